@@ -97,12 +97,12 @@ elements! {
 
 impl Element {
     /// The lower-case tag name.
-    pub fn name(self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         Self::NAMES[self as usize]
     }
 
     /// Its place in the content model.
-    pub fn model(self) -> Model {
+    pub const fn model(self) -> Model {
         Self::MODELS[self as usize]
     }
 
