@@ -28,7 +28,7 @@ use super::rejection::{Rejection, Rule};
 use crate::limits::{MAX_ATTRIBUTE_VALUE, MAX_URL};
 use crate::policy::element::Model;
 use crate::policy::url::is_absolute_web;
-use crate::policy::{Attribute, AttributeRule, Element, ElementSet, Policy, Rules};
+use crate::policy::{Attribute, Element, ElementSet, Policy, Rules};
 
 /// Elements beyond the policy's `max_depth` that one line can add: a quote's box,
 /// its author line, the link in it, a list that was implied.
@@ -50,17 +50,17 @@ const SHORT_VALUE: usize = 256;
 /// Linear in the length of `html`, without allocation or recursion.
 pub fn check(policy: &Policy, html: &str) -> Result<(), Rejection> {
     let rules = policy.rules();
-    let mut own = ElementSet::EMPTY.with(Element::A).with(Element::Br).with(Element::P);
+    let mut allowed = rules.allowed.with(Element::A).with(Element::Br).with(Element::P);
     if rules.quotes.enabled {
-        own = own.with(Element::Blockquote);
+        allowed = allowed.with(Element::Blockquote);
     }
-    if rules.allowed.contains(Element::Code) {
-        own = own.with(Element::Pre);
+    if allowed.contains(Element::Code) {
+        allowed = allowed.with(Element::Pre);
     }
     Checker {
         policy,
         rules,
-        own,
+        allowed,
         html,
         bytes: html.as_bytes(),
         at: 0,
@@ -77,8 +77,8 @@ pub fn check(policy: &Policy, html: &str) -> Result<(), Rejection> {
 struct Checker<'a> {
     policy: &'a Policy,
     rules: &'a Rules,
-    /// Elements that the formatter writes on its own account.
-    own: ElementSet,
+    /// The policy's elements and the formatter's own.
+    allowed: ElementSet,
     html: &'a str,
     bytes: &'a [u8],
     at: usize,
@@ -89,15 +89,6 @@ struct Checker<'a> {
     in_author_line: bool,
     /// Nothing but a newline has come since `<details>`.
     at_details: bool,
-}
-
-/// What may stand at a place.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Place {
-    Blocks,
-    Items(Element),
-    Line,
-    Mixed,
 }
 
 type Step = Result<(), Rejection>;
@@ -120,23 +111,14 @@ impl<'a> Checker<'a> {
         if self.depth > 0 { reject(self.at, Rule::Balance) } else { Ok(()) }
     }
 
-    fn place(&self) -> Place {
-        let Some(top) = self.depth.checked_sub(1).and_then(|top| self.stack.get(top)) else {
-            return Place::Blocks;
-        };
-        match top.model() {
-            Model::Container => Place::Blocks,
-            Model::List => Place::Items(*top),
-            Model::Item => Place::Mixed,
-            Model::Inline | Model::Leaf => Place::Line,
-            // Never on the stack.
-            Model::InlineVoid | Model::BlockVoid => Place::Blocks,
-        }
+    /// The model of the innermost open element; the page itself is a container.
+    fn place(&self) -> Model {
+        self.depth.checked_sub(1).map_or(Model::Container, |top| self.stack[top].model())
     }
 
     /// A run of text, up to the next `<`.
     fn text(&mut self) -> Step {
-        if matches!(self.place(), Place::Blocks | Place::Items(_)) {
+        if matches!(self.place(), Model::Container | Model::List) {
             // Layout: one newline before a tag.
             if self.bytes[self.at] == b'\n' && self.bytes.get(self.at + 1) == Some(&b'<') {
                 self.at += 1;
@@ -199,8 +181,8 @@ impl<'a> Checker<'a> {
         let Some(element) = Element::from_bytes(&rest[..length]) else {
             return reject(start, if length == 0 { Rule::Tag } else { Rule::Element });
         };
-        let in_author_line = element == Element::Cite && self.in_author_line;
-        if !self.own.contains(element) && !self.rules.allowed.contains(element) && !in_author_line {
+        let names_author = element == Element::Cite && self.in_author_line;
+        if !(self.allowed.contains(element) || names_author) {
             return reject(start, Rule::Element);
         }
         if !self.has_place(element) {
@@ -229,23 +211,26 @@ impl<'a> Checker<'a> {
 
     /// Whether the content model has a place for `element` here.
     fn has_place(&self, element: Element) -> bool {
-        match (element.model(), self.place()) {
-            (Model::Inline, Place::Line | Place::Mixed) => element != Element::A || !self.in_anchor,
-            (Model::InlineVoid, Place::Line | Place::Mixed) => true,
-            (Model::Leaf, Place::Blocks) if element == Element::Summary => self.at_details,
-            (Model::Leaf, Place::Blocks | Place::Mixed) => element != Element::Summary,
-            (Model::Container | Model::List | Model::BlockVoid, Place::Blocks | Place::Mixed) => {
-                true
+        let place = self.place();
+        let line = matches!(place, Model::Inline | Model::Leaf | Model::Item);
+        match element.model() {
+            Model::Inline => line && !(element == Element::A && self.in_anchor),
+            Model::InlineVoid => line,
+            Model::Leaf if element == Element::Summary => self.at_details,
+            Model::Leaf | Model::Container | Model::List | Model::BlockVoid => {
+                matches!(place, Model::Container | Model::Item)
             }
-            (Model::Item, Place::Items(list)) => (element == Element::Li) == (list != Element::Dl),
-            _ => false,
+            Model::Item => {
+                let in_dl = self.stack[self.depth.saturating_sub(1)] == Element::Dl;
+                place == Model::List && in_dl == (element != Element::Li)
+            }
         }
     }
 
     /// The attributes of a tag and its `>`; `self.at` is behind the name.
     fn attributes(&mut self, start: usize, element: Element) -> Step {
         let mut seen = 0u32;
-        let mut rel = None;
+        let (mut rel, mut rel_at) = (None, start);
         let mut is_web = false;
         loop {
             match self.bytes.get(self.at) {
@@ -269,8 +254,8 @@ impl<'a> Checker<'a> {
             self.at = at + length + 2;
             let value = self.value(start)?;
             match (element, name) {
-                (Element::A, Attribute::Rel) => rel = Some(value),
-                (Element::A, Attribute::Href) => is_web = is_absolute_web(value.raw),
+                (Element::A, Attribute::Rel) => (rel, rel_at) = (Some(value), at + length + 2),
+                (Element::A, Attribute::Href) => is_web = is_absolute_web(value),
                 _ => {}
             }
             self.judge(element, name, at, value)?;
@@ -279,81 +264,61 @@ impl<'a> Checker<'a> {
         let has = |name: Attribute| seen >> name as u32 & 1 == 1;
         match element {
             Element::A if !has(Attribute::Href) => reject(start, Rule::Value),
-            Element::A if !self.is_rel(is_web, rel.map(|rel| rel.raw)) => {
-                reject(rel.map_or(start, |rel| rel.at), Rule::Value)
-            }
+            Element::A if !self.is_rel(is_web, rel) => reject(rel_at, Rule::Value),
             Element::Img if !has(Attribute::Src) => reject(start, Rule::Value),
             _ => Ok(()),
         }
     }
 
-    /// A value up to its closing quotation mark.
-    fn value(&mut self, tag: usize) -> Result<Value<'a>, Rejection> {
+    /// A value as written, up to its closing quotation mark.
+    fn value(&mut self, tag: usize) -> Result<&'a str, Rejection> {
         let start = self.at;
-        let mut is_plain = true;
         loop {
             self.at = sweep::<true>(self.bytes, self.at);
             match self.bytes.get(self.at) {
                 None => return Err(Rejection { offset: tag, rule: Rule::Tag }),
                 Some(b'"') => break,
-                Some(&byte) => {
-                    is_plain &= byte != b'&';
-                    self.special(true)?;
-                }
+                Some(_) => self.special(true)?,
             }
         }
-        let raw = &self.html[start..self.at];
         self.at += 1;
-        Ok(Value { raw, at: start, is_plain })
+        Ok(&self.html[start..self.at - 1])
     }
 
     /// Whether an attribute may stand on `element` with this value.
-    fn judge(&mut self, element: Element, name: Attribute, at: usize, value: Value<'_>) -> Step {
+    fn judge(&mut self, element: Element, name: Attribute, at: usize, value: &str) -> Step {
         let quotes = &self.rules.quotes;
         let own = match (element, name) {
             (Element::A, Attribute::Href) => true,
             // Judged when the whole tag is known.
             (Element::A, Attribute::Rel) => return Ok(()),
-            (Element::Blockquote, Attribute::Class) => quotes.enabled && value.raw == quotes.class,
+            (Element::Blockquote, Attribute::Class) => quotes.enabled && value == quotes.class,
             (Element::P, Attribute::Class) if quotes.enabled => {
-                self.in_author_line = value.raw == "quote-author";
-                self.in_author_line || value.raw == "quote-omitted"
+                self.in_author_line = value == "quote-author";
+                self.in_author_line || value == "quote-omitted"
             }
             _ => false,
         };
         let rule = if own { None } else { self.rules.attribute(element, name) };
         if !own && rule.is_none() {
-            let listed = matches!(name, Attribute::Class) && self.own.contains(element);
-            return if listed {
-                reject(value.at, Rule::Value)
-            } else {
-                reject(at, Rule::Attribute)
-            };
+            return reject(at, Rule::Attribute);
         }
-        if value.is_plain {
-            return self.judge_decoded(rule, name, value.at, value.raw);
-        }
-        if value.raw.len() <= SHORT_VALUE {
-            let mut buffer = [0; SHORT_VALUE];
-            self.judge_decoded(rule, name, value.at, decode(value.raw, &mut buffer))
+        let (mut short, mut long);
+        let meant = if !value.contains('&') {
+            value
+        } else if value.len() <= SHORT_VALUE {
+            short = [0; SHORT_VALUE];
+            decode(value, &mut short)
         } else {
-            let mut buffer = [0; VALUE];
-            self.judge_decoded(rule, name, value.at, decode(value.raw, &mut buffer))
+            long = [0; VALUE];
+            decode(value, &mut long)
+        };
+        let value_at = at + name.name().len() + 2;
+        if rule.is_some_and(|rule| !rule.accepts(meant)) {
+            return reject(value_at, Rule::Value);
         }
-    }
-
-    fn judge_decoded(
-        &self,
-        rule: Option<&AttributeRule>,
-        name: Attribute,
-        at: usize,
-        value: &str,
-    ) -> Step {
-        if rule.is_some_and(|rule| !rule.accepts(value)) {
-            return reject(at, Rule::Value);
-        }
-        if name.is_url() && !self.policy.accepts_url(value) {
-            return reject(at, Rule::Url);
+        if name.is_url() && !self.policy.accepts_url(meant) {
+            return reject(value_at, Rule::Url);
         }
         Ok(())
     }
@@ -371,45 +336,31 @@ impl<'a> Checker<'a> {
         let is_word = |word: &str| {
             !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-')
         };
-        self.rules.attribute(Element::A, Attribute::Rel).is_some_and(|rule| {
-            words.split(' ').all(|word| is_word(word) && rule.values.match_word(word))
-        })
+        let rule = self.rules.attribute(Element::A, Attribute::Rel);
+        words.split(' ').all(is_word) && rule.is_some_and(|rule| rule.accepts(words))
     }
-}
-
-/// An attribute's value as written, between the quotation marks.
-#[derive(Clone, Copy)]
-struct Value<'a> {
-    raw: &'a str,
-    /// Its byte offset.
-    at: usize,
-    /// Without references: what is written is what is meant.
-    is_plain: bool,
 }
 
 /// The meaning of a value whose references were checked.
 ///
-/// What does not fit gives an empty text, which no rule and no URL check accepts.
+/// What does not fit gives an empty text, which no list and no URL check accepts.
 fn decode<'b>(raw: &str, buffer: &'b mut [u8]) -> &'b str {
     let mut length = 0;
-    let mut rest = raw;
-    while !rest.is_empty() {
-        let plain = rest.find('&').unwrap_or(rest.len());
-        let (before, after) = rest.split_at(plain);
-        let (meant, next) = match after.split_once(';') {
-            Some(("&amp", next)) => ("&", next),
-            Some(("&lt", next)) => ("<", next),
-            Some(("&gt", next)) => (">", next),
-            Some(("&quot", next)) => ("\"", next),
-            Some(("&nbsp", next)) => ("\u{a0}", next),
-            _ => ("", ""),
+    for (at, piece) in raw.split('&').enumerate() {
+        let (meant, plain) = match piece.split_once(';') {
+            _ if at == 0 => ("", piece),
+            Some(("amp", plain)) => ("&", plain),
+            Some(("lt", plain)) => ("<", plain),
+            Some(("gt", plain)) => (">", plain),
+            Some(("quot", plain)) => ("\"", plain),
+            Some(("nbsp", plain)) => ("\u{a0}", plain),
+            _ => return "",
         };
-        for piece in [before, meant] {
-            let Some(room) = buffer.get_mut(length..length + piece.len()) else { return "" };
-            room.copy_from_slice(piece.as_bytes());
-            length += piece.len();
+        for part in [meant, plain] {
+            let Some(room) = buffer.get_mut(length..length + part.len()) else { return "" };
+            room.copy_from_slice(part.as_bytes());
+            length += part.len();
         }
-        rest = next;
     }
     std::str::from_utf8(&buffer[..length]).unwrap_or("")
 }
