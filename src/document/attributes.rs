@@ -130,7 +130,8 @@ impl Builder<'_> {
     /// `<img>`: without a good address it is no picture but text.
     pub(super) fn image(&mut self, element: Element, span: Span, range: Attributes) {
         let list = self.attributes(element, range, span);
-        let good = self.tape.attribute_list(list).iter().any(|record| record.name == Attribute::Src);
+        let good =
+            self.tape.attribute_list(list).iter().any(|record| record.name == Attribute::Src);
         if !good {
             self.notice(NoticeKind::RefusedAddress, span);
             return self.literal(span);
@@ -142,9 +143,7 @@ impl Builder<'_> {
     /// Bytes that the attributes of a list take, names and marks included.
     pub(super) fn attributes_len(&self, list: u32) -> usize {
         let records = self.tape.attribute_list(list).iter();
-        records
-            .map(|record| record.name.name().len() + 4 + self.text_len(record.value))
-            .sum()
+        records.map(|record| record.name.name().len() + 4 + self.text_len(record.value)).sum()
     }
 
     pub(super) fn anchor_len(&self, link: u32) -> usize {

@@ -6,9 +6,9 @@
 
 use crate::limits;
 use crate::links::{Finder, State};
-use crate::parse::token::{Attributes, Kind as TokenKind, Tokens};
 use crate::parse::lexer::{Grammar, Lexer};
 use crate::parse::sweep::Sweep;
+use crate::parse::token::{Attributes, Kind as TokenKind, Tokens};
 use crate::policy::element::{Element, Model};
 use crate::policy::{Deeper, Policy};
 use crate::span::Span;
@@ -249,8 +249,8 @@ impl Builder<'_> {
     fn open_quote(&mut self, span: Span, whole: Span, quote: u32) -> bool {
         let raw = self.tokens.quotes[quote as usize];
         self.quote_depth += 1;
-        let too_deep = self.quote_depth as usize > self.setup.policy.quotes().max_depth
-            || self.is_too_deep();
+        let too_deep =
+            self.quote_depth as usize > self.setup.policy.quotes().max_depth || self.is_too_deep();
         let author = raw.author.and_then(|name| self.name(name, raw.escaped));
         let username = raw.username.and_then(|name| self.name(name, raw.escaped));
         let record = self.tape.quotes.len() as u32;

@@ -151,11 +151,8 @@ impl Builder<'_> {
                 }
                 self.reopen_budget -= cost;
             }
-            let (span, flags) = if inline.seen {
-                (Span::empty(at), IMPLIED)
-            } else {
-                (inline.span, 0)
-            };
+            let (span, flags) =
+                if inline.seen { (Span::empty(at), IMPLIED) } else { (inline.span, 0) };
             let element = inline.element;
             let (kind, b) = match inline.role {
                 Role::Element(list) => (Kind::ElementStart, list),

@@ -43,7 +43,6 @@ impl<'s> Pending<'s> {
         self.blank = true;
         self.space = None;
     }
-
 }
 
 /// White space that a line may begin or end with, and that a blank line may hold.
@@ -159,7 +158,14 @@ impl Builder<'_> {
         if self.paragraph.is_none() {
             self.before_paragraph(at);
             let span = Span::empty(at);
-            let node = Node { kind: Kind::ParagraphStart, element: Element::P, flags: IMPLIED, span, a: NONE, b: NONE };
+            let node = Node {
+                kind: Kind::ParagraphStart,
+                element: Element::P,
+                flags: IMPLIED,
+                span,
+                a: NONE,
+                b: NONE,
+            };
             let start = self.tape.push(node);
             self.paragraph = Some(start);
             self.count_paragraph(start);
@@ -191,7 +197,14 @@ impl Builder<'_> {
         let flags = if in_pre { PREFORMATTED } else { 0 };
         for at in 0..self.pending.breaks.len() {
             let span = self.pending.breaks[at];
-            self.tape.push(Node { kind: Kind::Break, element: Element::Br, flags, span, a: NONE, b: NONE });
+            self.tape.push(Node {
+                kind: Kind::Break,
+                element: Element::Br,
+                flags,
+                span,
+                a: NONE,
+                b: NONE,
+            });
         }
         self.pending.breaks.clear();
     }
@@ -200,10 +213,24 @@ impl Builder<'_> {
         let node = if space.made {
             let start = self.tape.side.len() as u32;
             self.tape.side.push(' ');
-            Node { kind: Kind::Decoded, element: Element::P, flags: 0, span: space.span, a: start, b: 1 }
+            Node {
+                kind: Kind::Decoded,
+                element: Element::P,
+                flags: 0,
+                span: space.span,
+                a: start,
+                b: 1,
+            }
         } else {
             let flags = self.escape_flag(space.span);
-            Node { kind: Kind::Text, element: Element::P, flags, span: space.span, a: NONE, b: NONE }
+            Node {
+                kind: Kind::Text,
+                element: Element::P,
+                flags,
+                span: space.span,
+                a: NONE,
+                b: NONE,
+            }
         };
         self.tape.push(node);
     }
@@ -296,9 +323,9 @@ impl Builder<'_> {
 
     /// Whether the innermost block holds a line of text itself.
     pub(super) fn is_leaf(&self) -> bool {
-        self.blocks
-            .last()
-            .is_some_and(|block| block.element.is_some_and(|element| element.model() == Model::Leaf))
+        self.blocks.last().is_some_and(|block| {
+            block.element.is_some_and(|element| element.model() == Model::Leaf)
+        })
     }
 
     /// Offset of the last content on the tape: where implied ends stand.

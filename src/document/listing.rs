@@ -5,11 +5,11 @@ use std::borrow::Cow;
 use crate::links::{self, Target};
 use crate::span::Span;
 
+use super::Document;
 use super::event::{
     Attributes, Event, Link, LinkKind, LinkStart, Mention, QuoteRef, RefusedLink, Tag, TagEnd,
 };
 use super::tape::{Kind, LinkTarget, MentionRecord, NONE, Node, QuoteRecord, TIGHT};
-use super::Document;
 
 /// Iterator over the events of a document, each with the bytes it came from.
 #[derive(Clone, Debug)]
@@ -80,7 +80,9 @@ impl<'s> Document<'s> {
     fn attributes(&self, list: u32) -> Attributes<'_> {
         let records = self.tape.attribute_list(list).iter();
         Attributes(
-            records.map(|record| (record.name, self.tape.text(self.source, record.value))).collect(),
+            records
+                .map(|record| (record.name, self.tape.text(self.source, record.value)))
+                .collect(),
         )
     }
 
@@ -184,15 +186,7 @@ impl<'s> Document<'s> {
         };
         flags.insert(record.flags);
         let registrable = host.as_deref().and_then(links::registrable).map(str::to_owned);
-        Link {
-            kind,
-            href,
-            text: Cow::Borrowed(""),
-            host,
-            registrable,
-            flags,
-            span: record.span,
-        }
+        Link { kind, href, text: Cow::Borrowed(""), host, registrable, flags, span: record.span }
     }
 
     /// Addresses that were not linked for a reason of security.

@@ -25,7 +25,6 @@ mod listing;
 mod notice;
 pub(crate) mod tape;
 mod text;
-mod validate;
 
 pub use event::{
     Attributes, Event, Link, LinkKind, LinkStart, Mention, QuoteRef, RefusedLink, Tag, TagEnd,

@@ -208,9 +208,7 @@ impl Tape {
     /// The text of a `Text`, `Decoded`, `Mention` or `Emoji` node.
     pub(crate) fn leaf<'a>(&'a self, source: &'a str, node: &Node) -> &'a str {
         match node.kind {
-            Kind::Decoded => {
-                self.text(source, TextRef::Side { start: node.a, len: node.b })
-            }
+            Kind::Decoded => self.text(source, TextRef::Side { start: node.a, len: node.b }),
             _ => &source[node.span.range()],
         }
     }

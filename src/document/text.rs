@@ -14,7 +14,8 @@ use super::build::{Builder, is_bidi};
 use super::layout::is_blank;
 use super::notice::NoticeKind;
 use super::tape::{
-    ESCAPE, IMPLIED, Kind, LinkRecord, LinkTarget, MentionRecord, NONE, Node, RefusedRecord, TextRef,
+    ESCAPE, IMPLIED, Kind, LinkRecord, LinkTarget, MentionRecord, NONE, Node, RefusedRecord,
+    TextRef,
 };
 
 /// A stretch whose text differs from its source, decoded to look for addresses:
@@ -301,7 +302,14 @@ impl Builder<'_> {
             }
         }
         let span = Span::new(from, to);
-        self.tape.push(Node { kind: Kind::Text, element: Element::P, flags, span, a: NONE, b: NONE });
+        self.tape.push(Node {
+            kind: Kind::Text,
+            element: Element::P,
+            flags,
+            span,
+            a: NONE,
+            b: NONE,
+        });
     }
 
     fn decoded(&mut self, span: Span, text: &str) {
@@ -554,7 +562,8 @@ impl Builder<'_> {
             (Kind::ElementStart, Kind::ElementEnd)
         };
         let element = Element::Code;
-        let node = self.tape.push(Node { kind: start, element, flags: 0, span: open, a: NONE, b: list });
+        let node =
+            self.tape.push(Node { kind: start, element, flags: 0, span: open, a: NONE, b: list });
         // The stretch below must not open a paragraph.
         let outside = (self.ready, self.paragraph);
         self.ready = true;

@@ -82,8 +82,11 @@ fn value(window: &[u8], start: usize) -> Option<(Span, bool, usize)> {
             }
         }
         // What follows must be the end or an attribute; `"a"b` is prose.
-        return matches!(window.get(i + 1)?, b']' | b' ' | b'\t')
-            .then_some((Span::new(start + 1, i), true, i + 1));
+        return matches!(window.get(i + 1)?, b']' | b' ' | b'\t').then_some((
+            Span::new(start + 1, i),
+            true,
+            i + 1,
+        ));
     }
     let mut i = start;
     loop {

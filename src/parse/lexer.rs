@@ -9,7 +9,7 @@ use super::bbquote;
 use super::name::{self, Body, Name};
 use super::tag::{self, RawTag};
 use super::token::{Attributes, Kind, Token, Tokens, UNPAIRED};
-use crate::policy::element::{Element, ElementSet, Model};
+use crate::policy::element::{Alias, Element, ElementSet, Model};
 use crate::span::Span;
 
 /// What a policy means to the lexer.
@@ -17,10 +17,8 @@ use crate::span::Span;
 pub(crate) struct Grammar {
     /// Elements that authors may write, after aliases.
     pub(crate) allowed: ElementSet,
-    /// Names that stand for another element.
-    pub(crate) aliases: Vec<Option<Element>>,
-    /// `<blockquote>` stands for `[quote]`.
-    pub(crate) blockquote_is_quote: bool,
+    /// Names that stand for another element or for a quote; sorted.
+    pub(crate) aliases: Vec<(&'static str, Alias)>,
     /// Tags that are not allowed go instead of being shown.
     pub(crate) strip: bool,
     /// `[quote]` tags are understood.
@@ -97,14 +95,13 @@ impl<'s> Lexer<'s> {
         }
         let tag = tag::read(self.bytes, at)?;
         crate::work::add(tag.end - at);
-        let mut name = name::lookup(&self.bytes[tag.name.range()])?;
-        if let Name::Element(element) = name {
-            if element == Element::Blockquote && self.grammar.blockquote_is_quote {
-                return self.html_quote(at, &tag);
-            }
-            if let Some(alias) = self.grammar.aliases[element as usize] {
-                name = Name::Element(alias);
-            }
+        let typed = &self.source[tag.name.range()];
+        let mut name = name::lookup(typed.as_bytes())?;
+        let alias = self.grammar.aliases.iter().find(|row| row.0.eq_ignore_ascii_case(typed));
+        match alias {
+            Some((_, Alias::Quote)) => return self.html_quote(at, &tag),
+            Some((_, Alias::Element(element))) => name = Name::Element(*element),
+            None => {}
         }
         match name {
             Name::Element(Element::Br) => self.push(at, tag.end, Kind::Break),

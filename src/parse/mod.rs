@@ -8,6 +8,3 @@ pub(crate) mod name;
 pub(crate) mod sweep;
 pub(crate) mod tag;
 pub(crate) mod token;
-
-pub(crate) use lexer::Lexer;
-pub(crate) use token::{Kind, Token, Tokens};

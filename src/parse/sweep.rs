@@ -86,8 +86,9 @@ fn triggers(window: &[u8; BLOCK + LOOKAHEAD]) -> u64 {
 fn is_trigger(byte: u8, next: u8, third: u8) -> bool {
     let control = (byte < 0x20) & (byte != b'\t') | (byte == 0x7F);
     let escape = (byte == b'&') | (byte == b'<') | (byte == b'>');
-    let link =
-        (byte == b'@') | (byte == b':') & (next == b'/') | (byte | 0x20 == b'w') & (next | 0x20 == b'w');
+    let link = (byte == b'@')
+        | (byte == b':') & (next == b'/')
+        | (byte | 0x20 == b'w') & (next | 0x20 == b'w');
     let latin1 = (byte == 0xC2) & (next <= 0xA0);
     // U+2028–202E are E2 80 A8–AE, U+2066–2069 are E2 81 A6–A9.
     let format = (byte == 0xE2) & (next & 0xFE == 0x80) & (third >= 0xA6) & (third <= 0xAE);

@@ -204,3 +204,12 @@ impl FromIterator<Element> for ElementSet {
         elements.into_iter().fold(Self::EMPTY, Self::with)
     }
 }
+
+/// An author's element name that stands for another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Alias {
+    /// `b` for `strong`.
+    Element(Element),
+    /// `blockquote` for a `[quote]` without a name.
+    Quote,
+}

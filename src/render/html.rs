@@ -8,9 +8,7 @@ use std::borrow::Cow;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::document::tape::{
-    ESCAPE, Kind, LOOSE, LinkTarget, Node, PREFORMATTED, TIGHT,
-};
+use crate::document::tape::{ESCAPE, Kind, LOOSE, LinkTarget, Node, PREFORMATTED, TIGHT};
 use crate::document::{Document, LinkKind};
 use crate::policy::attribute::Attribute;
 use crate::policy::element::{Element, Model};
@@ -363,4 +361,18 @@ fn caption(text: &str, max: usize) -> Option<&str> {
     let cut = offsets.by_ref().nth(max.checked_sub(1)?)?;
     offsets.next().and_then(|_| offsets.next()).or(None);
     (text[cut..].graphemes(true).take(2).count() > 1).then(|| &text[..cut])
+}
+
+/// The last resort: the source as escaped text, with its line breaks.
+pub(crate) fn write_escaped(source: &str, out: &mut String) {
+    out.push_str("<p>");
+    for (at, line) in source.lines().enumerate() {
+        if at > 0 {
+            out.push_str("<br>\n");
+        }
+        let kept = |c: &char| !c.is_control() || *c == '\t';
+        let text: String = line.chars().filter(kept).collect();
+        escape::text(out, &text);
+    }
+    out.push_str("</p>");
 }
