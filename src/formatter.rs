@@ -76,11 +76,8 @@ impl Formatter {
             strip: policy.disallowed() == Disallowed::Strip,
             quotes: policy.quotes().enabled,
         };
-        let finder = {
-            let _ = scanners;
-            Finder
-        };
-        let extra = None;
+        let finder = Finder::new(policy.links(), policy.schemes(), scanners);
+        let extra = extra_triggers(&finder);
         let cleaner = Arc::new(Cleaner::new(&policy));
         Self {
             setup: Arc::new(Setup { policy, grammar, finder, extra }),
@@ -192,4 +189,17 @@ impl Formatter {
 /// Most comments grow by a few tags only.
 fn capacity(len: usize) -> usize {
     len + len / 4 + 64
+}
+
+/// Bytes that only some policies want the sweep to stop at.
+fn extra_triggers(finder: &Finder) -> Option<Box<[bool; 256]>> {
+    let triggers = finder.triggers();
+    let dot = triggers.dot.then_some(&b'.');
+    let mut extra = Box::new([false; 256]);
+    let mut any = false;
+    for &byte in dot.into_iter().chain(triggers.application) {
+        extra[byte as usize] = true;
+        any = true;
+    }
+    any.then_some(extra)
 }

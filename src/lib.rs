@@ -11,6 +11,7 @@ mod parse;
 pub mod policy;
 pub mod render;
 pub mod span;
+#[doc(hidden)]
 pub mod work;
 
 pub use document::Document;

@@ -4,7 +4,7 @@
 //! goes to the side buffer. Clean stretches are as long as they can be, because
 //! after the sweep the time goes into decisions, not into bytes.
 
-use crate::links::{Claim, Outcome, Target};
+use crate::links::{Claim, Outcome, State, Target};
 use crate::parse::entity;
 use crate::parse::token::Attributes;
 use crate::policy::element::Element;
@@ -76,7 +76,7 @@ impl Builder<'_> {
         // … and where the sweep goes on.
         let mut at = from;
         let mut flags = 0;
-        self.state.reset();
+        *self.state = State::default();
         while at < to {
             at = self.sweep.next(at, to);
             if at == to {
@@ -358,9 +358,6 @@ impl Builder<'_> {
     ) -> (usize, usize, u8, Mode) {
         let run = &self.source[start..to];
         let finder = &self.setup.finder;
-        if !finder.wants(self.bytes[at]) {
-            return (from, at + 1, flags, Mode::Prose);
-        }
         if self.has_reference(at, to) {
             let (from, at, flags) = self.decode_and_link(from, to, from, flags);
             return (from, at, flags, Mode::Unlinked);
