@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::attribute::{Attribute, AttributeRule, Values};
 use super::element::{Element, ElementSet};
 use super::{
-    Alias, Disallowed, LinkOptions, Policy, Preset, QuoteOptions, Rules, names, tags, verify,
+    Alias, Disallowed, LinkOptions, Policy, Preset, QuoteOptions, Rules, floor, tags, verify,
 };
 use crate::error::{BuildError, BuildErrorKind};
 use crate::limits::Limits;
