@@ -97,12 +97,12 @@ elements! {
 
 impl Element {
     /// The lower-case tag name.
-    pub fn name(self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         Self::NAMES[self as usize]
     }
 
     /// Its place in the content model.
-    pub fn model(self) -> Model {
+    pub const fn model(self) -> Model {
         Self::MODELS[self as usize]
     }
 
@@ -203,4 +203,13 @@ impl FromIterator<Element> for ElementSet {
     fn from_iter<I: IntoIterator<Item = Element>>(elements: I) -> Self {
         elements.into_iter().fold(Self::EMPTY, Self::with)
     }
+}
+
+/// An author's element name that stands for another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Alias {
+    /// `b` for `strong`.
+    Element(Element),
+    /// `blockquote` for a `[quote]` without a name.
+    Quote,
 }

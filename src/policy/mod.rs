@@ -33,6 +33,7 @@ use std::sync::Arc;
 pub use attribute::Attribute;
 pub(crate) use attribute::AttributeRule;
 pub use builder::PolicyBuilder;
+pub(crate) use element::Alias;
 pub use element::{Element, ElementSet};
 pub use names::known_name;
 pub use options::{Deeper, Disallowed, LinkOptions, QuoteOptions};
@@ -40,15 +41,6 @@ pub use presets::Preset;
 pub use tags::AllowedTags;
 
 use crate::limits::Limits;
-
-/// An author's element name that stands for another.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Alias {
-    /// `b` for `strong`.
-    Element(Element),
-    /// `blockquote` for a `[quote]` without a name.
-    Quote,
-}
 
 /// The rules of one site.
 ///
