@@ -26,6 +26,7 @@ pub struct PolicyBuilder {
     relative_links: Option<bool>,
     rel: Option<String>,
     links: Option<LinkOptions>,
+    mentions: Option<bool>,
     quotes: Option<QuoteOptions>,
     breaks: Option<bool>,
     limits: Option<Limits>,
@@ -111,6 +112,14 @@ impl PolicyBuilder {
         self
     }
 
+    /// Whether `@name` is looked up: [`LinkOptions::mentions`] by itself, whatever
+    /// [`links`](Self::links) says. Default no.
+    #[must_use]
+    pub fn mentions(mut self, on: bool) -> Self {
+        self.mentions = Some(on);
+        self
+    }
+
     /// How `[quote]` tags are read and shown.
     #[must_use]
     pub fn quotes(mut self, quotes: QuoteOptions) -> Self {
@@ -189,6 +198,7 @@ impl PolicyBuilder {
             rules.rel = words.split_ascii_whitespace().collect::<Vec<_>>().join(" ");
         }
         let mut links = self.links.unwrap_or(rules.links);
+        links.mentions = self.mentions.unwrap_or(links.mentions);
         for host in &mut links.hosts {
             host.make_ascii_lowercase();
         }

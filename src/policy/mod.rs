@@ -16,9 +16,13 @@
 
 pub mod attribute;
 mod builder;
+#[cfg(feature = "serde")]
+mod data;
 pub mod element;
 mod floor;
 pub(crate) mod known;
+#[cfg(feature = "serde")]
+mod locate;
 mod options;
 mod presets;
 mod tags;
