@@ -82,7 +82,10 @@ pub(super) fn read(text: &str, start: usize, limit: usize, quoted: bool) -> Tail
             }
             Term::Soft => {}
             Term::Open => {
-                if depth == MAX_BRACKETS {
+                // `[/url]`: an end tag of BBCode is glued to many addresses and
+                // stands in none.
+                let end_tag = c == '[' && bytes.get(at + 1) == Some(&b'/');
+                if depth == MAX_BRACKETS || end_tag {
                     break;
                 }
                 open[depth] = c;
