@@ -70,6 +70,29 @@ impl Default for Limits {
     }
 }
 
+impl Limits {
+    /// Sets [`max_input`](Self::max_input), in bytes.
+    #[must_use]
+    pub fn max_input(mut self, bytes: usize) -> Self {
+        self.max_input = bytes;
+        self
+    }
+
+    /// Sets [`max_depth`](Self::max_depth), in elements.
+    #[must_use]
+    pub fn max_depth(mut self, elements: usize) -> Self {
+        self.max_depth = elements;
+        self
+    }
+
+    /// Sets [`max_links`](Self::max_links).
+    #[must_use]
+    pub fn max_links(mut self, links: usize) -> Self {
+        self.max_links = links;
+        self
+    }
+}
+
 /// The most HTML, in bytes, that an input of `len` bytes may become.
 pub fn output_bound(len: usize) -> usize {
     len.saturating_mul(OUTPUT_FACTOR).saturating_add(OUTPUT_SLACK)

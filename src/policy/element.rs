@@ -97,18 +97,25 @@ elements! {
 
 impl Element {
     /// The lower-case tag name.
-    pub fn name(self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         Self::NAMES[self as usize]
     }
 
     /// Its place in the content model.
-    pub fn model(self) -> Model {
+    pub const fn model(self) -> Model {
         Self::MODELS[self as usize]
     }
 
     /// The element of a lower-case tag name.
     pub fn from_name(name: &str) -> Option<Self> {
-        Self::NAMES.binary_search(&name).ok().map(|at| Self::ALL[at])
+        Self::from_bytes(name.as_bytes())
+    }
+
+    /// The element of a lower-case tag name in bytes: one look into a perfect hash,
+    /// because every tag of every comment asks, twice.
+    pub(crate) fn from_bytes(name: &[u8]) -> Option<Self> {
+        let at = usize::from(SLOTS[slot(name)]);
+        (Self::NAMES.get(at)?.as_bytes() == name).then(|| Self::ALL[at])
     }
 
     /// Whether it has no end tag.
@@ -121,6 +128,38 @@ impl Element {
         matches!(self.model(), Model::Inline | Model::InlineVoid)
     }
 }
+
+const FACTOR: u32 = 0x91b7_584b;
+
+/// Slots of the hash; 42 names in 1024 slots leave room for a formula without collisions.
+const SLOT_COUNT: usize = 1024;
+
+/// First, second and last byte and the length tell all names apart; the factor
+/// was found by trial and is proven by the evaluation of [`SLOTS`].
+const fn slot(name: &[u8]) -> usize {
+    if name.is_empty() {
+        return 0;
+    }
+    let second = if name.len() > 1 { name[1] } else { 0 };
+    let key = name[0] as u32
+        | (second as u32) << 8
+        | (name[name.len() - 1] as u32) << 16
+        | (name.len() as u32) << 24;
+    (key.wrapping_mul(FACTOR) >> 22) as usize
+}
+
+/// Index into [`Element::ALL`] per slot, 255 where none.
+const SLOTS: [u8; SLOT_COUNT] = {
+    let mut slots = [255; SLOT_COUNT];
+    let mut at = 0;
+    while at < Element::NAMES.len() {
+        let slot = slot(Element::NAMES[at].as_bytes());
+        assert!(slots[slot] == 255, "two element names share a slot");
+        slots[slot] = at as u8;
+        at += 1;
+    }
+    slots
+};
 
 /// A set of elements, one bit each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Hash)]
@@ -164,4 +203,13 @@ impl FromIterator<Element> for ElementSet {
     fn from_iter<I: IntoIterator<Item = Element>>(elements: I) -> Self {
         elements.into_iter().fold(Self::EMPTY, Self::with)
     }
+}
+
+/// An author's element name that stands for another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Alias {
+    /// `b` for `strong`.
+    Element(Element),
+    /// `blockquote` for a `[quote]` without a name.
+    Quote,
 }

@@ -2,90 +2,45 @@
 //! things nest.
 //!
 //! A [`Policy`] is immutable, cheap to clone and safe by construction: a set of
-//! rules that would allow a script cannot be built.
+//! rules that would allow a script cannot be built. Start from a preset, change
+//! what you need, and let [`build`](PolicyBuilder::build) look for contradictions:
+//!
+//! ```
+//! use wellsaid::{Policy, policy::Element};
+//!
+//! let policy = Policy::builder().allowed("<a href title> <em> <strong>").alias("b", "strong").build()?;
+//! assert!(policy.allows(Element::Em));
+//! assert!(!policy.accepts_url("javascript:alert(1)"));
+//! # Ok::<(), wellsaid::BuildError>(())
+//! ```
 
 pub mod attribute;
+mod builder;
 pub mod element;
+mod names;
+mod options;
+mod presets;
+mod tags;
 pub mod url;
+mod verify;
 
 use std::sync::Arc;
 
 pub use attribute::Attribute;
+pub(crate) use attribute::AttributeRule;
+pub use builder::PolicyBuilder;
+pub(crate) use element::Alias;
 pub use element::{Element, ElementSet};
-pub use url::LinkOptions;
+pub use names::known_name;
+pub use options::{Deeper, Disallowed, LinkOptions, QuoteOptions};
+pub use presets::Preset;
+pub use tags::AllowedTags;
 
 use crate::limits::Limits;
 
-/// What happens to a known HTML tag that the policy does not allow.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "lowercase"))]
-#[non_exhaustive]
-pub enum Disallowed {
-    /// The tag is shown as typed, so that "use the `<table>` tag" stays readable.
-    #[default]
-    Escape,
-    /// The tag goes, its text stays; `script`, `style`, `iframe`, `object`,
-    /// `textarea`, `template`, `xmp` and `title` go with their text.
-    Strip,
-}
-
-/// What happens to a quote nested deeper than [`QuoteOptions::max_depth`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "lowercase"))]
-#[non_exhaustive]
-pub enum Deeper {
-    /// It loses its box, its text stays.
-    #[default]
-    Flatten,
-    /// `[…]` stands for it.
-    Omit,
-    /// As `Flatten`, and a notice that the host can act on.
-    Reject,
-}
-
-/// How `[quote]` tags are read and shown.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct QuoteOptions {
-    /// Whether quote tags are understood at all. Default on.
-    pub enabled: bool,
-    /// Quotes nested deeper lose their box. Default 4.
-    pub max_depth: usize,
-    /// What becomes of them.
-    pub deeper: Deeper,
-    /// The class of the box. Default `quote`.
-    pub class: String,
-    /// The line over a quote without a name, if any: `Quote:` in Drupal 6.
-    pub untitled: Option<String>,
-}
-
-/// An author's element name that stands for another.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Alias {
-    /// `b` for `strong`.
-    Element(Element),
-    /// `blockquote` for a `[quote]` without a name.
-    Quote,
-}
-
-/// Which values an attribute may have.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Values {
-    /// Any value (addresses still go through the URL check).
-    Any,
-    /// One of these; a trailing `*` matches any ending. `class` is matched token by token.
-    OneOf(Vec<String>),
-}
-
-/// An allowed attribute of an allowed element.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct AttributeRule {
-    pub(crate) name: Attribute,
-    pub(crate) values: Values,
-}
-
 /// The rules of one site.
+///
+/// Two policies are equal when they accept the same comments and write the same HTML.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Policy {
     rules: Arc<Rules>,
@@ -98,8 +53,8 @@ pub(crate) struct Rules {
     pub(crate) allowed: ElementSet,
     /// Per element (index `Element as usize`), in the order of the policy.
     pub(crate) attributes: Vec<Vec<AttributeRule>>,
-    /// Per element (index `Element as usize`).
-    pub(crate) aliases: Vec<Option<Alias>>,
+    /// Sorted by the author's name, which is a known HTML name.
+    pub(crate) aliases: Vec<(&'static str, Alias)>,
     pub(crate) disallowed: Disallowed,
     pub(crate) schemes: Vec<String>,
     pub(crate) relative_links: bool,
@@ -111,7 +66,26 @@ pub(crate) struct Rules {
     pub(crate) always_clean: bool,
 }
 
+impl Rules {
+    /// What an author's `<name>` stands for, when the policy gives it another name.
+    #[cfg_attr(not(test), expect(dead_code, reason = "the parser reads it"))]
+    pub(crate) fn alias(&self, name: &str) -> Option<Alias> {
+        let at = self.aliases.binary_search_by_key(&name, |&(from, _)| from).ok()?;
+        Some(self.aliases[at].1)
+    }
+
+    /// The rule for `name` on `element`, when authors may write it.
+    pub(crate) fn attribute(&self, element: Element, name: Attribute) -> Option<&AttributeRule> {
+        self.attributes[element as usize].iter().find(|rule| rule.name == name)
+    }
+}
+
 impl Policy {
+    /// A builder that starts from [`Policy::comment`].
+    pub fn builder() -> PolicyBuilder {
+        PolicyBuilder::default()
+    }
+
     /// Whether authors may write `element`.
     pub fn allows(&self, element: Element) -> bool {
         self.rules.allowed.contains(element)
@@ -120,6 +94,11 @@ impl Policy {
     /// The elements that authors may write, in the order of the policy.
     pub fn elements(&self) -> &[Element] {
         &self.rules.listed
+    }
+
+    /// Elements and attributes in the syntax of [`PolicyBuilder::allowed`].
+    pub fn allowed(&self) -> AllowedTags<'_> {
+        AllowedTags::new(&self.rules)
     }
 
     /// What happens to known tags that are not allowed.
@@ -171,3 +150,15 @@ impl Policy {
         &self.rules
     }
 }
+
+impl Default for Policy {
+    /// [`Policy::comment`].
+    fn default() -> Self {
+        Self::comment()
+    }
+}
+
+const _: () = {
+    const fn shared<T: Send + Sync + Clone + 'static>() {}
+    shared::<Policy>();
+};

@@ -1,39 +1,165 @@
-//! Which addresses may be linked.
+//! Which addresses may be linked: the one check that the parser, the link
+//! finder, a host's answers and the gate all use.
+//!
+//! Holes in sanitizers are holes in this check: addresses tested before they
+//! were decoded (loofah GHSA-5qhf-9phg-95m2), schemes matched by prefix
+//! (sanitize-html's `ms-calculator:`), `cite` not tested at all (ammonia). So it
+//! takes the decoded value, compares schemes exactly and repairs nothing.
+//!
+//! Law: what is accepted here, the `url` crate reads as an address with a listed
+//! scheme, or as a relative one when those are allowed. Ammonia asks that crate.
 
-/// Which kinds of addresses in plain text become links.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct LinkOptions {
-    /// `http://…`, `https://…` and, when the policy's schemes hold it, `ftp://…`.
-    /// Default on.
-    pub urls: bool,
-    /// `me@example.com` and, when the policy's schemes hold it, `mailto:…`. Default on.
-    pub emails: bool,
-    /// `www.example.com`, linked as `https://www.example.com`. Default on.
-    pub www: bool,
-    /// `example.com/x`, by the list of top-level domains. Default off: prose is
-    /// full of words with a dot inside.
-    pub bare_domains: bool,
-    /// `@name`. Default off: only a host that can look names up wants it.
-    pub mentions: bool,
-    /// Longest caption in graphemes; a longer one is cut with `…`, the address
-    /// stays whole. Default 72.
-    pub max_caption: usize,
-    /// When not empty, only these hosts and their subdomains are linked.
-    pub hosts: Vec<String>,
-}
+use super::Policy;
+pub use super::options::LinkOptions;
+use crate::limits::{MAX_HOST, MAX_URL};
 
-impl Default for LinkOptions {
-    fn default() -> Self {
-        Self {
-            urls: true,
-            emails: true,
-            www: true,
-            bare_domains: false,
-            mentions: false,
-            max_caption: 72,
-            hosts: Vec::new(),
+impl Policy {
+    /// Whether an address may stand in `href`, `src` or `cite`.
+    ///
+    /// `href` is the decoded value, at most [`MAX_URL`] bytes. Refused are: white space,
+    /// control and invisible characters anywhere (no repair); `\` and `//host`, which browsers
+    /// and people read differently; schemes that the policy does not list; `http`, `https`
+    /// and `ftp` without `//` and a host, or with a user name, the classic disguise
+    /// of a phishing link; a relative address unless the policy allows it.
+    ///
+    /// ```
+    /// let policy = wellsaid::Policy::comment();
+    /// assert!(policy.accepts_url("https://example.com/?q=1"));
+    /// assert!(policy.accepts_url("/node/1"));
+    /// assert!(!policy.accepts_url("java\tscript:alert(1)"));
+    /// assert!(!policy.accepts_url("https://example.com@evil.example/"));
+    /// ```
+    pub fn accepts_url(&self, href: &str) -> bool {
+        if href.is_empty() || href.len() > MAX_URL || !is_visible(href) {
+            return false;
+        }
+        match split_scheme(href) {
+            Some((scheme, rest)) => {
+                self.schemes().iter().any(|listed| listed.eq_ignore_ascii_case(scheme))
+                    && accepts_rest(href, scheme, rest)
+            }
+            None => self.relative_links() && !href.starts_with("//"),
         }
     }
+}
+
+/// Whether an address leads to another site by the web's schemes: such links get the policy's `rel`.
+pub(crate) fn is_absolute_web(href: &str) -> bool {
+    split_scheme(href).is_some_and(|(scheme, _)| is_web(scheme))
+}
+
+fn is_web(scheme: &str) -> bool {
+    ["http", "https", "ftp"].iter().any(|web| web.eq_ignore_ascii_case(scheme))
+}
+
+/// What stands before the first `:`, when no `/`, `?` or `#` comes before it.
+/// Whether that is a well-formed scheme does not matter: the list decides.
+fn split_scheme(href: &str) -> Option<(&str, &str)> {
+    let at = href.bytes().position(|byte| matches!(byte, b':' | b'/' | b'?' | b'#'))?;
+    (href.as_bytes()[at] == b':').then(|| (&href[..at], &href[at + 1..]))
+}
+
+/// No white space, no `\`, nothing that cannot be seen.
+fn is_visible(href: &str) -> bool {
+    let ascii = href.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+    ascii
+        || href.chars().all(|c| match c {
+            '\0'..='\u{7f}' => c.is_ascii_graphic() && c != '\\',
+            _ => !(c.is_whitespace() || c.is_control() || is_invisible(c)),
+        })
+}
+
+/// Characters that draw nothing or turn the text around them.
+///
+/// Joiners, variation selectors and tag characters are not among them: emoji and the
+/// scripts of Asia need them in paths (UTS #58 keeps them). Hosts are stricter.
+fn is_invisible(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}'
+            | '\u{61c}'
+            | '\u{180e}'
+            | '\u{200b}'
+            | '\u{200e}'
+            | '\u{200f}'
+            | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{feff}'
+            | '\u{fff9}'..='\u{fffc}'
+    )
+}
+
+/// The rest of an address whose scheme is on the list.
+fn accepts_rest(href: &str, scheme: &str, rest: &str) -> bool {
+    let Some(after) = rest.strip_prefix("//") else {
+        // Without an authority nothing is left that a parser could refuse.
+        let web = is_web(scheme) || is_special(scheme);
+        return !web && !rest.is_empty() && !rest.starts_with('/');
+    };
+    if scheme.eq_ignore_ascii_case("mailto") {
+        return false;
+    }
+    let end = after.find(['/', '?', '#']).unwrap_or(after.len());
+    let authority = &after[..end];
+    if is_web(scheme) && authority.contains('@') {
+        return false;
+    }
+    if is_plain_authority(authority) {
+        return true;
+    }
+    // Names outside ASCII, numbers, escapes, punycode: the crate that ammonia asks decides.
+    if authority.is_empty() || authority.len() > 4 * MAX_HOST || has_joiner(authority) {
+        return false;
+    }
+    match ::url::Url::parse(href) {
+        Ok(url) => url.scheme().eq_ignore_ascii_case(scheme) && url.has_host(),
+        Err(_) => false,
+    }
+}
+
+/// The other schemes that the URL standard calls special: they need a host too.
+fn is_special(scheme: &str) -> bool {
+    ["ws", "wss", "file"].iter().any(|special| special.eq_ignore_ascii_case(scheme))
+}
+
+/// Characters that vanish from a host name when it is looked up.
+fn has_joiner(authority: &str) -> bool {
+    authority.chars().any(|c| {
+        matches!(
+            c,
+            '\u{34f}'
+                | '\u{115f}'
+                | '\u{1160}'
+                | '\u{17b4}'
+                | '\u{17b5}'
+                | '\u{180b}'..='\u{180f}'
+                | '\u{200c}'
+                | '\u{200d}'
+                | '\u{3164}'
+                | '\u{fe00}'..='\u{fe0f}'
+                | '\u{ffa0}'
+                | '\u{e0000}'..='\u{e0fff}'
+        )
+    })
+}
+
+/// Letters, digits and hyphens in labels of 1 to 63 bytes, the last of letters
+/// only, none of them punycode; then perhaps a port. Every parser agrees on these,
+/// and nearly every link in a comment is one.
+fn is_plain_authority(authority: &str) -> bool {
+    let (host, port) = authority.split_once(':').unwrap_or((authority, "0"));
+    let mut last_is_alphabetic = false;
+    host.len() <= MAX_HOST
+        && host.split('.').all(|label| {
+            let bytes = label.as_bytes();
+            last_is_alphabetic = bytes.iter().all(u8::is_ascii_alphabetic);
+            (1..=63).contains(&bytes.len())
+                && (last_is_alphabetic
+                    || bytes.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'-'))
+                && !(bytes.len() > 3 && bytes[..4].eq_ignore_ascii_case(b"xn--"))
+        })
+        && last_is_alphabetic
+        && port.len() <= 5
+        && port.bytes().all(|byte| byte.is_ascii_digit())
+        && port.parse::<u16>().is_ok()
 }

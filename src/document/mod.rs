@@ -1,0 +1,57 @@
+//! The parsed comment that everything else reads.
+//!
+//! A [`Document`] is made once per comment. HTML, plain text, subject, links,
+//! notices and, later, a moderator's verdict are all read from it, so what is
+//! judged is what readers see.
+//!
+//! Invariants, checked by [`Document::validate`]:
+//!
+//! * **I1** starts and ends balance.
+//! * **I2** the content model holds: no block in a paragraph, no link in a link,
+//!   items only in lists.
+//! * **I3** the spans of leaves are in order and disjoint.
+//! * **I4** text comes in runs as long as can be: two neighbours never touch in
+//!   the source unless one of them was decoded.
+//! * **I5** nothing is lost: text, markup, reported drops and white space make up
+//!   the source, byte for byte.
+
+mod attributes;
+mod block;
+pub(crate) mod build;
+mod event;
+mod inline;
+mod layout;
+mod listing;
+mod notice;
+pub(crate) mod tape;
+mod text;
+
+pub use event::{
+    Attributes, Event, Link, LinkKind, LinkStart, Mention, QuoteRef, RefusedLink, Tag, TagEnd,
+};
+pub use listing::Events;
+pub use notice::{Notice, NoticeKind};
+
+use tape::Tape;
+
+/// A parsed comment.
+///
+/// Borrows the author's text; owns everything that was decoded.
+#[derive(Clone, Debug)]
+pub struct Document<'s> {
+    pub(crate) source: &'s str,
+    pub(crate) tape: Tape,
+}
+
+impl<'s> Document<'s> {
+    /// The author's text, as given.
+    pub fn source(&self) -> &'s str {
+        self.source
+    }
+
+    /// What the author should know: what was escaped, dropped, left unclosed.
+    /// In the order of the source.
+    pub fn notices(&self) -> &[Notice] {
+        &self.tape.notices
+    }
+}

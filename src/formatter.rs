@@ -1,0 +1,205 @@
+//! The one door: a comment goes in, safe HTML comes out.
+
+use std::sync::Arc;
+
+use crate::document::Document;
+use crate::document::build::{self, Setup, Workshop};
+use crate::document::tape::Tape;
+use crate::error::TooLong;
+use crate::gate::{self, Cleaner, Enforcement};
+use crate::limits;
+use crate::links::{Finder, Scanner};
+use crate::parse::lexer::Grammar;
+use crate::policy::{Disallowed, Policy};
+use crate::render::{self, Messages, Resolver};
+
+/// Formats comments by one policy.
+///
+/// Built once, used for the life of the program, from as many threads as you
+/// like: it is immutable, `Send` and `Sync`.
+///
+/// ```
+/// use wellsaid::{Formatter, Policy};
+///
+/// let formatter = Formatter::new(Policy::comment());
+/// let page = formatter.format("Hi <em>you</em>\nwww.rust-lang.org")?;
+/// assert_eq!(
+///     page.html,
+///     "<p>Hi <em>you</em><br>\n\
+///      <a href=\"https://www.rust-lang.org\" rel=\"nofollow ugc\">www.rust-lang.org</a></p>"
+/// );
+/// # Ok::<(), wellsaid::TooLong>(())
+/// ```
+#[derive(Clone)]
+pub struct Formatter {
+    setup: Arc<Setup>,
+    cleaner: Arc<Cleaner>,
+    messages: Messages,
+}
+
+/// HTML and how sure we are of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Rendered {
+    /// Goes into a page as it is, wherever a block may stand.
+    pub html: String,
+    /// What the gate said.
+    pub enforcement: Enforcement,
+}
+
+/// Buffers that [`Formatter::format_to`] uses again for the next comment.
+#[derive(Debug, Default)]
+pub struct Scratch {
+    workshop: Workshop,
+    tape: Tape,
+}
+
+impl Scratch {
+    /// Empty buffers; they grow to the size of the largest comment.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl Formatter {
+    /// A formatter for `policy`.
+    pub fn new(policy: Policy) -> Self {
+        Self::with_scanners(policy, Vec::new())
+    }
+
+    /// A formatter that also asks the application's own [`Scanner`]s about the text.
+    pub fn with_scanners(policy: Policy, scanners: Vec<Arc<dyn Scanner>>) -> Self {
+        let rules = policy.rules();
+        let grammar = Grammar {
+            allowed: rules.allowed,
+            aliases: rules.aliases.clone(),
+            strip: policy.disallowed() == Disallowed::Strip,
+            quotes: policy.quotes().enabled,
+        };
+        let finder = Finder::new(policy.links(), policy.schemes(), scanners);
+        let extra = extra_triggers(&finder);
+        let cleaner = Arc::new(Cleaner::new(&policy));
+        Self {
+            setup: Arc::new(Setup { policy, grammar, finder, extra }),
+            cleaner,
+            messages: Messages::default(),
+        }
+    }
+
+    /// Uses other words for what the formatter itself says.
+    #[must_use]
+    pub fn messages(mut self, messages: Messages) -> Self {
+        self.messages = messages;
+        self
+    }
+
+    /// The rules.
+    pub fn policy(&self) -> &Policy {
+        &self.setup.policy
+    }
+
+    /// Reads a comment.
+    ///
+    /// # Errors
+    ///
+    /// [`TooLong`] if `source` is longer than the policy accepts. Its bytes never
+    /// cause an error.
+    pub fn parse<'s>(&self, source: &'s str) -> Result<Document<'s>, TooLong> {
+        self.check_length(source)?;
+        let mut tape = Tape::default();
+        build::build(source, &self.setup, &mut Workshop::default(), &mut tape);
+        Ok(Document { source, tape })
+    }
+
+    /// Writes a document as HTML, with what the host knows.
+    pub fn render(&self, document: &Document<'_>, resolver: &dyn Resolver) -> Rendered {
+        let mut html = String::with_capacity(capacity(document.source.len()));
+        let enforcement = self.enforce(document, Some(resolver), &mut html);
+        Rendered { html, enforcement }
+    }
+
+    /// Reads a comment and writes it as HTML.
+    ///
+    /// # Errors
+    ///
+    /// As for [`parse`](Self::parse).
+    pub fn format(&self, source: &str) -> Result<Rendered, TooLong> {
+        let document = self.parse(source)?;
+        let mut html = String::with_capacity(capacity(source.len()));
+        let enforcement = self.enforce(&document, None, &mut html);
+        Ok(Rendered { html, enforcement })
+    }
+
+    /// Appends the HTML of a comment to `out`, and allocates nothing once the
+    /// buffers have grown to the size of the comments at hand.
+    ///
+    /// # Errors
+    ///
+    /// As for [`parse`](Self::parse); `out` is then unchanged.
+    pub fn format_to(
+        &self,
+        scratch: &mut Scratch,
+        source: &str,
+        out: &mut String,
+    ) -> Result<Enforcement, TooLong> {
+        self.check_length(source)?;
+        let mut tape = std::mem::take(&mut scratch.tape);
+        build::build(source, &self.setup, &mut scratch.workshop, &mut tape);
+        let document = Document { source, tape };
+        let enforcement = self.enforce(&document, None, out);
+        scratch.tape = document.tape;
+        Ok(enforcement)
+    }
+
+    fn check_length(&self, source: &str) -> Result<(), TooLong> {
+        let (len, max) = (source.len(), self.setup.policy.limits().max_input);
+        if len > max { Err(TooLong { len, max }) } else { Ok(()) }
+    }
+
+    /// Writes the document, and lets the gate have the last word.
+    fn enforce(
+        &self,
+        document: &Document<'_>,
+        resolver: Option<&dyn Resolver>,
+        out: &mut String,
+    ) -> Enforcement {
+        let policy = &self.setup.policy;
+        let start = out.len();
+        render::html::write(document, policy, &self.messages, resolver, out);
+        let bound = limits::output_bound(document.source.len());
+        let proven = gate::check(policy, &out[start..]).is_ok();
+        if proven && out.len() - start <= bound && !policy.always_clean() {
+            return Enforcement::Proven;
+        }
+        if out.len() - start <= bound {
+            let clean = self.cleaner.clean(&out[start..]);
+            let same = proven && clean == out[start..];
+            out.truncate(start);
+            if clean.len() <= bound {
+                out.push_str(&clean);
+                return if same { Enforcement::Proven } else { Enforcement::Cleaned };
+            }
+        }
+        out.truncate(start);
+        render::html::write_escaped(document.source, out);
+        Enforcement::Escaped
+    }
+}
+
+/// Most comments grow by a few tags only.
+fn capacity(len: usize) -> usize {
+    len + len / 4 + 64
+}
+
+/// Bytes that only some policies want the sweep to stop at.
+fn extra_triggers(finder: &Finder) -> Option<Box<[bool; 256]>> {
+    let triggers = finder.triggers();
+    let dot = triggers.dot.then_some(&b'.');
+    let mut extra = Box::new([false; 256]);
+    let mut any = false;
+    for &byte in dot.into_iter().chain(triggers.application) {
+        extra[byte as usize] = true;
+        any = true;
+    }
+    any.then_some(extra)
+}

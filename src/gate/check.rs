@@ -1,0 +1,392 @@
+//! [TCB] Proves that a finished page lies in a small subset of HTML.
+//!
+//! lol-html's ambiguity guard bails out where it cannot know what a browser will do;
+//! this bails out everywhere except where every parser agrees. The subset:
+//!
+//! ```text
+//! page   = blocks
+//! blocks = { block | NL }              NL only before a tag        (root, blockquote, details)
+//! block  = leaf | container | list | <hr>
+//! leaf   = <p> <h2>…<h6> <pre> line    pre does not begin with NL (parsers eat it)
+//! list   = <ul> <ol> { item | NL } or <dl> { item | NL }
+//! item   = <li> <dt> <dd> { block | inline }
+//! line   = { inline }
+//! inline = text | <br> | <img> | <em>…: line         <a> never inside <a>
+//! text   = any character, but & < > U+00A0 written &amp; &lt; &gt; &nbsp;, no controls but tab and NL
+//! tag    = "<" name { " " name "=\"" value "\"" } ">"   value as text, and " written &quot;
+//! ```
+//!
+//! Every start tag has its end tag in its place, so no rule of the HTML parser that
+//! moves, repeats or closes elements by itself ever fires: no block opens while a `p` is
+//! open, no item outside its list, nothing of the "adoption agency". `<summary>` stands first in
+//! `<details>`. Elements and attributes are those of the policy and the formatter's own.
+//!
+//! Own work of the formatter: `p br pre`, `a` with `href` and `rel`, `blockquote` with the class of
+//! quotes, `p` with `quote-author` (in it `cite`) or `quote-omitted`. Whatever is unsure is rejected.
+
+use super::rejection::{Rejection, Rule};
+use crate::limits::{MAX_ATTRIBUTE_VALUE, MAX_URL};
+use crate::policy::element::Model;
+use crate::policy::url::is_absolute_web;
+use crate::policy::{Attribute, Element, ElementSet, Policy, Rules};
+
+/// Elements beyond the policy's `max_depth` that one line can add: a quote's box,
+/// its author line, the link in it, a list that was implied.
+const DEPTH_SLACK: usize = 8;
+/// Deepest nesting proven at all: the largest `max_depth` and the slack.
+const STACK: usize = 136;
+/// Longest decoded value that is looked into.
+const VALUE: usize = if MAX_ATTRIBUTE_VALUE > MAX_URL { MAX_ATTRIBUTE_VALUE } else { MAX_URL };
+/// Most values are short; a small buffer is cleared faster.
+const SHORT_VALUE: usize = 256;
+
+/// Proves that `html` is canonical under `policy`.
+///
+/// # Errors
+/// A [`Rejection`] with the first place that could not be proven. That is not a
+/// finding about the author: it says that the writer and this check disagree.
+///
+/// # Complexity
+/// Linear in the length of `html`, without allocation or recursion.
+pub fn check(policy: &Policy, html: &str) -> Result<(), Rejection> {
+    let rules = policy.rules();
+    let mut allowed = rules.allowed.with(Element::A).with(Element::Br).with(Element::P);
+    if rules.quotes.enabled {
+        allowed = allowed.with(Element::Blockquote);
+    }
+    if allowed.contains(Element::Code) {
+        allowed = allowed.with(Element::Pre);
+    }
+    Checker {
+        policy,
+        rules,
+        allowed,
+        html,
+        bytes: html.as_bytes(),
+        at: 0,
+        stack: [Element::P; STACK],
+        depth: 0,
+        deepest: (rules.limits.max_depth + DEPTH_SLACK).min(STACK),
+        in_anchor: false,
+        in_author_line: false,
+        at_details: false,
+    }
+    .page()
+}
+
+struct Checker<'a> {
+    policy: &'a Policy,
+    rules: &'a Rules,
+    /// The policy's elements and the formatter's own.
+    allowed: ElementSet,
+    html: &'a str,
+    bytes: &'a [u8],
+    at: usize,
+    stack: [Element; STACK],
+    depth: usize,
+    deepest: usize,
+    in_anchor: bool,
+    in_author_line: bool,
+    /// Nothing but a newline has come since `<details>`.
+    at_details: bool,
+}
+
+type Step = Result<(), Rejection>;
+
+fn reject(offset: usize, rule: Rule) -> Step {
+    Err(Rejection { offset, rule })
+}
+
+impl<'a> Checker<'a> {
+    fn page(mut self) -> Step {
+        while let Some(&byte) = self.bytes.get(self.at) {
+            if byte != b'<' {
+                self.text()?;
+            } else if self.bytes.get(self.at + 1) == Some(&b'/') {
+                self.end_tag()?;
+            } else {
+                self.start_tag()?;
+            }
+        }
+        if self.depth > 0 { reject(self.at, Rule::Balance) } else { Ok(()) }
+    }
+
+    /// The model of the innermost open element; the page itself is a container.
+    fn place(&self) -> Model {
+        self.depth.checked_sub(1).map_or(Model::Container, |top| self.stack[top].model())
+    }
+
+    /// A run of text, up to the next `<`.
+    fn text(&mut self) -> Step {
+        if matches!(self.place(), Model::Container | Model::List) {
+            // Layout: one newline before a tag.
+            if self.bytes[self.at] == b'\n' && self.bytes.get(self.at + 1) == Some(&b'<') {
+                self.at += 1;
+                return Ok(());
+            }
+            return reject(self.at, Rule::Nesting);
+        }
+        self.at_details = false;
+        loop {
+            self.at = sweep::<false>(self.bytes, self.at);
+            match self.bytes.get(self.at) {
+                None | Some(b'<') => return Ok(()),
+                Some(_) => self.special(false)?,
+            }
+        }
+    }
+
+    /// One character at which a sweep stopped, other than the end of the run.
+    fn special(&mut self, in_value: bool) -> Step {
+        let rest = &self.bytes[self.at..];
+        let length = match rest {
+            [b'&', b'a', b'm', b'p', b';', ..] => 5,
+            [b'&', b'l' | b'g', b't', b';', ..] => 4,
+            [b'&', b'n', b'b', b's', b'p', b';', ..] => 6,
+            [b'&', b'q', b'u', b'o', b't', b';', ..] if in_value => 6,
+            [b'&', ..] => return reject(self.at, Rule::Reference),
+            // U+0080 to U+009F are controls, U+00A0 is written `&nbsp;`.
+            [0xC2, second, ..] if *second > 0xA0 => 2,
+            _ => return reject(self.at, Rule::Character),
+        };
+        self.at += length;
+        Ok(())
+    }
+
+    fn end_tag(&mut self) -> Step {
+        let Some(top) = self.depth.checked_sub(1) else {
+            return reject(self.at, Rule::Balance);
+        };
+        let element = self.stack[top];
+        let name = element.name().as_bytes();
+        let rest = &self.bytes[self.at + 2..];
+        if !rest.starts_with(name) || rest.get(name.len()) != Some(&b'>') {
+            return reject(self.at, Rule::Balance);
+        }
+        self.at += name.len() + 3;
+        self.depth = top;
+        self.at_details = false;
+        match element {
+            Element::A => self.in_anchor = false,
+            Element::P => self.in_author_line = false,
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn start_tag(&mut self) -> Step {
+        let start = self.at;
+        let rest = &self.bytes[start + 1..];
+        let length = rest.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        let Some(element) = Element::from_bytes(&rest[..length]) else {
+            return reject(start, if length == 0 { Rule::Tag } else { Rule::Element });
+        };
+        let names_author = element == Element::Cite && self.in_author_line;
+        if !(self.allowed.contains(element) || names_author) {
+            return reject(start, Rule::Element);
+        }
+        if !self.has_place(element) {
+            return reject(start, Rule::Nesting);
+        }
+        self.at = start + 1 + length;
+        self.attributes(start, element)?;
+        self.at_details = element == Element::Details;
+        if element.is_void() {
+            return Ok(());
+        }
+        if self.depth >= self.deepest {
+            return reject(start, Rule::Depth);
+        }
+        self.stack[self.depth] = element;
+        self.depth += 1;
+        match element {
+            Element::A => self.in_anchor = true,
+            Element::Pre if self.bytes.get(self.at) == Some(&b'\n') => {
+                return reject(self.at, Rule::Character);
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// Whether the content model has a place for `element` here.
+    fn has_place(&self, element: Element) -> bool {
+        let place = self.place();
+        let line = matches!(place, Model::Inline | Model::Leaf | Model::Item);
+        match element.model() {
+            Model::Inline => line && !(element == Element::A && self.in_anchor),
+            Model::InlineVoid => line,
+            Model::Leaf if element == Element::Summary => self.at_details,
+            Model::Leaf | Model::Container | Model::List | Model::BlockVoid => {
+                matches!(place, Model::Container | Model::Item)
+            }
+            Model::Item => {
+                let in_dl = self.stack[self.depth.saturating_sub(1)] == Element::Dl;
+                place == Model::List && in_dl == (element != Element::Li)
+            }
+        }
+    }
+
+    /// The attributes of a tag and its `>`; `self.at` is behind the name.
+    fn attributes(&mut self, start: usize, element: Element) -> Step {
+        let mut seen = 0u32;
+        let (mut rel, mut rel_at) = (None, start);
+        let mut is_web = false;
+        loop {
+            match self.bytes.get(self.at) {
+                Some(b'>') => break,
+                Some(b' ') => {}
+                _ => return reject(start, Rule::Tag),
+            }
+            let at = self.at + 1;
+            let rest = &self.bytes[at..];
+            let length = rest.iter().take_while(|byte| byte.is_ascii_lowercase()).count();
+            if rest.get(length) != Some(&b'=') || rest.get(length + 1) != Some(&b'"') {
+                return reject(start, Rule::Tag);
+            }
+            let Some(name) = Attribute::from_name(&self.html[at..at + length]) else {
+                return reject(at, Rule::Attribute);
+            };
+            if seen >> name as u32 & 1 == 1 {
+                return reject(at, Rule::Attribute);
+            }
+            seen |= 1 << name as u32;
+            self.at = at + length + 2;
+            let value = self.value(start)?;
+            match (element, name) {
+                (Element::A, Attribute::Rel) => (rel, rel_at) = (Some(value), at + length + 2),
+                (Element::A, Attribute::Href) => is_web = is_absolute_web(value),
+                _ => {}
+            }
+            self.judge(element, name, at, value)?;
+        }
+        self.at += 1;
+        let has = |name: Attribute| seen >> name as u32 & 1 == 1;
+        match element {
+            Element::A if !has(Attribute::Href) => reject(start, Rule::Value),
+            Element::A if !self.is_rel(is_web, rel) => reject(rel_at, Rule::Value),
+            Element::Img if !has(Attribute::Src) => reject(start, Rule::Value),
+            _ => Ok(()),
+        }
+    }
+
+    /// A value as written, up to its closing quotation mark.
+    fn value(&mut self, tag: usize) -> Result<&'a str, Rejection> {
+        let start = self.at;
+        loop {
+            self.at = sweep::<true>(self.bytes, self.at);
+            match self.bytes.get(self.at) {
+                None => return Err(Rejection { offset: tag, rule: Rule::Tag }),
+                Some(b'"') => break,
+                Some(_) => self.special(true)?,
+            }
+        }
+        self.at += 1;
+        Ok(&self.html[start..self.at - 1])
+    }
+
+    /// Whether an attribute may stand on `element` with this value.
+    fn judge(&mut self, element: Element, name: Attribute, at: usize, value: &str) -> Step {
+        let quotes = &self.rules.quotes;
+        let own = match (element, name) {
+            (Element::A, Attribute::Href) => true,
+            // Judged when the whole tag is known.
+            (Element::A, Attribute::Rel) => return Ok(()),
+            (Element::Blockquote, Attribute::Class) => quotes.enabled && value == quotes.class,
+            (Element::P, Attribute::Class) if quotes.enabled => {
+                self.in_author_line = value == "quote-author";
+                self.in_author_line || value == "quote-omitted"
+            }
+            _ => false,
+        };
+        let rule = if own { None } else { self.rules.attribute(element, name) };
+        if !own && rule.is_none() {
+            return reject(at, Rule::Attribute);
+        }
+        let (mut short, mut long);
+        let meant = if !value.contains('&') {
+            value
+        } else if value.len() <= SHORT_VALUE {
+            short = [0; SHORT_VALUE];
+            decode(value, &mut short)
+        } else {
+            long = [0; VALUE];
+            decode(value, &mut long)
+        };
+        let value_at = at + name.name().len() + 2;
+        if rule.is_some_and(|rule| !rule.accepts(meant)) {
+            return reject(value_at, Rule::Value);
+        }
+        if name.is_url() && !self.policy.accepts_url(meant) {
+            return reject(value_at, Rule::Url);
+        }
+        Ok(())
+    }
+
+    /// Whether `rel` is the policy's, where it must be, and then words that the author may write.
+    fn is_rel(&self, is_web: bool, rel: Option<&str>) -> bool {
+        let must = if is_web { self.rules.rel.as_str() } else { "" };
+        let Some(rel) = rel else { return must.is_empty() };
+        let words = match rel.strip_prefix(must) {
+            Some("") => return !must.is_empty(),
+            Some(words) if must.is_empty() => words,
+            Some(more) if more.starts_with(' ') => &more[1..],
+            _ => return false,
+        };
+        let is_word = |word: &str| {
+            !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-')
+        };
+        let rule = self.rules.attribute(Element::A, Attribute::Rel);
+        words.split(' ').all(is_word) && rule.is_some_and(|rule| rule.accepts(words))
+    }
+}
+
+/// The meaning of a value whose references were checked.
+///
+/// What does not fit gives an empty text, which no list and no URL check accepts.
+fn decode<'b>(raw: &str, buffer: &'b mut [u8]) -> &'b str {
+    let mut length = 0;
+    for (at, piece) in raw.split('&').enumerate() {
+        let (meant, plain) = match piece.split_once(';') {
+            _ if at == 0 => ("", piece),
+            Some(("amp", plain)) => ("&", plain),
+            Some(("lt", plain)) => ("<", plain),
+            Some(("gt", plain)) => (">", plain),
+            Some(("quot", plain)) => ("\"", plain),
+            Some(("nbsp", plain)) => ("\u{a0}", plain),
+            _ => return "",
+        };
+        for part in [meant, plain] {
+            let Some(room) = buffer.get_mut(length..length + part.len()) else { return "" };
+            room.copy_from_slice(part.as_bytes());
+            length += part.len();
+        }
+    }
+    std::str::from_utf8(&buffer[..length]).unwrap_or("")
+}
+
+/// The next byte from `at` on that is not plain text; in values that includes `"`.
+///
+/// A predicate without branches over windows of 32 bytes, which compilers turn into vector code.
+fn sweep<const IN_VALUE: bool>(bytes: &[u8], mut at: usize) -> usize {
+    while let Some(window) = bytes.get(at..at + 32) {
+        if window.iter().fold(false, |hit, &byte| hit | is_special::<IN_VALUE>(byte)) {
+            break;
+        }
+        at += 32;
+    }
+    let rest = bytes.get(at..).unwrap_or_default();
+    at + rest.iter().position(|&byte| is_special::<IN_VALUE>(byte)).unwrap_or(rest.len())
+}
+
+/// `< > & "`, controls except tab and newline, and the lead byte of U+0080 to U+00BF.
+#[inline(always)]
+fn is_special<const IN_VALUE: bool>(byte: u8) -> bool {
+    (byte < b' ') & (byte != b'\n') & (byte != b'\t')
+        | (byte == b'<')
+        | (byte == b'>')
+        | (byte == b'&')
+        | (byte == 0x7f)
+        | (byte == 0xC2)
+        | (IN_VALUE & (byte == b'"'))
+}

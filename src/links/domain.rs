@@ -1,0 +1,196 @@
+//! Names without a scheme: `www.example.com` and, when the policy wants them,
+//! bare domains.
+//!
+//! A word with a dot in it is an address only when much speaks for it: a known
+//! top-level domain, nothing glued in front, no mailbox around it.
+
+use super::flags::LinkFlags;
+use super::host::{self, Analysis};
+use super::url::{Name, finish, has_userinfo, refuse};
+use super::uts58::{ALNUM, ASCII, HostClass, host_class, mailbox};
+use super::{Finder, Found, State, Target};
+use crate::limits::{MAX_HOST, MAX_LOCAL_PART};
+use crate::work;
+
+/// Scheme names after which a glued `www.`, name or mailbox is not ours to link.
+const FOREIGN: [&[u8]; 22] = [
+    b"http",
+    b"https",
+    b"ftp",
+    b"javascript",
+    b"vbscript",
+    b"data",
+    b"file",
+    b"blob",
+    b"about",
+    b"sip",
+    b"sips",
+    b"xmpp",
+    b"im",
+    b"acct",
+    b"ssh",
+    b"sftp",
+    b"git",
+    b"svn",
+    b"magnet",
+    b"view-source",
+    b"urn",
+    b"mailto",
+];
+
+/// Longest of [`FOREIGN`], in bytes.
+const LONGEST_FOREIGN: usize = 11;
+
+/// `www.example.com`, found at its first letter.
+pub(super) fn www(finder: &Finder, text: &str, start: usize, state: &mut State) -> Found {
+    let bytes = text.as_bytes();
+    if !bytes[start..].get(..4).is_some_and(|word| word.eq_ignore_ascii_case(b"www."))
+        || !www_may_begin(text, start)
+    {
+        let letters = bytes[start..].iter().take_while(|b| b.eq_ignore_ascii_case(&b'w')).count();
+        work::add(letters);
+        return Found::Nothing(start + letters.max(1));
+    }
+    let run = host::run(text, start);
+    if state.mailbox_ahead(text, start, run.end) {
+        return Found::Dead(run.end);
+    }
+    if !run.refused.is_empty() {
+        return refuse(text, start, run.end, run.refused);
+    }
+    let name = Name::settle(text, start, &run);
+    let Some(analysis) = known(text, &name).filter(|found| found.labels > 2) else {
+        // `www.com` is a bare domain: its dot may still try.
+        return if finder.bare { Found::Nothing(start + 3) } else { Found::Dead(run.end) };
+    };
+    if analysis.flags.intersects(LinkFlags::FATAL) {
+        return refuse(text, start, run.end, analysis.flags);
+    }
+    if has_port_userinfo(text, &name) {
+        return refuse(text, start, run.end, LinkFlags::USERINFO);
+    }
+    finish(finder, text, start, &name, analysis.flags | run.after, Target::Www)
+}
+
+/// `example.com/x`, found at its first dot.
+pub(super) fn bare(
+    finder: &Finder,
+    text: &str,
+    dot: usize,
+    floor: usize,
+    state: &mut State,
+) -> Found {
+    let start = name_start(text, dot, state.dead);
+    let run = host::run(text, start);
+    let end = run.end.max(dot + 1);
+    if start < floor || !bare_may_begin(text, start) || state.mailbox_ahead(text, start, end) {
+        return Found::Dead(end);
+    }
+    let name = Name::settle(text, start, &run);
+    let Some(analysis) = known(text, &name).filter(|found| found.labels > 1) else {
+        return Found::Dead(end);
+    };
+    let host = name.host(text);
+    if host::is_file_like(&host[analysis.last..]) || host.starts_with('_') {
+        return Found::Dead(end);
+    }
+    let refused = run.refused | analysis.flags;
+    if !run.refused.is_empty() || refused.intersects(LinkFlags::FATAL) {
+        return refuse(text, start, end, refused);
+    }
+    if has_port_userinfo(text, &name) {
+        return refuse(text, start, end, LinkFlags::USERINFO);
+    }
+    finish(finder, text, start, &name, analysis.flags | run.after, Target::Bare)
+}
+
+/// Where the host name around `dot` begins; not before `dead`, which was read.
+/// A symbol glued to a word (`👉example.com`) is no part of the name.
+fn name_start(text: &str, dot: usize, dead: usize) -> usize {
+    let mut start = dot;
+    let mut first = None;
+    for (at, c) in text[..dot].char_indices().rev() {
+        // A label this long fails anyway.
+        if at < dead || dot - at > 4 * MAX_HOST || !host::is_host_char(c) {
+            break;
+        }
+        start = at;
+        first = Some(c);
+    }
+    work::add(dot - start);
+    let symbol = |c: char| !c.is_ascii() && host_class(c) == HostClass::Symbol;
+    if !first.is_some_and(symbol) {
+        return start;
+    }
+    let word = text[start..dot]
+        .char_indices()
+        .find(|(_, c)| !(symbol(*c) || matches!(c, '\u{FE00}'..='\u{FE0F}' | '\u{20E3}')));
+    word.map_or(start, |(skipped, _)| start + skipped)
+}
+
+/// Whether `www.` at `start` is not the tail of something else. After `.`, `-`
+/// or `/` it would be another host or a path; after a scheme's colon it is the
+/// host of an address that we refused.
+fn www_may_begin(text: &str, start: usize) -> bool {
+    let bytes = text.as_bytes();
+    let Some(at) = start.checked_sub(1) else { return true };
+    match bytes[at] {
+        b'.' | b'-' | b'/' | b'\\' | b'@' | b'%' => false,
+        // `_www.example.com_` is emphasis, `my_www.example.com` a host.
+        b'_' => at == 0 || !(bytes[at - 1] == b'_' || ASCII[bytes[at - 1] as usize] & ALNUM != 0),
+        b':' => !after_foreign_scheme(bytes, at),
+        before => ASCII[before as usize] & ALNUM == 0,
+    }
+}
+
+/// Whether a bare name may begin at `start`: as for `www.`, and no word with a
+/// colon is glued in front (`javascript:document.location.com`).
+fn bare_may_begin(text: &str, start: usize) -> bool {
+    let bytes = text.as_bytes();
+    let Some(at) = start.checked_sub(1) else { return true };
+    match bytes[at] {
+        b'.' | b'-' | b'_' | b'/' | b'\\' | b'@' | b'%' => false,
+        b':' => at == 0 || ASCII[bytes[at - 1] as usize] & ALNUM == 0,
+        before => ASCII[before as usize] & ALNUM == 0,
+    }
+}
+
+/// Whether the word before `colon` is a scheme that others handle.
+pub(super) fn after_foreign_scheme(bytes: &[u8], colon: usize) -> bool {
+    let before = &bytes[colon.saturating_sub(LONGEST_FOREIGN + 1)..colon];
+    let word = |byte: &u8| ASCII[*byte as usize] & ALNUM != 0 || *byte == b'-';
+    let length = before.iter().rev().take_while(|byte| word(byte)).count();
+    let name = &before[before.len() - length..];
+    FOREIGN.iter().any(|scheme| name.eq_ignore_ascii_case(scheme))
+}
+
+/// The analysis of a name under a known top-level domain.
+pub(super) fn known(text: &str, name: &Name) -> Option<Analysis> {
+    let host = name.host(text);
+    host::analyse(host).filter(|found| host::is_tld(&host[found.last..]))
+}
+
+/// `www.google.com:80@evil.com`: a user name and a password.
+fn has_port_userinfo(text: &str, name: &Name) -> bool {
+    text.as_bytes().get(name.resume) == Some(&b':') && has_userinfo(text, name.resume)
+}
+
+impl State {
+    /// Whether what follows a name that begins at `start` and ends at `end` is
+    /// the rest of a mailbox name: `john.smith+tag@…`. A path is not.
+    ///
+    /// Remembers how far it looked, so that no byte is looked at twice.
+    fn mailbox_ahead(&mut self, text: &str, start: usize, end: usize) -> bool {
+        let next = text.as_bytes().get(end);
+        if matches!(next, None | Some(b'/' | b'?' | b'#' | b':')) {
+            return false;
+        }
+        if !(self.ahead_from <= end && end <= self.ahead_to) {
+            let rest = text[end..].char_indices().find(|(_, c)| !mailbox(*c));
+            self.ahead_from = end;
+            self.ahead_to = rest.map_or(text.len(), |(length, _)| end + length);
+            work::add(self.ahead_to - end);
+        }
+        text.as_bytes().get(self.ahead_to) == Some(&b'@') && self.ahead_to - start <= MAX_LOCAL_PART
+    }
+}

@@ -1,0 +1,123 @@
+//! E-mail addresses, found at their `@`, and `mailto:` addresses.
+//!
+//! The local part is what UTS #58 (Link_Email) lets stand there, unquoted, with
+//! the dots where RFC 5321 allows them. An address that is wrong is left alone
+//! as a whole: `john..smith@example.com` is nobody, and `smith@example.com`
+//! would be somebody else.
+
+use super::domain::{after_foreign_scheme, known};
+use super::flags::LinkFlags;
+use super::tail::word_end;
+use super::url::{Name, refuse};
+use super::uts58::{ALNUM, ASCII, mailbox};
+use super::{Claim, Finder, Found, State, Target, host};
+use crate::limits::MAX_LOCAL_PART;
+use crate::work;
+
+/// `name@example.com`, found at its `@`.
+pub(super) fn scan(finder: &Finder, text: &str, at: usize, floor: usize) -> Found {
+    let bytes = text.as_bytes();
+    let Some(mut start) = local_start(text, at) else {
+        return Found::Dead(host::run(text, at + 1).end.max(at + 1));
+    };
+    if start == at {
+        return Found::Nothing(at + 1);
+    }
+    let run = host::run(text, at + 1);
+    let dead = Found::Dead(run.end.max(at + 1));
+    // `a@b.com/c@d.com`: two people. Anything else that is glued to an address
+    // belongs to it: `mailto:a@b.com?bcc=x@evil.com`.
+    if start < floor {
+        start = floor;
+    }
+    if start == floor && floor > 0 && matches!(bytes[start], b'/' | b'|') {
+        start += 1;
+    }
+    let before = start.checked_sub(1).map(|i| bytes[i]);
+    if start >= at || before == Some(b'@') || (start == floor && glued(text, start)) {
+        return dead;
+    }
+    let name = Name::settle(text, at + 1, &run);
+    // `*me@example.com*`, `'me@example.com'`: the marks pair around the address.
+    let mut after = name.end;
+    while start + 1 < at
+        && matches!(bytes[start], b'\'' | b'*' | b'_' | b'~' | b'`' | b'|')
+        && bytes.get(after) == Some(&bytes[start])
+    {
+        start += 1;
+        after += 1;
+    }
+    let local = &text[start..at];
+    if !is_local_part(local) || bytes.get(run.end) == Some(&b'@') {
+        return dead;
+    }
+    let Some(analysis) = known(text, &name).filter(|found| found.labels > 1 && !found.underscore)
+    else {
+        return dead;
+    };
+    let flags = run.refused | analysis.flags;
+    if !run.refused.is_empty() || flags.intersects(LinkFlags::FATAL) {
+        return refuse(text, start, run.end, flags);
+    }
+    if !finder.allows(name.host(text)) {
+        return dead;
+    }
+    let mut claim = Claim { start, end: name.end, target: Target::Email, flags: flags | run.after };
+    if start > 0 && bytes[start - 1] == b':' {
+        match mailto_start(bytes, start, floor) {
+            Some(scheme) => (claim.start, claim.target) = (scheme, Target::Mailto),
+            None if after_foreign_scheme(bytes, start - 1) => {
+                return Found::Dead(word_end(text, name.end));
+            }
+            None => {}
+        }
+    }
+    Found::Claim(claim)
+}
+
+/// What must be dead after an address was claimed: the rest of a `mailto:`
+/// with fields would be read as more addresses.
+pub(super) fn shadow(text: &str, claim: &Claim, state: &mut State) {
+    let fields = matches!(text.as_bytes().get(claim.end), Some(b'?' | b'&'));
+    if fields && matches!(claim.target, Target::Mailto | Target::Email) {
+        state.dead = word_end(text, claim.end);
+    }
+}
+
+/// Where the local part before `at` begins; `None` when it is too long.
+fn local_start(text: &str, at: usize) -> Option<usize> {
+    let mut start = at;
+    for (i, c) in text[..at].char_indices().rev() {
+        if !mailbox(c) {
+            break;
+        }
+        if at - i > MAX_LOCAL_PART {
+            work::add(at - i);
+            return None;
+        }
+        start = i;
+    }
+    work::add(at - start + 1);
+    Some(start)
+}
+
+/// Whether the character before `start` would be part of the local part.
+fn glued(text: &str, start: usize) -> bool {
+    text[..start].chars().next_back().is_some_and(mailbox)
+}
+
+/// Dots separate, they neither begin nor end nor double (RFC 5321, Dot-string).
+fn is_local_part(local: &str) -> bool {
+    !local.is_empty()
+        && local.len() <= MAX_LOCAL_PART
+        && !local.starts_with('.')
+        && !local.ends_with('.')
+        && !local.contains("..")
+}
+
+/// Where `mailto:` before `start` begins.
+fn mailto_start(bytes: &[u8], start: usize, floor: usize) -> Option<usize> {
+    let scheme = start.checked_sub(7).filter(|scheme| *scheme >= floor)?;
+    let glued = scheme > 0 && ASCII[bytes[scheme - 1] as usize] & ALNUM != 0;
+    (!glued && bytes[scheme..start].eq_ignore_ascii_case(b"mailto:")).then_some(scheme)
+}

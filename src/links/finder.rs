@@ -1,0 +1,255 @@
+//! The finder: which scanner looks at which trigger, and what is dead.
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::{Claim, Found, Scanner, Target, domain, email, host, mention, url};
+use crate::policy::LinkOptions;
+use crate::work;
+
+const COLON: u8 = 1;
+const WW: u8 = 1 << 1;
+const AT: u8 = 1 << 2;
+const DOT: u8 = 1 << 3;
+const APPLICATION: u8 = 1 << 4;
+
+/// What [`Finder::scan`] found at a trigger.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// A stretch of text is taken; the sweep goes on behind it.
+    Claim(Claim),
+    /// Nothing; no trigger before this offset starts a link. Always beyond the trigger.
+    Skip(usize),
+}
+
+/// What scans of one run of text remember of each other. Reset it with
+/// `State::default()` for every run.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct State {
+    /// Built-in scanners find nothing before this offset.
+    pub(super) dead: usize,
+    /// Mailbox characters go from here …
+    pub(super) ahead_from: usize,
+    /// … to here.
+    pub(super) ahead_to: usize,
+}
+
+/// Which triggers the caller's sweep has to report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Triggers<'f> {
+    /// The `:` of `:/`.
+    pub(crate) colon_slash: bool,
+    /// The first letter of `ww`, in either case.
+    pub(crate) ww: bool,
+    /// `@`.
+    pub(crate) at: bool,
+    /// `.`.
+    pub(crate) dot: bool,
+    /// Bytes that scanners of the application want.
+    pub(crate) application: &'f [u8],
+}
+
+/// Finds links at triggers. Built once from the policy, then immutable.
+#[derive(Clone)]
+pub(crate) struct Finder {
+    pub(super) http: bool,
+    pub(super) https: bool,
+    pub(super) ftp: bool,
+    pub(super) www: bool,
+    pub(super) bare: bool,
+    pub(super) mail: bool,
+    pub(super) mentions: bool,
+    /// Lower case; when not empty only these and what is below them are linked.
+    hosts: Vec<String>,
+    scanners: Vec<Arc<dyn Scanner>>,
+    application: Vec<u8>,
+    /// Per byte, what it may trigger.
+    table: Box<[u8; 256]>,
+}
+
+impl Finder {
+    /// A finder for these options; a kind of address whose scheme is not listed
+    /// is not looked for.
+    pub(crate) fn new(
+        options: &LinkOptions,
+        schemes: &[String],
+        scanners: Vec<Arc<dyn Scanner>>,
+    ) -> Self {
+        let listed = |name: &str| schemes.iter().any(|scheme| scheme.eq_ignore_ascii_case(name));
+        let mut application: Vec<u8> =
+            scanners.iter().flat_map(|scanner| scanner.triggers()).copied().collect();
+        application.retain(u8::is_ascii);
+        application.sort_unstable();
+        application.dedup();
+        let mut finder = Self {
+            http: options.urls && listed("http"),
+            https: options.urls && listed("https"),
+            ftp: options.urls && listed("ftp"),
+            www: options.www && listed("https"),
+            bare: options.bare_domains && listed("https"),
+            mail: options.emails && listed("mailto"),
+            mentions: options.mentions,
+            hosts: options.hosts.iter().map(|host| host.to_lowercase()).collect(),
+            scanners,
+            application,
+            table: Box::new([0; 256]),
+        };
+        let triggers = finder.triggers();
+        let built_in = [
+            (b':', triggers.colon_slash, COLON),
+            (b'w', triggers.ww, WW),
+            (b'W', triggers.ww, WW),
+            (b'@', triggers.at, AT),
+            (b'.', triggers.dot, DOT),
+        ];
+        let mut table = [0; 256];
+        for (byte, on, bit) in built_in {
+            table[byte as usize] |= if on { bit } else { 0 };
+        }
+        for byte in &finder.application {
+            table[*byte as usize] |= APPLICATION;
+        }
+        *finder.table = table;
+        finder
+    }
+
+    /// What the caller's sweep has to look for.
+    ///
+    /// `:/` is wanted as soon as anything weaker is: `foo://www.example.com`
+    /// must not be rescued.
+    pub(crate) fn triggers(&self) -> Triggers<'_> {
+        let urls = self.http || self.https || self.ftp;
+        Triggers {
+            colon_slash: urls || self.www || self.bare || self.mail,
+            ww: self.www,
+            at: self.mail || self.mentions,
+            dot: self.bare,
+            application: &self.application,
+        }
+    }
+
+    /// Whether the policy's list of hosts lets `host` be linked.
+    pub(super) fn allows(&self, host: &str) -> bool {
+        self.hosts.is_empty() || self.hosts.iter().any(|name| host::ends_with_label(host, name))
+    }
+
+    /// Looks around the trigger at `trigger` in `run`.
+    ///
+    /// `floor`: nothing before it may be claimed. Triggers of one run must come
+    /// in ascending order with one `state`.
+    pub(crate) fn scan(
+        &self,
+        run: &str,
+        trigger: usize,
+        floor: usize,
+        state: &mut State,
+    ) -> Outcome {
+        let bytes = run.as_bytes();
+        let Some(byte) = bytes.get(trigger) else { return Outcome::Skip(trigger + 1) };
+        let bits = self.table[*byte as usize];
+        let mut resume = trigger + 1;
+        if trigger >= state.dead {
+            let next = bytes.get(trigger + 1);
+            let found = if bits & COLON != 0 && next == Some(&b'/') {
+                url::absolute(self, run, trigger, floor)
+            } else if bits & WW != 0 && matches!(next, Some(b'w' | b'W')) && trigger >= floor {
+                domain::www(self, run, trigger, state)
+            } else if bits & AT != 0 {
+                self.at(run, trigger, floor)
+            } else if bits & DOT != 0 {
+                domain::bare(self, run, trigger, floor, state)
+            } else {
+                Found::Nothing(trigger + 1)
+            };
+            match found {
+                Found::Claim(claim) => {
+                    email::shadow(run, &claim, state);
+                    return Outcome::Claim(claim);
+                }
+                Found::Nothing(next) => resume = resume.max(next),
+                Found::Dead(end) => state.dead = state.dead.max(end),
+            }
+        }
+        if self.scanners.is_empty() {
+            return Outcome::Skip(resume.max(state.dead));
+        }
+        // What is dead for us may hold a trigger of the application.
+        if bits & APPLICATION == 0 {
+            return Outcome::Skip(trigger + 1);
+        }
+        match self.ask_application(run, trigger, floor) {
+            Some(claim) => Outcome::Claim(claim),
+            None => Outcome::Skip(trigger + 1),
+        }
+    }
+
+    fn at(&self, run: &str, trigger: usize, floor: usize) -> Found {
+        let mut found = Found::Nothing(trigger + 1);
+        if self.mail {
+            found = email::scan(self, run, trigger, floor);
+        }
+        if self.mentions && !matches!(found, Found::Claim(_)) {
+            if let Some(claim) = mention::scan(run, trigger, floor) {
+                return Found::Claim(claim);
+            }
+        }
+        found
+    }
+
+    fn ask_application(&self, run: &str, trigger: usize, floor: usize) -> Option<Claim> {
+        let byte = run.as_bytes()[trigger];
+        let askable = self.scanners.iter().filter(|scanner| scanner.triggers().contains(&byte));
+        // The first scanner that the application registered wins.
+        askable.filter_map(|scanner| scanner.scan(run, trigger)).find(|claim| {
+            let name = match &claim.target {
+                Target::Mention { name, .. } | Target::Emoji { name } => name.clone(),
+                _ => claim.start..claim.end,
+            };
+            floor <= claim.start
+                && claim.start <= trigger
+                && trigger < claim.end
+                && claim.start <= name.start
+                && name.end <= claim.end
+                && run.get(claim.start..claim.end).is_some()
+                && run.get(name).is_some()
+        })
+    }
+
+    /// Sweeps `run` from `floor` on and pushes all claims, in order.
+    pub(crate) fn find_all(&self, run: &str, floor: usize, claims: &mut Vec<Claim>) {
+        let bytes = run.as_bytes();
+        let mut state = State::default();
+        let mut floor = floor;
+        let mut at = floor;
+        while let Some(trigger) = self.next_trigger(bytes, at) {
+            match self.scan(run, trigger, floor, &mut state) {
+                Outcome::Claim(claim) => {
+                    floor = claim.end;
+                    at = claim.end;
+                    claims.push(claim);
+                }
+                Outcome::Skip(next) => at = next,
+            }
+        }
+    }
+
+    /// The first trigger at or after `from`.
+    pub(crate) fn next_trigger(&self, bytes: &[u8], from: usize) -> Option<usize> {
+        let rest = bytes.get(from..)?;
+        let found = rest.iter().enumerate().position(|(i, byte)| {
+            let bits = self.table[*byte as usize];
+            bits != 0
+                && (bits & !(COLON | WW) != 0
+                    || (bits & COLON != 0 && rest.get(i + 1) == Some(&b'/'))
+                    || (bits & WW != 0 && matches!(rest.get(i + 1), Some(b'w' | b'W'))))
+        });
+        work::add(found.unwrap_or(rest.len()));
+        found.map(|length| from + length)
+    }
+}
+
+impl fmt::Debug for Finder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Finder").field("triggers", &self.triggers()).finish_non_exhaustive()
+    }
+}

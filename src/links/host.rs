@@ -1,0 +1,353 @@
+//! Host names: how far one reaches, what it is, and whether it deceives.
+
+use super::flags::LinkFlags;
+use super::uts58::{self, ALNUM, ASCII, HOST, HostClass};
+use super::{ip, tld};
+use crate::limits::MAX_HOST;
+use crate::work;
+
+/// Longest label in bytes (RFC 1035, 2.3.4).
+const MAX_LABEL: usize = 63;
+
+/// Longest label in characters when it has to be written in Punycode: `xn--`
+/// and at least one digit for each.
+const MAX_WIDE_LABEL: usize = MAX_LABEL - 4;
+
+/// Endings by which a name with dots is rather a host of the house
+/// (RFC 6762, appendix G; RFC 6761; ICANN on `.internal`).
+const PRIVATE: [&str; 9] =
+    ["local", "localhost", "internal", "intranet", "lan", "home", "corp", "private", "localdomain"];
+
+/// Top-level domains that are rather file name endings when nothing else says
+/// that a word is an address.
+const FILE_LIKE: [&str; 10] = ["cab", "cc", "md", "mov", "pl", "ps", "py", "rs", "sh", "zip"];
+
+/// A stretch of characters that can stand in a host name, as far as it goes.
+pub(super) struct Run {
+    /// One past its last byte.
+    pub(super) end: usize,
+    /// Whether it is all ASCII.
+    pub(super) ascii: bool,
+    /// Reasons to refuse that single characters gave.
+    pub(super) refused: LinkFlags,
+    /// `BIDI` when a bidirectional control ended a complete name.
+    pub(super) after: LinkFlags,
+}
+
+/// Reads a host name from `start`.
+///
+/// Deceiving characters are read as part of the name, so that the whole is
+/// refused instead of a part of it linked.
+pub(super) fn run(text: &str, start: usize) -> Run {
+    let bytes = text.as_bytes();
+    let mut run =
+        Run { end: start, ascii: true, refused: LinkFlags::EMPTY, after: LinkFlags::EMPTY };
+    let mut at = start;
+    loop {
+        while at < bytes.len() && ASCII[bytes[at] as usize] & HOST != 0 {
+            at += 1;
+        }
+        let Some(&byte) = bytes.get(at) else { break };
+        if byte < 0x80 {
+            let hex = |i: usize| bytes.get(i).is_some_and(u8::is_ascii_hexdigit);
+            if byte == b'%' && hex(at + 1) && hex(at + 2) {
+                run.refused |= LinkFlags::PCT_HOST;
+                at += 3;
+                continue;
+            }
+            break;
+        }
+        let Some(c) = text[at..].chars().next() else { break };
+        let next = at + c.len_utf8();
+        // Whether a reader would take what is left of `c` for the whole name.
+        let complete = |run: &Run| run.refused.is_empty() && is_complete(&text[start..at]);
+        match uts58::host_class(c) {
+            HostClass::End => break,
+            HostClass::Compatibility => run.refused |= LinkFlags::NFKC_HOST,
+            HostClass::Slash => run.refused |= LinkFlags::CONFUSABLE_SYNTAX | LinkFlags::IDN,
+            HostClass::Dot => {
+                if !goes_on(text, next) || complete(&run) {
+                    break;
+                }
+                run.refused |= LinkFlags::NFKC_HOST;
+            }
+            HostClass::Invisible => {
+                if !goes_on(text, next) && !matches!(bytes.get(next), Some(b'/' | b':' | b'@')) {
+                    break;
+                }
+                run.refused |= LinkFlags::INVISIBLE;
+            }
+            HostClass::Bidi => {
+                if complete(&run) {
+                    run.after = LinkFlags::BIDI;
+                    break;
+                }
+                run.refused |= LinkFlags::BIDI;
+            }
+            HostClass::BidiEnd => {
+                if !goes_on(text, next) || complete(&run) {
+                    break;
+                }
+                run.refused |= LinkFlags::BIDI;
+            }
+            _ => run.ascii = false,
+        }
+        at = next;
+    }
+    work::add(at - start);
+    run.end = at;
+    run
+}
+
+/// Whether a character that can stand in a host name follows at `at`.
+fn goes_on(text: &str, at: usize) -> bool {
+    text[at..].chars().next().is_some_and(is_host_char)
+}
+
+/// Whether `c` is a plain host character (not one that is refused).
+pub(super) fn is_host_char(c: char) -> bool {
+    if c.is_ascii() {
+        return ASCII[c as usize] & HOST != 0;
+    }
+    !matches!(
+        uts58::host_class(c),
+        HostClass::End
+            | HostClass::Dot
+            | HostClass::Slash
+            | HostClass::Invisible
+            | HostClass::Bidi
+            | HostClass::BidiEnd
+    )
+}
+
+/// Whether `name` ends in a known top-level domain or is an IPv4 address.
+fn is_complete(name: &str) -> bool {
+    let name = name.trim_end_matches('.');
+    match name.rfind('.') {
+        Some(dot) => is_tld(&name[dot + 1..]) || ip::v4(name).is_some(),
+        None => false,
+    }
+}
+
+/// What a well-formed host name is.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Analysis {
+    pub(super) flags: LinkFlags,
+    /// Number of labels; 0 for an IP address.
+    pub(super) labels: usize,
+    /// Where the last label begins.
+    pub(super) last: usize,
+    /// Whether any label holds `_`.
+    pub(super) underscore: bool,
+}
+
+/// The scripts whose letters are mistaken for each other.
+#[derive(Default)]
+struct Scripts {
+    latin: bool,
+    cyrillic: bool,
+    greek: bool,
+    /// Letters that have no Latin look-alike.
+    distinct: bool,
+    symbol: bool,
+    chars: usize,
+}
+
+impl Scripts {
+    fn of(label: &str) -> Self {
+        let mut scripts = Self::default();
+        for c in label.chars() {
+            scripts.chars += 1;
+            if c.is_ascii() {
+                scripts.latin |= c.is_ascii_alphabetic();
+                continue;
+            }
+            match uts58::host_class(c) {
+                HostClass::Latin => (scripts.latin, scripts.distinct) = (true, true),
+                HostClass::Cyrillic => (scripts.cyrillic, scripts.distinct) = (true, true),
+                HostClass::CyrillicAlike => scripts.cyrillic = true,
+                HostClass::Greek => (scripts.greek, scripts.distinct) = (true, true),
+                HostClass::GreekAlike => scripts.greek = true,
+                HostClass::Symbol => (scripts.symbol, scripts.distinct) = (true, true),
+                _ => scripts.distinct = true,
+            }
+        }
+        scripts
+    }
+
+    fn mixed(&self) -> bool {
+        usize::from(self.latin) + usize::from(self.cyrillic) + usize::from(self.greek) > 1
+    }
+}
+
+/// Examines a host name without port, trailing dot or brackets. `None` when no
+/// host can be named like this.
+pub(super) fn analyse(host: &str) -> Option<Analysis> {
+    // A wide name is longest with four bytes per character.
+    if host.is_empty() || host.len() > 4 * MAX_HOST {
+        return None;
+    }
+    work::add(host.len());
+    let mut labels = Labels::default();
+    let mut at = 0;
+    for label in host.split('.') {
+        let end = at + label.len();
+        labels.read(label, at, end == host.len())?;
+        at = end + 1;
+    }
+    let mut found = labels.finish()?;
+    let last = &host[found.last..];
+    if ip::is_number(last) {
+        match ip::v4(host) {
+            Some(flags) => {
+                found.flags |= flags;
+                found.labels = 0;
+            }
+            None if ip::is_obfuscated(host) => found.flags |= LinkFlags::IP_OBFUSCATED,
+            None => return None,
+        }
+    } else if found.labels == 1 {
+        found.flags |= LinkFlags::DOTLESS;
+    } else if PRIVATE.iter().any(|name| last.eq_ignore_ascii_case(name))
+        || ends_with_label(host, "home.arpa")
+    {
+        found.flags |= LinkFlags::PRIVATE;
+    }
+    Some(found)
+}
+
+/// What the labels of a name show one after the other.
+#[derive(Default)]
+struct Labels {
+    flags: LinkFlags,
+    count: usize,
+    chars: usize,
+    /// Where the last label and the one before it begin.
+    last: usize,
+    before: usize,
+    /// Where the last label with an underscore begins.
+    underscore: Option<usize>,
+    /// Whether a label could be read as a Latin one.
+    alike: bool,
+}
+
+impl Labels {
+    /// Reads the label that begins at `at`; `None` when it cannot be one.
+    fn read(&mut self, label: &str, at: usize, is_last: bool) -> Option<()> {
+        if label.is_empty() || label.starts_with('-') || label.ends_with('-') {
+            return None;
+        }
+        if label.is_ascii() {
+            if label.len() > MAX_LABEL {
+                return None;
+            }
+            self.chars += label.len();
+            if label.len() > 4 && label.as_bytes()[..4].eq_ignore_ascii_case(b"xn--") {
+                self.flags |= LinkFlags::PUNYCODE;
+            }
+        } else {
+            let scripts = Scripts::of(label);
+            if scripts.chars > MAX_WIDE_LABEL {
+                return None;
+            }
+            self.chars += scripts.chars;
+            self.flags |= LinkFlags::IDN;
+            if scripts.mixed() {
+                self.flags |= LinkFlags::MIXED_SCRIPT;
+            }
+            if scripts.symbol {
+                self.flags |= LinkFlags::SYMBOL_HOST;
+            }
+            let foreign = scripts.cyrillic || scripts.greek;
+            if !is_last {
+                self.alike |= foreign && !scripts.distinct && !scripts.latin;
+            } else if foreign {
+                // Under a top-level domain of its own script nobody expects Latin.
+                self.alike = false;
+            }
+        }
+        if label.contains('_') {
+            self.underscore = Some(at);
+        }
+        self.count += 1;
+        (self.before, self.last) = (self.last, at);
+        Some(())
+    }
+
+    fn finish(self) -> Option<Analysis> {
+        // A name that can be registered holds no underscore (as in GFM); a host
+        // below it may.
+        let registrable = self.underscore.is_none_or(|label| label < self.before);
+        if !registrable || self.chars + self.count - 1 > MAX_HOST {
+            return None;
+        }
+        let alike = if self.alike { LinkFlags::WHOLE_SCRIPT_CONFUSABLE } else { LinkFlags::EMPTY };
+        Some(Analysis {
+            flags: self.flags | alike,
+            labels: self.count,
+            last: self.last,
+            underscore: self.underscore.is_some(),
+        })
+    }
+}
+
+/// Whether `host` is `name` or below it. `name` is lower case.
+pub(super) fn ends_with_label(host: &str, name: &str) -> bool {
+    let Some(cut) = host.len().checked_sub(name.len()) else { return false };
+    if !host.is_char_boundary(cut) || !same_name(&host[cut..], name) {
+        return false;
+    }
+    cut == 0 || host.as_bytes()[cut - 1] == b'.'
+}
+
+/// Whether two names are the same but for case; `lower` is lower case.
+fn same_name(name: &str, lower: &str) -> bool {
+    name.eq_ignore_ascii_case(lower)
+        || (!name.is_ascii() && name.chars().flat_map(char::to_lowercase).eq(lower.chars()))
+}
+
+/// Whether `label` is a top-level domain.
+pub(super) fn is_tld(label: &str) -> bool {
+    if label.is_ascii() {
+        let mut buffer = [0; tld::LONGEST];
+        let Some(lower) = buffer.get_mut(..label.len()) else { return false };
+        lower.copy_from_slice(label.as_bytes());
+        lower.make_ascii_lowercase();
+        let Some(letter) = lower.first().map(|byte| byte.wrapping_sub(b'a') as usize) else {
+            return false;
+        };
+        let (Some(&from), Some(&to)) = (tld::INDEX.get(letter), tld::INDEX.get(letter + 1)) else {
+            return false;
+        };
+        let names = &tld::ASCII[from as usize..to as usize];
+        return names.binary_search_by(|name| name.as_bytes().cmp(lower)).is_ok();
+    }
+    // Case folding may lengthen a character, never by more than its own length again.
+    if label.len() > 2 * tld::LONGEST_WIDE {
+        return false;
+    }
+    tld::WIDE
+        .binary_search_by(|name| name.chars().cmp(label.chars().flat_map(char::to_lowercase)))
+        .is_ok()
+}
+
+/// Whether a bare name with this last label is rather a file.
+pub(super) fn is_file_like(label: &str) -> bool {
+    FILE_LIKE.iter().any(|ending| label.eq_ignore_ascii_case(ending))
+}
+
+/// Where a name ends when the sentence after it is glued on: `example.comを見て`.
+///
+/// No top-level domain mixes ASCII letters with the scripts of East and
+/// South-East Asia, so the cut is never wrong.
+pub(super) fn cut_glued(name: &str) -> Option<usize> {
+    let last = name.rfind('.')? + 1;
+    let bytes = name.as_bytes();
+    let mut end = last;
+    while end < bytes.len() && ASCII[bytes[end] as usize] & ALNUM != 0 {
+        end += 1;
+    }
+    let next = name[end..].chars().next()?;
+    let glued = !next.is_ascii() && uts58::host_class(next) == HostClass::East;
+    (glued && is_tld(&name[last..end])).then_some(end)
+}

@@ -1,0 +1,116 @@
+//! Finds addresses in plain text.
+//!
+//! UTS #58 says what an address is; where safety or prose demands otherwise our
+//! own rulings do (`tests/data/links`). The caller sweeps the text for triggers
+//! (the `:` of `:/`, `ww`, `@`, with bare domains also `.`), the [`Finder`] looks
+//! around a trigger and either claims a stretch of text or says from where on
+//! the next link can start. Nothing is allocated, and no byte is read more than
+//! a few times: what an attempt has read in vain is dead.
+
+mod anchor;
+mod domain;
+mod email;
+mod finder;
+mod flags;
+mod host;
+mod ip;
+mod mention;
+mod tail;
+mod tld;
+mod url;
+mod uts58;
+
+#[cfg(test)]
+mod tests;
+
+use std::ops::Range;
+
+pub(crate) use anchor::host_of;
+pub use anchor::registrable;
+pub(crate) use finder::{Finder, Outcome, State};
+pub use flags::LinkFlags;
+
+/// A stretch of text that is a link, or must not become one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Claim {
+    /// First byte, as an offset into the text that was scanned.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+    /// What it becomes.
+    pub target: Target,
+    /// What moderation should know.
+    pub flags: LinkFlags,
+}
+
+/// What a claimed stretch of text becomes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Target {
+    /// An address with a scheme; the text is the `href`.
+    Url,
+    /// `www.…`; the `href` is `https://` and the text.
+    Www,
+    /// A bare domain; the `href` is `https://` and the text.
+    Bare,
+    /// An e-mail address; the `href` is `mailto:` and the text.
+    Email,
+    /// A `mailto:` address; the text is the `href`.
+    Mailto,
+    /// `@name`; the host application says whether there is such a person.
+    Mention {
+        /// The character before the name.
+        sigil: char,
+        /// The name, as byte offsets into the text that was scanned.
+        name: Range<usize>,
+    },
+    /// An emoji by name, for scanners of the application.
+    Emoji {
+        /// The name, as byte offsets into the text that was scanned.
+        name: Range<usize>,
+    },
+    /// A link that a scanner of the application made. It goes through the
+    /// policy's URL check like anything else.
+    Link {
+        /// The address.
+        href: String,
+    },
+    /// A trap: no link, and nothing inside is one. The flags say why.
+    Refused,
+}
+
+impl Target {
+    /// What the `href` is besides the text: what stands before it. `None` when
+    /// the target is no address made of its text.
+    pub fn prefix(&self) -> Option<&'static str> {
+        match self {
+            Self::Url | Self::Mailto => Some(""),
+            Self::Www | Self::Bare => Some("https://"),
+            Self::Email => Some("mailto:"),
+            _ => None,
+        }
+    }
+}
+
+/// Finds links of the application's own: issue numbers, hash tags, emoji.
+///
+/// A scanner is pure: the same text gives the same claim. It should look at a
+/// bounded stretch around `at` only; that time stays linear is its own duty.
+pub trait Scanner: Send + Sync {
+    /// The ASCII bytes at which [`scan`](Self::scan) wants to be called.
+    fn triggers(&self) -> &[u8];
+
+    /// Looks around the trigger byte at `at`. A claim that does not lie on
+    /// character boundaries, does not cover `at`, or overlaps an earlier one is
+    /// ignored.
+    fn scan(&self, run: &str, at: usize) -> Option<Claim>;
+}
+
+/// What a built-in scanner found at a trigger.
+enum Found {
+    Claim(Claim),
+    /// Nothing here; triggers from this offset on may find more.
+    Nothing(usize),
+    /// No link starts before this offset, and none reaches back over it.
+    Dead(usize),
+}

@@ -1,0 +1,113 @@
+//! Work grows with the text and not faster, whatever the text.
+
+use super::{everything, find, finder};
+use crate::policy::LinkOptions;
+use crate::work;
+
+const SHAPES: &[&str] = &[
+    "http://",
+    "http:///",
+    "http://a.b/(",
+    "http://a,",
+    "http://a.b/&x",
+    "https://a@",
+    "foo://",
+    ":/",
+    "www.",
+    "www.a!",
+    "ww",
+    "wwwwwwww.",
+    "www.a.com+",
+    "a.b_",
+    "_a.b",
+    "a.b!",
+    "a.b+",
+    "a.com+",
+    "a.",
+    ".",
+    "..a",
+    "a@",
+    "@",
+    "@@a",
+    "a.b@",
+    "a@b.c ",
+    "a@b.com,",
+    "a@b.com/",
+    "mailto:",
+    "mailto:a@b.com?",
+    "x:a@",
+    "(",
+    "http://a/((((",
+    "http://[",
+    "http://a%41",
+    "http://a\u{200B}",
+    "http://a\u{3002}b",
+    "http://\u{202E}",
+    "\u{202E}",
+    "a\u{3002}b.com",
+    "é",
+    "é.",
+    "👉.",
+    "👉a.com!",
+    "例え.jp、",
+    "@a.b-",
+    "x@a-",
+    "a.b:80@",
+    "www.a.com:80@",
+    "http://a:",
+    "http://a.b:999999",
+    "\u{AD}a.b",
+    "a_",
+    "-.",
+    "%41.",
+];
+
+fn work_of(bare: bool, text: &str) -> usize {
+    let options = if bare { everything() } else { LinkOptions::default() };
+    let finder = finder(&options);
+    work::take();
+    find(&finder, text);
+    work::take()
+}
+
+#[test]
+fn linear() {
+    let mut report = String::new();
+    let mut worst = (0.0f64, "");
+    for bare in [false, true] {
+        for shape in SHAPES {
+            for head in ["", "http://x.org/", "a", "www.", "a.b", "mailto:x@y.org?"] {
+                let make = |bytes: usize| head.to_owned() + &shape.repeat(bytes / shape.len());
+                let (small, large) = (make(16 * 1024), make(32 * 1024));
+                let (one, two) = (work_of(bare, &small), work_of(bare, &large));
+                let per_byte = two as f64 / large.len() as f64;
+                if per_byte > worst.0 {
+                    worst = (per_byte, shape);
+                }
+                if two as f64 > 2.2 * one as f64 || two > 8 * large.len() {
+                    report += &format!(
+                        "{head:?} + {shape:?}×n bare {bare}: {one}, {two}, {per_byte:.1} per byte\n"
+                    );
+                }
+            }
+        }
+    }
+    assert!(report.is_empty(), "{report}worst {worst:?}");
+    println!("most work per byte: {worst:?}");
+}
+
+#[test]
+fn one_long_word() {
+    for unit in ["a", "a.", "a@", "a.b_", "é", "w", "http://a/b.c?"] {
+        let word = unit.repeat((1 << 20) / unit.len());
+        for text in [
+            word.clone(),
+            format!("http://x.org/{word}"),
+            format!("www.{word}"),
+            format!("x@{word}"),
+        ] {
+            let work = work_of(true, &text);
+            assert!(work <= 8 * text.len(), "{unit:?}: {:.1}", work as f64 / text.len() as f64);
+        }
+    }
+}

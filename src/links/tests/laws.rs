@@ -1,0 +1,193 @@
+//! What holds for every text.
+
+use std::sync::Arc;
+
+use linkify::{LinkFinder, LinkKind};
+use proptest::prelude::*;
+
+use super::{everything, find, finder, texts, with_scanners};
+use crate::links::{
+    Claim, Finder, LinkFlags, Outcome, Scanner, State, Target, host_of, registrable,
+};
+use crate::policy::LinkOptions;
+
+/// `:name:`.
+struct Smiley;
+
+impl Scanner for Smiley {
+    fn triggers(&self) -> &[u8] {
+        b":"
+    }
+
+    fn scan(&self, run: &str, at: usize) -> Option<Claim> {
+        let name = run[at + 1..].split(':').next()?;
+        let end = at + 1 + name.len();
+        let word = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_lowercase());
+        (word && run[end..].starts_with(':')).then(|| Claim {
+            start: at,
+            end: end + 1,
+            target: Target::Emoji { name: at + 1..end },
+            flags: LinkFlags::EMPTY,
+        })
+    }
+}
+
+/// `find_all`, as a caller with a sweep of its own does it.
+fn by_hand(finder: &Finder, text: &str) -> Vec<Claim> {
+    let wanted = finder.triggers();
+    let bytes = text.as_bytes();
+    let (mut claims, mut state, mut floor, mut at) = (Vec::new(), State::default(), 0, 0);
+    while at < bytes.len() {
+        let next = bytes.get(at + 1);
+        let trigger = match bytes[at] {
+            b':' if wanted.colon_slash && next == Some(&b'/') => true,
+            b'w' | b'W' if wanted.ww && matches!(next, Some(b'w' | b'W')) => true,
+            b'@' if wanted.at => true,
+            b'.' if wanted.dot => true,
+            byte => wanted.application.contains(&byte),
+        };
+        if !trigger {
+            at += 1;
+            continue;
+        }
+        match finder.scan(text, at, floor, &mut state) {
+            Outcome::Claim(claim) => {
+                (at, floor) = (claim.end, claim.end);
+                claims.push(claim);
+            }
+            Outcome::Skip(next) => {
+                assert!(next > at);
+                at = next;
+            }
+        }
+    }
+    claims
+}
+
+fn check(text: &str) {
+    for finder in [
+        finder(&LinkOptions::default()),
+        finder(&everything()),
+        with_scanners(&everything(), vec![Arc::new(Smiley)]),
+    ] {
+        let claims = find(&finder, text);
+        let mut floor = 0;
+        for claim in &claims {
+            assert!(floor <= claim.start && claim.start < claim.end, "{claim:?} in {text:?}");
+            assert!(text.get(claim.start..claim.end).is_some(), "{claim:?} in {text:?}");
+            if let Target::Mention { name, .. } | Target::Emoji { name } = &claim.target {
+                assert!(claim.start <= name.start && name.end <= claim.end);
+                assert!(text.get(name.clone()).is_some());
+            }
+            let linked = claim.target.prefix().is_some();
+            assert!(!(linked && claim.flags.intersects(LinkFlags::FATAL)), "{claim:?}");
+            floor = claim.end;
+        }
+        assert_eq!(claims, by_hand(&finder, text), "{text:?}");
+    }
+    host_of(text);
+    registrable(text);
+}
+
+/// Words of the grammar, and what breaks it.
+fn soup() -> impl Strategy<Value = String> {
+    let word = prop::sample::select(vec![
+        "http://",
+        "https://",
+        "ftp://",
+        "mailto:",
+        "javascript:",
+        "foo://",
+        ":/",
+        "www.",
+        "ww",
+        "a",
+        "example.com",
+        "example",
+        ".com",
+        ".",
+        "..",
+        "@",
+        "-",
+        "_",
+        "/",
+        "?",
+        "#",
+        "&",
+        "=",
+        ":",
+        ":80",
+        "(",
+        ")",
+        "[",
+        "]",
+        "[::1]",
+        "%41",
+        "\\",
+        "\"",
+        "'",
+        "<",
+        ">",
+        " ",
+        "\n",
+        "é",
+        "пример.рф",
+        "аррӏе",
+        "例え.jp",
+        "を見て",
+        "。",
+        "．",
+        "\u{200B}",
+        "\u{202E}",
+        "\u{2069}",
+        "\u{200D}",
+        "👉",
+        "❤️",
+        "ｇ",
+        "⁄",
+        "0x7f.1",
+        "127.0.0.1",
+        "+",
+        "~",
+        "*",
+        ",",
+        "|",
+        "x",
+        "…",
+        "—",
+        ":~:",
+        "\u{3000}",
+    ]);
+    prop::collection::vec(word, 0..14).prop_map(|words| words.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 3000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn laws_hold_for_soup(text in soup()) {
+        check(&text);
+    }
+
+    #[test]
+    fn laws_hold_for_anything(text in any::<String>()) {
+        check(&text);
+    }
+
+    /// On plain addresses in plain words the linkify crate finds the same.
+    #[test]
+    fn as_linkify(
+        before in "([a-z]{1,8}[,.]? ){0,3}\\(?",
+        address in prop_oneof![
+            "https?://[a-z]{1,6}\\.(com|org)(/[a-z0-9]{1,5}){0,3}(\\?[a-z]=[0-9])?",
+            "[a-z]{1,6}(\\.[a-z]{2,5})?@[a-z]{2,8}\\.(com|org)",
+        ],
+        after in "\\)?[.,]?( [a-z]{1,8}){0,3}",
+    ) {
+        let text = format!("{before}{address}{after}");
+        let mut theirs = LinkFinder::new();
+        theirs.kinds(&[LinkKind::Url, LinkKind::Email]);
+        let theirs: Vec<String> = theirs.links(&text).map(|link| link.as_str().to_owned()).collect();
+        prop_assert_eq!(texts(&finder(&LinkOptions::default()), &text), theirs);
+    }
+}

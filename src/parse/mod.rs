@@ -1,0 +1,10 @@
+//! Reads the author's text once, front to back, into tokens.
+
+pub(crate) mod bbquote;
+mod entities;
+pub(crate) mod entity;
+pub(crate) mod lexer;
+pub(crate) mod name;
+pub(crate) mod sweep;
+pub(crate) mod tag;
+pub(crate) mod token;

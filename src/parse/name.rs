@@ -1,0 +1,234 @@
+//! Which names are HTML at all.
+//!
+//! A known HTML name that is not allowed is escaped or stripped; an unknown one
+//! (`<joke>`, `<insert name here>`, `List<String>`) is text. Removing unknown
+//! names is how formatters lose words (HtmlSanitizer#251, sanitize#62).
+
+use crate::policy::element::Element;
+
+/// What a tag name means to HTML.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Name {
+    /// One of the closed set that a policy can allow.
+    Element(Element),
+    /// Another HTML element, never allowed.
+    Foreign { block: bool, body: Body },
+}
+
+/// What goes with a stripped tag.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Body {
+    /// The tag only.
+    Kept,
+    /// Everything up to the end tag: nobody wrote it to be read.
+    Dropped,
+}
+
+/// Elements of WHATWG HTML, obsolete ones included, that are not in [`Element`]
+/// and stand inside a line.
+const INLINE: &[&str] = &[
+    "acronym",
+    "applet",
+    "area",
+    "audio",
+    "base",
+    "basefont",
+    "bdo",
+    "bgsound",
+    "big",
+    "blink",
+    "button",
+    "canvas",
+    "data",
+    "datalist",
+    "embed",
+    "font",
+    "image",
+    "input",
+    "isindex",
+    "keygen",
+    "label",
+    "link",
+    "map",
+    "marquee",
+    "math",
+    "meta",
+    "meter",
+    "nobr",
+    "noembed",
+    "noscript",
+    "option",
+    "output",
+    "param",
+    "picture",
+    "progress",
+    "rb",
+    "rp",
+    "rt",
+    "rtc",
+    "ruby",
+    "select",
+    "selectedcontent",
+    "slot",
+    "source",
+    "strike",
+    "svg",
+    "time",
+    "track",
+    "tt",
+    "video",
+];
+
+/// The same for those that begin a line of their own (WHATWG HTML, "Rendering",
+/// `display: block` and the table values).
+const BLOCK: &[&str] = &[
+    "address",
+    "article",
+    "aside",
+    "body",
+    "caption",
+    "center",
+    "col",
+    "colgroup",
+    "dialog",
+    "dir",
+    "div",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "frame",
+    "frameset",
+    "h1",
+    "head",
+    "header",
+    "hgroup",
+    "html",
+    "legend",
+    "listing",
+    "main",
+    "menu",
+    "nav",
+    "noframes",
+    "optgroup",
+    "plaintext",
+    "search",
+    "section",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
+];
+
+/// The same for those whose content nobody wrote to be read.
+const DROPPED: &[&str] =
+    &["iframe", "object", "script", "style", "template", "textarea", "title", "xmp"];
+
+/// Longest name of all, `selectedcontent`, fits.
+const MAX_NAME: usize = 16;
+
+const SLOTS: usize = 512;
+
+#[derive(Clone, Copy)]
+struct Slot {
+    key: u128,
+    name: Name,
+}
+
+/// An open-addressing table, built by the compiler: one load, one compare for
+/// almost every tag, and no lower-cased copy of the source.
+static TABLE: [Option<Slot>; SLOTS] = {
+    let mut table = [None; SLOTS];
+    let mut at = 0;
+    while at < Element::ALL.len() {
+        let element = Element::ALL[at];
+        table = insert(table, element.name(), Name::Element(element));
+        at += 1;
+    }
+    let lists: [(&[&str], Name); 3] = [
+        (INLINE, Name::Foreign { block: false, body: Body::Kept }),
+        (BLOCK, Name::Foreign { block: true, body: Body::Kept }),
+        (DROPPED, Name::Foreign { block: false, body: Body::Dropped }),
+    ];
+    let mut list = 0;
+    while list < lists.len() {
+        let mut at = 0;
+        while at < lists[list].0.len() {
+            table = insert(table, lists[list].0[at], lists[list].1);
+            at += 1;
+        }
+        list += 1;
+    }
+    table
+};
+
+const fn insert(mut table: [Option<Slot>; SLOTS], text: &str, name: Name) -> [Option<Slot>; SLOTS] {
+    let Some(key) = key(text.as_bytes()) else { panic!("a name is too long") };
+    let mut slot = hash(key);
+    while table[slot].is_some() {
+        slot = (slot + 1) % SLOTS;
+    }
+    table[slot] = Some(Slot { key, name });
+    table
+}
+
+/// The lower-case name as one number; `None` if it is longer than any we know.
+const fn key(name: &[u8]) -> Option<u128> {
+    if name.len() > MAX_NAME {
+        return None;
+    }
+    let mut key = 0u128;
+    let mut at = 0;
+    while at < name.len() {
+        key = key << 8 | name[at].to_ascii_lowercase() as u128;
+        at += 1;
+    }
+    Some(key)
+}
+
+const fn hash(key: u128) -> usize {
+    let folded = key as u64 ^ ((key >> 64) as u64).rotate_left(23);
+    (folded.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 55) as usize
+}
+
+/// Looks a tag name up, in any case. `None`: not HTML, so text.
+pub(crate) fn lookup(name: &[u8]) -> Option<Name> {
+    let key = key(name)?;
+    let mut slot = hash(key);
+    while let Some(entry) = &TABLE[slot] {
+        if entry.key == key {
+            return Some(entry.name);
+        }
+        slot = (slot + 1) % SLOTS;
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_is_found_in_any_case() {
+        for &element in Element::ALL {
+            let upper = element.name().to_ascii_uppercase();
+            assert_eq!(lookup(upper.as_bytes()), Some(Name::Element(element)));
+        }
+        for name in INLINE.iter().chain(BLOCK).chain(DROPPED) {
+            assert!(matches!(lookup(name.as_bytes()), Some(Name::Foreign { .. })), "{name}");
+        }
+    }
+
+    #[test]
+    fn unknown_names_are_text() {
+        for name in
+            ["joke", "string", "o:p", "", "insert", "annotation-xml", "emm", "selectedcontentx"]
+        {
+            assert_eq!(lookup(name.as_bytes()), None, "{name}");
+        }
+    }
+}

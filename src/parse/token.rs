@@ -1,0 +1,73 @@
+//! What the lexer found between the stretches of text.
+
+use super::bbquote::RawQuote;
+use super::tag::RawAttribute;
+use crate::policy::element::Element;
+use crate::span::Span;
+
+/// Marks a quote tag that has no partner.
+pub(crate) const UNPAIRED: u32 = u32::MAX;
+
+/// A piece of markup. Text is what lies between two tokens.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Token {
+    pub(crate) span: Span,
+    pub(crate) kind: Kind,
+}
+
+/// The attributes of a tag, as indices into [`Tokens::attributes`].
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Attributes {
+    pub(crate) first: u32,
+    pub(crate) count: u8,
+    /// There were more than are looked at.
+    pub(crate) overflow: bool,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Kind {
+    /// The start tag of an allowed element. `closed`: an end tag for it follows
+    /// in the same quote, so it is reopened over paragraph breaks.
+    Open { element: Element, attributes: Attributes, self_closed: bool, closed: bool },
+    /// The end tag of an allowed element.
+    Close { element: Element },
+    /// `<br>`.
+    Break,
+    /// `<p>` or `</p>`.
+    Paragraph,
+    /// `<code>…</code>`, content not looked at. `closed`: with an end tag.
+    Code { content: Span, attributes: Attributes, closed: bool },
+    /// `[quote …]`; `quote` is an index into [`Tokens::quotes`], `partner` the
+    /// index of the closing token.
+    QuoteOpen { quote: u32, partner: u32 },
+    /// `[/quote]`.
+    QuoteClose { partner: u32 },
+    /// A tag or comment that is shown as typed: nothing in it is decoded or linked.
+    Literal,
+    /// A tag or comment that goes; `body` is set if its content went with it.
+    Removed { block: bool, body: bool },
+}
+
+/// The tokens of one comment and what they point to.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Tokens {
+    pub(crate) list: Vec<Token>,
+    pub(crate) attributes: Vec<RawAttribute>,
+    pub(crate) quotes: Vec<RawQuote>,
+    /// Quote tags without a partner; they are text.
+    pub(crate) unpaired: Vec<Span>,
+}
+
+impl Tokens {
+    pub(crate) fn clear(&mut self) {
+        self.list.clear();
+        self.attributes.clear();
+        self.quotes.clear();
+        self.unpaired.clear();
+    }
+
+    pub(crate) fn attributes(&self, range: Attributes) -> &[RawAttribute] {
+        let first = range.first as usize;
+        &self.attributes[first..first + range.count as usize]
+    }
+}

@@ -1,0 +1,247 @@
+//! Building a policy: settings in any order, contradictions found at the end.
+
+use std::sync::Arc;
+
+use super::attribute::{Attribute, AttributeRule, Values};
+use super::element::{Element, ElementSet};
+use super::{
+    Alias, Disallowed, LinkOptions, Policy, Preset, QuoteOptions, Rules, names, tags, verify,
+};
+use crate::error::{BuildError, BuildErrorKind};
+use crate::limits::Limits;
+
+/// A policy in the making; see [`Policy::builder`].
+///
+/// The order of calls does not matter, except that of two calls that set the
+/// same thing the later wins. Nothing is checked before [`build`](Self::build).
+#[derive(Clone, Debug, Default)]
+pub struct PolicyBuilder {
+    preset: Preset,
+    tags: Option<String>,
+    added: Vec<(Element, Vec<Attribute>)>,
+    removed: Vec<Element>,
+    aliases: Vec<(String, String)>,
+    disallowed: Option<Disallowed>,
+    schemes: Option<Vec<String>>,
+    relative_links: Option<bool>,
+    rel: Option<String>,
+    links: Option<LinkOptions>,
+    quotes: Option<QuoteOptions>,
+    breaks: Option<bool>,
+    limits: Option<Limits>,
+    always_clean: Option<bool>,
+}
+
+impl PolicyBuilder {
+    /// What every setting is that no call changes. Default [`Preset::Comment`].
+    #[must_use]
+    pub fn preset(mut self, preset: Preset) -> Self {
+        self.preset = preset;
+        self
+    }
+
+    /// The tags that authors may write, in Drupal's syntax; replaces those of the preset.
+    ///
+    /// `<a href hreflang> <ol start type='1 A'> <code class="language-*">`: an
+    /// attribute without values takes any, a value with `*` at its end any ending. An
+    /// address is checked by [`Policy::accepts_url`] as well. `<p>` and `<br>`
+    /// may be listed; the formatter writes them in any case.
+    #[must_use]
+    pub fn allowed(mut self, tags: impl Into<String>) -> Self {
+        self.tags = Some(tags.into());
+        self
+    }
+
+    /// Allows one more element, with these attributes.
+    #[must_use]
+    pub fn allow(mut self, element: Element, attributes: &[Attribute]) -> Self {
+        self.added.push((element, attributes.to_vec()));
+        self
+    }
+
+    /// Takes an element of the preset or the list away.
+    #[must_use]
+    pub fn disallow(mut self, element: Element) -> Self {
+        self.removed.push(element);
+        self
+    }
+
+    /// What happens to known tags that are not allowed. Default [`Disallowed::Escape`].
+    #[must_use]
+    pub fn disallowed(mut self, disallowed: Disallowed) -> Self {
+        self.disallowed = Some(disallowed);
+        self
+    }
+
+    /// An author's `<from>` is read as `<to>`: `b` as `strong`.
+    ///
+    /// `from` is an HTML name that is not allowed itself; `to` an allowed element, or
+    /// `quote` for a `[quote]` without a name. Aliases are added to those of the preset.
+    #[must_use]
+    pub fn alias(mut self, from: impl Into<String>, to: impl Into<String>) -> Self {
+        self.aliases.push((from.into(), to.into()));
+        self
+    }
+
+    /// Schemes that an address may have. Default `http`, `https`, `mailto`.
+    #[must_use]
+    pub fn schemes<S: Into<String>>(mut self, schemes: impl IntoIterator<Item = S>) -> Self {
+        self.schemes = Some(schemes.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// Whether `<a href="/node/1">` stays a link. Default yes.
+    #[must_use]
+    pub fn relative_links(mut self, on: bool) -> Self {
+        self.relative_links = Some(on);
+        self
+    }
+
+    /// The `rel` of links with an absolute web address; may be empty. Default `nofollow ugc`.
+    #[must_use]
+    pub fn rel(mut self, words: impl Into<String>) -> Self {
+        self.rel = Some(words.into());
+        self
+    }
+
+    /// Which addresses in text become links.
+    #[must_use]
+    pub fn links(mut self, links: LinkOptions) -> Self {
+        self.links = Some(links);
+        self
+    }
+
+    /// How `[quote]` tags are read and shown.
+    #[must_use]
+    pub fn quotes(mut self, quotes: QuoteOptions) -> Self {
+        self.quotes = Some(quotes);
+        self
+    }
+
+    /// Whether newlines become line and paragraph breaks. Default yes.
+    #[must_use]
+    pub fn breaks(mut self, on: bool) -> Self {
+        self.breaks = Some(on);
+        self
+    }
+
+    /// The bounds.
+    #[must_use]
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.limits = Some(limits);
+        self
+    }
+
+    /// Whether every result goes through ammonia, proven or not. Default no: a proof says
+    /// that ammonia would change nothing.
+    #[must_use]
+    pub fn always_clean(mut self, on: bool) -> Self {
+        self.always_clean = Some(on);
+        self
+    }
+
+    /// The policy, or the first thing that is wrong with it.
+    ///
+    /// # Errors
+    /// [`BuildErrorKind::Forbidden`] for what the hard floor refuses,
+    /// [`BuildErrorKind::Syntax`] for an unreadable tag list,
+    /// [`BuildErrorKind::InvalidValue`] for unknown names and for numbers outside their
+    /// range, [`BuildErrorKind::Contradiction`] for settings that exclude each other.
+    pub fn build(self) -> Result<Policy, BuildError> {
+        let mut rules = self.preset.rules();
+        if let Some(list) = &self.tags {
+            set_tags(&mut rules, tags::parse(list)?);
+            // The preset's aliases were made for the preset's tags.
+            rules.aliases.retain(|&(from, to)| is_usable(from, to, rules.allowed));
+        }
+        for (element, attributes) in &self.added {
+            if self.removed.contains(element) {
+                let message = format!("`<{}>` is both allowed and disallowed", element.name());
+                return Err(BuildError::new(BuildErrorKind::Contradiction, "allowed", message));
+            }
+            add_element(&mut rules, *element);
+            for &name in attributes {
+                let rule = AttributeRule { name, values: Values::Any };
+                tags::add(&mut rules.attributes[*element as usize], rule);
+            }
+        }
+        for &element in &self.removed {
+            rules.allowed = rules.allowed.without(element);
+            rules.listed.retain(|&listed| listed != element);
+            rules.attributes[element as usize].clear();
+            rules.aliases.retain(|&(_, to)| to != Alias::Element(element));
+        }
+        for (from, to) in &self.aliases {
+            let (from, to) = alias(from, to)?;
+            rules.aliases.retain(|&(known, _)| known != from);
+            rules.aliases.push((from, to));
+        }
+        rules.aliases.sort_unstable_by_key(|&(from, _)| from);
+        if let Some(schemes) = self.schemes {
+            rules.schemes.clear();
+            for scheme in schemes.iter().map(|scheme| scheme.to_ascii_lowercase()) {
+                if !rules.schemes.contains(&scheme) {
+                    rules.schemes.push(scheme);
+                }
+            }
+        }
+        if let Some(words) = self.rel {
+            rules.rel = words.split_ascii_whitespace().collect::<Vec<_>>().join(" ");
+        }
+        let mut links = self.links.unwrap_or(rules.links);
+        for host in &mut links.hosts {
+            host.make_ascii_lowercase();
+        }
+        rules.links = links;
+        rules.quotes = self.quotes.unwrap_or(rules.quotes);
+        rules.limits = self.limits.unwrap_or(rules.limits);
+        rules.disallowed = self.disallowed.unwrap_or(rules.disallowed);
+        rules.relative_links = self.relative_links.unwrap_or(rules.relative_links);
+        rules.breaks = self.breaks.unwrap_or(rules.breaks);
+        rules.always_clean = self.always_clean.unwrap_or(rules.always_clean);
+        verify::verify(&rules)?;
+        Ok(Policy { rules: Arc::new(rules) })
+    }
+}
+
+fn set_tags(rules: &mut Rules, list: Vec<tags::TagRule>) {
+    rules.listed.clear();
+    rules.allowed = ElementSet::EMPTY;
+    rules.attributes.iter_mut().for_each(Vec::clear);
+    for (element, attributes) in list {
+        add_element(rules, element);
+        rules.attributes[element as usize] = attributes;
+    }
+}
+
+fn add_element(rules: &mut Rules, element: Element) {
+    if !rules.allowed.contains(element) {
+        rules.allowed = rules.allowed.with(element);
+        rules.listed.push(element);
+    }
+}
+
+fn is_usable(from: &str, to: Alias, allowed: ElementSet) -> bool {
+    let free = Element::from_name(from).is_none_or(|from| !allowed.contains(from));
+    free && match to {
+        Alias::Element(to) => allowed.contains(to),
+        Alias::Quote => true,
+    }
+}
+
+fn alias(from: &str, to: &str) -> Result<(&'static str, Alias), BuildError> {
+    let key = format!("aliases.{from}");
+    let lower = from.to_ascii_lowercase();
+    if names::is_forbidden_element(&lower) {
+        let message = format!("`<{lower}>` is on the hard floor: it cannot stand for another tag");
+        return Err(BuildError::new(BuildErrorKind::Forbidden, key, message));
+    }
+    let Some(name) = names::known_name(&lower) else {
+        let message = String::from("not the name of an HTML element: unknown tags are always text");
+        return Err(BuildError::new(BuildErrorKind::InvalidValue, key, message));
+    };
+    if to == "quote" {
+        return Ok((name, Alias::Quote));
+    }
+    Ok((name, Alias::Element(tags::element(&key, to)?)))
+}

@@ -1,0 +1,189 @@
+//! The settings of a policy that are more than a word.
+
+/// What happens to a known HTML tag that the policy does not allow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "lowercase"))]
+#[non_exhaustive]
+pub enum Disallowed {
+    /// The tag is shown as typed, so that "use the `<table>` tag" stays readable.
+    #[default]
+    Escape,
+    /// The tag goes, its text stays; `script`, `style`, `iframe`, `object`,
+    /// `textarea`, `template`, `xmp` and `title` go with their text.
+    Strip,
+}
+
+/// What happens to a quote nested deeper than [`QuoteOptions::max_depth`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "lowercase"))]
+#[non_exhaustive]
+pub enum Deeper {
+    /// It loses its box, its text stays.
+    #[default]
+    Flatten,
+    /// `[…]` stands for it.
+    Omit,
+    /// As `Flatten`, and a notice that the host can act on.
+    Reject,
+}
+
+/// How `[quote]` tags are read and shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct QuoteOptions {
+    /// Whether quote tags are understood at all. Default on.
+    pub enabled: bool,
+    /// Quotes nested deeper lose their box. 1 to 16, default 4.
+    pub max_depth: usize,
+    /// What becomes of them. Default [`Deeper::Flatten`].
+    pub deeper: Deeper,
+    /// The class of the box: one or more words of letters, digits, `-` and `_`.
+    /// Default `quote`.
+    pub class: String,
+    /// The line over a quote without a name, if any: `Quote:` in Drupal 6.
+    pub untitled: Option<String>,
+}
+
+impl Default for QuoteOptions {
+    fn default() -> Self {
+        Self {
+            enabled: true,
+            max_depth: crate::limits::MAX_QUOTE_DEPTH,
+            deeper: Deeper::Flatten,
+            class: String::from("quote"),
+            untitled: None,
+        }
+    }
+}
+
+impl QuoteOptions {
+    /// Sets [`enabled`](Self::enabled).
+    #[must_use]
+    pub fn enabled(mut self, on: bool) -> Self {
+        self.enabled = on;
+        self
+    }
+
+    /// Sets [`max_depth`](Self::max_depth).
+    #[must_use]
+    pub fn max_depth(mut self, boxes: usize) -> Self {
+        self.max_depth = boxes;
+        self
+    }
+
+    /// Sets [`deeper`](Self::deeper).
+    #[must_use]
+    pub fn deeper(mut self, deeper: Deeper) -> Self {
+        self.deeper = deeper;
+        self
+    }
+
+    /// Sets [`class`](Self::class).
+    #[must_use]
+    pub fn class(mut self, class: impl Into<String>) -> Self {
+        self.class = class.into();
+        self
+    }
+
+    /// Sets [`untitled`](Self::untitled).
+    #[must_use]
+    pub fn untitled(mut self, line: Option<&str>) -> Self {
+        self.untitled = line.map(String::from);
+        self
+    }
+}
+
+/// Which kinds of addresses in plain text become links.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct LinkOptions {
+    /// `http://…`, `https://…` and, when the policy's schemes hold it, `ftp://…`.
+    /// Default on.
+    pub urls: bool,
+    /// `me@example.com` and, when the policy's schemes hold it, `mailto:…`. Default on.
+    pub emails: bool,
+    /// `www.example.com`, linked as `https://www.example.com`. Default on.
+    pub www: bool,
+    /// `example.com/x`, by the list of top-level domains. Default off: prose is
+    /// full of words with a dot inside.
+    pub bare_domains: bool,
+    /// `@name`. Default off: only a host that can look names up wants it.
+    pub mentions: bool,
+    /// Longest caption in graphemes; a longer one is cut with `…`, the address
+    /// stays whole. At least 8, default 72.
+    pub max_caption: usize,
+    /// When not empty, only these hosts and their subdomains are linked. Lower case.
+    pub hosts: Vec<String>,
+}
+
+impl Default for LinkOptions {
+    fn default() -> Self {
+        Self {
+            urls: true,
+            emails: true,
+            www: true,
+            bare_domains: false,
+            mentions: false,
+            max_caption: 72,
+            hosts: Vec::new(),
+        }
+    }
+}
+
+impl LinkOptions {
+    /// Options under which no text becomes a link.
+    pub fn none() -> Self {
+        Self { urls: false, emails: false, www: false, ..Self::default() }
+    }
+
+    /// Sets [`urls`](Self::urls).
+    #[must_use]
+    pub fn urls(mut self, on: bool) -> Self {
+        self.urls = on;
+        self
+    }
+
+    /// Sets [`emails`](Self::emails).
+    #[must_use]
+    pub fn emails(mut self, on: bool) -> Self {
+        self.emails = on;
+        self
+    }
+
+    /// Sets [`www`](Self::www).
+    #[must_use]
+    pub fn www(mut self, on: bool) -> Self {
+        self.www = on;
+        self
+    }
+
+    /// Sets [`bare_domains`](Self::bare_domains).
+    #[must_use]
+    pub fn bare_domains(mut self, on: bool) -> Self {
+        self.bare_domains = on;
+        self
+    }
+
+    /// Sets [`mentions`](Self::mentions).
+    #[must_use]
+    pub fn mentions(mut self, on: bool) -> Self {
+        self.mentions = on;
+        self
+    }
+
+    /// Sets [`max_caption`](Self::max_caption).
+    #[must_use]
+    pub fn max_caption(mut self, graphemes: usize) -> Self {
+        self.max_caption = graphemes;
+        self
+    }
+
+    /// Sets [`hosts`](Self::hosts).
+    #[must_use]
+    pub fn hosts<S: Into<String>>(mut self, hosts: impl IntoIterator<Item = S>) -> Self {
+        self.hosts = hosts.into_iter().map(Into::into).collect();
+        self
+    }
+}

@@ -1,0 +1,114 @@
+//! What only the host knows: who `@ann` is, where post 12 stands.
+//!
+//! A resolver answers with data, never with HTML, and its answers are checked by
+//! the policy and proven by the gate like anything an author typed. A sanitizer
+//! whose callbacks come after the check has no check (DOMPurify, `ADD_ATTR`).
+
+use std::borrow::Cow;
+
+use crate::document::{Mention, QuoteRef};
+
+/// Answers the questions of a renderer. Every method has a default: no answer.
+///
+/// ```
+/// use wellsaid::{Formatter, Policy, document::Mention, render::{Resolver, Target}};
+///
+/// struct Users;
+/// impl Resolver for Users {
+///     fn mention(&self, mention: &Mention<'_>) -> Option<Target> {
+///         (mention.name == "ann").then(|| Target::new("/users/7"))
+///     }
+/// }
+///
+/// let policy = Policy::builder().mentions(true).build()?;
+/// let formatter = Formatter::new(policy);
+/// let doc = formatter.parse("Thanks, @ann!")?;
+/// let page = formatter.render(&doc, &Users);
+/// assert_eq!(page.html, r#"<p>Thanks, <a href="/users/7">@ann</a>!</p>"#);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub trait Resolver {
+    /// Where a mention leads. `None`: it stays text.
+    fn mention(&self, mention: &Mention<'_>) -> Option<Target> {
+        let _ = mention;
+        None
+    }
+
+    /// The text that stands for `:name:`. `None`: it stays as typed.
+    fn emoji(&self, name: &str) -> Option<Cow<'_, str>> {
+        let _ = name;
+        None
+    }
+
+    /// What is known about a quoted post. `None`: only what the author typed.
+    fn quote(&self, quote: &QuoteRef<'_>) -> Option<Attribution> {
+        let _ = quote;
+        None
+    }
+
+    /// What to do with a link.
+    fn link(&self, href: &str) -> LinkAction {
+        let _ = href;
+        LinkAction::Keep
+    }
+}
+
+/// Answers nothing: the comment is rendered from itself alone.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NoResolver;
+
+impl Resolver for NoResolver {}
+
+/// Where a mention leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Target {
+    /// An address that the policy accepts; else the mention stays text.
+    pub href: String,
+    /// Another text than the author typed.
+    pub text: Option<String>,
+}
+
+impl Target {
+    /// A link to `href` with the text as typed.
+    pub fn new(href: impl Into<String>) -> Self {
+        Self { href: href.into(), text: None }
+    }
+}
+
+/// What the host knows about a quoted post.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub struct Attribution {
+    /// The name to show instead of the typed one.
+    pub author: Option<String>,
+    /// The address of the post; must be one that the policy accepts.
+    pub href: Option<String>,
+}
+
+impl Attribution {
+    /// A link to the quoted post.
+    pub fn link(href: impl Into<String>) -> Self {
+        Self { author: None, href: Some(href.into()) }
+    }
+
+    /// Another name than the typed one.
+    #[must_use]
+    pub fn author(mut self, name: impl Into<String>) -> Self {
+        self.author = Some(name.into());
+        self
+    }
+}
+
+/// What to do with a link.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum LinkAction {
+    /// Leave it.
+    Keep,
+    /// Lead elsewhere, such as through a redirect; refused by the policy, the
+    /// link goes and its text stays.
+    Rewrite(String),
+    /// Take the link away, leave its text.
+    Unlink,
+}
