@@ -309,6 +309,10 @@ fn same_name(name: &str, lower: &str) -> bool {
 /// Whether `label` is a top-level domain.
 pub(super) fn is_tld(label: &str) -> bool {
     if label.is_ascii() {
+        // Two of three addresses.
+        if label.eq_ignore_ascii_case("com") || label.eq_ignore_ascii_case("org") {
+            return true;
+        }
         let mut buffer = [0; tld::LONGEST];
         let Some(lower) = buffer.get_mut(..label.len()) else { return false };
         lower.copy_from_slice(label.as_bytes());
