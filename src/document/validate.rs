@@ -185,9 +185,10 @@ impl Document<'_> {
             }
             if node.kind == Kind::Text {
                 ensure(!node.span.is_empty(), Order, at, "text without text")?;
-                let touches = at.checked_sub(1).map(|before| &nodes[before]).is_some_and(|before| {
-                    before.kind == Kind::Text && before.span.end == node.span.start
-                });
+                let touches =
+                    at.checked_sub(1).map(|before| &nodes[before]).is_some_and(|before| {
+                        before.kind == Kind::Text && before.span.end == node.span.start
+                    });
                 ensure(!touches, Runs, at, "text that goes on where text ended")?;
             }
         }
