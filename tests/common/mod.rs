@@ -2,26 +2,28 @@
 //! page must pass, whatever the comment was.
 #![allow(dead_code)]
 
+pub(crate) mod dom;
+
 use wellsaid::gate::{self, Cleaner};
 use wellsaid::policy::{Deeper, Disallowed};
 use wellsaid::{Enforcement, Formatter, Policy, Scratch};
 
 /// One object per line.
-pub fn rows(text: &str) -> Vec<serde_json::Value> {
+pub(crate) fn rows(text: &str) -> Vec<serde_json::Value> {
     text.lines().map(|line| serde_json::from_str(line).expect("a row of JSON")).collect()
 }
 
 /// A string of a row.
-pub fn text<'r>(row: &'r serde_json::Value, key: &str) -> &'r str {
+pub(crate) fn text<'r>(row: &'r serde_json::Value, key: &str) -> &'r str {
     row[key].as_str().unwrap_or_else(|| panic!("`{key}` in {row}"))
 }
 
-pub fn strip() -> Policy {
+pub(crate) fn strip() -> Policy {
     Policy::builder().disallowed(Disallowed::Strip).build().expect("a policy")
 }
 
 /// Everything that a policy can allow, and every way to differ from the default.
-pub fn everything() -> Policy {
+pub(crate) fn everything() -> Policy {
     Policy::builder()
         .allowed(
             "<a href title rel> <abbr title> <b> <bdi dir> <blockquote cite> <cite> <code class> \
@@ -37,7 +39,7 @@ pub fn everything() -> Policy {
 }
 
 /// Policies that differ in what their pages may hold.
-pub fn policies() -> Vec<(&'static str, Policy)> {
+pub(crate) fn policies() -> Vec<(&'static str, Policy)> {
     let breakless =
         Policy::builder().breaks(false).disallowed(Disallowed::Strip).build().expect("a policy");
     vec![
@@ -52,19 +54,19 @@ pub fn policies() -> Vec<(&'static str, Policy)> {
 }
 
 /// A formatter with what it takes to doubt it.
-pub struct Bench {
-    pub formatter: Formatter,
+pub(crate) struct Bench {
+    pub(crate) formatter: Formatter,
     cleaner: Cleaner,
 }
 
 impl Bench {
-    pub fn new(policy: Policy) -> Self {
+    pub(crate) fn new(policy: Policy) -> Self {
         Self { cleaner: Cleaner::new(&policy), formatter: Formatter::new(policy) }
     }
 
     /// Formats a comment and holds the page against everything that is true of
     /// all pages. Returns it, or what is wrong.
-    pub fn page(&self, source: &str) -> Result<String, String> {
+    pub(crate) fn page(&self, source: &str) -> Result<String, String> {
         let policy = self.formatter.policy();
         let document = self.formatter.parse(source).map_err(|error| error.to_string())?;
         document.validate().map_err(|violation| violation.to_string())?;
