@@ -16,7 +16,11 @@
 
 pub mod attribute;
 mod builder;
+#[cfg(feature = "serde")]
+mod data;
 pub mod element;
+#[cfg(feature = "serde")]
+mod locate;
 mod names;
 mod options;
 mod presets;
