@@ -39,8 +39,8 @@ impl Options {
 fn verdict(policy: &Policy, path: &std::path::Path, name: &str) -> Result<Option<String>, Failure> {
     // No comment under this policy becomes more than that.
     let max = limits::output_bound(policy.limits().max_input);
-    let bytes = input::read(path, max + 1)
-        .map_err(|error| Failure::Message(format!("{name}: {error}")))?;
+    let bytes =
+        input::read(path, max + 1).map_err(|error| Failure::Message(format!("{name}: {error}")))?;
     let mut bytes = match bytes {
         Ok(bytes) => bytes,
         Err(found) => {

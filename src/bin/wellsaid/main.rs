@@ -8,6 +8,7 @@ mod check;
 mod format;
 mod input;
 mod ndjson;
+mod pending;
 mod policy;
 mod report;
 mod row;
@@ -15,7 +16,6 @@ mod tips;
 
 use std::io::{self, Write};
 use std::path::PathBuf;
-use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
@@ -94,12 +94,8 @@ fn complain(message: &str) {
     let _ = writeln!(io::stderr().lock(), "wellsaid: {message}");
 }
 
-fn main() -> ExitCode {
-    let outcome = match Cli::parse().command {
-        Command::Format(options) => options.run(),
-        Command::Tips(options) => options.run(),
-        Command::Check(options) => options.run(),
-    };
+/// What a shell is told, and why.
+fn exit(outcome: Result<Status, Failure>) -> ! {
     let status = match outcome {
         Ok(status) => status,
         Err(Failure::ClosedOutput) => Status::Done,
@@ -108,5 +104,13 @@ fn main() -> ExitCode {
             Status::Failed
         }
     };
-    ExitCode::from(status as u8)
+    std::process::exit(status as i32)
+}
+
+fn main() {
+    exit(match Cli::parse().command {
+        Command::Format(options) => options.run(),
+        Command::Tips(options) => options.run(),
+        Command::Check(options) => options.run(),
+    })
 }
