@@ -76,12 +76,16 @@ pub(super) fn read(text: &str, start: usize, limit: usize, quoted: bool) -> Tail
             }
             // Against UTS #58: no space follows these in Chinese and Japanese, so
             // what comes after them is the next sentence, not more address.
-            Term::Soft if matches!(c, '、' | '。' | '，' | '！' | '？' | '；' | '｡' | '､') => {
+            Term::Soft if matches!(c, '、' | '。' | '，' | '！' | '？' | '；' | '｡' | '､') =>
+            {
                 break;
             }
             Term::Soft => {}
             Term::Open => {
-                if depth == MAX_BRACKETS {
+                // `[/url]`: an end tag of BBCode is glued to many addresses and
+                // stands in none.
+                let end_tag = c == '[' && bytes.get(at + 1) == Some(&b'/');
+                if depth == MAX_BRACKETS || end_tag {
                     break;
                 }
                 open[depth] = c;
