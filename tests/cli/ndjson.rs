@@ -158,12 +158,13 @@ fn a_line_that_is_too_long_is_skipped_and_counted() {
 fn bytes_and_halves_of_characters_that_are_no_text_are_replaced_and_told() {
     let run = run_bytes(
         &["format", "--ndjson"],
-        b"{\"id\":\"\xff\",\"body\":\"\\n\xffa\xef\xbf\xbd \\ud83d!\"}\n",
+        b"{\"id\":\"\xff\\/\",\"body\":\"\\n\xffa\xef\xbf\xbd \\ud83d!\"}\n",
     );
     let row = &run.rows()[0];
     assert_eq!(row["html"], "<p>\u{fffd}a\u{fffd} \u{fffd}!</p>");
     let spans: Vec<_> =
         row["notices"].as_array().unwrap().iter().map(|n| n["span"].clone()).collect();
+    assert_eq!(row["body"], "\n\u{fffd}a\u{fffd} \u{fffd}!", "what was formatted");
     // Not the second: the author typed that one.
     assert_eq!(spans, [json!([1, 4]), json!([9, 12])]);
     assert_eq!(row["notices"][0]["kind"], "invalid-text");

@@ -136,10 +136,11 @@ impl<'f> Rows<'f> {
     ) -> Result<(), Bad> {
         let document = self.formatter.parse(body).map_err(Bad::BodyTooLong)?;
         let page = self.formatter.render(&document, &NoResolver);
-        let notices: Cow<'_, [Notice]> = if replaced.is_empty() {
-            Cow::Borrowed(document.notices())
-        } else {
+        let repaired = !replaced.is_empty();
+        let notices: Cow<'_, [Notice]> = if repaired {
             Cow::Owned(input::merge(replaced, document.notices()))
+        } else {
+            Cow::Borrowed(document.notices())
         };
         out.push(b'{');
         for (at, member) in members.iter().filter(|member| !member.is_ours()).enumerate() {
@@ -148,7 +149,12 @@ impl<'f> Rows<'f> {
             }
             out.extend_from_slice(member.key.get().as_bytes());
             out.push(b':');
-            out.extend_from_slice(member.value.get().as_bytes());
+            if repaired && member.key_is(&["body"]) {
+                // What was formatted, so that spans fit; half a pair is not even JSON to many.
+                json(out, &body);
+            } else {
+                out.extend_from_slice(member.value.get().as_bytes());
+            }
         }
         // The second object continues the first: `{"id":1` and `{"html":…}`. There is
         // a member before, `body` itself.
@@ -225,7 +231,8 @@ fn members(line: &str) -> Result<Vec<Member<'_>>, Bad> {
         Ok(Members(members)) => Ok(members),
         Err(error) => match serde_json::from_str::<&RawValue>(line) {
             Ok(value) if !value.get().starts_with('{') => Err(Bad::NotAnObject),
-            _ => Err(Bad::NotJson(error)),
+            Ok(_) => Err(Bad::NotJson(error)),
+            Err(error) => Err(Bad::NotJson(error)),
         },
     }
 }
