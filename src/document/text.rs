@@ -138,6 +138,7 @@ impl Builder<'_> {
                         from = at;
                     }
                 },
+                b'\t' => at += 1,
                 byte if byte < 0x20 || byte == 0x7F => {
                     (from, flags) = self.control(from, at, at + 1, flags);
                     at += 1;
@@ -153,7 +154,10 @@ impl Builder<'_> {
                     }
                     _ => at += 2,
                 },
-                0xE2 => (from, at, flags) = self.format_character(from, at, flags, mode),
+                0xE2 if self.bytes[at + 1] & 0xFE == 0x80 => {
+                    (from, at, flags) = self.format_character(from, at, flags, mode);
+                }
+                0xE2 => at += 3,
                 _ if mode == Mode::Prose => {
                     (from, at, flags, mode) = self.maybe_link(start, from, at, to, flags);
                 }

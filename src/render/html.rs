@@ -202,9 +202,15 @@ impl Writer<'_> {
         /// Nobody needs more; each is compared with those before it.
         const MAX_WORDS: usize = 16;
         let ours = if url::is_absolute_web(href) { self.policy.rel() } else { "" };
+        if typed.is_none() && ours.is_empty() {
+            return;
+        }
         let start = self.out.len();
         self.out.push_str(" rel=\"");
         self.out.push_str(ours);
+        if typed.is_none() {
+            return self.out.push('"');
+        }
         let mut words_at = self.out.len();
         for word in typed.unwrap_or("").split_ascii_whitespace().take(MAX_WORDS) {
             let same = |known: &str| known.eq_ignore_ascii_case(word);
@@ -385,10 +391,14 @@ impl Writer<'_> {
 
 /// The first `max - 1` graphemes of a text that has more than `max`.
 fn caption(text: &str, max: usize) -> Option<&str> {
-    let mut offsets = text.grapheme_indices(true).map(|(at, _)| at);
-    let cut = offsets.by_ref().nth(max.checked_sub(1)?)?;
-    offsets.next().and_then(|_| offsets.next()).or(None);
-    (text[cut..].graphemes(true).take(2).count() > 1).then(|| &text[..cut])
+    let keep = max.checked_sub(1)?;
+    if text.is_ascii() {
+        // No address holds a line break, so each byte is a grapheme.
+        return (text.len() > max).then(|| &text[..keep]);
+    }
+    let mut offsets = text.grapheme_indices(true).map(|(at, _)| at).skip(keep);
+    let cut = offsets.next()?;
+    offsets.next().map(|_| &text[..cut])
 }
 
 /// The last resort: the source as escaped text, with its line breaks.
