@@ -86,7 +86,8 @@ impl Seen {
                 }
                 Kind::ElementStart | Kind::ElementEnd if node.element.is_inline() => {}
                 Kind::AnchorStart | Kind::AnchorEnd | Kind::LinkStart | Kind::LinkEnd => {}
-                // A line or a block ends: words end as well.
+                Kind::Break if !seen.text.is_empty() => seen.text.push('\n'),
+                // A block begins or ends: words end as well.
                 _ => {
                     if !seen.text.is_empty() && !seen.text.ends_with('\n') {
                         seen.text.push('\n');
