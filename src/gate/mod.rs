@@ -12,8 +12,6 @@
 mod check;
 mod clean;
 mod rejection;
-#[cfg(test)]
-mod tests;
 
 pub use check::check;
 pub use clean::Cleaner;

@@ -42,6 +42,7 @@ pub struct QuoteOptions {
     /// Default `quote`.
     pub class: String,
     /// The line over a quote without a name, if any: `Quote:` in Drupal 6.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub untitled: Option<String>,
 }
 

@@ -1,0 +1,296 @@
+//! Policies as data: TOML or JSON, every key optional, unknown keys refused.
+//!
+//! A misspelt key that is ignored is a rule that nobody applies. So every key is
+//! known or refused, and each mistake is named with its key and its line.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use serde::ser::{SerializeStruct, Serializer};
+use toml::Value;
+
+use super::{Alias, Deeper, Disallowed, LinkOptions, Policy, Preset, QuoteOptions};
+use crate::error::{BuildError, BuildErrorKind};
+use crate::limits::Limits;
+use crate::policy::locate;
+
+impl Policy {
+    /// Reads a policy from TOML; every key is optional.
+    ///
+    /// ```
+    /// let policy = wellsaid::Policy::from_toml(r#"
+    ///     preset = "comment"          # comment | drupal6 | wordpress | plain
+    ///     allowed = "<a href title> <em> <strong>"
+    ///     disallowed = "escape"       # escape | strip
+    ///     schemes = ["http", "https", "mailto"]
+    ///     relative_links = true
+    ///     rel = "nofollow ugc"
+    ///     aliases = { b = "strong", i = "em" }
+    ///     links = { urls = true, emails = true, www = true, bare_domains = false, max_caption = 72 }
+    ///     quotes = { enabled = true, max_depth = 4, deeper = "flatten" }  # flatten | omit | reject
+    ///     breaks = { enabled = true }
+    ///     limits = { max_input = 65536, max_depth = 32 }
+    /// "#)?;
+    /// assert_eq!(policy.allowed().names(), "<a> <em> <strong>");
+    /// # Ok::<(), wellsaid::BuildError>(())
+    /// ```
+    ///
+    /// Also known: `links.mentions`, `links.hosts`, `quotes.class`, `quotes.untitled`,
+    /// `limits.max_links`, `always_clean`.
+    ///
+    /// # Errors
+    /// Everything [`PolicyBuilder::build`](super::PolicyBuilder::build) refuses, with the line;
+    /// [`BuildErrorKind::Syntax`] for text that is not TOML, [`BuildErrorKind::UnknownKey`]
+    /// and [`BuildErrorKind::InvalidValue`] for keys and types.
+    pub fn from_toml(text: &str) -> Result<Self, BuildError> {
+        let table = text.parse::<toml::Table>().map_err(|error| {
+            let at = error.span().map_or(0, |span| span.start);
+            syntax("TOML", error.message()).at_line(locate::line_of(text, at))
+        })?;
+        read(table).map_err(|error| locate::in_toml(error, text))
+    }
+
+    /// Reads a policy from JSON: the same keys as [`from_toml`](Self::from_toml).
+    ///
+    /// # Errors
+    /// As [`from_toml`](Self::from_toml).
+    pub fn from_json(text: &str) -> Result<Self, BuildError> {
+        let table = serde_json::from_str::<toml::Table>(text)
+            .map_err(|error| syntax("JSON", &error.to_string()).at_line(error.line().max(1)))?;
+        read(table).map_err(|error| locate::in_json(error, text))
+    }
+
+    /// Writes the policy as TOML, every setting spelt out.
+    ///
+    /// [`from_toml`](Self::from_toml) reads it back to an equal policy.
+    pub fn to_toml(&self) -> String {
+        toml::to_string(self).unwrap_or_default()
+    }
+}
+
+fn syntax(language: &str, message: &str) -> BuildError {
+    // The line is told once, by us.
+    let message = message.split(" at line ").next().unwrap_or(message).trim().replace('\n', ", ");
+    BuildError::new(BuildErrorKind::Syntax, "", format!("not {language}: {message}"))
+}
+
+fn read(table: toml::Table) -> Result<Policy, BuildError> {
+    let mut keys = Keys { prefix: "", table };
+    let mut preset = Preset::default();
+    if let Some(name) = keys.string("preset")? {
+        let names: Vec<&str> = Preset::ALL.iter().map(|preset| preset.name()).collect();
+        preset = Preset::from_name(&name).ok_or_else(|| choice("preset", &name, &names))?;
+    }
+    let base = preset.rules();
+    let mut builder = Policy::builder().preset(preset);
+    if let Some(tags) = keys.string("allowed")? {
+        builder = builder.allowed(tags);
+    }
+    if let Some(word) = keys.string("disallowed")? {
+        builder = builder.disallowed(match word.as_str() {
+            "escape" => Disallowed::Escape,
+            "strip" => Disallowed::Strip,
+            _ => return Err(choice("disallowed", &word, &["escape", "strip"])),
+        });
+    }
+    if let Some(schemes) = keys.strings("schemes")? {
+        builder = builder.schemes(schemes);
+    }
+    if let Some(on) = keys.boolean("relative_links")? {
+        builder = builder.relative_links(on);
+    }
+    if let Some(words) = keys.string("rel")? {
+        builder = builder.rel(words);
+    }
+    if let Some(on) = keys.boolean("always_clean")? {
+        builder = builder.always_clean(on);
+    }
+    if let Some(table) = keys.table("aliases")? {
+        for (from, to) in table {
+            let Value::String(to) = to else {
+                return Err(wrong_type(&format!("aliases.{from}"), "a string", &to));
+            };
+            builder = builder.alias(from, to);
+        }
+    }
+    if let Some(table) = keys.table("links")? {
+        builder = builder.links(links(Keys { prefix: "links.", table }, base.links)?);
+    }
+    if let Some(table) = keys.table("quotes")? {
+        builder = builder.quotes(quotes(Keys { prefix: "quotes.", table }, base.quotes)?);
+    }
+    if let Some(table) = keys.table("breaks")? {
+        let mut keys = Keys { prefix: "breaks.", table };
+        if let Some(on) = keys.boolean("enabled")? {
+            builder = builder.breaks(on);
+        }
+        keys.done(&["enabled"])?;
+    }
+    if let Some(table) = keys.table("limits")? {
+        builder = builder.limits(limits(Keys { prefix: "limits.", table }, base.limits)?);
+    }
+    keys.done(&[
+        "preset",
+        "allowed",
+        "disallowed",
+        "schemes",
+        "relative_links",
+        "rel",
+        "aliases",
+        "links",
+        "quotes",
+        "breaks",
+        "limits",
+        "always_clean",
+    ])?;
+    builder.build()
+}
+
+fn links(mut keys: Keys, mut links: LinkOptions) -> Result<LinkOptions, BuildError> {
+    for (key, setting) in [
+        ("urls", &mut links.urls),
+        ("emails", &mut links.emails),
+        ("www", &mut links.www),
+        ("bare_domains", &mut links.bare_domains),
+        ("mentions", &mut links.mentions),
+    ] {
+        *setting = keys.boolean(key)?.unwrap_or(*setting);
+    }
+    links.max_caption = keys.number("max_caption")?.unwrap_or(links.max_caption);
+    links.hosts = keys.strings("hosts")?.unwrap_or(links.hosts);
+    keys.done(&["urls", "emails", "www", "bare_domains", "mentions", "max_caption", "hosts"])?;
+    Ok(links)
+}
+
+fn quotes(mut keys: Keys, mut quotes: QuoteOptions) -> Result<QuoteOptions, BuildError> {
+    quotes.enabled = keys.boolean("enabled")?.unwrap_or(quotes.enabled);
+    quotes.max_depth = keys.number("max_depth")?.unwrap_or(quotes.max_depth);
+    quotes.class = keys.string("class")?.unwrap_or(quotes.class);
+    quotes.untitled = keys.string("untitled")?.or(quotes.untitled).filter(|line| !line.is_empty());
+    if let Some(word) = keys.string("deeper")? {
+        quotes.deeper = match word.as_str() {
+            "flatten" => Deeper::Flatten,
+            "omit" => Deeper::Omit,
+            "reject" => Deeper::Reject,
+            _ => return Err(choice("quotes.deeper", &word, &["flatten", "omit", "reject"])),
+        };
+    }
+    keys.done(&["enabled", "max_depth", "deeper", "class", "untitled"])?;
+    Ok(quotes)
+}
+
+fn limits(mut keys: Keys, mut limits: Limits) -> Result<Limits, BuildError> {
+    limits.max_input = keys.number("max_input")?.unwrap_or(limits.max_input);
+    limits.max_depth = keys.number("max_depth")?.unwrap_or(limits.max_depth);
+    limits.max_links = keys.number("max_links")?.unwrap_or(limits.max_links);
+    keys.done(&["max_input", "max_depth", "max_links"])?;
+    Ok(limits)
+}
+
+/// A table whose keys are taken out one by one; what is left is unknown.
+struct Keys {
+    prefix: &'static str,
+    table: toml::Table,
+}
+
+impl Keys {
+    fn take<T>(
+        &mut self,
+        key: &str,
+        expected: &str,
+        read: impl FnOnce(Value) -> Result<T, Value>,
+    ) -> Result<Option<T>, BuildError> {
+        let Some(value) = self.table.remove(key) else { return Ok(None) };
+        let wrong = |value| wrong_type(&format!("{}{key}", self.prefix), expected, &value);
+        read(value).map(Some).map_err(wrong)
+    }
+
+    fn string(&mut self, key: &str) -> Result<Option<String>, BuildError> {
+        self.take(key, "a string", |value| match value {
+            Value::String(text) => Ok(text),
+            other => Err(other),
+        })
+    }
+
+    fn boolean(&mut self, key: &str) -> Result<Option<bool>, BuildError> {
+        self.take(key, "true or false", |value| value.as_bool().ok_or(value))
+    }
+
+    fn number(&mut self, key: &str) -> Result<Option<usize>, BuildError> {
+        self.take(key, "a whole number from 0", |value| {
+            value.as_integer().and_then(|number| usize::try_from(number).ok()).ok_or(value)
+        })
+    }
+
+    fn strings(&mut self, key: &str) -> Result<Option<Vec<String>>, BuildError> {
+        self.take(key, "a list of strings", |value| {
+            let texts = value.as_array().and_then(|list| {
+                list.iter().map(|text| text.as_str().map(String::from)).collect::<Option<Vec<_>>>()
+            });
+            texts.ok_or(value)
+        })
+    }
+
+    fn table(&mut self, key: &str) -> Result<Option<toml::Table>, BuildError> {
+        self.take(key, "a table", |value| match value {
+            Value::Table(table) => Ok(table),
+            other => Err(other),
+        })
+    }
+
+    fn done(self, known: &[&str]) -> Result<(), BuildError> {
+        let Some(key) = self.table.keys().next() else { return Ok(()) };
+        Err(BuildError::new(
+            BuildErrorKind::UnknownKey,
+            format!("{}{key}", self.prefix),
+            format!("unknown key; known here: {}", known.join(" ")),
+        ))
+    }
+}
+
+fn wrong_type(key: &str, expected: &str, found: &Value) -> BuildError {
+    let shown = match found {
+        Value::String(_) => String::from("a string"),
+        Value::Integer(number) => number.to_string(),
+        Value::Float(number) => number.to_string(),
+        Value::Boolean(on) => on.to_string(),
+        Value::Datetime(_) => String::from("a date"),
+        Value::Array(_) => String::from("a list"),
+        Value::Table(_) => String::from("a table"),
+    };
+    let message = format!("expected {expected}, found {shown}");
+    BuildError::new(BuildErrorKind::InvalidValue, key, message)
+}
+
+fn choice(key: &str, found: &str, known: &[&str]) -> BuildError {
+    let message = format!("`{found}` is none of: {}", known.join(" "));
+    BuildError::new(BuildErrorKind::InvalidValue, key, message)
+}
+
+impl Serialize for Policy {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let rules = self.rules();
+        let aliases: BTreeMap<&str, &str> = rules
+            .aliases
+            .iter()
+            .map(|&(from, to)| match to {
+                Alias::Element(to) => (from, to.name()),
+                Alias::Quote => (from, "quote"),
+            })
+            .collect();
+        let breaks = BTreeMap::from([("enabled", rules.breaks)]);
+        let mut out = serializer.serialize_struct("Policy", 11)?;
+        out.serialize_field("allowed", &self.allowed().to_string())?;
+        out.serialize_field("disallowed", &rules.disallowed)?;
+        out.serialize_field("schemes", &rules.schemes)?;
+        out.serialize_field("relative_links", &rules.relative_links)?;
+        out.serialize_field("rel", &rules.rel)?;
+        out.serialize_field("always_clean", &rules.always_clean)?;
+        out.serialize_field("aliases", &aliases)?;
+        out.serialize_field("links", &rules.links)?;
+        out.serialize_field("quotes", &rules.quotes)?;
+        out.serialize_field("breaks", &breaks)?;
+        out.serialize_field("limits", &rules.limits)?;
+        out.end()
+    }
+}

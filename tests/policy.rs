@@ -1,0 +1,144 @@
+//! Policies from code and from data: what they say, and how mistakes are told.
+#![cfg(feature = "serde")]
+
+use wellsaid::policy::{
+    Attribute, Deeper, Disallowed, Element, LinkOptions, Preset, QuoteOptions, known_name,
+};
+use wellsaid::{BuildErrorKind, Limits, Policy};
+
+#[test]
+fn every_mistake_is_told_in_these_words() {
+    let cases: toml::Table = include_str!("data/policy_errors.toml").parse().expect("TOML");
+    let cases = cases["case"].as_array().expect("a list of cases");
+    assert!(cases.len() >= 40);
+    for case in cases {
+        let text = |key: &str| case.get(key).and_then(|value| value.as_str());
+        let name = text("name").expect("a name");
+        let source = text("source").expect("a source");
+        let result = match text("format") {
+            Some("json") => Policy::from_json(source),
+            _ => Policy::from_toml(source),
+        };
+        let error = result.expect_err(name);
+        match text("error") {
+            Some(expected) => assert_eq!(error.to_string(), expected, "{name}"),
+            None => {
+                let start = text("starts").expect("error or starts");
+                assert!(error.to_string().starts_with(start), "{name}: {error}");
+            }
+        }
+        assert_eq!(format!("{:?}", error.kind()), text("kind").expect("a kind"), "{name}");
+    }
+}
+
+#[test]
+fn data_says_what_code_says() {
+    let source = r#"
+        preset = "drupal6"
+        allowed = "<a href hreflang> <ol start type='1 A'> <li> <code class=\"language-*\"> <strong/> <p> <br />"
+        disallowed = "escape"
+        schemes = ["HTTPS", "tel", "https"]
+        relative_links = false
+        rel = "  nofollow   me "
+        always_clean = true
+        aliases = { b = "strong", blockquote = "quote", tt = "code" }
+        links = { www = false, max_caption = 40, hosts = ["Example.com"] }
+        quotes = { max_depth = 2, deeper = "omit" }
+        breaks = { enabled = false }
+        limits = { max_input = 1000, max_links = 3 }
+    "#;
+    let policy = Policy::from_toml(source).expect("a sound policy");
+    let tags = "<a href hreflang> <ol start type='1 A'> <li> <code class=\"language-*\"> <strong> <p> <br>";
+    let built = Policy::builder()
+        .limits(Limits::default().max_input(1000).max_links(3))
+        .breaks(false)
+        .quotes(
+            QuoteOptions::default()
+                .class("quote-msg")
+                .untitled(Some("Quote:"))
+                .max_depth(2)
+                .deeper(Deeper::Omit),
+        )
+        .links(LinkOptions::default().www(false).max_caption(40).hosts(["example.com"]))
+        .alias("tt", "code")
+        .alias("blockquote", "quote")
+        .alias("b", "strong")
+        .always_clean(true)
+        .rel("nofollow me")
+        .relative_links(false)
+        .schemes(["https", "tel"])
+        .disallowed(Disallowed::Escape)
+        .allowed(tags)
+        .preset(Preset::Drupal6)
+        .build()
+        .expect("a sound policy");
+    assert_eq!(policy, built);
+    assert_eq!(policy.allowed().to_string(), tags);
+    assert_eq!(policy.rel(), "nofollow me");
+    assert!(policy.allows(Element::Br) && policy.allows_attribute(Element::Code, Attribute::Class));
+    assert!(!policy.allows_attribute(Element::A, Attribute::Title));
+}
+
+#[test]
+fn a_policy_survives_the_way_through_data() {
+    let rich = Policy::builder()
+        .allowed("<a href title> <code class='language-* x'> <del datetime> <details open> <summary> <p>")
+        .alias("strike", "del")
+        .alias("blockquote", "quote")
+        .quotes(QuoteOptions::default().untitled(Some("Quote:")))
+        .build()
+        .expect("a sound policy");
+    let presets = Preset::ALL.iter().map(|preset| preset.policy());
+    for policy in presets.chain([rich]) {
+        let text = policy.to_toml();
+        assert_eq!(Policy::from_toml(&text), Ok(policy.clone()), "{text}");
+        let json = serde_json::to_string_pretty(&policy).expect("JSON");
+        assert_eq!(Policy::from_json(&json), Ok(policy), "{json}");
+    }
+}
+
+#[test]
+fn every_documented_key_is_known_and_nothing_is_the_default() {
+    assert_eq!(Policy::from_toml(""), Ok(Policy::comment()));
+    assert_eq!(Policy::from_json("{}"), Ok(Policy::default()));
+    for &preset in Preset::ALL {
+        let text = format!("preset = \"{}\"", preset.name());
+        assert_eq!(Policy::from_toml(&text), Ok(preset.policy()));
+    }
+}
+
+#[test]
+fn the_order_of_calls_does_not_matter() {
+    let first = Policy::builder().allow(Element::Q, &[Attribute::Cite]).disallow(Element::Code);
+    let second = Policy::builder().disallow(Element::Code).allow(Element::Q, &[Attribute::Cite]);
+    let policy = first.build().expect("a sound policy");
+    assert_eq!(Ok(policy.clone()), second.build());
+    assert!(policy.allows(Element::Q) && !policy.allows(Element::Code));
+    let both = Policy::builder().allow(Element::Q, &[]).disallow(Element::Q).build();
+    let error = both.expect_err("both allowed and disallowed");
+    assert_eq!(error.to_string(), "`allowed`: `<q>` is both allowed and disallowed");
+    assert_eq!(error.kind(), BuildErrorKind::Contradiction);
+    assert_eq!((error.key(), error.line()), ("allowed", None));
+}
+
+#[test]
+fn no_element_of_the_hard_floor_can_be_allowed() {
+    let floor = "script style svg math noscript iframe object embed template select option textarea title xmp \
+        plaintext noembed noframes frame frameset base meta link form input button selectedcontent mglyph \
+        malignmark annotation-xml";
+    for name in floor.split_whitespace() {
+        assert!(known_name(name).is_some(), "{name}");
+        let error = Policy::builder().allowed(format!("<{name}>")).build().expect_err(name);
+        assert_eq!(error.kind(), BuildErrorKind::Forbidden, "{name}");
+    }
+    for name in ["onclick", "onfoo", "style", "srcdoc", "srcset", "formaction", "ping"] {
+        let error = Policy::builder().allowed(format!("<a href {name}>")).build().expect_err(name);
+        assert_eq!(error.kind(), BuildErrorKind::Forbidden, "{name}");
+    }
+    for name in
+        ["javascript", "vbscript", "data", "file", "blob", "about", "filesystem", "view-source"]
+    {
+        let error = Policy::builder().schemes([name]).build().expect_err(name);
+        assert_eq!(error.kind(), BuildErrorKind::Forbidden, "{name}");
+    }
+}
