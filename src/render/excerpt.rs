@@ -8,6 +8,7 @@ use crate::document::Document;
 use crate::document::tape::{ESCAPE, IMPLIED, Kind, NONE, Node, Tape};
 use crate::policy::element::Element;
 use crate::span::Span;
+use crate::work;
 
 use super::cut::{self, is_bidi};
 
@@ -78,6 +79,7 @@ impl Seen {
                     while !leaf.is_char_boundary(end) {
                         end -= 1;
                     }
+                    work::add(end);
                     seen.text.push_str(&leaf[..end]);
                     if end < leaf.len() {
                         seen.full = true;

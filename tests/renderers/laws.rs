@@ -1,5 +1,7 @@
 //! Laws of what is read from a document, over random comments.
 
+use std::sync::LazyLock;
+
 use proptest::prelude::*;
 use unicode_segmentation::UnicodeSegmentation;
 use wellsaid::render::{self, Reply, Subject};
@@ -109,7 +111,7 @@ fn soup() -> impl Strategy<Value = String> {
     proptest::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())
 }
 
-fn formatters() -> Vec<Formatter> {
+static FORMATTERS: LazyLock<Vec<Formatter>> = LazyLock::new(|| {
     let policies = [
         Policy::builder(),
         Policy::builder().preset(wellsaid::policy::Preset::Drupal6).alias("blockquote", "quote"),
@@ -123,7 +125,7 @@ fn formatters() -> Vec<Formatter> {
             .breaks(false),
     ];
     policies.map(|builder| Formatter::new(builder.build().expect("sound"))).to_vec()
-}
+});
 
 /// The text of a page as readers see it, without the lines over quotes.
 fn visible(html: &str) -> String {
@@ -156,11 +158,11 @@ fn folded(name: &str) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..Default::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..Default::default() })]
 
     #[test]
     fn an_excerpt_is_proven_and_short(source in soup(), n in 0usize..60) {
-        for formatter in formatters() {
+        for formatter in FORMATTERS.iter() {
             let doc = formatter.parse(&source).expect("short");
             if formatter.format(&source).expect("short").enforcement != Enforcement::Proven {
                 // Then the page itself is at fault, and the suites of pages say so.
@@ -181,7 +183,7 @@ proptest! {
 
     #[test]
     fn a_subject_is_one_short_line(source in soup(), max in 1usize..40, dots in any::<bool>()) {
-        for formatter in formatters() {
+        for formatter in FORMATTERS.iter() {
             let doc = formatter.parse(&source).expect("short");
             let mut subject = Subject::new().max(max);
             if dots {
@@ -202,7 +204,7 @@ proptest! {
     #[test]
     fn plain_text_loses_no_words(source in soup()) {
         use wellsaid::document::Event;
-        for formatter in formatters() {
+        for formatter in FORMATTERS.iter() {
             let doc = formatter.parse(&source).expect("short");
             let plain = render::plain(&doc);
             prop_assert!(!plain.ends_with('\n'));
@@ -227,7 +229,7 @@ proptest! {
         reply in soup(),
         keep in 0u32..3,
     ) {
-        for formatter in formatters() {
+        for formatter in FORMATTERS.iter() {
             let reply_to = Reply::to(&name).username(&name).post_id(7).user_id(u64::MAX).keep(keep);
             let text = formatter.quote_reply(&source, &reply_to).expect("short");
             if text.is_empty() {
