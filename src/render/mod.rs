@@ -7,9 +7,12 @@ pub(crate) mod excerpt;
 pub(crate) mod html;
 mod messages;
 mod plain;
-pub(crate) mod reply;
+pub(crate) mod quotation;
+mod reply;
 mod resolve;
 mod subject;
+#[cfg(test)]
+mod tests;
 pub(crate) mod tips;
 
 pub use messages::Messages;
