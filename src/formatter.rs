@@ -110,7 +110,10 @@ impl Formatter {
         self.check_length(source)?;
         let mut tape = Tape::default();
         build::build(source, &self.setup, &mut Workshop::default(), &mut tape);
-        Ok(Document { source, tape })
+        let document = Document { source, tape };
+        // Not in `format_to`, which promises to allocate nothing, in debug builds too.
+        debug_assert_eq!(document.validate(), Ok(()));
+        Ok(document)
     }
 
     /// Writes a document as HTML, with what the host knows.

@@ -275,8 +275,10 @@ impl Builder<'_> {
             self.vanish(block, span, NoticeKind::EmptyElement);
             return;
         }
+        let mut loose = 0;
         if model == Some(Model::Item) {
             if block.loose {
+                loose = LOOSE;
                 self.tape.nodes[block.node as usize].flags |= LOOSE;
             } else if block.paragraph != NONE {
                 let end = self.tape.nodes[block.paragraph as usize].a;
@@ -284,7 +286,6 @@ impl Builder<'_> {
                 self.tape.nodes[end as usize].flags |= TIGHT;
             }
         }
-        let loose = if block.loose { LOOSE } else { 0 };
         self.tape.end(block.node, Kind::ElementEnd, span, flags | loose);
     }
 

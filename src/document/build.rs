@@ -240,7 +240,8 @@ impl Builder<'_> {
         self.tape.layout.push(span);
         let after = self.bytes.get(span.end as usize);
         if block && !matches!(after, Some(b' ' | b'\t')) && !self.ends_in_space() {
-            self.pending_space(span, true);
+            // The tag itself is layout already.
+            self.pending_space(Span::empty(span.end as usize), true);
         }
     }
 

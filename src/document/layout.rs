@@ -8,7 +8,7 @@ use crate::policy::element::{Element, Model};
 use crate::span::Span;
 
 use super::build::Builder;
-use super::inline::Inline;
+use super::inline::{Inline, Role};
 use super::notice::NoticeKind;
 use super::tape::{IMPLIED, Kind, NONE, Node, PREFORMATTED};
 
@@ -210,29 +210,12 @@ impl Builder<'_> {
     }
 
     fn write_space(&mut self, space: Space) {
-        let node = if space.made {
-            let start = self.tape.side.len() as u32;
-            self.tape.side.push(' ');
-            Node {
-                kind: Kind::Decoded,
-                element: Element::P,
-                flags: 0,
-                span: space.span,
-                a: start,
-                b: 1,
-            }
+        let span = space.span;
+        if space.made {
+            self.push_made(span, " ");
         } else {
-            let flags = self.escape_flag(space.span);
-            Node {
-                kind: Kind::Text,
-                element: Element::P,
-                flags,
-                span: space.span,
-                a: NONE,
-                b: NONE,
-            }
-        };
-        self.tape.push(node);
+            self.push_text(span.start as usize, span.end as usize, self.escape_flag(span));
+        }
     }
 
     /// Drops white space at the end of a line, also inside inlines that have
@@ -297,7 +280,7 @@ impl Builder<'_> {
             if !keep {
                 anchors -= u32::from(inline.is_anchor());
                 tape.notices.push(super::Notice::new(NoticeKind::UnclosedTag, inline.span));
-                if !inline.seen {
+                if !inline.seen && inline.role != Role::Ghost {
                     tape.layout.push(inline.span);
                 }
             }

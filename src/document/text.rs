@@ -76,7 +76,9 @@ impl Builder<'_> {
         // … and where the sweep goes on.
         let mut at = from;
         let mut flags = 0;
-        *self.state = State::default();
+        if mode == Mode::Prose {
+            *self.state = State::default();
+        }
         while at < to {
             at = self.sweep.next(at, to);
             if at == to {
@@ -293,7 +295,7 @@ impl Builder<'_> {
     }
 
     /// One text node, or more of the last.
-    fn push_text(&mut self, from: usize, to: usize, flags: u8) {
+    pub(super) fn push_text(&mut self, from: usize, to: usize, flags: u8) {
         if let Some(last) = self.tape.nodes.last_mut() {
             if last.kind == Kind::Text && last.span.end as usize == from {
                 last.span.end = to as u32;
@@ -335,6 +337,13 @@ impl Builder<'_> {
         self.push_decoded(span, side);
     }
 
+    /// Text that the author did not type.
+    pub(super) fn push_made(&mut self, span: Span, text: &str) {
+        let side = self.tape.side.len();
+        self.tape.side.push_str(text);
+        self.push_decoded(span, side);
+    }
+
     fn push_decoded(&mut self, span: Span, side: usize) {
         let text = &self.tape.side[side..];
         let flags = if needs_escape(text) { ESCAPE } else { 0 };
@@ -372,15 +381,10 @@ impl Builder<'_> {
                 };
                 let before = span.start as usize;
                 let next = span.end as usize;
-                let flags = if matches!(claim.target, Target::Refused) {
-                    flags
-                } else {
-                    self.flush(from, before, flags);
-                    0
-                };
+                self.flush(from, before, flags);
                 let name = mention_name(&claim).map(name);
-                let from = self.claim(claim, span, text, name, from);
-                (from, next, flags, Mode::Prose)
+                let from = self.claim(claim, span, text, name, before);
+                (from, next, 0, Mode::Prose)
             }
         }
     }
@@ -399,7 +403,8 @@ impl Builder<'_> {
             Target::Refused => {
                 self.tape.refused.push(RefusedRecord { span, flags });
                 self.notice(NoticeKind::SuspiciousAddress, span);
-                from
+                self.stretch_unlinked(span);
+                span.end as usize
             }
             Target::Mention { .. } | Target::Emoji { .. } => {
                 let Some(name) = name else { return from };
@@ -520,11 +525,8 @@ impl Builder<'_> {
             };
             let name = mention_name(&claim).map(|range| segment.decoded[range.clone()].to_owned());
             let name = name.map(|name| self.tape.store(&name));
-            if !matches!(claim.target, Target::Refused) {
-                self.stretch(from, start, Mode::Unlinked);
-                from = start;
-            }
-            from = self.claim(claim, span, text, name, from);
+            self.stretch(from, start, Mode::Unlinked);
+            from = self.claim(claim, span, text, name, start);
         }
         *self.segment = segment;
         (from, from, 0)

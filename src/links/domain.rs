@@ -7,7 +7,7 @@
 use super::flags::LinkFlags;
 use super::host::{self, Analysis};
 use super::url::{Name, finish, refuse};
-use super::uts58::{ALNUM, ASCII, HostClass, host_class, mailbox};
+use super::uts58::{ALNUM, ASCII, HOST, HostClass, host_class, mailbox};
 use super::{Finder, Found, State, Target};
 use crate::limits::{MAX_HOST, MAX_LOCAL_PART};
 use crate::work;
@@ -80,6 +80,10 @@ pub(super) fn bare(
     floor: usize,
     state: &mut State,
 ) -> Found {
+    // The dots of prose, at no cost: a space follows.
+    if text.as_bytes().get(dot + 1).is_none_or(|b| *b < 0x80 && ASCII[*b as usize] & HOST == 0) {
+        return Found::Nothing(dot + 1);
+    }
     let start = name_start(text, dot, state.dead);
     let run = host::run(text, start);
     let end = run.end.max(dot + 1);
@@ -107,19 +111,25 @@ pub(super) fn bare(
 /// Where the host name around `dot` begins; not before `dead`, which was read.
 /// A symbol glued to a word (`👉example.com`) is no part of the name.
 fn name_start(text: &str, dot: usize, dead: usize) -> usize {
+    let bytes = text.as_bytes();
     let mut start = dot;
-    let mut first = None;
-    for (at, c) in text[..dot].char_indices().rev() {
-        // A label this long fails anyway.
-        if at < dead || dot - at > 4 * MAX_HOST || !host::is_host_char(c) {
+    // A label this long fails anyway.
+    let stop = dead.max(dot.saturating_sub(4 * MAX_HOST));
+    while start > stop {
+        if ASCII[bytes[start - 1] as usize] & HOST != 0 {
+            start -= 1;
+        } else if bytes[start - 1] < 0x80 {
             break;
+        } else {
+            match text[..start].chars().next_back() {
+                Some(c) if host::is_host_char(c) => start -= c.len_utf8(),
+                _ => break,
+            }
         }
-        start = at;
-        first = Some(c);
     }
     work::add(dot - start);
     let symbol = |c: char| !c.is_ascii() && host_class(c) == HostClass::Symbol;
-    if !first.is_some_and(symbol) {
+    if !text[start..dot].starts_with(symbol) {
         return start;
     }
     let word = text[start..dot]
