@@ -190,11 +190,11 @@ impl Builder<'_> {
         if self.pending.breaks.is_empty() {
             return;
         }
-        let in_pre = self.is_preformatted();
-        if !in_pre && !self.paragraph_has_content() {
+        // Parsers drop a newline that `pre` begins with, so it has none.
+        if !self.paragraph_has_content() {
             return;
         }
-        let flags = if in_pre { PREFORMATTED } else { 0 };
+        let flags = if self.is_preformatted() { PREFORMATTED } else { 0 };
         for at in 0..self.pending.breaks.len() {
             let span = self.pending.breaks[at];
             self.tape.push(Node {

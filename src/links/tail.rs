@@ -76,7 +76,8 @@ pub(super) fn read(text: &str, start: usize, limit: usize, quoted: bool) -> Tail
             }
             // Against UTS #58: no space follows these in Chinese and Japanese, so
             // what comes after them is the next sentence, not more address.
-            Term::Soft if matches!(c, '、' | '。' | '，' | '！' | '？' | '；' | '｡' | '､') => {
+            Term::Soft if matches!(c, '、' | '。' | '，' | '！' | '？' | '；' | '｡' | '､') =>
+            {
                 break;
             }
             Term::Soft => {}
