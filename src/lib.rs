@@ -21,3 +21,6 @@ pub use gate::Enforcement;
 pub use limits::Limits;
 pub use policy::Policy;
 pub use span::Span;
+
+#[cfg(test)]
+mod growth;

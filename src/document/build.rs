@@ -296,6 +296,7 @@ impl Builder<'_> {
     /// A name of a quote tag, decoded once, on one line, without controls.
     fn name(&mut self, span: Span, escaped: bool) -> Option<TextRef> {
         let text = &self.source[span.range()];
+        crate::work::add(text.len());
         let plain = |c: char| !(c.is_control() || is_bidi(c) || matches!(c, '&' | '\\'));
         if text.chars().all(plain) && !text.contains("  ") {
             return Some(TextRef::Source(span));

@@ -265,6 +265,7 @@ impl Builder<'_> {
         }
         let at = self.end_of_content();
         let side = self.tape.side.len();
+        crate::work::add(self.bidi.len());
         while let Some(end) = self.bidi.pop() {
             self.tape.side.push(end);
         }
@@ -281,6 +282,7 @@ impl Builder<'_> {
         if matches!(first, b' ' | b'\t' | 0xC2 | 0xE3) && !self.in_code && !self.is_preformatted() {
             let text = &self.source[from..to];
             let trimmed = text.trim_start_matches(is_blank);
+            crate::work::add(text.len() - trimmed.len());
             if trimmed.is_empty() {
                 return self.pending_space(Span::new(from, to), false);
             }
@@ -335,9 +337,10 @@ impl Builder<'_> {
             }
         }
         self.before_inline(span.start as usize);
-        let first = self.tape.nodes.last().is_some_and(|node| {
-            node.kind == Kind::ElementStart && node.element == Element::Pre
-        });
+        let first =
+            self.tape.nodes.last().is_some_and(|node| {
+                node.kind == Kind::ElementStart && node.element == Element::Pre
+            });
         if first && &self.tape.side[side..] == "\n" {
             // Parsers drop the newline that `pre` begins with.
             return self.tape.layout.push(span);
