@@ -10,11 +10,8 @@ use std::time::Duration;
 
 use corpus::Class;
 use criterion::{BenchmarkId, Criterion, Throughput};
-use wellsaid::{Formatter, Policy, Resolver, Scratch};
-
-/// A host that has nothing to say about links, quotes and mentions.
-struct Silent;
-impl Resolver for Silent {}
+use wellsaid::render::NoResolver;
+use wellsaid::{Formatter, Policy, Scratch};
 
 fn stages(criterion: &mut Criterion) {
     let megabytes = if corpus::measuring() { 2.0 } else { 0.01 };
@@ -41,7 +38,7 @@ fn stages(criterion: &mut Criterion) {
         group.bench_function(BenchmarkId::new("render", class.name()), |bencher| {
             bencher.iter(|| {
                 for document in &documents {
-                    let _ = black_box(formatter.render(black_box(document), &Silent));
+                    let _ = black_box(formatter.render(black_box(document), &NoResolver));
                 }
             });
         });

@@ -1,5 +1,7 @@
 //! The one door: a comment goes in, safe HTML comes out.
 
+mod surroundings;
+
 use std::sync::Arc;
 
 use crate::document::Document;
@@ -34,7 +36,7 @@ use crate::render::{self, Messages, Resolver};
 pub struct Formatter {
     setup: Arc<Setup>,
     cleaner: Arc<Cleaner>,
-    messages: Messages,
+    messages: Arc<Messages>,
 }
 
 /// HTML and how sure we are of it.
@@ -82,14 +84,14 @@ impl Formatter {
         Self {
             setup: Arc::new(Setup { policy, grammar, finder, extra }),
             cleaner,
-            messages: Messages::default(),
+            messages: Arc::new(Messages::default()),
         }
     }
 
     /// Uses other words for what the formatter itself says.
     #[must_use]
     pub fn messages(mut self, messages: Messages) -> Self {
-        self.messages = messages;
+        self.messages = Arc::new(messages);
         self
     }
 

@@ -9,6 +9,7 @@ pub mod limits;
 pub mod links;
 mod parse;
 pub mod policy;
+mod private;
 pub mod render;
 pub mod span;
 #[doc(hidden)]
@@ -20,6 +21,7 @@ pub use formatter::{Formatter, Rendered, Scratch};
 pub use gate::Enforcement;
 pub use limits::Limits;
 pub use policy::Policy;
+pub use private::Private;
 pub use span::Span;
 
 #[cfg(test)]

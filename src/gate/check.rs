@@ -21,11 +21,11 @@
 //! open, no item outside its list, nothing of the "adoption agency". `<summary>` stands first in
 //! `<details>`. Elements and attributes are those of the policy and the formatter's own.
 //!
-//! Own work of the formatter: `p br pre`, `a` with `href` and `rel`, `blockquote` with the class of
-//! quotes, `p` with `quote-author` (in it `cite`) or `quote-omitted`. Whatever is unsure is rejected.
+//! The formatter's: `p br pre`, `a` with `href` and `rel`, `blockquote` with the class of quotes,
+//! `p` with `quote-author` (in it `cite`) or `quote-omitted`. Whatever is unsure is rejected.
 
 use super::rejection::{Rejection, Rule};
-use crate::limits::{MAX_ATTRIBUTE_VALUE, MAX_URL};
+use crate::limits::MAX_URL;
 use crate::policy::element::Model;
 use crate::policy::url::is_absolute_web;
 use crate::policy::{Attribute, Element, ElementSet, Policy, Rules};
@@ -36,9 +36,11 @@ const DEPTH_SLACK: usize = 8;
 /// Deepest nesting proven at all: the largest `max_depth` and the slack.
 const STACK: usize = 136;
 /// Longest decoded value that is looked into.
-const VALUE: usize = if MAX_ATTRIBUTE_VALUE > MAX_URL { MAX_ATTRIBUTE_VALUE } else { MAX_URL };
+const VALUE: usize = MAX_URL;
 /// Most values are short; a small buffer is cleared faster.
 const SHORT_VALUE: usize = 256;
+/// Bytes looked at in one step.
+const WINDOW: usize = 32;
 
 /// Proves that `html` is canonical under `policy`.
 ///
@@ -116,10 +118,9 @@ impl<'a> Checker<'a> {
         self.depth.checked_sub(1).map_or(Model::Container, |top| self.stack[top].model())
     }
 
-    /// A run of text, up to the next `<`.
+    /// A run of text up to the next `<`; between blocks that is one newline.
     fn text(&mut self) -> Step {
         if matches!(self.place(), Model::Container | Model::List) {
-            // Layout: one newline before a tag.
             if self.bytes[self.at] == b'\n' && self.bytes.get(self.at + 1) == Some(&b'<') {
                 self.at += 1;
                 return Ok(());
@@ -166,11 +167,8 @@ impl<'a> Checker<'a> {
         self.at += name.len() + 3;
         self.depth = top;
         self.at_details = false;
-        match element {
-            Element::A => self.in_anchor = false,
-            Element::P => self.in_author_line = false,
-            _ => {}
-        }
+        self.in_anchor &= element != Element::A;
+        self.in_author_line &= element != Element::P;
         Ok(())
     }
 
@@ -199,12 +197,9 @@ impl<'a> Checker<'a> {
         }
         self.stack[self.depth] = element;
         self.depth += 1;
-        match element {
-            Element::A => self.in_anchor = true,
-            Element::Pre if self.bytes.get(self.at) == Some(&b'\n') => {
-                return reject(self.at, Rule::Character);
-            }
-            _ => {}
+        self.in_anchor |= element == Element::A;
+        if element == Element::Pre && self.bytes.get(self.at) == Some(&b'\n') {
+            return reject(self.at, Rule::Character);
         }
         Ok(())
     }
@@ -367,16 +362,29 @@ fn decode<'b>(raw: &str, buffer: &'b mut [u8]) -> &'b str {
 
 /// The next byte from `at` on that is not plain text; in values that includes `"`.
 ///
-/// A predicate without branches over windows of 32 bytes, which compilers turn into vector code.
+/// Windows of 32 bytes without a branch inside, which compilers turn into vector code.
 fn sweep<const IN_VALUE: bool>(bytes: &[u8], mut at: usize) -> usize {
-    while let Some(window) = bytes.get(at..at + 32) {
-        if window.iter().fold(false, |hit, &byte| hit | is_special::<IN_VALUE>(byte)) {
-            break;
+    loop {
+        // Behind the end stands a `<`, so that the last window stops there.
+        let mut window = [b'<'; WINDOW];
+        match bytes.get(at..at + WINDOW) {
+            Some(full) => window.copy_from_slice(full),
+            None => {
+                let rest = bytes.get(at..).unwrap_or_default();
+                window[..rest.len()].copy_from_slice(rest);
+            }
         }
-        at += 32;
+        for byte in &mut window {
+            *byte = u8::from(is_special::<IN_VALUE>(*byte));
+        }
+        for (index, word) in window.chunks_exact(8).enumerate() {
+            let word = word.try_into().map_or(0, u64::from_le_bytes);
+            if word != 0 {
+                return at + index * 8 + word.trailing_zeros() as usize / 8;
+            }
+        }
+        at += WINDOW;
     }
-    let rest = bytes.get(at..).unwrap_or_default();
-    at + rest.iter().position(|&byte| is_special::<IN_VALUE>(byte)).unwrap_or(rest.len())
 }
 
 /// `< > & "`, controls except tab and newline, and the lead byte of U+0080 to U+00BF.

@@ -6,10 +6,10 @@
 use memchr::{memchr, memchr2};
 
 use super::bbquote;
-use super::name::{self, Body, Name};
 use super::tag::{self, RawTag};
 use super::token::{Attributes, Kind, Token, Tokens, UNPAIRED};
 use crate::policy::element::{Alias, Element, ElementSet, Model};
+use crate::policy::known::{self, Body, Name};
 use crate::span::Span;
 
 /// What a policy means to the lexer.
@@ -96,7 +96,7 @@ impl<'s> Lexer<'s> {
         let tag = tag::read(self.bytes, at)?;
         crate::work::add(tag.end - at);
         let typed = &self.source[tag.name.range()];
-        let mut name = name::lookup(typed.as_bytes())?;
+        let mut name = known::lookup(typed.as_bytes())?;
         let alias = self.grammar.aliases.iter().find(|row| row.0.eq_ignore_ascii_case(typed));
         match alias {
             Some((_, Alias::Quote)) => return self.html_quote(at, &tag),

@@ -14,6 +14,14 @@ macro_rules! attributes {
             /// Every attribute, in alphabetical order.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
             const NAMES: &'static [&'static str] = &[$($name,)*];
+
+            /// The attribute of a lower-case name.
+            pub fn from_name(name: &str) -> Option<Self> {
+                match name {
+                    $($name => Some(Self::$variant),)*
+                    _ => None,
+                }
+            }
         }
     };
 }
@@ -44,11 +52,6 @@ impl Attribute {
     /// The lower-case name.
     pub fn name(self) -> &'static str {
         Self::NAMES[self as usize]
-    }
-
-    /// The attribute of a lower-case name.
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::NAMES.binary_search(&name).ok().map(|at| Self::ALL[at])
     }
 
     /// Whether the value is an address and goes through the policy's URL check.

@@ -61,7 +61,9 @@ fn split_scheme(href: &str) -> Option<(&str, &str)> {
 
 /// No white space, no `\`, nothing that cannot be seen.
 fn is_visible(href: &str) -> bool {
-    let ascii = href.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+    // Without a way out in the middle compilers read many bytes at a time.
+    let ascii =
+        href.bytes().fold(true, |sound, byte| sound & byte.is_ascii_graphic() & (byte != b'\\'));
     ascii
         || href.chars().all(|c| match c {
             '\0'..='\u{7f}' => c.is_ascii_graphic() && c != '\\',
@@ -99,9 +101,10 @@ fn accepts_rest(href: &str, scheme: &str, rest: &str) -> bool {
     if scheme.eq_ignore_ascii_case("mailto") {
         return false;
     }
-    let end = after.find(['/', '?', '#']).unwrap_or(after.len());
+    let end = after.bytes().position(|byte| matches!(byte, b'/' | b'?' | b'#'));
+    let end = end.unwrap_or(after.len());
     let authority = &after[..end];
-    if is_web(scheme) && authority.contains('@') {
+    if authority.contains('@') && is_web(scheme) {
         return false;
     }
     if is_plain_authority(authority) {
@@ -147,18 +150,31 @@ fn has_joiner(authority: &str) -> bool {
 /// only, none of them punycode; then perhaps a port. Every parser agrees on these,
 /// and nearly every link in a comment is one.
 fn is_plain_authority(authority: &str) -> bool {
-    let (host, port) = authority.split_once(':').unwrap_or((authority, "0"));
-    let mut last_is_alphabetic = false;
+    let (host, port) = match authority.bytes().position(|byte| byte == b':') {
+        Some(at) => (&authority[..at], &authority[at + 1..]),
+        None => (authority, "0"),
+    };
+    let mut start = 0;
+    let mut letters_only = true;
+    for (at, byte) in host.bytes().chain([b'.']).enumerate() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' => {}
+            b'0'..=b'9' | b'-' => letters_only = false,
+            b'.' => {
+                let label = &host.as_bytes()[start..at];
+                let is_last = at == host.len();
+                if !(1..=63).contains(&label.len())
+                    || is_last && !letters_only
+                    || label.len() > 3 && label[..4].eq_ignore_ascii_case(b"xn--")
+                {
+                    return false;
+                }
+                (start, letters_only) = (at + 1, true);
+            }
+            _ => return false,
+        }
+    }
     host.len() <= MAX_HOST
-        && host.split('.').all(|label| {
-            let bytes = label.as_bytes();
-            last_is_alphabetic = bytes.iter().all(u8::is_ascii_alphabetic);
-            (1..=63).contains(&bytes.len())
-                && (last_is_alphabetic
-                    || bytes.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'-'))
-                && !(bytes.len() > 3 && bytes[..4].eq_ignore_ascii_case(b"xn--"))
-        })
-        && last_is_alphabetic
         && port.len() <= 5
         && port.bytes().all(|byte| byte.is_ascii_digit())
         && port.parse::<u16>().is_ok()
