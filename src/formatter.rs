@@ -171,6 +171,8 @@ impl Formatter {
         let policy = &self.setup.policy;
         let start = out.len();
         render::html::write(document, policy, &self.messages, resolver, out);
+        // Written once, read once by the check.
+        crate::work::add(2 * (out.len() - start));
         let bound = limits::output_bound(document.source.len());
         let proven = gate::check(policy, &out[start..]).is_ok();
         if proven && out.len() - start <= bound && !policy.always_clean() {

@@ -236,6 +236,7 @@ impl Builder<'_> {
     pub(super) fn close_block(&mut self, element: Element, span: Span) {
         let mut found = None;
         for (at, block) in self.blocks.iter().enumerate().rev() {
+            crate::work::add(1);
             if block.is_scope() {
                 break;
             }

@@ -190,11 +190,11 @@ impl Builder<'_> {
         if self.pending.breaks.is_empty() {
             return;
         }
-        let in_pre = self.is_preformatted();
-        if !in_pre && !self.paragraph_has_content() {
+        // Parsers drop a newline that `pre` begins with, so it has none.
+        if !self.paragraph_has_content() {
             return;
         }
-        let flags = if in_pre { PREFORMATTED } else { 0 };
+        let flags = if self.is_preformatted() { PREFORMATTED } else { 0 };
         for at in 0..self.pending.breaks.len() {
             let span = self.pending.breaks[at];
             self.tape.push(Node {
@@ -227,6 +227,7 @@ impl Builder<'_> {
         let mut at = self.tape.nodes.len();
         while at > 0 {
             at -= 1;
+            crate::work::add(1);
             let node = &mut self.tape.nodes[at];
             match node.kind {
                 Kind::ElementEnd if node.element.is_inline() && node.element != Element::Code => {}
@@ -234,6 +235,7 @@ impl Builder<'_> {
                 Kind::Text => {
                     let text = &self.source[node.span.range()];
                     let kept = text.trim_end_matches(is_blank).len();
+                    crate::work::add(text.len() - kept);
                     // Text of nothing but white space never stands at the end.
                     if kept > 0 {
                         node.span.end = node.span.start + kept as u32;
@@ -271,6 +273,7 @@ impl Builder<'_> {
         if self.inlines.len() == self.scope {
             return;
         }
+        crate::work::add(self.inlines.len());
         let tape = &mut *self.tape;
         let (scope, mut at) = (self.scope, 0);
         let mut anchors = self.anchors;

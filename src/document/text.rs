@@ -4,7 +4,7 @@
 //! goes to the side buffer. Clean stretches are as long as they can be, because
 //! after the sweep the time goes into decisions, not into bytes.
 
-use crate::links::{Claim, Outcome, State, Target};
+use crate::links::{Claim, LinkFlags, Outcome, State, Target};
 use crate::parse::entity;
 use crate::parse::token::Attributes;
 use crate::policy::element::Element;
@@ -78,6 +78,7 @@ impl Builder<'_> {
         let mut flags = 0;
         if mode == Mode::Prose {
             *self.state = State::default();
+            self.quiet = 0;
         }
         while at < to {
             at = self.sweep.next(at, to);
@@ -158,7 +159,7 @@ impl Builder<'_> {
                     (from, at, flags) = self.format_character(from, at, flags, mode);
                 }
                 0xE2 => at += 3,
-                _ if mode == Mode::Prose => {
+                _ if mode == Mode::Prose && at >= self.quiet => {
                     (from, at, flags, mode) = self.maybe_link(start, from, at, to, flags);
                 }
                 _ => at += 1,
@@ -268,6 +269,7 @@ impl Builder<'_> {
         }
         let at = self.end_of_content();
         let side = self.tape.side.len();
+        crate::work::add(self.bidi.len());
         while let Some(end) = self.bidi.pop() {
             self.tape.side.push(end);
         }
@@ -284,6 +286,7 @@ impl Builder<'_> {
         if matches!(first, b' ' | b'\t' | 0xC2 | 0xE3) && !self.in_code && !self.is_preformatted() {
             let text = &self.source[from..to];
             let trimmed = text.trim_start_matches(is_blank);
+            crate::work::add(text.len() - trimmed.len());
             if trimmed.is_empty() {
                 return self.pending_space(Span::new(from, to), false);
             }
@@ -338,6 +341,14 @@ impl Builder<'_> {
             }
         }
         self.before_inline(span.start as usize);
+        let first =
+            self.tape.nodes.last().is_some_and(|node| {
+                node.kind == Kind::ElementStart && node.element == Element::Pre
+            });
+        if first && &self.tape.side[side..] == "\n" {
+            // Parsers drop the newline that `pre` begins with.
+            return self.tape.layout.push(span);
+        }
         self.push_decoded(span, side);
     }
 
@@ -376,7 +387,11 @@ impl Builder<'_> {
             return (from, at, flags, Mode::Unlinked);
         }
         match finder.scan(run, at - start, from - start, self.state) {
-            Outcome::Skip(resume) => (from, (start + resume).max(at + 1), flags, Mode::Prose),
+            Outcome::Skip(resume) => {
+                // What lies between may still have to be escaped or dropped.
+                self.quiet = start + resume;
+                (from, at + 1, flags, Mode::Prose)
+            }
             Outcome::Claim(claim) => {
                 let span = Span::new(start + claim.start, start + claim.end);
                 let text = TextRef::Source(span);
@@ -423,6 +438,12 @@ impl Builder<'_> {
                 self.tape.push(Node { kind, element: Element::A, flags, span, a: NONE, b });
                 span.end as usize
             }
+            target if !self.is_sound(&target, text, flags) => {
+                self.tape.refused.push(RefusedRecord { span, flags });
+                self.notice(NoticeKind::SuspiciousAddress, span);
+                self.stretch_unlinked(span);
+                span.end as usize
+            }
             target => {
                 if self.links >= self.setup.policy.limits().max_links {
                     if self.links == self.setup.policy.limits().max_links {
@@ -452,6 +473,20 @@ impl Builder<'_> {
                 span.end as usize
             }
         }
+    }
+
+    /// Whether the policy accepts the address that was found: the parser that
+    /// browsers have may refuse a host that only looks like one (`xn--a.com`).
+    fn is_sound(&self, target: &Target, text: TextRef, flags: LinkFlags) -> bool {
+        let Some(prefix) = target.prefix() else { return true };
+        let text = self.tape.text(self.source, text);
+        // `mailto:/x@y.z` would be a path.
+        let path = matches!(target, Target::Email | Target::Mailto) && text.contains('/');
+        if flags == LinkFlags::EMPTY && text.is_ascii() && !path {
+            return true;
+        }
+        // Rare, and the parser of hosts allocates in any case.
+        self.setup.policy.accepts_url(&format!("{prefix}{text}"))
     }
 
     /// Text that was looked at for addresses already.
