@@ -66,7 +66,7 @@ pub fn check(policy: &Policy, html: &str) -> Result<(), Rejection> {
         html,
         bytes: html.as_bytes(),
         at: 0,
-        marks: Marks::new(html.as_bytes()),
+        marks: Marks::load(html.as_bytes(), 0),
         stack: [Element::P; STACK],
         depth: 0,
         deepest: (rules.limits.max_depth + DEPTH_SLACK).min(STACK),
@@ -364,7 +364,7 @@ fn decode<'b>(raw: &str, buffer: &'b mut [u8]) -> &'b str {
     std::str::from_utf8(&buffer[..length]).unwrap_or("")
 }
 
-/// Where the bytes stand that are not plain text, one bit each.
+/// Where the bytes stand that are not plain text: one bit each, for the block at `base`.
 ///
 /// A block is looked at once, without a branch inside, which compilers turn into vector code.
 struct Marks {
@@ -373,10 +373,19 @@ struct Marks {
 }
 
 impl Marks {
-    fn new(bytes: &[u8]) -> Self {
-        let mut marks = Self { base: 0, bits: 0 };
-        marks.load(bytes, 0);
-        marks
+    fn load(bytes: &[u8], base: usize) -> Self {
+        // Behind the end stands a `<`, so that the last block stops there.
+        let mut block = [b'<'; BLOCK];
+        let rest = bytes.get(base..).unwrap_or_default();
+        let length = rest.len().min(BLOCK);
+        block[..length].copy_from_slice(&rest[..length]);
+        let bits =
+            block.map(|byte| u8::from(is_special(byte))).chunks_exact(8).rfold(0, |bits, eight| {
+                // Gathers the lowest bit of each byte in the highest byte.
+                let eight = eight.try_into().map_or(u64::MAX, u64::from_le_bytes);
+                bits << 8 | eight.wrapping_mul(0x0102_0408_1020_4080) >> 56
+            });
+        Self { base, bits }
     }
 
     /// The first such byte from `at` on, or the end.
@@ -384,7 +393,7 @@ impl Marks {
     fn next(&mut self, bytes: &[u8], mut at: usize) -> usize {
         loop {
             if at >= self.base + BLOCK {
-                self.load(bytes, at);
+                *self = Self::load(bytes, at);
             }
             let bits = self.bits >> (at - self.base);
             if bits != 0 {
@@ -393,35 +402,6 @@ impl Marks {
             at = self.base + BLOCK;
         }
     }
-
-    fn load(&mut self, bytes: &[u8], base: usize) {
-        self.base = base;
-        let rest = bytes.get(base..).unwrap_or_default();
-        self.bits = match rest.first_chunk() {
-            Some(block) => mark(block),
-            None => {
-                // Behind the end stands a `<`, so that the last block stops there.
-                let mut block = [b'<'; BLOCK];
-                block[..rest.len()].copy_from_slice(rest);
-                mark(&block)
-            }
-        };
-    }
-}
-
-#[inline(always)]
-fn mark(block: &[u8; BLOCK]) -> u64 {
-    let mut marks = [0; BLOCK];
-    for (mark, byte) in marks.iter_mut().zip(block) {
-        *mark = u8::from(is_special(*byte));
-    }
-    let mut bits = 0;
-    for (at, eight) in marks.chunks_exact(8).enumerate() {
-        let eight = eight.try_into().map_or(u64::MAX, u64::from_le_bytes);
-        // Gathers the lowest bit of each byte in the highest byte.
-        bits |= (eight.wrapping_mul(0x0102_0408_1020_4080) >> 56) << (at * 8);
-    }
-    bits
 }
 
 /// `< > &`, controls except tab and newline, and the lead byte of U+0080 to U+00BF.
