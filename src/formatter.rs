@@ -1,5 +1,7 @@
 //! The one door: a comment goes in, safe HTML comes out.
 
+mod surroundings;
+
 use std::sync::Arc;
 
 use crate::document::Document;
@@ -34,7 +36,7 @@ use crate::render::{self, Messages, Resolver};
 pub struct Formatter {
     setup: Arc<Setup>,
     cleaner: Arc<Cleaner>,
-    messages: Messages,
+    messages: Arc<Messages>,
 }
 
 /// HTML and how sure we are of it.
@@ -82,14 +84,14 @@ impl Formatter {
         Self {
             setup: Arc::new(Setup { policy, grammar, finder, extra }),
             cleaner,
-            messages: Messages::default(),
+            messages: Arc::new(Messages::default()),
         }
     }
 
     /// Uses other words for what the formatter itself says.
     #[must_use]
     pub fn messages(mut self, messages: Messages) -> Self {
-        self.messages = messages;
+        self.messages = Arc::new(messages);
         self
     }
 
@@ -108,7 +110,10 @@ impl Formatter {
         self.check_length(source)?;
         let mut tape = Tape::default();
         build::build(source, &self.setup, &mut Workshop::default(), &mut tape);
-        Ok(Document { source, tape })
+        let document = Document { source, tape };
+        // Not in `format_to`, which promises to allocate nothing, in debug builds too.
+        debug_assert_eq!(document.validate(), Ok(()));
+        Ok(document)
     }
 
     /// Writes a document as HTML, with what the host knows.
@@ -166,6 +171,8 @@ impl Formatter {
         let policy = &self.setup.policy;
         let start = out.len();
         render::html::write(document, policy, &self.messages, resolver, out);
+        // Written once, read once by the check.
+        crate::work::add(2 * (out.len() - start));
         let bound = limits::output_bound(document.source.len());
         let proven = gate::check(policy, &out[start..]).is_ok();
         if proven && out.len() - start <= bound && !policy.always_clean() {

@@ -25,6 +25,7 @@ impl Builder<'_> {
         let tokens = self.tokens;
         let first = self.tape.attributes.len();
         for raw in tokens.attributes(range) {
+            crate::work::add(1);
             match self.attribute(element, raw, first) {
                 Some(record) => self.tape.attributes.push(record),
                 None => {
@@ -56,6 +57,7 @@ impl Builder<'_> {
         if self.tape.attributes[first..].iter().any(|record| record.name == name) {
             return None;
         }
+        crate::work::add(raw.value.len());
         let value = self.value(raw.value, name.is_url())?;
         let text = self.tape.text(self.source, value);
         let accepted = rule.accepts(text) && (!name.is_url() || setup.policy.accepts_url(text));

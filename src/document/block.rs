@@ -236,6 +236,7 @@ impl Builder<'_> {
     pub(super) fn close_block(&mut self, element: Element, span: Span) {
         let mut found = None;
         for (at, block) in self.blocks.iter().enumerate().rev() {
+            crate::work::add(1);
             if block.is_scope() {
                 break;
             }
@@ -275,8 +276,10 @@ impl Builder<'_> {
             self.vanish(block, span, NoticeKind::EmptyElement);
             return;
         }
+        let mut loose = 0;
         if model == Some(Model::Item) {
             if block.loose {
+                loose = LOOSE;
                 self.tape.nodes[block.node as usize].flags |= LOOSE;
             } else if block.paragraph != NONE {
                 let end = self.tape.nodes[block.paragraph as usize].a;
@@ -284,7 +287,6 @@ impl Builder<'_> {
                 self.tape.nodes[end as usize].flags |= TIGHT;
             }
         }
-        let loose = if block.loose { LOOSE } else { 0 };
         self.tape.end(block.node, Kind::ElementEnd, span, flags | loose);
     }
 

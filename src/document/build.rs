@@ -73,6 +73,8 @@ pub(super) struct Builder<'s> {
     /// Bidi controls that wait for their end in this paragraph.
     pub(super) bidi: &'s mut Vec<char>,
     pub(super) links: usize,
+    /// No link of the stretch at hand begins before this offset.
+    pub(super) quiet: usize,
     /// Inside of `<code>`: white space is text.
     pub(super) in_code: bool,
     /// The first character reference of a stretch, and the end of the stretch.
@@ -114,6 +116,7 @@ pub(crate) fn build(source: &str, setup: &Setup, workshop: &mut Workshop, tape: 
         reopen_budget: source.len() + limits::OUTPUT_SLACK / 4,
         bidi,
         links: 0,
+        quiet: 0,
         in_code: false,
         reference_at: (0, 0),
     };
@@ -240,7 +243,8 @@ impl Builder<'_> {
         self.tape.layout.push(span);
         let after = self.bytes.get(span.end as usize);
         if block && !matches!(after, Some(b' ' | b'\t')) && !self.ends_in_space() {
-            self.pending_space(span, true);
+            // The tag itself is layout already.
+            self.pending_space(Span::empty(span.end as usize), true);
         }
     }
 
@@ -292,6 +296,7 @@ impl Builder<'_> {
     /// A name of a quote tag, decoded once, on one line, without controls.
     fn name(&mut self, span: Span, escaped: bool) -> Option<TextRef> {
         let text = &self.source[span.range()];
+        crate::work::add(text.len());
         let plain = |c: char| !(c.is_control() || is_bidi(c) || matches!(c, '&' | '\\'));
         if text.chars().all(plain) && !text.contains("  ") {
             return Some(TextRef::Source(span));

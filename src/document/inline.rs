@@ -92,6 +92,7 @@ impl Builder<'_> {
     }
 
     fn find_inline(&self, element: Element) -> Option<usize> {
+        crate::work::add(self.inlines.len() - self.scope);
         let found = self.inlines[self.scope..].iter().rposition(|open| open.element == element)?;
         Some(self.scope + found)
     }
@@ -111,6 +112,7 @@ impl Builder<'_> {
                 self.drop_tag(NoticeKind::EmptyElement, inline.span);
             }
         }
+        crate::work::add(self.inlines.len() - at);
         self.inlines.remove(at);
         if at < self.live {
             self.live -= 1;

@@ -8,7 +8,7 @@ use crate::policy::element::{Element, Model};
 use crate::span::Span;
 
 use super::build::Builder;
-use super::inline::Inline;
+use super::inline::{Inline, Role};
 use super::notice::NoticeKind;
 use super::tape::{IMPLIED, Kind, NONE, Node, PREFORMATTED};
 
@@ -190,11 +190,11 @@ impl Builder<'_> {
         if self.pending.breaks.is_empty() {
             return;
         }
-        let in_pre = self.is_preformatted();
-        if !in_pre && !self.paragraph_has_content() {
+        // Parsers drop a newline that `pre` begins with, so it has none.
+        if !self.paragraph_has_content() {
             return;
         }
-        let flags = if in_pre { PREFORMATTED } else { 0 };
+        let flags = if self.is_preformatted() { PREFORMATTED } else { 0 };
         for at in 0..self.pending.breaks.len() {
             let span = self.pending.breaks[at];
             self.tape.push(Node {
@@ -210,29 +210,12 @@ impl Builder<'_> {
     }
 
     fn write_space(&mut self, space: Space) {
-        let node = if space.made {
-            let start = self.tape.side.len() as u32;
-            self.tape.side.push(' ');
-            Node {
-                kind: Kind::Decoded,
-                element: Element::P,
-                flags: 0,
-                span: space.span,
-                a: start,
-                b: 1,
-            }
+        let span = space.span;
+        if space.made {
+            self.push_made(span, " ");
         } else {
-            let flags = self.escape_flag(space.span);
-            Node {
-                kind: Kind::Text,
-                element: Element::P,
-                flags,
-                span: space.span,
-                a: NONE,
-                b: NONE,
-            }
-        };
-        self.tape.push(node);
+            self.push_text(span.start as usize, span.end as usize, self.escape_flag(span));
+        }
     }
 
     /// Drops white space at the end of a line, also inside inlines that have
@@ -244,6 +227,7 @@ impl Builder<'_> {
         let mut at = self.tape.nodes.len();
         while at > 0 {
             at -= 1;
+            crate::work::add(1);
             let node = &mut self.tape.nodes[at];
             match node.kind {
                 Kind::ElementEnd if node.element.is_inline() && node.element != Element::Code => {}
@@ -251,6 +235,7 @@ impl Builder<'_> {
                 Kind::Text => {
                     let text = &self.source[node.span.range()];
                     let kept = text.trim_end_matches(is_blank).len();
+                    crate::work::add(text.len() - kept);
                     // Text of nothing but white space never stands at the end.
                     if kept > 0 {
                         node.span.end = node.span.start + kept as u32;
@@ -288,6 +273,7 @@ impl Builder<'_> {
         if self.inlines.len() == self.scope {
             return;
         }
+        crate::work::add(self.inlines.len());
         let tape = &mut *self.tape;
         let (scope, mut at) = (self.scope, 0);
         let mut anchors = self.anchors;
@@ -297,7 +283,7 @@ impl Builder<'_> {
             if !keep {
                 anchors -= u32::from(inline.is_anchor());
                 tape.notices.push(super::Notice::new(NoticeKind::UnclosedTag, inline.span));
-                if !inline.seen {
+                if !inline.seen && inline.role != Role::Ghost {
                     tape.layout.push(inline.span);
                 }
             }

@@ -25,12 +25,14 @@ mod listing;
 mod notice;
 pub(crate) mod tape;
 mod text;
+mod validate;
 
 pub use event::{
     Attributes, Event, Link, LinkKind, LinkStart, Mention, QuoteRef, RefusedLink, Tag, TagEnd,
 };
 pub use listing::Events;
 pub use notice::{Notice, NoticeKind};
+pub use validate::{Invariant, Violation};
 
 use tape::Tape;
 

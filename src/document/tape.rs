@@ -176,6 +176,7 @@ impl Tape {
 
     pub(crate) fn push(&mut self, node: Node) -> u32 {
         let at = self.nodes.len() as u32;
+        crate::work::add(1);
         self.nodes.push(node);
         at
     }
@@ -183,6 +184,7 @@ impl Tape {
     /// Pushes an end node and ties it to its start.
     pub(crate) fn end(&mut self, start: u32, kind: Kind, span: Span, flags: u8) {
         let at = self.nodes.len() as u32;
+        crate::work::add(1);
         let node = &mut self.nodes[start as usize];
         node.a = at;
         let element = node.element;

@@ -4,7 +4,7 @@
 //! goes to the side buffer. Clean stretches are as long as they can be, because
 //! after the sweep the time goes into decisions, not into bytes.
 
-use crate::links::{Claim, Outcome, State, Target};
+use crate::links::{Claim, LinkFlags, Outcome, State, Target};
 use crate::parse::entity;
 use crate::parse::token::Attributes;
 use crate::policy::element::Element;
@@ -76,7 +76,10 @@ impl Builder<'_> {
         // … and where the sweep goes on.
         let mut at = from;
         let mut flags = 0;
-        *self.state = State::default();
+        if mode == Mode::Prose {
+            *self.state = State::default();
+            self.quiet = 0;
+        }
         while at < to {
             at = self.sweep.next(at, to);
             if at == to {
@@ -136,6 +139,7 @@ impl Builder<'_> {
                         from = at;
                     }
                 },
+                b'\t' => at += 1,
                 byte if byte < 0x20 || byte == 0x7F => {
                     (from, flags) = self.control(from, at, at + 1, flags);
                     at += 1;
@@ -151,8 +155,11 @@ impl Builder<'_> {
                     }
                     _ => at += 2,
                 },
-                0xE2 => (from, at, flags) = self.format_character(from, at, flags, mode),
-                _ if mode == Mode::Prose => {
+                0xE2 if self.bytes[at + 1] & 0xFE == 0x80 => {
+                    (from, at, flags) = self.format_character(from, at, flags, mode);
+                }
+                0xE2 => at += 3,
+                _ if mode == Mode::Prose && at >= self.quiet => {
                     (from, at, flags, mode) = self.maybe_link(start, from, at, to, flags);
                 }
                 _ => at += 1,
@@ -262,6 +269,7 @@ impl Builder<'_> {
         }
         let at = self.end_of_content();
         let side = self.tape.side.len();
+        crate::work::add(self.bidi.len());
         while let Some(end) = self.bidi.pop() {
             self.tape.side.push(end);
         }
@@ -278,6 +286,7 @@ impl Builder<'_> {
         if matches!(first, b' ' | b'\t' | 0xC2 | 0xE3) && !self.in_code && !self.is_preformatted() {
             let text = &self.source[from..to];
             let trimmed = text.trim_start_matches(is_blank);
+            crate::work::add(text.len() - trimmed.len());
             if trimmed.is_empty() {
                 return self.pending_space(Span::new(from, to), false);
             }
@@ -293,7 +302,7 @@ impl Builder<'_> {
     }
 
     /// One text node, or more of the last.
-    fn push_text(&mut self, from: usize, to: usize, flags: u8) {
+    pub(super) fn push_text(&mut self, from: usize, to: usize, flags: u8) {
         if let Some(last) = self.tape.nodes.last_mut() {
             if last.kind == Kind::Text && last.span.end as usize == from {
                 last.span.end = to as u32;
@@ -332,6 +341,21 @@ impl Builder<'_> {
             }
         }
         self.before_inline(span.start as usize);
+        let first =
+            self.tape.nodes.last().is_some_and(|node| {
+                node.kind == Kind::ElementStart && node.element == Element::Pre
+            });
+        if first && &self.tape.side[side..] == "\n" {
+            // Parsers drop the newline that `pre` begins with.
+            return self.tape.layout.push(span);
+        }
+        self.push_decoded(span, side);
+    }
+
+    /// Text that the author did not type.
+    pub(super) fn push_made(&mut self, span: Span, text: &str) {
+        let side = self.tape.side.len();
+        self.tape.side.push_str(text);
         self.push_decoded(span, side);
     }
 
@@ -363,7 +387,11 @@ impl Builder<'_> {
             return (from, at, flags, Mode::Unlinked);
         }
         match finder.scan(run, at - start, from - start, self.state) {
-            Outcome::Skip(resume) => (from, (start + resume).max(at + 1), flags, Mode::Prose),
+            Outcome::Skip(resume) => {
+                // What lies between may still have to be escaped or dropped.
+                self.quiet = start + resume;
+                (from, at + 1, flags, Mode::Prose)
+            }
             Outcome::Claim(claim) => {
                 let span = Span::new(start + claim.start, start + claim.end);
                 let text = TextRef::Source(span);
@@ -372,15 +400,10 @@ impl Builder<'_> {
                 };
                 let before = span.start as usize;
                 let next = span.end as usize;
-                let flags = if matches!(claim.target, Target::Refused) {
-                    flags
-                } else {
-                    self.flush(from, before, flags);
-                    0
-                };
+                self.flush(from, before, flags);
                 let name = mention_name(&claim).map(name);
-                let from = self.claim(claim, span, text, name, from);
-                (from, next, flags, Mode::Prose)
+                let from = self.claim(claim, span, text, name, before);
+                (from, next, 0, Mode::Prose)
             }
         }
     }
@@ -399,7 +422,8 @@ impl Builder<'_> {
             Target::Refused => {
                 self.tape.refused.push(RefusedRecord { span, flags });
                 self.notice(NoticeKind::SuspiciousAddress, span);
-                from
+                self.stretch_unlinked(span);
+                span.end as usize
             }
             Target::Mention { .. } | Target::Emoji { .. } => {
                 let Some(name) = name else { return from };
@@ -412,6 +436,12 @@ impl Builder<'_> {
                 self.tape.mentions.push(MentionRecord { sigil, name, span });
                 let flags = self.escape_flag(span);
                 self.tape.push(Node { kind, element: Element::A, flags, span, a: NONE, b });
+                span.end as usize
+            }
+            target if !self.is_sound(&target, text, flags) => {
+                self.tape.refused.push(RefusedRecord { span, flags });
+                self.notice(NoticeKind::SuspiciousAddress, span);
+                self.stretch_unlinked(span);
                 span.end as usize
             }
             target => {
@@ -443,6 +473,20 @@ impl Builder<'_> {
                 span.end as usize
             }
         }
+    }
+
+    /// Whether the policy accepts the address that was found: the parser that
+    /// browsers have may refuse a host that only looks like one (`xn--a.com`).
+    fn is_sound(&self, target: &Target, text: TextRef, flags: LinkFlags) -> bool {
+        let Some(prefix) = target.prefix() else { return true };
+        let text = self.tape.text(self.source, text);
+        // `mailto:/x@y.z` would be a path.
+        let path = matches!(target, Target::Email | Target::Mailto) && text.contains('/');
+        if flags == LinkFlags::EMPTY && text.is_ascii() && !path {
+            return true;
+        }
+        // Rare, and the parser of hosts allocates in any case.
+        self.setup.policy.accepts_url(&format!("{prefix}{text}"))
     }
 
     /// Text that was looked at for addresses already.
@@ -520,11 +564,8 @@ impl Builder<'_> {
             };
             let name = mention_name(&claim).map(|range| segment.decoded[range.clone()].to_owned());
             let name = name.map(|name| self.tape.store(&name));
-            if !matches!(claim.target, Target::Refused) {
-                self.stretch(from, start, Mode::Unlinked);
-                from = start;
-            }
-            from = self.claim(claim, span, text, name, from);
+            self.stretch(from, start, Mode::Unlinked);
+            from = self.claim(claim, span, text, name, start);
         }
         *self.segment = segment;
         (from, from, 0)

@@ -6,8 +6,8 @@
 
 use super::flags::LinkFlags;
 use super::host::{self, Analysis};
-use super::url::{Name, finish, has_userinfo, refuse};
-use super::uts58::{ALNUM, ASCII, HostClass, host_class, mailbox};
+use super::url::{Name, finish, refuse};
+use super::uts58::{ALNUM, ASCII, HOST, HostClass, host_class, mailbox};
 use super::{Finder, Found, State, Target};
 use crate::limits::{MAX_HOST, MAX_LOCAL_PART};
 use crate::work;
@@ -66,7 +66,7 @@ pub(super) fn www(finder: &Finder, text: &str, start: usize, state: &mut State) 
     if analysis.flags.intersects(LinkFlags::FATAL) {
         return refuse(text, start, run.end, analysis.flags);
     }
-    if has_port_userinfo(text, &name) {
+    if state.has_password(text, &name) {
         return refuse(text, start, run.end, LinkFlags::USERINFO);
     }
     finish(finder, text, start, &name, analysis.flags | run.after, Target::Www)
@@ -80,6 +80,10 @@ pub(super) fn bare(
     floor: usize,
     state: &mut State,
 ) -> Found {
+    // The dots of prose, at no cost: a space follows.
+    if text.as_bytes().get(dot + 1).is_none_or(|b| *b < 0x80 && ASCII[*b as usize] & HOST == 0) {
+        return Found::Nothing(dot + 1);
+    }
     let start = name_start(text, dot, state.dead);
     let run = host::run(text, start);
     let end = run.end.max(dot + 1);
@@ -98,7 +102,7 @@ pub(super) fn bare(
     if !run.refused.is_empty() || refused.intersects(LinkFlags::FATAL) {
         return refuse(text, start, end, refused);
     }
-    if has_port_userinfo(text, &name) {
+    if state.has_password(text, &name) {
         return refuse(text, start, end, LinkFlags::USERINFO);
     }
     finish(finder, text, start, &name, analysis.flags | run.after, Target::Bare)
@@ -107,19 +111,25 @@ pub(super) fn bare(
 /// Where the host name around `dot` begins; not before `dead`, which was read.
 /// A symbol glued to a word (`👉example.com`) is no part of the name.
 fn name_start(text: &str, dot: usize, dead: usize) -> usize {
+    let bytes = text.as_bytes();
     let mut start = dot;
-    let mut first = None;
-    for (at, c) in text[..dot].char_indices().rev() {
-        // A label this long fails anyway.
-        if at < dead || dot - at > 4 * MAX_HOST || !host::is_host_char(c) {
+    // A label this long fails anyway.
+    let stop = dead.max(dot.saturating_sub(4 * MAX_HOST));
+    while start > stop {
+        if ASCII[bytes[start - 1] as usize] & HOST != 0 {
+            start -= 1;
+        } else if bytes[start - 1] < 0x80 {
             break;
+        } else {
+            match text[..start].chars().next_back() {
+                Some(c) if host::is_host_char(c) => start -= c.len_utf8(),
+                _ => break,
+            }
         }
-        start = at;
-        first = Some(c);
     }
     work::add(dot - start);
     let symbol = |c: char| !c.is_ascii() && host_class(c) == HostClass::Symbol;
-    if !first.is_some_and(symbol) {
+    if !text[start..dot].starts_with(symbol) {
         return start;
     }
     let word = text[start..dot]
@@ -170,27 +180,20 @@ pub(super) fn known(text: &str, name: &Name) -> Option<Analysis> {
     host::analyse(host).filter(|found| host::is_tld(&host[found.last..]))
 }
 
-/// `www.google.com:80@evil.com`: a user name and a password.
-fn has_port_userinfo(text: &str, name: &Name) -> bool {
-    text.as_bytes().get(name.resume) == Some(&b':') && has_userinfo(text, name.resume)
-}
-
 impl State {
     /// Whether what follows a name that begins at `start` and ends at `end` is
     /// the rest of a mailbox name: `john.smith+tag@…`. A path is not.
-    ///
-    /// Remembers how far it looked, so that no byte is looked at twice.
     fn mailbox_ahead(&mut self, text: &str, start: usize, end: usize) -> bool {
         let next = text.as_bytes().get(end);
         if matches!(next, None | Some(b'/' | b'?' | b'#' | b':')) {
             return false;
         }
-        if !(self.ahead_from <= end && end <= self.ahead_to) {
-            let rest = text[end..].char_indices().find(|(_, c)| !mailbox(*c));
-            self.ahead_from = end;
-            self.ahead_to = rest.map_or(text.len(), |(length, _)| end + length);
-            work::add(self.ahead_to - end);
-        }
-        text.as_bytes().get(self.ahead_to) == Some(&b'@') && self.ahead_to - start <= MAX_LOCAL_PART
+        let to = self.mailbox.end(text, end, mailbox);
+        text.as_bytes().get(to) == Some(&b'@') && to - start <= MAX_LOCAL_PART
+    }
+
+    /// `www.google.com:80@evil.com`: a user name and a password.
+    fn has_password(&mut self, text: &str, name: &Name) -> bool {
+        text.as_bytes().get(name.resume) == Some(&b':') && self.has_userinfo(text, name.resume)
     }
 }

@@ -9,7 +9,7 @@ use super::domain::{after_foreign_scheme, known};
 use super::flags::LinkFlags;
 use super::tail::word_end;
 use super::url::{Name, refuse};
-use super::uts58::{ALNUM, ASCII, mailbox};
+use super::uts58::{ALNUM, ASCII, MAILBOX, mailbox};
 use super::{Claim, Finder, Found, State, Target, host};
 use crate::limits::MAX_LOCAL_PART;
 use crate::work;
@@ -86,16 +86,24 @@ pub(super) fn shadow(text: &str, claim: &Claim, state: &mut State) {
 
 /// Where the local part before `at` begins; `None` when it is too long.
 fn local_start(text: &str, at: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
     let mut start = at;
-    for (i, c) in text[..at].char_indices().rev() {
-        if !mailbox(c) {
+    while let Some(before) = start.checked_sub(1) {
+        // Bytes of wide characters hold no bit: they take the second way.
+        if ASCII[bytes[before] as usize] & MAILBOX != 0 {
+            start = before;
+        } else if bytes[before] < 0x80 {
             break;
+        } else {
+            match text[..start].chars().next_back() {
+                Some(c) if mailbox(c) => start -= c.len_utf8(),
+                _ => break,
+            }
         }
-        if at - i > MAX_LOCAL_PART {
-            work::add(at - i);
+        if at - start > MAX_LOCAL_PART {
+            work::add(at - start);
             return None;
         }
-        start = i;
     }
     work::add(at - start + 1);
     Some(start)

@@ -28,10 +28,31 @@ pub(crate) enum Outcome {
 pub(crate) struct State {
     /// Built-in scanners find nothing before this offset.
     pub(super) dead: usize,
-    /// Mailbox characters go from here …
-    pub(super) ahead_from: usize,
-    /// … to here.
-    pub(super) ahead_to: usize,
+    /// The last stretch of mailbox characters that was read.
+    pub(super) mailbox: Stretch,
+    /// The last stretch of characters that a browser takes for a user name.
+    pub(super) userinfo: Stretch,
+}
+
+/// A stretch of characters of one kind, remembered so that attempts from many
+/// places in it read it once.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Stretch {
+    from: usize,
+    to: usize,
+}
+
+impl Stretch {
+    /// Where the characters that `belongs` accepts end, from `at` on.
+    pub(super) fn end(&mut self, text: &str, at: usize, belongs: impl Fn(char) -> bool) -> usize {
+        if !(self.from <= at && at <= self.to && self.to > 0) {
+            let rest = text[at..].char_indices().find(|(_, c)| !belongs(*c));
+            self.from = at;
+            self.to = rest.map_or(text.len(), |(length, _)| at + length);
+            work::add(self.to - at);
+        }
+        self.to
+    }
 }
 
 /// Which triggers the caller's sweep has to report.
@@ -151,7 +172,7 @@ impl Finder {
         if trigger >= state.dead {
             let next = bytes.get(trigger + 1);
             let found = if bits & COLON != 0 && next == Some(&b'/') {
-                url::absolute(self, run, trigger, floor)
+                url::absolute(self, run, trigger, floor, state)
             } else if bits & WW != 0 && matches!(next, Some(b'w' | b'W')) && trigger >= floor {
                 domain::www(self, run, trigger, state)
             } else if bits & AT != 0 {

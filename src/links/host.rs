@@ -188,12 +188,25 @@ pub(super) fn analyse(host: &str) -> Option<Analysis> {
         return None;
     }
     work::add(host.len());
+    let bytes = host.as_bytes();
     let mut labels = Labels::default();
     let mut at = 0;
-    for label in host.split('.') {
-        let end = at + label.len();
-        labels.read(label, at, end == host.len())?;
-        at = end + 1;
+    loop {
+        // A loop of its own: labels are too short for a search to pay.
+        let (start, mut all, mut underscore) = (at, 0, false);
+        while at < bytes.len() && bytes[at] != b'.' {
+            all |= bytes[at];
+            underscore |= bytes[at] == b'_';
+            at += 1;
+        }
+        if underscore {
+            labels.underscore = Some(start);
+        }
+        labels.read(&host[start..at], start, at == bytes.len(), all < 0x80)?;
+        if at == bytes.len() {
+            break;
+        }
+        at += 1;
     }
     let mut found = labels.finish()?;
     let last = &host[found.last..];
@@ -208,12 +221,19 @@ pub(super) fn analyse(host: &str) -> Option<Analysis> {
         }
     } else if found.labels == 1 {
         found.flags |= LinkFlags::DOTLESS;
-    } else if PRIVATE.iter().any(|name| last.eq_ignore_ascii_case(name))
-        || ends_with_label(host, "home.arpa")
-    {
+    } else if is_private(last) || (last.len() == 4 && ends_with_label(host, "home.arpa")) {
         found.flags |= LinkFlags::PRIVATE;
     }
     Some(found)
+}
+
+fn is_private(last: &str) -> bool {
+    // Most names leave here.
+    let Some(initial) = last.bytes().next().map(|byte| byte | 0x20) else { return false };
+    matches!(initial, b'l' | b'i' | b'h' | b'c' | b'p')
+        && last.len() > 2
+        && !last.eq_ignore_ascii_case("com")
+        && PRIVATE.iter().any(|name| last.eq_ignore_ascii_case(name))
 }
 
 /// What the labels of a name show one after the other.
@@ -233,16 +253,17 @@ struct Labels {
 
 impl Labels {
     /// Reads the label that begins at `at`; `None` when it cannot be one.
-    fn read(&mut self, label: &str, at: usize, is_last: bool) -> Option<()> {
-        if label.is_empty() || label.starts_with('-') || label.ends_with('-') {
+    fn read(&mut self, label: &str, at: usize, is_last: bool, ascii: bool) -> Option<()> {
+        let bytes = label.as_bytes();
+        if *bytes.first()? == b'-' || *bytes.last()? == b'-' {
             return None;
         }
-        if label.is_ascii() {
+        if ascii {
             if label.len() > MAX_LABEL {
                 return None;
             }
             self.chars += label.len();
-            if label.len() > 4 && label.as_bytes()[..4].eq_ignore_ascii_case(b"xn--") {
+            if bytes.len() > 4 && bytes[2] == b'-' && bytes[..4].eq_ignore_ascii_case(b"xn--") {
                 self.flags |= LinkFlags::PUNYCODE;
             }
         } else {
@@ -265,9 +286,6 @@ impl Labels {
                 // Under a top-level domain of its own script nobody expects Latin.
                 self.alike = false;
             }
-        }
-        if label.contains('_') {
-            self.underscore = Some(at);
         }
         self.count += 1;
         (self.before, self.last) = (self.last, at);
@@ -309,6 +327,10 @@ fn same_name(name: &str, lower: &str) -> bool {
 /// Whether `label` is a top-level domain.
 pub(super) fn is_tld(label: &str) -> bool {
     if label.is_ascii() {
+        // Two of three addresses.
+        if label.eq_ignore_ascii_case("com") || label.eq_ignore_ascii_case("org") {
+            return true;
+        }
         let mut buffer = [0; tld::LONGEST];
         let Some(lower) = buffer.get_mut(..label.len()) else { return false };
         lower.copy_from_slice(label.as_bytes());

@@ -2,7 +2,7 @@
 //!
 //! UTS #58 says what an address is; where safety or prose demands otherwise our
 //! own rulings do (`tests/data/links`). The caller sweeps the text for triggers
-//! (the `:` of `:/`, `ww`, `@`, with bare domains also `.`), the [`Finder`] looks
+//! (the `:` of `:/`, `ww`, `@`, with bare domains also `.`), the finder looks
 //! around a trigger and either claims a stretch of text or says from where on
 //! the next link can start. Nothing is allocated, and no byte is read more than
 //! a few times: what an attempt has read in vain is dead.

@@ -5,7 +5,7 @@
 //! a closing bracket only when it pairs with an opening one of the same part.
 
 use super::flags::LinkFlags;
-use super::uts58::{self, ASCII, TERM, Term};
+use super::uts58::{self, ALNUM, ASCII, TERM, Term};
 use crate::work;
 
 /// Brackets open at once; real addresses have two or three. Deeper, the address
@@ -41,6 +41,15 @@ pub(super) fn read(text: &str, start: usize, limit: usize, quoted: bool) -> Tail
     let mut flags = LinkFlags::EMPTY;
     let mut apostrophe = false;
     while at < bytes.len() && safe <= limit {
+        // Letters and digits, most of any address, in a loop of their own.
+        let word = at;
+        while at < bytes.len() && ASCII[bytes[at] as usize] & ALNUM != 0 {
+            at += 1;
+        }
+        if at > word {
+            safe = at;
+            continue;
+        }
         let byte = bytes[at];
         if byte < 0x80 {
             let term = ASCII[byte as usize] & TERM;
@@ -74,9 +83,18 @@ pub(super) fn read(text: &str, start: usize, limit: usize, quoted: bool) -> Tail
                 }
                 apostrophe = !apostrophe;
             }
+            // Against UTS #58: no space follows these in Chinese and Japanese, so
+            // what comes after them is the next sentence, not more address.
+            Term::Soft if matches!(c, '、' | '。' | '，' | '！' | '？' | '；' | '｡' | '､') =>
+            {
+                break;
+            }
             Term::Soft => {}
             Term::Open => {
-                if depth == MAX_BRACKETS {
+                // `[/url]`: an end tag of BBCode is glued to many addresses and
+                // stands in none.
+                let end_tag = c == '[' && bytes.get(at + 1) == Some(&b'/');
+                if depth == MAX_BRACKETS || end_tag {
                     break;
                 }
                 open[depth] = c;

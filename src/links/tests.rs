@@ -1,7 +1,9 @@
 //! Rulings, UTS #58, what engines agree on, laws, and growth of work.
 
 mod growth;
+mod hosts;
 mod laws;
+mod prose;
 mod rows;
 
 use std::sync::Arc;

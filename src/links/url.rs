@@ -5,7 +5,7 @@ use super::flags::LinkFlags;
 use super::host;
 use super::tail::{self, word_end};
 use super::uts58::{ALNUM, ASCII};
-use super::{Claim, Finder, Found, Target, ip};
+use super::{Claim, Finder, Found, State, Target, ip};
 use crate::limits::MAX_URL;
 use crate::work;
 
@@ -19,7 +19,13 @@ const BAD_PORTS: [u32; 82] = [
 ];
 
 /// `scheme://…`, found at its colon.
-pub(super) fn absolute(finder: &Finder, text: &str, colon: usize, floor: usize) -> Found {
+pub(super) fn absolute(
+    finder: &Finder,
+    text: &str,
+    colon: usize,
+    floor: usize,
+    state: &mut State,
+) -> Found {
     let bytes = text.as_bytes();
     let Some(start) = scheme_start(finder, bytes, colon) else {
         let named = colon > 0 && ASCII[bytes[colon - 1] as usize] & ALNUM != 0;
@@ -38,10 +44,10 @@ pub(super) fn absolute(finder: &Finder, text: &str, colon: usize, floor: usize) 
         return Found::Dead(word_end(text, colon));
     }
     if bytes.get(name) == Some(&b'[') {
-        return address_in_brackets(finder, text, start, name);
+        return address_in_brackets(finder, text, start, name, state);
     }
     let run = host::run(text, name);
-    if has_userinfo(text, run.end) {
+    if state.has_userinfo(text, run.end) {
         return refuse(text, start, run.end, LinkFlags::USERINFO);
     }
     if !run.refused.is_empty() {
@@ -75,7 +81,13 @@ fn scheme_start(finder: &Finder, bytes: &[u8], colon: usize) -> Option<usize> {
 }
 
 /// `http://[::1]:8080/x`, from the bracket on.
-fn address_in_brackets(finder: &Finder, text: &str, start: usize, bracket: usize) -> Found {
+fn address_in_brackets(
+    finder: &Finder,
+    text: &str,
+    start: usize,
+    bracket: usize,
+    state: &mut State,
+) -> Found {
     // The longest literal is 45 bytes (an embedded IPv4 address).
     let window = &text.as_bytes()[bracket..text.len().min(bracket + 48)];
     let close = window.iter().position(|byte| *byte == b']');
@@ -84,7 +96,7 @@ fn address_in_brackets(finder: &Finder, text: &str, start: usize, bracket: usize
         return Found::Dead(word_end(text, bracket));
     };
     let end = bracket + close + 1;
-    if has_userinfo(text, end) {
+    if state.has_userinfo(text, end) {
         return refuse(text, start, end, LinkFlags::USERINFO);
     }
     let name = Name { start: bracket, end, resume: end };
@@ -124,48 +136,33 @@ impl Name {
     }
 }
 
-/// Whether an `@` follows before the host can have ended for a browser: then
-/// everything before it is a user name. Reads up to `/`, `?`, `#` or a
-/// character that ends every address.
-pub(super) fn has_userinfo(text: &str, from: usize) -> bool {
-    let bytes = text.as_bytes();
-    let mut at = from;
-    let mut found = false;
-    while at < bytes.len() {
-        let byte = bytes[at];
-        if byte >= 0x80 {
-            match text[at..].chars().next() {
-                Some(c) if host::is_host_char(c) => at += c.len_utf8(),
-                _ => break,
-            }
-            continue;
-        }
-        match byte {
-            b'@' => {
-                found = true;
-                break;
-            }
-            b'/'
-            | b'?'
-            | b'#'
-            | b'\\'
-            | b'<'
-            | b'>'
-            | b'"'
-            | b'`'
-            | b'^'
-            | b'|'
-            | b'{'
-            | b'}'
-            | b'['
-            | b']'
-            | 0x7F
-            | ..=b' ' => break,
-            _ => at += 1,
-        }
+impl State {
+    /// Whether an `@` follows before the host can have ended for a browser: then
+    /// everything before it is a user name. Reads up to `/`, `?`, `#` or a
+    /// character that ends every address.
+    pub(super) fn has_userinfo(&mut self, text: &str, from: usize) -> bool {
+        let end = self.userinfo.end(text, from, |c| match c {
+            '@'
+            | '/'
+            | '?'
+            | '#'
+            | '\\'
+            | '<'
+            | '>'
+            | '"'
+            | '`'
+            | '^'
+            | '|'
+            | '{'
+            | '}'
+            | '['
+            | ']'
+            | '\x7F'
+            | ..=' ' => false,
+            c => c.is_ascii() || host::is_host_char(c),
+        });
+        text.as_bytes().get(end) == Some(&b'@')
     }
-    work::add(at - from);
-    found
 }
 
 /// The claim over a whole word that is refused: closing punctuation aside,

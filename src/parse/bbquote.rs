@@ -60,6 +60,7 @@ pub(crate) fn read(source: &str, at: usize) -> Option<(usize, RawQuote)> {
         _ => return None,
     }
     loop {
+        crate::work::add(1);
         match *window.get(i)? {
             b']' => return Some((i + 1, quote)),
             b' ' | b'\t' => i += 1,
@@ -74,6 +75,7 @@ fn value(window: &[u8], start: usize) -> Option<(Span, bool, usize)> {
     if let quote @ (b'"' | b'\'') = *window.get(start)? {
         let mut i = start + 1;
         loop {
+            crate::work::add(1);
             match *window.get(i)? {
                 b'\\' if matches!(window.get(i + 1), Some(b'"' | b'\'' | b'\\')) => i += 2,
                 b'\n' | b'\r' => return None,
@@ -90,6 +92,7 @@ fn value(window: &[u8], start: usize) -> Option<(Span, bool, usize)> {
     }
     let mut i = start;
     loop {
+        crate::work::add(1);
         match *window.get(i)? {
             b']' => return Some((Span::new(start, i), false, i)),
             b'[' | b'\n' | b'\r' => return None,

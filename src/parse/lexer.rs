@@ -6,10 +6,10 @@
 use memchr::{memchr, memchr2};
 
 use super::bbquote;
-use super::name::{self, Body, Name};
 use super::tag::{self, RawTag};
 use super::token::{Attributes, Kind, Token, Tokens, UNPAIRED};
 use crate::policy::element::{Alias, Element, ElementSet, Model};
+use crate::policy::known::{self, Body, Name};
 use crate::span::Span;
 
 /// What a policy means to the lexer.
@@ -96,7 +96,7 @@ impl<'s> Lexer<'s> {
         let tag = tag::read(self.bytes, at)?;
         crate::work::add(tag.end - at);
         let typed = &self.source[tag.name.range()];
-        let mut name = name::lookup(typed.as_bytes())?;
+        let mut name = known::lookup(typed.as_bytes())?;
         let alias = self.grammar.aliases.iter().find(|row| row.0.eq_ignore_ascii_case(typed));
         match alias {
             Some((_, Alias::Quote)) => return self.html_quote(at, &tag),
@@ -174,6 +174,7 @@ impl<'s> Lexer<'s> {
             crate::work::add(body.len());
             return None;
         };
+        crate::work::add(len);
         let end = at + 4 + len + 3;
         let kind = match self.grammar.strip {
             true => Kind::Removed { block: false, body: true },
@@ -188,6 +189,7 @@ impl<'s> Lexer<'s> {
         if !self.no_code_end {
             if let Some((content_end, end)) = find_end_tag(self.bytes, from, b"code") {
                 let content = Span::new(from, content_end);
+                crate::work::add(content.len());
                 return self.push(at, end, Kind::Code { content, attributes, closed: true });
             }
             self.no_code_end = true;
@@ -203,6 +205,7 @@ impl<'s> Lexer<'s> {
                 end = len;
             }
         }
+        crate::work::add(end - from);
         let content = Span::new(from, end);
         self.push(at, end, Kind::Code { content, attributes, closed: false })
     }
@@ -275,6 +278,7 @@ impl<'s> Lexer<'s> {
         if !self.tokens.list.iter().any(|token| quotes(token) == Some(UNPAIRED)) {
             return;
         }
+        crate::work::add(self.tokens.list.len());
         let unpaired = &mut self.tokens.unpaired;
         // Partners are indices, so they move with the tokens.
         let mut moved = Vec::with_capacity(self.tokens.list.len());
@@ -306,6 +310,7 @@ impl<'s> Lexer<'s> {
         let mut scopes: Vec<usize> = Vec::new();
         let list = &mut self.tokens.list;
         for at in 0..list.len() {
+            crate::work::add(1);
             match list[at].kind {
                 Kind::Open { element, self_closed: false, .. }
                     if element.model() == Model::Inline =>
@@ -331,6 +336,7 @@ impl<'s> Lexer<'s> {
                 Kind::QuoteOpen { .. } => scopes.push(open.len()),
                 Kind::QuoteClose { .. } => {
                     let base = scopes.pop().unwrap_or(0);
+                    crate::work::add(open.len() - base);
                     // What was opened inside ends inside.
                     for &(element, _, hides) in open[base..].iter().rev() {
                         let entry = innermost[element as usize];
@@ -356,6 +362,7 @@ fn next(bytes: &[u8], from: usize, quotes: bool) -> Option<usize> {
 /// Finds `</name …>` from `from` on; returns its start and the offset after it.
 fn find_end_tag(bytes: &[u8], from: usize, name: &[u8]) -> Option<(usize, usize)> {
     for at in memchr::memchr_iter(b'<', &bytes[from..]).map(|len| from + len) {
+        crate::work::add(1);
         let after = at + 2 + name.len();
         let matches = bytes.get(at + 1) == Some(&b'/')
             && bytes.get(at + 2..after).is_some_and(|found| found.eq_ignore_ascii_case(name));

@@ -4,7 +4,6 @@ pub(crate) mod bbquote;
 mod entities;
 pub(crate) mod entity;
 pub(crate) mod lexer;
-pub(crate) mod name;
 pub(crate) mod sweep;
 pub(crate) mod tag;
 pub(crate) mod token;

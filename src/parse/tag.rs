@@ -109,6 +109,13 @@ fn is_space(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | 0x0C)
 }
 
+/// One byte further.
+#[inline(always)]
+fn step(at: usize) -> usize {
+    crate::work::add(1);
+    at + 1
+}
+
 fn is_bare(name: &[u8]) -> bool {
     let mut lower = [0u8; 16];
     let Some(lower) = lower.get_mut(..name.len()) else { return false };
@@ -137,7 +144,7 @@ pub(crate) fn read(source: &[u8], at: usize) -> Option<RawTag> {
             b'>' | b'/' => break,
             byte if is_space(byte) => break,
             b'<' => return None,
-            _ => i += 1,
+            _ => i = step(i),
         }
     }
     let mut tag = RawTag {
@@ -164,7 +171,7 @@ pub(crate) fn read(source: &[u8], at: usize) -> Option<RawTag> {
                 tag.self_closed = source.get(i + 1) == Some(&b'>');
                 i += 1;
             }
-            byte if is_space(byte) => i += 1,
+            byte if is_space(byte) => i = step(i),
             _ => i = attribute(source, i, &mut tag)?,
         }
     }
@@ -181,12 +188,12 @@ fn attribute(source: &[u8], start: usize, tag: &mut RawTag) -> Option<usize> {
             // prose here.
             b'<' | b'"' | b'\'' | b'=' => return None,
             byte if is_space(byte) => break,
-            _ => i += 1,
+            _ => i = step(i),
         }
     }
     let name = Span::new(start, i);
     while is_space(*source.get(i)?) {
-        i += 1;
+        i = step(i);
     }
     let mut value = Span::empty(i);
     if source[i] == b'=' {
@@ -196,7 +203,9 @@ fn attribute(source: &[u8], start: usize, tag: &mut RawTag) -> Option<usize> {
         }
         match source[i] {
             quote @ (b'"' | b'\'') => {
-                let len = memchr::memchr(quote, &source[i + 1..])?;
+                let len = memchr::memchr(quote, &source[i + 1..]);
+                crate::work::add(len.unwrap_or(source.len() - i));
+                let len = len?;
                 value = Span::new(i + 1, i + 1 + len);
                 i += len + 2;
             }
@@ -208,7 +217,7 @@ fn attribute(source: &[u8], start: usize, tag: &mut RawTag) -> Option<usize> {
                         b'>' => break,
                         b'<' => return None,
                         byte if is_space(byte) => break,
-                        _ => i += 1,
+                        _ => i = step(i),
                     }
                 }
                 value = Span::new(from, i);

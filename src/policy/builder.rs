@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::attribute::{Attribute, AttributeRule, Values};
 use super::element::{Element, ElementSet};
 use super::{
-    Alias, Disallowed, LinkOptions, Policy, Preset, QuoteOptions, Rules, names, tags, verify,
+    Alias, Disallowed, LinkOptions, Policy, Preset, QuoteOptions, Rules, floor, tags, verify,
 };
 use crate::error::{BuildError, BuildErrorKind};
 use crate::limits::Limits;
@@ -242,11 +242,11 @@ fn is_usable(from: &str, to: Alias, allowed: ElementSet) -> bool {
 fn alias(from: &str, to: &str) -> Result<(&'static str, Alias), BuildError> {
     let key = format!("aliases.{from}");
     let lower = from.to_ascii_lowercase();
-    if names::is_forbidden_element(&lower) {
+    if floor::is_forbidden_element(&lower) {
         let message = format!("`<{lower}>` is on the hard floor: it cannot stand for another tag");
         return Err(BuildError::new(BuildErrorKind::Forbidden, key, message));
     }
-    let Some(name) = names::known_name(&lower) else {
+    let Some(name) = super::known_name(&lower) else {
         let message = String::from("not the name of an HTML element: unknown tags are always text");
         return Err(BuildError::new(BuildErrorKind::InvalidValue, key, message));
     };

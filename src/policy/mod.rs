@@ -19,9 +19,10 @@ mod builder;
 #[cfg(feature = "serde")]
 mod data;
 pub mod element;
+mod floor;
+pub(crate) mod known;
 #[cfg(feature = "serde")]
 mod locate;
-mod names;
 mod options;
 mod presets;
 mod tags;
@@ -35,7 +36,7 @@ pub(crate) use attribute::AttributeRule;
 pub use builder::PolicyBuilder;
 pub(crate) use element::Alias;
 pub use element::{Element, ElementSet};
-pub use names::known_name;
+pub use known::known_name;
 pub use options::{Deeper, Disallowed, LinkOptions, QuoteOptions};
 pub use presets::Preset;
 pub use tags::AllowedTags;

@@ -8,7 +8,7 @@ use std::fmt;
 
 use super::attribute::{Attribute, AttributeRule, Values};
 use super::element::Element;
-use super::names;
+use super::floor;
 use super::{Policy, Rules};
 use crate::error::{BuildError, BuildErrorKind};
 
@@ -167,7 +167,7 @@ pub(super) fn element(key: &str, name: &str) -> Result<Element, BuildError> {
     if let Some(element) = Element::from_name(&lower) {
         return Ok(element);
     }
-    if names::is_forbidden_element(&lower) {
+    if floor::is_forbidden_element(&lower) {
         return Err(BuildError::new(
             BuildErrorKind::Forbidden,
             key,
@@ -189,7 +189,7 @@ pub(super) fn element(key: &str, name: &str) -> Result<Element, BuildError> {
 /// The attribute of a name in a policy.
 fn attribute(name: &str) -> Result<Attribute, BuildError> {
     let lower = name.to_ascii_lowercase();
-    if names::is_forbidden_attribute(&lower) {
+    if floor::is_forbidden_attribute(&lower) {
         return Err(BuildError::new(
             BuildErrorKind::Forbidden,
             KEY,

@@ -8,7 +8,7 @@ use std::ops::RangeInclusive;
 
 use super::attribute::Attribute;
 use super::element::Element;
-use super::names;
+use super::floor;
 use super::{Alias, Rules};
 use crate::error::{BuildError, BuildErrorKind};
 
@@ -52,7 +52,7 @@ fn range(key: &str, value: usize, range: RangeInclusive<usize>) -> Result<(), Bu
 
 fn verify_schemes(rules: &Rules) -> Result<(), BuildError> {
     for scheme in &rules.schemes {
-        if names::is_forbidden_scheme(scheme) {
+        if floor::is_forbidden_scheme(scheme) {
             return Err(BuildError::new(
                 BuildErrorKind::Forbidden,
                 "schemes",

@@ -8,8 +8,8 @@ use std::borrow::Cow;
 
 use unicode_segmentation::UnicodeSegmentation;
 
+use crate::document::Document;
 use crate::document::tape::{ESCAPE, Kind, LOOSE, LinkTarget, Node, PREFORMATTED, TIGHT};
-use crate::document::{Document, LinkKind};
 use crate::policy::attribute::Attribute;
 use crate::policy::element::{Element, Model};
 use crate::policy::{Policy, url};
@@ -196,26 +196,46 @@ impl Writer<'_> {
         at + 1
     }
 
-    /// `rel` for an address on another site, merged with what the author gave.
+    /// `rel` for an address on another site, and after it the words that the
+    /// author gave, when the policy lets him.
     fn rel(&mut self, href: &str, typed: Option<&str>) {
+        /// Nobody needs more; each is compared with those before it.
+        const MAX_WORDS: usize = 16;
         let ours = if url::is_absolute_web(href) { self.policy.rel() } else { "" };
-        let typed = typed.unwrap_or("");
-        if ours.is_empty() && typed.is_empty() {
+        if typed.is_none() && ours.is_empty() {
             return;
         }
-        if typed.is_empty() {
-            self.out.push_str(" rel=\"");
-            self.out.push_str(ours);
-            self.out.push('"');
-            return;
+        let start = self.out.len();
+        self.out.push_str(" rel=\"");
+        self.out.push_str(ours);
+        if typed.is_none() {
+            return self.out.push('"');
         }
-        let mut words: Vec<&str> = Vec::new();
-        for word in ours.split_ascii_whitespace().chain(typed.split_ascii_whitespace()) {
-            if !words.iter().any(|known| known.eq_ignore_ascii_case(word)) {
-                words.push(word);
+        let mut words_at = self.out.len();
+        for word in typed.unwrap_or("").split_ascii_whitespace().take(MAX_WORDS) {
+            let same = |known: &str| known.eq_ignore_ascii_case(word);
+            if !word.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'-')
+                || ours.split(' ').any(same)
+                || self.out[words_at..].split(' ').any(same)
+            {
+                continue;
             }
+            if !self.out.ends_with('"') {
+                self.out.push(' ');
+                words_at += usize::from(self.out.len() == words_at + 1);
+            }
+            self.out.extend(word.chars().map(|c| c.to_ascii_lowercase()));
         }
-        self.attribute(Attribute::Rel, &words.join(" "));
+        let rule = self.policy.rules().attribute(Element::A, Attribute::Rel);
+        if self.out.len() > words_at
+            && !rule.is_some_and(|rule| rule.accepts(&self.out[words_at..]))
+        {
+            self.out.truncate(words_at - usize::from(!ours.is_empty()));
+        }
+        if self.out.len() == start + 6 {
+            return self.out.truncate(start);
+        }
+        self.out.push('"');
     }
 
     /// The address that the host wants instead; `None` if the link goes.
@@ -243,22 +263,36 @@ impl Writer<'_> {
     /// An address in the text.
     fn link(&mut self, at: usize, node: &Node) -> usize {
         let document = self.document;
-        let (kind, href) = document.href(node.b);
-        let Some(href) = self.resolve_link(&href).filter(|href| {
-            // Ours are checked when they are found, a scanner's are checked here.
-            kind != LinkKind::Custom || self.policy.accepts_url(href)
-        }) else {
-            return self.without_tags(at, node);
-        };
-        self.out.push_str("<a href=\"");
-        escape::attribute(self.out, &href);
-        self.out.push('"');
-        self.rel(&href, None);
-        self.out.push('>');
-        let LinkTarget::Address { text, .. } = document.tape.links[node.b as usize].target else {
+        let LinkTarget::Address { text, target } = &document.tape.links[node.b as usize].target
+        else {
             return at + 1;
         };
-        let text = document.tape.text(document.source, text);
+        let text = document.tape.text(document.source, *text);
+        match target.prefix() {
+            // By far the most links: nobody has to be asked and nothing made.
+            Some(prefix) if self.resolver.is_none() => {
+                self.out.push_str("<a href=\"");
+                self.out.push_str(prefix);
+                escape::attribute(self.out, text);
+                self.out.push('"');
+                self.rel(if prefix.is_empty() { text } else { prefix }, None);
+                self.out.push('>');
+            }
+            prefix => {
+                let (_, href) = document.href(node.b);
+                let Some(href) = self.resolve_link(&href).filter(|href| {
+                    // Ours are checked when they are found, a scanner's are checked here.
+                    prefix.is_some() || self.policy.accepts_url(href)
+                }) else {
+                    return self.without_tags(at, node);
+                };
+                self.out.push_str("<a href=\"");
+                escape::attribute(self.out, &href);
+                self.out.push('"');
+                self.rel(&href, None);
+                self.out.push('>');
+            }
+        }
         let max = self.policy.links().max_caption;
         if text.len() <= max {
             return at + 1;
@@ -357,10 +391,14 @@ impl Writer<'_> {
 
 /// The first `max - 1` graphemes of a text that has more than `max`.
 fn caption(text: &str, max: usize) -> Option<&str> {
-    let mut offsets = text.grapheme_indices(true).map(|(at, _)| at);
-    let cut = offsets.by_ref().nth(max.checked_sub(1)?)?;
-    offsets.next().and_then(|_| offsets.next()).or(None);
-    (text[cut..].graphemes(true).take(2).count() > 1).then(|| &text[..cut])
+    let keep = max.checked_sub(1)?;
+    if text.is_ascii() {
+        // No address holds a line break, so each byte is a grapheme.
+        return (text.len() > max).then(|| &text[..keep]);
+    }
+    let mut offsets = text.grapheme_indices(true).map(|(at, _)| at).skip(keep);
+    let cut = offsets.next()?;
+    offsets.next().map(|_| &text[..cut])
 }
 
 /// The last resort: the source as escaped text, with its line breaks.

@@ -1,5 +1,11 @@
 //! The few words that wellsaid itself puts into a page, as a table to translate.
 
+use super::tips::TipMessages;
+
+pub(super) const WROTE: &str = "{author} wrote:";
+pub(super) const OMITTED: &str = "[…]";
+pub(super) const NO_SUBJECT: &str = "(No subject)";
+
 /// Words in the output. `{author}` stands for the name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -10,14 +16,17 @@ pub struct Messages {
     pub omitted: String,
     /// The subject of a comment without words; default `(No subject)`.
     pub no_subject: String,
+    /// What a comment form tells its authors.
+    pub tips: TipMessages,
 }
 
 impl Default for Messages {
     fn default() -> Self {
         Self {
-            wrote: String::from("{author} wrote:"),
-            omitted: String::from("[…]"),
-            no_subject: String::from("(No subject)"),
+            wrote: String::from(WROTE),
+            omitted: String::from(OMITTED),
+            no_subject: String::from(NO_SUBJECT),
+            tips: TipMessages::default(),
         }
     }
 }
@@ -44,8 +53,20 @@ impl Messages {
         self
     }
 
+    /// Sets [`tips`](Self::tips).
+    #[must_use]
+    pub fn with_tips(mut self, tips: TipMessages) -> Self {
+        self.tips = tips;
+        self
+    }
+
     /// What stands before and after the name.
     pub(crate) fn around_author(&self) -> (&str, &str) {
-        self.wrote.split_once("{author}").unwrap_or(("", self.wrote.as_str()))
+        around_author(&self.wrote)
     }
+}
+
+/// What stands before and after the name in such a sentence.
+pub(super) fn around_author(wrote: &str) -> (&str, &str) {
+    wrote.split_once("{author}").unwrap_or(("", wrote))
 }

@@ -1,5 +1,8 @@
 //! Work grows with the text and not faster, whatever the text.
 
+use proptest::prelude::*;
+
+use super::laws::word;
 use super::{everything, find, finder};
 use crate::policy::LinkOptions;
 use crate::work;
@@ -57,6 +60,9 @@ const SHAPES: &[&str] = &[
     "http://a:",
     "http://a.b:999999",
     "\u{AD}a.b",
+    "www.a.com:",
+    "a.com:",
+    ":~:рф.рф",
     "a_",
     "-.",
     "%41.",
@@ -78,7 +84,7 @@ fn linear() {
         for shape in SHAPES {
             for head in ["", "http://x.org/", "a", "www.", "a.b", "mailto:x@y.org?"] {
                 let make = |bytes: usize| head.to_owned() + &shape.repeat(bytes / shape.len());
-                let (small, large) = (make(16 * 1024), make(32 * 1024));
+                let (small, large) = (make(8 * 1024), make(16 * 1024));
                 let (one, two) = (work_of(bare, &small), work_of(bare, &large));
                 let per_byte = two as f64 / large.len() as f64;
                 if per_byte > worst.0 {
@@ -93,7 +99,6 @@ fn linear() {
         }
     }
     assert!(report.is_empty(), "{report}worst {worst:?}");
-    println!("most work per byte: {worst:?}");
 }
 
 #[test]
@@ -109,5 +114,24 @@ fn one_long_word() {
             let work = work_of(true, &text);
             assert!(work <= 8 * text.len(), "{unit:?}: {:.1}", work as f64 / text.len() as f64);
         }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 150, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// The hunter: any beginning, then any few words of the grammar again and again.
+    #[test]
+    fn linear_for_any_pattern(
+        head in prop::collection::vec(word(), 0..4),
+        unit in prop::collection::vec(word(), 1..5),
+        bare in any::<bool>(),
+    ) {
+        let unit = unit.concat();
+        let make = |bytes: usize| head.concat() + &unit.repeat(bytes / unit.len());
+        let (small, large) = (make(8 * 1024), make(16 * 1024));
+        let (one, two) = (work_of(bare, &small), work_of(bare, &large));
+        prop_assert!(two as f64 <= 2.2 * one as f64, "{one}, {two}");
+        prop_assert!(two <= 8 * large.len(), "{two} for {}", large.len());
     }
 }

@@ -90,8 +90,8 @@ fn check(text: &str) {
 }
 
 /// Words of the grammar, and what breaks it.
-fn soup() -> impl Strategy<Value = String> {
-    let word = prop::sample::select(vec![
+pub(super) fn word() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(vec![
         "http://",
         "https://",
         "ftp://",
@@ -157,8 +157,11 @@ fn soup() -> impl Strategy<Value = String> {
         "—",
         ":~:",
         "\u{3000}",
-    ]);
-    prop::collection::vec(word, 0..14).prop_map(|words| words.concat())
+    ])
+}
+
+fn soup() -> impl Strategy<Value = String> {
+    prop::collection::vec(word(), 0..14).prop_map(|words| words.concat())
 }
 
 proptest! {
@@ -190,4 +193,12 @@ proptest! {
         let theirs: Vec<String> = theirs.links(&text).map(|link| link.as_str().to_owned()).collect();
         prop_assert_eq!(texts(&finder(&LinkOptions::default()), &text), theirs);
     }
+}
+
+#[test]
+fn application_scanners() {
+    let finder = with_scanners(&everything(), vec![Arc::new(Smiley)]);
+    let text = "a :smile: http://x.com/:no: foo://x:yes: @bob:wave:";
+    assert_eq!(texts(&finder, text), [":smile:", "http://x.com/:no", ":yes:", "@bob", ":wave:"]);
+    assert_eq!(finder.triggers().application, b":");
 }

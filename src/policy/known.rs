@@ -4,7 +4,7 @@
 //! (`<joke>`, `<insert name here>`, `List<String>`) is text. Removing unknown
 //! names is how formatters lose words (HtmlSanitizer#251, sanitize#62).
 
-use crate::policy::element::Element;
+use super::element::Element;
 
 /// What a tag name means to HTML.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +28,7 @@ pub(crate) enum Body {
 /// and stand inside a line.
 const INLINE: &[&str] = &[
     "acronym",
+    "annotation-xml",
     "applet",
     "area",
     "audio",
@@ -49,11 +50,16 @@ const INLINE: &[&str] = &[
     "keygen",
     "label",
     "link",
+    "malignmark",
     "map",
     "marquee",
     "math",
+    "menuitem",
     "meta",
     "meter",
+    "mglyph",
+    "multicol",
+    "nextid",
     "nobr",
     "noembed",
     "noscript",
@@ -71,12 +77,14 @@ const INLINE: &[&str] = &[
     "selectedcontent",
     "slot",
     "source",
+    "spacer",
     "strike",
     "svg",
     "time",
     "track",
     "tt",
     "video",
+    "wbr",
 ];
 
 /// The same for those that begin a line of their own (WHATWG HTML, "Rendering",
@@ -136,6 +144,7 @@ const SLOTS: usize = 512;
 #[derive(Clone, Copy)]
 struct Slot {
     key: u128,
+    text: &'static str,
     name: Name,
 }
 
@@ -149,7 +158,7 @@ static TABLE: [Option<Slot>; SLOTS] = {
         table = insert(table, element.name(), Name::Element(element));
         at += 1;
     }
-    let lists: [(&[&str], Name); 3] = [
+    let lists: [(&[&'static str], Name); 3] = [
         (INLINE, Name::Foreign { block: false, body: Body::Kept }),
         (BLOCK, Name::Foreign { block: true, body: Body::Kept }),
         (DROPPED, Name::Foreign { block: false, body: Body::Dropped }),
@@ -166,13 +175,17 @@ static TABLE: [Option<Slot>; SLOTS] = {
     table
 };
 
-const fn insert(mut table: [Option<Slot>; SLOTS], text: &str, name: Name) -> [Option<Slot>; SLOTS] {
+const fn insert(
+    mut table: [Option<Slot>; SLOTS],
+    text: &'static str,
+    name: Name,
+) -> [Option<Slot>; SLOTS] {
     let Some(key) = key(text.as_bytes()) else { panic!("a name is too long") };
     let mut slot = hash(key);
     while table[slot].is_some() {
         slot = (slot + 1) % SLOTS;
     }
-    table[slot] = Some(Slot { key, name });
+    table[slot] = Some(Slot { key, text, name });
     table
 }
 
@@ -197,11 +210,22 @@ const fn hash(key: u128) -> usize {
 
 /// Looks a tag name up, in any case. `None`: not HTML, so text.
 pub(crate) fn lookup(name: &[u8]) -> Option<Name> {
+    find(name).map(|slot| slot.name)
+}
+
+/// The static spelling of an HTML element name, allowed or not, in any case.
+///
+/// `None`: nobody defined it, so `<name>` in a comment is text.
+pub fn known_name(name: &str) -> Option<&'static str> {
+    find(name.as_bytes()).map(|slot| slot.text)
+}
+
+fn find(name: &[u8]) -> Option<&'static Slot> {
     let key = key(name)?;
     let mut slot = hash(key);
     while let Some(entry) = &TABLE[slot] {
         if entry.key == key {
-            return Some(entry.name);
+            return Some(entry);
         }
         slot = (slot + 1) % SLOTS;
     }
@@ -220,14 +244,13 @@ mod tests {
         }
         for name in INLINE.iter().chain(BLOCK).chain(DROPPED) {
             assert!(matches!(lookup(name.as_bytes()), Some(Name::Foreign { .. })), "{name}");
+            assert_eq!(known_name(name), Some(*name));
         }
     }
 
     #[test]
     fn unknown_names_are_text() {
-        for name in
-            ["joke", "string", "o:p", "", "insert", "annotation-xml", "emm", "selectedcontentx"]
-        {
+        for name in ["joke", "string", "o:p", "", "insert", "emm", "selectedcontentx"] {
             assert_eq!(lookup(name.as_bytes()), None, "{name}");
         }
     }

@@ -1,0 +1,67 @@
+//! `wellsaid check`: asks the gate about HTML from anywhere.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use clap::Args;
+use wellsaid::gate::{self, Rule};
+use wellsaid::{Policy, Span, limits};
+
+use crate::policy::PolicyOption;
+use crate::report::Report;
+use crate::{Failure, Status, input, name_of, stdin};
+
+#[derive(Args)]
+pub(crate) struct Options {
+    #[command(flatten)]
+    policy: PolicyOption,
+
+    /// The HTML, `-` for standard input, which is also the default
+    #[arg(value_name = "FILE")]
+    file: Option<PathBuf>,
+}
+
+impl Options {
+    pub(crate) fn run(self) -> Result<Status, Failure> {
+        let policy = self.policy.load()?;
+        let path = self.file.unwrap_or_else(stdin);
+        let name = name_of(&path);
+        let (verdict, status) = match self::verdict(&policy, &path, &name)? {
+            None => (String::from("proven\n"), Status::Done),
+            Some(rejection) => (rejection, Status::Refused),
+        };
+        io::stdout().lock().write_all(verdict.as_bytes()).map_err(Failure::output)?;
+        Ok(status)
+    }
+}
+
+/// Nothing if the HTML is proven, else where and why not.
+fn verdict(policy: &Policy, path: &std::path::Path, name: &str) -> Result<Option<String>, Failure> {
+    // No comment under this policy becomes more than that.
+    let max = limits::output_bound(policy.limits().max_input);
+    let bytes =
+        input::read(path, max + 1).map_err(|error| Failure::Message(format!("{name}: {error}")))?;
+    let mut bytes = match bytes {
+        Ok(bytes) => bytes,
+        Err(found) => {
+            let len = found.len;
+            return Ok(Some(format!(
+                "{name}: not proven: the HTML is {len} bytes long, the limit is {max} bytes\n"
+            )));
+        }
+    };
+    // `format` ends its output with a newline, as any program does; it is not HTML of ours.
+    if bytes.last() == Some(&b'\n') {
+        bytes.pop();
+    }
+    let text = input::decode(bytes);
+    let invalid = text.notices.first().map(|notice| (notice.span.start as usize, Rule::Character));
+    let rejected = gate::check(policy, &text.text).err().map(|found| (found.offset, found.rule));
+    // Of two findings the first; a character that we put there proves nothing.
+    let first = [invalid, rejected].into_iter().flatten().min_by_key(|&(offset, _)| offset);
+    Ok(first.map(|(offset, rule)| {
+        let message = format!("not proven: {}", rule.name());
+        let at = offset as u32;
+        Report::new(name, &text.text).line(Span { start: at, end: at }, &message)
+    }))
+}

@@ -1,0 +1,115 @@
+//! `wellsaid format`: a comment per file, or a comment per line.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use wellsaid::Formatter;
+use wellsaid::render::NoResolver;
+
+use crate::input::{self, Text};
+use crate::policy::PolicyOption;
+use crate::report::Report;
+use crate::{Failure, Status, complain, name_of, ndjson, stdin};
+
+/// Long enough to say what a comment is about, short enough for a list of comments.
+const EXCERPT: usize = 200;
+
+const FORMAT_HELP: &str = "\
+Lines of JSON (--ndjson):
+  Each line is an object with a string `body`. It comes back with its other members as they
+  were, followed by html, text, subject, excerpt, links, quotes, mentions, notices and
+  enforcement; members that already have one of these names are replaced. Spans are UTF-8
+  byte offsets into `body`, half open. What is no valid text in it becomes U+FFFD, with a notice.
+  A line that can't be formatted becomes {\"line\":N,\"error\":\"...\"} in its place; the rest goes
+  on, and the exit status is 1. Line N of the output answers line N of the input; only blank
+  lines at the end are left out.";
+
+#[derive(Args)]
+#[command(after_long_help = FORMAT_HELP)]
+pub(crate) struct Options {
+    #[command(flatten)]
+    policy: PolicyOption,
+
+    /// Show under the author's text what was escaped, dropped or left unclosed, on standard
+    /// error
+    #[arg(long, conflicts_with = "ndjson")]
+    notices: bool,
+
+    /// Read and write one JSON object per line
+    #[arg(long)]
+    ndjson: bool,
+
+    /// Threads that format [default: one per core]
+    #[arg(long, value_name = "N", requires = "ndjson",
+          value_parser = clap::value_parser!(u16).range(1..=256))]
+    jobs: Option<u16>,
+
+    /// Length of `excerpt`, in characters as readers count them
+    #[arg(long, value_name = "N", requires = "ndjson", default_value_t = EXCERPT)]
+    excerpt: usize,
+
+    /// The comments, `-` for standard input, which is also the default
+    #[arg(value_name = "FILE")]
+    files: Vec<PathBuf>,
+}
+
+impl Options {
+    pub(crate) fn run(mut self) -> Result<Status, Failure> {
+        if self.files.is_empty() {
+            self.files.push(stdin());
+        }
+        let formatter = Formatter::new(self.policy.load()?);
+        if self.ndjson {
+            let [file] = self.files.as_slice() else {
+                let message = "with --ndjson give one file, or `-` for standard input";
+                return Err(Failure::Message(String::from(message)));
+            };
+            let jobs = self.jobs.map_or_else(cores, usize::from);
+            return ndjson::run(&formatter, file, jobs, self.excerpt);
+        }
+        let mut status = Status::Done;
+        for file in &self.files {
+            status = status.max(self.format_file(&formatter, file)?);
+        }
+        Ok(status)
+    }
+
+    fn format_file(&self, formatter: &Formatter, path: &Path) -> Result<Status, Failure> {
+        let name = name_of(path);
+        let max = formatter.policy().limits().max_input;
+        let bytes = match input::read(path, max) {
+            Ok(Ok(bytes)) => bytes,
+            Ok(Err(too_long)) => {
+                complain(&format!("{name}: {too_long}"));
+                return Ok(Status::Refused);
+            }
+            Err(error) => {
+                complain(&format!("{name}: {error}"));
+                return Ok(Status::Failed);
+            }
+        };
+        let Text { text, notices } = input::decode(bytes);
+        let document = match formatter.parse(&text) {
+            Ok(document) => document,
+            Err(too_long) => {
+                complain(&format!("{name}: {too_long}"));
+                return Ok(Status::Refused);
+            }
+        };
+        let page = formatter.render(&document, &NoResolver);
+        let mut out = io::stdout().lock();
+        writeln!(out, "{}", page.html).map_err(Failure::output)?;
+        if self.notices {
+            let report = Report::new(&name, &text);
+            for notice in input::merge(notices, document.notices()) {
+                report.show(notice.span, notice.message());
+            }
+        }
+        Ok(Status::Done)
+    }
+}
+
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}

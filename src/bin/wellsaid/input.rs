@@ -1,0 +1,72 @@
+//! Bytes from outside become text: bounded, and with nothing lost in silence.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+use wellsaid::document::{Notice, NoticeKind};
+use wellsaid::{Span, TooLong};
+
+use crate::is_stdin;
+
+const BOM: &[u8] = b"\xEF\xBB\xBF";
+
+/// Text, with one notice for each place that was not UTF-8.
+pub(crate) struct Text {
+    pub(crate) text: String,
+    pub(crate) notices: Vec<Notice>,
+}
+
+pub(crate) fn open(path: &Path) -> io::Result<Box<dyn Read + Send>> {
+    if is_stdin(path) { Ok(Box::new(io::stdin())) } else { Ok(Box::new(File::open(path)?)) }
+}
+
+/// Reads a file of at most `max` bytes. Of a longer one the rest is counted but not kept,
+/// so that the message can name both numbers while memory stays bounded.
+pub(crate) fn read(path: &Path, max: usize) -> io::Result<Result<Vec<u8>, TooLong>> {
+    let mut reader = open(path)?;
+    let mut bytes = Vec::new();
+    let keep = (max + BOM.len()) as u64 + 1;
+    reader.by_ref().take(keep).read_to_end(&mut bytes)?;
+    let rest = io::copy(&mut reader, &mut io::sink())?;
+    if bytes.starts_with(BOM) {
+        // The mark of an editor, not a word of the author.
+        bytes.drain(..BOM.len());
+    }
+    let len = bytes.len().saturating_add(usize::try_from(rest).unwrap_or(usize::MAX));
+    Ok(if len > max { Err(TooLong { len, max }) } else { Ok(bytes) })
+}
+
+/// Replaces what is not UTF-8 by U+FFFD.
+pub(crate) fn decode(bytes: Vec<u8>) -> Text {
+    let bytes = match String::from_utf8(bytes) {
+        Ok(text) => return Text { text, notices: Vec::new() },
+        Err(error) => error.into_bytes(),
+    };
+    let mut text = String::with_capacity(bytes.len() + 16);
+    let mut notices = Vec::new();
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        if !chunk.invalid().is_empty() {
+            notices.push(replace(&mut text));
+        }
+    }
+    Text { text, notices }
+}
+
+/// Appends U+FFFD, and says where.
+pub(crate) fn replace(text: &mut String) -> Notice {
+    // A comment is far shorter than 4 GiB, the reach of a span.
+    let start = text.len() as u32;
+    text.push('\u{FFFD}');
+    let span = Span { start, end: text.len() as u32 };
+    Notice { kind: NoticeKind::InvalidText, span }
+}
+
+/// The notices of the bytes and of the parser in the order of the text.
+pub(crate) fn merge(bytes: Vec<Notice>, parser: &[Notice]) -> Vec<Notice> {
+    let mut all = bytes;
+    all.extend_from_slice(parser);
+    all.sort_by_key(|notice| notice.span.start);
+    all
+}

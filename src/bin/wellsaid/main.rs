@@ -1,0 +1,115 @@
+//! The program `wellsaid`: files and streams around the library.
+//!
+//! Only what a shell needs lives here: reading, order, progress, exit status.
+//! Everything about comments comes through the public API, so that whatever the
+//! program can do, a site can do as well.
+
+mod check;
+mod format;
+mod input;
+mod ndjson;
+mod policy;
+mod report;
+mod row;
+mod tips;
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+const EXIT: &str = "\
+Exit status:
+  0  everything was done
+  1  a comment was refused, a line was bad, or the HTML is not proven
+  2  a mistake in the options or the policy, or a file that could not be read";
+
+/// Turns what people type into a comment box into safe HTML
+///
+/// Reads comments, writes HTML that is proven to hold nothing but the tags, attributes and
+/// addresses that the policy allows.
+#[derive(Parser)]
+#[command(version, after_help = EXIT)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Format comments: one per file, or one per line of JSON
+    #[command(after_help = EXIT)]
+    Format(format::Options),
+    /// Print the help that belongs beside the comment form
+    #[command(after_help = EXIT)]
+    Tips(tips::Options),
+    /// Say whether HTML is proven under a policy
+    #[command(after_help = EXIT)]
+    Check(check::Options),
+}
+
+/// How it went; the worst one is the exit status.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Status {
+    Done,
+    Refused,
+    Failed,
+}
+
+/// Why a command could not do its work at all.
+#[derive(Debug)]
+enum Failure {
+    /// Whoever reads our output has seen enough (`wellsaid … | head`).
+    ClosedOutput,
+    /// Anything else, as one line for standard error.
+    Message(String),
+}
+
+impl Failure {
+    /// Of writing to standard output.
+    fn output(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::BrokenPipe => Self::ClosedOutput,
+            _ => Self::Message(format!("standard output: {error}")),
+        }
+    }
+}
+
+/// An input as the user named it; `-` is standard input.
+fn is_stdin(path: &std::path::Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+fn name_of(path: &std::path::Path) -> String {
+    if is_stdin(path) { String::from("standard input") } else { path.display().to_string() }
+}
+
+fn stdin() -> PathBuf {
+    PathBuf::from("-")
+}
+
+/// One line on standard error. That nobody reads it is no reason to stop.
+fn complain(message: &str) {
+    let _ = writeln!(io::stderr().lock(), "wellsaid: {message}");
+}
+
+/// What a shell is told, and why.
+fn exit(outcome: Result<Status, Failure>) -> ! {
+    let status = match outcome {
+        Ok(status) => status,
+        Err(Failure::ClosedOutput) => Status::Done,
+        Err(Failure::Message(message)) => {
+            complain(&message);
+            Status::Failed
+        }
+    };
+    std::process::exit(status as i32)
+}
+
+fn main() {
+    exit(match Cli::parse().command {
+        Command::Format(options) => options.run(),
+        Command::Tips(options) => options.run(),
+        Command::Check(options) => options.run(),
+    })
+}

@@ -1,0 +1,227 @@
+//! Work grows with the comment and not faster, whatever the comment.
+//!
+//! Counted, not timed: [`crate::work`] adds up the bytes that are looked at, the
+//! nodes that are written and the bytes that the gate reads. Each shape comes in
+//! doubling sizes; work per byte must not grow from one to the next.
+
+#[path = "../benches/corpus/hostile.rs"]
+mod hostile;
+
+use std::fmt::Write;
+
+use crate::gate::{self, Enforcement};
+use crate::limits::output_bound;
+use crate::policy::{Disallowed, LinkOptions};
+use crate::{Formatter, Limits, Policy, Scratch, work};
+
+/// Work per byte that no shape may exceed. Plain text costs about five: three
+/// sweeps, the writer, the check.
+const MOST_PER_BYTE: f64 = 80.0;
+
+const KIB: usize = 1024;
+
+fn policies() -> Vec<(&'static str, Formatter)> {
+    let large = || Policy::builder().limits(Limits::default().max_input(4 * KIB * KIB));
+    let rich = "<a href rel> <em> <strong> <code> <ul> <ol> <li> <dl> <dt> <dd> <h2> <pre> <hr> \
+                <blockquote cite> <details> <summary> <img src alt> <q cite> <b> <i>";
+    let bare = LinkOptions::default().bare_domains(true).mentions(true);
+    let policies = [
+        ("comment", large()),
+        ("strip", large().disallowed(Disallowed::Strip)),
+        ("rich", large().allowed(rich).links(bare)),
+    ];
+    let build = |(name, builder): (_, crate::policy::PolicyBuilder)| {
+        (name, Formatter::new(builder.build().expect("a policy")))
+    };
+    policies.into_iter().map(build).collect()
+}
+
+/// Formats `source`; returns work per byte.
+fn cost(formatter: &Formatter, source: &str, name: &str) -> f64 {
+    let mut out = String::new();
+    work::take();
+    let result = formatter.format_to(&mut Scratch::new(), source, &mut out);
+    let work = work::take() as f64;
+    let enforcement = result.expect("short enough");
+    assert!(out.len() <= output_bound(source.len()), "{name}: {} bytes", out.len());
+    assert_ne!(enforcement, Enforcement::Cleaned, "{name}");
+    assert_eq!(gate::check(formatter.policy(), &out), Ok(()), "{name}: {enforcement:?}");
+    work / source.len() as f64
+}
+
+/// Formats every shape in these sizes, in KiB.
+fn grows_evenly(policy: usize, sizes: &[usize]) {
+    let (policy, formatter) = &policies()[policy];
+    let mut wrong = String::new();
+    for shape in hostile::SHAPES {
+        let name = format!("{policy}/{}", shape.name);
+        let fixed = shape.parts.iter().any(|part| matches!(part, hostile::Part::Fixed(..)));
+        let mut costs: Vec<f64> = Vec::new();
+        // What comes a fixed number of times is whole from 64 KiB on; before, the
+        // shape is another one in each size.
+        for &kib in sizes.iter().filter(|&&kib| !fixed || kib >= 64) {
+            let per_byte = cost(formatter, &shape.build(kib * KIB), &name);
+            // The first sizes pay for what is the same in each comment.
+            let bound = if kib <= 8 { 2.0 } else { 1.2 };
+            let before = costs.last().copied().unwrap_or(MOST_PER_BYTE);
+            costs.push(per_byte);
+            if per_byte > before * bound || per_byte > MOST_PER_BYTE {
+                writeln!(wrong, "{name} at {kib} KiB: {costs:.1?}").expect("a string");
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "\n{wrong}");
+}
+
+#[test]
+fn hostile_shapes_cost_the_same_per_byte_in_every_size() {
+    grows_evenly(0, &[1, 2, 4, 8, 16, 32, 64]);
+}
+
+#[test]
+fn and_where_tags_are_stripped() {
+    grows_evenly(1, &[8, 16, 32, 64]);
+}
+
+#[test]
+fn and_where_all_is_allowed() {
+    grows_evenly(2, &[8, 16, 32, 64]);
+}
+
+/// 64 KiB and 1 MiB, with the limit raised.
+#[test]
+fn and_in_a_megabyte() {
+    grows_evenly(0, &[64, 1024]);
+}
+
+/// Grammar tokens, to build shapes that nobody thought of.
+const TOKENS: &[&str] = &[
+    "a",
+    " ",
+    "\n",
+    "\n\n",
+    "<em>",
+    "</em>",
+    "<strong>",
+    "</strong>",
+    "<cite>",
+    "</cite>",
+    "<a href=/x>",
+    "<a href=\"",
+    "</a>",
+    "<a ",
+    "<",
+    ">",
+    "\"",
+    "'",
+    "=",
+    "/",
+    "<code>",
+    "</code>",
+    "<ul>",
+    "</ul>",
+    "<li>",
+    "</li>",
+    "<dl>",
+    "<dt>",
+    "<dd>",
+    "</dl>",
+    "<p>",
+    "</p>",
+    "<br>",
+    "<b>",
+    "</b>",
+    "<script>",
+    "</script",
+    "<!--",
+    "-->",
+    "<title>",
+    "[quote]",
+    "[/quote]",
+    "[quote=",
+    "[quote=\"",
+    "[",
+    "]",
+    "[quote x=",
+    "&",
+    "&amp;",
+    "&#x",
+    ";",
+    "http://",
+    "a.b",
+    "www.",
+    "@",
+    "a@b.c",
+    "mailto:",
+    ":",
+    "(",
+    ")",
+    ".",
+    "_",
+    "-",
+    "\u{202e}",
+    "\u{2066}",
+    "\u{2069}",
+    "\u{ab}",
+    "\u{200d}",
+    "e\u{301}",
+    "\0",
+    "\u{a0}",
+    "\u{2028}",
+    "<h2>",
+    "</h2>",
+    "<pre>",
+    "</pre>",
+    "<blockquote>",
+    "</blockquote>",
+    "<details>",
+    "<summary>",
+    "</details>",
+    "<img src=x>",
+    "<hr>",
+    "x=y ",
+    "\\",
+];
+
+struct Dice(u64);
+
+impl Dice {
+    /// A number under `n` (SplitMix64).
+    fn roll(&mut self, n: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        ((z ^ (z >> 31)) % n as u64) as usize
+    }
+
+    fn tokens(&mut self, most: usize) -> String {
+        (0..self.roll(most) + 1).map(|_| TOKENS[self.roll(TOKENS.len())]).collect()
+    }
+}
+
+/// Looks for shapes that grow faster than they should: a prefix, then a unit of a
+/// few tokens over and over. `WELLSAID_HUNT=100000` looks longer.
+#[test]
+fn the_hunter_finds_nothing() {
+    let patterns = std::env::var("WELLSAID_HUNT").ok().and_then(|n| n.parse().ok()).unwrap_or(600);
+    let mut dice =
+        Dice(std::env::var("WELLSAID_SEED").ok().and_then(|n| n.parse().ok()).unwrap_or(1));
+    let policies = policies();
+    let mut wrong = String::new();
+    for _ in 0..patterns {
+        let (prefix, unit) = (dice.tokens(6), dice.tokens(4));
+        let (policy, formatter) = &policies[dice.roll(policies.len())];
+        let build = |bytes: usize| {
+            let times = bytes.saturating_sub(prefix.len()) / unit.len();
+            prefix.clone() + &unit.repeat(times)
+        };
+        let name = format!("{policy} {prefix:?} {unit:?}");
+        let small = cost(formatter, &build(2 * KIB), &name);
+        let large = cost(formatter, &build(16 * KIB), &name);
+        if large > 2.0 * small {
+            writeln!(wrong, "{name}: {small:.1} to {large:.1}").expect("a string");
+        }
+    }
+    assert!(wrong.is_empty(), "\n{wrong}");
+}

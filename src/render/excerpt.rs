@@ -1,0 +1,264 @@
+//! The beginning of a comment, as valid HTML.
+//!
+//! Cutting finished HTML is how lists of recent comments end in an open `<em>`
+//! that slants the rest of the page. Here the document is cut, its open ends are
+//! tied, and the one writer writes it: the gate proves it like any other page.
+
+use crate::document::Document;
+use crate::document::tape::{ESCAPE, IMPLIED, Kind, NONE, Node, Tape};
+use crate::policy::element::Element;
+use crate::span::Span;
+use crate::work;
+
+use super::cut::{self, is_bidi};
+
+/// The document cut to `max` graphemes of text.
+///
+/// It is made to be written only: it does not cover its source (invariant I5).
+pub(crate) fn cut<'s>(document: &Document<'s>, max: usize) -> Document<'s> {
+    let mut seen = Seen::read(document, max, false);
+    if seen.text.trim().is_empty() {
+        seen = Seen::read(document, max, true);
+    }
+    let tape = &document.tape;
+    let mut short = Tape {
+        nodes: Vec::new(),
+        side: tape.side.clone(),
+        quotes: tape.quotes.clone(),
+        links: tape.links.clone(),
+        refused: Vec::new(),
+        mentions: tape.mentions.clone(),
+        attributes: tape.attributes.clone(),
+        attribute_lists: tape.attribute_lists.clone(),
+        notices: Vec::new(),
+        layout: Vec::new(),
+    };
+    let mut copy = Copy { from: document, to: &mut short, open: Vec::new() };
+    match cut::at(&seen.text, max, seen.full) {
+        None => copy.nodes(tape.nodes.len(), seen.quoted),
+        Some(end) => {
+            let kept = cut::trim(&seen.text[..end]).len();
+            // The leaf that holds the last byte that is kept.
+            let piece = seen.pieces.partition_point(|&(start, _)| start < kept);
+            if let Some(&(start, node)) = piece.checked_sub(1).and_then(|at| seen.pieces.get(at)) {
+                copy.nodes(node, seen.quoted);
+                copy.last(node, kept - start);
+            }
+        }
+    }
+    Document { source: document.source, tape: short }
+}
+
+/// The text that readers will see, and which leaf each piece of it comes from.
+struct Seen {
+    text: String,
+    pieces: Vec<(usize, usize)>,
+    /// There is more.
+    full: bool,
+    /// Quotes were read too.
+    quoted: bool,
+}
+
+impl Seen {
+    fn read(document: &Document<'_>, max: usize, quoted: bool) -> Self {
+        let mut seen = Self { text: String::new(), pieces: Vec::new(), full: false, quoted };
+        let enough = cut::enough(max);
+        let nodes = &document.tape.nodes;
+        let mut at = 0;
+        while let Some(node) = nodes.get(at) {
+            if seen.text.len() >= enough {
+                seen.full = true;
+                break;
+            }
+            match node.kind {
+                Kind::QuoteStart if !quoted => at = node.a as usize,
+                Kind::Text | Kind::Decoded | Kind::Mention | Kind::Emoji => {
+                    seen.pieces.push((seen.text.len(), at));
+                    let leaf = document.tape.leaf(document.source, node);
+                    let mut end = leaf.len().min(enough);
+                    while !leaf.is_char_boundary(end) {
+                        end -= 1;
+                    }
+                    work::add(end);
+                    seen.text.push_str(&leaf[..end]);
+                    if end < leaf.len() {
+                        seen.full = true;
+                        break;
+                    }
+                }
+                Kind::ElementStart | Kind::ElementEnd if node.element.is_inline() => {}
+                Kind::AnchorStart | Kind::AnchorEnd | Kind::LinkStart | Kind::LinkEnd => {}
+                Kind::Break if !seen.text.is_empty() => seen.text.push('\n'),
+                // A block begins or ends: words end as well.
+                _ => {
+                    if !seen.text.is_empty() && !seen.text.ends_with('\n') {
+                        seen.text.push('\n');
+                    }
+                }
+            }
+            at += 1;
+        }
+        if !seen.full {
+            seen.text.truncate(seen.text.trim_end_matches('\n').len());
+        }
+        seen
+    }
+}
+
+struct Copy<'a, 's> {
+    from: &'a Document<'s>,
+    to: &'a mut Tape,
+    /// Starts that wait for their end.
+    open: Vec<u32>,
+}
+
+impl Copy<'_, '_> {
+    /// The nodes before `end`, quotes or not.
+    fn nodes(&mut self, end: usize, quoted: bool) {
+        let nodes = &self.from.tape.nodes;
+        let mut at = 0;
+        while at < end {
+            let node = nodes[at];
+            match node.kind {
+                Kind::QuoteStart if !quoted => at = node.a as usize,
+                Kind::Omitted | Kind::Attribution if !quoted => {}
+                _ => self.node(node),
+            }
+            at += 1;
+        }
+    }
+
+    fn node(&mut self, node: Node) {
+        match node.kind {
+            Kind::ParagraphStart
+            | Kind::ElementStart
+            | Kind::AnchorStart
+            | Kind::LinkStart
+            | Kind::QuoteStart
+            | Kind::CodeBlockStart => {
+                let at = self.to.push(node);
+                self.open.push(at);
+            }
+            Kind::ParagraphEnd
+            | Kind::ElementEnd
+            | Kind::AnchorEnd
+            | Kind::LinkEnd
+            | Kind::QuoteEnd
+            | Kind::CodeBlockEnd => self.end(node.kind, node.span, node.flags),
+            _ => {
+                self.to.push(node);
+            }
+        }
+    }
+
+    /// Ends the innermost start. What held a quote that is gone, and nothing
+    /// else, goes with it.
+    fn end(&mut self, kind: Kind, span: Span, flags: u8) {
+        let Some(start) = self.open.pop() else { return };
+        let empty = start as usize + 1 == self.to.nodes.len();
+        if empty && kind != Kind::QuoteEnd {
+            self.to.nodes.pop();
+        } else {
+            self.to.end(start, kind, span, flags);
+        }
+    }
+
+    /// The last leaf, of which `len` bytes stay, the ellipsis, and all ends.
+    fn last(&mut self, at: usize, len: usize) {
+        let nodes = &self.from.tape.nodes;
+        let leaf = &nodes[at];
+        let whole = self.from.tape.leaf(self.from.source, leaf).len();
+        let mut node = *leaf;
+        if len < whole {
+            match node.kind {
+                Kind::Decoded => node.b = len as u32,
+                _ => node.span.end = node.span.start + len as u32,
+            }
+            if matches!(node.kind, Kind::Mention | Kind::Emoji) {
+                // Half a name is nobody's.
+                (node.kind, node.a, node.b) = (Kind::Text, NONE, NONE);
+                node.flags |= ESCAPE;
+            }
+        }
+        let ends_link = nodes.get(at + 1).is_some_and(|next| next.kind == Kind::LinkEnd);
+        if len < whole || !ends_link {
+            self.unlink();
+        }
+        self.to.push(node);
+        let at = Span::empty(node.span.end as usize);
+        while let Some(&start) = self.open.last() {
+            let start = self.to.nodes[start as usize];
+            let inline = match start.kind {
+                Kind::ElementStart => start.element.is_inline(),
+                Kind::AnchorStart | Kind::LinkStart => true,
+                _ => false,
+            };
+            if !inline {
+                break;
+            }
+            self.end(end_of(start.kind), at, IMPLIED);
+        }
+        self.ellipsis(at);
+        while let Some(&start) = self.open.last() {
+            let start = self.to.nodes[start as usize];
+            self.end(end_of(start.kind), at, IMPLIED | start.flags);
+        }
+    }
+
+    /// Half an address leads nowhere: the address that is cut stays text. (The
+    /// writer would take its caption from the whole of it.)
+    fn unlink(&mut self) {
+        let Some(&at) = self.open.last() else { return };
+        if self.to.nodes[at as usize].kind == Kind::LinkStart {
+            // Only leaves stand in it, so no index moves.
+            self.to.nodes.remove(at as usize);
+            self.open.pop();
+        }
+    }
+
+    /// `…`, after the ends of what turns the text.
+    fn ellipsis(&mut self, at: Span) {
+        let line = self.open.last().map_or(0, |&start| start as usize);
+        let side = self.to.side.len();
+        let mut turned = Vec::new();
+        for node in &self.to.nodes[line..] {
+            if !matches!(node.kind, Kind::Text | Kind::Decoded | Kind::Mention | Kind::Emoji) {
+                continue;
+            }
+            for c in self.to.leaf(self.from.source, node).chars().filter(|&c| is_bidi(c)) {
+                match c {
+                    '\u{202c}' | '\u{2069}' => {
+                        // UAX #9: a PDI ends the embeddings inside of its isolate.
+                        if let Some(open) = turned.iter().rposition(|&end| end == c) {
+                            turned.truncate(open);
+                        }
+                    }
+                    '\u{2066}'..='\u{2068}' => turned.push('\u{2069}'),
+                    _ => turned.push('\u{202c}'),
+                }
+            }
+        }
+        self.to.side.extend(turned.into_iter().rev());
+        self.to.side.push('…');
+        let len = (self.to.side.len() - side) as u32;
+        self.to.push(Node {
+            kind: Kind::Decoded,
+            element: Element::P,
+            flags: 0,
+            span: at,
+            a: side as u32,
+            b: len,
+        });
+    }
+}
+
+fn end_of(start: Kind) -> Kind {
+    match start {
+        Kind::ParagraphStart => Kind::ParagraphEnd,
+        Kind::AnchorStart => Kind::AnchorEnd,
+        Kind::LinkStart => Kind::LinkEnd,
+        Kind::QuoteStart => Kind::QuoteEnd,
+        Kind::CodeBlockStart => Kind::CodeBlockEnd,
+        _ => Kind::ElementEnd,
+    }
+}

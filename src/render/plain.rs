@@ -1,0 +1,376 @@
+//! A comment as plain text, in the manner of mail.
+//!
+//! Notifications and digests are mail, and mail has had marks for quotes and
+//! lists since before the web. Nothing is escaped: the text is as safe as the
+//! author's words in a text file, and no safer in a page.
+
+use crate::document::Document;
+use crate::document::tape::{Kind, LOOSE, Node, TIGHT};
+use crate::policy::attribute::Attribute;
+use crate::policy::element::{Element, Model};
+
+use super::cut::is_bidi;
+use super::messages::{Messages, OMITTED, WROTE, around_author};
+
+/// Longest start of a line in bytes. What is nested deeper is not set in any
+/// further: a comment of one-letter lines, 128 levels deep, must not become
+/// sixteen megabytes of spaces.
+const MAX_PREFIX: usize = 48;
+
+/// A comment as plain text: `> ` before quoted lines, `* ` and `1. ` before
+/// items, code set in by four spaces, and the address of a link where its text
+/// hides it. No newline at the end.
+///
+/// # Complexity
+///
+/// Linear; a line grows by 48 bytes at most.
+///
+/// ```
+/// use wellsaid::{Formatter, Policy, render};
+///
+/// let formatter = Formatter::new(Policy::comment());
+/// let doc = formatter.parse("[quote=Bob]hi[/quote]\nSee <a href=\"/faq\">the FAQ</a>")?;
+/// assert_eq!(render::plain(&doc), "Bob wrote:\n\n> hi\n\nSee the FAQ </faq>");
+/// # Ok::<(), wellsaid::TooLong>(())
+/// ```
+pub fn plain(document: &Document<'_>) -> String {
+    write(document, WROTE, OMITTED)
+}
+
+/// As [`plain`], with the words of another language over quotes.
+pub fn plain_with(document: &Document<'_>, messages: &Messages) -> String {
+    write(document, &messages.wrote, &messages.omitted)
+}
+
+fn write(document: &Document<'_>, wrote: &str, omitted: &str) -> String {
+    let mut writer = Writer {
+        document,
+        wrote: around_author(wrote),
+        omitted,
+        out: String::with_capacity(document.source.len()),
+        prefix: String::new(),
+        head: None,
+        frames: Vec::new(),
+        on_line: false,
+        gap: 0,
+        gap_prefix: 0,
+        preformatted: 0,
+        link_start: 0,
+    };
+    for (at, node) in document.tape.nodes.iter().enumerate() {
+        writer.node(at, node);
+    }
+    // Empty lines at the end of code.
+    writer.out.truncate(writer.out.trim_end_matches('\n').len());
+    writer.out
+}
+
+/// Something open that changes how lines begin.
+struct Frame {
+    kind: FrameKind,
+    /// Length of the prefix outside of it.
+    prefix: usize,
+}
+
+enum FrameKind {
+    Quote,
+    Code,
+    /// The number of the next item, and whether numbers fall.
+    Ordered {
+        next: i64,
+        reversed: bool,
+    },
+    Unordered,
+    Definitions,
+    Item {
+        tight: bool,
+    },
+}
+
+struct Writer<'a> {
+    document: &'a Document<'a>,
+    wrote: (&'a str, &'a str),
+    omitted: &'a str,
+    out: String,
+    /// What every line begins with.
+    prefix: String,
+    /// What the next line begins with instead: it holds the marker of an item.
+    head: Option<String>,
+    frames: Vec<Frame>,
+    /// The line has begun.
+    on_line: bool,
+    /// Newlines due before the next line, and how much of the prefix an empty
+    /// line between has.
+    gap: u8,
+    gap_prefix: usize,
+    preformatted: u32,
+    /// Where the text of the open link begins.
+    link_start: usize,
+}
+
+impl<'a> Writer<'a> {
+    fn node(&mut self, at: usize, node: &Node) {
+        match node.kind {
+            Kind::Text | Kind::Decoded | Kind::Mention | Kind::Emoji => {
+                self.text(self.document.tape.leaf(self.document.source, node));
+            }
+            Kind::Break => self.newline(),
+            Kind::ParagraphStart => {}
+            Kind::ParagraphEnd => self.end_line(if node.flags & TIGHT != 0 { 1 } else { 2 }),
+            Kind::AnchorStart | Kind::LinkStart => {
+                self.begin_line();
+                self.link_start = self.out.len();
+            }
+            Kind::AnchorEnd | Kind::LinkEnd => self.end_link(node),
+            Kind::QuoteStart => {
+                self.attribution(node);
+                self.open(FrameKind::Quote, "> ", "> ");
+            }
+            Kind::QuoteEnd => self.close(),
+            Kind::Attribution => self.attribution(node),
+            Kind::Omitted => {
+                self.text(self.omitted);
+                self.end_line(2);
+            }
+            Kind::CodeBlockStart => self.open_code(),
+            Kind::CodeBlockEnd => self.close_code(),
+            Kind::Void if node.element == Element::Img => {
+                let alt = self.attribute(node, Attribute::Alt).unwrap_or("");
+                self.text(alt);
+            }
+            Kind::Void => {
+                self.text("---");
+                self.end_line(2);
+            }
+            Kind::ElementStart => self.start(at, node),
+            Kind::ElementEnd => self.end(node),
+        }
+    }
+
+    fn start(&mut self, at: usize, node: &Node) {
+        match node.element.model() {
+            // Browsers write these marks, so readers of the page see them.
+            Model::Inline if node.element == Element::Q => self.text("\""),
+            Model::Leaf if node.element == Element::Pre => self.open_code(),
+            Model::Container if node.element == Element::Blockquote => {
+                self.open(FrameKind::Quote, "> ", "> ");
+            }
+            Model::List => {
+                let kind = match node.element {
+                    Element::Ol => self.numbers(at, node),
+                    Element::Dl => FrameKind::Definitions,
+                    _ => FrameKind::Unordered,
+                };
+                self.open(kind, "", "");
+            }
+            Model::Item => self.item(node),
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, node: &Node) {
+        match node.element.model() {
+            Model::Inline if node.element == Element::Q => self.text("\""),
+            Model::Leaf if node.element == Element::Pre => self.close_code(),
+            Model::Container if node.element == Element::Blockquote => self.close(),
+            Model::Item => {
+                if self.head.is_some() && node.element == Element::Li {
+                    // Nothing in it, but its marker says that there is an item.
+                    self.newline();
+                }
+                self.close();
+            }
+            Model::List => self.close(),
+            Model::Leaf | Model::Container => self.end_line(self.gap_here()),
+            _ => {}
+        }
+    }
+
+    fn item(&mut self, node: &Node) {
+        let value = self.attribute(node, Attribute::Value).and_then(|text| text.parse().ok());
+        let (marker, indent) = match self.frames.last_mut().map(|frame| &mut frame.kind) {
+            Some(FrameKind::Ordered { next, reversed }) => {
+                let number = value.unwrap_or(*next);
+                let step = if *reversed { -1 } else { 1 };
+                *next = number.saturating_add(step);
+                let marker = format!("{number}. ");
+                let indent = " ".repeat(marker.len());
+                (marker, indent)
+            }
+            Some(FrameKind::Definitions) if node.element == Element::Dt => Default::default(),
+            Some(FrameKind::Definitions) => (String::from("  "), String::from("  ")),
+            _ => (String::from("* "), String::from("  ")),
+        };
+        let tight = node.flags & LOOSE == 0;
+        self.open(FrameKind::Item { tight }, &marker, &indent);
+    }
+
+    /// How the items of an `ol` are numbered.
+    fn numbers(&self, at: usize, list: &Node) -> FrameKind {
+        let start = self.attribute(list, Attribute::Start).and_then(|text| text.parse().ok());
+        if self.attribute(list, Attribute::Reversed).is_none() {
+            return FrameKind::Ordered { next: start.unwrap_or(1), reversed: false };
+        }
+        let nodes = &self.document.tape.nodes;
+        let mut items = 0;
+        let mut item = at + 1;
+        while item < list.a as usize {
+            items += 1;
+            item = (nodes[item].a as usize).max(item) + 1;
+        }
+        FrameKind::Ordered { next: start.unwrap_or(items), reversed: true }
+    }
+
+    fn attribute(&self, node: &Node, name: Attribute) -> Option<&'a str> {
+        let Document { source, tape } = self.document;
+        let record = tape.attribute_list(node.b).iter().find(|record| record.name == name)?;
+        Some(tape.text(source, record.value))
+    }
+
+    /// Lines inside begin with `indent` as well, the first with `marker`.
+    fn open(&mut self, kind: FrameKind, marker: &str, indent: &str) {
+        self.frames.push(Frame { kind, prefix: self.prefix.len() });
+        if indent.is_empty() && marker.is_empty() {
+            return;
+        }
+        let fits = self.prefix.len() + indent.len() <= MAX_PREFIX;
+        let head = self.head.get_or_insert_with(|| self.prefix.clone());
+        if fits || head.len() + marker.len() <= MAX_PREFIX {
+            head.push_str(marker);
+        }
+        if fits {
+            self.prefix.push_str(indent);
+        }
+    }
+
+    fn close(&mut self) {
+        let Some(frame) = self.frames.pop() else { return };
+        self.prefix.truncate(frame.prefix);
+        // Without a line inside there is nothing to mark.
+        self.head = None;
+        let gap = match frame.kind {
+            FrameKind::Item { tight } => 2 - u8::from(tight),
+            _ => self.gap_here(),
+        };
+        self.end_line(gap);
+    }
+
+    fn open_code(&mut self) {
+        self.preformatted += 1;
+        self.open(FrameKind::Code, "    ", "    ");
+    }
+
+    fn close_code(&mut self) {
+        self.preformatted = self.preformatted.saturating_sub(1);
+        self.close();
+    }
+
+    /// Newlines after a block: blocks of a tight item stand close.
+    fn gap_here(&self) -> u8 {
+        let in_tight_item = self.frames.iter().rev().find_map(|frame| match frame.kind {
+            FrameKind::Item { tight } => Some(tight),
+            FrameKind::Quote | FrameKind::Code => Some(false),
+            _ => None,
+        });
+        if in_tight_item == Some(true) { 1 } else { 2 }
+    }
+
+    fn begin_line(&mut self) {
+        if self.on_line {
+            return;
+        }
+        if !self.out.is_empty() {
+            self.out.push('\n');
+            if self.gap > 1 {
+                self.out.push_str(self.prefix[..self.gap_prefix].trim_end());
+                self.out.push('\n');
+            }
+        }
+        match self.head.take() {
+            Some(head) => self.out.push_str(&head),
+            None => self.out.push_str(&self.prefix),
+        }
+        self.gap = 0;
+        self.on_line = true;
+    }
+
+    fn end_line(&mut self, gap: u8) {
+        if self.on_line {
+            self.on_line = false;
+            self.gap = gap;
+            self.gap_prefix = self.prefix.len();
+        } else {
+            self.gap = self.gap.max(gap);
+            self.gap_prefix = self.gap_prefix.min(self.prefix.len());
+        }
+    }
+
+    /// Ends this line, even an empty one.
+    fn newline(&mut self) {
+        if !self.on_line {
+            self.begin_line();
+            self.out.truncate(self.out.trim_end_matches(' ').len());
+        }
+        self.end_line(1);
+    }
+
+    /// Text in a line. A newline in it is one only where it is preformatted:
+    /// `&#10;` must not begin a line that no `> ` marks as quoted.
+    fn text(&mut self, text: &str) {
+        for (at, line) in text.split(['\n', '\r']).enumerate() {
+            if at > 0 && self.preformatted > 0 {
+                self.newline();
+            } else if at > 0 && self.on_line {
+                self.out.push(' ');
+            }
+            if !line.is_empty() {
+                self.begin_line();
+                self.out.push_str(line);
+            }
+        }
+    }
+
+    fn attribution(&mut self, node: &Node) {
+        let document = self.document;
+        let quote = document.quote_ref(&document.tape.quotes[node.b as usize]);
+        let Some(author) = quote.author.or(quote.username) else { return };
+        let (before, after) = self.wrote;
+        for part in [before, author, after] {
+            self.text(part);
+        }
+        self.end_line(2);
+    }
+
+    fn end_link(&mut self, node: &Node) {
+        let document = self.document;
+        // An end points at its start.
+        let Some(start) = document.tape.nodes.get(node.a as usize) else { return };
+        let (_, href) = document.href(start.b);
+        let text = self.out.get(self.link_start..).unwrap_or("");
+        if is_same_address(text, &href) {
+            return;
+        }
+        if !text.is_empty() {
+            self.out.push(' ');
+        }
+        self.out.push('<');
+        self.out.extend(href.chars().filter(|&c| !(is_bidi(c) || c.is_control())));
+        self.out.push('>');
+    }
+}
+
+/// Whether a link's text says where it leads.
+fn is_same_address(text: &str, href: &str) -> bool {
+    fn core(mut address: &str) -> &str {
+        address = address.trim();
+        for prefix in ["https://", "http://", "mailto:", "www."] {
+            if let Some(start) = address.get(..prefix.len()) {
+                if start.eq_ignore_ascii_case(prefix) {
+                    address = &address[prefix.len()..];
+                }
+            }
+        }
+        address.trim_end_matches('/')
+    }
+    core(text).eq_ignore_ascii_case(core(href))
+}

@@ -1,0 +1,213 @@
+//! The subject of a comment whose author gave none.
+//!
+//! Drupal 6 took the first 29 characters of the filtered text: of a reply that
+//! was "Bob wrote:hi I do not", newlines included. A subject is made of the
+//! author's own words, in one line.
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::document::Document;
+use crate::document::tape::{Kind, LinkTarget};
+use crate::policy::attribute::Attribute;
+use crate::policy::element::Element;
+use crate::work;
+
+use super::cut;
+use super::messages::{Messages, NO_SUBJECT};
+
+/// Longest subject in graphemes: what Drupal's comment form gave.
+const MAX: usize = 29;
+
+/// The subject of a comment: at most 29 graphemes, without an ellipsis.
+///
+/// Own words first, quoted words if there are no others, else "(No subject)".
+/// It is plain text: escape it when it goes into a page. See [`Subject`] for
+/// other lengths and languages.
+///
+/// # Complexity
+///
+/// Reads no more text than it needs, however long the comment is.
+///
+/// ```
+/// use wellsaid::{Formatter, Policy, render};
+///
+/// let formatter = Formatter::new(Policy::comment());
+/// let doc = formatter.parse("[quote=Bob]Hi![/quote]\nI respond to rejection by saying \"your loss\"")?;
+/// assert_eq!(render::subject(&doc), "I respond to rejection by");
+/// # Ok::<(), wellsaid::TooLong>(())
+/// ```
+pub fn subject(document: &Document<'_>) -> String {
+    Subject::default().render(document)
+}
+
+/// How a subject is made.
+///
+/// ```
+/// use wellsaid::{Formatter, Policy, render::Subject};
+///
+/// let formatter = Formatter::new(Policy::comment());
+/// let doc = formatter.parse("I do not agree with this at all, sorry")?;
+/// assert_eq!(Subject::new().max(20).ellipsis("…").render(&doc), "I do not agree with…");
+/// # Ok::<(), wellsaid::TooLong>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Subject {
+    /// Longest subject in graphemes, the ellipsis included. At least 1, default 29.
+    pub max: usize,
+    /// What a subject that was cut ends with. Default nothing: a list of subjects
+    /// that all end in dots says nothing.
+    pub ellipsis: Option<String>,
+    /// The subject of a comment without words. Default
+    /// [`Messages::no_subject`].
+    pub default: String,
+}
+
+impl Default for Subject {
+    fn default() -> Self {
+        Self { max: MAX, ellipsis: None, default: String::from(NO_SUBJECT) }
+    }
+}
+
+impl Subject {
+    /// The defaults.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`max`](Self::max).
+    #[must_use]
+    pub fn max(mut self, graphemes: usize) -> Self {
+        self.max = graphemes;
+        self
+    }
+
+    /// Sets [`ellipsis`](Self::ellipsis).
+    #[must_use]
+    pub fn ellipsis(mut self, text: impl Into<String>) -> Self {
+        self.ellipsis = Some(text.into());
+        self
+    }
+
+    /// Takes [`default`](Self::default) from a table of messages.
+    #[must_use]
+    pub fn messages(mut self, messages: &Messages) -> Self {
+        self.default.clone_from(&messages.no_subject);
+        self
+    }
+
+    /// The subject of a comment.
+    pub fn render(&self, document: &Document<'_>) -> String {
+        let max = self.max.max(1);
+        let mut line = Line::new(max);
+        line.read(document, false);
+        if line.text.is_empty() {
+            line = Line::new(max);
+            line.read(document, true);
+        }
+        if line.text.is_empty() {
+            return self.default.clone();
+        }
+        let Line { mut text, full, .. } = line;
+        if cut::at(&text, max, full).is_none() {
+            return text;
+        }
+        let ellipsis = self.ellipsis.as_deref().unwrap_or("");
+        let room = match ellipsis.graphemes(true).count() {
+            taken if taken < max => max - taken,
+            _ => max,
+        };
+        let kept = cut::at(&text, room, true).unwrap_or(text.len());
+        text.truncate(cut::trim(&text[..kept]).len());
+        if room < max {
+            text.push_str(ellipsis);
+        }
+        text
+    }
+}
+
+/// One line of text, white space folded.
+struct Line {
+    text: String,
+    /// Words are due to be set off from the last one.
+    space: bool,
+    /// Characters that are still looked at.
+    budget: usize,
+    /// There is more, but nobody will see it.
+    full: bool,
+}
+
+impl Line {
+    fn new(max: usize) -> Self {
+        Self { text: String::new(), space: false, budget: cut::enough(max), full: false }
+    }
+
+    /// Takes words until there are enough: the author's own, or also the quoted.
+    fn read(&mut self, document: &Document<'_>, quoted: bool) {
+        let tape = &document.tape;
+        let mut at = 0;
+        while let Some(node) = tape.nodes.get(at) {
+            at += 1;
+            work::add(1);
+            match node.kind {
+                Kind::QuoteStart if !quoted => {
+                    at = node.a as usize;
+                    self.space = true;
+                }
+                Kind::Text | Kind::Decoded | Kind::Mention | Kind::Emoji => {
+                    self.push(tape.leaf(document.source, node));
+                }
+                Kind::LinkStart => {
+                    if let LinkTarget::Address { text, .. } = tape.links[node.b as usize].target {
+                        self.push(without_scheme(tape.text(document.source, text)));
+                        at = node.a as usize;
+                    }
+                }
+                Kind::Void if node.element == Element::Img => {
+                    let alt = tape.attribute_list(node.b).iter();
+                    for record in alt.filter(|record| record.name == Attribute::Alt) {
+                        self.push(tape.text(document.source, record.value));
+                    }
+                }
+                Kind::ElementStart | Kind::ElementEnd if node.element.is_inline() => {}
+                Kind::AnchorStart | Kind::AnchorEnd | Kind::LinkEnd => {}
+                // Everything else begins or ends a line.
+                _ => self.space = true,
+            }
+            if self.full {
+                return;
+            }
+        }
+    }
+
+    fn push(&mut self, text: &str) {
+        for c in text.chars() {
+            if self.budget == 0 {
+                self.full = true;
+                return;
+            }
+            self.budget -= 1;
+            work::add(1);
+            if c.is_whitespace() || c.is_control() {
+                self.space = true;
+            } else if !cut::is_bidi(c) {
+                if self.space && !self.text.is_empty() {
+                    self.text.push(' ');
+                }
+                self.space = false;
+                self.text.push(c);
+            }
+        }
+    }
+}
+
+/// What a reader would say of an address: `example.com/a`.
+fn without_scheme(address: &str) -> &str {
+    let cut = |text: &str, prefix: &str| {
+        let start = text.get(..prefix.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(prefix)).then_some(prefix.len())
+    };
+    let scheme = cut(address, "https://").or_else(|| cut(address, "http://")).unwrap_or(0);
+    let rest = &address[scheme..];
+    &rest[cut(rest, "www.").unwrap_or(0)..]
+}

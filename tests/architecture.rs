@@ -1,0 +1,191 @@
+//! The tree is the architecture, and here it is held.
+//!
+//! ARCHITECTURE.md says who may import whom: the gate cannot see the writer,
+//! moderation cannot see HTML, one file knows ammonia. Nothing but this test would
+//! notice the one convenient import that ends it.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// A part of the crate and what it may name by `crate::`. Every part may count its
+/// `work`. `a/b` is the file or folder `src/a/b`.
+///
+/// Edges that the plan did not have, each with its reason:
+///
+/// * `document → limits error`-free `limits`: planned. `document → span`: planned.
+/// * `parse → limits`: the longest tag and the most attributes are bounds.
+/// * `parse → policy`: `policy::element` (as planned) for elements and aliases.
+/// * `links → policy`: [`LinkOptions`] say what to look for; planned: `policy::url`.
+/// * `render → links`, none: an address tells its own prefix through the document.
+/// * `gate/check → limits`: buffers are as large as the largest value.
+const TABLE: &[(&str, &[&str])] = &[
+    ("span", &["limits"]),
+    ("limits", &["error"]),
+    ("error", &[]),
+    ("work", &[]),
+    ("policy", &["span", "limits", "error", "policy"]),
+    ("parse", &["span", "limits", "policy/element", "parse"]),
+    ("links", &["span", "limits", "policy", "links"]),
+    ("document", &["parse", "links", "policy", "span", "limits", "document"]),
+    ("render", &["document", "policy", "links", "render", "limits", "span"]),
+    ("gate/check", &["policy", "span", "limits"]),
+    ("gate/clean", &["policy"]),
+    ("gate/rejection", &["span"]),
+    ("gate", &["policy", "span", "limits"]),
+    ("formatter", &["document", "render", "gate", "policy", "error", "limits", "links", "parse"]),
+];
+
+/// Tests in `src/` and the front page may name everything.
+const FREE: &[&str] = &["lib", "growth", "gate/tests", "links/tests", "bin"];
+
+/// Longest file. Tables that a script wrote are exempt; so is nothing else.
+const LONGEST: usize = 400;
+
+struct File {
+    /// `gate/check` for `src/gate/check.rs`.
+    name: String,
+    text: String,
+}
+
+fn files() -> Vec<File> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut waiting = vec![root.clone()];
+    let mut files = Vec::new();
+    while let Some(path) = waiting.pop() {
+        if path.is_dir() {
+            let entries = fs::read_dir(&path).expect("a folder");
+            waiting.extend(entries.map(|entry| entry.expect("an entry").path()));
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            let name: PathBuf = path.strip_prefix(&root).expect("below").with_extension("");
+            let name = name.to_string_lossy().replace('\\', "/");
+            let name = name.trim_end_matches("/mod").to_owned();
+            files.push(File { name, text: fs::read_to_string(&path).expect("a file") });
+        }
+    }
+    files.sort_by(|a, b| a.name.cmp(&b.name));
+    assert!(files.len() > 50);
+    files
+}
+
+fn is_in(name: &str, part: &str) -> bool {
+    name == part || name.strip_prefix(part).is_some_and(|rest| rest.starts_with('/'))
+}
+
+/// Lines of code: no comments, no documentation, no unit tests at the end.
+fn code(text: &str) -> impl Iterator<Item = &str> {
+    let end = text.find("\n#[cfg(test)]\nmod tests {").unwrap_or(text.len());
+    text[..end]
+        .lines()
+        .map(|line| line.split("//").next().unwrap_or(""))
+        .filter(|line| !line.trim().is_empty())
+}
+
+/// What a file names by `crate::`, as `policy/element`.
+fn imports(text: &str) -> BTreeSet<String> {
+    let code = code(text).collect::<Vec<_>>().join("\n");
+    let mut found = BTreeSet::new();
+    for (at, _) in code.match_indices("crate::") {
+        if code[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_') {
+            continue;
+        }
+        let rest = &code[at + "crate::".len()..];
+        assert!(!rest.starts_with('{'), "one `use crate::` per module, please: {rest:.40}");
+        let path: String =
+            rest.chars().take_while(|c| c.is_alphanumeric() || "_:".contains(*c)).collect();
+        let parts: Vec<_> = path.split("::").filter(|part| !part.is_empty()).take(2).collect();
+        found.insert(parts.join("/"));
+    }
+    found
+}
+
+#[test]
+fn who_imports_whom() {
+    // Types at the root of the crate live in these modules.
+    let home = |path: &str| {
+        match path.split('/').next().unwrap_or(path) {
+            "Policy" => "policy",
+            "Document" => "document",
+            "Span" => "span",
+            "Limits" => "limits",
+            "TooLong" | "BuildError" | "BuildErrorKind" => "error",
+            _ => return path.to_owned(),
+        }
+        .to_owned()
+    };
+    let mut wrong = Vec::new();
+    for file in files() {
+        if FREE.iter().any(|free| is_in(&file.name, free)) {
+            continue;
+        }
+        let row = TABLE.iter().find(|(part, _)| is_in(&file.name, part));
+        let Some((_, allowed)) = row else {
+            wrong.push(format!("{} has no row in the table", file.name));
+            continue;
+        };
+        for path in imports(&file.text) {
+            let path = home(&path);
+            let fine = is_in(&path, "work") || allowed.iter().any(|part| is_in(&path, part));
+            if !fine {
+                wrong.push(format!("{} names crate::{path}", file.name));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn files_are_short() {
+    let long: Vec<_> = files()
+        .iter()
+        .filter(|file| {
+            !file.text.lines().take(12).any(|line| line.to_lowercase().contains("generated by"))
+        })
+        .map(|file| (file.name.clone(), file.text.lines().count()))
+        .filter(|&(_, lines)| lines > LONGEST)
+        .collect();
+    assert!(long.is_empty(), "{long:?}");
+}
+
+#[test]
+fn one_file_knows_ammonia() {
+    for file in files() {
+        let names = code(&file.text).any(|line| line.contains("ammonia"));
+        assert_eq!(names, file.name == "gate/clean", "{}", file.name);
+    }
+}
+
+#[test]
+fn nothing_is_unsafe() {
+    for file in files() {
+        let uses = code(&file.text).any(|line| {
+            line.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == "unsafe")
+        });
+        assert!(!uses, "{}", file.name);
+    }
+    let root = files().into_iter().find(|file| file.name == "lib").expect("lib.rs");
+    assert!(root.text.contains("forbid(unsafe_code)"));
+}
+
+#[test]
+fn the_trusted_base_is_marked_and_small() {
+    let files = files();
+    let trusted: Vec<_> = files.iter().filter(|file| file.text.starts_with("//! [TCB]")).collect();
+    let names: Vec<_> = trusted.iter().map(|file| file.name.as_str()).collect();
+    assert_eq!(names, ["gate/check", "gate/clean"]);
+    let lines: usize = trusted.iter().map(|file| file.text.lines().count()).sum();
+    assert!(lines <= 550, "{lines} lines");
+}
+
+#[test]
+fn nothing_reads_a_clock_a_file_or_the_network() {
+    for file in files().iter().filter(|file| !is_in(&file.name, "bin")) {
+        for word in ["std::time", "std::fs", "std::net", "std::env", "std::process"] {
+            assert!(
+                !code(&file.text).any(|line| line.contains(word)) || file.name == "growth",
+                "{} uses {word}",
+                file.name
+            );
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! What a browser makes of a page.
+
+use html5ever::tendril::TendrilSink;
+use html5ever::{ParseOpts, QualName, local_name, ns, parse_fragment};
+use markup5ever_rcdom::{Handle, NodeData, RcDom, SerializableHandle};
+use wellsaid::Policy;
+use wellsaid::policy::{Attribute, Element};
+
+/// The page as a tree.
+pub(crate) struct Dom(RcDom);
+
+impl Dom {
+    /// Parses `html` as a browser does with `innerHTML` of a `div`.
+    pub(crate) fn parse(html: &str) -> Self {
+        let context = QualName::new(None, ns!(html), local_name!("div"));
+        Self(
+            parse_fragment(RcDom::default(), ParseOpts::default(), context, vec![], false)
+                .one(html),
+        )
+    }
+
+    /// The element that holds the page. It dies with the tree.
+    fn root(&self) -> Handle {
+        self.0.document.children.borrow()[0].clone()
+    }
+
+    /// The page as a browser writes it.
+    pub(crate) fn serialize(&self) -> String {
+        let mut out = Vec::new();
+        let root = SerializableHandle::from(self.root());
+        html5ever::serialize(&mut out, &root, html5ever::serialize::SerializeOpts::default())
+            .expect("a vector takes everything");
+        String::from_utf8(out).expect("UTF-8")
+    }
+
+    fn walk(&self, visit: &mut dyn FnMut(&Handle)) {
+        let mut waiting: Vec<Handle> =
+            self.root().children.borrow().iter().rev().cloned().collect();
+        while let Some(node) = waiting.pop() {
+            visit(&node);
+            waiting.extend(node.children.borrow().iter().rev().cloned());
+        }
+    }
+
+    /// What readers see, the addresses of links, and what they were cut from.
+    pub(crate) fn text(&self) -> String {
+        let mut out = String::new();
+        self.walk(&mut |node| {
+            if let NodeData::Text { contents } = &node.data {
+                out.push_str(&contents.borrow());
+            }
+        });
+        out
+    }
+
+    /// Elements, attributes and addresses that `policy` has not allowed.
+    pub(crate) fn off_policy(&self, policy: &Policy) -> Vec<String> {
+        let mut found = Vec::new();
+        self.walk(&mut |node| match &node.data {
+            NodeData::Text { .. } => {}
+            NodeData::Element { name, attrs, .. } => {
+                let tag = &*name.local;
+                let element = Element::from_name(tag);
+                let own = ["a", "blockquote", "br", "cite", "p", "pre"].contains(&tag);
+                if !(own || element.is_some_and(|element| policy.allows(element))) {
+                    found.push(format!("<{tag}>"));
+                }
+                for attribute in attrs.borrow().iter() {
+                    let (name, value) = (&*attribute.name.local, &*attribute.value);
+                    if !attribute_is_fine(policy, tag, name, value) {
+                        found.push(format!("<{tag} {name}={value:?}>"));
+                    }
+                }
+            }
+            other => found.push(format!("{other:?}")),
+        });
+        found
+    }
+}
+
+/// Our own reading of the rules, from their public face only.
+fn attribute_is_fine(policy: &Policy, tag: &str, name: &str, value: &str) -> bool {
+    if name.starts_with("on") || matches!(name, "style" | "srcdoc" | "srcset" | "ping") {
+        return false;
+    }
+    if matches!(name, "href" | "src" | "cite") && !address_is_fine(policy, value) {
+        return false;
+    }
+    let class = &policy.quotes().class;
+    match (tag, name) {
+        ("a", "href" | "rel") => true,
+        ("blockquote", "class") if value == class => true,
+        ("p", "class") => matches!(value, "quote-author" | "quote-omitted"),
+        _ => {
+            let listed = policy.allowed().to_string();
+            let Some(rules) = listed.split('<').find(|rules| rules.starts_with(tag)) else {
+                return false;
+            };
+            let known = Attribute::from_name(name).is_some();
+            let tagged = rules.trim_end_matches(['>', ' ']);
+            known && tagged.split([' ', '=']).skip(1).any(|word| word == name)
+        }
+    }
+}
+
+fn address_is_fine(policy: &Policy, address: &str) -> bool {
+    // As browsers do before they look for a scheme.
+    let address: String = address
+        .chars()
+        .filter(|c| !matches!(c, '\t' | '\n' | '\r'))
+        .skip_while(|c| *c <= ' ')
+        .collect();
+    let scheme = address.split_once([':', '/', '?', '#']).and_then(|(scheme, _)| {
+        address[scheme.len()..].starts_with(':').then(|| scheme.to_ascii_lowercase())
+    });
+    match scheme {
+        Some(scheme) => policy.schemes().contains(&scheme),
+        None => {
+            policy.relative_links() && !address.starts_with(['\\']) && !address.starts_with("//")
+        }
+    }
+}

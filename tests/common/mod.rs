@@ -1,0 +1,101 @@
+//! What several test programs share: rows of data, and the proofs that every
+//! page must pass, whatever the comment was.
+#![allow(dead_code)]
+
+pub(crate) mod dom;
+
+use wellsaid::gate::{self, Cleaner};
+use wellsaid::policy::{Deeper, Disallowed};
+use wellsaid::{Enforcement, Formatter, Policy, Scratch};
+
+/// One object per line.
+pub(crate) fn rows(text: &str) -> Vec<serde_json::Value> {
+    text.lines().map(|line| serde_json::from_str(line).expect("a row of JSON")).collect()
+}
+
+/// A string of a row.
+pub(crate) fn text<'r>(row: &'r serde_json::Value, key: &str) -> &'r str {
+    row[key].as_str().unwrap_or_else(|| panic!("`{key}` in {row}"))
+}
+
+pub(crate) fn strip() -> Policy {
+    Policy::builder().disallowed(Disallowed::Strip).build().expect("a policy")
+}
+
+/// Everything that a policy can allow, and every way to differ from the default.
+pub(crate) fn everything() -> Policy {
+    Policy::builder()
+        .allowed(
+            "<a href title rel> <abbr title> <b> <bdi dir> <blockquote cite> <cite> <code class> \
+             <dd> <del cite datetime> <details open> <dfn> <dl> <dt> <em> <h2> <h3> <h4> <h5> <h6> \
+             <hr> <i> <img src alt width height> <ins> <kbd> <li value> <mark> <ol start type> <pre> <q cite> \
+             <s> <samp> <small> <span lang> <strong> <sub> <summary> <sup> <u> <ul> <var>",
+        )
+        .schemes(["http", "https", "mailto", "ftp", "tel"])
+        .links(wellsaid::policy::LinkOptions::default().bare_domains(true).mentions(true))
+        .quotes(wellsaid::policy::QuoteOptions::default().max_depth(2).deeper(Deeper::Omit))
+        .build()
+        .expect("a policy")
+}
+
+/// Policies that differ in what their pages may hold.
+pub(crate) fn policies() -> Vec<(&'static str, Policy)> {
+    let breakless =
+        Policy::builder().breaks(false).disallowed(Disallowed::Strip).build().expect("a policy");
+    vec![
+        ("comment", Policy::comment()),
+        ("strip", strip()),
+        ("drupal6", Policy::drupal6()),
+        ("wordpress", Policy::wordpress()),
+        ("plain", Policy::plain()),
+        ("everything", everything()),
+        ("breakless", breakless),
+    ]
+}
+
+/// A formatter with what it takes to doubt it.
+pub(crate) struct Bench {
+    pub(crate) formatter: Formatter,
+    cleaner: Cleaner,
+}
+
+impl Bench {
+    pub(crate) fn new(policy: Policy) -> Self {
+        Self { cleaner: Cleaner::new(&policy), formatter: Formatter::new(policy) }
+    }
+
+    /// Formats a comment and holds the page against everything that is true of
+    /// all pages. Returns it, or what is wrong.
+    pub(crate) fn page(&self, source: &str) -> Result<String, String> {
+        let policy = self.formatter.policy();
+        let document = self.formatter.parse(source).map_err(|error| error.to_string())?;
+        document.validate().map_err(|violation| violation.to_string())?;
+        let page = self.formatter.format(source).map_err(|error| error.to_string())?;
+        let html = page.html;
+        if let Err(rejection) = gate::check(policy, &html) {
+            return Err(format!("{rejection}: {html:?}"));
+        }
+        if page.enforcement != Enforcement::Proven {
+            return Err(format!("{:?}: {html:?}", page.enforcement));
+        }
+        let clean = self.cleaner.clean(&html);
+        if clean != html {
+            return Err(format!("ammonia changed it\n from {html:?}\n   to {clean:?}"));
+        }
+        let mut again = String::from("before");
+        let result = self.formatter.format_to(&mut Scratch::new(), source, &mut again);
+        if result != Ok(Enforcement::Proven) || again.strip_prefix("before") != Some(&html) {
+            return Err(format!("format_to: {again:?}\n  format: {html:?}"));
+        }
+        let bound = wellsaid::limits::output_bound(source.len());
+        if html.len() > bound {
+            return Err(format!("{} bytes, the bound is {bound}", html.len()));
+        }
+        for notice in document.notices() {
+            if source.get(notice.span.range()).is_none() {
+                return Err(format!("{notice:?} points outside"));
+            }
+        }
+        Ok(html)
+    }
+}

@@ -1,0 +1,336 @@
+//! What is true of every comment.
+//!
+//! Comments are made of the pieces that parsers stumble over, glued in any
+//! order. Run more of them with `PROPTEST_CASES=100000`.
+
+mod common;
+
+use std::sync::LazyLock;
+
+use common::dom::Dom;
+use common::{Bench, policies};
+use proptest::prelude::*;
+use wellsaid::policy::LinkOptions;
+use wellsaid::{Enforcement, Formatter, Limits, Policy, Scratch};
+
+const PIECES: &[&str] = &[
+    // Words, white space, newlines.
+    "a",
+    "word ",
+    "Zoë",
+    "日本",
+    "👍🏽",
+    "e\u{301}",
+    " ",
+    "  ",
+    "\t",
+    "\u{a0}",
+    "\u{3000}",
+    "\n",
+    "\n\n",
+    "\r\n",
+    "\r",
+    "\u{2028}",
+    "\u{2029}",
+    "\n \n",
+    "\0",
+    "\u{1}",
+    "\u{7f}",
+    "\u{85}",
+    "\u{feff}",
+    "\u{200b}",
+    "\u{202e}",
+    "\u{202c}",
+    "\u{2066}",
+    "\u{2069}",
+    // Allowed tags.
+    "<em>",
+    "</em>",
+    "<strong>",
+    "</strong>",
+    "<cite>",
+    "</cite>",
+    "<EM>",
+    "<em/>",
+    "<em class=x>",
+    "<a href=http://e.x/>",
+    "<a href=\"/n?a&amp;b\">",
+    "<a>",
+    "</a>",
+    "<a href=javascript:x>",
+    "<a href='x y'>",
+    "<code>",
+    "</code>",
+    "<code class=language-c>",
+    "<ul>",
+    "</ul>",
+    "<ol start=3>",
+    "</ol>",
+    "<li>",
+    "</li>",
+    "<dl>",
+    "</dl>",
+    "<dt>",
+    "</dt>",
+    "<dd>",
+    "</dd>",
+    "<br>",
+    "<br/>",
+    "</br>",
+    "<p>",
+    "</p>",
+    "<p class=x>",
+    // Tags that some policies allow.
+    "<b>",
+    "</b>",
+    "<i>",
+    "</i>",
+    "<blockquote>",
+    "</blockquote>",
+    "<h2>",
+    "</h2>",
+    "<pre>",
+    "</pre>",
+    "<details>",
+    "</details>",
+    "<details open>",
+    "<summary>",
+    "</summary>",
+    "<hr>",
+    "<img src=/x alt=y>",
+    "<img>",
+    "<q cite=http://e.x/>",
+    "</q>",
+    "<span lang=de>",
+    "</span>",
+    "<s>",
+    "</s>",
+    "<del>",
+    "</del>",
+    "<a href=/x rel='ME nofollow'>",
+    "<strike>",
+    "</strike>",
+    "<acronym>",
+    // Tags that none allows.
+    "<div>",
+    "</div>",
+    "<script>",
+    "</script>",
+    "<style>x</style>",
+    "<table>",
+    "<td>",
+    "<textarea>",
+    "</textarea>",
+    "<svg>",
+    "<title>",
+    "<!--",
+    "-->",
+    "<!doctype html>",
+    "<![CDATA[",
+    "<?php ?>",
+    "<joke>",
+    "<o:p>",
+    "<a and b>",
+    "<3",
+    "<",
+    ">",
+    "<<",
+    "</",
+    "<a",
+    "<a href=\"",
+    "\"",
+    "'",
+    "=",
+    "/>",
+    "&",
+    "&amp;",
+    "&lt;",
+    "&#60;",
+    "&#x26;",
+    "&nbsp;",
+    "&copy",
+    "&bogus;",
+    "&#x202e;",
+    "&#0;",
+    "&Tab;",
+    "&NewLine;",
+    "&zwj;",
+    // Quotes.
+    "[quote]",
+    "[/quote]",
+    "[quote=Bob]",
+    "[quote=\"A ] B\"]",
+    "[quote='x'",
+    "[QUOTE=a;12]",
+    "[quote author=B link=topic=1.msg2#msg2 date=3]",
+    "[quote=\"x, post: 1, member: 2\"]",
+    "[quote",
+    "[",
+    "]",
+    "[/quote",
+    "[quote=&lt;b&gt;]",
+    "[quote=\u{202e}x]",
+    "[quote=a\\\"b]",
+    // Addresses.
+    "http://e.example",
+    "https://e.example/a(b)",
+    "www.example.com",
+    "me@example.com",
+    "mailto:m@e.org",
+    "ftp://e.org/",
+    "example.org",
+    "@ann",
+    "http://",
+    "javascript:x",
+    "http://u:p@e.org/?a&b",
+    "://",
+    "www.",
+    "@",
+    "http://1.2.3.4:99999/",
+    "https://xn--a.com/&amp;x",
+    ".",
+    ",",
+    ")",
+    "(",
+    "*",
+    "’",
+    "http://e.example/?x=1&y=2",
+    "http://аpple.com/<",
+];
+
+fn piece() -> impl Strategy<Value = String> {
+    prop_oneof![
+        12 => proptest::sample::select(PIECES).prop_map(String::from),
+        2 => "[ -~]{1,12}",
+        1 => any::<char>().prop_map(String::from),
+        1 => (proptest::sample::select(PIECES), 2usize..40).prop_map(|(piece, n)| piece.repeat(n)),
+    ]
+}
+
+fn comment() -> impl Strategy<Value = String> {
+    proptest::collection::vec(piece(), 0..24).prop_map(|pieces| pieces.concat())
+}
+
+/// Few cases by default, so that all tests of a debug build take a minute.
+fn config() -> ProptestConfig {
+    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok());
+    ProptestConfig {
+        cases: cases.unwrap_or(600),
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
+}
+
+static BENCHES: LazyLock<Vec<(&str, Bench)>> = LazyLock::new(|| {
+    policies().into_iter().map(|(name, policy)| (name, Bench::new(policy))).collect()
+});
+
+static SMALL: LazyLock<Bench> = LazyLock::new(|| {
+    let limits = Limits::default().max_depth(6).max_links(2);
+    let links = LinkOptions::default().max_caption(8).bare_domains(true);
+    Bench::new(Policy::builder().limits(limits).links(links).build().expect("a policy"))
+});
+
+fn escape(text: &str) -> String {
+    // A quote tag has no markup to escape but its bracket.
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('[', "&#91;")
+}
+
+fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    /// Proven, I1 to I5, untouched by ammonia, within bounds, the same from recycled
+    /// entry points, and read by a browser as it is written.
+    #[test]
+    fn every_page_is_sound_under_every_policy(source in comment()) {
+        for (name, bench) in BENCHES.iter() {
+            let html = bench.page(&source).map_err(|why| {
+                TestCaseError::fail(format!("{name}: {why}"))
+            })?;
+            let dom = Dom::parse(&html);
+            prop_assert_eq!(dom.serialize(), html, "{}", name);
+            let off = dom.off_policy(bench.formatter.policy());
+            prop_assert!(off.is_empty(), "{}: {:?}", name, off);
+        }
+    }
+
+    #[test]
+    fn tight_limits_hold(source in comment()) {
+        let html = SMALL.page(&source).map_err(TestCaseError::fail)?;
+        prop_assert!(html.matches("<a ").count() <= 2 || html.contains("<a href"));
+        let document = SMALL.formatter.parse(&source).expect("short enough");
+        prop_assert!(document.links().len() <= 2);
+    }
+
+    /// Buffers that held another comment leave no trace.
+    #[test]
+    fn recycled_buffers_are_like_new(first in comment(), second in comment()) {
+        for (name, bench) in BENCHES.iter() {
+            let (mut scratch, mut out) = (Scratch::new(), String::new());
+            bench.formatter.format_to(&mut scratch, &first, &mut out).expect("short enough");
+            out.clear();
+            bench.formatter.format_to(&mut scratch, &second, &mut out).expect("short enough");
+            let fresh = bench.formatter.format(&second).expect("short enough");
+            prop_assert_eq!(out, fresh.html, "{}", name);
+        }
+    }
+
+    /// Ammonia behind every page changes none.
+    #[test]
+    fn always_clean_gives_the_same_page(source in comment()) {
+        static CLEANED: LazyLock<Formatter> = LazyLock::new(|| {
+            Formatter::new(Policy::builder().always_clean(true).build().expect("a policy"))
+        });
+        let cleaned = CLEANED.format(&source).expect("short enough");
+        let page = BENCHES[0].1.formatter.format(&source).expect("short enough");
+        prop_assert_eq!(cleaned.enforcement, Enforcement::Proven);
+        prop_assert_eq!(cleaned.html, page.html);
+    }
+
+    /// What is escaped by whoever pastes it is shown as it was.
+    #[test]
+    fn escaped_text_is_shown(source in comment()) {
+        static UNLINKED: LazyLock<Formatter> = LazyLock::new(|| {
+            let policy = Policy::builder().links(LinkOptions::none()).build();
+            Formatter::new(policy.expect("a policy"))
+        });
+        let page = UNLINKED.format(&escape(&source)).expect("short enough");
+        let seen = Dom::parse(&page.html).text();
+        prop_assert_eq!(letters(&seen), letters(&source), "{}", page.html);
+    }
+
+    /// Text without anything special is a paragraph and nothing else.
+    #[test]
+    fn plain_text_is_a_paragraph(source in "[a-zA-Z0-9,;!?éß’“”…-]{1,9}( {1,3}[a-zA-Z0-9,;!?éß’“”…-]{1,9}){0,9}") {
+        let page = BENCHES[0].1.formatter.format(&source).expect("short enough");
+        prop_assert_eq!(page.html, format!("<p>{source}</p>"));
+    }
+
+    /// Everything that is reported lies in the source, in order.
+    #[test]
+    fn reports_point_into_the_source(source in comment()) {
+        for (_, bench) in BENCHES.iter() {
+            let document = bench.formatter.parse(&source).expect("short enough");
+            let holds = |span: wellsaid::Span| source.get(span.range()).is_some();
+            prop_assert!(document.events().all(|(_, span)| holds(span)));
+            prop_assert!(document.links().iter().all(|link| holds(link.span)));
+            prop_assert!(document.refused_links().iter().all(|link| holds(link.span)));
+            prop_assert!(document.quotes().iter().all(|quote| holds(quote.span) && quote.depth > 0));
+            prop_assert!(document.mentions().iter().all(|mention| holds(mention.span)));
+            prop_assert!(document.notices().is_sorted_by_key(|notice| notice.span));
+            prop_assert!(document.notices().iter().all(|notice| holds(notice.span)));
+        }
+    }
+
+    /// The same comment gives the same page, from any formatter.
+    #[test]
+    fn formatting_is_deterministic(source in comment()) {
+        let other = Formatter::new(Policy::comment());
+        let page = BENCHES[0].1.formatter.format(&source);
+        prop_assert_eq!(other.format(&source), page);
+    }
+}
