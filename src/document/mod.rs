@@ -15,9 +15,12 @@
 //! * **I5** nothing is lost: text, markup, reported drops and white space make up
 //!   the source, byte for byte.
 
+mod address;
 mod attributes;
 mod block;
 pub(crate) mod build;
+mod code;
+mod direction;
 mod event;
 mod inline;
 mod layout;

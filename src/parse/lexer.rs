@@ -6,6 +6,7 @@
 use memchr::{memchr, memchr2};
 
 use super::bbquote;
+use super::ending::{blank_line, find_end_tag};
 use super::tag::{self, RawTag};
 use super::token::{Attributes, Kind, Token, Tokens, UNPAIRED};
 use crate::policy::element::{Alias, Element, ElementSet, Model};
@@ -357,46 +358,4 @@ fn next(bytes: &[u8], from: usize, quotes: bool) -> Option<usize> {
     let rest = bytes.get(from..)?;
     let found = if quotes { memchr2(b'<', b'[', rest) } else { memchr(b'<', rest) };
     found.map(|len| from + len)
-}
-
-/// Finds `</name …>` from `from` on; returns its start and the offset after it.
-fn find_end_tag(bytes: &[u8], from: usize, name: &[u8]) -> Option<(usize, usize)> {
-    for at in memchr::memchr_iter(b'<', &bytes[from..]).map(|len| from + len) {
-        crate::work::add(1);
-        let after = at + 2 + name.len();
-        let matches = bytes.get(at + 1) == Some(&b'/')
-            && bytes.get(at + 2..after).is_some_and(|found| found.eq_ignore_ascii_case(name));
-        if matches {
-            if let Some(tag) = tag::read(bytes, at) {
-                if tag.name.end as usize == after {
-                    return Some((at, tag.end));
-                }
-            }
-        }
-    }
-    None
-}
-
-/// Offset of the first blank line after `from`, or the end of the source.
-fn blank_line(source: &str, from: usize) -> usize {
-    let bytes = source.as_bytes();
-    let mut at = from;
-    while let Some(len) = memchr2(b'\n', b'\r', &bytes[at..]) {
-        let newline = at + len;
-        let rest = source[newline + 1..].trim_start_matches([' ', '\t', '\u{a0}', '\u{3000}']);
-        at = source.len() - rest.len();
-        let pair = bytes[newline] == b'\r' && rest.starts_with('\n') && at == newline + 1;
-        let rest = if pair {
-            at += 1;
-            let rest = source[at..].trim_start_matches([' ', '\t', '\u{a0}', '\u{3000}']);
-            at = source.len() - rest.len();
-            rest
-        } else {
-            rest
-        };
-        if rest.starts_with(['\n', '\r']) {
-            return newline;
-        }
-    }
-    source.len()
 }

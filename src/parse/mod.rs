@@ -1,6 +1,7 @@
 //! Reads the author's text once, front to back, into tokens.
 
 pub(crate) mod bbquote;
+mod ending;
 mod entities;
 pub(crate) mod entity;
 pub(crate) mod lexer;

@@ -10,12 +10,13 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use crate::document::Document;
 use crate::document::tape::{ESCAPE, Kind, LOOSE, LinkTarget, Node, PREFORMATTED, TIGHT};
+use crate::policy::Policy;
 use crate::policy::attribute::Attribute;
 use crate::policy::element::{Element, Model};
-use crate::policy::{Policy, url};
 
 use super::escape;
 use super::messages::Messages;
+use super::rel;
 use super::resolve::{LinkAction, Resolver};
 
 /// Writes the whole document to `out`.
@@ -196,40 +197,8 @@ impl Writer<'_> {
         at + 1
     }
 
-    /// `rel` for an address on another site, and after it the words that the
-    /// author gave, when the policy lets him.
     fn rel(&mut self, href: &str, typed: Option<&str>) {
-        /// Nobody needs more; each is compared with those before it.
-        const MAX_WORDS: usize = 16;
-        let ours = if url::is_absolute_web(href) { self.policy.rel() } else { "" };
-        let start = self.out.len();
-        self.out.push_str(" rel=\"");
-        self.out.push_str(ours);
-        let mut words_at = self.out.len();
-        for word in typed.unwrap_or("").split_ascii_whitespace().take(MAX_WORDS) {
-            let same = |known: &str| known.eq_ignore_ascii_case(word);
-            if !word.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'-')
-                || ours.split(' ').any(same)
-                || self.out[words_at..].split(' ').any(same)
-            {
-                continue;
-            }
-            if !self.out.ends_with('"') {
-                self.out.push(' ');
-                words_at += usize::from(self.out.len() == words_at + 1);
-            }
-            self.out.extend(word.chars().map(|c| c.to_ascii_lowercase()));
-        }
-        let rule = self.policy.rules().attribute(Element::A, Attribute::Rel);
-        if self.out.len() > words_at
-            && !rule.is_some_and(|rule| rule.accepts(&self.out[words_at..]))
-        {
-            self.out.truncate(words_at - usize::from(!ours.is_empty()));
-        }
-        if self.out.len() == start + 6 {
-            return self.out.truncate(start);
-        }
-        self.out.push('"');
+        rel::write(self.out, self.policy, href, typed);
     }
 
     /// The address that the host wants instead; `None` if the link goes.

@@ -7,6 +7,7 @@ pub(crate) mod excerpt;
 pub(crate) mod html;
 mod messages;
 mod plain;
+mod rel;
 pub(crate) mod reply;
 mod resolve;
 mod subject;
