@@ -7,7 +7,6 @@
 use std::collections::HashMap;
 
 use wellsaid::document::{Mention, QuoteRef};
-use wellsaid::policy::LinkOptions;
 use wellsaid::render::{Attribution, Resolver, Target};
 use wellsaid::{Formatter, Policy};
 
@@ -28,8 +27,7 @@ impl Resolver for Site {
 }
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let links = LinkOptions::default().mentions(true);
-    let formatter = Formatter::new(Policy::builder().links(links).build()?);
+    let formatter = Formatter::new(Policy::builder().mentions(true).build()?);
     let comment = "[quote=Ann;12]Tea?[/quote]\nAsk @bob, not @nobody.";
     let doc = formatter.parse(comment)?;
 

@@ -1,4 +1,81 @@
 //! Turns what people type into a comment box into safe, beautiful HTML.
+//!
+//! ```
+//! use wellsaid::{Enforcement, Formatter, Policy};
+//!
+//! let formatter = Formatter::new(Policy::comment());
+//! let page = formatter.format("Is <em>x<y</em>?\n<script>steal()</script>")?;
+//! assert_eq!(page.html, "<p>Is <em>x&lt;y</em>?<br>\n&lt;script&gt;steal()&lt;/script&gt;</p>");
+//! assert_eq!(page.enforcement, Enforcement::Proven);
+//! # Ok::<(), wellsaid::TooLong>(())
+//! ```
+//!
+//! * [`Policy`]: what authors may write; immutable, built from a preset, a file or code.
+//! * [`Formatter`]: reads and writes comments by one policy; built once, shared by all threads.
+//! * [`Document`]: a comment that was read; HTML, text, links, quotes and notices come from it.
+//!
+//! # How it works
+//!
+//! ```text
+//! source ──▶ lexer ──▶ builder ──▶ Document ──▶ html ──▶ gate ──▶ Rendered { html, enforcement }
+//!                        ▲            │          ▲        │
+//!                 links, quotes,      │      Resolver     └─ not proven? ammonia cleans it
+//!                 line breaks         └─▶ plain text, subject, excerpt, links(), notices() …
+//! ```
+//!
+//! A comment is read once, and everything is read from the one [`Document`]: who judges, quotes or
+//! mails a comment sees what readers see. No step edits HTML as a string, so none can undo what
+//! another made safe.
+//!
+//! What holds at every moment:
+//!
+//! * Every byte of the source is text, markup or a reported drop ([`Document::notices`]); the
+//!   document says so itself, see [`document`].
+//! * The [`gate`] knows nothing of the writer. It reads the finished page and accepts it only if
+//!   ammonia would leave each byte as it is.
+//! * Hooks ([`render::Resolver`], [`links::Scanner`]) answer with data. It passes the policy and the
+//!   gate like anything an author typed.
+//!
+//! # Untrusted input
+//!
+//! The comment is the attacker's, and so is what your hooks tell about it. Nothing panics on it,
+//! nothing recurses over it. The only error is [`TooLong`], and it depends on the length alone.
+//!
+//! Time and memory are linear in the length of the comment, in each pass. The bounds, with the
+//! reason for each in [`limits`]:
+//!
+//! | what | default | over it |
+//! |---|---|---|
+//! | the comment | 64 KiB | [`TooLong`] |
+//! | nesting of elements | 32 | the tag goes, its text stays |
+//! | nesting of quotes | 4 | the box goes, its text stays (or [`Deeper`](policy::Deeper)) |
+//! | links | 500 | further addresses stay text |
+//! | one tag, one quote tag | 4 KiB, 1 KiB | it is text |
+//! | attributes of a tag, one value | 8, 2 KiB | dropped |
+//! | one address | 4,096 bytes | it is text |
+//! | the page | 8 × the comment + 4 KiB | the comment as escaped text, [`Enforcement::Escaped`] |
+//!
+//! [`Enforcement::Proven`] is what you will see. [`Enforcement::Cleaned`] means that the gate could
+//! not prove what the writer wrote, because of a mistake in this crate; the page went through
+//! ammonia and is harmless, but may differ from the document. Log it, and tell us.
+//!
+//! Not protected: the place where you insert the page (it is for the body of a document, not for an
+//! attribute, a script or a style), what you do to it afterwards, where allowed links lead, what
+//! words mean. A quote names whom its author wanted to name; ask your own records.
+//!
+//! # Features
+//!
+//! * `serde` (default): policies as TOML and JSON; links, quotes and notices as values to serialise.
+//! * `psl` (default): [`Link::registrable`](document::Link::registrable) by the public suffix list.
+//! * `cli`: the program `wellsaid`.
+//!
+//! # Scope
+//!
+//! Does: paragraphs and line breaks, links in text, `[quote]` in the dialects of common forum
+//! systems, a whitelist of HTML tags, plain text, subjects, excerpts, replies, help for authors.
+//!
+//! Does not: Markdown, the rest of BBCode, whole HTML pages (use ammonia), fetching what a link
+//! leads to, deciding whether a comment is welcome.
 #![forbid(unsafe_code)]
 
 pub mod document;
@@ -23,6 +100,11 @@ pub use limits::Limits;
 pub use policy::Policy;
 pub use private::Private;
 pub use span::Span;
+
+/// The code in the README is compiled and run.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
 
 #[cfg(test)]
 mod growth;

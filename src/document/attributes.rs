@@ -8,8 +8,8 @@ use crate::policy::attribute::Attribute;
 use crate::policy::element::Element;
 use crate::span::Span;
 
+use super::bidi::is_bidi;
 use super::build::Builder;
-use super::direction::is_bidi;
 use super::inline::Role;
 use super::notice::NoticeKind;
 use super::tape::{AttributeRecord, Kind, LinkRecord, LinkTarget, NONE, Node, TextRef};

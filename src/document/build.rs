@@ -13,11 +13,11 @@ use crate::policy::element::{Element, Model};
 use crate::policy::{Deeper, Policy};
 use crate::span::Span;
 
-use super::address::Segment;
+use super::bidi::is_bidi;
 use super::block::Block;
-use super::direction::is_bidi;
 use super::inline::Inline;
 use super::layout::Pending;
+use super::linking::Segment;
 use super::notice::{Notice, NoticeKind};
 use super::tape::{Kind, NONE, Node, QuoteRecord, Tape, TextRef};
 

@@ -1,4 +1,4 @@
-//! `<code>`: opaque, inline or a block.
+//! Code: what the author typed is what readers see.
 
 use crate::parse::token::Attributes;
 use crate::policy::element::Element;

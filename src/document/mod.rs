@@ -15,15 +15,15 @@
 //! * **I5** nothing is lost: text, markup, reported drops and white space make up
 //!   the source, byte for byte.
 
-mod address;
 mod attributes;
+mod bidi;
 mod block;
 pub(crate) mod build;
 mod code;
-mod direction;
 mod event;
 mod inline;
 mod layout;
+mod linking;
 mod listing;
 mod notice;
 pub(crate) mod tape;

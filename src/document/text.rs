@@ -9,8 +9,8 @@ use crate::parse::entity;
 use crate::policy::element::Element;
 use crate::span::Span;
 
+use super::bidi::is_bidi;
 use super::build::Builder;
-use super::direction::is_bidi;
 use super::layout::is_blank;
 use super::notice::NoticeKind;
 use super::tape::{ESCAPE, Kind, NONE, Node};
@@ -42,6 +42,7 @@ impl Builder<'_> {
         self.stretch(span.start as usize, span.end as usize, Mode::Literal);
     }
 
+    /// Text from `from` to `to`, without markup.
     pub(super) fn stretch(&mut self, from: usize, to: usize, mut mode: Mode) {
         let start = from;
         // Text that waits to be written, from here …
@@ -99,7 +100,7 @@ impl Builder<'_> {
                     }
                     Some(_) if mode == Mode::Prose => {
                         // From here on addresses are looked for in the decoded text.
-                        (from, at, flags) = self.decode_and_link(start.max(from), to, from, flags);
+                        (from, at, flags) = self.decode_and_link(start.max(from), to, from);
                         mode = Mode::Unlinked;
                     }
                     Some((len, decoded)) => {
@@ -112,6 +113,7 @@ impl Builder<'_> {
                         from = at;
                     }
                 },
+                b'\t' => at += 1,
                 byte if byte < 0x20 || byte == 0x7F => {
                     (from, flags) = self.control(from, at, at + 1, flags);
                     at += 1;
@@ -127,7 +129,10 @@ impl Builder<'_> {
                     }
                     _ => at += 2,
                 },
-                0xE2 => (from, at, flags) = self.format_character(from, at, flags, mode),
+                0xE2 if self.bytes[at + 1] & 0xFE == 0x80 => {
+                    (from, at, flags) = self.format_character(from, at, flags, mode);
+                }
+                0xE2 => at += 3,
                 _ if mode == Mode::Prose && at >= self.quiet => {
                     (from, at, flags, mode) = self.maybe_link(start, from, at, to, flags);
                 }
@@ -158,45 +163,6 @@ impl Builder<'_> {
             _ => self.notice(NoticeKind::ControlCharacter, span),
         }
         (end, 0)
-    }
-
-    /// U+2028 and U+2029 end lines, U+202A–202E and U+2066–2069 turn text.
-    fn format_character(
-        &mut self,
-        from: usize,
-        at: usize,
-        flags: u8,
-        mode: Mode,
-    ) -> (usize, usize, u8) {
-        let end = at + 3;
-        let Some(c) = self.source.get(at..end).and_then(|text| text.chars().next()) else {
-            return (from, at + 1, flags);
-        };
-        match c {
-            '\u{2028}' | '\u{2029}' => {
-                self.flush(from, at, flags);
-                let span = Span::new(at, end);
-                if mode == Mode::Code {
-                    self.decoded(span, "\n");
-                } else if !self.setup.policy.breaks() {
-                    self.pending_space(span, true);
-                } else if c == '\u{2028}' {
-                    self.newline(span);
-                } else {
-                    self.blank_line();
-                }
-                (end, end, 0)
-            }
-            c if is_bidi(c) => {
-                if self.bidi(c) {
-                    return (from, end, flags);
-                }
-                self.flush(from, at, flags);
-                self.drop_tag(NoticeKind::UnbalancedBidi, Span::new(at, end));
-                (end, end, 0)
-            }
-            _ => (from, end, flags),
-        }
     }
 
     /// Writes the text that has waited.
@@ -246,7 +212,7 @@ impl Builder<'_> {
         });
     }
 
-    fn decoded(&mut self, span: Span, text: &str) {
+    pub(super) fn decoded(&mut self, span: Span, text: &str) {
         let side = self.tape.side.len();
         self.tape.side.push_str(text);
         self.decoded_from(span, side);
@@ -296,15 +262,16 @@ impl Builder<'_> {
     }
 }
 
+/// Whether the writer must escape something in `text`.
+pub(super) fn needs_escape(text: &str) -> bool {
+    text.bytes().any(|byte| matches!(byte, b'<' | b'>' | b'&' | 0xC2))
+}
+
+/// Length of the newline at `at`, in bytes.
 pub(super) fn newline_len(bytes: &[u8], at: usize) -> usize {
     match (bytes.get(at), bytes.get(at + 1)) {
         (Some(b'\r'), Some(b'\n')) => 2,
         (Some(0xE2), _) => 3,
         _ => 1,
     }
-}
-
-/// Whether the writer must escape something in `text`.
-pub(super) fn needs_escape(text: &str) -> bool {
-    text.bytes().any(|byte| matches!(byte, b'<' | b'>' | b'&' | 0xC2))
 }

@@ -40,7 +40,7 @@ const VALUE: usize = MAX_URL;
 /// Most values are short; a small buffer is cleared faster.
 const SHORT_VALUE: usize = 256;
 /// Bytes looked at in one step.
-const WINDOW: usize = 32;
+const BLOCK: usize = 64;
 
 /// Proves that `html` is canonical under `policy`.
 ///
@@ -66,6 +66,7 @@ pub fn check(policy: &Policy, html: &str) -> Result<(), Rejection> {
         html,
         bytes: html.as_bytes(),
         at: 0,
+        marks: Marks::load(html.as_bytes(), 0),
         stack: [Element::P; STACK],
         depth: 0,
         deepest: (rules.limits.max_depth + DEPTH_SLACK).min(STACK),
@@ -84,6 +85,7 @@ struct Checker<'a> {
     html: &'a str,
     bytes: &'a [u8],
     at: usize,
+    marks: Marks,
     stack: [Element; STACK],
     depth: usize,
     deepest: usize,
@@ -129,7 +131,7 @@ impl<'a> Checker<'a> {
         }
         self.at_details = false;
         loop {
-            self.at = sweep::<false>(self.bytes, self.at);
+            self.at = self.marks.next(self.bytes, self.at);
             match self.bytes.get(self.at) {
                 None | Some(b'<') => return Ok(()),
                 Some(_) => self.special(false)?,
@@ -269,7 +271,9 @@ impl<'a> Checker<'a> {
     fn value(&mut self, tag: usize) -> Result<&'a str, Rejection> {
         let start = self.at;
         loop {
-            self.at = sweep::<true>(self.bytes, self.at);
+            while self.bytes.get(self.at).is_some_and(|&byte| !is_special(byte) && byte != b'"') {
+                self.at += 1;
+            }
             match self.bytes.get(self.at) {
                 None => return Err(Rejection { offset: tag, rule: Rule::Tag }),
                 Some(b'"') => break,
@@ -360,41 +364,52 @@ fn decode<'b>(raw: &str, buffer: &'b mut [u8]) -> &'b str {
     std::str::from_utf8(&buffer[..length]).unwrap_or("")
 }
 
-/// The next byte from `at` on that is not plain text; in values that includes `"`.
+/// Where the bytes stand that are not plain text: one bit each, for the block at `base`.
 ///
-/// Windows of 32 bytes without a branch inside, which compilers turn into vector code.
-fn sweep<const IN_VALUE: bool>(bytes: &[u8], mut at: usize) -> usize {
-    loop {
-        // Behind the end stands a `<`, so that the last window stops there.
-        let mut window = [b'<'; WINDOW];
-        match bytes.get(at..at + WINDOW) {
-            Some(full) => window.copy_from_slice(full),
-            None => {
-                let rest = bytes.get(at..).unwrap_or_default();
-                window[..rest.len()].copy_from_slice(rest);
+/// A block is looked at once, without a branch inside, which compilers turn into vector code.
+struct Marks {
+    base: usize,
+    bits: u64,
+}
+
+impl Marks {
+    fn load(bytes: &[u8], base: usize) -> Self {
+        // Behind the end stands a `<`, so that the last block stops there.
+        let mut block = [b'<'; BLOCK];
+        let rest = bytes.get(base..).unwrap_or_default();
+        let length = rest.len().min(BLOCK);
+        block[..length].copy_from_slice(&rest[..length]);
+        let bits =
+            block.map(|byte| u8::from(is_special(byte))).chunks_exact(8).rfold(0, |bits, eight| {
+                // Gathers the lowest bit of each byte in the highest byte.
+                let eight = eight.try_into().map_or(u64::MAX, u64::from_le_bytes);
+                bits << 8 | eight.wrapping_mul(0x0102_0408_1020_4080) >> 56
+            });
+        Self { base, bits }
+    }
+
+    /// The first such byte from `at` on, or the end.
+    #[inline(always)]
+    fn next(&mut self, bytes: &[u8], mut at: usize) -> usize {
+        loop {
+            if at >= self.base + BLOCK {
+                *self = Self::load(bytes, at);
             }
-        }
-        for byte in &mut window {
-            *byte = u8::from(is_special::<IN_VALUE>(*byte));
-        }
-        for (index, word) in window.chunks_exact(8).enumerate() {
-            let word = word.try_into().map_or(0, u64::from_le_bytes);
-            if word != 0 {
-                return at + index * 8 + word.trailing_zeros() as usize / 8;
+            let bits = self.bits >> (at - self.base);
+            if bits != 0 {
+                return at + bits.trailing_zeros() as usize;
             }
+            at = self.base + BLOCK;
         }
-        at += WINDOW;
     }
 }
 
-/// `< > & "`, controls except tab and newline, and the lead byte of U+0080 to U+00BF.
+/// `< > &`, controls except tab and newline, and the lead byte of U+0080 to U+00BF.
 #[inline(always)]
-fn is_special<const IN_VALUE: bool>(byte: u8) -> bool {
+fn is_special(byte: u8) -> bool {
     (byte < b' ') & (byte != b'\n') & (byte != b'\t')
-        | (byte == b'<')
-        | (byte == b'>')
+        | (byte | 2 == b'>')
         | (byte == b'&')
         | (byte == 0x7f)
         | (byte == 0xC2)
-        | (IN_VALUE & (byte == b'"'))
 }

@@ -6,7 +6,7 @@
 use memchr::{memchr, memchr2};
 
 use super::bbquote;
-use super::ending::{blank_line, find_end_tag};
+use super::find::{blank_line, end_tag};
 use super::tag::{self, RawTag};
 use super::token::{Attributes, Dialect, Kind, Token, Tokens, UNPAIRED};
 use crate::policy::element::{Alias, Element, ElementSet, Model};
@@ -142,7 +142,7 @@ impl<'s> Lexer<'s> {
         if self.tokens.no_body_end.iter().any(known) {
             return None;
         }
-        match find_end_tag(self.bytes, tag.end, name) {
+        match end_tag(self.bytes, tag.end, name) {
             Some((_, end)) => Some(end),
             None => {
                 self.tokens.no_body_end.push(tag.name);
@@ -175,7 +175,7 @@ impl<'s> Lexer<'s> {
     /// have meant it to: at the blank line, the end of the quote, or the end.
     fn code(&mut self, at: usize, from: usize, attributes: Attributes) -> Option<usize> {
         if !self.no_code_end {
-            if let Some((content_end, end)) = find_end_tag(self.bytes, from, b"code") {
+            if let Some((content_end, end)) = end_tag(self.bytes, from, b"code") {
                 let content = Span::new(from, content_end);
                 crate::work::add(content.len());
                 return self.push(at, end, Kind::Code { content, attributes, closed: true });

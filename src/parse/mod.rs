@@ -1,9 +1,9 @@
 //! Reads the author's text once, front to back, into tokens.
 
 pub(crate) mod bbquote;
-mod ending;
 mod entities;
 pub(crate) mod entity;
+mod find;
 pub(crate) mod lexer;
 pub(crate) mod sweep;
 pub(crate) mod tag;

@@ -82,17 +82,18 @@ fn triggers(window: &[u8; BLOCK + LOOKAHEAD]) -> u64 {
 
 /// Controls and newlines, what the writer must escape, what may start a link,
 /// and the lead bytes of C1 controls, U+00A0, line separators and bidi controls.
-#[inline]
+///
+/// Wider than need be where that saves an operation: each one here is paid for
+/// every byte of every comment.
+#[inline(always)]
 fn is_trigger(byte: u8, next: u8, third: u8) -> bool {
-    let control = (byte < 0x20) & (byte != b'\t') | (byte == 0x7F);
-    let escape = (byte == b'&') | (byte == b'<') | (byte == b'>');
-    let link = (byte == b'@')
-        | (byte == b':') & (next == b'/')
-        | (byte | 0x20 == b'w') & (next | 0x20 == b'w');
-    let latin1 = (byte == 0xC2) & (next <= 0xA0);
+    let control = (byte < 0x20) | (byte == 0x7F);
+    let escape = (byte == b'&') | (byte | 2 == b'>');
+    let colon = (byte == b':') & (next == b'/');
+    let www = (byte | 0x20 == b'w') & (next | 0x20 == b'w');
     // U+2028–202E are E2 80 A8–AE, U+2066–2069 are E2 81 A6–A9.
-    let format = (byte == 0xE2) & (next & 0xFE == 0x80) & (third >= 0xA6) & (third <= 0xAE);
-    control | escape | link | latin1 | format
+    let format = (byte == 0xE2) & (third >= 0xA6);
+    control | escape | (byte == b'@') | colon | www | (byte == 0xC2) | format
 }
 
 #[cfg(test)]
@@ -120,7 +121,7 @@ mod tests {
 
     #[test]
     fn what_is_a_trigger() {
-        assert_eq!(all("plain text, 100% \"fine\" \t é ’ … 日本語: /").len(), 1);
+        assert_eq!(all("plain text, 100% \"fine\" é ’ 日本語: /").len(), 0);
         assert_eq!(all("a:/ Www w w\u{a0}\u{85}\u{202e}\u{2066}\u{7f}\0").len(), 9);
     }
 }

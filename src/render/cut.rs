@@ -111,7 +111,8 @@ mod tests {
     fn words_and_graphemes() {
         for (text, max, more, want) in [
             ("one two", 7, false, None),
-            ("one two", 7, true, Some(3)),
+            ("one two", 7, true, Some(7)),
+            ("three two", 9, true, Some(5)),
             ("one two", 6, false, Some(3)),
             ("one two", 3, false, Some(3)),
             ("one two", 2, false, Some(2)),

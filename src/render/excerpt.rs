@@ -8,6 +8,7 @@ use crate::document::Document;
 use crate::document::tape::{ESCAPE, IMPLIED, Kind, NONE, Node, Tape};
 use crate::policy::element::Element;
 use crate::span::Span;
+use crate::work;
 
 use super::cut::{self, is_bidi};
 
@@ -78,6 +79,7 @@ impl Seen {
                     while !leaf.is_char_boundary(end) {
                         end -= 1;
                     }
+                    work::add(end);
                     seen.text.push_str(&leaf[..end]);
                     if end < leaf.len() {
                         seen.full = true;
@@ -86,7 +88,8 @@ impl Seen {
                 }
                 Kind::ElementStart | Kind::ElementEnd if node.element.is_inline() => {}
                 Kind::AnchorStart | Kind::AnchorEnd | Kind::LinkStart | Kind::LinkEnd => {}
-                // A line or a block ends: words end as well.
+                Kind::Break if !seen.text.is_empty() => seen.text.push('\n'),
+                // A block begins or ends: words end as well.
                 _ => {
                     if !seen.text.is_empty() && !seen.text.ends_with('\n') {
                         seen.text.push('\n');

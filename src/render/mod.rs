@@ -1,16 +1,19 @@
 //! What is read from a document: HTML, plain text, a subject, an excerpt; and
 //! what stands around it, the quotation in a reply and the tips under the form.
 
+mod anchor;
 mod cut;
 pub(crate) mod escape;
 pub(crate) mod excerpt;
 pub(crate) mod html;
 mod messages;
 mod plain;
-mod rel;
-pub(crate) mod reply;
+pub(crate) mod quotation;
+mod reply;
 mod resolve;
 mod subject;
+#[cfg(test)]
+mod tests;
 pub(crate) mod tips;
 
 pub use messages::Messages;

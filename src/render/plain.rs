@@ -60,6 +60,8 @@ fn write(document: &Document<'_>, wrote: &str, omitted: &str) -> String {
     for (at, node) in document.tape.nodes.iter().enumerate() {
         writer.node(at, node);
     }
+    // Empty lines at the end of code.
+    writer.out.truncate(writer.out.trim_end_matches('\n').len());
     writer.out
 }
 
@@ -172,8 +174,8 @@ impl<'a> Writer<'a> {
             Model::Leaf if node.element == Element::Pre => self.close_code(),
             Model::Container if node.element == Element::Blockquote => self.close(),
             Model::Item => {
-                if self.head.is_some() {
-                    // Nothing in it, but there is an item.
+                if self.head.is_some() && node.element == Element::Li {
+                    // Nothing in it, but its marker says that there is an item.
                     self.newline();
                 }
                 self.close();

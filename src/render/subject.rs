@@ -10,6 +10,7 @@ use crate::document::Document;
 use crate::document::tape::{Kind, LinkTarget};
 use crate::policy::attribute::Attribute;
 use crate::policy::element::Element;
+use crate::work;
 
 use super::cut;
 use super::messages::{Messages, NO_SUBJECT};
@@ -147,6 +148,7 @@ impl Line {
         let mut at = 0;
         while let Some(node) = tape.nodes.get(at) {
             at += 1;
+            work::add(1);
             match node.kind {
                 Kind::QuoteStart if !quoted => {
                     at = node.a as usize;
@@ -185,6 +187,7 @@ impl Line {
                 return;
             }
             self.budget -= 1;
+            work::add(1);
             if c.is_whitespace() || c.is_control() {
                 self.space = true;
             } else if !cut::is_bidi(c) {

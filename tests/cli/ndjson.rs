@@ -87,7 +87,7 @@ fn a_bad_line_becomes_an_error_in_its_place() {
             json!({"body": long}).to_string(),
             Some("the comment is 65537 bytes long, the limit is 65536 bytes"),
         ),
-        (deep, Some("not JSON: EOF while parsing a value at column 200000")),
+        (deep, Some("not JSON: EOF while parsing a list at column 200000")),
         (String::from(r#"{"body":"fine too"}"#), None),
     ];
     let input: String = lines.iter().map(|(line, _)| format!("{line}\n")).collect();

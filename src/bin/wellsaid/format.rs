@@ -20,7 +20,7 @@ Lines of JSON (--ndjson):
   Each line is an object with a string `body`. It comes back with its other members as they
   were, followed by html, text, subject, excerpt, links, quotes, mentions, notices and
   enforcement; members that already have one of these names are replaced. Spans are UTF-8
-  byte offsets into `body`, half open.
+  byte offsets into `body`, half open. What is no valid text in it becomes U+FFFD, with a notice.
   A line that can't be formatted becomes {\"line\":N,\"error\":\"...\"} in its place; the rest goes
   on, and the exit status is 1. Line N of the output answers line N of the input; only blank
   lines at the end are left out.";

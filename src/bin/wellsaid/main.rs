@@ -8,7 +8,6 @@ mod check;
 mod format;
 mod input;
 mod ndjson;
-mod pending;
 mod policy;
 mod report;
 mod row;

@@ -92,14 +92,12 @@ fn format(rows: &Rows<'_>, work: &Mutex<Receiver<Batch>>, done: &Sender<Batch>) 
 }
 
 fn format_batch(rows: &Rows<'_>, batch: &mut Batch) {
-    let mut number = batch.first;
     if batch.input.is_empty() {
         return;
     }
     let input = batch.input.strip_suffix(b"\n").unwrap_or(&batch.input);
-    for line in input.split(|&byte| byte == b'\n') {
+    for (number, line) in (batch.first..).zip(input.split(|&byte| byte == b'\n')) {
         batch.bad |= !rows.write(number, line, &mut batch.output);
-        number += 1;
     }
 }
 

@@ -7,11 +7,10 @@ use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde::{Serialize, ser};
 use serde_json::value::RawValue;
 use wellsaid::document::{Link, Mention, Notice, QuoteRef};
-use wellsaid::render::NoResolver;
+use wellsaid::render::{self, NoResolver};
 use wellsaid::{Enforcement, Formatter, TooLong};
 
 use crate::input::{self, Text};
-use crate::pending;
 
 /// Longest line that is read. Enough for the longest comment that the policy accepts, with
 /// every byte escaped (`\u0001`), and then for what else the object holds.
@@ -161,9 +160,9 @@ impl<'f> Rows<'f> {
         let seam = out.len();
         let added = Added {
             html: &page.html,
-            text: &pending::plain(&document),
-            subject: &pending::subject(&document),
-            excerpt: &pending::excerpt(self.formatter, &document, self.excerpt),
+            text: &render::plain(&document),
+            subject: &render::subject(&document),
+            excerpt: &self.formatter.excerpt(&document, self.excerpt).html,
             links: &document.links(),
             quotes: &document.quotes(),
             mentions: &document.mentions(),

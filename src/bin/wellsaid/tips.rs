@@ -6,7 +6,7 @@ use clap::Args;
 use wellsaid::Formatter;
 
 use crate::policy::PolicyOption;
-use crate::{Failure, Status, pending};
+use crate::{Failure, Status};
 
 #[derive(Args)]
 pub(crate) struct Options {
@@ -28,11 +28,11 @@ impl Options {
 }
 
 fn short(formatter: &Formatter) -> String {
-    pending::tips(formatter).iter().map(|tip| format!("* {tip}\n")).collect()
+    formatter.tips().iter().map(|tip| format!("* {tip}\n")).collect()
 }
 
 fn long(formatter: &Formatter) -> String {
-    let tips = pending::long_tips(formatter);
+    let tips = formatter.long_tips();
     let rows = tips.iter().map(|tip| {
         format!(
             "{}\n  You type: {}\n  You get:  {}\n",

@@ -1,11 +1,11 @@
-//! Where content ends that is not read as markup.
+//! Where something opaque ends.
 
 use memchr::memchr2;
 
 use super::tag;
 
 /// Finds `</name …>` from `from` on; returns its start and the offset after it.
-pub(super) fn find_end_tag(bytes: &[u8], from: usize, name: &[u8]) -> Option<(usize, usize)> {
+pub(super) fn end_tag(bytes: &[u8], from: usize, name: &[u8]) -> Option<(usize, usize)> {
     for at in memchr::memchr_iter(b'<', &bytes[from..]).map(|len| from + len) {
         crate::work::add(1);
         let after = at + 2 + name.len();

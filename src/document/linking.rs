@@ -1,9 +1,8 @@
-//! Addresses in a stretch of text: from what the finder claims to nodes.
+//! Addresses and names in the text become links and mentions.
 //!
-//! The finder reads text as readers see it, the tape points at text as its author
-//! typed it. While both are the same nothing is copied; from the first
-//! reference on (`&amp;` in an address is one `&` of it) the rest of the
-//! stretch is decoded and every claim is mapped back.
+//! The finder says what is one; this puts it on the tape. In a stretch with
+//! character references the finder sees the decoded text, because that is what
+//! readers see: `&amp;` in an address is one `&` of it.
 
 use crate::links::{Claim, LinkFlags, Outcome, Target};
 use crate::parse::entity;
@@ -17,8 +16,7 @@ use super::tape::{
 };
 use super::text::Mode;
 
-/// A stretch whose text differs from its source, decoded to look for addresses:
-/// `&amp;` in an address is one `&` of it.
+/// A stretch whose text differs from its source, decoded to look for addresses.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Segment {
     decoded: String,
@@ -55,7 +53,7 @@ impl Builder<'_> {
         let run = &self.source[start..to];
         let finder = &self.setup.finder;
         if self.has_reference(at, to) {
-            let (from, at, flags) = self.decode_and_link(from, to, from, flags);
+            let (from, at, flags) = self.decode_and_link(from, to, from);
             return (from, at, flags, Mode::Unlinked);
         }
         match finder.scan(run, at - start, from - start, self.state) {
@@ -208,7 +206,6 @@ impl Builder<'_> {
         from: usize,
         to: usize,
         waiting: usize,
-        flags: u8,
     ) -> (usize, usize, u8) {
         let mut segment = std::mem::take(self.segment);
         segment.decoded.clear();
@@ -229,7 +226,6 @@ impl Builder<'_> {
         segment.decoded.push_str(&self.source[at..to]);
         self.setup.finder.find_all(&segment.decoded, 0, &mut segment.claims);
         let mut from = waiting;
-        let _ = flags;
         let mut claims = std::mem::take(&mut segment.claims);
         for claim in claims.drain(..) {
             let start = segment.to_source(claim.start);

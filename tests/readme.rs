@@ -1,0 +1,42 @@
+//! The first screen of the README is a promise: every row is run.
+
+use wellsaid::{Enforcement, Formatter, Policy};
+
+/// The code spans of a line; `⏎` stands for a newline.
+fn spans(line: &str) -> Vec<String> {
+    line.split('`').skip(1).step_by(2).map(|span| span.replace('⏎', "\n")).collect()
+}
+
+#[test]
+fn comments_become_what_the_table_says() {
+    let readme = include_str!("../README.md");
+    let (_, table) = readme.split_once("<!-- table:before-after -->\n").expect("the marker");
+    let rows: Vec<_> = table.lines().skip(2).take_while(|line| line.starts_with('|')).collect();
+    assert_eq!(rows.len(), 6);
+    let formatter = Formatter::new(Policy::comment());
+    for row in rows {
+        let [before, after] = &spans(row)[..] else { panic!("two code spans: {row}") };
+        let page = formatter.format(before).expect("short enough");
+        assert_eq!(&page.html, after, "{before}");
+        assert_eq!(page.enforcement, Enforcement::Proven, "{before}");
+    }
+}
+
+#[cfg(feature = "serde")]
+#[test]
+fn the_policy_can_be_built() {
+    let readme = include_str!("../README.md");
+    let (_, block) = readme.split_once("```toml\n").expect("a block of TOML");
+    let (policy, _) = block.split_once("```").expect("its end");
+    if let Err(error) = Policy::from_toml(policy) {
+        panic!("{error}");
+    }
+}
+
+#[test]
+fn the_commands_can_be_found_by_the_script_that_runs_them() {
+    let readme = include_str!("../README.md");
+    for marker in ["<!-- ci:run -->\n```sh\ncargo run ", "<!-- ci:test -->\n```sh\ncargo test "] {
+        assert_eq!(readme.matches(marker).count(), 1, "{marker}");
+    }
+}
