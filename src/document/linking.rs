@@ -147,16 +147,25 @@ impl Builder<'_> {
 
     /// Whether the policy accepts the address that was found: the parser that
     /// browsers have may refuse a host that only looks like one (`xn--a.com`).
-    fn is_sound(&self, target: &Target, text: TextRef, flags: LinkFlags) -> bool {
+    fn is_sound(&mut self, target: &Target, text_ref: TextRef, flags: LinkFlags) -> bool {
         let Some(prefix) = target.prefix() else { return true };
-        let text = self.tape.text(self.source, text);
+        let text = self.tape.text(self.source, text_ref);
         // `mailto:/x@y.z` would be a path.
         let path = matches!(target, Target::Email | Target::Mailto) && text.contains('/');
         if flags == LinkFlags::EMPTY && text.is_ascii() && !path {
             return true;
         }
-        // Rare, and the parser of hosts allocates in any case.
-        self.setup.policy.accepts_url(&format!("{prefix}{text}"))
+        let policy = &self.setup.policy;
+        let TextRef::Source(span) = text_ref else {
+            // Rare: the address holds a character reference.
+            return policy.accepts_url(&format!("{prefix}{text}"));
+        };
+        let start = self.tape.side.len();
+        self.tape.side.push_str(prefix);
+        self.tape.side.push_str(&self.source[span.range()]);
+        let sound = policy.accepts_url(&self.tape.side[start..]);
+        self.tape.side.truncate(start);
+        sound
     }
 
     /// Text that was looked at for addresses already.

@@ -179,6 +179,9 @@ impl Builder<'_> {
                 return self.pending_space(Span::new(from, to), false);
             }
             if !self.ready {
+                if trimmed.len() < text.len() {
+                    self.drop_made_space();
+                }
                 let lead = from + (text.len() - trimmed.len());
                 let at_start = self.starts_paragraph();
                 self.before_inline(if at_start { lead } else { from });

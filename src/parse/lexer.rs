@@ -8,7 +8,7 @@ use memchr::{memchr, memchr2};
 use super::bbquote;
 use super::find::{blank_line, end_tag};
 use super::tag::{self, RawTag};
-use super::token::{Attributes, Kind, Token, Tokens, UNPAIRED};
+use super::token::{Attributes, Dialect, Kind, Token, Tokens, UNPAIRED};
 use crate::policy::element::{Alias, Element, ElementSet, Model};
 use crate::policy::known::{self, Body, Name};
 use crate::span::Span;
@@ -26,27 +26,16 @@ pub(crate) struct Grammar {
     pub(crate) quotes: bool,
 }
 
-/// Whether the opener was `[quote]` or an aliased `<blockquote>`; each is closed
-/// by its own kind only.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Dialect {
-    Bracket,
-    Html,
-}
-
 #[derive(Debug)]
 pub(crate) struct Lexer<'s> {
     source: &'s str,
     bytes: &'s [u8],
     grammar: &'s Grammar,
     tokens: &'s mut Tokens,
-    /// Quote openers that wait for a partner.
-    openers: Vec<(u32, Dialect)>,
     waiting: [usize; 2],
     /// "No such end tag from here on": a search that failed is never repeated.
     no_code_end: bool,
     no_comment_end: bool,
-    no_body_end: Vec<Span>,
     has_inline: bool,
 }
 
@@ -63,11 +52,9 @@ impl<'s> Lexer<'s> {
             bytes,
             grammar,
             tokens,
-            openers: Vec::new(),
             waiting: [0; 2],
             no_code_end: false,
             no_comment_end: false,
-            no_body_end: Vec::new(),
             has_inline: false,
         };
         let mut at = first;
@@ -152,13 +139,13 @@ impl<'s> Lexer<'s> {
     fn body_end(&mut self, tag: &RawTag) -> Option<usize> {
         let name = &self.bytes[tag.name.range()];
         let known = |span: &Span| self.bytes[span.range()].eq_ignore_ascii_case(name);
-        if self.no_body_end.iter().any(known) {
+        if self.tokens.no_body_end.iter().any(known) {
             return None;
         }
         match end_tag(self.bytes, tag.end, name) {
             Some((_, end)) => Some(end),
             None => {
-                self.no_body_end.push(tag.name);
+                self.tokens.no_body_end.push(tag.name);
                 None
             }
         }
@@ -197,7 +184,7 @@ impl<'s> Lexer<'s> {
             crate::work::add(self.bytes.len() - from);
         }
         let mut end = blank_line(self.source, from);
-        if !self.openers.is_empty() {
+        if !self.tokens.openers.is_empty() {
             let brackets = memchr::memchr_iter(b'[', &self.bytes[from..end]);
             if let Some(len) = brackets
                 .map(|len| from + len)
@@ -240,7 +227,7 @@ impl<'s> Lexer<'s> {
         quote: bbquote::RawQuote,
         dialect: Dialect,
     ) -> Option<usize> {
-        self.openers.push((self.tokens.list.len() as u32, dialect));
+        self.tokens.openers.push((self.tokens.list.len() as u32, dialect));
         self.waiting[dialect as usize] += 1;
         let index = self.tokens.quotes.len() as u32;
         self.tokens.quotes.push(quote);
@@ -253,7 +240,7 @@ impl<'s> Lexer<'s> {
         let here = self.tokens.list.len() as u32;
         let mut partner = UNPAIRED;
         if self.waiting[dialect as usize] > 0 {
-            while let Some((opener, kind)) = self.openers.pop() {
+            while let Some((opener, kind)) = self.tokens.openers.pop() {
                 self.waiting[kind as usize] -= 1;
                 if kind == dialect {
                     partner = opener;
@@ -282,7 +269,7 @@ impl<'s> Lexer<'s> {
         crate::work::add(self.tokens.list.len());
         let unpaired = &mut self.tokens.unpaired;
         // Partners are indices, so they move with the tokens.
-        let mut moved = Vec::with_capacity(self.tokens.list.len());
+        let moved = &mut self.tokens.moved;
         let mut kept = 0u32;
         for token in &self.tokens.list {
             moved.push(kept);
@@ -307,9 +294,7 @@ impl<'s> Lexer<'s> {
         // Per element the innermost open tag, and for each open tag the one that
         // it hides.
         let mut innermost = [NONE; Element::ALL.len()];
-        let mut open: Vec<(Element, u32, u32)> = Vec::new();
-        let mut scopes: Vec<usize> = Vec::new();
-        let list = &mut self.tokens.list;
+        let Tokens { list, open, scopes, .. } = &mut *self.tokens;
         for at in 0..list.len() {
             crate::work::add(1);
             match list[at].kind {
