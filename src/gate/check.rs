@@ -20,7 +20,6 @@
 //! moves, repeats or closes elements by itself ever fires: no block opens while a `p` is
 //! open, no item outside its list, nothing of the "adoption agency". `<summary>` stands first in
 //! `<details>`. Elements and attributes are those of the policy and the formatter's own.
-//!
 //! The formatter's: `p br pre`, `a` with `href` and `rel`, `blockquote` with the class of quotes,
 //! `p` with `quote-author` (in it `cite`) or `quote-omitted`. Whatever is unsure is rejected.
 
@@ -28,17 +27,13 @@ use super::rejection::{Rejection, Rule};
 use crate::limits::MAX_URL;
 use crate::policy::element::Model;
 use crate::policy::url::is_absolute_web;
-use crate::policy::{Attribute, Element, ElementSet, Policy, Rules};
+use crate::policy::{Attribute, Element, ElementSet, Policy};
 
 /// Elements beyond the policy's `max_depth` that one line can add: a quote's box,
 /// its author line, the link in it, a list that was implied.
 const DEPTH_SLACK: usize = 8;
 /// Deepest nesting proven at all: the largest `max_depth` and the slack.
 const STACK: usize = 136;
-/// Longest decoded value that is looked into.
-const VALUE: usize = MAX_URL;
-/// Most values are short; a small buffer is cleared faster.
-const SHORT_VALUE: usize = 256;
 /// Bytes looked at in one step.
 const BLOCK: usize = 64;
 
@@ -61,12 +56,11 @@ pub fn check(policy: &Policy, html: &str) -> Result<(), Rejection> {
     }
     Checker {
         policy,
-        rules,
         allowed,
         html,
         bytes: html.as_bytes(),
         at: 0,
-        marks: Marks::load(html.as_bytes(), 0),
+        marks: Marks { end: 0, bits: 0 },
         stack: [Element::P; STACK],
         depth: 0,
         deepest: (rules.limits.max_depth + DEPTH_SLACK).min(STACK),
@@ -79,7 +73,6 @@ pub fn check(policy: &Policy, html: &str) -> Result<(), Rejection> {
 
 struct Checker<'a> {
     policy: &'a Policy,
-    rules: &'a Rules,
     /// The policy's elements and the formatter's own.
     allowed: ElementSet,
     html: &'a str,
@@ -103,13 +96,11 @@ fn reject(offset: usize, rule: Rule) -> Step {
 
 impl<'a> Checker<'a> {
     fn page(mut self) -> Step {
-        while let Some(&byte) = self.bytes.get(self.at) {
-            if byte != b'<' {
-                self.text()?;
-            } else if self.bytes.get(self.at + 1) == Some(&b'/') {
-                self.end_tag()?;
-            } else {
-                self.start_tag()?;
+        while self.at < self.bytes.len() {
+            match self.bytes[self.at..] {
+                [b'<', b'/', ..] => self.end_tag()?,
+                [b'<', ..] => self.start_tag()?,
+                _ => self.text()?,
             }
         }
         if self.depth > 0 { reject(self.at, Rule::Balance) } else { Ok(()) }
@@ -123,33 +114,32 @@ impl<'a> Checker<'a> {
     /// A run of text up to the next `<`; between blocks that is one newline.
     fn text(&mut self) -> Step {
         if matches!(self.place(), Model::Container | Model::List) {
-            if self.bytes[self.at] == b'\n' && self.bytes.get(self.at + 1) == Some(&b'<') {
-                self.at += 1;
-                return Ok(());
+            if !self.bytes[self.at..].starts_with(b"\n<") {
+                return reject(self.at, Rule::Nesting);
             }
-            return reject(self.at, Rule::Nesting);
+            self.at += 1;
+            return Ok(());
         }
         self.at_details = false;
         loop {
             self.at = self.marks.next(self.bytes, self.at, self.bytes.len());
-            match self.bytes.get(self.at) {
-                None | Some(b'<') => return Ok(()),
-                Some(_) => self.special(false)?,
+            if matches!(self.bytes.get(self.at), None | Some(b'<')) {
+                return Ok(());
             }
+            self.special(false)?;
         }
     }
 
     /// One character at which a sweep stopped, other than the end of the run.
     fn special(&mut self, in_value: bool) -> Step {
-        let rest = &self.bytes[self.at..];
-        let length = match rest {
+        let length = match self.bytes[self.at..] {
             [b'&', b'a', b'm', b'p', b';', ..] => 5,
             [b'&', b'l' | b'g', b't', b';', ..] => 4,
             [b'&', b'n', b'b', b's', b'p', b';', ..] => 6,
             [b'&', b'q', b'u', b'o', b't', b';', ..] if in_value => 6,
             [b'&', ..] => return reject(self.at, Rule::Reference),
             // U+0080 to U+009F are controls, U+00A0 is written `&nbsp;`.
-            [0xC2, second, ..] if *second > 0xA0 => 2,
+            [0xC2, second, ..] if second > 0xA0 => 2,
             _ => return reject(self.at, Rule::Character),
         };
         self.at += length;
@@ -181,8 +171,7 @@ impl<'a> Checker<'a> {
         let Some(element) = Element::from_bytes(&rest[..length]) else {
             return reject(start, if length == 0 { Rule::Tag } else { Rule::Element });
         };
-        let names_author = element == Element::Cite && self.in_author_line;
-        if !(self.allowed.contains(element) || names_author) {
+        if !(self.allowed.contains(element) || element == Element::Cite && self.in_author_line) {
             return reject(start, Rule::Element);
         }
         if !self.has_place(element) {
@@ -217,36 +206,25 @@ impl<'a> Checker<'a> {
             Model::Leaf | Model::Container | Model::List | Model::BlockVoid => {
                 matches!(place, Model::Container | Model::Item)
             }
-            Model::Item => {
-                let in_dl = self.stack[self.depth.saturating_sub(1)] == Element::Dl;
-                place == Model::List && in_dl == (element != Element::Li)
-            }
+            Model::Item if place != Model::List => false,
+            Model::Item => (self.stack[self.depth - 1] == Element::Dl) == (element != Element::Li),
         }
     }
 
     /// The attributes of a tag and its `>`; `self.at` is behind the name.
     fn attributes(&mut self, start: usize, element: Element) -> Step {
-        let mut seen = 0u32;
-        let (mut rel, mut rel_at) = (None, start);
-        let mut is_web = false;
-        loop {
-            match self.bytes.get(self.at) {
-                Some(b'>') => break,
-                Some(b' ') => {}
-                _ => return reject(start, Rule::Tag),
-            }
+        let (mut seen, mut is_web, mut rel, mut rel_at) = (0u32, false, None, start);
+        while self.bytes.get(self.at) == Some(&b' ') {
             let at = self.at + 1;
             let rest = &self.bytes[at..];
             let length = rest.iter().take_while(|byte| byte.is_ascii_lowercase()).count();
             if rest.get(length) != Some(&b'=') || rest.get(length + 1) != Some(&b'"') {
                 return reject(start, Rule::Tag);
             }
-            let Some(name) = Attribute::from_name(&self.html[at..at + length]) else {
-                return reject(at, Rule::Attribute);
+            let name = match Attribute::from_name(&self.html[at..at + length]) {
+                Some(name) if seen >> name as u32 & 1 == 0 => name,
+                _ => return reject(at, Rule::Attribute),
             };
-            if seen >> name as u32 & 1 == 1 {
-                return reject(at, Rule::Attribute);
-            }
             seen |= 1 << name as u32;
             self.at = at + length + 2;
             let value = self.value(start)?;
@@ -257,12 +235,15 @@ impl<'a> Checker<'a> {
             }
             self.judge(element, name, at, value)?;
         }
+        if self.bytes.get(self.at) != Some(&b'>') {
+            return reject(start, Rule::Tag);
+        }
         self.at += 1;
-        let has = |name: Attribute| seen >> name as u32 & 1 == 1;
+        let lacks = |name: Attribute| seen >> name as u32 & 1 == 0;
         match element {
-            Element::A if !has(Attribute::Href) => reject(start, Rule::Value),
+            Element::A if lacks(Attribute::Href) => reject(start, Rule::Value),
             Element::A if !self.is_rel(is_web, rel) => reject(rel_at, Rule::Value),
-            Element::Img if !has(Attribute::Src) => reject(start, Rule::Value),
+            Element::Img if lacks(Attribute::Src) => reject(start, Rule::Value),
             _ => Ok(()),
         }
     }
@@ -270,9 +251,8 @@ impl<'a> Checker<'a> {
     /// A value as written, up to its closing quotation mark.
     fn value(&mut self, tag: usize) -> Result<&'a str, Rejection> {
         let start = self.at;
-        let Some(length) = memchr::memchr(b'"', &self.bytes[start..]) else {
-            return Err(Rejection { offset: tag, rule: Rule::Tag });
-        };
+        let length = memchr::memchr(b'"', &self.bytes[start..])
+            .ok_or(Rejection { offset: tag, rule: Rule::Tag })?;
         let end = start + length;
         loop {
             self.at = self.marks.next(self.bytes, self.at, end);
@@ -281,13 +261,13 @@ impl<'a> Checker<'a> {
             }
             self.special(true)?;
         }
-        self.at = end + 1;
+        self.at += 1;
         Ok(&self.html[start..end])
     }
 
     /// Whether an attribute may stand on `element` with this value.
     fn judge(&mut self, element: Element, name: Attribute, at: usize, value: &str) -> Step {
-        let quotes = &self.rules.quotes;
+        let quotes = &self.policy.rules().quotes;
         let own = match (element, name) {
             (Element::A, Attribute::Href) => true,
             // Judged when the whole tag is known.
@@ -299,19 +279,16 @@ impl<'a> Checker<'a> {
             }
             _ => false,
         };
-        let rule = if own { None } else { self.rules.attribute(element, name) };
+        let rule = if own { None } else { self.policy.rules().attribute(element, name) };
         if !own && rule.is_none() {
             return reject(at, Rule::Attribute);
         }
-        let (mut short, mut long);
-        let meant = if !value.contains('&') {
-            value
-        } else if value.len() <= SHORT_VALUE {
-            short = [0; SHORT_VALUE];
-            decode(value, &mut short)
+        let mut buffer;
+        let meant = if value.contains('&') {
+            buffer = [0; MAX_URL];
+            decode(value, &mut buffer)
         } else {
-            long = [0; VALUE];
-            decode(value, &mut long)
+            value
         };
         let value_at = at + name.name().len() + 2;
         if rule.is_some_and(|rule| !rule.accepts(meant)) {
@@ -325,7 +302,7 @@ impl<'a> Checker<'a> {
 
     /// Whether `rel` is the policy's, where it must be, and then words that the author may write.
     fn is_rel(&self, is_web: bool, rel: Option<&str>) -> bool {
-        let must = if is_web { self.rules.rel.as_str() } else { "" };
+        let must = if is_web { self.policy.rules().rel.as_str() } else { "" };
         let Some(rel) = rel else { return must.is_empty() };
         let words = match rel.strip_prefix(must) {
             Some("") => return !must.is_empty(),
@@ -333,10 +310,9 @@ impl<'a> Checker<'a> {
             Some(more) if more.starts_with(' ') => &more[1..],
             _ => return false,
         };
-        let is_word = |word: &str| {
-            !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-')
-        };
-        let rule = self.rules.attribute(Element::A, Attribute::Rel);
+        let is_letter = |byte: u8| byte.is_ascii_lowercase() || byte == b'-';
+        let is_word = |word: &str| !word.is_empty() && word.bytes().all(is_letter);
+        let rule = self.policy.rules().attribute(Element::A, Attribute::Rel);
         words.split(' ').all(is_word) && rule.is_some_and(|rule| rule.accepts(words))
     }
 }
@@ -365,45 +341,55 @@ fn decode<'b>(raw: &str, buffer: &'b mut [u8]) -> &'b str {
     std::str::from_utf8(&buffer[..length]).unwrap_or("")
 }
 
-/// Where the bytes stand that are not plain text: one bit each, for the block at `base`.
+/// Where the bytes stand that are not plain text, one bit each.
 ///
 /// A block is looked at once, without a branch inside, which compilers turn into vector code.
 struct Marks {
-    base: usize,
+    /// Where the block ends.
+    end: usize,
     bits: u64,
 }
 
 impl Marks {
-    fn load(bytes: &[u8], base: usize) -> Self {
-        // Behind the end stands a `<`, so that the last block stops there.
-        let mut block = [b'<'; BLOCK];
-        let rest = bytes.get(base..).unwrap_or_default();
-        let length = rest.len().min(BLOCK);
-        block[..length].copy_from_slice(&rest[..length]);
-        let bits =
-            block.map(|byte| u8::from(is_special(byte))).chunks_exact(8).rfold(0, |bits, eight| {
-                // Gathers the lowest bit of each byte in the highest byte.
-                let eight = eight.try_into().map_or(u64::MAX, u64::from_le_bytes);
-                bits << 8 | eight.wrapping_mul(0x0102_0408_1020_4080) >> 56
-            });
-        Self { base, bits }
-    }
-
-    /// The first such byte from `at` on, or `to`. Never goes back before an earlier `at`.
+    /// The first such byte from `at` on, or `to`.
     #[inline(always)]
     fn next(&mut self, bytes: &[u8], mut at: usize, to: usize) -> usize {
         while at < to {
-            if at >= self.base + BLOCK {
-                *self = Self::load(bytes, at);
+            if at >= self.end {
+                let rest = bytes.get(at..).unwrap_or_default();
+                self.end = at + BLOCK;
+                self.bits = rest.first_chunk().map_or_else(|| mark_last(rest), mark);
             }
-            let bits = self.bits >> (at - self.base);
+            let bits = self.bits >> (at + BLOCK - self.end);
             if bits != 0 {
                 return to.min(at + bits.trailing_zeros() as usize);
             }
-            at = self.base + BLOCK;
+            at = self.end;
         }
         to
     }
+}
+
+/// Behind the end stands a `<`, so that the last block stops there.
+fn mark_last(rest: &[u8]) -> u64 {
+    let mut block = [b'<'; BLOCK];
+    block[..rest.len()].copy_from_slice(rest);
+    mark(&block)
+}
+
+#[inline(always)]
+fn mark(block: &[u8; BLOCK]) -> u64 {
+    let mut marks = [0; BLOCK];
+    for (mark, byte) in marks.iter_mut().zip(block) {
+        *mark = u8::from(is_special(*byte));
+    }
+    let mut bits = 0;
+    for (at, eight) in marks.chunks_exact(8).enumerate() {
+        let eight = eight.try_into().map_or(u64::MAX, u64::from_le_bytes);
+        // Gathers the lowest bit of each byte in the highest byte.
+        bits |= (eight.wrapping_mul(0x0102_0408_1020_4080) >> 56) << (at * 8);
+    }
+    bits
 }
 
 /// `< > &`, controls except tab and newline, and the lead byte of U+0080 to U+00BF.
