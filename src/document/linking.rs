@@ -170,12 +170,7 @@ impl Builder<'_> {
 
     /// Text that was looked at for addresses already.
     fn stretch_unlinked(&mut self, span: Span) {
-        let range = span.range();
-        if needs_decision(&self.bytes[range.clone()]) {
-            self.stretch(range.start, range.end, Mode::Unlinked);
-        } else {
-            self.flush(range.start, range.end, 0);
-        }
+        self.stretch(span.start as usize, span.end as usize, Mode::Unlinked);
     }
 
     /// Whether something in the rest of the stretch is typed as a reference.
@@ -256,9 +251,4 @@ fn mention_name(claim: &Claim) -> Option<&std::ops::Range<usize>> {
         Target::Mention { name, .. } | Target::Emoji { name } => Some(name),
         _ => None,
     }
-}
-
-/// Whether the sweep would stop at more than the address itself.
-fn needs_decision(bytes: &[u8]) -> bool {
-    bytes.iter().any(|&byte| byte < 0x20 || matches!(byte, b'<' | b'>' | b'&' | 0x7F | 0xC2 | 0xE2))
 }

@@ -131,7 +131,7 @@ impl<'a> Checker<'a> {
         }
         self.at_details = false;
         loop {
-            self.at = self.marks.next(self.bytes, self.at);
+            self.at = self.marks.next(self.bytes, self.at, self.bytes.len());
             match self.bytes.get(self.at) {
                 None | Some(b'<') => return Ok(()),
                 Some(_) => self.special(false)?,
@@ -270,18 +270,19 @@ impl<'a> Checker<'a> {
     /// A value as written, up to its closing quotation mark.
     fn value(&mut self, tag: usize) -> Result<&'a str, Rejection> {
         let start = self.at;
+        let Some(length) = memchr::memchr(b'"', &self.bytes[start..]) else {
+            return Err(Rejection { offset: tag, rule: Rule::Tag });
+        };
+        let end = start + length;
         loop {
-            while self.bytes.get(self.at).is_some_and(|&byte| !is_special(byte) && byte != b'"') {
-                self.at += 1;
+            self.at = self.marks.next(self.bytes, self.at, end);
+            if self.at == end {
+                break;
             }
-            match self.bytes.get(self.at) {
-                None => return Err(Rejection { offset: tag, rule: Rule::Tag }),
-                Some(b'"') => break,
-                Some(_) => self.special(true)?,
-            }
+            self.special(true)?;
         }
-        self.at += 1;
-        Ok(&self.html[start..self.at - 1])
+        self.at = end + 1;
+        Ok(&self.html[start..end])
     }
 
     /// Whether an attribute may stand on `element` with this value.
@@ -388,19 +389,20 @@ impl Marks {
         Self { base, bits }
     }
 
-    /// The first such byte from `at` on, or the end.
+    /// The first such byte from `at` on, or `to`. Never goes back before an earlier `at`.
     #[inline(always)]
-    fn next(&mut self, bytes: &[u8], mut at: usize) -> usize {
-        loop {
+    fn next(&mut self, bytes: &[u8], mut at: usize, to: usize) -> usize {
+        while at < to {
             if at >= self.base + BLOCK {
                 *self = Self::load(bytes, at);
             }
             let bits = self.bits >> (at - self.base);
             if bits != 0 {
-                return at + bits.trailing_zeros() as usize;
+                return to.min(at + bits.trailing_zeros() as usize);
             }
             at = self.base + BLOCK;
         }
+        to
     }
 }
 

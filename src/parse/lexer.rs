@@ -34,7 +34,6 @@ pub(crate) struct Lexer<'s> {
     tokens: &'s mut Tokens,
     waiting: [usize; 2],
     /// "No such end tag from here on": a search that failed is never repeated.
-    no_code_end: bool,
     no_comment_end: bool,
     has_inline: bool,
 }
@@ -53,7 +52,6 @@ impl<'s> Lexer<'s> {
             grammar,
             tokens,
             waiting: [0; 2],
-            no_code_end: false,
             no_comment_end: false,
             has_inline: false,
         };
@@ -116,7 +114,7 @@ impl<'s> Lexer<'s> {
         };
         self.tokens.attributes.extend_from_slice(tag.attributes());
         if element == Element::Code && !tag.self_closed {
-            return self.code(at, tag.end, attributes);
+            return self.code(at, tag, attributes);
         }
         self.has_inline |= element.model() == Model::Inline;
         let self_closed = tag.self_closed;
@@ -128,27 +126,27 @@ impl<'s> Lexer<'s> {
             return self.push(at, tag.end, Kind::Literal);
         }
         if body == Body::Dropped && !tag.closing && !tag.self_closed {
-            if let Some(end) = self.body_end(tag) {
+            if let Some((_, end)) = self.opaque_end(tag) {
                 return self.push(at, end, Kind::Removed { block, body: true });
             }
         }
         self.push(at, tag.end, Kind::Removed { block, body: false })
     }
 
-    /// The end of `</name>` after a tag whose content goes with it.
-    fn body_end(&mut self, tag: &RawTag) -> Option<usize> {
+    /// Where the content ends that is not looked at, and where its end tag ends.
+    fn opaque_end(&mut self, tag: &RawTag) -> Option<(usize, usize)> {
         let name = &self.bytes[tag.name.range()];
         let known = |span: &Span| self.bytes[span.range()].eq_ignore_ascii_case(name);
-        if self.tokens.no_body_end.iter().any(known) {
+        if self.tokens.no_end.iter().any(known) {
             return None;
         }
-        match end_tag(self.bytes, tag.end, name) {
-            Some((_, end)) => Some(end),
-            None => {
-                self.tokens.no_body_end.push(tag.name);
-                None
-            }
+        let found = end_tag(self.bytes, tag.end, name);
+        let read_to = found.map_or(self.bytes.len(), |(_, end)| end);
+        crate::work::add(read_to - tag.end);
+        if found.is_none() {
+            self.tokens.no_end.push(tag.name);
         }
+        found
     }
 
     /// `<!-- … -->`; anything else after `<!` is text.
@@ -173,15 +171,11 @@ impl<'s> Lexer<'s> {
 
     /// Code is opaque to its end tag. Without one it ends where its author must
     /// have meant it to: at the blank line, the end of the quote, or the end.
-    fn code(&mut self, at: usize, from: usize, attributes: Attributes) -> Option<usize> {
-        if !self.no_code_end {
-            if let Some((content_end, end)) = end_tag(self.bytes, from, b"code") {
-                let content = Span::new(from, content_end);
-                crate::work::add(content.len());
-                return self.push(at, end, Kind::Code { content, attributes, closed: true });
-            }
-            self.no_code_end = true;
-            crate::work::add(self.bytes.len() - from);
+    fn code(&mut self, at: usize, tag: &RawTag, attributes: Attributes) -> Option<usize> {
+        let from = tag.end;
+        if let Some((content_end, end)) = self.opaque_end(tag) {
+            let content = Span::new(from, content_end);
+            return self.push(at, end, Kind::Code { content, attributes, closed: true });
         }
         let mut end = blank_line(self.source, from);
         if !self.tokens.openers.is_empty() {

@@ -68,7 +68,7 @@ pub(crate) struct Tokens {
     /// Quote openers that wait for a partner.
     pub(super) openers: Vec<(u32, Dialect)>,
     /// Names of tags that have no end tag from here on.
-    pub(super) no_body_end: Vec<Span>,
+    pub(super) no_end: Vec<Span>,
     /// Where each token moves to when unpaired ones go.
     pub(super) moved: Vec<u32>,
     /// Inline tags that wait for their end: element, token, and the one it hides.
@@ -84,7 +84,7 @@ impl Tokens {
         self.quotes.clear();
         self.unpaired.clear();
         self.openers.clear();
-        self.no_body_end.clear();
+        self.no_end.clear();
         self.moved.clear();
         self.open.clear();
         self.scopes.clear();

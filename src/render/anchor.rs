@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::document::tape::{LinkTarget, Node};
+use crate::document::tape::{ESCAPE, Kind, LinkTarget, Node};
 use crate::policy::attribute::Attribute;
 use crate::policy::element::Element;
 use crate::policy::url;
@@ -115,7 +115,18 @@ impl Writer<'_> {
             Some(prefix) if self.resolver.is_none() => {
                 self.out.push_str("<a href=\"");
                 self.out.push_str(prefix);
-                escape::attribute(self.out, text);
+                let nodes = &document.tape.nodes;
+                let first = &nodes[at + 1];
+                // No address holds a quotation mark, so what needs no escape as text
+                // needs none here.
+                if first.kind == Kind::Text
+                    && first.flags & ESCAPE == 0
+                    && node.a as usize == at + 2
+                {
+                    self.out.push_str(text);
+                } else {
+                    escape::attribute(self.out, text);
+                }
                 self.out.push('"');
                 self.rel(if prefix.is_empty() { text } else { prefix }, None);
                 self.out.push('>');

@@ -154,6 +154,51 @@ fn tokens(html: &str) -> Vec<String> {
     tokens
 }
 
+/// Values that are fine for one attribute and wrong for another.
+const VALUES: &[&str] = &[
+    "",
+    "1",
+    "x",
+    "language-x",
+    "language-x y",
+    "diff",
+    "A",
+    "B",
+    "quote",
+    "quote-author",
+    "me",
+    "nofollow",
+    "nofollow ugc",
+    "nofollow ugc me",
+    "/x",
+    "//x",
+    "http://x.org",
+    "javascript:x",
+    "&amp;",
+    "a&nbsp;b",
+    "<",
+    "x y",
+    "mailto:a@b.c",
+    "\u{a0}",
+];
+
+/// Repeats one attribute of a tag or gives it another value.
+fn edit_attribute(tag: &mut String, random: &mut Random) {
+    let starts: Vec<usize> = tag.match_indices("=\"").map(|(at, _)| at).collect();
+    if starts.is_empty() {
+        return;
+    }
+    let equals = starts[random.below(starts.len())];
+    let Some(end) = tag[equals + 2..].find('"').map(|length| equals + 2 + length) else { return };
+    let name = tag[..equals].rfind(' ').unwrap_or(0);
+    if random.one_in(2) {
+        let again = tag[name..=end].to_string();
+        tag.insert_str(end + 1, &again);
+    } else {
+        tag.replace_range(equals + 2..end, random.pick(VALUES));
+    }
+}
+
 /// The page with one to three of its tokens changed.
 pub(crate) fn mutate(html: &str, random: &mut Random) -> String {
     let mut tokens = tokens(html);
@@ -163,7 +208,7 @@ pub(crate) fn mutate(html: &str, random: &mut Random) -> String {
         }
         let at = random.below(tokens.len());
         let other = random.below(tokens.len());
-        match random.below(9) {
+        match random.below(11) {
             0 => drop(tokens.remove(at)),
             1 => tokens.insert(other, tokens[at].clone()),
             2 => tokens.swap(at, other),
@@ -194,6 +239,7 @@ pub(crate) fn mutate(html: &str, random: &mut Random) -> String {
                     token.remove(cut);
                 }
             }
+            8 | 9 => edit_attribute(&mut tokens[at], random),
             _ => {
                 // A range twice: repeated siblings and deeper towers.
                 let (from, to) = (at.min(other), at.max(other));
