@@ -251,17 +251,14 @@ impl<'a> Checker<'a> {
     /// A value as written, up to its closing quotation mark.
     fn value(&mut self, tag: usize) -> Result<&'a str, Rejection> {
         let start = self.at;
-        let length = memchr::memchr(b'"', &self.bytes[start..])
-            .ok_or(Rejection { offset: tag, rule: Rule::Tag })?;
-        let end = start + length;
-        loop {
-            self.at = self.marks.next(self.bytes, self.at, end);
-            if self.at == end {
-                break;
-            }
+        let mark = memchr::memchr(b'"', &self.bytes[start..]);
+        let end = start + mark.ok_or(Rejection { offset: tag, rule: Rule::Tag })?;
+        self.at = self.marks.next(self.bytes, start, end);
+        while self.at < end {
             self.special(true)?;
+            self.at = self.marks.next(self.bytes, self.at, end);
         }
-        self.at += 1;
+        self.at = end + 1;
         Ok(&self.html[start..end])
     }
 
