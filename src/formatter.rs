@@ -188,7 +188,7 @@ impl Formatter {
             }
         }
         out.truncate(start);
-        render::html::write_escaped(document.source, out);
+        render::escape::page(document.source, out);
         Enforcement::Escaped
     }
 }

@@ -109,9 +109,9 @@ mod shapes {
             links,
             json!([
                 {"kind": "anchor", "href": "/n", "text": "x", "host": null, "flags": [],
-                 "span": [34, 51]},
+                 "span": [34, 50]},
                 {"kind": "url", "href": "https://example.com/", "text": "https://example.com/",
-                 "host": "example.com", "flags": [], "span": [52, 72]},
+                 "host": "example.com", "flags": [], "span": [51, 71]},
             ])
         );
         assert_eq!(to_value(Enforcement::Proven).expect("JSON"), json!("proven"));

@@ -8,7 +8,8 @@ use crate::policy::attribute::Attribute;
 use crate::policy::element::Element;
 use crate::span::Span;
 
-use super::build::{Builder, is_bidi};
+use super::bidi::is_bidi;
+use super::build::Builder;
 use super::inline::Role;
 use super::notice::NoticeKind;
 use super::tape::{AttributeRecord, Kind, LinkRecord, LinkTarget, NONE, Node, TextRef};

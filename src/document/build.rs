@@ -13,12 +13,13 @@ use crate::policy::element::{Element, Model};
 use crate::policy::{Deeper, Policy};
 use crate::span::Span;
 
+use super::bidi::is_bidi;
 use super::block::Block;
 use super::inline::Inline;
 use super::layout::Pending;
+use super::linking::Segment;
 use super::notice::{Notice, NoticeKind};
 use super::tape::{Kind, NONE, Node, QuoteRecord, Tape, TextRef};
-use super::text::Segment;
 
 /// What does not change from one comment to the next.
 #[derive(Clone, Debug)]
@@ -334,9 +335,4 @@ impl Builder<'_> {
         self.mark_loose();
         self.tape.push(Node { kind, element: Element::P, flags: 0, span, a: NONE, b: record });
     }
-}
-
-/// U+202A–202E and U+2066–2069: they turn the text around them.
-pub(super) fn is_bidi(c: char) -> bool {
-    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }

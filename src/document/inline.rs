@@ -138,17 +138,19 @@ impl Builder<'_> {
     }
 
     /// Writes the starts of the inlines below `to` that have none.
-    pub(super) fn materialise(&mut self, to: usize, at: usize) {
+    pub(super) fn materialise(&mut self, mut to: usize, at: usize) {
         while self.live < to {
             let inline = self.inlines[self.live];
             if inline.seen && inline.role != Role::Ghost {
                 let cost = self.reopen_cost(&inline);
                 if cost > self.reopen_budget {
                     self.notice(NoticeKind::NotReopened, inline.span);
-                    // Its end tag goes with it.
-                    self.inlines[self.live].role = Role::Ghost;
+                    // Its end tag goes with it, and no later paragraph looks at it again.
+                    let flattened = &mut self.flattened[inline.element as usize];
+                    *flattened = flattened.saturating_add(1);
                     self.anchors -= u32::from(inline.is_anchor());
-                    self.live += 1;
+                    self.inlines.remove(self.live);
+                    to -= 1;
                     continue;
                 }
                 self.reopen_budget -= cost;

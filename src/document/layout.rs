@@ -128,6 +128,13 @@ impl Builder<'_> {
         }
     }
 
+    /// Text that begins with white space needs no other before it.
+    pub(super) fn drop_made_space(&mut self) {
+        if self.pending.space.is_some_and(|space| space.made) {
+            self.pending.space = None;
+        }
+    }
+
     /// Whether a space that is added here would be one too many.
     pub(super) fn ends_in_space(&self) -> bool {
         if self.pending.space.is_some() || !self.pending.breaks.is_empty() {

@@ -16,11 +16,14 @@
 //!   the source, byte for byte.
 
 mod attributes;
+mod bidi;
 mod block;
 pub(crate) mod build;
+mod code;
 mod event;
 mod inline;
 mod layout;
+mod linking;
 mod listing;
 mod notice;
 pub(crate) mod tape;

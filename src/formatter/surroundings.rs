@@ -9,7 +9,7 @@ use crate::gate::Enforcement;
 use crate::parse::lexer::Lexer;
 use crate::parse::token::{Kind, Tokens};
 use crate::render::quotation::{self, Mark, MarkKind};
-use crate::render::{self, Reply, Resolver, Tip, excerpt, html, tips};
+use crate::render::{self, Reply, Resolver, Tip, escape, excerpt, tips};
 
 use super::{Formatter, Rendered};
 
@@ -60,7 +60,7 @@ impl Formatter {
         if enforcement == Enforcement::Escaped {
             // The last resort shows the source, which is longer than was asked for.
             html.clear();
-            html::write_escaped(&render::plain_with(&short, &self.messages), &mut html);
+            escape::page(&render::plain_with(&short, &self.messages), &mut html);
         }
         Rendered { html, enforcement }
     }

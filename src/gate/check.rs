@@ -122,7 +122,7 @@ impl<'a> Checker<'a> {
         }
         self.at_details = false;
         loop {
-            self.at = self.marks.next(self.bytes, self.at);
+            self.at = self.marks.next(self.bytes, self.at, self.bytes.len());
             if matches!(self.bytes.get(self.at), None | Some(b'<')) {
                 return Ok(());
             }
@@ -251,16 +251,15 @@ impl<'a> Checker<'a> {
     /// A value as written, up to its closing quotation mark.
     fn value(&mut self, tag: usize) -> Result<&'a str, Rejection> {
         let start = self.at;
-        loop {
-            match self.bytes.get(self.at) {
-                None => return Err(Rejection { offset: tag, rule: Rule::Tag }),
-                Some(b'"') => break,
-                Some(&byte) if is_special(byte) => self.special(true)?,
-                Some(_) => self.at += 1,
-            }
+        let mark = memchr::memchr(b'"', &self.bytes[start..]);
+        let end = start + mark.ok_or(Rejection { offset: tag, rule: Rule::Tag })?;
+        self.at = self.marks.next(self.bytes, start, end);
+        while self.at < end {
+            self.special(true)?;
+            self.at = self.marks.next(self.bytes, self.at, end);
         }
-        self.at += 1;
-        Ok(&self.html[start..self.at - 1])
+        self.at = end + 1;
+        Ok(&self.html[start..end])
     }
 
     /// Whether an attribute may stand on `element` with this value.
@@ -349,10 +348,10 @@ struct Marks {
 }
 
 impl Marks {
-    /// The first such byte from `at` on, or the end.
+    /// The first such byte from `at` on, or `to`.
     #[inline(always)]
-    fn next(&mut self, bytes: &[u8], mut at: usize) -> usize {
-        loop {
+    fn next(&mut self, bytes: &[u8], mut at: usize, to: usize) -> usize {
+        while at < to {
             if at >= self.end {
                 let rest = bytes.get(at..).unwrap_or_default();
                 self.end = at + BLOCK;
@@ -360,10 +359,11 @@ impl Marks {
             }
             let bits = self.bits >> (at + BLOCK - self.end);
             if bits != 0 {
-                return at + bits.trailing_zeros() as usize;
+                return to.min(at + bits.trailing_zeros() as usize);
             }
             at = self.end;
         }
+        to
     }
 }
 

@@ -6,8 +6,9 @@
 use memchr::{memchr, memchr2};
 
 use super::bbquote;
+use super::find::{blank_line, end_tag};
 use super::tag::{self, RawTag};
-use super::token::{Attributes, Kind, Token, Tokens, UNPAIRED};
+use super::token::{Attributes, Dialect, Kind, Token, Tokens, UNPAIRED};
 use crate::policy::element::{Alias, Element, ElementSet, Model};
 use crate::policy::known::{self, Body, Name};
 use crate::span::Span;
@@ -25,27 +26,15 @@ pub(crate) struct Grammar {
     pub(crate) quotes: bool,
 }
 
-/// Whether the opener was `[quote]` or an aliased `<blockquote>`; each is closed
-/// by its own kind only.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Dialect {
-    Bracket,
-    Html,
-}
-
 #[derive(Debug)]
 pub(crate) struct Lexer<'s> {
     source: &'s str,
     bytes: &'s [u8],
     grammar: &'s Grammar,
     tokens: &'s mut Tokens,
-    /// Quote openers that wait for a partner.
-    openers: Vec<(u32, Dialect)>,
     waiting: [usize; 2],
     /// "No such end tag from here on": a search that failed is never repeated.
-    no_code_end: bool,
     no_comment_end: bool,
-    no_body_end: Vec<Span>,
     has_inline: bool,
 }
 
@@ -62,11 +51,8 @@ impl<'s> Lexer<'s> {
             bytes,
             grammar,
             tokens,
-            openers: Vec::new(),
             waiting: [0; 2],
-            no_code_end: false,
             no_comment_end: false,
-            no_body_end: Vec::new(),
             has_inline: false,
         };
         let mut at = first;
@@ -128,7 +114,7 @@ impl<'s> Lexer<'s> {
         };
         self.tokens.attributes.extend_from_slice(tag.attributes());
         if element == Element::Code && !tag.self_closed {
-            return self.code(at, tag.end, attributes);
+            return self.code(at, tag, attributes);
         }
         self.has_inline |= element.model() == Model::Inline;
         let self_closed = tag.self_closed;
@@ -140,27 +126,27 @@ impl<'s> Lexer<'s> {
             return self.push(at, tag.end, Kind::Literal);
         }
         if body == Body::Dropped && !tag.closing && !tag.self_closed {
-            if let Some(end) = self.body_end(tag) {
+            if let Some((_, end)) = self.opaque_end(tag) {
                 return self.push(at, end, Kind::Removed { block, body: true });
             }
         }
         self.push(at, tag.end, Kind::Removed { block, body: false })
     }
 
-    /// The end of `</name>` after a tag whose content goes with it.
-    fn body_end(&mut self, tag: &RawTag) -> Option<usize> {
+    /// Where the content ends that is not looked at, and where its end tag ends.
+    fn opaque_end(&mut self, tag: &RawTag) -> Option<(usize, usize)> {
         let name = &self.bytes[tag.name.range()];
         let known = |span: &Span| self.bytes[span.range()].eq_ignore_ascii_case(name);
-        if self.no_body_end.iter().any(known) {
+        if self.tokens.no_end.iter().any(known) {
             return None;
         }
-        match find_end_tag(self.bytes, tag.end, name) {
-            Some((_, end)) => Some(end),
-            None => {
-                self.no_body_end.push(tag.name);
-                None
-            }
+        let found = end_tag(self.bytes, tag.end, name);
+        let read_to = found.map_or(self.bytes.len(), |(_, end)| end);
+        crate::work::add(read_to - tag.end);
+        if found.is_none() {
+            self.tokens.no_end.push(tag.name);
         }
+        found
     }
 
     /// `<!-- … -->`; anything else after `<!` is text.
@@ -185,18 +171,14 @@ impl<'s> Lexer<'s> {
 
     /// Code is opaque to its end tag. Without one it ends where its author must
     /// have meant it to: at the blank line, the end of the quote, or the end.
-    fn code(&mut self, at: usize, from: usize, attributes: Attributes) -> Option<usize> {
-        if !self.no_code_end {
-            if let Some((content_end, end)) = find_end_tag(self.bytes, from, b"code") {
-                let content = Span::new(from, content_end);
-                crate::work::add(content.len());
-                return self.push(at, end, Kind::Code { content, attributes, closed: true });
-            }
-            self.no_code_end = true;
-            crate::work::add(self.bytes.len() - from);
+    fn code(&mut self, at: usize, tag: &RawTag, attributes: Attributes) -> Option<usize> {
+        let from = tag.end;
+        if let Some((content_end, end)) = self.opaque_end(tag) {
+            let content = Span::new(from, content_end);
+            return self.push(at, end, Kind::Code { content, attributes, closed: true });
         }
         let mut end = blank_line(self.source, from);
-        if !self.openers.is_empty() {
+        if !self.tokens.openers.is_empty() {
             let brackets = memchr::memchr_iter(b'[', &self.bytes[from..end]);
             if let Some(len) = brackets
                 .map(|len| from + len)
@@ -239,7 +221,7 @@ impl<'s> Lexer<'s> {
         quote: bbquote::RawQuote,
         dialect: Dialect,
     ) -> Option<usize> {
-        self.openers.push((self.tokens.list.len() as u32, dialect));
+        self.tokens.openers.push((self.tokens.list.len() as u32, dialect));
         self.waiting[dialect as usize] += 1;
         let index = self.tokens.quotes.len() as u32;
         self.tokens.quotes.push(quote);
@@ -252,7 +234,7 @@ impl<'s> Lexer<'s> {
         let here = self.tokens.list.len() as u32;
         let mut partner = UNPAIRED;
         if self.waiting[dialect as usize] > 0 {
-            while let Some((opener, kind)) = self.openers.pop() {
+            while let Some((opener, kind)) = self.tokens.openers.pop() {
                 self.waiting[kind as usize] -= 1;
                 if kind == dialect {
                     partner = opener;
@@ -281,7 +263,7 @@ impl<'s> Lexer<'s> {
         crate::work::add(self.tokens.list.len());
         let unpaired = &mut self.tokens.unpaired;
         // Partners are indices, so they move with the tokens.
-        let mut moved = Vec::with_capacity(self.tokens.list.len());
+        let moved = &mut self.tokens.moved;
         let mut kept = 0u32;
         for token in &self.tokens.list {
             moved.push(kept);
@@ -306,9 +288,7 @@ impl<'s> Lexer<'s> {
         // Per element the innermost open tag, and for each open tag the one that
         // it hides.
         let mut innermost = [NONE; Element::ALL.len()];
-        let mut open: Vec<(Element, u32, u32)> = Vec::new();
-        let mut scopes: Vec<usize> = Vec::new();
-        let list = &mut self.tokens.list;
+        let Tokens { list, open, scopes, .. } = &mut *self.tokens;
         for at in 0..list.len() {
             crate::work::add(1);
             match list[at].kind {
@@ -357,46 +337,4 @@ fn next(bytes: &[u8], from: usize, quotes: bool) -> Option<usize> {
     let rest = bytes.get(from..)?;
     let found = if quotes { memchr2(b'<', b'[', rest) } else { memchr(b'<', rest) };
     found.map(|len| from + len)
-}
-
-/// Finds `</name …>` from `from` on; returns its start and the offset after it.
-fn find_end_tag(bytes: &[u8], from: usize, name: &[u8]) -> Option<(usize, usize)> {
-    for at in memchr::memchr_iter(b'<', &bytes[from..]).map(|len| from + len) {
-        crate::work::add(1);
-        let after = at + 2 + name.len();
-        let matches = bytes.get(at + 1) == Some(&b'/')
-            && bytes.get(at + 2..after).is_some_and(|found| found.eq_ignore_ascii_case(name));
-        if matches {
-            if let Some(tag) = tag::read(bytes, at) {
-                if tag.name.end as usize == after {
-                    return Some((at, tag.end));
-                }
-            }
-        }
-    }
-    None
-}
-
-/// Offset of the first blank line after `from`, or the end of the source.
-fn blank_line(source: &str, from: usize) -> usize {
-    let bytes = source.as_bytes();
-    let mut at = from;
-    while let Some(len) = memchr2(b'\n', b'\r', &bytes[at..]) {
-        let newline = at + len;
-        let rest = source[newline + 1..].trim_start_matches([' ', '\t', '\u{a0}', '\u{3000}']);
-        at = source.len() - rest.len();
-        let pair = bytes[newline] == b'\r' && rest.starts_with('\n') && at == newline + 1;
-        let rest = if pair {
-            at += 1;
-            let rest = source[at..].trim_start_matches([' ', '\t', '\u{a0}', '\u{3000}']);
-            at = source.len() - rest.len();
-            rest
-        } else {
-            rest
-        };
-        if rest.starts_with(['\n', '\r']) {
-            return newline;
-        }
-    }
-    source.len()
 }

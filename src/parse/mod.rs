@@ -3,6 +3,7 @@
 pub(crate) mod bbquote;
 mod entities;
 pub(crate) mod entity;
+mod find;
 pub(crate) mod lexer;
 pub(crate) mod sweep;
 pub(crate) mod tag;

@@ -48,6 +48,14 @@ pub(crate) enum Kind {
     Removed { block: bool, body: bool },
 }
 
+/// Whether the opener was `[quote]` or an aliased `<blockquote>`; each is closed
+/// by its own kind only.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Dialect {
+    Bracket,
+    Html,
+}
+
 /// The tokens of one comment and what they point to.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Tokens {
@@ -56,6 +64,17 @@ pub(crate) struct Tokens {
     pub(crate) quotes: Vec<RawQuote>,
     /// Quote tags without a partner; they are text.
     pub(crate) unpaired: Vec<Span>,
+    // What the lexer works with; here so that the next comment uses it again.
+    /// Quote openers that wait for a partner.
+    pub(super) openers: Vec<(u32, Dialect)>,
+    /// Names of tags that have no end tag from here on.
+    pub(super) no_end: Vec<Span>,
+    /// Where each token moves to when unpaired ones go.
+    pub(super) moved: Vec<u32>,
+    /// Inline tags that wait for their end: element, token, and the one it hides.
+    pub(super) open: Vec<(Element, u32, u32)>,
+    /// How many of them were open when a quote began.
+    pub(super) scopes: Vec<usize>,
 }
 
 impl Tokens {
@@ -64,6 +83,11 @@ impl Tokens {
         self.attributes.clear();
         self.quotes.clear();
         self.unpaired.clear();
+        self.openers.clear();
+        self.no_end.clear();
+        self.moved.clear();
+        self.open.clear();
+        self.scopes.clear();
     }
 
     pub(crate) fn attributes(&self, range: Attributes) -> &[RawAttribute] {

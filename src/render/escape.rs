@@ -54,6 +54,20 @@ fn escape<const QUOTES: bool>(out: &mut String, text: &str) {
     out.push_str(&text[from..]);
 }
 
+/// The last resort: the source as escaped text, with its line breaks.
+pub(crate) fn page(source: &str, out: &mut String) {
+    out.push_str("<p>");
+    for (at, line) in source.lines().enumerate() {
+        if at > 0 {
+            out.push_str("<br>\n");
+        }
+        let kept = |c: &char| !c.is_control() || *c == '\t';
+        let text: String = line.chars().filter(kept).collect();
+        self::text(out, &text);
+    }
+    out.push_str("</p>");
+}
+
 #[cfg(test)]
 mod tests {
     #[test]

@@ -4,19 +4,15 @@
 //! attributes, five escapes, blocks joined by newlines. The gate knows that
 //! subset too, and shares no code with this file.
 
-use std::borrow::Cow;
-
-use unicode_segmentation::UnicodeSegmentation;
-
 use crate::document::Document;
-use crate::document::tape::{ESCAPE, Kind, LOOSE, LinkTarget, Node, PREFORMATTED, TIGHT};
+use crate::document::tape::{ESCAPE, Kind, LOOSE, Node, PREFORMATTED, TIGHT};
+use crate::policy::Policy;
 use crate::policy::attribute::Attribute;
 use crate::policy::element::{Element, Model};
-use crate::policy::{Policy, url};
 
 use super::escape;
 use super::messages::Messages;
-use super::resolve::{LinkAction, Resolver};
+use super::resolve::Resolver;
 
 /// Writes the whole document to `out`.
 pub(crate) fn write(
@@ -34,12 +30,12 @@ pub(crate) fn write(
     }
 }
 
-struct Writer<'a> {
-    document: &'a Document<'a>,
-    policy: &'a Policy,
+pub(super) struct Writer<'a> {
+    pub(super) document: &'a Document<'a>,
+    pub(super) policy: &'a Policy,
     messages: &'a Messages,
-    resolver: Option<&'a dyn Resolver>,
-    out: &'a mut String,
+    pub(super) resolver: Option<&'a dyn Resolver>,
+    pub(super) out: &'a mut String,
     /// A newline is due before the next block.
     newline: bool,
 }
@@ -47,7 +43,7 @@ struct Writer<'a> {
 impl Writer<'_> {
     /// Writes one node; returns the index of the next.
     #[inline]
-    fn node(&mut self, at: usize, node: &Node) -> usize {
+    pub(super) fn node(&mut self, at: usize, node: &Node) -> usize {
         match node.kind {
             Kind::Text => {
                 let text = &self.document.source[node.span.range()];
@@ -158,7 +154,7 @@ impl Writer<'_> {
         }
     }
 
-    fn attribute(&mut self, name: Attribute, value: &str) {
+    pub(super) fn attribute(&mut self, name: Attribute, value: &str) {
         self.out.push(' ');
         self.out.push_str(name.name());
         self.out.push_str("=\"");
@@ -170,141 +166,6 @@ impl Writer<'_> {
         self.out.push_str("</");
         self.out.push_str(element.name());
         self.out.push('>');
-    }
-
-    /// An author's link: its attributes, and `rel` at the end.
-    fn anchor(&mut self, at: usize, node: &Node) -> usize {
-        let document = self.document;
-        let LinkTarget::Anchor { href, attributes } = document.tape.links[node.b as usize].target
-        else {
-            return at + 1;
-        };
-        let typed = document.tape.text(document.source, href);
-        let Some(href) = self.resolve_link(typed) else { return self.without_tags(at, node) };
-        self.out.push_str("<a");
-        let mut rel = None;
-        for record in document.tape.attribute_list(attributes) {
-            let value = document.tape.text(document.source, record.value);
-            match record.name {
-                Attribute::Href => self.attribute(Attribute::Href, &href),
-                Attribute::Rel => rel = Some(value),
-                name => self.attribute(name, value),
-            }
-        }
-        self.rel(&href, rel);
-        self.out.push('>');
-        at + 1
-    }
-
-    /// `rel` for an address on another site, and after it the words that the
-    /// author gave, when the policy lets him.
-    fn rel(&mut self, href: &str, typed: Option<&str>) {
-        /// Nobody needs more; each is compared with those before it.
-        const MAX_WORDS: usize = 16;
-        let ours = if url::is_absolute_web(href) { self.policy.rel() } else { "" };
-        if typed.is_none() && ours.is_empty() {
-            return;
-        }
-        let start = self.out.len();
-        self.out.push_str(" rel=\"");
-        self.out.push_str(ours);
-        if typed.is_none() {
-            return self.out.push('"');
-        }
-        let mut words_at = self.out.len();
-        for word in typed.unwrap_or("").split_ascii_whitespace().take(MAX_WORDS) {
-            let same = |known: &str| known.eq_ignore_ascii_case(word);
-            if !word.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'-')
-                || ours.split(' ').any(same)
-                || self.out[words_at..].split(' ').any(same)
-            {
-                continue;
-            }
-            if !self.out.ends_with('"') {
-                self.out.push(' ');
-                words_at += usize::from(self.out.len() == words_at + 1);
-            }
-            self.out.extend(word.chars().map(|c| c.to_ascii_lowercase()));
-        }
-        let rule = self.policy.rules().attribute(Element::A, Attribute::Rel);
-        if self.out.len() > words_at
-            && !rule.is_some_and(|rule| rule.accepts(&self.out[words_at..]))
-        {
-            self.out.truncate(words_at - usize::from(!ours.is_empty()));
-        }
-        if self.out.len() == start + 6 {
-            return self.out.truncate(start);
-        }
-        self.out.push('"');
-    }
-
-    /// The address that the host wants instead; `None` if the link goes.
-    fn resolve_link<'h>(&self, href: &'h str) -> Option<Cow<'h, str>> {
-        let Some(resolver) = self.resolver else { return Some(Cow::Borrowed(href)) };
-        match resolver.link(href) {
-            LinkAction::Keep => Some(Cow::Borrowed(href)),
-            LinkAction::Rewrite(other) => {
-                self.policy.accepts_url(&other).then_some(Cow::Owned(other))
-            }
-            LinkAction::Unlink => None,
-        }
-    }
-
-    /// Writes what stands in a link without its tags.
-    fn without_tags(&mut self, at: usize, node: &Node) -> usize {
-        let nodes = &self.document.tape.nodes;
-        let mut inner = at + 1;
-        while inner < node.a as usize {
-            inner = self.node(inner, &nodes[inner]);
-        }
-        node.a as usize + 1
-    }
-
-    /// An address in the text.
-    fn link(&mut self, at: usize, node: &Node) -> usize {
-        let document = self.document;
-        let LinkTarget::Address { text, target } = &document.tape.links[node.b as usize].target
-        else {
-            return at + 1;
-        };
-        let text = document.tape.text(document.source, *text);
-        match target.prefix() {
-            // By far the most links: nobody has to be asked and nothing made.
-            Some(prefix) if self.resolver.is_none() => {
-                self.out.push_str("<a href=\"");
-                self.out.push_str(prefix);
-                escape::attribute(self.out, text);
-                self.out.push('"');
-                self.rel(if prefix.is_empty() { text } else { prefix }, None);
-                self.out.push('>');
-            }
-            prefix => {
-                let (_, href) = document.href(node.b);
-                let Some(href) = self.resolve_link(&href).filter(|href| {
-                    // Ours are checked when they are found, a scanner's are checked here.
-                    prefix.is_some() || self.policy.accepts_url(href)
-                }) else {
-                    return self.without_tags(at, node);
-                };
-                self.out.push_str("<a href=\"");
-                escape::attribute(self.out, &href);
-                self.out.push('"');
-                self.rel(&href, None);
-                self.out.push('>');
-            }
-        }
-        let max = self.policy.links().max_caption;
-        if text.len() <= max {
-            return at + 1;
-        }
-        match caption(text, max) {
-            None => at + 1,
-            Some(kept) => {
-                escape::text(self.out, kept);
-                self.out.push('…');
-                node.a as usize
-            }
-        }
     }
 
     fn quote_start(&mut self, node: &Node) {
@@ -353,18 +214,6 @@ impl Writer<'_> {
         self.out.push_str("</p>");
     }
 
-    /// Text, in a link if there is an address.
-    fn linked(&mut self, href: Option<&str>, text: &str) {
-        let Some(href) = href else { return escape::text(self.out, text) };
-        self.out.push_str("<a href=\"");
-        escape::attribute(self.out, href);
-        self.out.push('"');
-        self.rel(href, None);
-        self.out.push('>');
-        escape::text(self.out, text);
-        self.out.push_str("</a>");
-    }
-
     fn mention(&mut self, node: &Node) {
         let document = self.document;
         let mention = document.mention(&document.tape.mentions[node.b as usize]);
@@ -387,30 +236,4 @@ impl Writer<'_> {
             None => escape::text(self.out, &document.source[node.span.range()]),
         }
     }
-}
-
-/// The first `max - 1` graphemes of a text that has more than `max`.
-fn caption(text: &str, max: usize) -> Option<&str> {
-    let keep = max.checked_sub(1)?;
-    if text.is_ascii() {
-        // No address holds a line break, so each byte is a grapheme.
-        return (text.len() > max).then(|| &text[..keep]);
-    }
-    let mut offsets = text.grapheme_indices(true).map(|(at, _)| at).skip(keep);
-    let cut = offsets.next()?;
-    offsets.next().map(|_| &text[..cut])
-}
-
-/// The last resort: the source as escaped text, with its line breaks.
-pub(crate) fn write_escaped(source: &str, out: &mut String) {
-    out.push_str("<p>");
-    for (at, line) in source.lines().enumerate() {
-        if at > 0 {
-            out.push_str("<br>\n");
-        }
-        let kept = |c: &char| !c.is_control() || *c == '\t';
-        let text: String = line.chars().filter(kept).collect();
-        escape::text(out, &text);
-    }
-    out.push_str("</p>");
 }

@@ -1,7 +1,9 @@
 //! Laws of time: what is read from a long comment costs no more than it must.
 
+use crate::formatter::Formatter;
+use crate::policy::Policy;
 use crate::render::{self, Reply};
-use crate::{Formatter, Policy, work};
+use crate::work;
 
 /// Shapes that grow.
 const SHAPES: &[&str] = &[

@@ -1,0 +1,47 @@
+//! Where something opaque ends.
+
+use memchr::memchr2;
+
+use super::tag;
+
+/// Finds `</name …>` from `from` on; returns its start and the offset after it.
+pub(super) fn end_tag(bytes: &[u8], from: usize, name: &[u8]) -> Option<(usize, usize)> {
+    for at in memchr::memchr_iter(b'<', &bytes[from..]).map(|len| from + len) {
+        crate::work::add(1);
+        let after = at + 2 + name.len();
+        let matches = bytes.get(at + 1) == Some(&b'/')
+            && bytes.get(at + 2..after).is_some_and(|found| found.eq_ignore_ascii_case(name));
+        if matches {
+            if let Some(tag) = tag::read(bytes, at) {
+                if tag.name.end as usize == after {
+                    return Some((at, tag.end));
+                }
+            }
+        }
+    }
+    None
+}
+
+/// Offset of the first blank line after `from`, or the end of the source.
+pub(super) fn blank_line(source: &str, from: usize) -> usize {
+    let bytes = source.as_bytes();
+    let mut at = from;
+    while let Some(len) = memchr2(b'\n', b'\r', &bytes[at..]) {
+        let newline = at + len;
+        let rest = source[newline + 1..].trim_start_matches([' ', '\t', '\u{a0}', '\u{3000}']);
+        at = source.len() - rest.len();
+        let pair = bytes[newline] == b'\r' && rest.starts_with('\n') && at == newline + 1;
+        let rest = if pair {
+            at += 1;
+            let rest = source[at..].trim_start_matches([' ', '\t', '\u{a0}', '\u{3000}']);
+            at = source.len() - rest.len();
+            rest
+        } else {
+            rest
+        };
+        if rest.starts_with(['\n', '\r']) {
+            return newline;
+        }
+    }
+    source.len()
+}

@@ -1,0 +1,186 @@
+//! Links: the author's own, addresses in the text, and the host's answers.
+
+use std::borrow::Cow;
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::document::tape::{ESCAPE, Kind, LinkTarget, Node};
+use crate::policy::attribute::Attribute;
+use crate::policy::element::Element;
+use crate::policy::url;
+
+use super::escape;
+use super::html::Writer;
+use super::resolve::LinkAction;
+
+impl Writer<'_> {
+    /// An author's link: its attributes, and `rel` at the end.
+    pub(super) fn anchor(&mut self, at: usize, node: &Node) -> usize {
+        let document = self.document;
+        let LinkTarget::Anchor { href, attributes } = document.tape.links[node.b as usize].target
+        else {
+            return at + 1;
+        };
+        let typed = document.tape.text(document.source, href);
+        let Some(href) = self.resolve_link(typed) else { return self.without_tags(at, node) };
+        self.out.push_str("<a");
+        let mut rel = None;
+        for record in document.tape.attribute_list(attributes) {
+            let value = document.tape.text(document.source, record.value);
+            match record.name {
+                Attribute::Href => self.attribute(Attribute::Href, &href),
+                Attribute::Rel => rel = Some(value),
+                name => self.attribute(name, value),
+            }
+        }
+        self.rel(&href, rel);
+        self.out.push('>');
+        at + 1
+    }
+
+    /// `rel` for an address on another site, and after it the words that the
+    /// author gave, when the policy lets him.
+    fn rel(&mut self, href: &str, typed: Option<&str>) {
+        /// Nobody needs more; each is compared with those before it.
+        const MAX_WORDS: usize = 16;
+        let ours = if url::is_absolute_web(href) { self.policy.rel() } else { "" };
+        if typed.is_none() && ours.is_empty() {
+            return;
+        }
+        let start = self.out.len();
+        self.out.push_str(" rel=\"");
+        self.out.push_str(ours);
+        if typed.is_none() {
+            return self.out.push('"');
+        }
+        let mut words_at = self.out.len();
+        for word in typed.unwrap_or("").split_ascii_whitespace().take(MAX_WORDS) {
+            let same = |known: &str| known.eq_ignore_ascii_case(word);
+            if !word.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'-')
+                || ours.split(' ').any(same)
+                || self.out[words_at..].split(' ').any(same)
+            {
+                continue;
+            }
+            if !self.out.ends_with('"') {
+                self.out.push(' ');
+                words_at += usize::from(self.out.len() == words_at + 1);
+            }
+            self.out.extend(word.chars().map(|c| c.to_ascii_lowercase()));
+        }
+        let rule = self.policy.rules().attribute(Element::A, Attribute::Rel);
+        if self.out.len() > words_at
+            && !rule.is_some_and(|rule| rule.accepts(&self.out[words_at..]))
+        {
+            self.out.truncate(words_at - usize::from(!ours.is_empty()));
+        }
+        if self.out.len() == start + 6 {
+            return self.out.truncate(start);
+        }
+        self.out.push('"');
+    }
+
+    /// The address that the host wants instead; `None` if the link goes.
+    fn resolve_link<'h>(&self, href: &'h str) -> Option<Cow<'h, str>> {
+        let Some(resolver) = self.resolver else { return Some(Cow::Borrowed(href)) };
+        match resolver.link(href) {
+            LinkAction::Keep => Some(Cow::Borrowed(href)),
+            LinkAction::Rewrite(other) => {
+                self.policy.accepts_url(&other).then_some(Cow::Owned(other))
+            }
+            LinkAction::Unlink => None,
+        }
+    }
+
+    /// Writes what stands in a link without its tags.
+    fn without_tags(&mut self, at: usize, node: &Node) -> usize {
+        let nodes = &self.document.tape.nodes;
+        let mut inner = at + 1;
+        while inner < node.a as usize {
+            inner = self.node(inner, &nodes[inner]);
+        }
+        node.a as usize + 1
+    }
+
+    /// An address in the text.
+    pub(super) fn link(&mut self, at: usize, node: &Node) -> usize {
+        let document = self.document;
+        let LinkTarget::Address { text, target } = &document.tape.links[node.b as usize].target
+        else {
+            return at + 1;
+        };
+        let text = document.tape.text(document.source, *text);
+        match target.prefix() {
+            // By far the most links: nobody has to be asked and nothing made.
+            Some(prefix) if self.resolver.is_none() => {
+                self.out.push_str("<a href=\"");
+                self.out.push_str(prefix);
+                let nodes = &document.tape.nodes;
+                let first = &nodes[at + 1];
+                // No address holds a quotation mark, so what needs no escape as text
+                // needs none here.
+                if first.kind == Kind::Text
+                    && first.flags & ESCAPE == 0
+                    && node.a as usize == at + 2
+                {
+                    self.out.push_str(text);
+                } else {
+                    escape::attribute(self.out, text);
+                }
+                self.out.push('"');
+                self.rel(if prefix.is_empty() { text } else { prefix }, None);
+                self.out.push('>');
+            }
+            prefix => {
+                let (_, href) = document.href(node.b);
+                let Some(href) = self.resolve_link(&href).filter(|href| {
+                    // Ours are checked when they are found, a scanner's are checked here.
+                    prefix.is_some() || self.policy.accepts_url(href)
+                }) else {
+                    return self.without_tags(at, node);
+                };
+                self.out.push_str("<a href=\"");
+                escape::attribute(self.out, &href);
+                self.out.push('"');
+                self.rel(&href, None);
+                self.out.push('>');
+            }
+        }
+        let max = self.policy.links().max_caption;
+        if text.len() <= max {
+            return at + 1;
+        }
+        match caption(text, max) {
+            None => at + 1,
+            Some(kept) => {
+                escape::text(self.out, kept);
+                self.out.push('…');
+                node.a as usize
+            }
+        }
+    }
+
+    /// Text, in a link if there is an address.
+    pub(super) fn linked(&mut self, href: Option<&str>, text: &str) {
+        let Some(href) = href else { return escape::text(self.out, text) };
+        self.out.push_str("<a href=\"");
+        escape::attribute(self.out, href);
+        self.out.push('"');
+        self.rel(href, None);
+        self.out.push('>');
+        escape::text(self.out, text);
+        self.out.push_str("</a>");
+    }
+}
+
+/// The first `max - 1` graphemes of a text that has more than `max`.
+fn caption(text: &str, max: usize) -> Option<&str> {
+    let keep = max.checked_sub(1)?;
+    if text.is_ascii() {
+        // No address holds a line break, so each byte is a grapheme.
+        return (text.len() > max).then(|| &text[..keep]);
+    }
+    let mut offsets = text.grapheme_indices(true).map(|(at, _)| at).skip(keep);
+    let cut = offsets.next()?;
+    offsets.next().map(|_| &text[..cut])
+}
