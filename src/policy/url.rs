@@ -9,6 +9,8 @@
 //! Law: what is accepted here, the `url` crate reads as an address with a listed
 //! scheme, or as a relative one when those are allowed. Ammonia asks that crate.
 
+use idna::{AsciiDenyList, domain_to_ascii_cow};
+
 use super::Policy;
 pub use super::options::LinkOptions;
 use crate::limits::{MAX_HOST, MAX_URL};
@@ -147,8 +149,9 @@ fn has_joiner(authority: &str) -> bool {
 }
 
 /// Letters, digits and hyphens in labels of 1 to 63 bytes, the last of letters
-/// only, none of them punycode; then perhaps a port. Every parser agrees on these,
-/// and nearly every link in a comment is one.
+/// only; then perhaps a port. Every parser agrees on these, and nearly every link in
+/// a comment is one. Punycode is looked into by the crate that `url` uses for it,
+/// which then needs no memory of its own.
 fn is_plain_authority(authority: &str) -> bool {
     let (host, port) = match authority.bytes().position(|byte| byte == b':') {
         Some(at) => (&authority[..at], &authority[at + 1..]),
@@ -156,6 +159,7 @@ fn is_plain_authority(authority: &str) -> bool {
     };
     let mut start = 0;
     let mut letters_only = true;
+    let mut punycode = false;
     for (at, byte) in host.bytes().chain([b'.']).enumerate() {
         match byte {
             b'a'..=b'z' | b'A'..=b'Z' => {}
@@ -163,12 +167,10 @@ fn is_plain_authority(authority: &str) -> bool {
             b'.' => {
                 let label = &host.as_bytes()[start..at];
                 let is_last = at == host.len();
-                if !(1..=63).contains(&label.len())
-                    || is_last && !letters_only
-                    || label.len() > 3 && label[..4].eq_ignore_ascii_case(b"xn--")
-                {
+                if !(1..=63).contains(&label.len()) || is_last && !letters_only {
                     return false;
                 }
+                punycode |= label.len() > 3 && label[..4].eq_ignore_ascii_case(b"xn--");
                 (start, letters_only) = (at + 1, true);
             }
             _ => return false,
@@ -178,4 +180,5 @@ fn is_plain_authority(authority: &str) -> bool {
         && port.len() <= 5
         && port.bytes().all(|byte| byte.is_ascii_digit())
         && port.parse::<u16>().is_ok()
+        && (!punycode || domain_to_ascii_cow(host.as_bytes(), AsciiDenyList::URL).is_ok())
 }
