@@ -280,13 +280,13 @@ impl<'a> Checker<'a> {
         if !own && rule.is_none() {
             return reject(at, Rule::Attribute);
         }
-        let mut buffer;
-        let meant = if value.contains('&') {
-            buffer = [0; MAX_URL];
-            decode(value, &mut buffer)
-        } else {
-            value
+        // Most values are short, and clearing the long buffer costs more than the judgement.
+        let buffer: &mut [u8] = match value.len() {
+            _ if !value.contains('&') => &mut [],
+            0..=256 => &mut [0; 256],
+            _ => &mut [0; MAX_URL],
         };
+        let meant = if buffer.is_empty() { value } else { decode(value, buffer) };
         let value_at = at + name.name().len() + 2;
         if rule.is_some_and(|rule| !rule.accepts(meant)) {
             return reject(value_at, Rule::Value);
