@@ -132,9 +132,13 @@ fn own_cases() {
         let name = text("name").expect("a case has a name");
         let (source, want) = (text("source").expect("source"), text("want").expect("want"));
         assert!(text("why").is_some(), "{name}: why?");
-        let policy = match text("allowed") {
-            Some(tags) => Policy::builder().allowed(tags).build().expect("sound"),
-            None => Policy::comment(),
+        let policy = match (text("allowed"), case.get("policy")) {
+            (Some(tags), _) => Policy::builder().allowed(tags).build().expect("sound"),
+            (None, Some(policy)) => {
+                let policy = toml::to_string(policy).expect("a table");
+                Policy::from_toml(&policy).expect("sound")
+            }
+            (None, None) => Policy::comment(),
         };
         let formatter = Formatter::new(policy);
         let doc = formatter.parse(source).expect("short");

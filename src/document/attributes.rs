@@ -146,7 +146,7 @@ impl Builder<'_> {
     /// Bytes that the attributes of a list take, names and marks included.
     pub(super) fn attributes_len(&self, list: u32) -> usize {
         let records = self.tape.attribute_list(list).iter();
-        records.map(|record| record.name.name().len() + 4 + self.text_len(record.value)).sum()
+        records.map(|record| record.name.name().len() + 4 + self.written_len(record.value)).sum()
     }
 
     pub(super) fn anchor_len(&self, link: u32) -> usize {
@@ -159,11 +159,17 @@ impl Builder<'_> {
         }
     }
 
-    fn text_len(&self, text: TextRef) -> usize {
-        match text {
-            TextRef::Source(span) => span.len(),
-            TextRef::Side { len, .. } => len as usize,
-        }
+    /// Bytes that a value takes in the page: `"` is written as `&quot;`.
+    fn written_len(&self, value: TextRef) -> usize {
+        let value = self.tape.text(self.source, value);
+        crate::work::add(value.len());
+        let written = value.bytes().map(|byte| match byte {
+            b'"' => 6,
+            b'&' | 0xC2 => 5,
+            b'<' | b'>' => 4,
+            _ => 1,
+        });
+        written.sum()
     }
 }
 

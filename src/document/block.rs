@@ -180,7 +180,12 @@ impl Builder<'_> {
             .and_then(|block| block.element)
             .is_some_and(|list| list.model() == Model::List && kin(list));
         if !fits {
-            let list = if element == Element::Li { Element::Ul } else { Element::Dl };
+            let list = match element {
+                Element::Li if self.setup.policy.allows(Element::Ul) => Element::Ul,
+                // A policy with items has one of the two.
+                Element::Li => Element::Ol,
+                _ => Element::Dl,
+            };
             self.before_block();
             self.push_block(list, Span::empty(span.start as usize), NONE, true);
         }

@@ -54,6 +54,8 @@ impl Builder<'_> {
     /// One newline of the text, at `span`.
     pub(super) fn newline(&mut self, span: Span) {
         if self.is_preformatted() {
+            // A space that stands for a removed tag would come behind the break.
+            self.drop_made_space();
             if self.paragraph_has_content() {
                 self.pending.breaks.push(span);
             }

@@ -88,6 +88,9 @@ fn verify_words(rules: &Rules) -> Result<(), BuildError> {
         let message = format!("`{class}` is not a class: letters, digits, `-` and `_` only");
         return Err(invalid("quotes.class", message));
     }
+    if rules.quotes.untitled.as_ref().is_some_and(|line| line.contains(char::is_control)) {
+        return Err(invalid("quotes.untitled", "a control character cannot be shown"));
+    }
     for host in &rules.links.hosts {
         if host.is_empty() || !host.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '.')) {
             return Err(invalid("links.hosts", format!("`{host}` is not a host name")));

@@ -12,7 +12,7 @@ use crate::policy::element::{Element, Model};
 
 use super::escape;
 use super::messages::Messages;
-use super::resolve::Resolver;
+use super::resolve::{self, Resolver};
 
 /// Writes the whole document to `out`.
 pub(crate) fn write(
@@ -195,7 +195,8 @@ impl Writer<'_> {
         let document = self.document;
         let quote = document.quote_ref(&document.tape.quotes[node.b as usize]);
         let answer = self.resolver.and_then(|resolver| resolver.quote(&quote)).unwrap_or_default();
-        let Some(author) = answer.author.as_deref().or(quote.author).or(quote.username) else {
+        let author = answer.author.as_deref().map(resolve::line);
+        let Some(author) = author.as_deref().or(quote.author).or(quote.username) else {
             if let Some(untitled) = &self.policy.quotes().untitled {
                 self.untitled(untitled);
             }
@@ -222,7 +223,8 @@ impl Writer<'_> {
         match answer {
             Some(target) => {
                 let href = Some(target.href.as_str()).filter(|href| self.policy.accepts_url(href));
-                self.linked(href, target.text.as_deref().unwrap_or(typed));
+                let text = target.text.as_deref().map(resolve::line);
+                self.linked(href, text.as_deref().unwrap_or(typed));
             }
             None => escape::text(self.out, typed),
         }
@@ -232,7 +234,7 @@ impl Writer<'_> {
         let document = self.document;
         let emoji = document.mention(&document.tape.mentions[node.b as usize]);
         match self.resolver.and_then(|resolver| resolver.emoji(emoji.name)) {
-            Some(text) => escape::text(self.out, &text),
+            Some(text) => escape::text(self.out, &resolve::line(&text)),
             None => escape::text(self.out, &document.source[node.span.range()]),
         }
     }

@@ -123,7 +123,9 @@ fn body(source: &str, keep: u32, care: Care, marks: &[Mark]) -> String {
             }
             MarkKind::OpenCode => {
                 body.tag(tag);
-                body.tag("</code>");
+                // An alias of code ends with its own name only.
+                let name = tag[1..].find(|c: char| !c.is_ascii_alphanumeric());
+                body.tag(&format!("</{}>", &tag[1..name.map_or(tag.len(), |end| end + 1)]));
             }
             MarkKind::Removed if care != Care::Gentle => {}
             MarkKind::Removed | MarkKind::Other => body.tag(tag),

@@ -6,6 +6,7 @@
 
 use std::borrow::Cow;
 
+use super::cut::is_bidi;
 use crate::document::{Mention, QuoteRef};
 
 /// Answers the questions of a renderer. Every method has a default: no answer.
@@ -111,4 +112,15 @@ pub enum LinkAction {
     Rewrite(String),
     /// Take the link away, leave its text.
     Unlink,
+}
+
+/// An answer as it may stand in a line. It may carry what a user called himself, so
+/// controls go, and what would reorder the text behind it; a line break is a space.
+pub(super) fn line(answer: &str) -> Cow<'_, str> {
+    let is_break = |c: char| matches!(c, '\t' | '\n' | '\r' | '\u{2028}' | '\u{2029}');
+    if !answer.contains(|c: char| c.is_control() || is_bidi(c) || is_break(c)) {
+        return Cow::Borrowed(answer);
+    }
+    let kept = answer.chars().filter(|&c| is_break(c) || !(c.is_control() || is_bidi(c)));
+    Cow::Owned(kept.map(|c| if is_break(c) { ' ' } else { c }).collect())
 }
