@@ -91,7 +91,7 @@ impl Formatter {
     /// Uses other words for what the formatter itself says.
     #[must_use]
     pub fn messages(mut self, messages: Messages) -> Self {
-        self.messages = Arc::new(messages);
+        self.messages = Arc::new(messages.on_one_line());
         self
     }
 

@@ -160,9 +160,14 @@ impl Builder<'_> {
     }
 
     /// Bytes that a value takes in the page: `"` is written as `&quot;`.
-    fn written_len(&self, value: TextRef) -> usize {
+    pub(super) fn written_len(&self, value: TextRef) -> usize {
         let value = self.tape.text(self.source, value);
         crate::work::add(value.len());
+        if memchr::memchr3(b'"', b'&', 0xC2, value.as_bytes()).is_none()
+            && memchr::memchr2(b'<', b'>', value.as_bytes()).is_none()
+        {
+            return value.len();
+        }
         let written = value.bytes().map(|byte| match byte {
             b'"' => 6,
             b'&' | 0xC2 => 5,

@@ -71,6 +71,9 @@ pub(super) struct Builder<'s> {
     /// Bytes of output that reopened inlines may still cost. Reopening the same
     /// long link in every paragraph is how HTML parsers turn 64 KiB into 269 MB.
     pub(super) reopen_budget: usize,
+    /// Bytes of output that the markup of links in the text may cost: `t.co` is written
+    /// as fifty.
+    pub(super) link_budget: usize,
     /// Bidi controls that wait for their end in this paragraph.
     pub(super) bidi: &'s mut Vec<char>,
     pub(super) links: usize,
@@ -115,6 +118,7 @@ pub(crate) fn build(source: &str, setup: &Setup, workshop: &mut Workshop, tape: 
         quote_depth: 0,
         flattened: [0; Element::ALL.len()],
         reopen_budget: source.len() + limits::OUTPUT_SLACK / 4,
+        link_budget: 5 * source.len() + limits::OUTPUT_SLACK / 2,
         bidi,
         links: 0,
         quiet: 0,

@@ -50,6 +50,11 @@ impl Builder<'_> {
         to: usize,
         flags: u8,
     ) -> (usize, usize, u8, Mode) {
+        let max = self.setup.policy.limits().max_links;
+        if self.links > max || self.tape.refused.len() > max {
+            // Judging addresses is dear; what comes after so many is text.
+            return (from, at + 1, flags, Mode::Unlinked);
+        }
         let run = &self.source[start..to];
         let finder = &self.setup.finder;
         if self.has_reference(at, to) {
@@ -108,6 +113,10 @@ impl Builder<'_> {
                 self.tape.push(Node { kind, element: Element::A, flags, span, a: NONE, b });
                 span.end as usize
             }
+            _ if self.links > self.setup.policy.limits().max_links => {
+                self.stretch_unlinked(span);
+                span.end as usize
+            }
             target if !self.is_sound(&target, text, flags) => {
                 self.tape.refused.push(RefusedRecord { span, flags });
                 self.notice(NoticeKind::SuspiciousAddress, span);
@@ -115,15 +124,15 @@ impl Builder<'_> {
                 span.end as usize
             }
             target => {
-                if self.links >= self.setup.policy.limits().max_links {
-                    if self.links == self.setup.policy.limits().max_links {
-                        self.links += 1;
-                        self.notice(NoticeKind::TooManyLinks, span);
-                    }
+                let cost = self.link_cost(&target, text);
+                if self.links == self.setup.policy.limits().max_links || cost > self.link_budget {
+                    self.links = self.setup.policy.limits().max_links + 1;
+                    self.notice(NoticeKind::TooManyLinks, span);
                     self.stretch_unlinked(span);
                     return span.end as usize;
                 }
                 self.links += 1;
+                self.link_budget -= cost;
                 self.before_inline(span.start as usize);
                 let b = self.tape.links.len() as u32;
                 let target = LinkTarget::Address { text, target };
@@ -143,6 +152,17 @@ impl Builder<'_> {
                 span.end as usize
             }
         }
+    }
+
+    /// Bytes that the markup of a link in the text takes.
+    fn link_cost(&self, target: &Target, text: TextRef) -> usize {
+        // `<a href="" rel=""></a>`
+        const MARKUP: usize = 22;
+        let href = match target {
+            Target::Link { href } => href.len(),
+            target => target.prefix().map_or(0, str::len) + self.written_len(text),
+        };
+        MARKUP + href + self.setup.policy.rel().len()
     }
 
     /// Whether the policy accepts the address that was found: the parser that

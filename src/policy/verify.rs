@@ -6,7 +6,7 @@
 
 use std::ops::RangeInclusive;
 
-use super::attribute::Attribute;
+use super::attribute::{Attribute, Values};
 use super::element::Element;
 use super::floor;
 use super::{Alias, Rules};
@@ -71,24 +71,40 @@ fn verify_schemes(rules: &Rules) -> Result<(), BuildError> {
     Ok(())
 }
 
+/// Longest text of the policy, in bytes, that is written with each link or quote.
+/// Longer ones would turn a page of ordinary quotes into one over the output bound.
+const MAX_WORDS: usize = 64;
+
 /// Texts that end up in attributes of the output.
 fn verify_words(rules: &Rules) -> Result<(), BuildError> {
+    let quotes = &rules.quotes;
+    let untitled = quotes.untitled.as_deref().unwrap_or("");
+    for (key, text) in [
+        ("rel", rules.rel.as_str()),
+        ("quotes.class", &quotes.class),
+        ("quotes.untitled", untitled),
+    ] {
+        if text.len() > MAX_WORDS {
+            let message = format!("{} bytes are too long, the limit is {MAX_WORDS}", text.len());
+            return Err(invalid(key, message));
+        }
+    }
     for word in rules.rel.split_ascii_whitespace() {
         if !word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-') {
             let message = format!("`{word}` is not a link type; write `nofollow ugc`");
             return Err(invalid("rel", message));
         }
     }
-    let class = &rules.quotes.class;
+    let class = &quotes.class;
     let is_word = |word: &str| {
         !word.is_empty()
             && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
     };
-    if class.len() > 200 || !class.split(' ').all(is_word) {
+    if !class.split(' ').all(is_word) {
         let message = format!("`{class}` is not a class: letters, digits, `-` and `_` only");
         return Err(invalid("quotes.class", message));
     }
-    if rules.quotes.untitled.as_ref().is_some_and(|line| line.contains(char::is_control)) {
+    if untitled.contains(char::is_control) {
         return Err(invalid("quotes.untitled", "a control character cannot be shown"));
     }
     for host in &rules.links.hosts {
@@ -109,6 +125,13 @@ fn verify_elements(rules: &Rules) -> Result<(), BuildError> {
                     "allowed",
                     format!("`{name}` means nothing on `<{element}>`"),
                 ));
+            }
+        }
+        for rule in &rules.attributes[element as usize] {
+            let Values::OneOf(values) = &rule.values else { continue };
+            if let Some(value) = values.iter().find(|value| value.contains(['"', '\''])) {
+                let message = format!("`{value}` holds a quotation mark, which no value may");
+                return Err(invalid("allowed", message));
             }
         }
         let own = matches!(element, Element::P | Element::Br);

@@ -60,6 +60,14 @@ impl Messages {
         self
     }
 
+    /// Without controls and direction marks, which the gate would not let pass.
+    pub(crate) fn on_one_line(mut self) -> Self {
+        for text in [&mut self.wrote, &mut self.omitted, &mut self.no_subject] {
+            *text = super::resolve::line(text).into_owned();
+        }
+        self
+    }
+
     /// What stands before and after the name.
     pub(crate) fn around_author(&self) -> (&str, &str) {
         around_author(&self.wrote)

@@ -1,0 +1,87 @@
+//! Answers of the host and texts of the policy pass the same proof as a comment.
+
+use std::borrow::Cow;
+
+use wellsaid::document::{Mention, NoticeKind, QuoteRef};
+use wellsaid::policy::LinkOptions;
+use wellsaid::render::{Attribution, LinkAction, Messages, Resolver, Target};
+use wellsaid::{Enforcement, Formatter, Policy};
+
+/// A host whose users chose their names to break the page.
+struct Hostile(&'static str);
+
+impl Resolver for Hostile {
+    fn mention(&self, _: &Mention<'_>) -> Option<Target> {
+        Some(Target::new(self.0))
+    }
+
+    fn emoji(&self, _: &str) -> Option<Cow<'_, str>> {
+        Some(Cow::Borrowed(self.0))
+    }
+
+    fn quote(&self, _: &QuoteRef<'_>) -> Option<Attribution> {
+        Some(Attribution::link(self.0).author(self.0))
+    }
+
+    fn link(&self, _: &str) -> LinkAction {
+        LinkAction::Rewrite(self.0.to_owned())
+    }
+}
+
+const ANSWERS: [&str; 9] = [
+    "\"><script>alert(1)</script>",
+    "javascript:alert(1)",
+    "Bob \u{202e}",
+    "a\0b\rc\u{85}d\u{1b}",
+    "two\nlines\u{2028}three",
+    "\u{a0}&amp;",
+    "/p?a=\"b\"",
+    "https://user@example.com/",
+    "",
+];
+
+#[test]
+fn no_answer_of_a_host_gets_past_the_gate() {
+    let policy = Policy::builder().mentions(true).build().expect("a policy");
+    let formatter = Formatter::new(policy);
+    let source = "[quote=Ann]x[/quote] @ann www.example.com <a href=/x>y</a>";
+    let doc = formatter.parse(source).expect("short");
+    for answer in ANSWERS {
+        let page = formatter.render(&doc, &Hostile(answer));
+        assert_eq!(page.enforcement, Enforcement::Proven, "{answer:?}: {}", page.html);
+        for bad in ["<script", "href=\"javascript", "\u{202e}", "\0", "\u{85}", "user@"] {
+            // Shown as text an address is harmless.
+            let hrefs =
+                page.html.split("href=\"").skip(1).map(|rest| &rest[..rest.find('"').unwrap_or(0)]);
+            let in_href = hrefs.into_iter().any(|href| href.contains(bad));
+            let is_text = matches!(bad, "user@" | "href=\"javascript");
+            assert!(!in_href && (is_text || !page.html.contains(bad)), "{answer:?}: {}", page.html);
+        }
+    }
+}
+
+#[test]
+fn messages_stand_on_one_line() {
+    let messages = Messages::default().with_wrote("{author}\0 \u{202e}wrote\r\nthis:");
+    let formatter = Formatter::new(Policy::comment()).messages(messages);
+    let page = formatter.format("[quote=Ann]x[/quote]").expect("short");
+    assert_eq!(page.enforcement, Enforcement::Proven);
+    assert!(page.html.contains("<cite>Ann</cite> wrote  this:</p>"), "{}", page.html);
+}
+
+#[test]
+fn many_short_addresses_do_not_make_the_page_too_long() {
+    let links = LinkOptions::default().bare_domains(true);
+    let policy = Policy::builder().links(links).build().expect("a policy");
+    let formatter = Formatter::new(policy);
+    for unit in ["t.co ", "t.co\n", "t.co\n\n", "www.a.co ", "a@b.co ", "http://é.é "] {
+        let source = unit.repeat(2000);
+        let doc = formatter.parse(&source).expect("short");
+        let page = formatter.format(&source).expect("short");
+        assert_eq!(page.enforcement, Enforcement::Proven, "{unit:?}");
+        let links = doc.links().len();
+        assert!((50..=500).contains(&links) || unit.contains('é'), "{unit:?}: {links}");
+        let told = doc.notices().iter().filter(|n| n.kind == NoticeKind::TooManyLinks).count();
+        assert!(told == 1 || unit.contains('é'), "{unit:?}: {told}");
+    }
+}
