@@ -213,6 +213,10 @@ impl<'a> Checker<'a> {
 
     /// The attributes of a tag and its `>`; `self.at` is behind the name.
     fn attributes(&mut self, start: usize, element: Element) -> Step {
+        if self.bytes.get(self.at) == Some(&b'>') && !matches!(element, Element::A | Element::Img) {
+            self.at += 1;
+            return Ok(());
+        }
         let (mut seen, mut is_web, mut rel, mut rel_at) = (0u32, false, None, start);
         while self.bytes.get(self.at) == Some(&b' ') {
             let at = self.at + 1;
@@ -381,6 +385,9 @@ fn mark(block: &[u8; BLOCK]) -> u64 {
         *mark = u8::from(is_special(*byte));
     }
     let mut bits = 0;
+    if marks.iter().fold(0, |any, mark| any | mark) == 0 {
+        return bits;
+    }
     for (at, eight) in marks.chunks_exact(8).enumerate() {
         let eight = eight.try_into().map_or(u64::MAX, u64::from_le_bytes);
         // Gathers the lowest bit of each byte in the highest byte.

@@ -70,6 +70,10 @@ fn triggers(window: &[u8; BLOCK + LOOKAHEAD]) -> u64 {
         marks[at] = u8::from(is_trigger(window[at], window[at + 1], window[at + 2]));
     }
     let mut bits = 0u64;
+    // Most blocks hold nothing to decide, and then there is nothing to gather.
+    if marks.iter().fold(0, |any, mark| any | mark) == 0 {
+        return bits;
+    }
     for (at, eight) in marks.chunks_exact(8).enumerate() {
         let mut bytes = [0u8; 8];
         bytes.copy_from_slice(eight);

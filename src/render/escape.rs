@@ -4,6 +4,8 @@
 //! same five characters everywhere, so that a parser that writes the page anew
 //! writes the same bytes.
 
+use memchr::{memchr2, memchr3};
+
 /// What a byte becomes: 0 itself, else an index into [`NAMES`].
 const CLASS: [u8; 256] = {
     let mut class = [0; 256];
@@ -29,29 +31,39 @@ pub(crate) fn attribute(out: &mut String, text: &str) {
 
 #[inline]
 fn escape<const QUOTES: bool>(out: &mut String, text: &str) {
+    /// After so many plain bytes a search is faster than looking at each.
+    const PATIENCE: usize = 16;
     let bytes = text.as_bytes();
     let mut from = 0;
     let mut at = 0;
+    let mut calm = 0;
     while let Some(&byte) = bytes.get(at) {
         let class = CLASS[byte as usize];
-        at += 1;
-        if class == 0 || (class == 4 && !QUOTES) {
+        let is_nbsp = class == 5 && bytes.get(at + 1) == Some(&0xA0);
+        if class == 0 || (class == 4 && !QUOTES) || (class == 5 && !is_nbsp) {
+            at += 1;
+            calm += 1;
+            if calm == PATIENCE {
+                at += plain_len::<QUOTES>(&bytes[at..]);
+                calm = 0;
+            }
             continue;
         }
-        let mut end = at - 1;
-        let start = end;
-        if class == 5 {
-            if bytes.get(at) != Some(&0xA0) {
-                continue;
-            }
-            end += 1;
-            at += 1;
-        }
-        out.push_str(&text[from..start]);
+        out.push_str(&text[from..at]);
         out.push_str(NAMES[class as usize]);
-        from = end + 1;
+        at += 1 + usize::from(is_nbsp);
+        from = at;
+        calm = 0;
     }
     out.push_str(&text[from..]);
+}
+
+/// How many bytes are certainly plain. The second search is bounded by the first:
+/// html5ever's writer searches to the end each time and is quadratic in `&`.
+fn plain_len<const QUOTES: bool>(bytes: &[u8]) -> usize {
+    let first = memchr3(b'&', b'<', b'>', bytes).unwrap_or(bytes.len());
+    let quote = if QUOTES { b'"' } else { 0xC2 };
+    memchr2(quote, 0xC2, &bytes[..first]).unwrap_or(first)
 }
 
 /// The last resort: the source as escaped text, with its line breaks.
@@ -70,6 +82,16 @@ pub(crate) fn page(source: &str, out: &mut String) {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn after_any_number_of_plain_bytes() {
+        for lead in 0..40 {
+            let plain = "x".repeat(lead);
+            let mut out = String::new();
+            super::attribute(&mut out, &format!("{plain}<{plain}\"{plain}\u{a0}{plain}é¢"));
+            assert_eq!(out, format!("{plain}&lt;{plain}&quot;{plain}&nbsp;{plain}é¢"));
+        }
+    }
+
     #[test]
     fn five_characters() {
         let (mut text, mut value) = (String::new(), String::new());
