@@ -1,6 +1,7 @@
 //! Attributes: decoded once, checked against the policy, everything else goes.
 
 use crate::limits::{MAX_ATTRIBUTE_VALUE, MAX_URL};
+use crate::parse::character::is_bidi;
 use crate::parse::entity;
 use crate::parse::tag::RawAttribute;
 use crate::parse::token::Attributes;
@@ -8,7 +9,6 @@ use crate::policy::attribute::Attribute;
 use crate::policy::element::Element;
 use crate::span::Span;
 
-use super::bidi::is_bidi;
 use super::build::Builder;
 use super::inline::Role;
 use super::notice::NoticeKind;

@@ -4,16 +4,12 @@
 //! and `<bdi>` alone does not stop it (whatwg/html#10251). So every paragraph
 //! ends what was turned in it, and what ends nothing is dropped.
 
+use crate::parse::character::is_bidi;
 use crate::span::Span;
 
 use super::build::Builder;
 use super::notice::NoticeKind;
 use super::text::Mode;
-
-/// U+202A–202E and U+2066–2069: they turn the text around them.
-pub(super) fn is_bidi(c: char) -> bool {
-    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-}
 
 impl Builder<'_> {
     /// U+2028 and U+2029 end lines, U+202A–202E and U+2066–2069 turn text.

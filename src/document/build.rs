@@ -6,6 +6,7 @@
 
 use crate::limits;
 use crate::links::{Finder, State};
+use crate::parse::character::is_bidi;
 use crate::parse::lexer::{Grammar, Lexer};
 use crate::parse::sweep::Sweep;
 use crate::parse::token::{Attributes, Kind as TokenKind, Tokens};
@@ -13,7 +14,6 @@ use crate::policy::element::{Element, Model};
 use crate::policy::{Deeper, Policy};
 use crate::span::Span;
 
-use super::bidi::is_bidi;
 use super::block::Block;
 use super::inline::Inline;
 use super::layout::Pending;

@@ -1,5 +1,6 @@
 //! Code: what the author typed is what readers see.
 
+use crate::parse::character::is_newline;
 use crate::parse::token::Attributes;
 use crate::policy::element::Element;
 use crate::span::Span;
@@ -15,12 +16,11 @@ impl Builder<'_> {
         if !closed {
             self.notice(NoticeKind::UnclosedCode, span);
         }
-        let newline = |c| matches!(c, '\n' | '\r' | '\u{2028}' | '\u{2029}');
         let text = &self.source[content.range()];
-        let block = text.contains(newline) && !self.is_preformatted();
+        let block = text.contains(is_newline) && !self.is_preformatted();
         let (mut from, mut to) = (content.start as usize, content.end as usize);
         if block {
-            from += text.starts_with(newline) as usize * newline_len(self.bytes, from);
+            from += text.starts_with(is_newline) as usize * newline_len(self.bytes, from);
             let text = &self.source[from.min(to)..to];
             to -= trailing_newline(text);
         }

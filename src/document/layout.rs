@@ -4,6 +4,7 @@
 //! breaks to finished HTML (wpautop, Drupal's line break filter) can't know that
 //! a newline stands inside a list, a code block or a quotation.
 
+use crate::parse::character::is_blank;
 use crate::policy::element::{Element, Model};
 use crate::span::Span;
 
@@ -43,11 +44,6 @@ impl<'s> Pending<'s> {
         self.blank = true;
         self.space = None;
     }
-}
-
-/// White space that a line may begin or end with, and that a blank line may hold.
-pub(super) fn is_blank(c: char) -> bool {
-    matches!(c, ' ' | '\t' | '\u{a0}' | '\u{3000}')
 }
 
 impl Builder<'_> {

@@ -37,6 +37,7 @@ pub use listing::Events;
 pub use notice::{Notice, NoticeKind};
 pub use validate::{Invariant, Violation};
 
+pub(crate) use crate::parse::character::{is_bidi, is_blank, is_newline};
 use tape::Tape;
 
 /// A parsed comment.

@@ -5,13 +5,12 @@
 //! after the sweep the time goes into decisions, not into bytes.
 
 use crate::links::State;
+use crate::parse::character::{is_bidi, is_blank};
 use crate::parse::entity;
 use crate::policy::element::Element;
 use crate::span::Span;
 
-use super::bidi::is_bidi;
 use super::build::Builder;
-use super::layout::is_blank;
 use super::notice::NoticeKind;
 use super::tape::{ESCAPE, Kind, NONE, Node};
 

@@ -5,6 +5,7 @@
 //! A belief that nobody checks is a hole in waiting, so here they are checked,
 //! by debug builds, property tests and fuzzing alike.
 
+use crate::parse::character::{is_blank, is_newline};
 use crate::policy::element::{Element, Model};
 use crate::span::Span;
 
@@ -228,10 +229,7 @@ impl Document<'_> {
     }
 
     fn check_gap(&self, from: usize, to: usize) -> Check {
-        let is_space = |c| {
-            let newline = matches!(c, '\n' | '\r' | '\u{2028}' | '\u{2029}');
-            newline || matches!(c, ' ' | '\t' | '\u{a0}' | '\u{3000}')
-        };
+        let is_space = |c| is_newline(c) || is_blank(c);
         let blank = self.source[from..to].chars().all(is_space);
         ensure(blank, Invariant::Conservation, from, "bytes that are nowhere")
     }

@@ -2,6 +2,7 @@
 
 use memchr::memchr2;
 
+use super::character::is_blank;
 use super::tag;
 
 /// Finds `</name …>` from `from` on; returns its start and the offset after it.
@@ -28,20 +29,12 @@ pub(super) fn blank_line(source: &str, from: usize) -> usize {
     let mut at = from;
     while let Some(len) = memchr2(b'\n', b'\r', &bytes[at..]) {
         let newline = at + len;
-        let rest = source[newline + 1..].trim_start_matches([' ', '\t', '\u{a0}', '\u{3000}']);
-        at = source.len() - rest.len();
-        let pair = bytes[newline] == b'\r' && rest.starts_with('\n') && at == newline + 1;
-        let rest = if pair {
-            at += 1;
-            let rest = source[at..].trim_start_matches([' ', '\t', '\u{a0}', '\u{3000}']);
-            at = source.len() - rest.len();
-            rest
-        } else {
-            rest
-        };
+        let is_pair = bytes[newline..].starts_with(b"\r\n");
+        let rest = source[newline + 1 + usize::from(is_pair)..].trim_start_matches(is_blank);
         if rest.starts_with(['\n', '\r']) {
             return newline;
         }
+        at = source.len() - rest.len();
     }
     source.len()
 }

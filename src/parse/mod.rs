@@ -1,6 +1,7 @@
 //! Reads the author's text once, front to back, into tokens.
 
 pub(crate) mod bbquote;
+pub(crate) mod character;
 mod entities;
 pub(crate) mod entity;
 mod find;

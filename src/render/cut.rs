@@ -98,11 +98,6 @@ pub(super) fn trim(text: &str) -> &str {
     }
 }
 
-/// U+202A–202E and U+2066–2069 turn the text around them, also that of the page.
-pub(super) fn is_bidi(c: char) -> bool {
-    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -10,7 +10,8 @@ use crate::policy::element::Element;
 use crate::span::Span;
 use crate::work;
 
-use super::cut::{self, is_bidi};
+use super::cut;
+use crate::document::is_bidi;
 
 /// The document cut to `max` graphemes of text.
 ///

@@ -9,8 +9,8 @@ use crate::document::tape::{Kind, LOOSE, Node, TIGHT};
 use crate::policy::attribute::Attribute;
 use crate::policy::element::{Element, Model};
 
-use super::cut::is_bidi;
 use super::messages::{Messages, OMITTED, WROTE, around_author};
+use crate::document::is_bidi;
 
 /// Longest start of a line in bytes. What is nested deeper is not set in any
 /// further: a comment of one-letter lines, 128 levels deep, must not become

@@ -7,6 +7,7 @@
 //! front of everything that might close what it left open, and made again with
 //! fewer tags if the box did not hold.
 
+use crate::document::{is_blank, is_newline};
 use crate::span::Span;
 use crate::work;
 
@@ -157,11 +158,7 @@ fn opaque(text: &str) -> String {
 
 /// What a quotation is trimmed of.
 fn is_white(c: char) -> bool {
-    matches!(c, '\n' | '\r' | '\u{2028}' | '\u{2029}') || is_blank(c)
-}
-
-fn is_blank(c: char) -> bool {
-    matches!(c, ' ' | '\t' | '\u{a0}' | '\u{3000}')
+    is_newline(c) || is_blank(c)
 }
 
 /// The quoted text as it is written, with runs of blank lines folded.

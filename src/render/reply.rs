@@ -4,7 +4,7 @@
 //! breaks, or `Bob, post: 1`. The tag has to say exactly that name, or the
 //! wrong person is quoted and notified.
 
-use super::cut::is_bidi;
+use crate::document::is_bidi;
 
 /// Longest name in a quote tag, in bytes as written. The whole tag has to stay
 /// under [`MAX_QUOTE_TAG`](crate::limits::MAX_QUOTE_TAG).

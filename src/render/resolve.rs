@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 
-use super::cut::is_bidi;
+use crate::document::is_bidi;
 use crate::document::{Mention, QuoteRef};
 
 /// Answers the questions of a renderer. Every method has a default: no answer.

@@ -190,7 +190,7 @@ impl Line {
             work::add(1);
             if c.is_whitespace() || c.is_control() {
                 self.space = true;
-            } else if !cut::is_bidi(c) {
+            } else if !crate::document::is_bidi(c) {
                 if self.space && !self.text.is_empty() {
                     self.text.push(' ');
                 }
