@@ -62,12 +62,7 @@ fn grows_evenly(policy: usize, sizes: &[usize]) {
         for &kib in sizes.iter().filter(|&&kib| !fixed || kib >= 64) {
             let per_byte = cost(formatter, &shape.build(kib * KIB), &name);
             // The first sizes pay for what is the same in each comment.
-            let doublings = f64::log2(kib as f64 / sizes[0] as f64).min(4.0);
-            let bound = match kib {
-                0..=8 => 2.0,
-                1024 => f64::min(f64::powf(1.2, doublings), 1.5),
-                _ => 1.2,
-            };
+            let bound = if kib <= 8 { 2.0 } else { 1.2 };
             let before = costs.last().copied().unwrap_or(MOST_PER_BYTE);
             costs.push(per_byte);
             if per_byte > before * bound || per_byte > MOST_PER_BYTE {

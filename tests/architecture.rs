@@ -41,7 +41,7 @@ const TABLE: &[(&str, &[&str])] = &[
 const FREE: &[&str] = &["lib", "growth", "gate/tests", "links/tests", "render/tests", "bin"];
 
 /// Longest file. Tables that a script wrote are exempt; so is nothing else.
-const LONGEST: usize = 410;
+const LONGEST: usize = 400;
 
 struct File {
     /// `gate/check` for `src/gate/check.rs`.

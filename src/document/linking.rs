@@ -57,7 +57,7 @@ impl Builder<'_> {
         }
         let run = &self.source[start..to];
         let finder = &self.setup.finder;
-        if self.has_reference(at, to) {
+        if self.first_reference(at, to) < to {
             let (from, at, flags) = self.decode_and_link(from, to, from);
             return (from, at, flags, Mode::Unlinked);
         }
@@ -193,14 +193,8 @@ impl Builder<'_> {
         self.stretch(span.start as usize, span.end as usize, Mode::Unlinked);
     }
 
-    /// Whether something in the rest of the stretch is typed as a reference.
-    fn has_reference(&mut self, at: usize, to: usize) -> bool {
-        let known = self.segment_reference(at, to);
-        known < to
-    }
-
     /// The first reference from `at` on, or `to`; looked for once per stretch.
-    fn segment_reference(&mut self, at: usize, to: usize) -> usize {
+    fn first_reference(&mut self, at: usize, to: usize) -> usize {
         let cached = self.reference_at;
         if cached.1 == to && cached.0 >= at {
             return cached.0;

@@ -37,14 +37,12 @@ const STACK: usize = 136;
 /// Bytes looked at in one step.
 const BLOCK: usize = 64;
 
-/// Proves that `html` is canonical under `policy`.
+/// Proves that `html` is canonical under `policy`, in linear time, without
+/// allocation or recursion.
 ///
 /// # Errors
 /// A [`Rejection`] with the first place that could not be proven. That is not a
 /// finding about the author: it says that the writer and this check disagree.
-///
-/// # Complexity
-/// Linear in the length of `html`, without allocation or recursion.
 pub fn check(policy: &Policy, html: &str) -> Result<(), Rejection> {
     let rules = policy.rules();
     let mut allowed = rules.allowed.with(Element::A).with(Element::Br).with(Element::P);
@@ -318,9 +316,8 @@ impl<'a> Checker<'a> {
     }
 }
 
-/// The meaning of a value whose references were checked.
-///
-/// What does not fit gives an empty text, which no list and no URL check accepts.
+/// The meaning of a value whose references were checked. What does not fit gives an
+/// empty text, which no list and no URL check accepts.
 fn decode<'b>(raw: &str, buffer: &'b mut [u8]) -> &'b str {
     let mut length = 0;
     for (at, piece) in raw.split('&').enumerate() {
@@ -342,11 +339,9 @@ fn decode<'b>(raw: &str, buffer: &'b mut [u8]) -> &'b str {
     std::str::from_utf8(&buffer[..length]).unwrap_or("")
 }
 
-/// Where the bytes stand that are not plain text, one bit each.
-///
-/// A block is looked at once, without a branch inside, which compilers turn into vector code.
+/// Where the bytes stand that are not plain text, one bit each. A block is looked at
+/// once, without a branch inside, which compilers turn into vector code.
 struct Marks {
-    /// Where the block ends.
     end: usize,
     bits: u64,
 }
@@ -384,16 +379,14 @@ fn mark(block: &[u8; BLOCK]) -> u64 {
     for (mark, byte) in marks.iter_mut().zip(block) {
         *mark = u8::from(is_special(*byte));
     }
-    let mut bits = 0;
     if marks.iter().fold(0, |any, mark| any | mark) == 0 {
-        return bits;
+        return 0;
     }
-    for (at, eight) in marks.chunks_exact(8).enumerate() {
+    // Gathers the lowest bit of each byte in the highest byte of eight.
+    marks.chunks_exact(8).rfold(0, |bits, eight| {
         let eight = eight.try_into().map_or(u64::MAX, u64::from_le_bytes);
-        // Gathers the lowest bit of each byte in the highest byte.
-        bits |= (eight.wrapping_mul(0x0102_0408_1020_4080) >> 56) << (at * 8);
-    }
-    bits
+        bits << 8 | eight.wrapping_mul(0x0102_0408_1020_4080) >> 56
+    })
 }
 
 /// `< > &`, controls except tab and newline, and the lead byte of U+0080 to U+00BF.
