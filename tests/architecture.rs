@@ -18,6 +18,8 @@ use std::path::{Path, PathBuf};
 /// * `parse → policy/known`: which names are HTML at all, beside `policy/element`.
 /// * `links → policy/LinkOptions`: what to look for.
 /// * `render → span`: excerpts and quotations point into the source.
+/// * `moderate → links private gate/Enforcement`: link flags and hosts, private context, how
+///   the page came through the gate. Never the writer, never the check.
 /// * `formatter → limits links parse`: the facade puts the finder and the grammar together.
 const TABLE: &[(&str, &[&str])] = &[
     ("span", &[]),
@@ -34,6 +36,19 @@ const TABLE: &[(&str, &[&str])] = &[
     ("gate/clean", &["policy"]),
     ("gate/rejection", &[]),
     ("gate", &[]),
+    (
+        "moderate",
+        &[
+            "document",
+            "policy/url",
+            "span",
+            "limits",
+            "error",
+            "links",
+            "private",
+            "gate/Enforcement",
+        ],
+    ),
     ("formatter", &["document", "render", "gate", "policy", "error", "limits", "links", "parse"]),
 ];
 

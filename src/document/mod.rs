@@ -1,8 +1,8 @@
 //! The parsed comment that everything else reads.
 //!
 //! A [`Document`] is made once per comment. HTML, plain text, subject, links,
-//! notices and, later, a moderator's verdict are all read from it, so what is
-//! judged is what readers see.
+//! notices and the moderator's verdict are all read from it, so what is judged is
+//! what readers see ([`VisibleText`]).
 //!
 //! Invariants, checked by [`Document::validate`]:
 //!
@@ -29,6 +29,7 @@ mod notice;
 pub(crate) mod tape;
 mod text;
 mod validate;
+pub(crate) mod visible;
 
 pub use event::{
     Attributes, Event, Link, LinkKind, LinkStart, Mention, QuoteRef, RefusedLink, Tag, TagEnd,
@@ -36,6 +37,7 @@ pub use event::{
 pub use listing::Events;
 pub use notice::{Notice, NoticeKind};
 pub use validate::{Invariant, Violation};
+pub use visible::{Regions, View, VisibleText};
 
 pub(crate) use crate::parse::character::{is_bidi, is_blank, is_newline};
 use tape::Tape;

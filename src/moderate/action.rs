@@ -1,0 +1,76 @@
+//! What can happen to a comment, weakest first.
+
+use serde::{Deserialize, Serialize};
+
+/// What the site should do with a comment.
+///
+/// In order of strength: of several rules that fire the strongest action counts.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
+)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum Action {
+    /// Publish it.
+    #[default]
+    Approve,
+    /// Publish it and show it to a moderator.
+    Flag,
+    /// Keep it back until a moderator decides.
+    Hold,
+    /// Keep it back among the spam.
+    Spam,
+    /// Refuse it and tell the author.
+    Reject,
+    /// Drop it without a word. The one action that loses text.
+    Discard,
+}
+
+impl Action {
+    /// Every action, weakest first.
+    pub const ALL: &'static [Self] =
+        &[Self::Approve, Self::Flag, Self::Hold, Self::Spam, Self::Reject, Self::Discard];
+
+    /// The name in rule files and verdicts.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Approve => "approve",
+            Self::Flag => "flag",
+            Self::Hold => "hold",
+            Self::Spam => "spam",
+            Self::Reject => "reject",
+            Self::Discard => "discard",
+        }
+    }
+
+    /// Whether readers see the comment now.
+    pub fn is_published(self) -> bool {
+        self <= Self::Flag
+    }
+}
+
+/// How a rule takes part.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Mode {
+    /// It counts.
+    #[default]
+    Enforce,
+    /// It is evaluated and recorded in [`Verdict::shadow`](super::Verdict::shadow), and
+    /// changes nothing: to see for a week what it would do.
+    Shadow,
+    /// It is not looked at.
+    Off,
+}
+
+/// Why a comment is judged.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Occasion {
+    /// It was just written.
+    #[default]
+    New,
+    /// Its author changed it. Edits are judged but not counted: see
+    /// [`Moderator::record`](super::Moderator::record).
+    Edit,
+}

@@ -1,0 +1,286 @@
+//! A rule file as it is written: TOML or JSON, read by serde, unknown keys refused.
+//!
+//! `data` and nothing else: [`RuleSet`](super::RuleSet) checks it as a whole and
+//! compiles it.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::action::{Action, Mode, Occasion};
+use super::condition::{Condition, Field, Skip};
+use super::time::Window;
+
+/// A whole rule file.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[non_exhaustive]
+pub struct RuleFile {
+    /// Version of this format: 1.
+    pub schema: u32,
+    /// What it is called in verdicts.
+    pub name: String,
+    /// Which version of it, in any form.
+    pub version: String,
+    /// What rules do not say themselves.
+    pub defaults: Defaults,
+    /// What the sum of scores leads to.
+    pub thresholds: Thresholds,
+    /// Who is not judged.
+    pub exempt: Exempt,
+    /// Lists of words and of domains, by name.
+    pub lists: BTreeMap<String, List>,
+    /// The rules, in the order in which verdicts list them.
+    #[serde(rename = "rule")]
+    pub rules: Vec<Rule>,
+}
+
+/// What rules do not say themselves.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[non_exhaustive]
+pub struct Defaults {
+    /// The action when no rule fires; approve if not given.
+    pub action: Action,
+    /// Where words are looked for; body, links and author.name if not given.
+    pub search: Vec<Field>,
+    /// What word rules pass over; nothing if not given.
+    pub skip: Vec<Skip>,
+    /// What happens when the history or a wanted external answer is not to be had.
+    pub on_error: OnError,
+}
+
+impl Default for Defaults {
+    fn default() -> Self {
+        Self {
+            action: Action::Approve,
+            search: vec![Field::Body, Field::Links, Field::AuthorName],
+            skip: Vec::new(),
+            on_error: OnError::Hold,
+        }
+    }
+}
+
+/// What happens when a question could not be answered because a store or a service is
+/// down. The verdict says in [`incomplete`](super::Verdict::incomplete) which.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum OnError {
+    /// A person decides: the comment is held at least.
+    #[default]
+    Hold,
+    /// As if the rule were not there.
+    Skip,
+    /// The comment is rejected at least: the author can try again.
+    Reject,
+}
+
+/// From which sum of scores on an action is due; `None` leads nowhere.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[non_exhaustive]
+pub struct Thresholds {
+    /// Flag.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub flag: Option<f64>,
+    /// Hold.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hold: Option<f64>,
+    /// Spam.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub spam: Option<f64>,
+    /// Reject.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reject: Option<f64>,
+}
+
+/// Who is not judged: every rule that lacks `always = true` is passed over.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[non_exhaustive]
+pub struct Exempt {
+    /// Authors with one of these roles.
+    pub roles: Vec<String>,
+    /// These accounts.
+    pub ids: Vec<String>,
+}
+
+/// A list that rules name.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "lowercase", deny_unknown_fields)]
+#[non_exhaustive]
+pub enum List {
+    /// Words and phrases.
+    Words(WordList),
+    /// Domain names; each stands for itself and everything below it.
+    Domains(DomainList),
+}
+
+/// Words and phrases, and how like them a text must be.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[non_exhaustive]
+pub struct WordList {
+    /// Which differences do not count.
+    pub fold: Fold,
+    /// Where in a word a term may stand.
+    #[serde(rename = "match")]
+    pub matching: Matching,
+    /// The terms; `*` at one end or both stands for any letters that follow or precede in the word.
+    pub words: Vec<String>,
+    /// More terms, one per line, from a file that the loader reads; `#` begins a comment.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
+    /// Phrases that cancel a match they cover. Folded as the terms are.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub except: Vec<String>,
+}
+
+/// Which differences between a term and a text do not count.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum Fold {
+    /// None: every byte counts.
+    None,
+    /// Upper and lower case (full case folding, Unicode 3.13).
+    #[default]
+    Case,
+    /// Case, compatibility forms and combining marks.
+    Marks,
+    /// All of that, look-alikes, digits and signs for letters, invisible characters,
+    /// repeated letters, spaced or dotted spelling, reversed text.
+    Strong,
+}
+
+/// Where in a word a term may stand. Terms in Han, kana, Hangul or Thai, which write no
+/// spaces, match anywhere.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Matching {
+    /// It is the whole word.
+    #[default]
+    Word,
+    /// It begins the word.
+    Prefix,
+    /// Anywhere.
+    Substring,
+}
+
+/// Domain names.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[non_exhaustive]
+pub struct DomainList {
+    /// The names.
+    pub domains: Vec<String>,
+    /// More names, one per line; `#` begins a comment.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
+}
+
+/// One rule: when it fires, and what is then done.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Rule {
+    /// Its name in verdicts: letters, digits, `-`, `_` and `.`, at most 64, unique.
+    pub id: String,
+    /// Why it fires, for the moderator.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub why: String,
+    /// Key of a message for the author; the host words it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tell: Option<String>,
+    /// The author is told which term it was; if not, only that there was one.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub tell_term: bool,
+    /// Enforce, shadow or off.
+    #[serde(default)]
+    pub mode: Mode,
+    /// On which occasions; both if not given.
+    #[serde(default = "both")]
+    pub on: Vec<Occasion>,
+    /// When it fires.
+    pub when: Condition,
+    /// What should happen to the comment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub action: Option<Action>,
+    /// Added to the score of the comment; may be negative.
+    #[serde(default)]
+    pub score: f64,
+    /// For the host's own use.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
+    /// What is changed in the comment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rewrite: Option<Rewrite>,
+    /// The last day, or moment, on which it applies: `2026-12-31` or RFC 3339.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires: Option<Moment>,
+    /// When it fires, the rules after it are not looked at.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub stop: bool,
+    /// It applies to exempt authors as well.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub always: bool,
+    /// Of an `approve` rule: it wins over actions of other rules, not only over scores.
+    #[serde(rename = "final", default, skip_serializing_if = "is_false")]
+    pub is_final: bool,
+    /// When a rejected author may try again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry_after: Option<Window>,
+    /// Examples that must come out as they say; see [`RuleSet::test`](super::RuleSet::test).
+    #[serde(rename = "test", default, skip_serializing_if = "Vec::is_empty")]
+    pub tests: Vec<InlineTest>,
+}
+
+fn both() -> Vec<Occasion> {
+    vec![Occasion::New, Occasion::Edit]
+}
+
+fn is_false(on: &bool) -> bool {
+    !on
+}
+
+/// What a rule changes in the comment. The page is then written and proven as ever, and
+/// the same rule finds nothing in it any more.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[non_exhaustive]
+pub struct Rewrite {
+    /// Every character of a match becomes this.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mask: Option<char>,
+    /// The first character of a masked match stays.
+    #[serde(skip_serializing_if = "is_false")]
+    pub keep_first: bool,
+    /// A match becomes this text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub replace: Option<String>,
+    /// The links that the rule found are shown as plain text.
+    #[serde(skip_serializing_if = "is_false")]
+    pub unlink: bool,
+    /// Combining marks beyond so many on one letter go.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub limit_marks: Option<usize>,
+}
+
+/// An example inside a rule.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct InlineTest {
+    /// The comment, as somebody types it.
+    pub text: String,
+    /// Whether this rule fires.
+    pub fires: bool,
+    /// What came with it, in the form of [`Context`](super::Context).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub context: Option<serde_json::Value>,
+}
+
+/// A moment of the calendar, in UTC unless it says otherwise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Moment(pub(crate) super::time::Timestamp);

@@ -1,0 +1,276 @@
+//! What was decided about a comment, and every reason for it.
+//!
+//! "Your comment was held" helps nobody. A verdict lists all rules that fired, with the
+//! place in the author's own text, so that a moderator sees it at a glance, an appeal
+//! can be answered, and a wrong rule is found.
+
+use serde::{Deserialize, Serialize};
+
+use crate::span::Span;
+
+use super::action::{Action, Occasion};
+use super::condition::Field;
+use super::history::{Bucket, Scope, Sketch};
+use super::time::Window;
+
+/// Version of the JSON form.
+pub const SCHEMA: u32 = 1;
+
+/// The outcome for one comment. The same JSON comes from Rust, from C and from the
+/// command line.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Verdict {
+    /// Version of this form: [`SCHEMA`].
+    pub schema: u32,
+    /// What the site should do.
+    pub action: Action,
+    /// Sum of the scores of all rules that fired.
+    pub score: f64,
+    /// What the action comes from.
+    pub decided_by: DecidedBy,
+    /// What the author may know.
+    pub public: Public,
+    /// All rules that fired, in the order of the rule file.
+    pub reasons: Vec<Reason>,
+    /// Those in shadow mode that would have fired.
+    pub shadow: Vec<Reason>,
+    /// What is to be changed in the comment before it is shown; see
+    /// [`Verdict::apply`].
+    pub rewrites: Vec<Change>,
+    /// Rules that were not looked at, and why.
+    pub skipped: Vec<Skipped>,
+    /// What could not be asked, and why. Then `defaults.on_error` has spoken.
+    pub incomplete: Vec<Incomplete>,
+    /// By which rules.
+    pub ruleset: RuleSetId,
+    /// About what.
+    pub subject: Subject,
+    /// What [`Moderator::record`](super::Moderator::record) will count.
+    pub record: Record,
+}
+
+/// What the action of a verdict comes from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum DecidedBy {
+    /// The rule with this id.
+    Rule(String),
+    /// The sum of the scores reached the threshold of this action.
+    Threshold(Action),
+    /// No rule fired, or none with an action.
+    Default,
+    /// The gate had to change the page.
+    Enforcement,
+    /// A store or a service was down.
+    OnError,
+}
+
+/// What the author may know: no term, no rule, no score.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Public {
+    /// What became of the comment.
+    pub state: PublicState,
+    /// Key of the message, from `tell`; the host words it.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub message: Option<String>,
+    /// The terms, where the rule says `tell_term`.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub terms: Vec<String>,
+    /// Seconds after which the author may try again.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub retry_after: Option<u64>,
+}
+
+/// What an author may know of an [`Action`]: spam and discard look like waiting, so that
+/// nobody learns by trying.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum PublicState {
+    /// It is shown.
+    Published,
+    /// It waits for a moderator.
+    Pending,
+    /// It was refused.
+    Rejected,
+}
+
+/// A rule that fired.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Reason {
+    /// Its id.
+    pub rule: String,
+    /// What it asks for.
+    pub action: Option<Action>,
+    /// What it adds.
+    pub score: f64,
+    /// Its tags.
+    pub tags: Vec<String>,
+    /// Why, for the moderator, as the rule file has it.
+    pub why: String,
+    /// One sentence with the facts: "3 links to other sites; this author has 0 approved
+    /// comments".
+    pub sentence: String,
+    /// Where in the text, at most [`MAX_MATCHES`].
+    pub matches: Vec<Match>,
+    /// What it saw beside the text, by the name of the question: `links.count`,
+    /// `author.approved` …
+    pub facts: serde_json::Map<String, serde_json::Value>,
+}
+
+/// Matches listed per rule; a comment full of one word needs no list of thousands.
+pub const MAX_MATCHES: usize = 20;
+
+/// A place that a rule found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Match {
+    /// Where it was found.
+    pub view: Field,
+    /// The term, pattern, list entry or host as the rule file has it.
+    pub term: String,
+    /// What readers see there.
+    pub seen: String,
+    /// Where in the view, in bytes.
+    pub visible: Place,
+    /// Where in the author's text, in bytes; nothing for what was not in the text.
+    pub source: Option<Place>,
+    /// How the text differs from the term: `case`, `marks`, `look-alike`, `leet`,
+    /// `invisible`, `separated`, `repeated`, `reversed` …; empty when it does not.
+    pub how: Vec<String>,
+}
+
+/// A half-open range of UTF-8 byte offsets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Place {
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+impl From<Span> for Place {
+    fn from(span: Span) -> Self {
+        Self { start: span.start, end: span.end }
+    }
+}
+
+impl From<core::ops::Range<usize>> for Place {
+    fn from(range: core::ops::Range<usize>) -> Self {
+        Self { start: range.start as u32, end: range.end as u32 }
+    }
+}
+
+/// A change to the comment, in places of the body's visible text or of the source.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Change {
+    /// Visible text becomes other text.
+    Replace {
+        /// The rule that asks for it.
+        rule: String,
+        /// Where in the visible body.
+        visible: Place,
+        /// What stands there then.
+        with: String,
+    },
+    /// A link becomes plain text.
+    Unlink {
+        /// The rule that asks for it.
+        rule: String,
+        /// The link in the source, as [`Link::span`](crate::document::Link::span) has it.
+        source: Place,
+    },
+}
+
+/// A rule that was not looked at.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Skipped {
+    /// Its id.
+    pub rule: String,
+    /// Why.
+    pub because: Because,
+}
+
+/// Why a rule was not looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Because {
+    /// The author is exempt.
+    Exempt,
+    /// It is off.
+    Off,
+    /// It is out of date.
+    Expired,
+    /// It is for another occasion.
+    Occasion,
+    /// A rule before it said `stop`.
+    Stopped,
+}
+
+/// What could not be asked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Incomplete {
+    /// The rule that asked.
+    pub rule: String,
+    /// `history`, `external.NAME`, `list.NAME`, `classifier`.
+    pub what: String,
+    /// What went wrong.
+    pub error: String,
+}
+
+/// By which rules a verdict was made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct RuleSetId {
+    /// As the file says.
+    pub name: String,
+    /// As the file says.
+    pub version: String,
+    /// Of the text of the file, in hexadecimal digits.
+    pub sha256: String,
+}
+
+/// About what a verdict was made, so that it can be matched to its comment later.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Subject {
+    /// New or edit.
+    pub occasion: Occasion,
+    /// Of the source, in hexadecimal digits.
+    pub sha256: String,
+    /// Length of the source in bytes.
+    pub bytes: usize,
+}
+
+/// What is counted and remembered of a comment.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Record {
+    /// Buckets to add one to.
+    pub hits: Vec<Hit>,
+    /// The sketch, where rules ask for repeats.
+    pub sketch: Option<Sketch>,
+    /// Where it is remembered, and how long.
+    pub remember: Vec<(Scope, Window)>,
+    /// Already done, by `check_and_record`.
+    pub done: bool,
+}
+
+/// A bucket to count in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Hit {
+    /// Which.
+    pub bucket: Bucket,
+    /// The longest window that a rule asks about.
+    pub within: Window,
+}
