@@ -10,6 +10,7 @@ pub mod condition;
 mod context;
 mod form;
 pub mod history;
+pub mod lint;
 mod moderator;
 pub mod queue;
 pub mod rule;
