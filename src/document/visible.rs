@@ -204,7 +204,8 @@ impl VisibleText {
             reader.node(at as u32, node);
         }
         // The end of the last block ends no line.
-        if self.body.text.ends_with('\n') {
+        let last = self.body.runs.last();
+        if last.is_some_and(|run| run.node == NONE && self.body.text.ends_with('\n')) {
             self.body.text.pop();
             self.body.runs.pop();
         }
