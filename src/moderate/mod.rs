@@ -12,9 +12,11 @@ mod form;
 pub mod history;
 mod moderator;
 pub mod queue;
+pub mod replay;
 pub mod rule;
 mod ruleset;
 mod time;
+mod trial;
 pub mod verdict;
 mod words;
 
@@ -28,5 +30,6 @@ pub use moderator::Moderator;
 pub use rule::{Rule, RuleFile};
 pub use ruleset::{Domains, RuleSet};
 pub use time::{Timestamp, Window};
+pub use trial::{Step, TestOutcome};
 pub use verdict::Verdict;
 pub use words::{How, TermMatch, Terms};
