@@ -71,6 +71,11 @@ impl Moderator {
         &self.rules
     }
 
+    /// The same with other rules.
+    pub(crate) fn with_rules(&self, rules: RuleSet) -> Self {
+        Self { rules, ..self.clone() }
+    }
+
     /// Judges, and changes nothing: previews and edits do not count.
     ///
     /// # Complexity

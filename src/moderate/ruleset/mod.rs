@@ -8,6 +8,7 @@ use super::rule::RuleFile;
 use super::words::Terms;
 
 mod domains;
+mod edited;
 
 pub use domains::Domains;
 
