@@ -27,7 +27,7 @@ pub use action::{Action, Mode, Occasion};
 pub use classifier::{Classifier, Label, Score};
 pub use condition::Condition;
 pub use context::{Author, Context, External, Submit, Thread};
-pub use form::{FormKey, StampError};
+pub use form::{FormKey, StampError, WeakSecret};
 pub use history::{History, HistoryError, MemoryHistory};
 pub use moderator::Moderator;
 pub use needs::Need;
