@@ -20,6 +20,7 @@ use std::path::{Path, PathBuf};
 /// * `render → span`: excerpts and quotations point into the source.
 /// * `moderate → links private gate/Enforcement`: link flags and hosts, private context, how
 ///   the page came through the gate. Never the writer, never the check.
+/// * `policy moderate → locate`: which line of a text a mistake is on.
 /// * `formatter → limits links parse`: the facade puts the finder and the grammar together.
 const TABLE: &[(&str, &[&str])] = &[
     ("span", &[]),
@@ -27,7 +28,8 @@ const TABLE: &[(&str, &[&str])] = &[
     ("error", &[]),
     ("work", &[]),
     ("private", &[]),
-    ("policy", &["span", "limits", "error"]),
+    ("locate", &[]),
+    ("policy", &["span", "limits", "error", "locate"]),
     ("parse", &["span", "limits", "policy/element", "policy/known"]),
     ("links", &["span", "limits", "policy/url", "policy/LinkOptions"]),
     ("document", &["parse", "links", "policy", "span", "limits"]),
@@ -47,6 +49,7 @@ const TABLE: &[(&str, &[&str])] = &[
             "links",
             "private",
             "gate/Enforcement",
+            "locate",
         ],
     ),
     ("formatter", &["document", "render", "gate", "policy", "error", "limits", "links", "parse"]),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Compiled, RuleFile, RuleSet};
+use super::{Compiled, RuleFile, RuleSet, Wants};
 
 impl RuleSet {
     /// A set with the same compiled lists and expressions whose rules `edit` has changed. What
@@ -11,11 +11,12 @@ impl RuleSet {
         let mut file = self.0.file.clone();
         edit(&mut file);
         Self(Arc::new(Compiled {
-            file,
-            terms: self.0.terms.clone(),
-            domains: self.0.domains.clone(),
+            wants: Wants::of(&file),
+            lists: self.0.lists.clone(),
             patterns: self.0.patterns.clone(),
             sha256: self.0.sha256.clone(),
+            text: None,
+            file,
         }))
     }
 }
