@@ -1,0 +1,7 @@
+//! Every report points at the bytes it names.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use wellsaid_fuzz::{Comment, Rules, laws};
+
+fuzz_target!(|input: (Rules, Comment)| laws::spans(&input.0.0, &input.1.0));
