@@ -1,7 +1,7 @@
-//! Any comment under any policy: sound, proven, bounded.
+//! Any comment under any policy: sound, proven, bounded, by every door.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use wellsaid_fuzz::{Comment, Rules, laws};
+use wellsaid_fuzz::{Comments, laws};
 
-fuzz_target!(|input: (Rules, Comment)| laws::sound(&input.0.0, &input.1.0));
+fuzz_target!(|input: Comments| laws::format(&input.trial, &input.text));

@@ -2,6 +2,6 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use wellsaid_fuzz::{Comment, laws};
+use wellsaid_fuzz::{Settings, laws};
 
-fuzz_target!(|input: (&str, Comment)| laws::policy(input.0, &input.1.0));
+fuzz_target!(|input: Settings| laws::policy(&input.text, &input.second));

@@ -1,7 +1,7 @@
-//! Escaping, plain text and replies lose no word.
+//! Escaping, moderation's text and replies lose no word, whatever is written below a reply.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use wellsaid_fuzz::{Comment, Rules, laws};
+use wellsaid_fuzz::{Comments, laws};
 
-fuzz_target!(|input: (Rules, Comment)| laws::roundtrip(&input.0.0, &input.1.0));
+fuzz_target!(|input: Comments| laws::roundtrip(&input.trial, &input.text, &input.second));

@@ -2,6 +2,6 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use wellsaid_fuzz::{Comment, Rules, laws};
+use wellsaid_fuzz::{Comments, laws};
 
-fuzz_target!(|input: (Rules, Comment)| laws::spans(&input.0.0, &input.1.0));
+fuzz_target!(|input: Comments| laws::spans(&input.trial, &input.text));

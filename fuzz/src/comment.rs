@@ -1,74 +1,79 @@
-//! Comments out of bytes: pieces that parsers stumble over, glued in any order, beside bytes as
-//! they come.
+//! Comments as a hostile author would build them: pieces glued in any order.
 
-use arbitrary::{Arbitrary, Unstructured};
+use arbitrary::{Result, Unstructured};
 
-/// A comment as a hostile author would build it.
-#[derive(Debug)]
-pub struct Comment(pub String);
+use crate::pieces;
 
 /// Longer comments only repeat what shorter ones do.
 const MAX_PIECES: usize = 64;
 
-/// The same pieces are the dictionary for raw bytes: `scripts/fuzz.sh` writes it.
-pub const PIECES: &str = include_str!("../pieces.txt");
-
-/// One piece per line, with the escapes of Rust for what can't be seen.
-pub fn pieces() -> impl Iterator<Item = String> {
-    PIECES.lines().filter(|line| !line.is_empty()).map(unescape)
-}
-
-fn unescape(line: &str) -> String {
-    let mut out = String::new();
-    let mut rest = line;
-    while let Some(at) = rest.find('\\') {
-        out.push_str(&rest[..at]);
-        rest = &rest[at + 1..];
-        match rest.as_bytes().first() {
-            Some(b'n') => out.push('\n'),
-            Some(b'r') => out.push('\r'),
-            Some(b't') => out.push('\t'),
-            Some(b'u') => {
-                let (hex, after) = rest[2..].split_once('}').expect("\\u{…}");
-                let code = u32::from_str_radix(hex, 16).expect("hexadecimal digits");
-                out.push(char::from_u32(code).expect("a character"));
-                rest = after;
-                continue;
-            }
-            _ => out.push('\\'),
+/// A comment out of all that is left of `bytes`.
+pub fn comment(bytes: &mut Unstructured<'_>) -> Result<String> {
+    let mut text = String::new();
+    for _ in 0..MAX_PIECES {
+        if bytes.is_empty() {
+            break;
         }
-        rest = &rest[1..];
-    }
-    out + rest
-}
-
-thread_local! {
-    static LIST: Vec<String> = pieces().collect();
-}
-
-impl<'a> Arbitrary<'a> for Comment {
-    fn arbitrary(bytes: &mut Unstructured<'a>) -> arbitrary::Result<Self> {
-        let mut text = String::new();
-        for _ in 0..MAX_PIECES {
-            if bytes.is_empty() {
-                break;
-            }
-            match bytes.int_in_range(0..=9)? {
-                0 => text.push_str(bytes.arbitrary()?),
-                1 => text.push(bytes.arbitrary()?),
-                2 => {
-                    let piece = pick(bytes)?;
-                    for _ in 0..bytes.int_in_range(1..=40)? {
-                        text.push_str(&piece);
-                    }
+        match bytes.int_in_range(0..=15)? {
+            0 => text.push_str(bytes.arbitrary()?),
+            1 => text.push(bytes.arbitrary()?),
+            2 => {
+                let mut piece = String::new();
+                pieces::push(&mut piece, bytes)?;
+                for _ in 0..bytes.int_in_range(1..=40)? {
+                    text.push_str(&piece);
                 }
-                _ => text.push_str(&pick(bytes)?),
             }
+            _ => pieces::push(&mut text, bytes)?,
         }
-        Ok(Self(text))
     }
+    Ok(text)
 }
 
-fn pick(bytes: &mut Unstructured<'_>) -> arbitrary::Result<String> {
-    LIST.with(|list| Ok(bytes.choose(list)?.clone()))
+/// Words between spaces, some of which are addresses that nobody can read in two ways.
+pub fn words(bytes: &mut Unstructured<'_>) -> Result<String> {
+    let mut text = String::new();
+    while !bytes.is_empty() && text.len() < 400 {
+        if !text.is_empty() {
+            text.push(*bytes.choose(&[' ', '\n', '\t'])?);
+        }
+        if bytes.arbitrary()? {
+            text.push_str(bytes.choose(&["http", "https", "HTTP"])?);
+            text.push_str("://");
+            for _ in 0..bytes.int_in_range(0..=2)? {
+                run(&mut text, b"az09", bytes)?;
+                text.push('.');
+            }
+            run(&mut text, b"az", bytes)?;
+            text.push_str(bytes.choose(&[".com", ".org", ".net", ".de"])?);
+            if bytes.ratio(1, 8)? {
+                text.push_str(bytes.choose(&[":80", ":8080", ":1"])?);
+            }
+            let segments = bytes.int_in_range(0..=3)?;
+            for _ in 0..segments {
+                text.push('/');
+                run(&mut text, b"azAZ09-_", bytes)?;
+            }
+            if bytes.arbitrary()? {
+                text.push_str("?q=");
+                run(&mut text, b"azAZ09+%", bytes)?;
+            }
+            // Directly behind a host linkify cuts it off; UTS #58 does not.
+            if segments > 0 && bytes.ratio(1, 4)? {
+                text.push('#');
+            }
+        }
+        // Whatever came before, a word ends with a letter, as an address does.
+        run(&mut text, b"az", bytes)?;
+    }
+    Ok(text)
+}
+
+/// A few characters of `set`, the first of them a letter.
+fn run(text: &mut String, set: &[u8], bytes: &mut Unstructured<'_>) -> Result<()> {
+    text.push(char::from(bytes.int_in_range(b'a'..=b'z')?));
+    for _ in 0..bytes.int_in_range(0..=6)? {
+        text.push(char::from(*bytes.choose(set)?));
+    }
+    Ok(())
 }
