@@ -84,6 +84,8 @@ mod formatter;
 pub mod gate;
 pub mod limits;
 pub mod links;
+#[cfg(feature = "serde")]
+mod locate;
 #[cfg(feature = "moderation")]
 pub mod moderate;
 mod parse;
