@@ -3,6 +3,8 @@
 #![allow(dead_code)]
 
 pub(crate) mod dom;
+pub(crate) mod random;
+pub(crate) mod sources;
 
 use wellsaid::gate::{self, Cleaner};
 use wellsaid::policy::{Deeper, Disallowed};

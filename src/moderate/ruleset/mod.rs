@@ -18,6 +18,7 @@ use super::words::Terms;
 mod check;
 mod conditions;
 mod domains;
+mod edited;
 mod limits;
 mod lists;
 mod mistake;
@@ -45,7 +46,8 @@ pub struct RuleSet(Arc<Compiled>);
 
 struct Compiled {
     file: RuleFile,
-    lists: Lists,
+    /// Shared by the edited copies of a set.
+    lists: Arc<Lists>,
     /// By [`Pattern::index`](super::condition::Pattern).
     patterns: Vec<regex::Regex>,
     prefilter: Prefilter,
@@ -168,7 +170,7 @@ impl RuleSet {
         let sources = resolved.sources.iter().map(|(text, fold)| (text.as_str(), *fold));
         let prefilter = Prefilter::new(sources);
         let patterns = resolved.patterns;
-        let lists = Lists::read(&file, loader)?;
+        let lists = Arc::new(Lists::read(&file, loader)?);
         let wants = Wants::of(&file);
         Ok(Self(Arc::new(Compiled { file, lists, patterns, prefilter, wants, sha256, text })))
     }
