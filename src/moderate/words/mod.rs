@@ -254,9 +254,8 @@ impl Terms {
         }
         let letters = self.letters.get(term.from as usize..term.to as usize)?;
         let pattern = Pattern { letters, plan: term.plan };
-        let proof = pattern.prove(source, start, &mut |script, letters| {
-            native.is_native(script, letters)
-        })?;
+        let proof = pattern
+            .prove(source, start, &mut |script, letters| native.is_native(script, letters))?;
         let range = source.range(start, proof.to);
         Some((stretch(&Plain { text: source.text() }, range, term.plan), proof.how))
     }
@@ -267,7 +266,8 @@ impl Terms {
             return;
         }
         let list = |hit: &Hit| self.terms.get(hit.term as usize).map(|term| term.list);
-        let cancels = |hit: &Hit| self.terms.get(hit.term as usize).is_some_and(|term| term.cancels);
+        let cancels =
+            |hit: &Hit| self.terms.get(hit.term as usize).is_some_and(|term| term.cancels);
         let mut covers: Vec<_> = found
             .iter()
             .filter(|hit| cancels(hit))
