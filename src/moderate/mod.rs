@@ -10,6 +10,7 @@ pub mod condition;
 mod context;
 mod form;
 pub mod history;
+pub mod import;
 mod judge;
 pub mod lint;
 mod moderator;
