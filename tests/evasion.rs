@@ -26,9 +26,8 @@ struct Row {
 
 fn rows() -> Vec<Row> {
     let data = include_str!("data/evasion.jsonl");
-    let scored = |row: &Value| {
-        row["tier"] == "core" && (row["format"] == "text" || row["format"] == "html")
-    };
+    let scored =
+        |row: &Value| row["tier"] == "core" && (row["format"] == "text" || row["format"] == "html");
     let string = |value: &Value| value.as_str().expect("a string").to_owned();
     data.lines()
         .map(|line| serde_json::from_str::<Value>(line).expect("JSON"))

@@ -38,7 +38,11 @@ impl How {
 
     /// The names in the set, in the order of the constants.
     pub fn names(self) -> impl Iterator<Item = &'static str> {
-        NAMES.iter().enumerate().filter(move |(bit, _)| self.0 & 1 << bit != 0).map(|(_, name)| *name)
+        NAMES
+            .iter()
+            .enumerate()
+            .filter(move |(bit, _)| self.0 & 1 << bit != 0)
+            .map(|(_, name)| *name)
     }
 
     /// Whether the text is the term, byte for byte.

@@ -254,10 +254,14 @@ impl Terms {
         }
         let letters = self.letters.get(term.from as usize..term.to as usize)?;
         let pattern = Pattern { letters, plan: term.plan };
-        let proof = pattern.prove(source, start, &mut |script, letters| {
-            native.is_native(script, letters)
-        })?;
-        let range = source.range(start, proof.to);
+        let proof = pattern
+            .prove(source, start, &mut |script, letters| native.is_native(script, letters))?;
+        let mut range = source.range(start, proof.to);
+        // `@name` and `#tag` are one thing.
+        let before = source.text().get(..range.start).unwrap_or("");
+        if before.ends_with(['@', '#']) && term.plan.start_edge {
+            range.start -= 1;
+        }
         Some((stretch(&Plain { text: source.text() }, range, term.plan), proof.how))
     }
 
@@ -267,7 +271,8 @@ impl Terms {
             return;
         }
         let list = |hit: &Hit| self.terms.get(hit.term as usize).map(|term| term.list);
-        let cancels = |hit: &Hit| self.terms.get(hit.term as usize).is_some_and(|term| term.cancels);
+        let cancels =
+            |hit: &Hit| self.terms.get(hit.term as usize).is_some_and(|term| term.cancels);
         let mut covers: Vec<_> = found
             .iter()
             .filter(|hit| cancels(hit))

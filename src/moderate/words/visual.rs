@@ -45,7 +45,11 @@ impl<'t> Visual<'t> {
             let closes = match unit.c {
                 '\u{202a}'..='\u{202e}' if unit.c != '\u{202c}' => {
                     let turned = unit.c == RIGHT_TO_LEFT_OVERRIDE;
-                    begin(&mut open, &mut too_deep, Block { first: order.len(), turned, isolate: false });
+                    begin(
+                        &mut open,
+                        &mut too_deep,
+                        Block { first: order.len(), turned, isolate: false },
+                    );
                     None
                 }
                 '\u{2066}'..='\u{2068}' => {
