@@ -20,7 +20,7 @@ pub use memory::{
     MAX_BUCKETS, MAX_MOMENTS, MAX_SKETCHES, MAX_SKETCHES_PER_SCOPE, MemoryHistory, MemoryLimits,
 };
 #[cfg(feature = "redis")]
-pub use redis::RedisHistory;
+pub use redis::{RedisHistory, RedisOptions};
 pub use sketch::Sketch;
 
 /// Most that [`History::similar`] returns: a rule that asks for more repeats than this
