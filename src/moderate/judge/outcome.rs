@@ -79,7 +79,8 @@ pub(crate) fn weigh(
 }
 
 fn sum(fired: &[Fired<'_>]) -> f64 {
-    let sum: f64 = fired.iter().map(|fired| fired.rule.score).sum();
+    // An empty sum is -0.0, which is written so.
+    let sum = fired.iter().map(|fired| fired.rule.score).sum::<f64>() + 0.0;
     if sum.is_nan() {
         return 0.0;
     }
