@@ -11,6 +11,7 @@ mod context;
 mod form;
 pub mod history;
 mod judge;
+pub mod lint;
 mod moderator;
 mod needs;
 pub mod queue;
