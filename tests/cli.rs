@@ -16,6 +16,7 @@ mod cli {
     mod moderate_ndjson;
     mod ndjson;
     mod policy;
+    mod readme;
     mod replay;
     mod rules;
     mod tips;
