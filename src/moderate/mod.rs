@@ -20,6 +20,7 @@ mod form;
 pub mod guide {}
 pub mod history;
 mod judge;
+pub mod lint;
 mod moderator;
 mod needs;
 pub mod queue;

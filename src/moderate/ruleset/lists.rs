@@ -131,14 +131,16 @@ fn of_terms(error: &BuildError, file: &RuleFile) -> Mistake {
     let rest = key.get(name.len() + 1..).unwrap_or("");
     let (part, index) = match rest.split_once('[') {
         Some((part, index)) => (part, index.trim_end_matches(']').parse::<usize>().ok()),
-        None => (rest, None),
+        // The term itself is quoted.
+        None => {
+            (rest, inline(file, name, rest).position(|term| message.contains(&format!("`{term}`"))))
+        }
     };
     let steps = match (part, index) {
         ("", _) => at.steps(),
         (part, None) => at.key(part).steps(),
         (part, Some(index)) => {
-            let inline = file.lists.get(name).map_or(0, List::len);
-            if part == "words" && index >= inline {
+            if index >= inline(file, name, part).count() {
                 at.key("file").steps()
             } else {
                 at.key(part).index(index).steps()
@@ -146,4 +148,14 @@ fn of_terms(error: &BuildError, file: &RuleFile) -> Mistake {
         }
     };
     Mistake::new(error.kind(), steps, message)
+}
+
+/// The entries that stand in the rule file itself.
+fn inline<'f>(file: &'f RuleFile, name: &str, key: &str) -> impl Iterator<Item = &'f String> {
+    let entries: &[String] = match (file.lists.get(name), key) {
+        (Some(List::Words(list)), "words") => &list.words,
+        (Some(List::Words(list)), "except") => &list.except,
+        _ => &[],
+    };
+    entries.iter()
 }
