@@ -100,6 +100,7 @@ fn help_and_version_are_there() {
         &["check", "-h"],
         &["moderate", "--help"],
         &["rules", "--help"],
+        &["rules", "lint", "-h"],
         &["rules", "test", "--help"],
         &["rules", "explain", "--help"],
         &["rules", "replay", "--help"],

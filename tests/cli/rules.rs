@@ -69,3 +69,36 @@ fn a_file_without_examples_says_so() {
     assert_eq!(run.out, "There are no examples: add [[rule.test]] below a rule.\n");
     assert_eq!(run.code, 0);
 }
+
+#[test]
+fn slips_are_found_with_file_line_and_key() {
+    let dir = Dir::new("rules-lint");
+    let rules = dir.file(
+        "rules.toml",
+        RULES.replace("casino", "lottery")
+            + "\n[[rule]]\nid = \"never\"\nwhy = \"Never.\"\nwhen = { author = { approved_lt = 0 } }\n\
+               action = \"hold\"\n",
+    );
+    let run = run(&["rules", "lint", &rules], "");
+    assert_eq!((run.code, run.err.as_str()), (1, ""));
+    let error =
+        format!("{rules}: error: line 23: `rule[never].when.author.approved_lt`: never fires");
+    assert!(run.out.contains(&error), "{}", run.out);
+    assert!(run.out.ends_with("1 error, 0 warnings\n"), "{}", run.out);
+    let run = super::super::run(&["rules", "lint", "--json", &rules], "");
+    let findings: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(findings[0]["level"], "error");
+    assert_eq!(
+        (findings[0]["rule"].as_str(), findings[0]["line"].as_u64()),
+        (Some("never"), Some(23))
+    );
+    assert_eq!(run.code, 1);
+}
+
+#[test]
+fn a_sound_file_is_said_to_be_sound() {
+    let dir = Dir::new("rules-lint-sound");
+    let rules = dir.file("rules.toml", RULES.replace("casino", "lottery"));
+    let run = run(&["rules", "lint", &rules], "");
+    assert_eq!((run.out.as_str(), run.code), ("Nothing to say about 1 rule.\n", 0));
+}
