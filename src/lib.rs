@@ -59,6 +59,9 @@
 //! not prove what the writer wrote, because of a mistake in this crate; the page went through
 //! ammonia and is harmless, but may differ from the document. Log it, and tell us.
 //!
+//! [`attacks`] goes through the holes that sanitizers have had, and names the test that shows why
+//! each is not here.
+//!
 //! Not protected: the place where you insert the page (it is for the body of a document, not for an
 //! attribute, a script or a style), what you do to it afterwards, where allowed links lead, what
 //! words mean. A quote names whom its author wanted to name; ask your own records.
@@ -78,6 +81,8 @@
 //! leads to, deciding whether a comment is welcome.
 #![forbid(unsafe_code)]
 
+#[doc = include_str!("attacks.md")]
+pub mod attacks {}
 pub mod document;
 pub mod error;
 mod formatter;
