@@ -89,6 +89,8 @@ mod formatter;
 pub mod gate;
 pub mod limits;
 pub mod links;
+#[cfg(feature = "serde")]
+mod locate;
 #[cfg(feature = "moderation")]
 pub mod moderate;
 mod parse;

@@ -20,12 +20,15 @@ mod bidi;
 mod block;
 pub(crate) mod build;
 mod code;
+#[cfg(feature = "moderation")]
+pub(crate) mod edit;
 mod event;
 mod inline;
 mod layout;
 mod linking;
 mod listing;
 mod notice;
+mod pairs;
 pub(crate) mod tape;
 mod text;
 mod validate;

@@ -12,6 +12,7 @@ use crate::policy::element::Element;
 use crate::span::Span;
 
 use super::Document;
+use super::pairs::Pairs;
 use super::tape::{Kind, LinkTarget, NONE, Node, TIGHT};
 
 /// The texts of a comment that a reader can see, each for itself.
@@ -34,6 +35,7 @@ pub struct VisibleText {
 pub struct View {
     text: String,
     runs: Vec<Run>,
+    pairs: Pairs,
 }
 
 /// What kind of place a piece of a view stands in; a set.
@@ -73,8 +75,8 @@ pub(crate) struct Run {
     pub(crate) exact: bool,
     /// What it stands in.
     pub(crate) regions: Regions,
-    /// Index into the tape's nodes, whose leaf text is the text of this run;
-    /// [`NONE`] for what is no leaf: line breaks, addresses, titles, names.
+    /// What the tape has it from: in the body an index into the nodes, whose leaf text is the
+    /// text of this run; elsewhere one into links, attributes, quotes. [`NONE`] for line breaks.
     pub(crate) node: u32,
 }
 
@@ -90,8 +92,8 @@ impl View {
     }
 
     /// Where the bytes `range` of [`text`](Self::text) were typed: the smallest span
-    /// of the source that holds them all, markup between them included. Both ends
-    /// lie on character boundaries. `None` if nothing of it was typed or `range` is
+    /// of the source that holds them all, markup between them included, and tags at
+    /// its ends whose partners are inside. Both ends lie on character boundaries. `None` if nothing of it was typed or `range` is
     /// empty or outside of the text.
     ///
     /// # Complexity
@@ -111,7 +113,7 @@ impl View {
                 found = Some(found.map_or(span, |found| found.cover(span)));
             }
         }
-        found
+        found.map(|found| self.pairs.widen(found))
     }
 
     /// What the bytes `range` stand in, all of them taken together.
@@ -143,10 +145,11 @@ impl View {
     }
 
     /// One more line that stands for all of `source`.
-    fn line(&mut self, text: &str, source: Span, regions: Regions) {
-        let run = Run { start: 0, source, exact: false, regions, node: NONE };
+    fn line(&mut self, text: &str, source: Span, regions: Regions, node: u32) {
+        let run = Run { start: 0, source, exact: false, regions, node };
         if !self.text.is_empty() {
-            self.push("\n", Run { source: Span::empty(source.start as usize), ..run });
+            let source = Span::empty(source.start as usize);
+            self.push("\n", Run { source, node: NONE, ..run });
         }
         self.push(text, run);
     }
@@ -166,6 +169,21 @@ impl View {
     fn clear(&mut self) {
         self.text.clear();
         self.runs.clear();
+        self.pairs.clear();
+    }
+
+    /// Finds the pairs of tags between the runs.
+    fn pair_tags(&mut self, source: &str) {
+        let mut at = 0;
+        for run in &self.runs {
+            let start = run.source.start as usize;
+            if at < start {
+                self.pairs.read(source, at, start);
+            }
+            at = at.max(run.source.end as usize);
+        }
+        self.pairs.read(source, at, source.len());
+        self.pairs.finish();
     }
 }
 
@@ -184,7 +202,7 @@ impl VisibleText {
     /// let view = VisibleText::new(&formatter.parse(source)?);
     /// assert_eq!(view.body.text(), "Best casino");
     /// let typed = view.body.source(5..11).expect("typed");
-    /// assert_eq!(&source[typed.range()], "ca</b>s&#105;no");
+    /// assert_eq!(&source[typed.range()], "<b>ca</b>s&#105;no");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn new(document: &Document<'_>) -> Self {
@@ -209,6 +227,7 @@ impl VisibleText {
             self.body.text.pop();
             self.body.runs.pop();
         }
+        self.body.pair_tags(document.source);
         crate::work::add(self.body.text.len() + self.links.text.len());
     }
 }
@@ -313,7 +332,7 @@ impl Reader<'_> {
         if node.b != self.listed {
             self.listed = node.b;
             let (_, href) = self.document.href(node.b);
-            self.view.links.line(&href, record.span, self.regions());
+            self.view.links.line(&href, record.span, self.regions(), node.b);
             if let LinkTarget::Anchor { attributes, .. } = record.target {
                 self.titles(attributes, record.span);
             }
@@ -326,10 +345,11 @@ impl Reader<'_> {
 
     fn titles(&mut self, list: u32, span: Span) {
         let tape = &self.document.tape;
-        for record in tape.attribute_list(list) {
+        let Some(&(first, _)) = tape.attribute_lists.get(list as usize) else { return };
+        for (at, record) in tape.attribute_list(list).iter().enumerate() {
             if matches!(record.name, Attribute::Alt | Attribute::Title) {
                 let text = tape.text(self.document.source, record.value);
-                self.view.titles.line(text, span, self.regions());
+                self.view.titles.line(text, span, self.regions(), first + at as u32);
             }
         }
     }
@@ -338,7 +358,7 @@ impl Reader<'_> {
         let record = &self.document.tape.quotes[node.b as usize];
         if let Some(name) = record.author.or(record.username) {
             let text = self.document.tape.text(self.document.source, name);
-            self.view.names.line(text, record.span, self.regions());
+            self.view.names.line(text, record.span, self.regions(), node.b);
         }
     }
 }

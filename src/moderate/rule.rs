@@ -4,19 +4,23 @@
 //! compiles it.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::de::{Error as _, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value;
 
 use super::action::{Action, Mode, Occasion};
 use super::condition::{Condition, Field, Skip};
+pub use super::time::Moment;
 use super::time::Window;
 
 /// A whole rule file.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 #[non_exhaustive]
 pub struct RuleFile {
-    /// Version of this format: 1.
+    /// Version of this format: 1, also if not given.
     pub schema: u32,
     /// What it is called in verdicts.
     pub name: String,
@@ -29,11 +33,30 @@ pub struct RuleFile {
     /// Who is not judged.
     pub exempt: Exempt,
     /// Lists of words and of domains, by name.
+    #[serde(deserialize_with = "once_each")]
     pub lists: BTreeMap<String, List>,
     /// The rules, in the order in which verdicts list them.
     #[serde(rename = "rule")]
     pub rules: Vec<Rule>,
 }
+
+impl Default for RuleFile {
+    fn default() -> Self {
+        Self {
+            schema: SCHEMA,
+            name: String::new(),
+            version: String::new(),
+            defaults: Defaults::default(),
+            thresholds: Thresholds::default(),
+            exempt: Exempt::default(),
+            lists: BTreeMap::new(),
+            rules: Vec::new(),
+        }
+    }
+}
+
+/// Version of the format.
+pub const SCHEMA: u32 = 1;
 
 /// What rules do not say themselves.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -107,13 +130,101 @@ pub struct Exempt {
 
 /// A list that rules name.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "lowercase", deny_unknown_fields)]
+#[serde(tag = "kind", rename_all = "lowercase", try_from = "ListKeys")]
 #[non_exhaustive]
 pub enum List {
     /// Words and phrases.
     Words(WordList),
     /// Domain names; each stands for itself and everything below it.
     Domains(DomainList),
+}
+
+/// The keys of all kinds of lists, so that a mistake in one is told by its own key: serde reads
+/// a tagged enum twice and forgets the way.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ListKeys {
+    kind: ListKind,
+    fold: Option<Fold>,
+    #[serde(rename = "match")]
+    matching: Option<Matching>,
+    words: Option<Vec<String>>,
+    except: Option<Vec<String>>,
+    domains: Option<Vec<String>>,
+    file: Option<String>,
+}
+
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum ListKind {
+    Words,
+    Domains,
+}
+
+impl TryFrom<ListKeys> for List {
+    type Error = String;
+
+    fn try_from(keys: ListKeys) -> Result<Self, String> {
+        let of_words = [
+            ("fold", keys.fold.is_some()),
+            ("match", keys.matching.is_some()),
+            ("words", keys.words.is_some()),
+            ("except", keys.except.is_some()),
+        ];
+        let (wrong, kind) = match keys.kind {
+            ListKind::Domains => (of_words.iter().find(|(_, given)| *given), "words"),
+            ListKind::Words => {
+                ([("domains", true)].iter().find(|_| keys.domains.is_some()), "domains")
+            }
+        };
+        if let Some((key, _)) = wrong {
+            return Err(format!("`{key}` is for lists of kind `{kind}`"));
+        }
+        Ok(match keys.kind {
+            ListKind::Words => Self::Words(WordList {
+                fold: keys.fold.unwrap_or_default(),
+                matching: keys.matching.unwrap_or_default(),
+                words: keys.words.unwrap_or_default(),
+                file: keys.file,
+                except: keys.except.unwrap_or_default(),
+            }),
+            ListKind::Domains => Self::Domains(DomainList {
+                domains: keys.domains.unwrap_or_default(),
+                file: keys.file,
+            }),
+        })
+    }
+}
+
+impl List {
+    /// `words` or `domains`.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Words(_) => "words",
+            Self::Domains(_) => "domains",
+        }
+    }
+
+    /// The file it names.
+    pub fn file(&self) -> Option<&str> {
+        match self {
+            Self::Words(list) => list.file.as_deref(),
+            Self::Domains(list) => list.file.as_deref(),
+        }
+    }
+
+    /// How many entries stand in the rule file itself.
+    pub fn len(&self) -> usize {
+        match self {
+            Self::Words(list) => list.words.len(),
+            Self::Domains(list) => list.domains.len(),
+        }
+    }
+
+    /// Whether none does.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
 }
 
 /// Words and phrases, and how like them a text must be.
@@ -244,6 +355,44 @@ fn is_false(on: &bool) -> bool {
     !on
 }
 
+/// Lists by name. JSON allows a name twice, and the second would silently win.
+fn once_each<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<String, List>, D::Error> {
+    struct Lists;
+
+    impl<'de> Visitor<'de> for Lists {
+        type Value = BTreeMap<String, List>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("lists by name")
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+            let mut lists = BTreeMap::new();
+            while let Some((name, list)) = map.next_entry::<String, List>()? {
+                if lists.insert(name.clone(), list).is_some() {
+                    return Err(A::Error::custom(format!("the list `{name}` is there twice")));
+                }
+            }
+            Ok(lists)
+        }
+    }
+
+    from.deserialize_map(Lists)
+}
+
+/// A context without its nulls: they say nothing, and TOML can't write them.
+fn known_facts<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Value>, D::Error> {
+    let mut context = Option::<Value>::deserialize(from)?;
+    let mut waiting: Vec<&mut Value> = context.iter_mut().collect();
+    while let Some(value) = waiting.pop() {
+        if let Value::Object(table) = value {
+            table.retain(|_, value| !value.is_null());
+            waiting.extend(table.values_mut());
+        }
+    }
+    Ok(context.filter(|value| !value.is_null()))
+}
+
 /// What a rule changes in the comment. The page is then written and proven as ever, and
 /// the same rule finds nothing in it any more.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -277,10 +426,6 @@ pub struct InlineTest {
     /// Whether this rule fires.
     pub fires: bool,
     /// What came with it, in the form of [`Context`](super::Context).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub context: Option<serde_json::Value>,
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "known_facts")]
+    pub context: Option<Value>,
 }
-
-/// A moment of the calendar, in UTC unless it says otherwise.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Moment(pub(crate) super::time::Timestamp);

@@ -42,6 +42,34 @@ impl Dom {
         String::from_utf8(out).expect("UTF-8")
     }
 
+    /// What the parser complained about.
+    pub(crate) fn errors(&self) -> Vec<String> {
+        self.0.errors.borrow().iter().map(ToString::to_string).collect()
+    }
+
+    /// What readers see, without the lines that the formatter writes over and for quotes.
+    pub(crate) fn own_text(&self) -> String {
+        let mut out = String::new();
+        let mut waiting = vec![self.root()];
+        while let Some(node) = waiting.pop() {
+            match &node.data {
+                NodeData::Text { contents } => out.push_str(&contents.borrow()),
+                NodeData::Element { name, attrs, .. } => {
+                    let class = attrs.borrow().iter().any(|attribute| {
+                        let value = &*attribute.value;
+                        matches!(value, "quote-author" | "quote-omitted")
+                    });
+                    if &*name.local == "p" && class {
+                        continue;
+                    }
+                }
+                _ => {}
+            }
+            waiting.extend(node.children.borrow().iter().rev().cloned());
+        }
+        out
+    }
+
     fn walk(&self, visit: &mut dyn FnMut(&Handle)) {
         let mut waiting: Vec<Handle> =
             self.root().children.borrow().iter().rev().cloned().collect();
