@@ -50,7 +50,7 @@ struct Compiled {
     lists: Arc<Lists>,
     /// By [`Pattern::index`](super::condition::Pattern).
     patterns: Vec<regex::Regex>,
-    prefilter: Prefilter,
+    prefilter: Arc<Prefilter>,
     wants: Wants,
     sha256: String,
     /// What it was read from.
@@ -170,7 +170,7 @@ impl RuleSet {
     ) -> Result<Self, mistake::Mistake> {
         let resolved = check::check(&mut file)?;
         let sources = resolved.sources.iter().map(|(text, fold)| (text.as_str(), *fold));
-        let prefilter = Prefilter::new(sources);
+        let prefilter = Arc::new(Prefilter::new(sources));
         let patterns = resolved.patterns;
         let lists = Arc::new(Lists::read(&file, loader)?);
         let wants = Wants::of(&file);
