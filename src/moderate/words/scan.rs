@@ -118,6 +118,8 @@ pub(super) fn anchored(source: &Plain<'_>, prefixes: &Prefixes, mut walk: impl F
         let step = if rest.len() <= BLOCK { BLOCK } else { STEP };
         let (starts, forced) = block.starts(u64::from(wordy));
         let mut left = if step == BLOCK { starts } else { starts & ((1 << STEP) - 1) };
+        // Those to walk are gathered without a branch, which would be guessed wrong.
+        let (mut worth, mut count) = ([0_u8; BLOCK], 0);
         while left != 0 {
             let first = left.trailing_zeros() as usize;
             left &= left - 1;
@@ -125,16 +127,20 @@ pub(super) fn anchored(source: &Plain<'_>, prefixes: &Prefixes, mut walk: impl F
             // The letters that follow, up to four in all.
             let letters = (block.wordy | sign << first) >> first;
             let len = (!letters).trailing_zeros().min(DEPTH as u32);
-            let mut word = [0; DEPTH];
-            for (offset, byte) in word.iter_mut().enumerate() {
-                *byte = chunk.get(first + offset).copied().unwrap_or(0);
-            }
+            let word = match chunk.get(first..).and_then(|rest| rest.first_chunk::<DEPTH>()) {
+                Some(word) => *word,
+                None => std::array::from_fn(|n| chunk.get(first + n).copied().unwrap_or(0)),
+            };
             let kept = u32::from_le_bytes(word) & (0xFFFF_FFFF_u64 >> (32 - 8 * len)) as u32;
-            let short_sign = sign != 0 && len < DEPTH as u32;
-            let forced = forced >> first & 1 != 0 || short_sign;
-            if prefixes.contains(kept.to_le_bytes()) || forced {
-                walk(at + first);
+            let short_sign = (sign != 0) & (len < DEPTH as u32);
+            let forced = (forced >> first & 1 != 0) | short_sign;
+            if let Some(place) = worth.get_mut(count) {
+                *place = first as u8;
             }
+            count += usize::from(prefixes.contains(kept.to_le_bytes()) | forced);
+        }
+        for &first in worth.iter().take(count) {
+            walk(at + usize::from(first));
         }
         wordy = block.wordy >> (step - 1) & 1 != 0;
         at += step;
