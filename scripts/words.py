@@ -264,7 +264,7 @@ def entry(c):
     pair = PAIRS.get(c)
     folded = [d for part in decompose(c) for d in part.casefold()] if category[0] in "LNS" else []
     folded = [d for d in "".join(folded) for d in decompose(d)]
-    parts = list(pair or "") or (folded if len(folded) > 1 else [])
+    parts = list(pair or "") or folded
     parts = [p for p in parts if unicodedata.category(p)[0] in "LNM"]
     if len(parts) > 1:
         parts = parts[:len(c.encode())]
@@ -274,6 +274,7 @@ def entry(c):
         at = EXPANSIONS.index(row)
         return code(MULTI) | at << 4
     if len(parts) == 1 and category[0] != "L":
+        # A letter in a circle is that letter.
         return single(parts[0])
     return single(c)
 

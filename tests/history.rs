@@ -236,7 +236,7 @@ fn edited() -> Vec<(String, String)> {
     for round in 0..2000 {
         let words: Vec<String> = (0..6 + round % 60).map(|_| dice.word()).collect();
         let mut changed = words.clone();
-        for _ in 0..=dice.below(1 + words.len() / 8) {
+        for _ in 0..=dice.below(1 + words.len() / 5) {
             let (at, word) = (dice.below(changed.len()), dice.word());
             match dice.below(3) {
                 0 => changed[at] = word,

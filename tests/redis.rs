@@ -19,6 +19,8 @@ mod failures;
 mod processes;
 #[path = "redis/server.rs"]
 mod server;
+#[path = "redis/verdicts.rs"]
+mod verdicts;
 
 fn main() -> ExitCode {
     if let Ok(url) = env::var(processes::CHILD) {
@@ -31,6 +33,6 @@ fn main() -> ExitCode {
             Ok(())
         })
     };
-    let tests = [contents::TESTS, failures::TESTS, processes::TESTS].concat();
+    let tests = [contents::TESTS, failures::TESTS, processes::TESTS, verdicts::TESTS].concat();
     libtest_mimic::run(&Arguments::from_args(), tests.into_iter().map(trial).collect()).exit_code()
 }

@@ -54,7 +54,7 @@ fn a_loader_reads_the_files_of_lists() {
     let mut asked = Vec::new();
     let rules = RuleSet::from_toml_with(SAMPLE, &mut |file| {
         asked.push(file.to_owned());
-        Ok("# shorteners\nbit.ly\n\n  T.CO. # Twitter\n".to_owned())
+        Ok(Some("# shorteners\nbit.ly\n\n  T.CO. # Twitter\n".to_owned()))
     });
     let rules = rules.expect("sound rules");
     assert_eq!(asked, ["lists/shorteners.txt"]);
@@ -64,7 +64,13 @@ fn a_loader_reads_the_files_of_lists() {
         error.expect_err("a loader that fails").to_string(),
         "line 34: `lists.shorteners.file`: `lists/shorteners.txt` can't be read: no such file"
     );
-    let error = RuleSet::from_toml_with(SAMPLE, &mut |_| Ok("bit.ly\n\nhttp://t.co".to_owned()));
+    let unread = RuleSet::from_toml_with(SAMPLE, &mut |_| Ok(None)).expect("sound rules");
+    assert_eq!(
+        unread.missing_files().collect::<Vec<_>>(),
+        [("shorteners", "lists/shorteners.txt")]
+    );
+    let mut wrong = |_: &str| Ok(Some("bit.ly\n\nhttp://t.co".to_owned()));
+    let error = RuleSet::from_toml_with(SAMPLE, &mut wrong);
     assert_eq!(
         error.expect_err("a list that is none").to_string(),
         "line 34: `lists.shorteners.file`: line 3 of it: `http://t.co` is no domain name: only \

@@ -91,12 +91,14 @@ impl RuleSet {
     /// Reads rules from TOML, and the files of lists through `loader`, which gets the name
     /// as the rule file has it and returns the text: one entry per line, `#` begins a
     /// comment. The library itself reads no file, so where it may lie is the caller's to say.
+    /// `None` leaves a list unread, as [`from_toml`](Self::from_toml) does; an error refuses the
+    /// rules.
     ///
     /// # Errors
     /// As [`from_toml`](Self::from_toml), and what the loader says.
     pub fn from_toml_with(
         text: &str,
-        loader: &mut dyn FnMut(&str) -> Result<String, String>,
+        loader: &mut dyn FnMut(&str) -> Result<Option<String>, String>,
     ) -> Result<Self, BuildError> {
         Self::read(text, Language::Toml, Some(loader))
     }
@@ -115,7 +117,7 @@ impl RuleSet {
     /// As [`from_toml_with`](Self::from_toml_with).
     pub fn from_json_with(
         text: &str,
-        loader: &mut dyn FnMut(&str) -> Result<String, String>,
+        loader: &mut dyn FnMut(&str) -> Result<Option<String>, String>,
     ) -> Result<Self, BuildError> {
         Self::read(text, Language::Json, Some(loader))
     }
@@ -134,7 +136,7 @@ impl RuleSet {
     /// As [`from_toml_with`](Self::from_toml_with), without a line.
     pub fn new_with(
         file: RuleFile,
-        loader: &mut dyn FnMut(&str) -> Result<String, String>,
+        loader: &mut dyn FnMut(&str) -> Result<Option<String>, String>,
     ) -> Result<Self, BuildError> {
         Self::from_file(file, Some(loader))
     }

@@ -50,6 +50,25 @@ impl States {
     }
 }
 
+/// White space directly before a unit.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum White {
+    None,
+    Spaces,
+    /// With the end of a line in it.
+    Line,
+}
+
+impl White {
+    fn then(self, kind: Kind) -> Self {
+        match (kind, self) {
+            (Kind::Newline, _) | (Kind::Space, Self::Line) => Self::Line,
+            (Kind::Space, _) => Self::Spaces,
+            _ => Self::None,
+        }
+    }
+}
+
 /// What was counted on the way.
 #[derive(Clone, Copy, Default)]
 struct Count {
@@ -85,7 +104,7 @@ impl<'t> Pattern<'t> {
         // An accepted end that waits for what follows it.
         let mut pending: Option<usize> = None;
         let mut at = start;
-        let (mut was_space, mut previous) = (false, None::<Unit>);
+        let (mut white, mut previous) = (White::None, None::<Unit>);
         loop {
             let unit = source.unit(at);
             crate::work::add(1);
@@ -116,8 +135,8 @@ impl<'t> Pattern<'t> {
             }
             let Some(unit) = unit else { break };
             let first = at == start;
-            let next = self.step(&states, unit, first, was_space, boundary, previous);
-            was_space = kind == Kind::Space;
+            let next = self.step(&states, unit, first, white, boundary, previous);
+            white = white.then(kind);
             if best.is_some() && next.after_letter() >> last & 1 == 0 {
                 break;
             }
@@ -161,7 +180,7 @@ impl<'t> Pattern<'t> {
         states: &States,
         unit: Unit,
         first: bool,
-        was_space: bool,
+        white: White,
         boundary: u64,
         previous: Option<Unit>,
     ) -> States {
@@ -192,21 +211,22 @@ impl<'t> Pattern<'t> {
         }
         if !kind.is_letter() {
             let space = matches!(kind, Kind::Space | Kind::Newline);
+            // White space of any length, with one end of line in it.
+            let more = match kind {
+                Kind::Space => white != White::None,
+                Kind::Newline => white == White::Spaces,
+                _ => false,
+            };
             for k in 0..=MOST {
-                next.gap[k] = if space {
-                    // White space of any length, with one end of line in it.
-                    states.letter[k] & boundary
-                        | if kind == Kind::Space || was_space { states.gap[k] } else { 0 }
-                } else {
-                    states.letter[k] & boundary
-                };
+                let on = if more { states.gap[k] } else { 0 };
+                next.gap[k] = states.letter[k] & boundary | on;
                 if !space && kind != Kind::Apostrophe && k < MOST {
                     next.separator[k + 1] = states.letter[k];
                 }
             }
             next.between = match kind {
                 Kind::Newline => (states.spaced | states.between) & boundary,
-                Kind::Space if was_space => states.between,
+                Kind::Space if white == White::Spaces => states.between,
                 Kind::Space => states.spaced | states.between & boundary,
                 _ => states.spaced,
             };
@@ -259,7 +279,9 @@ impl<'t> Pattern<'t> {
     /// Whether what was read may count as the term.
     fn holds(&self, count: &Count, native: &mut dyn FnMut(Script, usize) -> bool) -> bool {
         // "455" is no word, "5.3.x" and "A55" are none either.
-        if count.letters == 0 || (self.letters.len() <= 4 && count.letters + count.signs < 2) {
+        if count.letters == 0
+            || (matches!(self.letters.len(), 2..=4) && count.letters + count.signs < 2)
+        {
             return false;
         }
         let spaces = self.letters.iter().filter(|(_, gap)| *gap).count();
