@@ -66,6 +66,9 @@
 //! not prove what the writer wrote, because of a mistake in this crate; the page went through
 //! ammonia and is harmless, but may differ from the document. Log it, and tell us.
 //!
+//! [`attacks`] goes through the holes that sanitizers have had, and names the test that shows why
+//! each is not here.
+//!
 //! Rule files are the site's, but may come from elsewhere: their size, the depth of their questions and
 //! the memory of their expressions are bounded when they are read, and judging stays linear in the
 //! comment. A [`History`](moderate::History) in memory is bounded as well.
@@ -93,6 +96,8 @@
 //! leads to, asking services, keeping the queue. No rule and no word list is on unless you write it.
 #![forbid(unsafe_code)]
 
+#[doc = include_str!("attacks.md")]
+pub mod attacks {}
 pub mod document;
 pub mod error;
 mod formatter;
