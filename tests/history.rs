@@ -1,6 +1,7 @@
 //! What a site remembers: counts that hold under threads, memory that hostile use does
 //! not fill, sketches that find what is nearly the same.
 
+use std::collections::BTreeSet;
 use std::thread;
 use std::time::Duration;
 
@@ -198,6 +199,103 @@ fn a_window_is_asked_as_rules_write_it() {
 /// The plain way to count: a list of all hits.
 fn naive(hits: &[u64], window: u64, now: u64) -> u64 {
     hits.iter().filter(|&&at| at <= now && now - at < window).count() as u64
+}
+
+/// Numbers that look random and are the same every time (SplitMix64).
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, sides: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let value = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let value = (value ^ (value >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        ((value ^ (value >> 31)) % sides as u64) as usize
+    }
+
+    fn word(&mut self) -> String {
+        let length = 2 + self.below(8);
+        (0..length).map(|_| char::from(b"etaoinshrdlucmfw"[self.below(16)])).collect()
+    }
+}
+
+/// What a sketch estimates.
+fn jaccard(a: &str, b: &str) -> f64 {
+    let grams = |text: &str| -> BTreeSet<String> {
+        let letters: Vec<char> = text.chars().collect();
+        letters.windows(5).map(|gram| gram.iter().collect()).collect()
+    };
+    let (a, b) = (grams(a), grams(b));
+    let common = a.intersection(&b).count() as f64;
+    common / (a.len() as f64 + b.len() as f64 - common)
+}
+
+/// Pairs of a text and the same with some words changed.
+fn edited() -> Vec<(String, String)> {
+    let mut dice = Dice(1);
+    let mut pairs = Vec::new();
+    for round in 0..2000 {
+        let words: Vec<String> = (0..6 + round % 60).map(|_| dice.word()).collect();
+        let mut changed = words.clone();
+        for _ in 0..=dice.below(1 + words.len() / 5) {
+            let (at, word) = (dice.below(changed.len()), dice.word());
+            match dice.below(3) {
+                0 => changed[at] = word,
+                1 => changed.insert(at, word),
+                _ => drop(changed.remove(at)),
+            }
+        }
+        pairs.push((words.join(" "), changed.join(" ")));
+    }
+    pairs
+}
+
+#[test]
+fn estimates_are_close() {
+    let (mut alike, mut missed, mut unlike, mut wrong, mut squares) = (0, 0, 0, 0, 0.0);
+    let pairs = edited();
+    for (a, b) in &pairs {
+        let real = jaccard(a, b);
+        let estimate = Sketch::new(a, &KEY).similarity(&Sketch::new(b, &KEY));
+        squares += (estimate - real).powi(2);
+        if real >= 0.9 {
+            alike += 1;
+            missed += usize::from(estimate < 0.8);
+        } else if real < 0.7 {
+            unlike += 1;
+            wrong += usize::from(estimate >= 0.8);
+        }
+    }
+    let error = (squares / pairs.len() as f64).sqrt();
+    assert!(error < 0.045, "{error}");
+    assert!(alike > 200 && missed == 0, "{missed} of {alike} missed");
+    assert!(unlike > 200 && wrong * 100 < unlike, "{wrong} of {unlike} wrongly alike");
+}
+
+#[test]
+fn what_is_alike_is_found_among_thousands() {
+    let history = MemoryHistory::new();
+    let site = scope("thousands");
+    let pairs = edited();
+    for (first, _) in &pairs {
+        let sketch = Sketch::new(first, &KEY);
+        let seen = Seen { at: NOW, sketch: sketch.clone() };
+        history.remember(&site, &sketch, &seen, HOUR).expect("memory");
+    }
+    let (mut alike, mut found, mut answers) = (0, 0, 0);
+    for (first, second) in &pairs {
+        let sketch = Sketch::new(first, &KEY);
+        let same = history.similar(&site, &sketch, NOW).expect("memory");
+        assert_eq!(same.first().map(|seen| &seen.sketch), Some(&sketch), "always the same text");
+        if jaccard(first, second) >= 0.8 {
+            let near = history.similar(&site, &Sketch::new(second, &KEY), NOW).expect("memory");
+            alike += 1;
+            found += usize::from(near.iter().any(|seen| seen.sketch == sketch));
+            answers += near.len();
+        }
+    }
+    assert!(alike > 500, "{alike}");
+    assert!(found * 100 >= alike * 95, "{found} of {alike}");
+    assert!(answers < 2 * alike, "{answers} answers for {alike}");
 }
 
 proptest! {

@@ -235,11 +235,7 @@ fn every_page_of_the_test_data_is_its_document() {
     let mut pages = 0;
     for (name, policy) in sources::all_policies(&sources) {
         let formatter = Formatter::new(policy);
-        for source in &sources {
-            // A policy that a case brings along is for that case.
-            if name.contains('=') && source.policy.as_ref() != Some(&name) {
-                continue;
-            }
+        for source in sources.iter().filter(|source| source.is_for(&name)) {
             pages += 1;
             if let Some(why) = difference(&formatter, &source.text) {
                 wrong.push(format!("{name} {}: {why}", source.id));

@@ -28,6 +28,7 @@ mod layout;
 mod linking;
 mod listing;
 mod notice;
+mod pairs;
 pub(crate) mod tape;
 mod text;
 mod validate;

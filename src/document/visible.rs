@@ -12,6 +12,7 @@ use crate::policy::element::Element;
 use crate::span::Span;
 
 use super::Document;
+use super::pairs::Pairs;
 use super::tape::{Kind, LinkTarget, NONE, Node, TIGHT};
 
 /// The texts of a comment that a reader can see, each for itself.
@@ -34,6 +35,7 @@ pub struct VisibleText {
 pub struct View {
     text: String,
     runs: Vec<Run>,
+    pairs: Pairs,
 }
 
 /// What kind of place a piece of a view stands in; a set.
@@ -90,8 +92,8 @@ impl View {
     }
 
     /// Where the bytes `range` of [`text`](Self::text) were typed: the smallest span
-    /// of the source that holds them all, markup between them included. Both ends
-    /// lie on character boundaries. `None` if nothing of it was typed or `range` is
+    /// of the source that holds them all, markup between them included, and tags at
+    /// its ends whose partners are inside. Both ends lie on character boundaries. `None` if nothing of it was typed or `range` is
     /// empty or outside of the text.
     ///
     /// # Complexity
@@ -111,7 +113,7 @@ impl View {
                 found = Some(found.map_or(span, |found| found.cover(span)));
             }
         }
-        found
+        found.map(|found| self.pairs.widen(found))
     }
 
     /// What the bytes `range` stand in, all of them taken together.
@@ -167,6 +169,21 @@ impl View {
     fn clear(&mut self) {
         self.text.clear();
         self.runs.clear();
+        self.pairs.clear();
+    }
+
+    /// Finds the pairs of tags between the runs.
+    fn pair_tags(&mut self, source: &str) {
+        let mut at = 0;
+        for run in &self.runs {
+            let start = run.source.start as usize;
+            if at < start {
+                self.pairs.read(source, at, start);
+            }
+            at = at.max(run.source.end as usize);
+        }
+        self.pairs.read(source, at, source.len());
+        self.pairs.finish();
     }
 }
 
@@ -185,7 +202,7 @@ impl VisibleText {
     /// let view = VisibleText::new(&formatter.parse(source)?);
     /// assert_eq!(view.body.text(), "Best casino");
     /// let typed = view.body.source(5..11).expect("typed");
-    /// assert_eq!(&source[typed.range()], "ca</b>s&#105;no");
+    /// assert_eq!(&source[typed.range()], "<b>ca</b>s&#105;no");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn new(document: &Document<'_>) -> Self {
@@ -210,6 +227,7 @@ impl VisibleText {
             self.body.text.pop();
             self.body.runs.pop();
         }
+        self.body.pair_tags(document.source);
         crate::work::add(self.body.text.len() + self.links.text.len());
     }
 }
@@ -326,6 +344,10 @@ impl Reader<'_> {
     }
 
     fn titles(&mut self, list: u32, span: Span) {
+        // Of an element that is reopened in each paragraph only the tag that was typed counts.
+        if span.is_empty() {
+            return;
+        }
         let tape = &self.document.tape;
         let Some(&(first, _)) = tape.attribute_lists.get(list as usize) else { return };
         for (at, record) in tape.attribute_list(list).iter().enumerate() {

@@ -11,7 +11,7 @@ use super::classifier::Classifier;
 use super::context::Context;
 use super::form::FormKey;
 use super::history::{History, HistoryError, Seen};
-use super::judge::keys::{Secrets, hex};
+use super::judge::keys::{Secret, hex};
 use super::judge::outcome::{Fired, weigh};
 use super::judge::store::{Store, Wanted};
 use super::judge::{Answer, Evidence, Judge, Tools, rewrite};
@@ -27,7 +27,7 @@ use super::verdict::{
 #[derive(Clone)]
 pub struct Moderator {
     rules: RuleSet,
-    secrets: Arc<Secrets>,
+    secret: Arc<Secret>,
     form: Option<FormKey>,
     classifier: Option<Arc<RwLock<Classifier>>>,
 }
@@ -35,7 +35,7 @@ pub struct Moderator {
 impl Moderator {
     /// A moderator with these rules.
     pub fn new(rules: RuleSet) -> Self {
-        Self { rules, secrets: Arc::new(Secrets::new(&[])), form: None, classifier: None }
+        Self { rules, secret: Arc::new(Secret::new(&[])), form: None, classifier: None }
     }
 
     /// The site's secret, under which histories keep what they know of authors and addresses.
@@ -45,7 +45,7 @@ impl Moderator {
     /// process.
     #[must_use]
     pub fn key(mut self, secret: &[u8]) -> Self {
-        self.secrets = Arc::new(Secrets::new(secret));
+        self.secret = Arc::new(Secret::new(secret));
         self
     }
 
@@ -87,7 +87,7 @@ impl Moderator {
         context: &Context,
         history: &dyn History,
     ) -> Verdict {
-        let store = Store::new(history, context, &self.secrets);
+        let store = Store::new(history, context, &self.secret);
         self.judge(document, context, &store, &self.wanted(context))
     }
 
@@ -139,7 +139,7 @@ impl Moderator {
             return self.check(document, context, history);
         }
         let wanted = self.wanted(context);
-        let mut store = Store::new(history, context, &self.secrets);
+        let mut store = Store::new(history, context, &self.secret);
         let counted = store.count_in(&wanted.rates);
         let mut verdict = self.judge(document, context, &store, &wanted);
         let done = counted == verdict.record.hits.len();
@@ -186,18 +186,21 @@ impl Moderator {
     }
 
     fn wanted(&self, context: &Context) -> Wanted {
+        if !self.rules.wants().history() {
+            return Wanted::default();
+        }
         let rules = self.applicable(context).filter(|(_, _, because)| because.is_none());
         Wanted::of(rules.map(|(_, rule, _)| &rule.when))
     }
 
-    pub(super) fn secrets(&self) -> &Secrets {
-        &self.secrets
+    pub(super) fn secret(&self) -> &Secret {
+        &self.secret
     }
 
     pub(super) fn tools<'t>(&'t self, context: &'t Context, store: &'t Store<'t>) -> Tools<'t> {
         Tools {
             rules: &self.rules,
-            secrets: &self.secrets,
+            secret: &self.secret,
             form: self.form.as_ref(),
             classifier: self.classifier.as_deref(),
             context,
@@ -263,7 +266,7 @@ impl Moderator {
         if context.occasion == Occasion::New {
             let sketch =
                 (!wanted.repeats.is_empty()).then(|| judge.sketch_of(wanted.min_letters)).flatten();
-            verdict.record = wanted.record(&self.secrets, context, sketch);
+            verdict.record = wanted.record(&self.secret, context, sketch);
         }
         verdict
     }

@@ -63,8 +63,8 @@ impl Moderator {
     /// [`Context::external`](super::Context::external) has no answer of yet, each once, in the order
     /// of the rules. Rules whose answer does not depend on the service ask for nothing.
     pub fn needs(&self, document: &Document<'_>, context: &Context) -> Vec<Need> {
-        let secrets = self.secrets();
-        let store = Store::new(&Nowhere, context, secrets);
+        let secret = self.secret();
+        let store = Store::new(&Nowhere, context, secret);
         let judge = Judge::new(self.tools(context, &store), document);
         let mut names: Vec<String> = Vec::new();
         for (_, rule, because) in self.applicable(context) {

@@ -154,6 +154,7 @@ pub(crate) fn links(asked: &Links, count: usize, first: Option<Example<'_>>) -> 
     let what = match (asked.distinct_hosts, asked.host_not_in.is_some(), &asked.host_in) {
         (true, true, None) => quantity(number, "other site") + " linked to",
         (true, ..) => quantity(number, "site") + " linked to",
+        (false, true, None) if count == 1 => "1 link to another site".to_owned(),
         (false, true, None) => quantity(number, "link") + " to other sites",
         (false, _, Some(list)) => quantity(number, "link") + &format!(" to list {}", list.name),
         _ => quantity(number, "link"),

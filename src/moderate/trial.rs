@@ -150,8 +150,10 @@ impl RuleSet {
         let Some(rule) = self.file().rules.iter().find(|rule| rule.id == id) else {
             return Vec::new();
         };
-        let mut steps = Vec::new();
-        flatten(&rule.when, &mut steps);
+        let outline = rule.when.outline().into_iter();
+        let mut steps: Vec<Step> = outline
+            .map(|(depth, part)| Step { depth, condition: part.clone(), held: None, reason: None })
+            .collect();
         // A rule for each part and one for its opposite: what is neither is not known.
         let parts = self.edited(|file| {
             file.rules.clear();
@@ -214,17 +216,21 @@ fn context(rule: &Rule, given: Option<&serde_json::Value>) -> Result<Context, St
     Ok(context)
 }
 
-/// The tree of a question as a list, each part before those in it.
-fn flatten(when: &Condition, steps: &mut Vec<Step>) {
-    let mut waiting = vec![(0, when)];
-    while let Some((depth, condition)) = waiting.pop() {
-        steps.push(Step { depth, condition: condition.clone(), held: None, reason: None });
-        match condition {
-            Condition::All(parts) | Condition::Any(parts) => {
-                waiting.extend(parts.iter().rev().map(|part| (depth + 1, part)));
+impl Condition {
+    /// The tree of the question as a list: each part before those in it, with its depth.
+    pub fn outline(&self) -> Vec<(usize, &Self)> {
+        let mut parts = Vec::new();
+        let mut waiting = vec![(0, self)];
+        while let Some((depth, condition)) = waiting.pop() {
+            parts.push((depth, condition));
+            match condition {
+                Self::All(inner) | Self::Any(inner) => {
+                    waiting.extend(inner.iter().rev().map(|part| (depth + 1, part)));
+                }
+                Self::Not(inner) => waiting.push((depth + 1, inner)),
+                _ => {}
             }
-            Condition::Not(part) => waiting.push((depth + 1, part)),
-            _ => {}
         }
+        parts
     }
 }

@@ -20,6 +20,9 @@ const CASES: [(&str, &str); 6] = [
     ("renderers", include_str!("../data/renderers.toml")),
 ];
 
+/// Before the name of a policy that a case brings along, which is its text.
+const OWN: &str = "case:";
+
 const SEMANTICS: &str = include_str!("../data/semantics.jsonl");
 
 /// A comment out of the test data.
@@ -27,10 +30,20 @@ pub(crate) struct Source {
     pub(crate) id: String,
     pub(crate) text: String,
     /// The policy of the case, as TOML, where it has one of its own.
-    pub(crate) policy: Option<String>,
+    policy: Option<String>,
 }
 
 impl Source {
+    pub(crate) fn new(id: String, text: String) -> Self {
+        Self { id, text, policy: None }
+    }
+
+    /// Whether the comment is to be formatted under a policy: one that a case brings
+    /// along is for that case.
+    pub(crate) fn is_for(&self, policy: &str) -> bool {
+        policy.strip_prefix(OWN).is_none_or(|own| self.policy.as_deref() == Some(own))
+    }
+
     /// Written by attackers, or by people who test against them.
     pub(crate) fn is_hostile(&self) -> bool {
         ["xss:", "probes:", "peers:"].iter().any(|start| self.id.starts_with(start))
@@ -79,7 +92,7 @@ pub(crate) fn all_policies(sources: &[Source]) -> Vec<(String, Policy)> {
     own.dedup();
     all.extend(own.into_iter().map(|text| {
         let policy = Policy::from_toml(&text).expect("the policy of a case");
-        (text, policy)
+        (format!("{OWN}{text}"), policy)
     }));
     all
 }

@@ -15,46 +15,41 @@ use crate::moderate::history::{Bucket, Scope};
 /// Bytes that HMAC-SHA256 takes as they are; a longer key is hashed (RFC 2104, section 2).
 const BLOCK: usize = 64;
 
-/// The secrets of a moderator, one for each purpose, so that a bucket never equals a scope.
+/// The secret of a site, as long as histories want it.
 #[derive(Clone)]
-pub(crate) struct Secrets {
-    bucket: [u8; 32],
-    scope: [u8; 32],
-    pub(super) sketch: [u8; 32],
-}
+pub(crate) struct Secret(pub(super) [u8; 32]);
 
-impl Secrets {
+impl Secret {
     pub(crate) fn new(secret: &[u8]) -> Self {
-        let derive = |purpose| hmac(secret, &["wellsaid moderation", purpose]);
-        Self { bucket: derive("bucket"), scope: derive("scope"), sketch: derive("sketch") }
+        Self(derive(secret))
     }
 
     /// What is counted; `None` if nobody said who or where it is.
     pub(super) fn bucket(&self, key: Key, context: &Context) -> Option<Bucket> {
-        name(&self.bucket, key, context).map(Bucket)
+        let (kind, value) = name(key, context)?;
+        Some(Bucket::new(&self.0, &[&context.site, kind, &value]))
     }
 
     /// Among what is compared.
     pub(super) fn scope(&self, key: Key, context: &Context) -> Option<Scope> {
-        name(&self.scope, key, context).map(Scope)
+        let (kind, value) = name(key, context)?;
+        Some(Scope::new(&self.0, &[&context.site, kind, &value]))
     }
 }
 
-/// 128 bits in hexadecimal digits.
-fn name(secret: &[u8; 32], key: Key, context: &Context) -> Option<String> {
+/// An account is not the guest who gives its number as an address, so each has its kind.
+fn name(key: Key, context: &Context) -> Option<(&'static str, String)> {
     let author = &context.author;
-    let email = author.email.as_ref().map(|email| email.expose().trim().to_lowercase());
-    let (kind, value) = match key {
-        Key::Author => match (&author.id, email) {
-            (Some(id), _) => ("account", id.clone()),
-            (None, Some(email)) if !email.is_empty() => ("email", email),
-            _ => return None,
-        },
-        Key::Ip => ("ip", network(context.ip.as_ref()?.expose())?),
-        Key::Thread => ("thread", context.thread.id.clone()?),
-        Key::Site => ("site", String::new()),
-    };
-    Some(hex(&hmac(secret, &[&context.site, kind, &value])[..16]))
+    Some(match (key, &author.id) {
+        (Key::Author, Some(id)) => ("account", id.clone()),
+        (Key::Author, None) => {
+            let email = author.email.as_ref()?.expose().trim().to_lowercase();
+            ("email", Some(email).filter(|email| !email.is_empty())?)
+        }
+        (Key::Ip, _) => ("ip", network(context.ip.as_ref()?.expose())?),
+        (Key::Thread, _) => ("thread", context.thread.id.clone()?),
+        (Key::Site, _) => ("site", String::new()),
+    })
 }
 
 /// The address, or of IPv6 the first 64 bits: one customer holds all that follow.
@@ -68,18 +63,15 @@ fn network(ip: &str) -> Option<String> {
     })
 }
 
-/// Over each part with its length in front, so that no two lists of parts are alike.
-fn hmac(key: &[u8], parts: &[&str]) -> [u8; 32] {
+/// HMAC-SHA256 of a purpose under the secret.
+fn derive(secret: &[u8]) -> [u8; 32] {
     let mut block = [0; BLOCK];
-    match block.get_mut(..key.len()) {
-        Some(place) => place.copy_from_slice(key),
-        None => block[..32].copy_from_slice(&Sha256::digest(key)),
+    match block.get_mut(..secret.len()) {
+        Some(place) => place.copy_from_slice(secret),
+        None => block[..32].copy_from_slice(&Sha256::digest(secret)),
     }
     let mut mac = <Hmac<Sha256> as hmac::digest::KeyInit>::new(&block.into());
-    for part in parts {
-        mac.update(&(part.len() as u64).to_le_bytes());
-        mac.update(part.as_bytes());
-    }
+    mac.update(b"wellsaid moderator 1");
     mac.finalize().into_bytes().into()
 }
 
@@ -90,47 +82,42 @@ pub(in crate::moderate) fn hex(bytes: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Key, Secrets, hex, hmac, network};
+    use super::{Key, Secret, derive, hex, network};
     use crate::moderate::context::Context;
 
-    /// RFC 4231, test cases 2 and 6, but for our length in front: so the crate is checked,
-    /// with the parts put together by hand.
     #[test]
-    fn hmac_is_hmac() {
+    fn any_length_of_secret_is_hmac() {
         use hmac::{Hmac, Mac};
-        for key in [&b"Jefe"[..], &[0xaa; 131]] {
-            let mut mac = Hmac::<sha2::Sha256>::new_from_slice(key).expect("any length");
-            mac.update(&[2, 0, 0, 0, 0, 0, 0, 0, b'a', b'b', 0, 0, 0, 0, 0, 0, 0, 0]);
-            assert_eq!(hmac(key, &["ab", ""])[..], mac.finalize().into_bytes()[..]);
+        for secret in [&b""[..], b"Jefe", &[0xaa; 64], &[0xaa; 131]] {
+            let mut mac = Hmac::<sha2::Sha256>::new_from_slice(secret).expect("any length");
+            mac.update(b"wellsaid moderator 1");
+            assert_eq!(derive(secret)[..], mac.finalize().into_bytes()[..]);
         }
     }
 
     #[test]
     fn names_differ_by_purpose_site_and_value() {
-        let secrets = Secrets::new(b"secret");
-        let other = Secrets::new(b"other");
+        let secret = Secret::new(b"secret");
         let mut context = Context::default();
-        assert_eq!(secrets.bucket(Key::Author, &context), None);
+        assert_eq!(secret.bucket(Key::Author, &context), None);
         context.author.id = Some("17".into());
-        let bucket = secrets.bucket(Key::Author, &context).expect("known");
-        assert_eq!(bucket.as_str().len(), 32);
-        assert_ne!(
-            Some(bucket.as_str()),
-            secrets.scope(Key::Author, &context).as_ref().map(super::Scope::as_str)
-        );
-        assert_ne!(Some(&bucket), other.bucket(Key::Author, &context).as_ref());
+        let bucket = secret.bucket(Key::Author, &context).expect("known");
+        let scope = secret.scope(Key::Author, &context).expect("known");
+        assert_ne!(bucket.as_str(), scope.as_str());
+        assert_ne!(Some(&bucket), Secret::new(b"other").bucket(Key::Author, &context).as_ref());
         let mut elsewhere = context.clone();
         elsewhere.site = "b".into();
-        assert_ne!(Some(&bucket), secrets.bucket(Key::Author, &elsewhere).as_ref());
+        assert_ne!(Some(&bucket), secret.bucket(Key::Author, &elsewhere).as_ref());
         // An account is not the guest who writes its number as an address.
         let mut guest = Context::default();
         guest.author.email = Some("17".to_owned().into());
-        assert_ne!(Some(&bucket), secrets.bucket(Key::Author, &guest).as_ref());
-        let mut same = Context::default();
-        same.author.email = Some(" ANN@example.com".to_owned().into());
-        let first = secrets.bucket(Key::Author, &same);
-        same.author.email = Some("ann@example.com".to_owned().into());
-        assert_eq!(first, secrets.bucket(Key::Author, &same));
+        assert_ne!(Some(&bucket), secret.bucket(Key::Author, &guest).as_ref());
+        guest.author.email = Some(" ANN@example.com".to_owned().into());
+        let first = secret.bucket(Key::Author, &guest);
+        guest.author.email = Some("ann@example.com".to_owned().into());
+        assert_eq!(first, secret.bucket(Key::Author, &guest));
+        guest.author.email = Some(" ".to_owned().into());
+        assert_eq!(None, secret.bucket(Key::Author, &guest));
     }
 
     #[test]

@@ -15,7 +15,7 @@ use super::condition::{Condition, ListRef};
 use super::context::Context;
 use super::form::FormKey;
 use super::history::Sketch;
-use super::rule::{List, Rule, RuleFile};
+use super::rule::{Rule, RuleFile};
 use super::ruleset::{Domains, RuleSet};
 
 mod author;
@@ -44,7 +44,7 @@ mod words;
 
 pub(super) use evidence::Evidence;
 pub(super) use invisible::is_invisible;
-use keys::Secrets;
+use keys::Secret;
 use links::Address;
 use repeat::Own;
 use shape::{Measured, Measures};
@@ -56,7 +56,7 @@ use truth::Truth;
 #[derive(Clone, Copy)]
 pub(super) struct Tools<'a> {
     pub(super) rules: &'a RuleSet,
-    pub(super) secrets: &'a Secrets,
+    pub(super) secret: &'a Secret,
     pub(super) form: Option<&'a FormKey>,
     pub(super) classifier: Option<&'a RwLock<Classifier>>,
     pub(super) context: &'a Context,
@@ -111,17 +111,8 @@ impl<'a> Judge<'a> {
         self.tools.rules.file()
     }
 
-    fn list(&self, list: &ListRef) -> Option<&'a List> {
-        self.file().lists.values().nth(list.index)
-    }
-
     fn domains(&self, list: &ListRef) -> Option<&'a Domains> {
         self.tools.rules.domains(list.index)
-    }
-
-    /// Whether all terms of a list are here, those of its file too.
-    fn is_read(&self, _list: &ListRef) -> bool {
-        true
     }
 
     fn unread(&self, list: &ListRef, out: &mut Evidence) -> Truth {

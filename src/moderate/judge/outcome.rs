@@ -79,13 +79,16 @@ pub(crate) fn weigh(
 }
 
 fn sum(fired: &[Fired<'_>]) -> f64 {
-    let sum: f64 = fired.iter().map(|fired| fired.rule.score).sum();
+    // An empty sum is -0.0, which is written so.
+    let sum = fired.iter().map(|fired| fired.rule.score).sum::<f64>() + 0.0;
     if sum.is_nan() {
         return 0.0;
     }
     // So that 0.1 + 0.2 is 0.3 in a verdict too, and large sums stay what they are.
     let sum = sum.clamp(f64::MIN, f64::MAX);
-    if sum.abs() < 1e6 { (sum * 1e9).round() / 1e9 } else { sum }
+    // The sum of nothing is -0 (IEEE 754), which no site owner should meet.
+    let sum = sum + 0.0;
+    if sum.abs() < 1e6 { (sum * 1e9).round() / 1e9 + 0.0 } else { sum }
 }
 
 /// The strongest threshold that the sum reaches.

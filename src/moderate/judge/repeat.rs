@@ -21,7 +21,7 @@ impl Own {
         let text = judge.shape().own_text();
         crate::work::add(text.len());
         let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-        Self { sketch: Sketch::new(&text, &judge.secrets.sketch), letters }
+        Self { sketch: Sketch::new(&text, &judge.secret.0), letters }
     }
 }
 

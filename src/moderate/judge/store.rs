@@ -10,7 +10,7 @@ use crate::moderate::history::{History, HistoryError, Seen, Sketch};
 use crate::moderate::time::Window;
 use crate::moderate::verdict::{Hit, Record};
 
-use super::keys::Secrets;
+use super::keys::Secret;
 
 /// Why a store gave no answer.
 pub(super) enum Silence {
@@ -23,7 +23,7 @@ pub(super) enum Silence {
 pub(crate) struct Store<'a> {
     history: &'a dyn History,
     context: &'a Context,
-    secrets: &'a Secrets,
+    secret: &'a Secret,
     /// Counts, this comment included.
     counts: RefCell<BTreeMap<(&'static str, Duration), u64>>,
     /// The first error. A store that is down costs its time-out once.
@@ -33,13 +33,9 @@ pub(crate) struct Store<'a> {
 }
 
 impl<'a> Store<'a> {
-    pub(crate) fn new(
-        history: &'a dyn History,
-        context: &'a Context,
-        secrets: &'a Secrets,
-    ) -> Self {
+    pub(crate) fn new(history: &'a dyn History, context: &'a Context, secret: &'a Secret) -> Self {
         let counts = RefCell::default();
-        Self { history, context, secrets, counts, error: OnceCell::new(), counted: false }
+        Self { history, context, secret, counts, error: OnceCell::new(), counted: false }
     }
 
     /// Adds this comment to its buckets, and remembers what they then held. Returns how many
@@ -48,7 +44,7 @@ impl<'a> Store<'a> {
         self.counted = true;
         let mut counted = 0;
         for &(key, window) in keys {
-            let Some(bucket) = self.secrets.bucket(key, self.context) else { continue };
+            let Some(bucket) = self.secret.bucket(key, self.context) else { continue };
             match self.history.hit(&bucket, window.duration(), self.context.now) {
                 Ok(count) => {
                     self.counts.get_mut().insert((label(key), window.duration()), count);
@@ -65,7 +61,7 @@ impl<'a> Store<'a> {
 
     /// How many comments there were, this one included.
     pub(super) fn count(&self, key: Key, window: Window) -> Result<u64, Silence> {
-        let bucket = self.secrets.bucket(key, self.context).ok_or(Silence::NoFact)?;
+        let bucket = self.secret.bucket(key, self.context).ok_or(Silence::NoFact)?;
         let name = (label(key), window.duration());
         if let Some(&count) = self.counts.borrow().get(&name) {
             return Ok(count);
@@ -84,7 +80,7 @@ impl<'a> Store<'a> {
         window: Window,
         sketch: &Sketch,
     ) -> Result<Vec<Seen>, Silence> {
-        let scope = self.secrets.scope(key, self.context).ok_or(Silence::NoFact)?;
+        let scope = self.secret.scope(key, self.context).ok_or(Silence::NoFact)?;
         let since = self.context.now.minus(window.duration());
         let mut seen = self.ask(|history| history.similar(&scope, sketch, since))?;
         seen.retain(|seen| seen.at >= since);
@@ -140,16 +136,16 @@ impl Wanted {
 
     pub(crate) fn record(
         &self,
-        secrets: &Secrets,
+        secret: &Secret,
         context: &Context,
         sketch: Option<&Sketch>,
     ) -> Record {
         let hits = self.rates.iter().filter_map(|&(key, within)| {
-            Some(Hit { bucket: secrets.bucket(key, context)?, within })
+            Some(Hit { bucket: secret.bucket(key, context)?, within })
         });
         let remember: Vec<_> = match sketch {
             Some(_) => (self.repeats.iter())
-                .filter_map(|&(key, within)| Some((secrets.scope(key, context)?, within)))
+                .filter_map(|&(key, within)| Some((secret.scope(key, context)?, within)))
                 .collect(),
             None => Vec::new(),
         };

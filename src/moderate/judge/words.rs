@@ -1,7 +1,6 @@
 //! Is a term of a list in the text?
 
 use crate::moderate::condition::{Field, Words};
-use crate::moderate::rule::List;
 use crate::moderate::sentence;
 
 use super::Judge;
@@ -20,7 +19,6 @@ pub(super) fn ask(judge: &Judge<'_>, words: &Words, want: bool, out: &mut Eviden
     let defaults = &judge.file().defaults;
     let fields = words.fields.as_deref().unwrap_or(&defaults.search);
     let skip = words.skip.as_deref().unwrap_or(&defaults.skip);
-    let list = judge.list(&words.list);
     let before = out.matches.len();
     let mut found = Vec::new();
     for &field in fields {
@@ -38,11 +36,7 @@ pub(super) fn ask(judge: &Judge<'_>, words: &Words, want: bool, out: &mut Eviden
                 out.spots.push(Spot { field, range: hit.range.clone() });
             }
             if want && out.wants_more() {
-                let term = match list {
-                    Some(List::Words(list)) => list.words.get(hit.term),
-                    _ => None,
-                };
-                let term = term.map_or("", String::as_str);
+                let term = judge.rules.term(words.list.index, hit.term).unwrap_or("");
                 let how = hit.how.names().map(str::to_owned).collect();
                 out.push(text.to_match(hit.range.clone(), term, how), term);
             }
@@ -50,7 +44,7 @@ pub(super) fn ask(judge: &Judge<'_>, words: &Words, want: bool, out: &mut Eviden
     }
     let count = places(&mut found);
     if count < words.count_gte.unwrap_or(1).max(1) {
-        if !judge.is_read(&words.list) {
+        if judge.rules.is_missing(words.list.index) {
             return judge.unread(&words.list, out);
         }
         if !want {

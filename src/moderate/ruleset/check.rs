@@ -3,14 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use regex::Regex;
-
 use crate::moderate::action::{Action, Mode};
 use crate::moderate::condition::Condition;
 use crate::moderate::context::Context;
 use crate::moderate::rule::{self, Rewrite, Rule, RuleFile, Thresholds};
 
-use super::conditions::{self, Resolver, entries, short};
+use super::conditions::{self, Resolved, Resolver, entries, short};
 use super::limits::{
     MAX_ID, MAX_LISTS, MAX_MARKS, MAX_REPLACE, MAX_RULES, MAX_SCORE, MAX_TAGS, MAX_TEST_TEXT,
     MAX_TESTS, MAX_TEXT, MAX_THRESHOLD, MAX_WHY,
@@ -19,7 +17,7 @@ use super::mistake::{At, Mistake};
 use super::read;
 
 /// Checks everything but the contents of lists; fills in indices; compiles the patterns.
-pub(super) fn check(file: &mut RuleFile) -> Result<Vec<Regex>, Mistake> {
+pub(super) fn check(file: &mut RuleFile) -> Result<Resolved, Mistake> {
     let root = At::ROOT;
     if file.schema != rule::SCHEMA {
         let message = format!("this version reads schema {}, not {}", rule::SCHEMA, file.schema);
@@ -68,7 +66,7 @@ pub(super) fn check(file: &mut RuleFile) -> Result<Vec<Regex>, Mistake> {
         resolver.rule(&mut rule.when, at.key("when"))?;
         self::rule(rule, at)?;
     }
-    Ok(resolver.patterns)
+    Ok(resolver.found)
 }
 
 fn defaults(file: &RuleFile, at: At<'_>) -> Result<(), Mistake> {
@@ -266,7 +264,13 @@ fn tests(rule: &Rule, at: At<'_>) -> Result<(), Mistake> {
             return Err(at.key("text").invalid(message));
         }
         if let Some(context) = &test.context {
-            read::from_value::<Context>(context, at.key("context").steps())?;
+            let at = at.key("context");
+            read::from_value::<Context>(context, at.steps())?;
+            // Serde takes a list for a table.
+            let is_list = |key: &str| context.get(key).is_some_and(serde_json::Value::is_array);
+            if context.is_array() || ["author", "thread", "submit"].into_iter().any(is_list) {
+                return Err(at.invalid("expected a table, found a list"));
+            }
         }
     }
     Ok(())

@@ -16,11 +16,19 @@ use super::mistake::{At, Mistake};
 use super::network::Network;
 use super::patterns::{self, Budget};
 
+/// The patterns of a rule set.
+#[derive(Default)]
+pub(super) struct Resolved {
+    /// By index.
+    pub(super) patterns: Vec<Regex>,
+    /// By index: as the file has it, and whether it ignores case.
+    pub(super) sources: Vec<(String, bool)>,
+}
+
 /// What the conditions of a rule set need and leave behind.
 pub(super) struct Resolver<'f> {
     lists: &'f BTreeMap<String, List>,
-    /// By index.
-    pub(super) patterns: Vec<Regex>,
+    pub(super) found: Resolved,
     budget: Budget,
     /// Conditions of the present rule.
     seen: usize,
@@ -28,7 +36,7 @@ pub(super) struct Resolver<'f> {
 
 impl<'f> Resolver<'f> {
     pub(super) fn new(lists: &'f BTreeMap<String, List>) -> Self {
-        Self { lists, patterns: Vec::new(), budget: Budget::default(), seen: 0 }
+        Self { lists, found: Resolved::default(), budget: Budget::default(), seen: 0 }
     }
 
     /// Checks the `when` of one rule and fills in the indices.
@@ -103,13 +111,14 @@ impl<'f> Resolver<'f> {
     fn regex(&mut self, pattern: &mut Pattern, at: At<'_>) -> Result<(), Mistake> {
         places(pattern.fields.as_deref(), pattern.skip.as_deref(), at)?;
         counted(pattern.count_gte, at.key("count_gte"))?;
-        if self.patterns.len() >= MAX_PATTERNS {
+        if self.found.patterns.len() >= MAX_PATTERNS {
             return Err(at.invalid(format!("more than {MAX_PATTERNS} regular expressions")));
         }
         let regex = patterns::compile(pattern, &mut self.budget)
             .map_err(|message| at.key("pattern").invalid(message))?;
-        pattern.index = self.patterns.len();
-        self.patterns.push(regex);
+        pattern.index = self.found.patterns.len();
+        self.found.patterns.push(regex);
+        self.found.sources.push((pattern.pattern.clone(), pattern.ignore_case));
         Ok(())
     }
 
@@ -121,11 +130,11 @@ impl<'f> Resolver<'f> {
         if let Some(list) = &mut links.host_not_in {
             self.list(list, "domains", at.key("host_not_in"))?;
         }
-        for (index, flag) in links.flags.iter().enumerate() {
+        for flag in &links.flags {
             if LinkFlags::from_name(flag).is_none() {
                 let known: Vec<&str> = LinkFlags::ALL.iter_names().collect();
                 let message = format!("`{flag}` is none of: {}", known.join(" "));
-                return Err(at.key("flags").index(index).invalid(message));
+                return Err(at.key("flags").invalid(message));
             }
         }
         Ok(())

@@ -51,7 +51,8 @@ impl Domains {
             return None;
         }
         let host = plain(host)?;
-        if host.parse::<IpAddr>().is_ok() {
+        // An address has no domains above it.
+        if ends_in_number(&host) || host.contains(':') {
             return self.get(&host);
         }
         let mut from = host.len();
@@ -111,6 +112,8 @@ impl fmt::Debug for Domains {
 /// A host in the spelling of the set.
 fn plain(host: &str) -> Option<Cow<'_, str>> {
     let host = host.strip_suffix('.').unwrap_or(host);
+    // IPv6, as addresses of pages write it.
+    let host = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host);
     let is_plain = |byte: u8| byte.is_ascii() && !byte.is_ascii_uppercase();
     if host.bytes().all(is_plain) {
         return Some(Cow::Borrowed(host));
@@ -147,11 +150,15 @@ fn normal(entry: &str) -> Result<String, String> {
     if ascii.len() > 253 || !ascii.split('.').all(is_label) {
         return wrong("letters, digits and `-` between dots");
     }
-    let last = ascii.rsplit('.').next().unwrap_or("");
-    if last.bytes().all(|byte| byte.is_ascii_digit()) {
+    if ends_in_number(&ascii) {
         return wrong("it ends in a number");
     }
     Ok(ascii)
+}
+
+/// As only IPv4 addresses do (WHATWG URL, "ends in a number").
+fn ends_in_number(host: &str) -> bool {
+    host.rsplit('.').next().is_some_and(|last| last.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 #[cfg(test)]
@@ -190,6 +197,7 @@ mod tests {
             ("203.0.113.7", Some("203.0.113.7")),
             ("1.203.0.113.7", None),
             ("2001:db8::1", Some("2001:db8::1")),
+            ("[2001:db8::1]", Some("2001:db8::1")),
             ("", None),
             (".", None),
             ("..", None),
@@ -208,10 +216,10 @@ mod tests {
             ("*.", "it is empty"),
             ("https://bit.ly/x", "only the host, without scheme and path"),
             ("bit.ly/x", "only the host, without scheme and path"),
-            ("a b.test", "no such name can be registered"),
+            ("a b.test", "letters, digits and `-` between dots"),
             ("a..test", "letters, digits and `-` between dots"),
             ("*x.test", "letters, digits and `-` between dots"),
-            ("113.7", "no such name can be registered"),
+            ("113.7", "it ends in a number"),
         ] {
             let expected = format!("`{entry}` is no domain name: {why}");
             let (at, error) = Domains::new(["fine.test", entry]).expect_err(entry);

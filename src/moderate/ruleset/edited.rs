@@ -14,6 +14,7 @@ impl RuleSet {
             wants: Wants::of(&file),
             lists: self.0.lists.clone(),
             patterns: self.0.patterns.clone(),
+            prefilter: self.0.prefilter.clone(),
             sha256: self.0.sha256.clone(),
             text: None,
             file,

@@ -8,8 +8,8 @@ use super::domains::Domains;
 use super::limits::MAX_LIST_FILE;
 use super::mistake::{At, Mistake};
 
-/// Reads the file of a list.
-pub(super) type Loader<'l> = &'l mut dyn FnMut(&str) -> Result<String, String>;
+/// Reads the file of a list; `None` if it is not there.
+pub(super) type Loader<'l> = &'l mut dyn FnMut(&str) -> Result<Option<String>, String>;
 
 /// The lists of a rule set, by index.
 #[derive(Debug, Default)]
@@ -23,7 +23,7 @@ pub(super) struct Lists {
 }
 
 impl Lists {
-    /// Compiles all lists; without a loader those with a file are listed as missing.
+    /// Compiles all lists; those whose file is not to be had are listed as missing.
     pub(super) fn read(file: &RuleFile, mut loader: Option<Loader<'_>>) -> Result<Self, Mistake> {
         let mut lists = Self::default();
         let mut words: Vec<WordList> = Vec::with_capacity(file.lists.len());
@@ -31,13 +31,12 @@ impl Lists {
         for (index, (name, list)) in file.lists.iter().enumerate() {
             let at = root.key(name);
             let text = match (list.file(), &mut loader) {
-                (Some(path), Some(loader)) => Some(load(path, loader, at)?),
-                (Some(_), None) => {
-                    lists.missing.push(index);
-                    None
-                }
-                (None, _) => None,
+                (Some(path), Some(loader)) => load(path, loader, at)?,
+                _ => None,
             };
+            if list.file().is_some() && text.is_none() {
+                lists.missing.push(index);
+            }
             let mut loaded = Vec::new();
             match list {
                 List::Words(list) => {
@@ -66,12 +65,13 @@ impl Lists {
     }
 }
 
-fn load(path: &str, loader: &mut Loader<'_>, at: At<'_>) -> Result<String, Mistake> {
+fn load(path: &str, loader: &mut Loader<'_>, at: At<'_>) -> Result<Option<String>, Mistake> {
     let at = at.key("file");
     let wrong = |message| Mistake::new(BuildErrorKind::Syntax, at.steps(), message);
     let text = loader(path).map_err(|why| wrong(format!("`{path}` can't be read: {why}")))?;
-    if text.len() > MAX_LIST_FILE {
-        let message = format!("`{path}` is {} bytes, the limit is {MAX_LIST_FILE}", text.len());
+    let len = text.as_ref().map_or(0, String::len);
+    if len > MAX_LIST_FILE {
+        let message = format!("`{path}` is {len} bytes, the limit is {MAX_LIST_FILE}");
         return Err(wrong(message));
     }
     Ok(text)
@@ -131,14 +131,16 @@ fn of_terms(error: &BuildError, file: &RuleFile) -> Mistake {
     let rest = key.get(name.len() + 1..).unwrap_or("");
     let (part, index) = match rest.split_once('[') {
         Some((part, index)) => (part, index.trim_end_matches(']').parse::<usize>().ok()),
-        None => (rest, None),
+        // The term itself is quoted.
+        None => {
+            (rest, inline(file, name, rest).position(|term| message.contains(&format!("`{term}`"))))
+        }
     };
     let steps = match (part, index) {
         ("", _) => at.steps(),
         (part, None) => at.key(part).steps(),
         (part, Some(index)) => {
-            let inline = file.lists.get(name).map_or(0, List::len);
-            if part == "words" && index >= inline {
+            if index >= inline(file, name, part).count() {
                 at.key("file").steps()
             } else {
                 at.key(part).index(index).steps()
@@ -146,4 +148,14 @@ fn of_terms(error: &BuildError, file: &RuleFile) -> Mistake {
         }
     };
     Mistake::new(error.kind(), steps, message)
+}
+
+/// The entries that stand in the rule file itself.
+fn inline<'f>(file: &'f RuleFile, name: &str, key: &str) -> impl Iterator<Item = &'f String> {
+    let entries: &[String] = match (file.lists.get(name), key) {
+        (Some(List::Words(list)), "words") => &list.words,
+        (Some(List::Words(list)), "except") => &list.except,
+        _ => &[],
+    };
+    entries.iter()
 }

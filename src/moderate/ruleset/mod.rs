@@ -10,6 +10,7 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 
 use crate::error::{BuildError, BuildErrorKind};
+use crate::locate::Lines;
 
 use super::rule::{List, RuleFile};
 use super::words::Terms;
@@ -23,14 +24,20 @@ mod lists;
 mod mistake;
 mod network;
 mod patterns;
+mod prefilter;
 mod read;
 mod wants;
 
+pub(crate) use check::has;
+pub(crate) use conditions::name as condition_name;
 pub use domains::Domains;
+pub(crate) use mistake::{At, shown};
 pub use network::Network;
+pub(crate) use prefilter::Candidates;
 pub(crate) use wants::Wants;
 
 use lists::{Lists, Loader};
+use prefilter::Prefilter;
 use read::{Language, Source};
 
 /// Rules, ready to judge by. Immutable, `Send` and `Sync`; a clone is cheap.
@@ -43,6 +50,7 @@ struct Compiled {
     lists: Arc<Lists>,
     /// By [`Pattern::index`](super::condition::Pattern).
     patterns: Vec<regex::Regex>,
+    prefilter: Arc<Prefilter>,
     wants: Wants,
     sha256: String,
     /// What it was read from.
@@ -83,12 +91,14 @@ impl RuleSet {
     /// Reads rules from TOML, and the files of lists through `loader`, which gets the name
     /// as the rule file has it and returns the text: one entry per line, `#` begins a
     /// comment. The library itself reads no file, so where it may lie is the caller's to say.
+    /// `None` leaves a list unread, as [`from_toml`](Self::from_toml) does; an error refuses the
+    /// rules.
     ///
     /// # Errors
     /// As [`from_toml`](Self::from_toml), and what the loader says.
     pub fn from_toml_with(
         text: &str,
-        loader: &mut dyn FnMut(&str) -> Result<String, String>,
+        loader: &mut dyn FnMut(&str) -> Result<Option<String>, String>,
     ) -> Result<Self, BuildError> {
         Self::read(text, Language::Toml, Some(loader))
     }
@@ -107,7 +117,7 @@ impl RuleSet {
     /// As [`from_toml_with`](Self::from_toml_with).
     pub fn from_json_with(
         text: &str,
-        loader: &mut dyn FnMut(&str) -> Result<String, String>,
+        loader: &mut dyn FnMut(&str) -> Result<Option<String>, String>,
     ) -> Result<Self, BuildError> {
         Self::read(text, Language::Json, Some(loader))
     }
@@ -126,7 +136,7 @@ impl RuleSet {
     /// As [`from_toml_with`](Self::from_toml_with), without a line.
     pub fn new_with(
         file: RuleFile,
-        loader: &mut dyn FnMut(&str) -> Result<String, String>,
+        loader: &mut dyn FnMut(&str) -> Result<Option<String>, String>,
     ) -> Result<Self, BuildError> {
         Self::from_file(file, Some(loader))
     }
@@ -158,10 +168,13 @@ impl RuleSet {
         sha256: String,
         text: Option<(Language, Box<str>)>,
     ) -> Result<Self, mistake::Mistake> {
-        let patterns = check::check(&mut file)?;
+        let resolved = check::check(&mut file)?;
+        let sources = resolved.sources.iter().map(|(text, fold)| (text.as_str(), *fold));
+        let prefilter = Arc::new(Prefilter::new(sources));
+        let patterns = resolved.patterns;
         let lists = Arc::new(Lists::read(&file, loader)?);
         let wants = Wants::of(&file);
-        Ok(Self(Arc::new(Compiled { file, lists, patterns, wants, sha256, text })))
+        Ok(Self(Arc::new(Compiled { file, lists, patterns, prefilter, wants, sha256, text })))
     }
 
     /// The rules as data: as they were written, without what came from the files of lists.
@@ -222,6 +235,17 @@ impl RuleSet {
     /// A compiled pattern.
     pub(crate) fn pattern(&self, index: usize) -> Option<&regex::Regex> {
         self.0.patterns.get(index)
+    }
+
+    /// The patterns that may match a text; the others need not be tried.
+    pub(crate) fn patterns_that_may_match(&self, text: &str) -> Candidates {
+        self.0.prefilter.may_match(text)
+    }
+
+    /// The lines of all keys, of rules that came from a text.
+    pub(crate) fn lines(&self) -> Option<Lines<'_>> {
+        let (language, text) = self.0.text.as_ref()?;
+        Source { text, language: *language }.lines()
     }
 
     /// What the rules that are not off ask about.

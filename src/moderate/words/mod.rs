@@ -1,14 +1,85 @@
 //! Finding terms in texts, however they are spelt.
+//!
+//! Word matchers fall in two camps. Exact ones find three evasive spellings in ten;
+//! those that fold everything find nine and hit half the innocent words as well
+//! (`Scunthorpe`, `via gravel`, `class`). Here a cheap search that folds everything
+//! proposes, and an exact proof decides.
+//!
+//! [`Fold::Strong`](super::rule::Fold::Strong) reads a text as follows.
+//!
+//! 1. What is not seen is not read: invisible characters, combining marks (not where
+//!    they are letters, as in Indic scripts and Thai), tatweel. Letters in special
+//!    forms are letters. What a bidirectional override turns is read as it is shown.
+//! 2. A character is read as the letters that it looks like (UTS #39) or is typed
+//!    for (`1` for i and l). A letter may be typed more often than the term has it,
+//!    never less: "as" is not "ass".
+//! 3. There is nothing between letters; or one separator or white space between
+//!    every two; or at most two separators in all, none of them white space or an
+//!    apostrophe. The space of a phrase may be any white space, one other sign, or
+//!    nothing.
+//! 4. A term is a word: no letter or digit stands beside it. An underscore is an
+//!    edge as a hyphen is: hash tags and addresses have it between words. So is a
+//!    letter of a script that writes no spaces.
+//! 5. Something in it is a real letter: "455" is not "ass". A word wholly in another
+//!    script than the term's, in a text of that script, is a word of that language.
+
+mod class;
+mod exact;
+mod fold;
+mod how;
+mod native;
+mod search;
+mod table;
+mod term;
+mod trie;
+mod unit;
+mod verify;
+mod visual;
 
 use std::ops::Range;
 
 use crate::error::BuildError;
+use crate::error::BuildErrorKind;
 
-use super::rule::WordList;
+use self::class::Kind;
+pub use self::how::How;
+use self::native::Natives;
+use self::search::Walker;
+use self::term::{Letter, Parts, Plan};
+use self::trie::{Entry, Trie};
+use self::unit::{Plain, Source};
+use self::verify::Pattern;
+use self::visual::Visual;
+use super::rule::{Fold, WordList};
+
+/// Most terms in all lists together.
+const MOST_TERMS: usize = 1_000_000;
 
 /// Word lists, compiled: all of them are looked for in one pass.
 #[derive(Clone, Debug, Default)]
-pub struct Terms {}
+pub struct Terms {
+    /// Terms that begin where a word begins.
+    anchored: Trie,
+    /// Terms that begin anywhere.
+    floating: Trie,
+    terms: Vec<Term>,
+    letters: Vec<(Letter, bool)>,
+    folded: String,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Term {
+    list: u32,
+    word: u32,
+    plan: Plan,
+    /// It cancels matches that it covers.
+    cancels: bool,
+    /// Where its letters, or its folded text, lie.
+    from: u32,
+    to: u32,
+    /// Bytes of the folded text before the first letter.
+    lead: u32,
+}
 
 /// A term that was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,26 +95,256 @@ pub struct TermMatch {
     pub how: How,
 }
 
-/// How a text differs from the term that was found in it; a set.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct How(u16);
-
-impl How {
-    /// The names in the set, in a fixed order.
-    pub fn names(self) -> impl Iterator<Item = &'static str> {
-        [].into_iter()
-    }
-}
-
 impl Terms {
     /// Compiles lists, named for error messages.
     ///
     /// # Errors
-    /// Terms that can't be looked for.
-    pub fn new(_lists: &[(&str, &WordList)]) -> Result<Self, BuildError> {
-        Ok(Self {})
+    /// A term that is empty, has no letter (digits will do unless it is folded
+    /// strongly), more than 64 letters or a `*` inside; more than 1,000,000 terms.
+    /// The key is `lists.NAME.words` or `lists.NAME.except`.
+    pub fn new(lists: &[(&str, &WordList)]) -> Result<Self, BuildError> {
+        let mut terms = Self::default();
+        let (mut anchored, mut floating) = (Vec::new(), Vec::new());
+        for (at, (name, list)) in lists.iter().enumerate() {
+            let words = list.words.iter().enumerate().map(|word| (word, false));
+            let except = list.except.iter().enumerate().map(|word| (word, true));
+            for ((word, text), cancels) in words.chain(except) {
+                let key = || format!("lists.{name}.{}", if cancels { "except" } else { "words" });
+                let refuse =
+                    |message: String| BuildError::new(BuildErrorKind::InvalidValue, key(), message);
+                if terms.terms.len() == MOST_TERMS {
+                    return Err(refuse(format!("more than {MOST_TERMS} terms")));
+                }
+                let parts = Parts::new(text, list, cancels)
+                    .map_err(|refused| refuse(refused.message(text)))?;
+                let entry = Entry {
+                    classes: parts.classes,
+                    gaps: parts.gaps,
+                    term: terms.terms.len() as u32,
+                };
+                let strong = parts.plan.fold == Fold::Strong;
+                let length = |terms: &Self| {
+                    let all = if strong { terms.letters.len() } else { terms.folded.len() };
+                    all as u32
+                };
+                let from = length(&terms);
+                terms.letters.extend(parts.letters);
+                terms.folded += &parts.text;
+                terms.terms.push(Term {
+                    list: at as u32,
+                    word: word as u32,
+                    plan: parts.plan,
+                    cancels,
+                    from,
+                    to: length(&terms),
+                    lead: parts.lead as u32,
+                });
+                if parts.plan.start_edge { &mut anchored } else { &mut floating }.push(entry);
+            }
+        }
+        terms.anchored = Trie::new(anchored);
+        terms.floating = Trie::new(floating);
+        Ok(terms)
     }
 
-    /// Appends all matches in `text` to `out`.
-    pub fn find(&self, _text: &str, _out: &mut Vec<TermMatch>) {}
+    /// Whether there is nothing to look for.
+    pub fn is_empty(&self) -> bool {
+        self.terms.is_empty()
+    }
+
+    /// Appends all matches in `text` to `out`, by place, then list, then term. Of
+    /// matches of one term that overlap the first counts.
+    ///
+    /// # Complexity
+    /// Linear in the text, whatever the number of terms.
+    pub fn find(&self, text: &str, out: &mut Vec<TermMatch>) {
+        if self.is_empty() {
+            return;
+        }
+        let mut found = Vec::new();
+        self.scan(&Plain { text }, &mut found, |term, start, native| {
+            self.prove(term, &Plain { text }, start, native)
+        });
+        if visual::is_turned(text) {
+            let visual = Visual::new(text);
+            let typed = found.len();
+            self.scan(&visual, &mut found, |term, start, native| {
+                let (range, how) = self.prove_strong(term, &visual, start, native)?;
+                Some((range, how.union(How::REVERSED)))
+            });
+            // What is read the same in both orders was found before.
+            let (typed, turned) = found.split_at(typed);
+            let known = |hit: &Hit| {
+                typed.iter().any(|old| old.term == hit.term && overlap(&old.range, &hit.range))
+            };
+            let turned: Vec<_> = turned.iter().filter(|hit| !known(hit)).cloned().collect();
+            found.truncate(typed.len());
+            found.extend(turned);
+        }
+        self.settle(found, out);
+    }
+
+    /// Tries each place where a term may begin.
+    fn scan<S: Source>(
+        &self,
+        source: &S,
+        found: &mut Vec<Hit>,
+        mut prove: impl FnMut(&Term, usize, &mut Natives<'_, S>) -> Option<(Range<usize>, How)>,
+    ) {
+        let mut walker = Walker::default();
+        let mut natives = Natives::new(source);
+        let mut wordy = false;
+        let mut last_class = 0;
+        let mut at = 0;
+        while let Some(unit) = source.unit(at) {
+            crate::work::add(1);
+            let kind = unit.kind();
+            if !kind.is_transparent() {
+                let mut take = |terms: &[u32]| {
+                    for &index in terms {
+                        let Some(term) = self.terms.get(index as usize) else { continue };
+                        if let Some((range, how)) = prove(term, at, &mut natives) {
+                            found.push(Hit { term: index, range, how });
+                        }
+                    }
+                };
+                let starts = kind.is_letter() || kind == Kind::Sign;
+                if starts && !wordy && !self.anchored.is_empty() {
+                    walker.walk(&self.anchored, source, at, &mut take);
+                }
+                if starts && !self.floating.is_empty() {
+                    let class = unit.class();
+                    if class != last_class || kind == Kind::Sign {
+                        walker.walk(&self.floating, source, at, &mut take);
+                    }
+                    last_class = class;
+                } else {
+                    last_class = 0;
+                }
+                wordy = kind.is_wordy();
+            }
+            at = unit.next;
+        }
+    }
+
+    fn prove<'t>(
+        &self,
+        term: &Term,
+        source: &Plain<'t>,
+        start: usize,
+        native: &mut Natives<'_, Plain<'t>>,
+    ) -> Option<(Range<usize>, How)> {
+        if term.plan.fold == Fold::Strong {
+            return self.prove_strong(term, source, start, native);
+        }
+        let folded = self.folded.get(term.from as usize..term.to as usize)?;
+        let (range, how) = exact::prove(source, folded, term.lead as usize, term.plan, start)?;
+        Some((stretch(source, range, term.plan), how))
+    }
+
+    fn prove_strong<S: Source>(
+        &self,
+        term: &Term,
+        source: &S,
+        start: usize,
+        native: &mut Natives<'_, S>,
+    ) -> Option<(Range<usize>, How)> {
+        if term.plan.fold != Fold::Strong {
+            return None;
+        }
+        let letters = self.letters.get(term.from as usize..term.to as usize)?;
+        let pattern = Pattern { letters, plan: term.plan };
+        let proof = pattern
+            .prove(source, start, &mut |script, letters| native.is_native(script, letters))?;
+        let mut range = source.range(start, proof.to);
+        // `@name` and `#tag` are one thing.
+        let before = source.text().get(..range.start).unwrap_or("");
+        if before.ends_with(['@', '#']) && term.plan.start_edge {
+            range.start -= 1;
+        }
+        Some((stretch(&Plain { text: source.text() }, range, term.plan), proof.how))
+    }
+
+    /// Takes out what a phrase cancels and what overlaps, and puts the rest in order.
+    fn settle(&self, mut found: Vec<Hit>, out: &mut Vec<TermMatch>) {
+        if found.is_empty() {
+            return;
+        }
+        let list = |hit: &Hit| self.terms.get(hit.term as usize).map(|term| term.list);
+        let cancels =
+            |hit: &Hit| self.terms.get(hit.term as usize).is_some_and(|term| term.cancels);
+        let mut covers: Vec<_> = found
+            .iter()
+            .filter(|hit| cancels(hit))
+            .map(|hit| (list(hit), hit.range.clone()))
+            .collect();
+        covers.sort_by_key(|(list, range)| (*list, range.start, range.end));
+        // By term, then place: the first of those that overlap stays.
+        found.sort_by_key(|hit| (hit.term, hit.range.start, hit.range.end));
+        let mut before: Option<(u32, usize)> = None;
+        found.retain(|hit| {
+            let free = before.is_none_or(|(term, end)| term != hit.term || end <= hit.range.start);
+            if free {
+                before = Some((hit.term, hit.range.end));
+            }
+            free
+        });
+        found.retain(|hit| !cancels(hit) && !is_covered(&covers, list(hit), &hit.range));
+        found.sort_by_key(|hit| (hit.range.start, hit.term));
+        out.extend(found.into_iter().filter_map(|hit| {
+            let term = self.terms.get(hit.term as usize)?;
+            let (list, term) = (term.list as usize, term.word as usize);
+            Some(TermMatch { list, term, range: hit.range, how: hit.how })
+        }));
+    }
+}
+
+/// A term that was found, or a phrase that cancels.
+#[derive(Clone, Debug)]
+struct Hit {
+    term: u32,
+    range: Range<usize>,
+    how: How,
+}
+
+fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
+    a.start < b.end && b.start < a.end
+}
+
+/// Whether one of `covers`, sorted by list and start, holds `range`.
+fn is_covered(
+    covers: &[(Option<u32>, Range<usize>)],
+    list: Option<u32>,
+    range: &Range<usize>,
+) -> bool {
+    let end = covers.partition_point(|(of, cover)| (*of, cover.start) <= (list, range.start));
+    covers[..end]
+        .iter()
+        .rev()
+        .take(64)
+        .take_while(|(of, _)| *of == list)
+        .any(|(_, cover)| cover.end >= range.end)
+}
+
+/// A `*` takes in the rest of the word.
+fn stretch(source: &Plain<'_>, mut range: Range<usize>, plan: Plan) -> Range<usize> {
+    if plan.to_end {
+        while let Some(unit) = source.unit(range.end) {
+            if !unit.kind().is_wordy() && !unit.kind().is_transparent() {
+                break;
+            }
+            range.end = source.range(range.end, unit.next).end;
+        }
+    }
+    if plan.from_start {
+        while let Some(c) = source.text[..range.start].chars().next_back() {
+            let at = range.start - c.len_utf8();
+            let fits = |kind: Kind| kind.is_wordy() || kind.is_transparent();
+            if !source.unit(at).is_some_and(|unit| fits(unit.kind())) {
+                break;
+            }
+            range.start = at;
+        }
+    }
+    range
 }

@@ -1,0 +1,206 @@
+//! What a character can stand for, in one number.
+//!
+//! The search must be as cheap for `v1agra` as for `viagra`. So each character has a
+//! *class*, one of 31, and everything that could stand for the same letter shares
+//! one: `i l 1 ! |` are one class. Candidates are found among classes; whether the
+//! letters agree is looked at only there, by *look*: the set of letters that a
+//! character is read as.
+
+use super::table::{BLOCKS, BOUNDS, CODES, EXPANSIONS};
+
+/// Kind, class and look of a character, as `scripts/words.py` packs them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Code(u16);
+
+/// What part a character plays in a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Kind {
+    /// A sign that stands for no letter: between letters, a separator.
+    Other,
+    /// White space within a line.
+    Space,
+    /// The end of a line.
+    Newline,
+    /// Apostrophes: `he'll` is two words, never a spelling of one.
+    Apostrophe,
+    /// A sign that can stand for a letter, or separate letters.
+    Sign,
+    Digit,
+    Letter,
+    /// A letter of a script that writes no spaces between words.
+    Wordless,
+    /// Not seen by readers.
+    Skip,
+    /// A combining mark that is no letter of its own.
+    Mark,
+    /// Several letters in one character; never the kind of a unit.
+    Multiple,
+}
+
+const KINDS: [Kind; 16] = [
+    Kind::Other,
+    Kind::Space,
+    Kind::Newline,
+    Kind::Apostrophe,
+    Kind::Sign,
+    Kind::Digit,
+    Kind::Letter,
+    Kind::Wordless,
+    Kind::Skip,
+    Kind::Mark,
+    Kind::Multiple,
+    Kind::Other,
+    Kind::Other,
+    Kind::Other,
+    Kind::Other,
+    Kind::Other,
+];
+
+impl Kind {
+    /// No edge of a word can lie beside it.
+    pub(super) fn is_wordy(self) -> bool {
+        matches!(self, Self::Digit | Self::Letter)
+    }
+
+    /// A letter or digit, in whatever script: never a separator.
+    pub(super) fn is_letter(self) -> bool {
+        matches!(self, Self::Digit | Self::Letter | Self::Wordless)
+    }
+
+    /// Between two letters it is as if it were not there.
+    pub(super) fn is_transparent(self) -> bool {
+        matches!(self, Self::Skip | Self::Mark)
+    }
+}
+
+/// The class of what needs a hash of the character.
+const FIRST_HASHED: u32 = 24;
+
+impl Code {
+    pub(super) fn of(c: char) -> Self {
+        let n = c as u32;
+        let block = BLOCKS.get((n >> 6) as usize);
+        let code = block.and_then(|&block| CODES.get(block as usize * 64 + (n & 63) as usize));
+        Self(code.copied().unwrap_or(match n {
+            // Planes 2 and 3 are Han; plane 14 is tags and variation selectors.
+            0x2_0000..=0x3_FFFF => Kind::Wordless as u16,
+            0xE_0000..=0xE_0FFF => Kind::Skip as u16,
+            _ => Kind::Other as u16,
+        }))
+    }
+
+    pub(super) fn ascii(byte: u8) -> Self {
+        Self(CODES[usize::from(byte & 0x7F)])
+    }
+
+    /// The letter o as two brackets.
+    pub(super) fn brackets() -> Self {
+        let o = Self::ascii(b'o').0;
+        Self(o & !15 | Kind::Sign as u16)
+    }
+
+    pub(super) fn kind(self) -> Kind {
+        KINDS[usize::from(self.0 & 15)]
+    }
+
+    /// The class of `c`, whose code this is: 1–31, 0 for what is no letter.
+    pub(super) fn class(self, c: char) -> u8 {
+        let class = (self.0 >> 4 & 31) as u8;
+        if class == 0 && self.kind() == Kind::Wordless {
+            let hash = (super::fold::base(c) as u32).wrapping_mul(0x9E37_79B1);
+            return (FIRST_HASHED + (hash >> 29)) as u8;
+        }
+        class
+    }
+
+    /// The letters that it is read as: bit 0 is a, bit 25 is z, bit 26 is the digit 0.
+    pub(super) fn looks(self) -> u64 {
+        LOOKS.get(usize::from(self.0 >> 9)).copied().unwrap_or(0)
+    }
+
+    /// The letters of a character that stands for several.
+    pub(super) fn expansion(self) -> &'static [(u16, char)] {
+        if self.kind() != Kind::Multiple {
+            return &[];
+        }
+        let at = usize::from(self.0 >> 4);
+        let bounds = BOUNDS.get(at..at + 2).map(|pair| (pair[0] as usize, pair[1] as usize));
+        bounds.and_then(|(from, to)| EXPANSIONS.get(from..to)).unwrap_or(&[])
+    }
+
+    pub(super) fn packed(code: u16) -> Self {
+        Self(code)
+    }
+}
+
+const fn set(letters: &[u8]) -> u64 {
+    let (mut bits, mut at) = (0, 0);
+    while at < letters.len() {
+        let letter = letters[at];
+        bits |= match letter {
+            b'a'..=b'z' => 1 << (letter - b'a'),
+            _ => 1 << (26 + letter - b'0'),
+        };
+        at += 1;
+    }
+    bits
+}
+
+/// By number of look: none, a–z, 0–9, then the sets of `scripts/words.py`.
+static LOOKS: [u64; 47] = {
+    let mut looks = [0; 47];
+    let mut at = 0;
+    while at < 26 {
+        looks[at + 1] = 1 << at;
+        at += 1;
+    }
+    let rest: [&[u8]; 20] = [
+        b"0o", b"1il", b"2z", b"3e", b"4a", b"5s", b"6bg", b"7t", b"8b", b"9gq", // digits
+        b"il", b"uv", b"3", b"4", b"6b", b"co", b"mw", b"av", b"uy", b"os",
+    ];
+    at = 0;
+    while at < rest.len() {
+        looks[27 + at] = set(rest[at]);
+        at += 1;
+    }
+    looks
+};
+
+/// A script, as far as it matters whether a word is a stranger in its text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Script {
+    Latin,
+    Greek,
+    Cyrillic,
+    Armenian,
+    Hebrew,
+    Arabic,
+    Indic,
+    East,
+    Georgian,
+    Cherokee,
+    Other,
+}
+
+impl Script {
+    /// Of a letter. Styled letters (fullwidth, mathematical, circled) are Latin.
+    pub(super) fn of(c: char) -> Self {
+        match super::fold::base(c) as u32 {
+            0..=0x2AF | 0x1D00..=0x1D7F | 0x1E00..=0x1EFF | 0xA720..=0xA7FF | 0xAB30..=0xAB6F => {
+                Self::Latin
+            }
+            0x1F100..=0x1F1FF | 0x2C60..=0x2C7F | 0x2090..=0x209C | 0x249C..=0x24B5 => Self::Latin,
+            0x370..=0x3FF | 0x1F00..=0x1FFF => Self::Greek,
+            0x400..=0x52F | 0x1C80..=0x1C8F | 0x2DE0..=0x2DFF | 0xA640..=0xA69F => Self::Cyrillic,
+            0x530..=0x58F => Self::Armenian,
+            0x590..=0x5FF => Self::Hebrew,
+            0x600..=0x8FF => Self::Arabic,
+            0x900..=0xDFF => Self::Indic,
+            0x10A0..=0x10FF | 0x1C90..=0x1CBF | 0x2D00..=0x2D2F => Self::Georgian,
+            0x13A0..=0x13FF | 0xAB70..=0xABBF => Self::Cherokee,
+            0xE00..=0x10FF | 0x1100..=0x11FF | 0x2E80..=0xA4CF | 0xAC00..=0xD7FF => Self::East,
+            0x20000..=0x3FFFF => Self::East,
+            _ => Self::Other,
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! One character folded, as each mode of [`Fold`] has it.
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::decompose_compatible;
+
+use super::class::{Code, Kind};
+use crate::moderate::rule::Fold;
+
+/// The first letter of a character, without case, marks and form.
+pub(super) fn base(c: char) -> char {
+    if c.is_ascii() {
+        return c.to_ascii_lowercase();
+    }
+    // Syllables stay whole: their parts would match the beginnings of others.
+    if matches!(c, '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}') {
+        return c;
+    }
+    let mut first = None;
+    decompose_compatible(c, |part| {
+        let kind = Code::of(part).kind();
+        if !kind.is_transparent() && first.is_none() {
+            first = Some(part);
+        }
+    });
+    match first.unwrap_or(c).to_lowercase().next().unwrap_or(c) {
+        'ς' => 'σ',
+        lower => lower,
+    }
+}
+
+/// Appends `c`, folded, to `out`. Strong folding is no matter of single characters;
+/// for it this is as [`Fold::Marks`].
+pub(super) fn push(c: char, fold: Fold, out: &mut impl FnMut(char)) {
+    match fold {
+        Fold::None => out(c),
+        Fold::Case => case(c, out),
+        Fold::Marks | Fold::Strong => {
+            if matches!(c, '\u{ac00}'..='\u{d7a3}') {
+                return out(c);
+            }
+            for part in std::iter::once(c).nfkd() {
+                if Code::of(part).kind() != Kind::Mark {
+                    case(part, &mut |folded| {
+                        // The dot of İ.
+                        if folded != '\u{307}' {
+                            out(folded);
+                        }
+                    });
+                }
+            }
+        }
+    }
+}
+
+/// Full case folding (Unicode 3.13), by way of capitals: ß is ss, and ς is σ.
+fn case(c: char, out: &mut impl FnMut(char)) {
+    match c {
+        _ if c.is_ascii() => out(c.to_ascii_lowercase()),
+        // The one letter that has a capital and yet folds to itself.
+        'ı' => out(c),
+        _ => c.to_uppercase().flat_map(char::to_lowercase).for_each(out),
+    }
+}
+
+/// The letters and signs of `text`, folded.
+pub(super) fn text(text: &str, fold: Fold) -> String {
+    let mut folded = String::with_capacity(text.len());
+    text.chars().for_each(|c| push(c, fold, &mut |c| folded.push(c)));
+    folded
+}

@@ -1,0 +1,106 @@
+//! A text as the units that the search looks at, read where they stand.
+//!
+//! Nothing is copied. A character that stands for several letters (`ﬁ`, `ß`) is
+//! several units; the second letter's place is the second byte of the character.
+//! None has more letters than bytes.
+
+use std::ops::Range;
+
+use super::class::{Code, Kind};
+
+/// One letter, sign or space of a text.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Unit {
+    pub(super) code: Code,
+    pub(super) c: char,
+    /// Where the next unit begins.
+    pub(super) next: usize,
+}
+
+impl Unit {
+    pub(super) fn kind(&self) -> Kind {
+        self.code.kind()
+    }
+
+    pub(super) fn class(&self) -> u8 {
+        self.code.class(self.c)
+    }
+}
+
+/// Units in the order in which readers see them.
+pub(super) trait Source {
+    /// The unit at a place; `None` at the end.
+    fn unit(&self, at: usize) -> Option<Unit>;
+
+    /// The bytes of the text that the units from `from` up to `to` come from.
+    fn range(&self, from: usize, to: usize) -> Range<usize>;
+
+    /// The text.
+    fn text(&self) -> &str;
+
+    /// The first unit from `at` on that is neither invisible nor a dropped mark.
+    fn seen(&self, mut at: usize) -> Option<Unit> {
+        loop {
+            let unit = self.unit(at)?;
+            if !unit.kind().is_transparent() {
+                return Some(unit);
+            }
+            at = unit.next;
+        }
+    }
+}
+
+/// The units of a text in the order in which they were typed. Places are bytes.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Plain<'t> {
+    pub(super) text: &'t str,
+}
+
+impl Plain<'_> {
+    /// The first byte of the character that `at` lies in.
+    fn start(&self, mut at: usize) -> usize {
+        while !self.text.is_char_boundary(at) {
+            at -= 1;
+        }
+        at
+    }
+}
+
+impl Source for Plain<'_> {
+    #[inline]
+    fn unit(&self, at: usize) -> Option<Unit> {
+        let bytes = self.text.as_bytes();
+        let &byte = bytes.get(at)?;
+        if byte.is_ascii() {
+            if byte == b'(' && bytes.get(at + 1) == Some(&b')') {
+                return Some(Unit { code: Code::brackets(), c: '(', next: at + 2 });
+            }
+            return Some(Unit { code: Code::ascii(byte), c: byte as char, next: at + 1 });
+        }
+        let start = self.start(at);
+        let c = self.text.get(start..)?.chars().next()?;
+        let end = start + c.len_utf8();
+        let code = Code::of(c);
+        if code.kind() != Kind::Multiple {
+            return Some(Unit { code, c, next: end });
+        }
+        let letters = code.expansion();
+        let &(code, letter) = letters.get(at - start)?;
+        let next = if at - start + 1 < letters.len() { at + 1 } else { end };
+        Some(Unit { code: Code::packed(code), c: letter, next })
+    }
+
+    fn range(&self, from: usize, to: usize) -> Range<usize> {
+        let end = if self.text.is_char_boundary(to) {
+            to
+        } else {
+            let start = self.start(to);
+            self.text[start..].chars().next().map_or(to, |c| start + c.len_utf8())
+        };
+        self.start(from)..end
+    }
+
+    fn text(&self) -> &str {
+        self.text
+    }
+}
