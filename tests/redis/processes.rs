@@ -38,6 +38,7 @@ fn it_behaves() {
 }
 
 /// What a second process does: hits the bucket from several threads and prints how many passed.
+#[expect(clippy::print_stdout)]
 pub(crate) fn child(url: &str) {
     let history = patient(url);
     let passed = AtomicU64::new(0);
