@@ -20,16 +20,24 @@ use std::io::{BufWriter, Write as _};
 use std::path::PathBuf;
 
 use common::dom::{Dom, Step};
+use common::random::comment;
 use common::sources::{self, Source};
+use proptest::strategy::{Strategy, ValueTree};
+use proptest::test_runner::TestRunner;
 use serde_json::{Value, json};
 use wellsaid::policy::{Attribute, Disallowed, Element};
 use wellsaid::{Formatter, Policy};
+
+/// Random comments, and those of them that the browser sees.
+const RANDOM: usize = 2_000;
+const SHOWN: usize = 300;
 
 fn main() -> std::io::Result<()> {
     let folder = PathBuf::from(std::env::args().nth(1).expect("a folder to write to"));
     std::fs::create_dir_all(&folder)?;
     let mut out = BufWriter::new(File::create(folder.join("pages.jsonl"))?);
-    let sources = sources::all();
+    let mut sources = sources::all();
+    sources.extend(random());
     for (name, policy) in policies(&sources) {
         writeln!(out, "{}", rules(&name, &policy))?;
         for page in pages(&name, &Formatter::new(policy), &sources) {
@@ -49,11 +57,20 @@ fn policies(sources: &[Source]) -> Vec<(String, Policy)> {
     let mut all = sources::all_policies(sources);
     let everything = all.iter().find(|(name, _)| name == "everything").expect("a policy");
     let stripped = Policy::builder()
-        .allowed(&everything.1.allowed().to_string())
+        .allowed(everything.1.allowed().to_string())
         .disallowed(Disallowed::Strip)
         .build();
     all.push((String::from("everything-strip"), stripped.expect("a policy")));
     all
+}
+
+/// Random comments, the same each time.
+fn random() -> impl Iterator<Item = Source> {
+    let mut runner = TestRunner::deterministic();
+    (0..RANDOM).map(move |at| {
+        let comment = comment().new_tree(&mut runner).expect("a comment").current();
+        Source::new(format!("random:{at}"), comment)
+    })
 }
 
 /// What may stand in a page: the policy's own list, and what the formatter writes itself.
@@ -93,11 +110,17 @@ fn pages(name: &str, formatter: &Formatter, sources: &[Source]) -> Vec<Value> {
     }
     let page = |(html, ids): (String, Vec<&str>)| {
         json!({
-            "kind": "page", "policy": name, "hostile": ids.iter().any(|id| id.starts_with("xss")),
+            "kind": "page", "policy": name, "shown": ids.iter().any(|id| is_shown(id)),
             "id": ids[0], "count": ids.len(), "tree": tree(&html), "html": html,
         })
     };
     pages.into_iter().map(page).collect()
+}
+
+/// Whether the browser is to see the page as well: it takes longer.
+fn is_shown(id: &str) -> bool {
+    let random = id.strip_prefix("random:").map(|at| at.parse::<usize>().expect("a number"));
+    random.is_none_or(|at| at < SHOWN)
 }
 
 /// The tree of a page, in the notation of html5lib's own tests.

@@ -180,11 +180,11 @@ def main():
             row = json.loads(line)
             if row["kind"] == "policy":
                 policies[row["policy"]], pages[row["policy"]] = row, []
-            elif row["kind"] == "page":
-                pages[row["policy"]].append(row)
-            else:
+            elif row["kind"] == "raw":
                 vectors.append(row)
-    browser = Browser(program, folder, float(os.environ.get("WELLSAID_BROWSER_SECONDS", "420")))
+            elif row["shown"]:
+                pages[row["policy"]].append(row)
+    browser = Browser(program, folder, float(os.environ.get("WELLSAID_BROWSER_SECONDS", "600")))
     start = time.monotonic()
     active, caught, ran, missed = as_typed(browser, policies["comment"], vectors)
     print(f"   control: {len(vectors)} comments as typed, {active} of them active, "

@@ -4,6 +4,8 @@
 
 pub(crate) mod dom;
 pub(crate) mod random;
+// The policies of cases are TOML.
+#[cfg(feature = "serde")]
 pub(crate) mod sources;
 
 use wellsaid::gate::{self, Cleaner};

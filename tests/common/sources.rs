@@ -34,6 +34,10 @@ pub(crate) struct Source {
 }
 
 impl Source {
+    pub(crate) fn new(id: String, text: String) -> Self {
+        Self { id, text, policy: None }
+    }
+
     /// Whether the comment is to be formatted under a policy: one that a case brings
     /// along is for that case.
     pub(crate) fn is_for(&self, policy: &str) -> bool {

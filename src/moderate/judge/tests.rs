@@ -15,7 +15,7 @@ const KIB: usize = 1024;
 const MOST_PER_BYTE: f64 = 400.0;
 
 /// Everything that reads the text, and rewrites of all kinds.
-const RULES: &str = r#"
+const RULES: &str = r##"
 [lists.strong]
 kind = "words"
 fold = "strong"
@@ -76,7 +76,7 @@ action = "flag"
 id = "repeat"
 when = { repeat = { of = "site", within = "1h", similarity_gte = 0.8 } }
 action = "hold"
-"#;
+"##;
 
 #[test]
 fn hostile_shapes_cost_the_same_per_byte_in_every_size() {
