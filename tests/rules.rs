@@ -3,9 +3,13 @@
 
 use std::fmt::Write;
 
+use proptest::prelude::*;
+use serde_json::{Value as Json, json};
+
 use wellsaid::moderate::condition::Condition;
+use wellsaid::moderate::import::{self, Imported};
 use wellsaid::moderate::rule::List;
-use wellsaid::moderate::{Action, RuleSet, Timestamp, lint};
+use wellsaid::moderate::{Action, MemoryHistory, Moderator, RuleSet, Timestamp, lint};
 use wellsaid::{Formatter, Policy};
 
 const SAMPLE: &str = include_str!("data/rules/sample.toml");
@@ -146,8 +150,8 @@ fn limits_are_told() {
             key("more than 1000 regular expressions"),
         ),
         (
-            regexes(60, r"\w{15}"),
-            regexes(70, r"\w{15}"),
+            regexes(3, r"\w{15}"),
+            regexes(65, r"\w{15}"),
             key("all expressions together take more than 67108864 bytes when compiled"),
         ),
         (
@@ -274,7 +278,7 @@ fn the_default_rules_are_sound() {
     }
     let failed: Vec<_> = outcomes.iter().filter(|outcome| !outcome.passed()).collect();
     assert!(failed.is_empty(), "{failed:#?}");
-    assert!(outcomes.len() >= 25);
+    assert!(outcomes.len() >= 22);
 }
 
 #[test]
@@ -286,4 +290,300 @@ fn the_examples_of_the_sample_come_out_as_they_say() {
     assert_eq!(outcomes.len(), 2);
     let failed: Vec<_> = outcomes.iter().filter(|outcome| !outcome.passed()).collect();
     assert!(failed.is_empty(), "{failed:#?}");
+}
+
+/// What an import makes, after it was written and read again.
+fn loads(imported: &Imported) -> RuleSet {
+    let toml = toml::to_string(&imported.file).expect("TOML");
+    let rules = RuleSet::from_toml(&toml).expect(&toml);
+    let made = RuleSet::new(imported.file.clone()).expect("sound rules");
+    assert_eq!(made.file(), rules.file());
+    rules
+}
+
+/// The rules that fire.
+fn fired(rules: &RuleSet, text: &str, context: &str) -> Vec<String> {
+    let formatter = Formatter::new(Policy::comment());
+    let document = formatter.parse(text).expect("short enough");
+    let context = serde_json::from_str(context).expect("a context");
+    let verdict = Moderator::new(rules.clone()).check(&document, &context, &MemoryHistory::new());
+    verdict.reasons.iter().map(|reason| reason.rule.clone()).collect()
+}
+
+#[test]
+fn keys_of_wordpress_are_taken_over() {
+    let moderation = "viagra\r\n\r\n  bit.ly \nviagra\nsex\n203.0.113.\n2001:db8::1\nca*h\n$$$\n";
+    let imported = import::wordpress(moderation, "casino\n198.51.100.7\n");
+    let rules = loads(&imported);
+    let ids: Vec<_> = rules.file().rules.iter().map(|rule| rule.id.as_str()).collect();
+    assert_eq!(ids, ["moderation-keys", "disallowed-keys"]);
+    assert_eq!(rules.file().rules[0].action, Some(Action::Hold));
+    assert_eq!(rules.file().rules[1].action, Some(Action::Spam));
+    assert_eq!(
+        imported.notes,
+        ["`sex` is found inside words by WordPress; here it is a whole word"]
+    );
+    let (held, spam, fine) =
+        (["moderation-keys"].as_slice(), ["disallowed-keys"].as_slice(), [].as_slice());
+    for (text, context, ids) in [
+        ("buy superVIAGRAnow", "{}", held),
+        ("see http://bit.ly/x", "{}", held),
+        ("<a href=\"http://bit.ly/x\">here</a>", "{}", held),
+        ("in Essex", "{}", fine),
+        ("sex sells", "{}", held),
+        ("give me ca*h", "{}", held),
+        ("give me cash", "{}", fine),
+        ("make $$$ fast", "{}", held),
+        ("hello", r#"{"ip": "203.0.113.77"}"#, held),
+        ("hello", r#"{"ip": "203.0.114.77"}"#, fine),
+        ("hello", r#"{"ip": "2001:db8::1"}"#, held),
+        ("hello", r#"{"ip": "198.51.100.7"}"#, spam),
+        ("hello", r#"{"author": {"name": "Casinoking"}}"#, spam),
+        ("hello", r#"{"author": {"url": "http://casino.test/"}}"#, spam),
+        ("hello", r#"{"author": {"email": "x@casino.test"}}"#, spam),
+        ("hello", "{}", fine),
+    ] {
+        assert_eq!(fired(&rules, text, context), ids, "{text} {context}");
+    }
+    assert_eq!(import::wordpress("", "\n \n").file.rules, []);
+}
+
+#[test]
+fn watched_words_of_discourse_are_taken_over() {
+    let blocked =
+        import::discourse_csv("spamword\nfree*\nc*sino\n\"a, b\"\nspamword\n", Some("block"));
+    let blocked = blocked.expect("a known action");
+    let rules = loads(&blocked);
+    assert_eq!(rules.file().rules.len(), 1);
+    assert_eq!(rules.file().rules[0].action, Some(Action::Reject));
+    for (text, fires) in [
+        ("a SpamWord!", true),
+        ("spamwords", false),
+        ("freebies", true),
+        ("carefree", false),
+        ("the casssino", true),
+        ("casinos", false),
+        ("a, b", true),
+    ] {
+        assert_eq!(!fired(&rules, text, "{}").is_empty(), fires, "{text}");
+    }
+    let table = "word,replacement,case_sensitive,action\nheck,,,censor\nIT,,true,flag\n\
+                 colour,color,,replace\ngrey,gray,,replace\nrust,\"lang,code\",,tag\nx,http://x.test,,link\nnew,,,silence\n\
+                 look,,,require_approval\n";
+    let all = import::discourse_csv(table, None).expect("known actions");
+    let rules = loads(&all);
+    let ids: Vec<_> = rules.file().rules.iter().map(|rule| rule.id.as_str()).collect();
+    assert_eq!(
+        ids,
+        ["censor", "require-approval", "flag", "replace-1", "replace-2", "silence", "tag-1"]
+    );
+    assert_eq!(
+        all.notes,
+        [
+            "`link`: words do not become links here; 1 words are left out",
+            "`silence` stops a new author altogether; here the comment is held and tagged",
+        ]
+    );
+    assert_eq!(rules.file().rules[6].tags, ["lang", "code"]);
+    for (text, ids) in [
+        ("What the Heck", ["censor"].as_slice()),
+        ("of IT", &["flag"]),
+        ("of it", &[]),
+        ("what colour", &["replace-1"]),
+        ("how grey", &["replace-2"]),
+        ("rust and x", &["tag-1"]),
+    ] {
+        assert_eq!(fired(&rules, text, "{}"), ids, "{text}");
+    }
+    for action in [None, Some("ban")] {
+        let error = import::discourse_csv("a\n", action).expect_err("no action");
+        assert_eq!(error.key(), "action");
+    }
+}
+
+#[test]
+fn word_lists_of_coral_are_taken_over() {
+    let json = r#"{"data": {"settings": {"wordList": {
+        "banned": ["badword", "two words", "b*d", "badword", ""], "suspect": ["odd"]}}}}"#;
+    let imported = import::coral(json).expect("lists");
+    let rules = loads(&imported);
+    for (text, ids) in [
+        ("a BADWORD", ["banned"].as_slice()),
+        ("badwords", &[]),
+        ("Two words!", &["banned"]),
+        ("b*d", &["banned"]),
+        ("bad", &[]),
+        ("an odd one", &["suspect"]),
+    ] {
+        assert_eq!(fired(&rules, text, "{}"), ids, "{text}");
+    }
+    assert_eq!(
+        loads(&import::coral(r#"{"banned": ["x y"]}"#).expect("a list")).file().rules.len(),
+        1
+    );
+    for (json, error) in [
+        ("{", "line 1: not JSON: EOF while parsing an object"),
+        ("{}", "holds neither `banned` nor `suspect`"),
+        (r#"{"banned": "x"}"#, "`banned`: expected a list"),
+    ] {
+        assert_eq!(import::coral(json).expect_err(json).to_string(), error);
+    }
+}
+
+/// Keys and values of rule files, and what is none.
+const TOKENS: &[&str] = &[
+    "[",
+    "]",
+    "[[rule]]\n",
+    "[[rule.test]]\n",
+    "[lists.a]\n",
+    "[defaults]\n",
+    "{",
+    "}",
+    ",",
+    " = ",
+    "\n",
+    "\"",
+    "'",
+    "id",
+    "when",
+    "links",
+    "words",
+    "list",
+    "any",
+    "all",
+    "not",
+    "regex",
+    "pattern",
+    "count_gte",
+    "score",
+    "action",
+    "\"hold\"",
+    "mask",
+    "rewrite",
+    "kind",
+    "\"words\"",
+    "\"domains\"",
+    "file",
+    "1",
+    "-1",
+    "0.5",
+    "nan",
+    "true",
+    "2026-01-01",
+    "\"1m\"",
+    "\\",
+    "\u{fffd}",
+    "é",
+    "#",
+    ":",
+    "null",
+    "schema",
+    "{links = {}}",
+    "id = \"r\"\n",
+    "when = {links = {}}\n",
+    "action = \"hold\"\n",
+    "kind = \"words\"\n",
+    "words = [\"x\"]\n",
+];
+
+/// Conditions, as sound rules have them.
+fn condition() -> impl Strategy<Value = Json> {
+    let leaf = prop_oneof![
+        (1..9usize, any::<bool>())
+            .prop_map(|(n, on)| json!({"links": {"count_gte": n, "quoted": on}})),
+        Just(json!({"links": {"host_in": "hosts", "flags": ["ip", "idn"]}})),
+        prop::option::of(1..5usize)
+            .prop_map(|n| json!({"words": {"list": "rude", "count_gte": n}})),
+        Just(json!({"words": {"list": "rude", "in": ["body", "author.name"], "skip": ["quotes"]}})),
+        "[a-z]{1,9}".prop_map(|text| json!({"regex": {"pattern": text, "ignore_case": false}})),
+        (0.0..=1.0f64).prop_map(|x| json!({"shape": {"upper_ratio_gte": x, "min_letters": 9}})),
+        (0..9u64).prop_map(|n| json!({"author": {"approved_gte": n, "role_in": ["a", "b"]}})),
+        (1..99u64).prop_map(
+            |n| json!({"author": {"account_younger": format!("{n}h"), "ip_in": ["::/8"]}})
+        ),
+        any::<bool>().prop_map(|on| json!({"submit": {"honeypot": on, "seconds_lt": 3}})),
+        (0.5..=1.0f64)
+            .prop_map(|x| json!({"repeat": {"of": "ip", "within": "2d", "similarity_gte": x}})),
+        (1..99u64).prop_map(|n| json!({"rate": {"key": "thread", "gt": n, "within": "90s"}})),
+        any::<bool>().prop_map(|on| json!({"thread": {"closed": on, "older": "366d"}})),
+        (0.0..=1.0f64).prop_map(|x| json!({"classifier": {"gte": x}})),
+        (-9.0..9.0f64)
+            .prop_map(|x| json!({"external": {"name": "a", "says": "b", "score_gte": x}})),
+    ];
+    leaf.prop_recursive(4, 12, 3, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 1..4).prop_map(|all| json!({"all": all})),
+            prop::collection::vec(inner.clone(), 1..4).prop_map(|any| json!({"any": any})),
+            inner.prop_map(|inner| json!({"not": inner})),
+        ]
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn any_text_is_refused_or_loads(
+        parts in prop::collection::vec(prop::sample::select(TOKENS), 0..24),
+        noise in ".{0,4}",
+    ) {
+        let text = parts.concat() + &noise;
+        for read in [RuleSet::from_toml, RuleSet::from_json] {
+            match read(&text) {
+                Ok(rules) => {
+                    lint::lint(&rules, NOW);
+                    let toml = rules.to_toml().expect("TOML");
+                    let again = RuleSet::from_toml(&toml).expect(&toml);
+                    prop_assert_eq!(again.file(), rules.file());
+                }
+                Err(error) => prop_assert!(error.line().is_some_and(|line| line >= 1), "{}", error),
+            }
+        }
+    }
+
+    #[test]
+    fn what_loads_is_written_and_read_as_the_same(
+        rules in prop::collection::vec((condition(), -9.0..9.0f64, any::<bool>()), 0..4),
+    ) {
+        let rule = |(at, (when, score, on)): (usize, (Json, f64, bool))| json!({
+            "id": format!("r.{at}"), "why": "\"ä\"\n", "when": when, "score": score, "action": "hold",
+            "tags": ["x"], "expires": "2027-01-01T00:00:00+02:00", "stop": on,
+            "test": [{"text": "a\u{1}", "fires": on, "context": {"now": 3, "ip": null}}],
+        });
+        let rules: Vec<Json> = rules.into_iter().enumerate().map(rule).collect();
+        let file = json!({
+            "name": "x", "thresholds": {"hold": 0.25}, "rule": rules,
+            "lists": {
+                "rude": {"kind": "words", "words": ["heck"], "fold": "marks", "except": ["what the heck"]},
+                "hosts": {"kind": "domains", "domains": ["a.test"], "file": "x"},
+            },
+        });
+        let rules = RuleSet::from_json(&file.to_string()).expect("sound rules");
+        lint::lint(&rules, NOW);
+        let toml = rules.to_toml().expect("TOML");
+        let again = RuleSet::from_toml(&toml).expect(&toml);
+        prop_assert_eq!(again.file(), rules.file());
+        let json = serde_json::to_string(rules.file()).expect("JSON");
+        let again = RuleSet::from_json(&json).expect(&json);
+        prop_assert_eq!(again.file(), rules.file());
+    }
+}
+
+proptest! {
+    // Each builds a dozen rule sets.
+    #![proptest_config(ProptestConfig::with_cases(40))]
+
+    #[test]
+    fn any_import_loads(
+        keys in "([a-z*$. ]{0,8}\n|203\\.0\\.[0-9.]{1,6}\n|.{0,6}\n|[x\u{200b}]{60,70}\n){0,8}",
+    ) {
+        loads(&import::wordpress(&keys, &keys));
+        for action in ["block", "censor", "replace", "tag", "link"] {
+            let csv = keys.replace('\n', ",with\n");
+            loads(&import::discourse_csv(&csv, Some(action)).expect("a known action"));
+        }
+        let words: Vec<&str> = keys.lines().collect();
+        loads(&import::coral(&json!({"banned": words, "suspect": words}).to_string()).expect("lists"));
+    }
 }

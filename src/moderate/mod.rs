@@ -19,6 +19,7 @@ mod form;
 #[doc = include_str!("guide.md")]
 pub mod guide {}
 pub mod history;
+pub mod import;
 mod judge;
 pub mod lint;
 mod moderator;

@@ -13,6 +13,8 @@ use serde::{Deserialize, Serialize};
 
 use super::time::Window;
 
+mod make;
+
 /// A question about a comment and its context.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
