@@ -35,6 +35,17 @@ pub(crate) struct Lines<'t> {
     tree: Tree<'t>,
 }
 
+/// What a value is, as far as a mistake is told by it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(not(feature = "moderation"), expect(dead_code))]
+pub(crate) enum Form {
+    /// With so many keys.
+    Table(usize),
+    List,
+    Date,
+    Other,
+}
+
 enum Tree<'t> {
     Toml(Spanned<DeTable<'t>>),
     /// Sorted by parent; the first is the root.
@@ -46,8 +57,6 @@ struct Node {
     parent: usize,
     /// Bytes of the key, without quotes; empty in lists.
     key: core::ops::Range<usize>,
-    /// Place in the list or table.
-    place: usize,
     value: usize,
     id: usize,
 }
@@ -65,36 +74,69 @@ impl<'t> Lines<'t> {
 
     /// The line of the last step that the text has; `None` if it has not even the first.
     pub(crate) fn line(&self, path: &[Step]) -> Option<usize> {
-        let (places, _) = self.walk(path);
-        let at = places.last()?;
-        Some(1 + self.ends.partition_point(|end| end < at))
+        let at = *self.places(path).last()?;
+        Some(1 + self.ends.partition_point(|end| *end < at))
     }
 
     /// The string at a place.
     #[cfg_attr(not(feature = "moderation"), expect(dead_code))]
     pub(crate) fn string(&self, path: &[Step]) -> Option<String> {
-        let (places, string) = self.walk(path);
-        string.filter(|_| places.len() == path.len())
-    }
-
-    /// Offsets of the steps, as far as they lead, and the string where they end.
-    fn walk(&self, path: &[Step]) -> (Vec<usize>, Option<String>) {
         match &self.tree {
-            Tree::Toml(root) => walk_toml(root, path),
-            Tree::Json(nodes) => self.walk_json(nodes, path),
+            Tree::Toml(root) => {
+                let (places, value) = walk_toml(root, path);
+                let string = value?.as_str().filter(|_| places.len() == path.len());
+                string.map(str::to_owned)
+            }
+            Tree::Json(nodes) => {
+                let (places, node) = self.walk_json(nodes, path);
+                let rest = self.text.get(node?.value..).filter(|_| places.len() == path.len())?;
+                let mut values = serde_json::Deserializer::from_str(rest).into_iter::<String>();
+                values.next()?.ok()
+            }
         }
     }
 
-    fn walk_json(&self, nodes: &[Node], path: &[Step]) -> (Vec<usize>, Option<String>) {
+    /// What stands at a place.
+    #[cfg_attr(not(feature = "moderation"), expect(dead_code))]
+    pub(crate) fn form(&self, path: &[Step]) -> Option<Form> {
+        match &self.tree {
+            Tree::Toml(root) => {
+                let (places, value) = walk_toml(root, path);
+                let value = value.filter(|_| places.len() == path.len())?;
+                Some(match value {
+                    DeValue::Table(table) => Form::Table(table.len()),
+                    DeValue::Array(_) => Form::List,
+                    DeValue::Datetime(_) => Form::Date,
+                    _ => Form::Other,
+                })
+            }
+            Tree::Json(nodes) => {
+                let (places, node) = self.walk_json(nodes, path);
+                let node = node.filter(|_| places.len() == path.len())?;
+                Some(match self.text.as_bytes().get(node.value)? {
+                    b'{' => Form::Table(children(nodes, node).count()),
+                    b'[' => Form::List,
+                    _ => Form::Other,
+                })
+            }
+        }
+    }
+
+    /// Offsets of the steps, as far as they lead.
+    fn places(&self, path: &[Step]) -> Vec<usize> {
+        match &self.tree {
+            Tree::Toml(root) => walk_toml(root, path).0,
+            Tree::Json(nodes) => self.walk_json(nodes, path).0,
+        }
+    }
+
+    fn walk_json<'n>(&self, nodes: &'n [Node], path: &[Step]) -> (Vec<usize>, Option<&'n Node>) {
         let mut places = Vec::new();
         let Some(mut node) = nodes.first() else { return (places, None) };
         for step in path {
-            let first = nodes.partition_point(|child| child.parent < node.id);
-            let children = nodes.get(first..).unwrap_or_default();
-            let children = children.iter().take_while(|child| child.parent == node.id);
-            let mut children = children.filter(|child| child.id != 0);
+            let mut children = children(nodes, node);
             let found = match step {
-                Step::Index(index) => children.nth(*index).filter(|child| child.place == *index),
+                Step::Index(index) => children.nth(*index),
                 Step::Key(key) => children.find(|child| self.is_key(child, key)),
             };
             let Some(found) = found else { break };
@@ -102,10 +144,7 @@ impl<'t> Lines<'t> {
             places.push(if in_list { found.value } else { found.key.start });
             node = found;
         }
-        let rest = self.text.get(node.value..).unwrap_or_default();
-        let mut values = serde_json::Deserializer::from_str(rest).into_iter::<String>();
-        let string = values.next().and_then(Result::ok);
-        (places, string)
+        (places, Some(node))
     }
 
     fn is_key(&self, node: &Node, wanted: &str) -> bool {
@@ -121,10 +160,22 @@ fn line_ends(text: &str) -> Vec<usize> {
     text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at).collect()
 }
 
-fn walk_toml(root: &Spanned<DeTable<'_>>, path: &[Step]) -> (Vec<usize>, Option<String>) {
+/// The values in a value, in order; the n-th is found without looking at those before.
+fn children<'n>(nodes: &'n [Node], of: &Node) -> core::slice::Iter<'n, Node> {
+    // The root is its own parent.
+    let start = nodes.partition_point(|child| child.parent < of.id).max(1);
+    let end = nodes.partition_point(|child| child.parent <= of.id).max(start);
+    nodes.get(start..end).unwrap_or_default().iter()
+}
+
+/// Offsets of the steps as far as they lead, and what stands there.
+fn walk_toml<'v, 't>(
+    root: &'v Spanned<DeTable<'t>>,
+    path: &[Step],
+) -> (Vec<usize>, Option<&'v DeValue<'t>>) {
     let mut places = Vec::new();
     let mut table = Some(root.get_ref());
-    let mut value: Option<&DeValue<'_>> = None;
+    let mut value: Option<&DeValue<'t>> = None;
     for step in path {
         let found = match step {
             Step::Key(key) => {
@@ -142,15 +193,15 @@ fn walk_toml(root: &Spanned<DeTable<'_>>, path: &[Step]) -> (Vec<usize>, Option<
         table = None;
         value = Some(next.get_ref());
     }
-    (places, value.and_then(|value| value.as_str()).map(str::to_owned))
+    (places, value)
 }
 
 /// Every value of a well-formed text; in one pass, without recursion.
 fn json_nodes(text: &str) -> Vec<Node> {
     let bytes = text.as_bytes();
     let mut nodes: Vec<Node> = Vec::new();
-    // What is open: its node, whether it is a table, how many values it has so far.
-    let mut open: Vec<(usize, bool, usize)> = Vec::new();
+    // What is open: its node, and whether it is a table.
+    let mut open: Vec<(usize, bool)> = Vec::new();
     let mut key = None;
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
@@ -164,7 +215,7 @@ fn json_nodes(text: &str) -> Vec<Node> {
             }
             b'"' => {
                 at = string_end(bytes, at);
-                if key.is_none() && open.last().is_some_and(|(_, is_table, _)| *is_table) {
+                if key.is_none() && open.last().is_some_and(|(_, is_table)| *is_table) {
                     key = Some(start + 1..at.saturating_sub(1));
                     continue;
                 }
@@ -176,16 +227,10 @@ fn json_nodes(text: &str) -> Vec<Node> {
             }
         }
         let id = nodes.len();
-        let (parent, place) = match open.last_mut() {
-            Some((parent, _, count)) => {
-                *count += 1;
-                (*parent, *count - 1)
-            }
-            None => (0, 0),
-        };
-        nodes.push(Node { parent, key: key.take().unwrap_or(0..0), place, value: start, id });
+        let parent = open.last().map_or(0, |(parent, _)| *parent);
+        nodes.push(Node { parent, key: key.take().unwrap_or(0..0), value: start, id });
         if matches!(byte, b'{' | b'[') {
-            open.push((id, byte == b'{', 0));
+            open.push((id, byte == b'{'));
         }
     }
     nodes.sort_by_key(|node| node.parent);
@@ -207,7 +252,7 @@ fn string_end(bytes: &[u8], mut at: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{Lines, Step, dotted};
+    use super::{Form, Lines, Step, dotted};
 
     fn path(text: &str) -> Vec<Step> {
         let step = |part: &str| match part.parse() {
@@ -240,6 +285,8 @@ mod tests {
         assert_eq!(lines.string(&path("r.1.id")), Some("y".to_owned()));
         assert_eq!(lines.string(&path("r.1.none")), None);
         assert_eq!(lines.string(&path("a")), None);
+        assert_eq!(lines.form(&path("r")), Some(Form::List));
+        assert_eq!(lines.form(&path("r.0.when")), Some(Form::Table(1)));
     }
 
     #[test]
@@ -264,6 +311,10 @@ mod tests {
         }
         assert_eq!(lines.string(&path("r.1.id")), Some("y".to_owned()));
         assert_eq!(lines.string(&path("b.cd.1.a")), Some("}\"".to_owned()));
+        assert_eq!(lines.form(&path("b")), Some(Form::Table(1)));
+        assert_eq!(lines.form(&path("b.cd")), Some(Form::List));
+        assert_eq!(lines.form(&path("b.cd.4")), None);
+        assert_eq!(lines.form(&[]), Some(Form::Table(3)));
         assert_eq!(lines.string(&dotted("b")), None);
     }
 }

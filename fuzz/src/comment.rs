@@ -47,7 +47,7 @@ pub fn words(bytes: &mut Unstructured<'_>) -> Result<String> {
             run(&mut text, b"az", bytes)?;
             text.push_str(bytes.choose(&[".com", ".org", ".net", ".de"])?);
             if bytes.ratio(1, 8)? {
-                text.push_str(bytes.choose(&[":80", ":8080", ":1"])?);
+                text.push_str(bytes.choose(&[":80/", ":8080/", ":1/"])?);
             }
             let segments = bytes.int_in_range(0..=3)?;
             for _ in 0..segments {

@@ -13,6 +13,7 @@ use crate::comment::{comment, words};
 use crate::laws::Trial;
 use crate::page::page;
 use crate::policies::{policy, ready_policy};
+use crate::rules::rules;
 use crate::settings::settings;
 
 /// What stands between two texts in one seed.
@@ -26,6 +27,8 @@ pub type Words = Input<1>;
 pub type Pages = Input<2>;
 /// The text of a policy, and a comment.
 pub type Settings = Input<3>;
+/// A rule file, and a comment.
+pub type RuleFiles = Input<4>;
 
 /// A policy and up to two texts; the number says how the first one is built.
 pub struct Input<const KIND: u8> {
@@ -52,6 +55,7 @@ impl<'a, const KIND: u8> Arbitrary<'a> for Input<KIND> {
             1 if plain => words(bytes)?,
             2 => page(&trial, bytes)?,
             3 => settings(bytes)?,
+            4 => rules(bytes)?,
             _ if bytes.ratio(1, 4)? => {
                 // Two comments share the bytes.
                 let half = bytes.len() / 2;

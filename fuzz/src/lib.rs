@@ -14,6 +14,7 @@ pub mod laws;
 mod page;
 mod pieces;
 mod policies;
+mod rules;
 mod settings;
 
-pub use input::{Comments, Pages, Settings, Words};
+pub use input::{Comments, Pages, RuleFiles, Settings, Words};

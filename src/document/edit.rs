@@ -21,8 +21,8 @@ pub(crate) struct Edits {
     pub(crate) body: Vec<(Range<usize>, String)>,
     pub(crate) titles: Vec<(Range<usize>, String)>,
     pub(crate) names: Vec<(Range<usize>, String)>,
-    /// First bytes of links that become plain text.
-    pub(crate) unlink: Vec<u32>,
+    /// Spans that hold the tags or the addresses of links that become plain text.
+    pub(crate) unlink: Vec<Span>,
 }
 
 /// Where the body shows what was typed.
@@ -60,6 +60,21 @@ impl<'s> Document<'s> {
         matches!(record.target, LinkTarget::Address { .. }).then_some(record.span)
     }
 
+    /// Indices of the links that [`links`](Self::links) lists, in its order.
+    pub(crate) fn link_numbers(&self) -> Vec<u32> {
+        let starts = |node: &&Node| matches!(node.kind, Kind::LinkStart | Kind::AnchorStart);
+        let mut numbers: Vec<u32> =
+            self.tape.nodes.iter().filter(starts).map(|node| node.b).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        numbers
+    }
+
+    /// The first byte of a link: of the author's tag or of the address.
+    pub(crate) fn link_start_at(&self, link: u32) -> u32 {
+        self.tape.links.get(link as usize).map_or(0, |record| record.span.start)
+    }
+
     /// The document with `edits` made. A mention or an address whose text changes is one no
     /// longer. Elements and paragraphs that are left without content go.
     ///
@@ -90,7 +105,9 @@ impl<'s> Document<'s> {
         let mut unlink = edits.unlink;
         unlink.sort_unstable();
         for (record, unlinked) in tape.links.iter().zip(&mut unlinked) {
-            *unlinked = unlink.binary_search(&record.span.start).is_ok();
+            let after = unlink.partition_point(|span| span.start <= record.span.start);
+            let before = after.checked_sub(1).and_then(|at| unlink.get(at));
+            *unlinked = before.is_some_and(|span| record.span.end <= span.end);
         }
         let edits = leaves(&view.body, edits.body);
         crate::work::add(nodes.len() + view.body.text().len());
@@ -221,12 +238,19 @@ impl Editor<'_> {
             | Kind::CodeBlockEnd
             | Kind::LinkEnd
             | Kind::AnchorEnd => self.end(at, node),
+            Kind::Break if self.begins_pre() => self.lay(node.span),
             Kind::Text => self.text(at, node),
             Kind::Decoded | Kind::Mention | Kind::Emoji => self.decoded(at, node),
             _ => {
                 self.tape.push(*node);
             }
         }
+    }
+
+    /// Whether what comes next is the first thing in `pre`: parsers drop a newline there.
+    fn begins_pre(&self) -> bool {
+        let last = self.tape.nodes.last();
+        last.is_some_and(|last| last.kind == Kind::ElementStart && last.element == Element::Pre)
     }
 
     fn start(&mut self, node: &Node) {
@@ -297,11 +321,11 @@ impl Editor<'_> {
     /// What stands or falls as a whole.
     fn decoded(&mut self, at: u32, node: &Node) {
         let edits = self.edits_of(at, at + 1);
-        if edits.is_empty() {
+        let old = self.tape.leaf(self.source, node);
+        if edits.is_empty() && !(old.starts_with('\n') && self.begins_pre()) {
             self.tape.push(*node);
             return;
         }
-        let old = self.tape.leaf(self.source, node);
         let mut text = String::new();
         let mut from = 0;
         for edit in edits {
@@ -314,6 +338,7 @@ impl Editor<'_> {
     }
 
     fn push_decoded(&mut self, span: Span, text: &str) {
+        let text = text.strip_prefix('\n').filter(|_| self.begins_pre()).unwrap_or(text);
         if text.is_empty() {
             return self.lay(span);
         }

@@ -344,6 +344,10 @@ impl Reader<'_> {
     }
 
     fn titles(&mut self, list: u32, span: Span) {
+        // Of an element that is reopened in each paragraph only the tag that was typed counts.
+        if span.is_empty() {
+            return;
+        }
         let tape = &self.document.tape;
         let Some(&(first, _)) = tape.attribute_lists.get(list as usize) else { return };
         for (at, record) in tape.attribute_list(list).iter().enumerate() {

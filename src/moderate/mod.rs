@@ -3,12 +3,21 @@
 //!
 //! Judged is what readers see: the [`Document`](crate::Document) that is served, never
 //! the source and never the HTML.
+//!
+//! * [`RuleSet`]: what a rule file says, checked as a whole; as data it is a [`RuleFile`].
+//! * [`Moderator`]: judges documents by one rule set; built once, used by all threads.
+//! * [`Context`] and [`History`]: what the site knows, and what it remembers.
+//! * [`Verdict`]: what should happen, every reason for it, what the author may know.
+//!
+//! [The guide](guide) goes from the first rule to a replay of last month.
 
 mod action;
 mod classifier;
 pub mod condition;
 mod context;
 mod form;
+#[doc = include_str!("guide.md")]
+pub mod guide {}
 pub mod history;
 mod judge;
 pub mod lint;
@@ -25,7 +34,7 @@ pub mod verdict;
 mod words;
 
 pub use action::{Action, Mode, Occasion};
-pub use classifier::{Classifier, Label, Score};
+pub use classifier::{Classifier, ClassifierError, Label, Score};
 pub use condition::Condition;
 pub use context::{Author, Context, External, Submit, Thread};
 pub use form::{FormKey, StampError, WeakSecret};

@@ -9,6 +9,9 @@ use std::borrow::Cow;
 
 use wellsaid::document::{Event, LinkKind, Mention, NoticeKind, QuoteRef, VisibleText};
 use wellsaid::gate::{self, Cleaner};
+use wellsaid::moderate::condition::Field;
+use wellsaid::moderate::verdict::{MAX_MATCHES, Match};
+use wellsaid::moderate::{Author, Context, MemoryHistory, Moderator, RuleSet, Timestamp, Verdict};
 use wellsaid::render::{self, Attribution, LinkAction, Reply, Resolver, Target};
 use wellsaid::{Document, Enforcement, Formatter, Policy, Scratch, limits, work};
 
@@ -45,7 +48,7 @@ impl Trial {
     /// A page that left by any door: accepted by the gate, untouched by ammonia, read by the
     /// parser of browsers without an error, written by it byte for byte as it was, and with
     /// nothing in it that the policy has not allowed.
-    fn harmless(&self, html: &str) {
+    pub fn harmless(&self, html: &str) {
         assert_eq!(gate::check(self.policy(), html), Ok(()), "{html:?}");
         assert_eq!(self.cleaner.clean(html), html, "ammonia changes it");
         let dom = Dom::parse(html);
@@ -302,5 +305,72 @@ pub fn policy(text: &str, source: &str) {
                 roundtrip(&trial, source, source);
             }
         }
+    }
+}
+
+/// A rule file is refused with a reason, or judges: the verdict is the same each time, is written
+/// and read back, and points at places; what it changes in the comment leaves a sound page.
+pub fn moderate(trial: &Trial, source: &str, rules: &str) {
+    for built in [RuleSet::from_toml(rules), RuleSet::from_json(rules)] {
+        match built {
+            Err(error) => assert!(!error.to_string().is_empty()),
+            Ok(rules) => judge(trial, source, rules),
+        }
+    }
+}
+
+fn judge(trial: &Trial, source: &str, rules: RuleSet) {
+    if let Ok(toml) = rules.to_toml() {
+        let again = RuleSet::from_toml(&toml).unwrap_or_else(|error| panic!("{error}: {toml}"));
+        assert_eq!(again.file(), rules.file());
+    }
+    let Ok(document) = trial.formatter.parse(source) else { return };
+    let moderator = Moderator::new(rules);
+    let history = MemoryHistory::new();
+    let mut context = Context::default();
+    context.now = Timestamp(1_700_000_000);
+    context.author = Author::default();
+    context.author.id = Some(String::from("7"));
+    context.author.name = Some(answer(source).to_owned());
+    context.author.url = Some(answer(source).to_owned());
+    context.author.approved = Some(0);
+    let verdict = moderator.check(&document, &context, &history);
+    assert_eq!(moderator.check(&document, &context, &history), verdict, "not the same twice");
+    let json = serde_json::to_string(&verdict).expect("a verdict is data");
+    let again: Verdict = serde_json::from_str(&json).expect("what we wrote");
+    assert_eq!(serde_json::to_string(&again).ok(), Some(json));
+
+    let view = VisibleText::new(&document);
+    for reason in verdict.reasons.iter().chain(&verdict.shadow) {
+        assert!(reason.matches.len() <= MAX_MATCHES, "{reason:?}");
+        reason.matches.iter().for_each(|place| is_there(place, &view, source));
+    }
+
+    // Counted, it is the same comment; seen before, it may be another verdict.
+    let mut counted = moderator.check_and_record(&document, &context, &history);
+    assert!(counted.record.done && counted.incomplete.len() == verdict.incomplete.len());
+    moderator.record(&mut counted, &context, &history).expect("a store in memory");
+
+    let shown = verdict.apply(&document);
+    assert_eq!(shown.validate(), Ok(()));
+    let page = trial.formatter.render(&shown, &render::NoResolver);
+    assert_ne!(page.enforcement, Enforcement::Cleaned, "{:?}", page.html);
+    trial.harmless(&page.html);
+}
+
+/// Whether a match lies where it says.
+fn is_there(place: &Match, view: &VisibleText, source: &str) {
+    let text = match place.view {
+        Field::Body => &view.body,
+        Field::Links => &view.links,
+        Field::Titles => &view.titles,
+        Field::Names => &view.names,
+        _ => return,
+    };
+    let visible = place.visible.start as usize..place.visible.end as usize;
+    assert!(text.text().get(visible).is_some(), "{place:?}");
+    let typed = place.source.map(|typed| typed.start as usize..typed.end as usize);
+    if let Some(typed) = typed {
+        assert!(source.get(typed).is_some(), "{place:?}");
     }
 }

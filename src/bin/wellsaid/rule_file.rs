@@ -29,6 +29,18 @@ impl RulesOption {
 /// Reads rules, or says what is wrong with file, line and key. A file of a list that is not
 /// there is a warning: the rules that ask it do not fire.
 pub(crate) fn load(path: &Path) -> Result<RuleSet, Failure> {
+    let rules = read(path)?;
+    for (list, file) in rules.missing_files() {
+        complain(&format!(
+            "{}: warning: list `{list}`: {file} is not there; rules that ask it do not fire",
+            path.display()
+        ));
+    }
+    Ok(rules)
+}
+
+/// Reads rules, and leaves it to [`RuleSet::missing_files`] what is missing.
+pub(crate) fn read(path: &Path) -> Result<RuleSet, Failure> {
     let failed = |message: String| Failure::Message(format!("{}: {message}", path.display()));
     let text = std::fs::read_to_string(path).map_err(|error| failed(error.to_string()))?;
     let folder = path.parent().unwrap_or(Path::new(""));
@@ -43,14 +55,7 @@ pub(crate) fn load(path: &Path) -> Result<RuleSet, Failure> {
     } else {
         RuleSet::from_toml_with(&text, &mut read)
     };
-    let rules = rules.map_err(|error| failed(error.to_string()))?;
-    for (list, file) in rules.missing_files() {
-        complain(&format!(
-            "{}: warning: list `{list}`: {file} is not there; rules that ask it do not fire",
-            path.display()
-        ));
-    }
-    Ok(rules)
+    rules.map_err(|error| failed(error.to_string()))
 }
 
 fn is_json(path: &Path) -> bool {

@@ -15,6 +15,7 @@
 use std::fmt::{self, Write};
 
 use wellsaid::Span;
+use wellsaid::moderate::condition::Field;
 use wellsaid::moderate::verdict::{Because, DecidedBy, Match, Public, PublicState, Reason};
 use wellsaid::moderate::{Action, Verdict};
 
@@ -125,8 +126,13 @@ fn effect(action: Option<Action>, score: f64) -> String {
 
 /// The term, and how the text differs from it.
 fn message(found: &Match) -> String {
-    let mut message = format!("`{}`", found.term);
-    if found.seen.to_lowercase() != found.term.to_lowercase() {
+    // An address names its own host.
+    let term = match found.view {
+        Field::Links if found.seen.contains(&found.term) => &found.seen,
+        _ => &found.term,
+    };
+    let mut message = format!("`{term}`");
+    if found.seen.to_lowercase() != term.to_lowercase() {
         let _ = write!(message, " as `{}`", found.seen);
     }
     if !found.how.is_empty() {

@@ -1,7 +1,41 @@
 //! What a site remembers of comments: how many came from whom, and what they were like.
 //!
-//! Only counts, keyed hashes and sketches are kept: no text, no names, no addresses.
-//! A store that is stolen says nothing about anybody without the key.
+//! Limits and repeats need a memory, and a memory of who wrote what is what a thief is
+//! after. Only counts, keyed hashes and sketches are kept: no text, no names, no addresses.
+//! A store that is stolen says nothing about anybody without the key
+//! ([`Moderator::key`](super::Moderator::key)). With the key one can ask whether a given
+//! address was there or a given text was written, and no more.
+//!
+//! # What is kept
+//!
+//! | | what | how long |
+//! |---|---|---|
+//! | [`Bucket`] | when hits came, and how many | the longest `within` of the `rate` rules with its key |
+//! | [`Scope`] | when texts came, and a [`Sketch`] of each | the longest `within` of the `repeat` rules with its `of` |
+//!
+//! Without `rate` and `repeat` rules nothing is kept and no store is asked.
+//!
+//! # Where
+//!
+//! [`MemoryHistory`] is for one process. What it knows ends with it, and two processes of a
+//! site know nothing of each other: with a limit of 4 and three processes, 12 pass.
+//! `RedisHistory` (feature `redis`) is for several: one limit for all, exact whoever comes
+//! at the same time. Or write a [`History`] for the database you have.
+//!
+//! | | `MemoryHistory` | `RedisHistory` |
+//! |---|---|---|
+//! | a bucket with a few hits | 0.2 KB | 0.2 KB |
+//! | 1,000 comments remembered in one scope | 0.6 MB | 1.5 MB |
+//! | bounded by | [`MemoryLimits`] | what expires; sketches per scope |
+//! | clock | the `now` of the caller | the server's |
+//!
+//! # When the store is down
+//!
+//! A rule that could not ask does not fire. It is listed in
+//! [`Verdict::incomplete`](super::Verdict::incomplete), and `defaults.on_error` of the rule
+//! file decides: `hold` (the default), `skip` or `reject`. What could not be counted is in
+//! [`Verdict::record`](super::Verdict::record) for
+//! [`Moderator::record`](super::Moderator::record) later.
 
 use core::time::Duration;
 
@@ -98,8 +132,8 @@ pub trait History: Send + Sync {
 
     /// Those remembered at or after `since` that may be like `sketch`, at most
     /// [`MOST_SIMILAR`] of them: the same text first, then the newest. May hold some that are
-    /// not: the caller compares. Of those whose similarity is 0.8 or more it misses less than
-    /// 5 in 100, of the same text none.
+    /// not: the caller compares. Of those that agree in 0.8 or more it may miss 1 in 100, of
+    /// those that agree in 0.5 one in four, of the same text none.
     ///
     /// # Errors
     /// The store can't be reached.

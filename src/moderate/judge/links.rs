@@ -20,11 +20,14 @@ use super::truth::Truth;
 
 /// A link, or an address that was refused.
 pub(super) struct Address {
-    /// Where it leads; of a refused one, what was typed.
+    /// Where it leads; of a refused one, what readers see.
     pub(super) href: String,
     pub(super) host: Option<String>,
     pub(super) flags: LinkFlags,
     pub(super) span: Span,
+    /// First byte of the tag or of the address: the label of a tag may begin with a space
+    /// that was typed before it.
+    pub(super) at: u32,
     pub(super) quoted: bool,
     /// What readers click at; nothing where they see the address itself.
     label: Option<String>,
@@ -51,17 +54,19 @@ pub(super) fn list(document: &Document<'_>, view: &VisibleText) -> Vec<Address> 
             .and_then(|at| quotes.get(at))
             .is_some_and(|quote| span.end <= quote.end)
     };
-    let mut places: Vec<(u32, Range<usize>)> = (view.links)
+    // The view has a line for each link that leads anywhere, and knows its number.
+    let mut lines: Vec<(u32, Range<usize>)> = (view.links)
         .touched(0..view.links.text().len())
         .filter(|(run, _)| !run.source.is_empty())
-        .map(|(run, range)| (run.source.start, range))
+        .map(|(run, range)| (run.node, range))
         .collect();
-    places.sort_by_key(|(start, _)| *start);
-    let visible = |span: Span| {
-        let found = places.binary_search_by_key(&span.start, |(start, _)| *start);
-        found.ok().and_then(|at| places.get(at)).map_or(0..0, |(_, range)| range.clone())
+    lines.sort_by_key(|(number, _)| *number);
+    let line = |number: u32| {
+        let at = lines.binary_search_by_key(&number, |(number, _)| *number).ok()?;
+        lines.get(at).map(|(_, range)| range.clone())
     };
-    let links = document.links().into_iter().map(|link| {
+    let numbers = document.link_numbers();
+    let links = document.links().into_iter().zip(numbers).map(|(link, number)| {
         let Link { kind, href, text, host, flags, span, .. } = link;
         let mail = kind == LinkKind::Email || is_mail(&href);
         let label = matches!(kind, LinkKind::Anchor | LinkKind::Custom).then(|| text.into_owned());
@@ -72,21 +77,27 @@ pub(super) fn list(document: &Document<'_>, view: &VisibleText) -> Vec<Address> 
             quoted: quoted(span),
             label,
             refused: false,
-            visible: visible(span),
+            visible: line(number).unwrap_or(0..0),
+            at: document.link_start_at(number),
             span,
         }
     });
     let refused = document.refused_links();
     let shown = (!refused.is_empty()).then(|| Shown::new(&view.body));
-    let refused = refused.into_iter().map(|link| Address {
-        href: link.text.to_owned(),
-        host: host_of(link.text).map(|(host, _)| host.to_owned()),
-        flags: link.flags,
-        quoted: quoted(link.span),
-        label: None,
-        refused: true,
-        visible: shown.as_ref().and_then(|shown| shown.range(link.span)).unwrap_or(0..0),
-        span: link.span,
+    let refused = refused.into_iter().map(|link| {
+        let visible = shown.as_ref().and_then(|shown| shown.range(link.span)).unwrap_or(0..0);
+        let text = view.body.text().get(visible.clone()).unwrap_or("");
+        Address {
+            href: text.to_owned(),
+            host: host_of(text).map(|(host, _)| host.to_owned()),
+            flags: link.flags,
+            quoted: quoted(link.span),
+            label: None,
+            refused: true,
+            visible,
+            at: link.span.start,
+            span: link.span,
+        }
     });
     let mut all: Vec<_> = links.collect();
     all.extend(refused);
@@ -210,7 +221,7 @@ fn mark(link: &Address, out: &mut Evidence) {
     if link.refused {
         out.spots.push(Spot { field: Field::Body, range: link.visible.clone() });
     } else {
-        out.links.push(link.span.start);
+        out.links.push(link.at);
     }
 }
 

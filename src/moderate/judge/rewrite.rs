@@ -13,6 +13,7 @@ use crate::document::edit::{Edits, Shown};
 use crate::moderate::condition::Field;
 use crate::moderate::rule::Rule;
 use crate::moderate::verdict::Change;
+use crate::span::Span;
 
 use super::evidence::{Evidence, Spot};
 use super::invisible::is_invisible;
@@ -227,7 +228,7 @@ impl Plan<'_> {
         unlink.dedup_by_key(|(start, _)| *start);
         let links = self.judge.links();
         for (start, rule) in unlink {
-            let Some(link) = links.iter().find(|link| link.span.start == start) else { continue };
+            let Some(link) = links.iter().find(|link| link.at == start) else { continue };
             let rule = self.rule(rule).map_or_else(String::new, |rule| rule.id.clone());
             changes.push(Change::Unlink { rule, source: link.span.into() });
         }
@@ -322,7 +323,11 @@ pub(crate) fn apply<'s>(document: &Document<'s>, changes: &[Change]) -> Document
                 };
                 list.push((range, with.clone()));
             }
-            Change::Unlink { source, .. } => edits.unlink.push(source.start),
+            Change::Unlink { source, .. } if source.start <= source.end => {
+                let span = source.start as usize..source.end as usize;
+                edits.unlink.push(Span::new(span.start, span.end));
+            }
+            Change::Unlink { .. } => {}
         }
     }
     document.edited(edits)

@@ -77,7 +77,6 @@ pub(super) fn always(when: &Condition) -> bool {
         Condition::Not(_) => false,
         Condition::Rate(rate) => rate.gt == 0,
         Condition::Classifier(facts) => facts.gte <= 0.0,
-        Condition::Regex(pattern) => pattern.count_gte.is_none() && matches_empty(pattern),
         Condition::Shape(shape) => {
             // All that is asked is "at least nothing".
             let asked = Shape {

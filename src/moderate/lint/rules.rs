@@ -128,7 +128,8 @@ fn each(when: &Condition, at: At<'_>, look: &mut dyn FnMut(&Condition, At<'_>)) 
 fn question(when: &Condition, at: At<'_>, findings: &mut Findings<'_>) {
     match when {
         Condition::Regex(pattern) if matches_empty(pattern) => {
-            findings.error(at.key("pattern"), "matches where nothing is, so in every text");
+            findings
+                .error(at.key("pattern"), "matches where nothing is; such matches do not count");
         }
         Condition::Repeat(repeat) if repeat.min_length < SHORT => {
             let message = format!("texts under {SHORT} letters repeat by nature");

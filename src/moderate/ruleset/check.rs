@@ -264,7 +264,13 @@ fn tests(rule: &Rule, at: At<'_>) -> Result<(), Mistake> {
             return Err(at.key("text").invalid(message));
         }
         if let Some(context) = &test.context {
-            read::from_value::<Context>(context, at.key("context").steps())?;
+            let at = at.key("context");
+            read::from_value::<Context>(context, at.steps())?;
+            // Serde takes a list for a table.
+            let is_list = |key: &str| context.get(key).is_some_and(serde_json::Value::is_array);
+            if context.is_array() || ["author", "thread", "submit"].into_iter().any(is_list) {
+                return Err(at.invalid("expected a table, found a list"));
+            }
         }
     }
     Ok(())

@@ -130,11 +130,11 @@ impl<'f> Resolver<'f> {
         if let Some(list) = &mut links.host_not_in {
             self.list(list, "domains", at.key("host_not_in"))?;
         }
-        for (index, flag) in links.flags.iter().enumerate() {
+        for flag in &links.flags {
             if LinkFlags::from_name(flag).is_none() {
                 let known: Vec<&str> = LinkFlags::ALL.iter_names().collect();
                 let message = format!("`{flag}` is none of: {}", known.join(" "));
-                return Err(at.key("flags").index(index).invalid(message));
+                return Err(at.key("flags").invalid(message));
             }
         }
         Ok(())

@@ -3,6 +3,8 @@
 use crate::error::{BuildError, BuildErrorKind};
 use crate::locate::{Lines, Step};
 
+use super::limits::MAX_DEPTH;
+
 /// Where in a rule file something is: a list of steps that lives on the stack.
 #[derive(Clone, Copy)]
 pub(crate) struct At<'a>(Option<(&'a At<'a>, Part<'a>)>);
@@ -103,10 +105,17 @@ impl Mistake {
     }
 }
 
+/// Steps of a key that are shown: twice as many as sound rules have.
+const MAX_SHOWN: usize = 2 * MAX_DEPTH + 8;
+
 /// `rule[flood].when.any[0].rate.gt`: rules go by their id, entries of lists count from 0.
 pub(crate) fn shown(path: &[Step], id: impl Fn(usize) -> Option<String>) -> String {
     let mut text = String::new();
     for (at, step) in path.iter().enumerate() {
+        if at == MAX_SHOWN {
+            text.push('…');
+            break;
+        }
         match step {
             Step::Key(key) => {
                 if !text.is_empty() {
@@ -116,7 +125,7 @@ pub(crate) fn shown(path: &[Step], id: impl Fn(usize) -> Option<String>) -> Stri
             }
             Step::Index(index) => {
                 let is_rule = at == 1 && text == "rule";
-                let name = if is_rule { id(*index) } else { None };
+                let name = if is_rule { id(*index).filter(|id| !id.is_empty()) } else { None };
                 text.push_str(&format!("[{}]", name.unwrap_or_else(|| index.to_string())));
             }
         }
@@ -125,6 +134,16 @@ pub(crate) fn shown(path: &[Step], id: impl Fn(usize) -> Option<String>) -> Stri
 }
 
 impl Mistake {
+    /// Where it is.
+    pub(crate) fn path(&self) -> &[Step] {
+        &self.path
+    }
+
+    /// What it says.
+    pub(crate) fn message(&self) -> &str {
+        &self.message
+    }
+
     /// The same mistake in a value that stands at `at`.
     pub(crate) fn below(mut self, mut at: Vec<Step>) -> Self {
         at.append(&mut self.path);

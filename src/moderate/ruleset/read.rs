@@ -1,9 +1,12 @@
 //! From a text to a [`RuleFile`]: what serde says, told with key and line.
 
+use serde::Deserialize;
 use serde::de::{DeserializeOwned, Deserializer};
+use serde_json::Value;
 
 use crate::error::{BuildError, BuildErrorKind};
-use crate::locate::{self, Lines, Step};
+use crate::locate::{self, Form, Lines, Step};
+use crate::moderate::condition::Condition;
 use crate::moderate::rule::RuleFile;
 
 use super::limits::MAX_FILE;
@@ -80,8 +83,102 @@ impl<'t> Source<'t> {
         deserializer: D,
         text: impl Fn(&D::Error) -> String,
     ) -> Result<RuleFile, BuildError> {
-        deserialize(deserializer, text).map_err(|mistake| self.tell(mistake))
+        let read = deserialize(deserializer, text).map_err(|mistake| match self.lines() {
+            Some(lines) => precise(mistake, &lines),
+            None => mistake,
+        });
+        let file = read.map_err(|mistake| self.tell(mistake))?;
+        self.tables(&file).map_err(|mistake| self.tell(mistake))?;
+        Ok(file)
     }
+
+    /// Refuses lists that serde took for tables: `links = [3]` would be the first key of `links`.
+    fn tables(self, file: &RuleFile) -> Result<(), Mistake> {
+        let (Ok(value), Some(lines)) = (serde_json::to_value(file), self.lines()) else {
+            return Ok(());
+        };
+        let mut waiting = vec![(value, Vec::new())];
+        while let Some((value, path)) = waiting.pop() {
+            let inner: Vec<(Step, Value)> = match value {
+                Value::Object(_) if lines.form(&path) == Some(Form::List) => {
+                    let message = "expected a table, found a list";
+                    return Err(Mistake::new(BuildErrorKind::InvalidValue, path, message));
+                }
+                Value::Object(table) => {
+                    table.into_iter().map(|(key, value)| (Step::Key(key), value)).collect()
+                }
+                Value::Array(list) => {
+                    let list = list.into_iter().enumerate();
+                    list.map(|(index, value)| (Step::Index(index), value)).collect()
+                }
+                _ => continue,
+            };
+            let inner = inner.into_iter().rev();
+            let inner = inner.filter(|(_, value)| value.is_object() || value.is_array());
+            waiting.extend(inner.map(|(step, value)| {
+                let mut path = path.clone();
+                path.push(step);
+                (value, path)
+            }));
+        }
+        Ok(())
+    }
+}
+
+/// What the text itself says about a mistake that serde puts vaguely.
+fn precise(mistake: Mistake, lines: &Lines<'_>) -> Mistake {
+    let form = lines.form(mistake.path());
+    let path = mistake.path().to_vec();
+    if is_condition(&path) {
+        let known = condition_names();
+        let invalid = |message| Mistake::new(BuildErrorKind::InvalidValue, path.clone(), message);
+        return match form {
+            Some(Form::Table(0)) => invalid(format!("needs a condition, one of: {known}")),
+            Some(Form::Table(1)) => match mistake.message().split('`').nth(1) {
+                Some(found) => {
+                    let mut path = path.clone();
+                    path.push(Step::Key(found.to_owned()));
+                    let message = format!("unknown key; known here: {known}");
+                    Mistake::new(BuildErrorKind::UnknownKey, path, message)
+                }
+                None => mistake,
+            },
+            Some(Form::Table(_)) => {
+                invalid("more than one condition; combine them with `all` or `any`".to_owned())
+            }
+            _ => invalid(format!("expected a table with one of: {known}")),
+        };
+    }
+    match form {
+        Some(Form::Date) if mistake.message().ends_with("found a table") => {
+            let message = mistake.message().replace("found a table", "found a date");
+            Mistake::new(BuildErrorKind::InvalidValue, path, message)
+        }
+        _ => mistake,
+    }
+}
+
+/// Whether a condition stands at a place: below `when`, `not`, or in `all` or `any`.
+fn is_condition(path: &[Step]) -> bool {
+    let is = |step: &Step, names: &[&str]| matches!(step, Step::Key(key) if names.contains(&key.as_str()));
+    match path {
+        [.., list, Step::Index(_)] => path.len() > 3 && is(list, &["all", "any"]),
+        [.., last] => path.len() > 2 && is(last, &["when", "not"]),
+        [] => false,
+    }
+}
+
+/// The keys of all conditions, as serde knows them.
+fn condition_names() -> String {
+    let nothing = serde_json::json!({ "": null });
+    let error = Condition::deserialize(&nothing).err().map(|error| error.to_string());
+    let known = error.as_deref().and_then(|error| error.split_once(", ")).map_or("", |(_, k)| k);
+    names(known)
+}
+
+/// All that stands between backticks.
+fn names(text: &str) -> String {
+    text.split('`').skip(1).step_by(2).collect::<Vec<_>>().join(" ")
 }
 
 /// Reads a value and names the way to what is wrong in it.
@@ -98,10 +195,7 @@ fn deserialize<'de, T: DeserializeOwned, D: Deserializer<'de>>(
 }
 
 /// Reads a value that is part of a rule file.
-pub(super) fn from_value<T: DeserializeOwned>(
-    value: &serde_json::Value,
-    at: Vec<Step>,
-) -> Result<T, Mistake> {
+pub(super) fn from_value<T: DeserializeOwned>(value: &Value, at: Vec<Step>) -> Result<T, Mistake> {
     deserialize(value, ToString::to_string).map_err(|mistake| mistake.below(at))
 }
 
@@ -132,11 +226,6 @@ fn without_place(message: &str) -> String {
 /// Says what serde says in the words that all errors here have.
 fn mistake(path: Vec<Step>, message: &str) -> Mistake {
     let message = without_place(message);
-    let names = |text: &str| {
-        let mut names: Vec<&str> = text.split('`').skip(1).step_by(2).collect();
-        names.dedup();
-        names.join(" ")
-    };
     let (kind, text) = if let Some(rest) = message.strip_prefix("unknown field ") {
         let known = names(rest.split_once(", ").map_or("", |(_, known)| known));
         (BuildErrorKind::UnknownKey, format!("unknown key; known here: {known}"))
@@ -147,6 +236,11 @@ fn mistake(path: Vec<Step>, message: &str) -> Mistake {
         (BuildErrorKind::InvalidValue, format!("{rest} is missing"))
     } else if let Some(rest) = message.strip_prefix("duplicate field ") {
         (BuildErrorKind::Syntax, format!("{rest} is there twice"))
+    } else if message == "expected value" {
+        // JSON says so of null, lists and tables where one of several words has to stand.
+        (BuildErrorKind::InvalidValue, "expected a string".to_owned())
+    } else if message == "recursion limit exceeded" {
+        (BuildErrorKind::InvalidValue, "nested too deeply".to_owned())
     } else if let Some(rest) = message.strip_prefix("invalid type: ") {
         (BuildErrorKind::InvalidValue, expected(rest))
     } else if let Some(rest) = message.strip_prefix("invalid value: ") {
@@ -169,6 +263,8 @@ fn expected(message: &str) -> String {
         "usize" | "u64" | "u32" => "a whole number from 0",
         "f64" => "a number",
         "string" => "a string",
+        // A condition that is a word: `"links"`.
+        "newtype variant" => return "expected a table".to_owned(),
         other if other.starts_with("struct ") => "a table",
         other => other,
     };

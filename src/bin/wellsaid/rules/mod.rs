@@ -1,6 +1,7 @@
 //! `wellsaid rules`: what a rule file says, whether it holds, and what it would do.
 
 mod explain;
+mod lint;
 mod replay;
 mod table;
 mod test;
@@ -18,6 +19,9 @@ pub(crate) struct Options {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Say what looks wrong in a rule file
+    #[command(after_help = EXIT)]
+    Lint(lint::Options),
     /// Judge the examples inside a rule file
     #[command(after_help = EXIT)]
     Test(test::Options),
@@ -32,6 +36,7 @@ enum Command {
 impl Options {
     pub(crate) fn run(self) -> Result<Status, Failure> {
         match self.command {
+            Command::Lint(options) => options.run(),
             Command::Test(options) => options.run(),
             Command::Explain(options) => options.run(),
             Command::Replay(options) => options.run(),

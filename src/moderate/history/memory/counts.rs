@@ -1,15 +1,17 @@
 //! Buckets with their moments, and who has to go when there are too many.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 use super::moments::Moments;
 
-/// Buckets by name, in two orders: which can be forgotten, and which was hit least recently.
+/// Buckets by name, and in the order in which they were hit.
+///
+/// Those at the front go when they are out of date or when there are too many. One with a
+/// long window there keeps those behind it: they count no more, and their memory is bounded.
 #[derive(Debug, Default)]
 pub(super) struct Counts {
     buckets: HashMap<u128, Counter>,
-    by_expiry: BTreeSet<(u64, u128)>,
-    by_use: BTreeSet<(u64, u128)>,
+    by_use: BTreeMap<u64, u128>,
     moments: usize,
     hits: u64,
 }
@@ -25,29 +27,24 @@ impl Counts {
     /// # Complexity
     /// Logarithmic in the number of buckets, amortised.
     pub(super) fn hit(&mut self, name: u128, window: u64, now: u64, most: (usize, usize)) -> u64 {
-        while self.by_expiry.first().is_some_and(|&(expires, _)| expires <= now) {
-            if let Some((_, name)) = self.by_expiry.pop_first() {
-                self.forget(name);
-            }
+        while self.oldest().is_some_and(|counter| counter.expires <= now) {
+            self.forget_oldest();
         }
         self.hits += 1;
         let counter = self.buckets.entry(name).or_default();
-        self.by_expiry.remove(&(counter.expires, name));
-        self.by_use.remove(&(counter.used, name));
+        self.by_use.remove(&counter.used);
         let before = counter.moments.len();
         let count = counter.moments.hit(window, now);
         counter.expires = counter.moments.last().saturating_add(window);
         counter.used = self.hits;
         self.moments = self.moments + counter.moments.len() - before;
-        self.by_expiry.insert((counter.expires, name));
-        self.by_use.insert((counter.used, name));
+        self.by_use.insert(counter.used, name);
         // Not the one that expires first: a store full of long windows would forget
         // every short one at once, and with it the limit. The one just hit is the last.
         while self.buckets.len() > most.0.max(1)
             || (self.moments > most.1 && self.buckets.len() > 1)
         {
-            let Some((_, name)) = self.by_use.pop_first() else { break };
-            self.forget(name);
+            self.forget_oldest();
         }
         count
     }
@@ -60,10 +57,13 @@ impl Counts {
         self.buckets.len()
     }
 
-    fn forget(&mut self, name: u128) {
-        if let Some(counter) = self.buckets.remove(&name) {
-            self.by_expiry.remove(&(counter.expires, name));
-            self.by_use.remove(&(counter.used, name));
+    fn oldest(&self) -> Option<&Counter> {
+        self.by_use.first_key_value().and_then(|(_, name)| self.buckets.get(name))
+    }
+
+    fn forget_oldest(&mut self) {
+        let oldest = self.by_use.pop_first();
+        if let Some(counter) = oldest.and_then(|(_, name)| self.buckets.remove(&name)) {
             self.moments -= counter.moments.len();
         }
     }

@@ -11,7 +11,6 @@ use crate::moderate::time::Timestamp;
 pub(super) struct Shelf {
     /// By the order in which they came.
     entries: BTreeMap<u64, Entry>,
-    by_expiry: BTreeSet<(u64, u64)>,
     /// Place (scope and band) and number. Two places that fall together cost one
     /// comparison in vain.
     index: BTreeSet<(u64, u64)>,
@@ -31,12 +30,11 @@ impl Shelf {
     /// Logarithmic in the number of sketches, amortised.
     pub(super) fn remember(&mut self, scope: u128, seen: Seen, ttl: u64, most: (usize, usize)) {
         let now = seen.at.0;
-        while let Some(&(expires, number)) = self.by_expiry.first() {
-            if expires > now {
+        while let Some((&oldest, entry)) = self.entries.first_key_value() {
+            if entry.expires > now {
                 break;
             }
-            self.by_expiry.pop_first();
-            self.forget(number);
+            self.forget(oldest);
         }
         let number = self.next;
         self.next += 1;
@@ -45,7 +43,6 @@ impl Shelf {
             self.index.insert((place, number));
         }
         self.index.insert((place(scope), number));
-        self.by_expiry.insert((expires, number));
         self.entries.insert(number, Entry { scope, seen, expires });
         let held = self.scopes.entry(scope).or_default();
         *held += 1;
@@ -92,7 +89,6 @@ impl Shelf {
 
     fn forget(&mut self, number: u64) {
         let Some(entry) = self.entries.remove(&number) else { return };
-        self.by_expiry.remove(&(entry.expires, number));
         for place in places(entry.scope, &entry.seen.sketch) {
             self.index.remove(&(place, number));
         }

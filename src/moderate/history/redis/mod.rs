@@ -57,7 +57,48 @@ impl Default for RedisOptions {
     }
 }
 
-/// A history in Redis.
+/// A history in Redis 5 or newer, or in what speaks like it (Valkey).
+///
+/// Each call is one script, which the server runs alone: of all who come at once exactly
+/// as many pass as a limit lets. Moments are the server's own (`TIME`); `now` is ignored, so
+/// hosts whose clocks differ count alike. Only `at` of what is remembered, and `since`, are
+/// the hosts'.
+///
+/// # Keys
+///
+/// `PREFIX:{NAME}:hits` is a hash of milliseconds and hits; `:seen` and `:index` are sorted
+/// sets of sketches and of what finds them. All expire: a bucket a window after its last
+/// hit, a scope as long after its last sketch. A bucket holds 512 moments at most. Beyond that
+/// hits within 1/256 of the window count as at the latest of them, a little longer than the
+/// window, never less, so any number of hits is counted in at most 20 KB. A scope holds
+/// [`sketches_per_scope`](RedisOptions::sketches_per_scope).
+///
+/// Several sites can share a server: names differ by site and secret, and the prefix keeps
+/// other programs apart. Give the server a `maxmemory` and the policy `volatile-ttl`: what is
+/// about to expire goes first. Nothing needs to be saved to disk.
+///
+/// Keys of one script have the same hash tag, as Redis Cluster wants it; but this client
+/// follows no redirection, so a cluster needs a proxy in front.
+///
+/// # Failures
+///
+/// A call ends within [`connect_timeout`](RedisOptions::connect_timeout) and
+/// [`timeout`](RedisOptions::timeout), each once or twice. A connection that failed is thrown
+/// away; one that the server closed while nobody used it is replaced without an error (if the
+/// server had counted before it closed, that hit counts twice). After a failure all calls fail
+/// at once for [`pause`](RedisOptions::pause), then one tries. Errors name neither the address
+/// nor the password, and say nothing in the words of the server.
+///
+/// No TLS: for a server elsewhere use a tunnel or a socket of your own.
+///
+/// ```
+/// use wellsaid::moderate::history::{RedisHistory, RedisOptions};
+///
+/// let mut options = RedisOptions::default();
+/// options.prefix = "forum".into();
+/// let history = RedisHistory::with_options("redis://127.0.0.1:6379/2", options)?;
+/// # Ok::<(), wellsaid::BuildError>(())
+/// ```
 pub struct RedisHistory {
     pool: Pool,
     prefix: String,

@@ -63,21 +63,31 @@ impl Bins {
 ///
 /// # Complexity
 /// At most bins², with one full bin bins; a text of a few words takes about 6 × bins.
-fn fill(bins: &mut [u64]) {
-    let original: Vec<(usize, u64)> =
-        bins.iter().copied().enumerate().filter(|(_, value)| *value != NONE).collect();
-    let mut empty = bins.len() - original.len();
-    for round in 0..bins.len() {
-        for &(at, value) in &original {
+fn fill<const N: usize>(bins: &mut [u64; N]) {
+    const { assert!(N.is_power_of_two()) };
+    // The bin that a full bin offers its value to next, and the step from offer to offer:
+    // an odd one reaches every bin.
+    let mut offers = [(0_u64, 0_u64, 0_u64); N];
+    let mut full = 0;
+    for (at, &value) in bins.iter().enumerate() {
+        if value != NONE {
+            let seed = mix(at as u64 + 1);
+            offers[full] = (seed >> 32, seed | 1, value);
+            full += 1;
+        }
+    }
+    let mut empty = N - full;
+    for _ in 0..N {
+        for (to, step, value) in &mut offers[..full] {
             if empty == 0 {
                 return;
             }
-            let seed = mix(at as u64 + 1) as usize;
-            let to = (seed >> 32).wrapping_add(round.wrapping_mul(seed | 1)) % bins.len();
-            if bins[to] == NONE {
-                bins[to] = value;
+            let bin = &mut bins[*to as usize % N];
+            if *bin == NONE {
+                *bin = *value;
                 empty -= 1;
             }
+            *to = to.wrapping_add(*step);
         }
     }
 }
