@@ -5,7 +5,8 @@ use std::fmt::Write;
 
 use wellsaid::moderate::condition::Condition;
 use wellsaid::moderate::rule::List;
-use wellsaid::moderate::{Action, RuleSet};
+use wellsaid::moderate::{Action, RuleSet, Timestamp, lint};
+use wellsaid::{Formatter, Policy};
 
 const SAMPLE: &str = include_str!("data/rules/sample.toml");
 
@@ -221,4 +222,68 @@ fn depth_is_refused_and_not_survived_by_luck() {
         let error = RuleSet::from_toml(&toml).expect_err("too deep").to_string();
         assert!(error.len() < 500, "{n}: {error:.600}");
     }
+}
+
+/// 2025-11-24T16:00:00Z
+const NOW: Timestamp = Timestamp(1_764_000_000);
+
+#[test]
+fn what_is_doubtful_is_told_in_these_words() {
+    let cases: toml::Table = include_str!("data/rules/lints.toml").parse().expect("TOML");
+    let cases = cases["case"].as_array().expect("a list of cases");
+    assert!(cases.len() >= 50);
+    let mut wrong = String::new();
+    for case in cases {
+        let name = case["name"].as_str().expect("a name");
+        let rules = RuleSet::from_toml(case["source"].as_str().expect("a source")).expect(name);
+        let found: Vec<_> = lint::lint(&rules, NOW).iter().map(ToString::to_string).collect();
+        let expected = case["findings"].as_array().expect("findings");
+        let expected: Vec<_> =
+            expected.iter().map(|text| text.as_str().expect("a string")).collect();
+        if found != expected {
+            writeln!(wrong, "{name}:\n  {expected:#?}\n  {found:#?}").expect("a string");
+        }
+    }
+    assert!(wrong.is_empty(), "\n{wrong}");
+}
+
+#[test]
+fn rules_made_in_code_are_doubted_without_lines() {
+    let mut file = RuleSet::from_toml(SAMPLE).expect("sound rules").file().clone();
+    file.rules[3].why.clear();
+    let rules = RuleSet::new(file).expect("sound rules");
+    let found = lint::lint(&rules, NOW);
+    let why = found.iter().find(|finding| finding.message.contains("why")).expect("a finding");
+    assert_eq!(
+        (why.rule.as_deref(), why.key.as_str(), why.line),
+        (Some("first-comment"), "rule[first-comment]", None)
+    );
+}
+
+const DEFAULT: &str = include_str!("../examples/rules.toml");
+
+#[test]
+fn the_default_rules_are_sound() {
+    let rules = RuleSet::from_toml(DEFAULT).expect("sound rules");
+    assert_eq!(lint::lint(&rules, NOW), []);
+    let formatter = Formatter::new(Policy::comment());
+    let outcomes = rules.test(|text| formatter.parse(text));
+    for rule in &rules.file().rules {
+        assert!(!rule.why.is_empty() && !rule.tests.is_empty(), "{}", rule.id);
+        assert!(!matches!(rule.when, Condition::Words(_)), "{}", rule.id);
+    }
+    let failed: Vec<_> = outcomes.iter().filter(|outcome| !outcome.passed()).collect();
+    assert!(failed.is_empty(), "{failed:#?}");
+    assert!(outcomes.len() >= 25);
+}
+
+#[test]
+fn the_examples_of_the_sample_come_out_as_they_say() {
+    let rules = RuleSet::from_toml(SAMPLE).expect("sound rules");
+    let policy = Policy::builder().disallowed(wellsaid::policy::Disallowed::Strip).build();
+    let formatter = Formatter::new(policy.expect("a policy"));
+    let outcomes = rules.test(|text| formatter.parse(text));
+    assert_eq!(outcomes.len(), 2);
+    let failed: Vec<_> = outcomes.iter().filter(|outcome| !outcome.passed()).collect();
+    assert!(failed.is_empty(), "{failed:#?}");
 }

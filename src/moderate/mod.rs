@@ -34,7 +34,7 @@ pub mod verdict;
 mod words;
 
 pub use action::{Action, Mode, Occasion};
-pub use classifier::{Classifier, Label, Score};
+pub use classifier::{Classifier, ClassifierError, Label, Score};
 pub use condition::Condition;
 pub use context::{Author, Context, External, Submit, Thread};
 pub use form::{FormKey, StampError, WeakSecret};

@@ -57,7 +57,7 @@ fn policies(sources: &[Source]) -> Vec<(String, Policy)> {
     let mut all = sources::all_policies(sources);
     let everything = all.iter().find(|(name, _)| name == "everything").expect("a policy");
     let stripped = Policy::builder()
-        .allowed(&everything.1.allowed().to_string())
+        .allowed(everything.1.allowed().to_string())
         .disallowed(Disallowed::Strip)
         .build();
     all.push((String::from("everything-strip"), stripped.expect("a policy")));

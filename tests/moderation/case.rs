@@ -147,7 +147,7 @@ impl Case {
     pub(crate) fn run(&self, shared: &toml::Table) -> Result<(), Failed> {
         let rules = shared.get(&self.rules).and_then(|rules| rules.as_str());
         let mut load =
-            |name: &str| self.files.get(name).cloned().ok_or_else(|| "no such file".to_owned());
+            |name: &str| self.files.get(name).cloned().map(Some).ok_or_else(|| "no such file".to_owned());
         let rules = rules.unwrap_or(&self.rules);
         let rules = match self.files.is_empty() {
             true => RuleSet::from_toml(rules),

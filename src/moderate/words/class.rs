@@ -93,6 +93,12 @@ impl Code {
         Self(CODES[usize::from(byte & 0x7F)])
     }
 
+    /// Class and number of kind of an ASCII character.
+    pub(super) const fn ascii_parts(byte: u8) -> (u8, u16) {
+        let code = CODES[(byte & 0x7F) as usize];
+        ((code >> 4 & 31) as u8, code & 15)
+    }
+
     /// The letter o as two brackets.
     pub(super) fn brackets() -> Self {
         let o = Self::ascii(b'o').0;

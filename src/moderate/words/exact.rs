@@ -1,6 +1,6 @@
 //! Whether a term stands at a place as it is written, but for case or marks.
 
-use super::class::Kind;
+use super::class::{Code, Kind};
 use super::fold;
 use super::how::How;
 use super::term::Plan;
@@ -64,4 +64,27 @@ fn length(text: &str, word: &str, fold: Fold) -> Option<usize> {
         }
     }
     wanted.as_str().is_empty().then_some(text.len())
+}
+
+/// Where a term that may begin inside a word begins, when its first letter is typed
+/// several times from `start` on: `sa` in `ssa` begins at the second s.
+pub(super) fn late(source: &Plain<'_>, term: &str, start: usize) -> usize {
+    let run = |source: &Plain<'_>, start: usize| {
+        let first = source.unit(start).map(|unit| unit.class());
+        let mut places = Vec::new();
+        let mut at = start;
+        while let Some(unit) = source.unit(at).filter(|unit| Some(unit.class()) == first) {
+            places.push(at);
+            at = unit.next;
+        }
+        places
+    };
+    let letters = term.find(|c: char| Code::of(c).class(c) != 0).unwrap_or(0);
+    let wanted = run(&Plain { text: term }, letters);
+    if wanted.last().is_some_and(|&last| term[last..].chars().count() == 1) {
+        return start;
+    }
+    let places = run(source, start);
+    crate::work::add(places.len());
+    places.len().checked_sub(wanted.len()).and_then(|at| places.get(at)).copied().unwrap_or(start)
 }

@@ -26,8 +26,11 @@
 mod class;
 mod exact;
 mod fold;
+mod hits;
 mod how;
 mod native;
+mod prefix;
+mod scan;
 mod search;
 mod table;
 mod term;
@@ -42,8 +45,10 @@ use crate::error::BuildError;
 use crate::error::BuildErrorKind;
 
 use self::class::Kind;
+use self::hits::Hit;
 pub use self::how::How;
 use self::native::Natives;
+use self::prefix::Prefixes;
 use self::search::Walker;
 use self::term::{Letter, Parts, Plan};
 use self::trie::{Entry, Trie};
@@ -62,6 +67,8 @@ pub struct Terms {
     anchored: Trie,
     /// Terms that begin anywhere.
     floating: Trie,
+    anchored_prefixes: Prefixes,
+    floating_prefixes: Prefixes,
     terms: Vec<Term>,
     letters: Vec<(Letter, bool)>,
     folded: String,
@@ -121,6 +128,7 @@ impl Terms {
                     classes: parts.classes,
                     gaps: parts.gaps,
                     term: terms.terms.len() as u32,
+                    open: !parts.plan.end_edge,
                 };
                 let strong = parts.plan.fold == Fold::Strong;
                 let length = |terms: &Self| {
@@ -142,6 +150,8 @@ impl Terms {
                 if parts.plan.start_edge { &mut anchored } else { &mut floating }.push(entry);
             }
         }
+        terms.anchored_prefixes = Prefixes::new(&anchored);
+        terms.floating_prefixes = Prefixes::new(&floating);
         terms.anchored = Trie::new(anchored);
         terms.floating = Trie::new(floating);
         Ok(terms)
@@ -162,65 +172,77 @@ impl Terms {
             return;
         }
         let mut found = Vec::new();
-        self.scan(&Plain { text }, &mut found, |term, start, native| {
-            self.prove(term, &Plain { text }, start, native)
-        });
+        self.search(&Plain { text }, &mut found);
         if visual::is_turned(text) {
             let visual = Visual::new(text);
-            let typed = found.len();
-            self.scan(&visual, &mut found, |term, start, native| {
-                let (range, how) = self.prove_strong(term, &visual, start, native)?;
-                Some((range, how.union(How::REVERSED)))
-            });
+            let mut turned = Vec::new();
+            self.search_visual(&visual, &mut turned);
             // What is read the same in both orders was found before.
-            let (typed, turned) = found.split_at(typed);
-            let known = |hit: &Hit| {
-                typed.iter().any(|old| old.term == hit.term && overlap(&old.range, &hit.range))
-            };
-            let turned: Vec<_> = turned.iter().filter(|hit| !known(hit)).cloned().collect();
-            found.truncate(typed.len());
+            hits::drop_known(&found, &mut turned);
             found.extend(turned);
         }
         self.settle(found, out);
     }
 
-    /// Tries each place where a term may begin.
-    fn scan<S: Source>(
-        &self,
-        source: &S,
-        found: &mut Vec<Hit>,
-        mut prove: impl FnMut(&Term, usize, &mut Natives<'_, S>) -> Option<(Range<usize>, How)>,
-    ) {
+    /// Tries the places that [`scan`] names.
+    fn search(&self, source: &Plain<'_>, found: &mut Vec<Hit>) {
         let mut walker = Walker::default();
         let mut natives = Natives::new(source);
-        let mut wordy = false;
-        let mut last_class = 0;
-        let mut at = 0;
+        let mut try_at = |trie: &Trie, at: usize| {
+            if !Walker::is_alive(trie, source.text.as_bytes(), at) {
+                return;
+            }
+            walker.walk(trie, source, at, &mut |terms, edge| {
+                for &index in terms {
+                    let Some(term) = self.terms.get(index as usize) else { continue };
+                    if term.plan.end_edge && !edge {
+                        continue;
+                    }
+                    if let Some((range, how)) = self.prove(term, source, at, &mut natives) {
+                        found.push(Hit { term: index, range, how });
+                    }
+                }
+            });
+        };
+        if !self.anchored.is_empty() {
+            scan::anchored(source, &self.anchored_prefixes, |at| try_at(&self.anchored, at));
+        }
+        if !self.floating.is_empty() {
+            let first = self.floating.first();
+            scan::floating(source, &self.floating_prefixes, first, |at| {
+                try_at(&self.floating, at);
+            });
+        }
+    }
+
+    /// Tries each place of a text that was turned round, for strongly folded terms.
+    fn search_visual(&self, source: &Visual<'_>, found: &mut Vec<Hit>) {
+        let mut walker = Walker::default();
+        let mut natives = Natives::new(source);
+        let (mut wordy, mut last, mut at) = (false, 0, 0);
         while let Some(unit) = source.unit(at) {
             crate::work::add(1);
             let kind = unit.kind();
             if !kind.is_transparent() {
-                let mut take = |terms: &[u32]| {
+                let mut take = |terms: &[u32], _| {
                     for &index in terms {
                         let Some(term) = self.terms.get(index as usize) else { continue };
-                        if let Some((range, how)) = prove(term, at, &mut natives) {
+                        let proof = self.prove_strong(term, source, at, &mut natives);
+                        if let Some((range, how)) = proof {
+                            let how = how.union(How::REVERSED);
                             found.push(Hit { term: index, range, how });
                         }
                     }
                 };
                 let starts = kind.is_letter() || kind == Kind::Sign;
+                let class = if starts { unit.class() } else { 0 };
                 if starts && !wordy && !self.anchored.is_empty() {
                     walker.walk(&self.anchored, source, at, &mut take);
                 }
-                if starts && !self.floating.is_empty() {
-                    let class = unit.class();
-                    if class != last_class || kind == Kind::Sign {
-                        walker.walk(&self.floating, source, at, &mut take);
-                    }
-                    last_class = class;
-                } else {
-                    last_class = 0;
+                if starts && class != last && !self.floating.is_empty() {
+                    walker.walk(&self.floating, source, at, &mut take);
                 }
+                last = class;
                 wordy = kind.is_wordy();
             }
             at = unit.next;
@@ -238,6 +260,7 @@ impl Terms {
             return self.prove_strong(term, source, start, native);
         }
         let folded = self.folded.get(term.from as usize..term.to as usize)?;
+        let start = if term.plan.start_edge { start } else { exact::late(source, folded, start) };
         let (range, how) = exact::prove(source, folded, term.lead as usize, term.plan, start)?;
         Some((stretch(source, range, term.plan), how))
     }
@@ -264,66 +287,6 @@ impl Terms {
         }
         Some((stretch(&Plain { text: source.text() }, range, term.plan), proof.how))
     }
-
-    /// Takes out what a phrase cancels and what overlaps, and puts the rest in order.
-    fn settle(&self, mut found: Vec<Hit>, out: &mut Vec<TermMatch>) {
-        if found.is_empty() {
-            return;
-        }
-        let list = |hit: &Hit| self.terms.get(hit.term as usize).map(|term| term.list);
-        let cancels =
-            |hit: &Hit| self.terms.get(hit.term as usize).is_some_and(|term| term.cancels);
-        let mut covers: Vec<_> = found
-            .iter()
-            .filter(|hit| cancels(hit))
-            .map(|hit| (list(hit), hit.range.clone()))
-            .collect();
-        covers.sort_by_key(|(list, range)| (*list, range.start, range.end));
-        // By term, then place: the first of those that overlap stays.
-        found.sort_by_key(|hit| (hit.term, hit.range.start, hit.range.end));
-        let mut before: Option<(u32, usize)> = None;
-        found.retain(|hit| {
-            let free = before.is_none_or(|(term, end)| term != hit.term || end <= hit.range.start);
-            if free {
-                before = Some((hit.term, hit.range.end));
-            }
-            free
-        });
-        found.retain(|hit| !cancels(hit) && !is_covered(&covers, list(hit), &hit.range));
-        found.sort_by_key(|hit| (hit.range.start, hit.term));
-        out.extend(found.into_iter().filter_map(|hit| {
-            let term = self.terms.get(hit.term as usize)?;
-            let (list, term) = (term.list as usize, term.word as usize);
-            Some(TermMatch { list, term, range: hit.range, how: hit.how })
-        }));
-    }
-}
-
-/// A term that was found, or a phrase that cancels.
-#[derive(Clone, Debug)]
-struct Hit {
-    term: u32,
-    range: Range<usize>,
-    how: How,
-}
-
-fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
-    a.start < b.end && b.start < a.end
-}
-
-/// Whether one of `covers`, sorted by list and start, holds `range`.
-fn is_covered(
-    covers: &[(Option<u32>, Range<usize>)],
-    list: Option<u32>,
-    range: &Range<usize>,
-) -> bool {
-    let end = covers.partition_point(|(of, cover)| (*of, cover.start) <= (list, range.start));
-    covers[..end]
-        .iter()
-        .rev()
-        .take(64)
-        .take_while(|(of, _)| *of == list)
-        .any(|(_, cover)| cover.end >= range.end)
 }
 
 /// A `*` takes in the rest of the word.

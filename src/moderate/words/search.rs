@@ -4,7 +4,7 @@
 //! Where a sign may be a letter or a separator both are followed, within a budget:
 //! without one, `a!a!a!…` would be read in as many ways as there are subsets.
 
-use super::class::Kind;
+use super::class::{Code, Kind};
 use super::trie::{ROOT, Trie};
 use super::unit::Source;
 
@@ -39,11 +39,12 @@ impl Walker {
         trie: &Trie,
         source: &S,
         start: usize,
-        found: &mut impl FnMut(&[u32]),
+        found: &mut impl FnMut(&[u32], bool),
     ) {
         self.seen.clear();
         self.waiting.clear();
-        self.waiting.push(Spot { at: start, node: ROOT, class: 0, separators: 0, crossing: false });
+        let first = Spot { at: start, node: ROOT, class: 0, separators: 0, crossing: false };
+        self.follow(trie, source, first, found);
         let mut budget = BUDGET;
         while let Some(spot) = self.waiting.pop() {
             if budget == 0 {
@@ -55,12 +56,35 @@ impl Walker {
         self.spaced(trie, source, start, found);
     }
 
+    /// Whether the letters at `start` lead down the tree to the end of the word, or to
+    /// a term that needs no end: otherwise there is nothing to walk for. For ASCII.
+    #[inline]
+    pub(super) fn is_alive(trie: &Trie, bytes: &[u8], start: usize) -> bool {
+        let (mut node, mut last) = (ROOT, 0);
+        for &byte in bytes.get(start..).unwrap_or(&[]) {
+            let (class, kind) = Code::ascii_parts(byte);
+            let is_letter = kind == Kind::Letter as u16 || kind == Kind::Digit as u16;
+            if !byte.is_ascii() || !is_letter {
+                return true;
+            }
+            if class != last {
+                if trie.is_open() && !trie.terms(node).is_empty() {
+                    return true;
+                }
+                let Some(child) = trie.child(node, class) else { return false };
+                node = child;
+                last = class;
+            }
+        }
+        true
+    }
+
     /// Every term is offered once for each place.
-    fn offer(&mut self, trie: &Trie, node: u32, edge: bool, found: &mut impl FnMut(&[u32])) {
+    fn offer(&mut self, trie: &Trie, node: u32, edge: bool, found: &mut impl FnMut(&[u32], bool)) {
         let terms = trie.terms(node);
         if !terms.is_empty() && !self.seen.contains(&(node, edge)) {
             self.seen.push((node, edge));
-            found(terms);
+            found(terms, edge);
         }
     }
 
@@ -69,7 +93,7 @@ impl Walker {
         trie: &Trie,
         source: &S,
         mut spot: Spot,
-        found: &mut impl FnMut(&[u32]),
+        found: &mut impl FnMut(&[u32], bool),
     ) {
         while let Some(unit) = source.unit(spot.at) {
             crate::work::add(1);
@@ -127,7 +151,7 @@ impl Walker {
         trie: &Trie,
         source: &S,
         start: usize,
-        found: &mut impl FnMut(&[u32]),
+        found: &mut impl FnMut(&[u32], bool),
     ) {
         let (mut at, mut node, mut last) = (start, ROOT, 0);
         loop {

@@ -11,6 +11,8 @@ pub(super) struct Trie {
     /// Where the terms of the nodes with an end begin in `terms`.
     bounds: Vec<u32>,
     terms: Vec<u32>,
+    /// Some term may end inside a word.
+    open: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -28,6 +30,8 @@ pub(super) struct Entry {
     pub(super) classes: Vec<u8>,
     pub(super) gaps: u128,
     pub(super) term: u32,
+    /// It may end inside a word.
+    pub(super) open: bool,
 }
 
 pub(super) const ROOT: u32 = 0;
@@ -38,7 +42,9 @@ impl Trie {
             return Self::default();
         }
         entries.sort_by(|a, b| a.classes.cmp(&b.classes).then(a.term.cmp(&b.term)));
-        let mut trie = Self { nodes: vec![Node::default()], bounds: vec![0], terms: Vec::new() };
+        let open = entries.iter().any(|entry| entry.open);
+        let (nodes, bounds) = (vec![Node::default()], vec![0]);
+        let mut trie = Self { nodes, bounds, terms: Vec::new(), open };
         // Nodes are numbered as they are queued, so children of one lie together.
         let mut queue = std::collections::VecDeque::from([(0, entries.len())]);
         let mut at = 0;
@@ -81,6 +87,15 @@ impl Trie {
         let bit = 1_u32.checked_shl(u32::from(class)).filter(|&bit| bit > 1)?;
         (node.children & bit != 0)
             .then(|| node.first + (node.children & (bit - 1) & !1).count_ones())
+    }
+
+    pub(super) fn is_open(&self) -> bool {
+        self.open
+    }
+
+    /// A bit for each class that a term begins with.
+    pub(super) fn first(&self) -> u32 {
+        self.nodes.first().map_or(0, |node| node.children & !1)
     }
 
     /// Whether a term has a space after what leads to `node`.

@@ -1,0 +1,73 @@
+//! From what was found to what is reported.
+
+use std::ops::Range;
+
+use super::{How, TermMatch, Terms};
+
+/// A term that was found, or a phrase that cancels.
+#[derive(Clone, Debug)]
+pub(super) struct Hit {
+    pub(super) term: u32,
+    pub(super) range: Range<usize>,
+    pub(super) how: How,
+}
+
+/// Takes out of `turned` what `typed` has already. Both are by place or nearly so.
+pub(super) fn drop_known(typed: &[Hit], turned: &mut Vec<Hit>) {
+    let mut known: Vec<_> = typed.iter().map(|hit| (hit.term, hit.range.start)).collect();
+    known.sort_unstable();
+    turned.retain(|hit| {
+        let from = known.partition_point(|known| *known < (hit.term, hit.range.start));
+        !known.get(from).is_some_and(|&(term, at)| term == hit.term && at < hit.range.end)
+    });
+}
+
+/// Whether one of `covers`, sorted by list and start, holds `range`.
+fn is_covered(
+    covers: &[(Option<u32>, Range<usize>)],
+    list: Option<u32>,
+    range: &Range<usize>,
+) -> bool {
+    let end = covers.partition_point(|(of, cover)| (*of, cover.start) <= (list, range.start));
+    covers[..end]
+        .iter()
+        .rev()
+        .take(64)
+        .take_while(|(of, _)| *of == list)
+        .any(|(_, cover)| cover.end >= range.end)
+}
+
+impl Terms {
+    /// Takes out what a phrase cancels and what overlaps, and puts the rest in order.
+    pub(super) fn settle(&self, mut found: Vec<Hit>, out: &mut Vec<TermMatch>) {
+        if found.is_empty() {
+            return;
+        }
+        let list = |hit: &Hit| self.terms.get(hit.term as usize).map(|term| term.list);
+        let cancels =
+            |hit: &Hit| self.terms.get(hit.term as usize).is_some_and(|term| term.cancels);
+        let mut covers: Vec<_> = found
+            .iter()
+            .filter(|hit| cancels(hit))
+            .map(|hit| (list(hit), hit.range.clone()))
+            .collect();
+        covers.sort_by_key(|(list, range)| (*list, range.start, range.end));
+        // By term, then place: the first of those that overlap stays.
+        found.sort_by_key(|hit| (hit.term, hit.range.start, hit.range.end));
+        let mut before: Option<(u32, usize)> = None;
+        found.retain(|hit| {
+            let free = before.is_none_or(|(term, end)| term != hit.term || end <= hit.range.start);
+            if free {
+                before = Some((hit.term, hit.range.end));
+            }
+            free
+        });
+        found.retain(|hit| !cancels(hit) && !is_covered(&covers, list(hit), &hit.range));
+        found.sort_by_key(|hit| (hit.range.start, hit.term));
+        out.extend(found.into_iter().filter_map(|hit| {
+            let term = self.terms.get(hit.term as usize)?;
+            let (list, term) = (term.list as usize, term.word as usize);
+            Some(TermMatch { list, term, range: hit.range, how: hit.how })
+        }));
+    }
+}

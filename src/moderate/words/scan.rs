@@ -1,0 +1,242 @@
+//! Where a walk may begin.
+//!
+//! Text is read in blocks of 64 bytes as sets of bits: letters, signs, separators.
+//! A word begins where a letter follows none, and is passed with one look at
+//! [`Prefixes`]. So time goes by words, not by letters, and no branch depends on how
+//! long a word is. What can't be judged so (short words before signs, spaced
+//! letters, characters outside ASCII) is walked.
+
+use super::class::{Code, Kind};
+use super::prefix::{DEPTH, Prefixes};
+use super::unit::{Plain, Source};
+
+/// A letter or digit.
+const WORDY: u8 = 1;
+/// A sign that can be a letter.
+const SIGN: u8 = 2;
+/// Another sign, but no apostrophe.
+const OTHER: u8 = 4;
+/// No ASCII.
+const WIDE: u8 = 8;
+
+static BYTES: [u8; 256] = {
+    let mut bytes = [WIDE; 256];
+    let mut at = 0;
+    while at < 128 {
+        let kind = Code::ascii_parts(at as u8).1;
+        bytes[at] = if kind == Kind::Sign as u16 {
+            SIGN
+        } else if kind == Kind::Digit as u16 || kind == Kind::Letter as u16 {
+            WORDY
+        } else if kind == Kind::Other as u16 {
+            OTHER
+        } else {
+            0
+        };
+        at += 1;
+    }
+    bytes
+};
+
+fn info(bytes: &[u8], at: usize) -> u8 {
+    bytes.get(at).map_or(0, |&byte| BYTES[usize::from(byte)])
+}
+
+const BLOCK: usize = 64;
+/// How far the next block is: each sees the beginnings of its words whole.
+const STEP: usize = BLOCK - DEPTH;
+
+/// What the bytes of a block are, a bit each.
+#[derive(Default)]
+struct Block {
+    wordy: u64,
+    sign: u64,
+    other: u64,
+    wide: u64,
+}
+
+impl Block {
+    #[inline]
+    fn read(bytes: &[u8; BLOCK]) -> Self {
+        let mut block = Self::default();
+        for (at, eight) in bytes.chunks_exact(8).enumerate() {
+            let mut kinds = [0; 8];
+            for (kind, &byte) in kinds.iter_mut().zip(eight) {
+                *kind = BYTES[usize::from(byte)];
+            }
+            let kinds = u64::from_le_bytes(kinds);
+            // The lowest bit of each byte, side by side.
+            let gather = |kinds: u64| {
+                (kinds & 0x0101_0101_0101_0101).wrapping_mul(0x0102_0408_1020_4080) >> 56
+            };
+            block.wordy |= gather(kinds) << (at * 8);
+            block.sign |= gather(kinds >> 1) << (at * 8);
+            block.other |= gather(kinds >> 2) << (at * 8);
+            block.wide |= gather(kinds >> 3) << (at * 8);
+        }
+        block
+    }
+
+    /// The beginnings of words, and which of them must be walked whatever they begin
+    /// with; `carry` is 1 if a letter comes before the block.
+    fn starts(&self, carry: u64) -> (u64, u64) {
+        let (wordy, part) = (self.wordy, self.wordy | self.sign);
+        let fresh = !(wordy << 1 | carry);
+        let starts = wordy & fresh;
+        // A sign, or a separator and what may be a letter.
+        let joint = self.sign | self.other & part >> 1;
+        let (second, third, fourth) = (wordy >> 1, wordy >> 2, wordy >> 3);
+        let short = !second & joint >> 1
+            | second & !third & joint >> 2
+            | second & third & !fourth & joint >> 3;
+        // A single letter, a space, and another one or more space.
+        let blank = !(part | self.other);
+        let spaced = !second & (part >> 2 & !fourth | blank >> 1 & blank >> 2);
+        let signs = self.sign & fresh & part >> 1;
+        (starts | signs, starts & (short | spaced))
+    }
+}
+
+/// Calls `walk` with each place where a word begins that may be a term.
+pub(super) fn anchored(source: &Plain<'_>, prefixes: &Prefixes, mut walk: impl FnMut(usize)) {
+    let bytes = source.text.as_bytes();
+    let mut at = 0;
+    let mut wordy = false;
+    while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) {
+        let mut tail = [0; BLOCK];
+        let chunk = rest.first_chunk::<BLOCK>().unwrap_or_else(|| {
+            tail[..rest.len()].copy_from_slice(rest);
+            &tail
+        });
+        let block = Block::read(chunk);
+        crate::work::add(STEP);
+        if block.wide != 0 {
+            (at, wordy) = slowly(source, prefixes, at, wordy, &mut walk);
+            continue;
+        }
+        // The last bytes are judged in the next block, where all of their words is seen.
+        let step = if rest.len() <= BLOCK { BLOCK } else { STEP };
+        let (starts, forced) = block.starts(u64::from(wordy));
+        let mut left = if step == BLOCK { starts } else { starts & ((1 << STEP) - 1) };
+        // Those to walk are gathered without a branch, which would be guessed wrong.
+        let (mut worth, mut count) = ([0_u8; BLOCK], 0);
+        while left != 0 {
+            let first = left.trailing_zeros() as usize;
+            left &= left - 1;
+            let sign = block.sign >> first & 1;
+            // The letters that follow, up to four in all.
+            let letters = (block.wordy | sign << first) >> first;
+            let len = (!letters).trailing_zeros().min(DEPTH as u32);
+            let word = match chunk.get(first..).and_then(|rest| rest.first_chunk::<DEPTH>()) {
+                Some(word) => *word,
+                None => std::array::from_fn(|n| chunk.get(first + n).copied().unwrap_or(0)),
+            };
+            let kept = u32::from_le_bytes(word) & (0xFFFF_FFFF_u64 >> (32 - 8 * len)) as u32;
+            let short_sign = (sign != 0) & (len < DEPTH as u32);
+            let forced = (forced >> first & 1 != 0) | short_sign;
+            if let Some(place) = worth.get_mut(count) {
+                *place = first as u8;
+            }
+            count += usize::from(prefixes.contains(kept.to_le_bytes()) | forced);
+        }
+        for &first in worth.iter().take(count) {
+            walk(at + usize::from(first));
+        }
+        wordy = block.wordy >> (step - 1) & 1 != 0;
+        at += step;
+    }
+}
+
+/// The same one unit at a time, until a block is past.
+fn slowly(
+    source: &Plain<'_>,
+    prefixes: &Prefixes,
+    from: usize,
+    mut wordy: bool,
+    walk: &mut impl FnMut(usize),
+) -> (usize, bool) {
+    let bytes = source.text.as_bytes();
+    let mut at = from;
+    while at < from + STEP {
+        let Some(unit) = source.unit(at) else { return (bytes.len(), false) };
+        let kind = unit.kind();
+        if !kind.is_transparent() {
+            let starts = !wordy && (kind.is_letter() || kind == Kind::Sign);
+            if starts && (info(bytes, at) & WIDE != 0 || is_worth(source, prefixes, at)) {
+                walk(at);
+            }
+            wordy = kind.is_wordy();
+        }
+        at = unit.next;
+    }
+    (at, wordy)
+}
+
+/// Whether a term may begin at `start`, where an ASCII letter or sign is.
+fn is_worth(source: &Plain<'_>, prefixes: &Prefixes, start: usize) -> bool {
+    let bytes = source.text.as_bytes();
+    let mut word = [0; DEPTH];
+    let mut len = 0;
+    while len < DEPTH && (info(bytes, start + len) & WORDY != 0 || len == 0) {
+        word[len] = bytes.get(start + len).copied().unwrap_or(0);
+        len += 1;
+    }
+    if prefixes.contains(word) {
+        return true;
+    }
+    if len == DEPTH {
+        return false;
+    }
+    // A short word: what follows may belong to it.
+    let Some(unit) = source.unit(start + len) else { return false };
+    let may_be_part = |at: usize| info(bytes, at) & (WORDY | SIGN | WIDE) != 0;
+    match unit.kind() {
+        Kind::Newline => false,
+        Kind::Space | Kind::Apostrophe => {
+            let next = unit.next;
+            len == 1 && (!may_be_part(next) || info(bytes, next + 1) & WORDY == 0)
+        }
+        Kind::Other => may_be_part(unit.next),
+        _ => true,
+    }
+}
+
+/// Calls `walk` with each place, in words or not, where a term may begin.
+/// `first` has a bit for each class that one begins with.
+pub(super) fn floating(
+    source: &Plain<'_>,
+    prefixes: &Prefixes,
+    first: u32,
+    mut walk: impl FnMut(usize),
+) {
+    let bytes = source.text.as_bytes();
+    let mut at = 0;
+    let mut last = 0;
+    while at < bytes.len() {
+        if info(bytes, at) & WIDE == 0 {
+            let class = Code::ascii_parts(bytes[at]).0;
+            let sign = info(bytes, at) & SIGN != 0;
+            let begins = first >> class & 1 != 0 && (class != last || sign);
+            if class != 0 && begins && is_worth(source, prefixes, at) {
+                walk(at);
+            }
+            last = class;
+            at += 1;
+            continue;
+        }
+        let Some(unit) = source.unit(at) else { break };
+        let kind = unit.kind();
+        if kind.is_letter() || kind == Kind::Sign {
+            let class = unit.class();
+            let begins = first >> class & 1 != 0 && (class != last || kind != Kind::Letter);
+            if begins {
+                walk(at);
+            }
+            last = class;
+        } else if !kind.is_transparent() {
+            last = 0;
+        }
+        at = unit.next;
+    }
+    crate::work::add(bytes.len());
+}

@@ -1,0 +1,390 @@
+//! Word lists: what each way of folding finds, where, and what it leaves alone.
+#![cfg(feature = "moderation")]
+
+use proptest::prelude::*;
+use wellsaid::moderate::rule::{Fold, Matching, WordList};
+use wellsaid::moderate::{TermMatch, Terms};
+
+const FOLDS: [Fold; 4] = [Fold::None, Fold::Case, Fold::Marks, Fold::Strong];
+
+fn list(fold: Fold, matching: Matching, words: &[&str], except: &[&str]) -> WordList {
+    let mut list = WordList::default();
+    list.fold = fold;
+    list.matching = matching;
+    list.words = words.iter().map(|&word| word.to_owned()).collect();
+    list.except = except.iter().map(|&phrase| phrase.to_owned()).collect();
+    list
+}
+
+fn matches(list: &WordList, text: &str) -> Vec<TermMatch> {
+    let terms = Terms::new(&[("one", list)]).expect("terms");
+    let mut out = Vec::new();
+    terms.find(text, &mut out);
+    out
+}
+
+/// The text with `|` around each match.
+fn marked(list: &WordList, text: &str) -> String {
+    let mut marked = String::new();
+    let mut last = 0;
+    for found in matches(list, text) {
+        marked += &text[last..found.range.start];
+        marked = marked + "|" + &text[found.range.clone()] + "|";
+        last = found.range.end;
+    }
+    marked + &text[last..]
+}
+
+/// Each case: the term, and the text with the matches between bars.
+#[track_caller]
+fn check(fold: Fold, matching: Matching, cases: &[(&str, &str)]) {
+    let mut wrong = String::new();
+    for &(term, expected) in cases {
+        // `¦` stands for a bar that belongs to the text.
+        let text = expected.replace('|', "").replace('¦', "|");
+        let found = marked(&list(fold, matching, &[term], &[]), &text);
+        if found != expected.replace('¦', "|") {
+            wrong += &format!("{term:?}: {found:?}, not {expected:?}\n");
+        }
+    }
+    assert!(wrong.is_empty(), "{fold:?} {matching:?}\n{wrong}");
+}
+
+#[test]
+fn without_folding_every_byte_counts() {
+    check(
+        Fold::None,
+        Matching::Word,
+        &[
+            ("darn", "a |darn| Darn dárn darned darn\u{301} 1darn |darn|!"),
+            ("café", "|café| cafe cafe\u{301}"),
+            ("a.b", "|a.b| a-b ab a.bc |a.b|."),
+            ("C++", "|C++| c++ C+"),
+            (".net", "|.net| x .NET |.net|"),
+            ("free money", "|free money| free  money freemoney"),
+        ],
+    );
+}
+
+#[test]
+fn case_folding_is_full() {
+    check(
+        Fold::Case,
+        Matching::Word,
+        &[
+            ("darn", "|DARN| |Darn| d\u{a0}arn dárn d4rn"),
+            ("straße", "|STRASSE| |straße| |Strasse|"),
+            ("STRASSE", "|straße|"),
+            ("ΣΑΣ", "|σας| |ΣΑΣ| |σασ|"),
+            ("ß", "|ss| |SS| s"),
+            ("é", "|É| e e\u{301}"),
+            ("e", "|e| e\u{301} é"),
+        ],
+    );
+}
+
+#[test]
+fn marks_folding_drops_marks_and_forms() {
+    check(
+        Fold::Marks,
+        Matching::Word,
+        &[
+            ("cafe", "|café| |CAFE\u{301}| |ｃａｆｅ| c4fe c.a.f.e"),
+            ("café", "|cafe|"),
+            ("bahis", "|BAHİS| |bahis|"),
+            ("كازينو", "|كَازِينُو|"),
+            ("कि", "|कि| का"),
+        ],
+    );
+}
+
+#[test]
+fn strong_folding_reads_what_is_meant() {
+    check(
+        Fold::Strong,
+        Matching::Word,
+        &[
+            ("viagra", "|v1agr@| |vіаgrа| |ｖｉａｇｒａ| |v\u{200b}i\u{200b}agra| |v.i.a.g.r.a|"),
+            ("viagra", "|VIAGRA| |viiiagraaa| |v i a g r a| now |via-gra| |vi.ag.ra|"),
+            ("casino", "|ⓒⓐⓢⓘⓝⓞ| |🅲🅰🆂🅸🅽🅾| |⒞⒜⒮⒤⒩⒪| |ᶜᵃˢⁱⁿᵒ| |ᴄᴀꜱɪɴᴏ| |(@s¦n()|"),
+            ("casino", "|\u{202e}onisac\u{202c}| |\u{2067}\u{202e}onisac\u{202c}\u{2069}|"),
+            ("casino", "\u{202e}casino\u{202c} x"),
+            ("badword", "|b¦a¦d¦w¦o¦r¦d| |bad¦word| |b_a_d_w_o_r_d| |b44dw00rd|"),
+            ("bitcoin", "|817c01n| |b¦t(()¦n|"),
+            ("ass", "|ass| |asss| |a$$| as a55 455 |@ss|"),
+            ("spass", "|Spaß| |SPASS|"),
+            ("strasse", "|ﬆraße|"),
+            ("free money", "|free money| |freemoney| |free-money| |free\n money| |FREE   MONEY|"),
+            ("free money", "|f r e e   m o n e y| |f-r-e-e-m-o-n-e-y|"),
+            ("казино", "|кaзинo| |ка3ино| |КАЗИНО| |к-а-з-и-н-о|"),
+            ("a$$hole", "|asshole| |a$$hole|"),
+        ],
+    );
+}
+
+#[test]
+fn strong_folding_leaves_innocents_alone() {
+    check(
+        Fold::Strong,
+        Matching::Word,
+        &[
+            ("viagra", "Travel via gravel. trivia: Graham via-gravel"),
+            ("casino", "in our case in odd weeks, (c) Asino, Lucas\nInoue, c\na\ns\ni\nn\no"),
+            ("cialis", "SPECIAL ISSUE, the official issue"),
+            ("hell", "he'll he’ll Hello shell"),
+            ("sex", "Version 5.3.x, Essex, dos exámenes"),
+            ("ass", "Room 455, Galaxy A55, pass as as.s1"),
+            ("bop", "Держи, это вор!"),
+            ("pot", "Широко открой рот"),
+            ("рот", "a pot of tea"),
+            ("anal", "Hola Ana! (Ana)"),
+            ("cat", "name (at) host"),
+            ("free money", "It is free. Money talks. free\n\nmoney free, money"),
+            ("shit", "I will push it"),
+        ],
+    );
+}
+
+#[test]
+fn edges() {
+    for fold in FOLDS {
+        // A sign before a strongly folded word belongs to it.
+        let strong = fold == Fold::Strong;
+        let sigils = if strong { "|#badword| |@badword|" } else { "#|badword| @|badword|" };
+        check(
+            fold,
+            Matching::Word,
+            &[
+                ("badword", sigils),
+                ("badword", "best-|badword|-shop /|badword|.example/ |badword|_x x_|badword|"),
+                ("badword", "badwords 1badword badword2 xbadword badwordé ébadword"),
+                ("badword", "在|badword|里 \u{201c}|badword|\u{201d} (|badword|)"),
+            ],
+        );
+        check(fold, Matching::Prefix, &[("dar", "|dar|ned xdar |dar|")]);
+        check(fold, Matching::Substring, &[("unthor", "Sc|unthor|pe |unthor|")]);
+        check(
+            fold,
+            Matching::Word,
+            &[
+                ("darn*", "|darned| |darn| xdarn |darn|-it"),
+                ("*darn", "|godarn| |darn| darned"),
+                ("*darn*", "|godarned|"),
+            ],
+        );
+    }
+}
+
+#[test]
+fn scripts_without_spaces_have_no_edges() {
+    for fold in FOLDS {
+        check(
+            fold,
+            Matching::Word,
+            &[
+                ("博彩", "本站提供|博彩|服务"),
+                ("카지노", "온라인|카지노|추천"),
+                ("カジノ", "オンライン|カジノ|です"),
+                ("คาสิโน", "เล่น|คาสิโน|ออนไลน์"),
+            ],
+        );
+    }
+    check(
+        Fold::Strong,
+        Matching::Word,
+        &[("博彩", "提供|博·彩|服务 |博 彩|"), ("카지노", "|카.지.노|")],
+    );
+}
+
+#[test]
+fn a_floating_term_is_found_at_the_end_of_a_run() {
+    check(Fold::Case, Matching::Substring, &[("sa", "s|sa| a|Sa|x"), ("ss", "|ss|s")]);
+    check(Fold::None, Matching::Substring, &[("il", "i|il| l|il|")]);
+}
+
+#[test]
+fn phrases_cancel_what_they_cover() {
+    for fold in FOLDS {
+        let list = list(fold, Matching::Word, &["casino", "royale"], &["casino royale"]);
+        assert_eq!(marked(&list, "casino royale and casino"), "casino royale and |casino|");
+        assert_eq!(marked(&list, "royale casino"), "|royale| |casino|");
+    }
+    let strong = list(Fold::Strong, Matching::Word, &["casino"], &["Casino Royale"]);
+    assert_eq!(marked(&strong, "c4sino-royale"), "c4sino-royale");
+}
+
+#[test]
+fn lists_and_terms_are_told_by_index() {
+    let empty = WordList::default();
+    let one = list(Fold::Case, Matching::Word, &["alpha", "beta"], &[]);
+    let two = list(Fold::Strong, Matching::Word, &["beta", "alpha beta"], &[]);
+    let terms = Terms::new(&[("empty", &empty), ("one", &one), ("two", &two)]).expect("terms");
+    let mut out = Vec::new();
+    terms.find("ALPHA beta", &mut out);
+    let found: Vec<_> = out.iter().map(|m| (m.list, m.term, m.range.clone())).collect();
+    assert_eq!(found, [(1, 0, 0..5), (2, 1, 0..10), (1, 1, 6..10), (2, 0, 6..10)]);
+}
+
+#[test]
+fn says_how() {
+    let how = |text: &str| {
+        let found = matches(&list(Fold::Strong, Matching::Word, &["casino"], &[]), text);
+        found
+            .first()
+            .map_or("nothing".to_owned(), |found| found.how.names().collect::<Vec<_>>().join(" "))
+    };
+    for (text, names) in [
+        ("casino", ""),
+        ("CASINO", "case"),
+        ("çaşïño", "marks"),
+        ("ｃａｓｉｎｏ", "styled"),
+        ("саsino", "look-alike"),
+        ("c4sin0", "leet"),
+        ("cas\u{200b}ino", "invisible"),
+        ("c.a.s.i.n.o", "separated"),
+        ("caasino", "repeated"),
+        ("\u{202e}onisac\u{202c}", "invisible reversed"),
+    ] {
+        let found = how(text);
+        let reversed = found.ends_with("reversed") && names.ends_with("reversed");
+        assert!(found == names || reversed, "{text:?}: {found:?}, not {names:?}");
+    }
+}
+
+#[test]
+fn refuses_what_cannot_be_looked_for() {
+    let long = "ab".repeat(33);
+    for (word, part) in [
+        ("", "empty"),
+        ("  ", "empty"),
+        ("*", "no letter"),
+        ("!?", "no letter"),
+        ("455", "no letter"),
+        ("a*b", "inside"),
+        ("**a", "inside"),
+        (long.as_str(), "more than 64 letters"),
+    ] {
+        let error =
+            Terms::new(&[("rude", &list(Fold::Strong, Matching::Word, &["fine", word], &[]))])
+                .expect_err(word);
+        assert_eq!(error.key(), "lists.rude.words", "{word:?}");
+        let text = error.to_string();
+        assert!(text.contains(part) && text.contains(word.trim()), "{word:?}: {text}");
+    }
+    let error = Terms::new(&[("rude", &list(Fold::Case, Matching::Word, &["a"], &["b*c"]))]);
+    assert_eq!(error.expect_err("a star").key(), "lists.rude.except");
+    assert!(Terms::new(&[("x", &list(Fold::Case, Matching::Word, &["455"], &[]))]).is_ok());
+    let mut many = WordList::default();
+    many.words = vec!["darn".to_owned(); 1_000_001];
+    let error = Terms::new(&[("many", &many)]).expect_err("too many");
+    assert!(error.to_string().contains("1000000"), "{error}");
+}
+
+fn any_text() -> impl Strategy<Value = String> {
+    let piece = prop::sample::select(vec![
+        "a",
+        "b",
+        "i",
+        "l",
+        "1",
+        "!",
+        "|",
+        "(",
+        ")",
+        "()",
+        "0",
+        "o",
+        "s",
+        "$",
+        "5",
+        " ",
+        "  ",
+        "\n",
+        ".",
+        "-",
+        "_",
+        "'",
+        "@",
+        "#",
+        "é",
+        "e\u{301}",
+        "ß",
+        "ﬁ",
+        "а",
+        "о",
+        "п",
+        "ж",
+        "α",
+        "η",
+        "ç",
+        "\u{200b}",
+        "\u{ad}",
+        "\u{336}",
+        "\u{202e}",
+        "\u{202c}",
+        "\u{2067}",
+        "\u{2069}",
+        "博",
+        "彩",
+        "카",
+        "ก",
+        "ा",
+        "क",
+        "🅰",
+        "🇻",
+        "⒱",
+        "𝒸",
+        "İ",
+        "ı",
+        "ﷺ",
+        "½",
+        "\u{1F468}\u{200d}",
+    ]);
+    prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
+}
+
+fn any_term() -> impl Strategy<Value = String> {
+    "[a-zа-яéßαη]{2,9}( [a-z]{2,6})?".prop_filter("real words", |term| term.trim() == term)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn ranges_are_sound_and_the_same_each_time(
+        text in any_text(),
+        words in prop::collection::vec("[abilos]{1,4}|ß|博彩|оп|casino|\\*a|s\\*|ab oi", 1..8),
+        matching in prop::sample::select(vec![Matching::Word, Matching::Prefix, Matching::Substring]),
+    ) {
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        for fold in FOLDS {
+            let list = list(fold, matching, &words, &["ab"]);
+            let found = matches(&list, &text);
+            for one in &found {
+                prop_assert!(!one.range.is_empty() && text.get(one.range.clone()).is_some());
+                prop_assert!(one.term < words.len() && one.list == 0);
+            }
+            prop_assert!(found.windows(2).all(|pair| pair[0].range.start <= pair[1].range.start));
+            prop_assert_eq!(found, matches(&list, &text));
+        }
+    }
+
+    #[test]
+    fn a_term_is_found_in_itself(term in any_term(), before in any_text(), after in any_text()) {
+        for fold in FOLDS {
+            for matching in [Matching::Word, Matching::Prefix, Matching::Substring] {
+                let list = list(fold, matching, &[&term], &[]);
+                let found = matches(&list, &term);
+                prop_assert_eq!(found.first().map(|one| one.range.clone()), Some(0..term.len()));
+                // Controls of direction turn what follows, so none before it.
+                let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+                let (before, after) = (before.replace(turns, ""), after.replace(turns, ""));
+                let text = format!("{before}\n\n{term}\n\n{after}");
+                let at = before.len() + 2;
+                let found = matches(&list, &text);
+                let hit = found.iter().any(|one| one.range.start <= at && one.range.end >= at + term.len());
+                prop_assert!(hit, "{:?} {:?} in {:?}: {:?}", fold, matching, text, found);
+            }
+        }
+    }
+}
