@@ -7,6 +7,7 @@
 use std::ops::Range;
 
 use super::class::{Code, Kind};
+use super::fold;
 use super::tag;
 
 /// One letter, sign or space of a text.
@@ -25,6 +26,16 @@ impl Unit {
 
     pub(super) fn class(&self) -> u8 {
         self.code.class(self.c)
+    }
+
+    /// The class of the small letter, where that looks like another one: a capital eta
+    /// is read as h, a small one as n. Terms are in small letters.
+    pub(super) fn small(&self) -> u8 {
+        if self.c.is_ascii() || self.kind() != Kind::Letter {
+            return self.class();
+        }
+        let base = fold::base(self.c);
+        Code::of(base).class(base)
     }
 }
 
