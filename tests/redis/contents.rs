@@ -9,7 +9,7 @@ use wellsaid::moderate::history::{
 };
 
 use crate::behaviour::{HOUR, KEY, bucket, scope};
-use crate::server::Server;
+use crate::server::{Server, patient, patient_with};
 
 pub(crate) const TESTS: &[(&str, fn())] = &[
     ("a_window_slides_by_the_servers_clock", a_window_slides_by_the_servers_clock),
@@ -30,7 +30,7 @@ fn millis(millis: u64) -> Duration {
 }
 
 fn history(server: &Server) -> RedisHistory {
-    RedisHistory::new(&server.url()).expect("an address")
+    patient(&server.url())
 }
 
 fn remember(history: &RedisHistory, scope: &Scope, text: &str, at: u64, ttl: Duration) {
@@ -159,7 +159,7 @@ fn a_scope_is_bounded() {
     let server = Server::start();
     let mut options = RedisOptions::default();
     options.sketches_per_scope = 50;
-    let history = RedisHistory::with_options(&server.url(), options).expect("an address");
+    let history = patient_with(&server.url(), options);
     for n in 0..300 {
         remember(&history, &scope("s"), &format!("advertisement number {n}"), NOW.0, HOUR);
     }

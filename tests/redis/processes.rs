@@ -6,10 +6,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 
 use wellsaid::moderate::Timestamp;
-use wellsaid::moderate::history::{History, RedisHistory};
+use wellsaid::moderate::history::History;
 
 use crate::behaviour::{self, HOUR, bucket};
-use crate::server::Server;
+use crate::server::{Server, patient};
 
 pub(crate) const TESTS: &[(&str, fn())] = &[
     ("it_behaves", it_behaves),
@@ -28,7 +28,7 @@ const NOW: Timestamp = Timestamp(1_000_000);
 
 fn it_behaves() {
     let server = Server::start();
-    let history = RedisHistory::new(&server.url()).expect("an address");
+    let history = patient(&server.url());
     behaviour::counts(&history, NOW);
     behaviour::counts_many(&history, NOW);
     behaviour::lets_exactly_n_pass(&history, 8, 500, NOW);
@@ -38,8 +38,9 @@ fn it_behaves() {
 }
 
 /// What a second process does: hits the bucket from several threads and prints how many passed.
+#[expect(clippy::print_stdout)]
 pub(crate) fn child(url: &str) {
-    let history = RedisHistory::new(url).expect("an address");
+    let history = patient(url);
     let passed = AtomicU64::new(0);
     thread::scope(|scope| {
         for _ in 0..THREADS {
@@ -73,6 +74,6 @@ fn exactly_as_many_of_two_processes_pass_as_may() {
         })
         .collect();
     assert_eq!(passed.iter().sum::<u64>(), LIMIT, "{passed:?}");
-    let history = RedisHistory::new(&server.url()).expect("an address");
+    let history = patient(&server.url());
     assert_eq!(history.peek(&bucket("shared"), HOUR, NOW), Ok(2 * THREADS * EACH));
 }

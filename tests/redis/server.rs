@@ -7,6 +7,8 @@ use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use wellsaid::moderate::history::{RedisHistory, RedisOptions};
+
 pub(crate) struct Server {
     pub(crate) port: u16,
     options: Vec<String>,
@@ -82,6 +84,18 @@ impl Drop for Server {
 pub(crate) fn free_port() -> u16 {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
     listener.local_addr().expect("an address").port()
+}
+
+/// A history that waits for its server however busy the machine is: a call that times out
+/// may have counted, and these tests count exactly.
+pub(crate) fn patient(url: &str) -> RedisHistory {
+    patient_with(url, RedisOptions::default())
+}
+
+pub(crate) fn patient_with(url: &str, mut options: RedisOptions) -> RedisHistory {
+    options.connect_timeout = Duration::from_secs(20);
+    options.timeout = Duration::from_secs(20);
+    RedisHistory::with_options(url, options).expect("an address")
 }
 
 /// A server that answers, `None` if it ended.

@@ -8,7 +8,7 @@ use wellsaid::moderate::verdict::DecidedBy;
 use wellsaid::moderate::{Action, Context, Moderator, RuleSet, Verdict};
 use wellsaid::{Formatter, Policy};
 
-use crate::server::Server;
+use crate::server::{Server, patient};
 
 pub(crate) const TESTS: &[(&str, fn())] = &[
     ("two_servers_of_a_site_share_limits", two_servers_of_a_site_share_limits),
@@ -56,7 +56,7 @@ fn judge(moderator: &Moderator, history: &dyn History, author: &str, text: &str)
 
 fn two_servers_of_a_site_share_limits() {
     let server = Server::start();
-    let connect = || RedisHistory::new(&server.url()).expect("an address");
+    let connect = || patient(&server.url());
     let servers = [(moderator("hold"), connect()), (moderator("hold"), connect())];
     let say = |n: usize, author: &str, text: &str| {
         let (moderator, history) = &servers[n % 2];
@@ -82,7 +82,7 @@ fn threads_share_a_limit_through_verdicts() {
         let threads: Vec<_> = (0..6)
             .map(|_| {
                 scope.spawn(|| {
-                    let history = RedisHistory::new(&server.url()).expect("an address");
+                    let history = patient(&server.url());
                     let moderator = moderator("hold");
                     let actions = (0..5).map(|_| judge(&moderator, &history, "ann", "Hm.").action);
                     actions.filter(|action| *action == Action::Approve).count()
@@ -110,7 +110,7 @@ fn on_error_decides_while_the_server_is_down() {
         let began = Instant::now();
         let mut verdict = judge(&moderator, &history, "ann", text);
         // Several questions and one time-out.
-        assert!(began.elapsed() < Duration::from_millis(1500), "{:?}", began.elapsed());
+        assert!(began.elapsed() < Duration::from_secs(5), "{:?}", began.elapsed());
         assert_eq!(verdict.action, want);
         assert_eq!(verdict.decided_by == DecidedBy::OnError, on_error != "skip");
         let asked = |rule: &str| {

@@ -37,6 +37,8 @@ mod script;
 mod shape;
 pub(super) mod store;
 mod submit;
+#[cfg(test)]
+mod tests;
 mod texts;
 mod thread;
 mod truth;
@@ -99,7 +101,7 @@ impl<'a> Judge<'a> {
         Self {
             tools,
             document,
-            texts: Texts::new(document, tools.context, tools.rules.terms()),
+            texts: Texts::new(document, tools.context, tools.rules),
             links: OnceCell::new(),
             measures: Measures::default(),
             own: OnceCell::new(),
