@@ -61,17 +61,10 @@ const FREE: &[&str] = &[
     "growth",
     "gate/tests",
     "links/tests",
-<<<<<<< HEAD
-    "moderate/replay/tests",
-    "render/tests",
-    "bin",
-    "moderate/judge/tests",
-=======
     "moderate/classifier/tests",
     "moderate/replay/tests",
     "render/tests",
     "bin",
->>>>>>> main
 ];
 
 /// Longest file. Tables that a script wrote are exempt; so is nothing else.

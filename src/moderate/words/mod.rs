@@ -33,6 +33,7 @@ mod prefix;
 mod scan;
 mod search;
 mod table;
+mod tag;
 mod term;
 mod trie;
 mod unit;
