@@ -20,23 +20,23 @@ pub struct TooLong {
     pub max: usize,
 }
 
-/// What kind of mistake a policy holds.
+/// What kind of mistake a policy or a rule file holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum BuildErrorKind {
-    /// The text is not TOML, not JSON or not a tag list.
+    /// The text is not TOML, not JSON or not a tag list; or a list that it names can't be read.
     Syntax,
-    /// A key that no policy has.
+    /// A key that nothing has.
     UnknownKey,
     /// A value of the wrong type or outside its range.
     InvalidValue,
-    /// Something that no policy may allow (the hard floor).
+    /// Something that no policy may allow (the hard floor), or no rule may do.
     Forbidden,
     /// Two settings that exclude each other.
     Contradiction,
 }
 
-/// A policy that was refused when it was built.
+/// A policy or a rule file that was refused when it was built.
 ///
 /// The text names the key, the line where there is one, and what was expected.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,12 +67,13 @@ impl BuildError {
         self.kind
     }
 
-    /// The key that is wrong, dotted: `links.max_caption`.
+    /// The key that is wrong, dotted: `links.max_caption`, `rule[flood].when.rate.gt`; rules go by
+    /// their id.
     pub fn key(&self) -> &str {
         &self.key
     }
 
-    /// The line of the policy text, counted from 1, when it came from a text.
+    /// The line of the text, counted from 1, when it came from a text.
     pub fn line(&self) -> Option<usize> {
         self.line
     }

@@ -13,6 +13,8 @@
 //! * [`Policy`]: what authors may write; immutable, built from a preset, a file or code.
 //! * [`Formatter`]: reads and writes comments by one policy; built once, shared by all threads.
 //! * [`Document`]: a comment that was read; HTML, text, links, quotes and notices come from it.
+//! * [`moderate`]: rules as data, and a [`Verdict`](moderate::Verdict) with every reason and its place
+//!   in the author's text. [The guide](moderate::guide) begins with the first rule.
 //!
 //! # How it works
 //!
@@ -20,7 +22,10 @@
 //! source ──▶ lexer ──▶ builder ──▶ Document ──▶ html ──▶ gate ──▶ Rendered { html, enforcement }
 //!                        ▲            │          ▲        │
 //!                 links, quotes,      │      Resolver     └─ not proven? ammonia cleans it
-//!                 line breaks         └─▶ plain text, subject, excerpt, links(), notices() …
+//!                 line breaks         ├─▶ plain text, subject, excerpt, links(), notices() …
+//!                                     │
+//!                                     └─▶ what readers see ──▶ moderate ──▶ Verdict
+//!                                              Rules, Context, History ─┘    { action, reasons, rewrites … }
 //! ```
 //!
 //! A comment is read once, and everything is read from the one [`Document`]: who judges, quotes or
@@ -35,6 +40,8 @@
 //!   ammonia would leave each byte as it is.
 //! * Hooks ([`render::Resolver`], [`links::Scanner`]) answer with data. It passes the policy and the
 //!   gate like anything an author typed.
+//! * [`moderate`] knows neither the source nor the HTML. What a rule changes is changed in the
+//!   document, which is then written and proven as ever.
 //!
 //! # Untrusted input
 //!
@@ -59,31 +66,46 @@
 //! not prove what the writer wrote, because of a mistake in this crate; the page went through
 //! ammonia and is harmless, but may differ from the document. Log it, and tell us.
 //!
+//! [`attacks`] goes through the holes that sanitizers have had, and names the test that shows why
+//! each is not here.
+//!
+//! Rule files are the site's, but may come from elsewhere: their size, the depth of their questions and
+//! the memory of their expressions are bounded when they are read, and judging stays linear in the
+//! comment. A [`History`](moderate::History) in memory is bounded as well.
+//!
 //! Not protected: the place where you insert the page (it is for the body of a document, not for an
 //! attribute, a script or a style), what you do to it afterwards, where allowed links lead, what
-//! words mean. A quote names whom its author wanted to name; ask your own records.
+//! words mean: a rule finds words and counts, a person understands. A quote names whom its author
+//! wanted to name; ask your own records.
 //!
 //! # Features
 //!
 //! * `serde` (default): policies as TOML and JSON; links, quotes and notices as values to serialise.
 //! * `psl` (default): [`Link::registrable`](document::Link::registrable) by the public suffix list.
+//! * `moderation` (default): rules, verdicts, histories, a classifier; takes `serde` with it.
+//! * `redis`: a history that several servers share.
 //! * `cli`: the program `wellsaid`.
 //!
 //! # Scope
 //!
 //! Does: paragraphs and line breaks, links in text, `[quote]` in the dialects of common forum
-//! systems, a whitelist of HTML tags, plain text, subjects, excerpts, replies, help for authors.
+//! systems, a whitelist of HTML tags, plain text, subjects, excerpts, replies, help for authors; judging
+//! comments by the site's own rules, word lists and decisions of the past.
 //!
 //! Does not: Markdown, the rest of BBCode, whole HTML pages (use ammonia), fetching what a link
-//! leads to, deciding whether a comment is welcome.
+//! leads to, asking services, keeping the queue. No rule and no word list is on unless you write it.
 #![forbid(unsafe_code)]
 
+#[doc = include_str!("attacks.md")]
+pub mod attacks {}
 pub mod document;
 pub mod error;
 mod formatter;
 pub mod gate;
 pub mod limits;
 pub mod links;
+#[cfg(feature = "serde")]
+mod locate;
 #[cfg(feature = "moderation")]
 pub mod moderate;
 mod parse;

@@ -10,9 +10,15 @@ use serde_json::{Value, json};
 
 mod cli {
     mod check;
+    mod explain;
     mod format;
+    mod moderate;
+    mod moderate_ndjson;
     mod ndjson;
     mod policy;
+    mod readme;
+    mod replay;
+    mod rules;
     mod tips;
 }
 
@@ -87,7 +93,20 @@ impl Dir {
 fn help_and_version_are_there() {
     let version = run(&["--version"], "");
     assert_eq!(version.out, concat!("wellsaid ", env!("CARGO_PKG_VERSION"), "\n"));
-    for arguments in [&["--help"][..], &["format", "--help"], &["tips", "-h"], &["check", "-h"]] {
+    for arguments in [
+        &["--help"][..],
+        &["format", "--help"],
+        &["tips", "-h"],
+        &["check", "-h"],
+        &["moderate", "--help"],
+        &["rules", "--help"],
+        &["rules", "lint", "-h"],
+        &["rules", "test", "--help"],
+        &["rules", "explain", "--help"],
+        &["rules", "replay", "--help"],
+        &["rules", "import", "--help"],
+        &["rules", "import", "wordpress", "--help"],
+    ] {
         let help = run(arguments, "");
         assert_eq!(help.code, 0);
         assert!(help.out.contains("Usage: wellsaid"), "{}", help.out);

@@ -175,6 +175,25 @@ fn edges() {
 }
 
 #[test]
+fn tags_that_are_shown_as_typed_are_read_past() {
+    check(
+        Fold::Strong,
+        Matching::Word,
+        &[
+            ("viagra", "buy <b>|vi</b>agra| now"),
+            ("viagra", "|v<i>i</i>a<font color=red>gr</font>a|"),
+            ("viagra", "|via<!-- x -->gra| and |via<WBR/>gra|"),
+            ("viagra", "|v.i.a<b>.g.r.a|"),
+            ("casino", "<em>|casino|</em>"),
+            ("casino", "case <b>in</b> odd weeks"),
+            ("casino", "Lucas<br>Inoue <td>cas</td><td>ino</td>"),
+            ("casino", "|cas<ino|"),
+            ("darn", "<b>darn</b>ed"),
+        ],
+    );
+}
+
+#[test]
 fn scripts_without_spaces_have_no_edges() {
     for fold in FOLDS {
         check(

@@ -20,6 +20,8 @@ mod bidi;
 mod block;
 pub(crate) mod build;
 mod code;
+#[cfg(feature = "moderation")]
+pub(crate) mod edit;
 mod event;
 mod inline;
 mod layout;

@@ -75,8 +75,8 @@ pub(crate) struct Run {
     pub(crate) exact: bool,
     /// What it stands in.
     pub(crate) regions: Regions,
-    /// Index into the tape's nodes, whose leaf text is the text of this run;
-    /// [`NONE`] for what is no leaf: line breaks, addresses, titles, names.
+    /// What the tape has it from: in the body an index into the nodes, whose leaf text is the
+    /// text of this run; elsewhere one into links, attributes, quotes. [`NONE`] for line breaks.
     pub(crate) node: u32,
 }
 
@@ -145,10 +145,11 @@ impl View {
     }
 
     /// One more line that stands for all of `source`.
-    fn line(&mut self, text: &str, source: Span, regions: Regions) {
-        let run = Run { start: 0, source, exact: false, regions, node: NONE };
+    fn line(&mut self, text: &str, source: Span, regions: Regions, node: u32) {
+        let run = Run { start: 0, source, exact: false, regions, node };
         if !self.text.is_empty() {
-            self.push("\n", Run { source: Span::empty(source.start as usize), ..run });
+            let source = Span::empty(source.start as usize);
+            self.push("\n", Run { source, node: NONE, ..run });
         }
         self.push(text, run);
     }
@@ -221,7 +222,8 @@ impl VisibleText {
             reader.node(at as u32, node);
         }
         // The end of the last block ends no line.
-        if self.body.text.ends_with('\n') {
+        let last = self.body.runs.last();
+        if last.is_some_and(|run| run.node == NONE && self.body.text.ends_with('\n')) {
             self.body.text.pop();
             self.body.runs.pop();
         }
@@ -330,7 +332,7 @@ impl Reader<'_> {
         if node.b != self.listed {
             self.listed = node.b;
             let (_, href) = self.document.href(node.b);
-            self.view.links.line(&href, record.span, self.regions());
+            self.view.links.line(&href, record.span, self.regions(), node.b);
             if let LinkTarget::Anchor { attributes, .. } = record.target {
                 self.titles(attributes, record.span);
             }
@@ -342,11 +344,16 @@ impl Reader<'_> {
     }
 
     fn titles(&mut self, list: u32, span: Span) {
+        // Of an element that is reopened in each paragraph only the tag that was typed counts.
+        if span.is_empty() {
+            return;
+        }
         let tape = &self.document.tape;
-        for record in tape.attribute_list(list) {
+        let Some(&(first, _)) = tape.attribute_lists.get(list as usize) else { return };
+        for (at, record) in tape.attribute_list(list).iter().enumerate() {
             if matches!(record.name, Attribute::Alt | Attribute::Title) {
                 let text = tape.text(self.document.source, record.value);
-                self.view.titles.line(text, span, self.regions());
+                self.view.titles.line(text, span, self.regions(), first + at as u32);
             }
         }
     }
@@ -355,7 +362,7 @@ impl Reader<'_> {
         let record = &self.document.tape.quotes[node.b as usize];
         if let Some(name) = record.author.or(record.username) {
             let text = self.document.tape.text(self.document.source, name);
-            self.view.names.line(text, record.span, self.regions());
+            self.view.names.line(text, record.span, self.regions(), node.b);
         }
     }
 }

@@ -100,6 +100,9 @@ impl LinkFlags {
         NAMES.iter().position(|known| *known == name).map(|bit| Self(1 << bit))
     }
 
+    /// Every flag.
+    pub const ALL: Self = Self((1 << NAMES.len()) - 1);
+
     /// The names of the flags in the set, kebab-case, in a fixed order.
     pub fn iter_names(self) -> impl Iterator<Item = &'static str> {
         NAMES.iter().enumerate().filter(move |(bit, _)| self.0 & (1 << bit) != 0).map(|(_, n)| *n)

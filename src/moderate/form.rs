@@ -1,16 +1,82 @@
 //! The time a form was shown, signed, so that a robot can't make it up.
+//!
+//! A comment that comes back two seconds after its form was shown was not typed. But the
+//! time in a hidden field is the sender's to choose, so the site signs it and binds it to
+//! the thread. The stamp is not a secret and not a session: it says when, and for what.
+//!
+//! # What it does not do
+//!
+//! * A stamp can be used again until it is too old: the library keeps no list of them.
+//!   One form that is filled in a hundred times is a matter of [`rate`] and [`repeat`].
+//! * It does not tell who was shown the form, unless `form` names the session as well.
+//!   Then a stamp that one visitor fetched is of no use to another.
+//! * A robot can fetch the form, wait, and send it. It has become slow, that is all.
+//!
+//! [`rate`]: super::condition::Rate
+//! [`repeat`]: super::condition::Repeat
+
+use core::time::Duration;
+use std::fmt;
+
+use hmac::{Hmac, Mac};
+use sha2::Sha256;
 
 use super::time::Timestamp;
 
+/// Bytes of a secret at least: 128 bits, what nobody can try out.
+const SHORTEST_SECRET: usize = 16;
+
+/// How old a stamp may be: people leave a page open over night.
+const MAX_AGE: Duration = Duration::from_secs(86_400);
+
+/// How far the clocks of two servers of a site may lie apart.
+const MAX_SKEW: Duration = Duration::from_secs(5);
+
+/// The first part of a stamp. A later form of it gets another.
+const VERSION: &str = "v1";
+
+/// Hexadecimal digits of the signature: HMAC-SHA-256 in full.
+const MAC_DIGITS: usize = 64;
+
+/// Digits of the time at most, as many as `u64` has.
+const TIME_DIGITS: usize = 20;
+
+/// Sets signatures of forms apart from anything else that is signed with the same secret.
+const PURPOSE: &[u8] = b"wellsaid form stamp v1\0";
+
 /// The secret that signs forms.
+///
+/// It prints as `FormKey(…)`. `Send`, `Sync`, and a clone is cheap enough for a request.
+///
+/// ```
+/// use wellsaid::moderate::{FormKey, StampError, Timestamp};
+///
+/// let key = FormKey::new(b"thirty-two bytes from /dev/random")?;
+/// let shown = Timestamp(1_700_000_000);
+/// let stamp = key.stamp("thread 7", shown);
+/// assert!(stamp.starts_with("v1.1700000000."));
+///
+/// let back = Timestamp(1_700_000_025);
+/// assert_eq!(key.seconds(&stamp, "thread 7", back), Ok(25));
+/// assert_eq!(key.seconds(&stamp, "thread 8", back), Err(StampError::Forged));
+/// # Ok::<(), wellsaid::moderate::WeakSecret>(())
+/// ```
 #[derive(Clone)]
-pub struct FormKey {}
+pub struct FormKey {
+    /// The first signs; all of them verify.
+    keys: Vec<Hmac<Sha256>>,
+    max_age: Duration,
+    max_skew: Duration,
+}
 
 /// What is wrong with a stamp.
+///
+/// For a log. A rule asks [`stamp_valid`](super::condition::SubmitFacts::stamp_valid);
+/// the author need not know which it was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum StampError {
-    /// Not made by this key for this form.
+    /// Not made by this key for this form, or not a stamp at all.
     #[error("the stamp was not made by this site for this form")]
     Forged,
     /// Made in the future or too long ago.
@@ -18,22 +84,144 @@ pub enum StampError {
     Stale,
 }
 
+/// A secret that is too short to keep anything secret.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the secret has {len} bytes, at least {SHORTEST_SECRET} are needed")]
+pub struct WeakSecret {
+    /// Its length in bytes.
+    pub len: usize,
+}
+
 impl FormKey {
-    /// From a secret of the site.
-    pub fn new(_secret: &[u8]) -> Self {
-        Self {}
-    }
-
-    /// A stamp for a form that is shown now; `form` binds it to, say, a thread.
-    pub fn stamp(&self, _form: &str, _now: Timestamp) -> String {
-        String::new()
-    }
-
-    /// Seconds since the form was shown.
+    /// From a secret of the site: at least 16 bytes that nobody can guess, best 32 from
+    /// the random source of the system. Longer than 64 bytes are hashed.
     ///
     /// # Errors
-    /// See [`StampError`].
-    pub fn seconds(&self, _stamp: &str, _form: &str, _now: Timestamp) -> Result<u64, StampError> {
-        Err(StampError::Forged)
+    /// [`WeakSecret`] if there are fewer.
+    pub fn new(secret: &[u8]) -> Result<Self, WeakSecret> {
+        Ok(Self { keys: vec![keyed(secret)?], max_age: MAX_AGE, max_skew: MAX_SKEW })
+    }
+
+    /// Accepts stamps of an older secret too: forms that were shown before the secret
+    /// changed come back after it. Drop it when [`max_age`](Self::max_age) has passed.
+    ///
+    /// # Errors
+    /// [`WeakSecret`] as for [`new`](Self::new).
+    pub fn previous(mut self, secret: &[u8]) -> Result<Self, WeakSecret> {
+        self.keys.push(keyed(secret)?);
+        Ok(self)
+    }
+
+    /// How old a stamp may be, in whole seconds; 24 hours if not said. What is exactly
+    /// so old is still good.
+    #[must_use]
+    pub fn max_age(mut self, age: Duration) -> Self {
+        self.max_age = age;
+        self
+    }
+
+    /// How far in the future a stamp may lie, because the clocks of two servers differ;
+    /// 5 seconds if not said. Such a stamp is 0 seconds old.
+    #[must_use]
+    pub fn max_skew(mut self, skew: Duration) -> Self {
+        self.max_skew = skew;
+        self
+    }
+
+    /// A stamp for a form that is shown now; `form` binds it to, say, a thread, or to a
+    /// thread and a session.
+    ///
+    /// `v1.TIME.SIGNATURE`: letters, digits and dots, so it goes into an attribute or a
+    /// query as it is. At most 88 bytes. The same form at the same second has the same stamp.
+    pub fn stamp(&self, form: &str, now: Timestamp) -> String {
+        let time = now.0.to_string();
+        let mut stamp = format!("{VERSION}.{time}.");
+        if let Some(key) = self.keys.first() {
+            for byte in signed(key, form, &time).finalize().into_bytes() {
+                stamp.push(digit(byte >> 4));
+                stamp.push(digit(byte & 15));
+            }
+        }
+        stamp
+    }
+
+    /// Seconds since the form was shown; 0 if it was just now or by a clock that is a
+    /// little ahead.
+    ///
+    /// The signature is compared in constant time, before the time is looked at: who
+    /// sends a wrong one learns nothing.
+    ///
+    /// # Errors
+    /// [`StampError::Forged`] if no secret of this key made the stamp for this form,
+    /// [`StampError::Stale`] if it is too old or too far in the future.
+    pub fn seconds(&self, stamp: &str, form: &str, now: Timestamp) -> Result<u64, StampError> {
+        let (time, mac) = parts(stamp).ok_or(StampError::Forged)?;
+        // All of them, not the first that fits: which secret it was is no one's business.
+        let genuine = self.keys.iter().fold(false, |genuine, key| {
+            genuine | signed(key, form, time).verify_slice(&mac).is_ok()
+        });
+        if !genuine {
+            return Err(StampError::Forged);
+        }
+        let shown = Timestamp(time.parse().map_err(|_| StampError::Forged)?);
+        let age = now.since(shown);
+        if age > self.max_age.as_secs() || shown.since(now) > self.max_skew.as_secs() {
+            return Err(StampError::Stale);
+        }
+        Ok(age)
+    }
+}
+
+impl fmt::Debug for FormKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("FormKey(…)")
+    }
+}
+
+fn keyed(secret: &[u8]) -> Result<Hmac<Sha256>, WeakSecret> {
+    let weak = WeakSecret { len: secret.len() };
+    if secret.len() < SHORTEST_SECRET {
+        return Err(weak);
+    }
+    // An HMAC takes keys of any length.
+    Hmac::new_from_slice(secret).map_err(|_| weak)
+}
+
+/// The signature of a time and a form. The time is digits and the dot ends it, so no two
+/// pairs are signed alike.
+fn signed(key: &Hmac<Sha256>, form: &str, time: &str) -> Hmac<Sha256> {
+    let mut mac = key.clone();
+    for part in [PURPOSE, time.as_bytes(), b".", form.as_bytes()] {
+        mac.update(part);
+    }
+    mac
+}
+
+/// Time and signature of something that has the form of a stamp.
+fn parts(stamp: &str) -> Option<(&str, [u8; MAC_DIGITS / 2])> {
+    let rest = stamp.strip_prefix(VERSION)?.strip_prefix('.')?;
+    let (time, digits) = rest.split_once('.')?;
+    let fits = (1..=TIME_DIGITS).contains(&time.len()) && digits.len() == MAC_DIGITS;
+    if !fits || !time.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let mut mac = [0; MAC_DIGITS / 2];
+    for (byte, pair) in mac.iter_mut().zip(digits.as_bytes().chunks_exact(2)) {
+        let [high, low] = pair else { return None };
+        *byte = value(*high)? << 4 | value(*low)?;
+    }
+    Some((time, mac))
+}
+
+fn digit(value: u8) -> char {
+    char::from_digit(u32::from(value), 16).unwrap_or('0')
+}
+
+/// Of a digit that [`digit`] writes; capitals are another stamp.
+fn value(digit: u8) -> Option<u8> {
+    match digit {
+        b'0'..=b'9' => Some(digit - b'0'),
+        b'a'..=b'f' => Some(digit - b'a' + 10),
+        _ => None,
     }
 }

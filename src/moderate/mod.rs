@@ -3,30 +3,48 @@
 //!
 //! Judged is what readers see: the [`Document`](crate::Document) that is served, never
 //! the source and never the HTML.
+//!
+//! * [`RuleSet`]: what a rule file says, checked as a whole; as data it is a [`RuleFile`].
+//! * [`Moderator`]: judges documents by one rule set; built once, used by all threads.
+//! * [`Context`] and [`History`]: what the site knows, and what it remembers.
+//! * [`Verdict`]: what should happen, every reason for it, what the author may know.
+//!
+//! [The guide](guide) goes from the first rule to a replay of last month.
 
 mod action;
 mod classifier;
 pub mod condition;
 mod context;
 mod form;
+#[doc = include_str!("guide.md")]
+pub mod guide {}
 pub mod history;
+pub mod import;
+mod judge;
+pub mod lint;
 mod moderator;
+mod needs;
 pub mod queue;
+pub mod replay;
 pub mod rule;
 mod ruleset;
+mod sentence;
 mod time;
+mod trial;
 pub mod verdict;
 mod words;
 
 pub use action::{Action, Mode, Occasion};
-pub use classifier::{Classifier, Label, Score};
+pub use classifier::{Classifier, ClassifierError, Label, Score};
 pub use condition::Condition;
 pub use context::{Author, Context, External, Submit, Thread};
-pub use form::{FormKey, StampError};
+pub use form::{FormKey, StampError, WeakSecret};
 pub use history::{History, HistoryError, MemoryHistory};
 pub use moderator::Moderator;
+pub use needs::Need;
 pub use rule::{Rule, RuleFile};
-pub use ruleset::{Domains, RuleSet};
-pub use time::{Timestamp, Window};
+pub use ruleset::{Domains, Network, RuleSet};
+pub use time::{Moment, Timestamp, Window};
+pub use trial::{Step, TestOutcome};
 pub use verdict::Verdict;
 pub use words::{How, TermMatch, Terms};

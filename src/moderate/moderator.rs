@@ -2,14 +2,24 @@
 
 use std::sync::{Arc, RwLock};
 
+use sha2::{Digest, Sha256};
+
 use crate::document::Document;
 
+use super::action::{Mode, Occasion};
 use super::classifier::Classifier;
 use super::context::Context;
 use super::form::FormKey;
-use super::history::{History, HistoryError};
+use super::history::{History, HistoryError, Seen};
+use super::judge::keys::{Secret, hex};
+use super::judge::outcome::{Fired, weigh};
+use super::judge::store::{Store, Wanted};
+use super::judge::{Answer, Evidence, Judge, Tools, rewrite};
+use super::rule::{Rule, RuleFile};
 use super::ruleset::RuleSet;
-use super::verdict::Verdict;
+use super::verdict::{
+    Because, Incomplete, Reason, Record, RuleSetId, SCHEMA, Skipped, Subject, Verdict,
+};
 
 /// Judges comments by one rule set.
 ///
@@ -17,7 +27,7 @@ use super::verdict::Verdict;
 #[derive(Clone)]
 pub struct Moderator {
     rules: RuleSet,
-    key: [u8; 32],
+    secret: Arc<Secret>,
     form: Option<FormKey>,
     classifier: Option<Arc<RwLock<Classifier>>>,
 }
@@ -25,7 +35,35 @@ pub struct Moderator {
 impl Moderator {
     /// A moderator with these rules.
     pub fn new(rules: RuleSet) -> Self {
-        Self { rules, key: [0; 32], form: None, classifier: None }
+        Self { rules, secret: Arc::new(Secret::new(&[])), form: None, classifier: None }
+    }
+
+    /// The site's secret, under which histories keep what they know of authors and addresses.
+    /// All servers of a site need the same; with another one all is forgotten.
+    ///
+    /// Without one the names in a store can be guessed: set it where a history outlives the
+    /// process.
+    #[must_use]
+    pub fn key(mut self, secret: &[u8]) -> Self {
+        self.secret = Arc::new(Secret::new(secret));
+        self
+    }
+
+    /// The key that signs forms; without it `stamp_valid` is unknown.
+    ///
+    /// The stamp must have been made for the form named
+    /// [`Thread::id`](super::Thread::id), or for `""` if there is none.
+    #[must_use]
+    pub fn form_key(mut self, key: FormKey) -> Self {
+        self.form = Some(key);
+        self
+    }
+
+    /// The classifier that rules ask. It may learn meanwhile.
+    #[must_use]
+    pub fn classifier(mut self, classifier: Arc<RwLock<Classifier>>) -> Self {
+        self.classifier = Some(classifier);
+        self
     }
 
     /// The rules.
@@ -33,37 +71,271 @@ impl Moderator {
         &self.rules
     }
 
-    /// Judges, and changes nothing: previews and edits do not count.
-    pub fn check(
-        &self,
-        _document: &Document<'_>,
-        _context: &Context,
-        _history: &dyn History,
-    ) -> Verdict {
-        unimplemented!()
+    /// The same with other rules.
+    pub(crate) fn with_rules(&self, rules: RuleSet) -> Self {
+        Self { rules, ..self.clone() }
     }
 
-    /// Counts what was judged.
+    /// Judges, and changes nothing: previews and edits do not count.
+    ///
+    /// # Complexity
+    /// Linear in the comment for each rule that asks about its text; terms are looked for
+    /// once for all rules.
+    pub fn check(
+        &self,
+        document: &Document<'_>,
+        context: &Context,
+        history: &dyn History,
+    ) -> Verdict {
+        let store = Store::new(history, context, &self.secret);
+        self.judge(document, context, &store, &self.wanted(context))
+    }
+
+    /// Counts what was judged. What is counted already is not counted again.
     ///
     /// # Errors
-    /// The store can't be reached.
+    /// The store can't be reached. The verdict then holds what is still to be counted, so
+    /// that another try counts nothing twice.
     pub fn record(
         &self,
-        _verdict: &mut Verdict,
-        _context: &Context,
-        _history: &dyn History,
+        verdict: &mut Verdict,
+        context: &Context,
+        history: &dyn History,
     ) -> Result<(), HistoryError> {
-        unimplemented!()
+        let record = &mut verdict.record;
+        if record.done {
+            return Ok(());
+        }
+        let mut counted = 0;
+        let hits = record.hits.iter().try_for_each(|hit| {
+            history.hit(&hit.bucket, hit.within.duration(), context.now)?;
+            counted += 1;
+            Ok(())
+        });
+        if let Err(error) = hits {
+            record.hits.drain(..counted);
+            return Err(error);
+        }
+        if let Err(error) = remember(record, context, history) {
+            record.hits.clear();
+            return Err(error);
+        }
+        record.done = true;
+        Ok(())
     }
 
     /// Counts first and judges by the counts, so that two at once can't both be the
-    /// last one allowed.
+    /// last one allowed. An edit is judged and not counted.
+    ///
+    /// What could not be counted or remembered is in [`Verdict::incomplete`], and in
+    /// [`Verdict::record`] for another try.
     pub fn check_and_record(
         &self,
-        _document: &Document<'_>,
-        _context: &Context,
-        _history: &dyn History,
+        document: &Document<'_>,
+        context: &Context,
+        history: &dyn History,
     ) -> Verdict {
-        unimplemented!()
+        if context.occasion == Occasion::Edit {
+            return self.check(document, context, history);
+        }
+        let wanted = self.wanted(context);
+        let mut store = Store::new(history, context, &self.secret);
+        let counted = store.count_in(&wanted.rates);
+        let mut verdict = self.judge(document, context, &store, &wanted);
+        let done = counted == verdict.record.hits.len();
+        if !done {
+            verdict.record.hits.drain(..counted.min(verdict.record.hits.len()));
+        }
+        match remember(&mut verdict.record, context, history) {
+            Ok(()) => verdict.record.done = done,
+            Err(error) => {
+                if done {
+                    verdict.record.hits.clear();
+                }
+                verdict.incomplete.push(Incomplete {
+                    rule: String::new(),
+                    what: "history".into(),
+                    error: error.to_string(),
+                });
+            }
+        }
+        verdict
     }
+
+    /// The rules in order, each with the reason why it is not looked at.
+    pub(super) fn applicable<'m>(
+        &'m self,
+        context: &'m Context,
+    ) -> impl Iterator<Item = (usize, &'m Rule, Option<Because>)> {
+        let file = self.rules.file();
+        let exempt = is_exempt(file, context);
+        file.rules.iter().enumerate().map(move |(index, rule)| {
+            let because = if rule.mode == Mode::Off {
+                Some(Because::Off)
+            } else if rule.expires.is_some_and(|moment| context.now > moment.0) {
+                Some(Because::Expired)
+            } else if !rule.on.contains(&context.occasion) {
+                Some(Because::Occasion)
+            } else if exempt && !rule.always {
+                Some(Because::Exempt)
+            } else {
+                None
+            };
+            (index, rule, because)
+        })
+    }
+
+    fn wanted(&self, context: &Context) -> Wanted {
+        if !self.rules.wants().history() {
+            return Wanted::default();
+        }
+        let rules = self.applicable(context).filter(|(_, _, because)| because.is_none());
+        Wanted::of(rules.map(|(_, rule, _)| &rule.when))
+    }
+
+    pub(super) fn secret(&self) -> &Secret {
+        &self.secret
+    }
+
+    pub(super) fn tools<'t>(&'t self, context: &'t Context, store: &'t Store<'t>) -> Tools<'t> {
+        Tools {
+            rules: &self.rules,
+            secret: &self.secret,
+            form: self.form.as_ref(),
+            classifier: self.classifier.as_deref(),
+            context,
+            store,
+        }
+    }
+
+    fn judge(
+        &self,
+        document: &Document<'_>,
+        context: &Context,
+        store: &Store<'_>,
+        wanted: &Wanted,
+    ) -> Verdict {
+        let file = self.rules.file();
+        let judge = Judge::new(self.tools(context, store), document);
+        let mut verdict = self.blank(document, context);
+        let mut fired = Vec::new();
+        let mut rewriting = Vec::new();
+        let mut down = false;
+        let mut stopped = false;
+        for (index, rule, because) in self.applicable(context) {
+            let because = because.or(stopped.then_some(Because::Stopped));
+            if let Some(because) = because {
+                verdict.skipped.push(Skipped { rule: rule.id.clone(), because });
+                continue;
+            }
+            let enforced = rule.mode == Mode::Enforce;
+            let rewrites = enforced && rule.rewrite.is_some();
+            match judge.rule(rule, rewrites) {
+                Answer::No => {}
+                Answer::Unknown { gaps, is_down } => {
+                    down |= is_down && enforced;
+                    let rule = &rule.id;
+                    verdict.incomplete.extend(gaps.into_iter().map(|(what, error)| Incomplete {
+                        rule: rule.clone(),
+                        what,
+                        error,
+                    }));
+                }
+                Answer::Fires(mut evidence) => {
+                    let reason = reason(rule, &mut evidence);
+                    if !enforced {
+                        verdict.shadow.push(reason);
+                        continue;
+                    }
+                    verdict.reasons.push(reason);
+                    let terms = std::mem::take(&mut evidence.terms);
+                    fired.push(Fired { rule, terms });
+                    if rewrites {
+                        rewriting.push((index, *evidence));
+                    }
+                    stopped |= rule.stop;
+                }
+            }
+        }
+        verdict.rewrites = rewrite::changes(&judge, &rewriting);
+        let outcome = weigh(file, &fired, down, context.enforcement);
+        verdict.action = outcome.action;
+        verdict.score = outcome.score;
+        verdict.decided_by = outcome.decided_by;
+        verdict.public = outcome.public;
+        if context.occasion == Occasion::New {
+            let sketch =
+                (!wanted.repeats.is_empty()).then(|| judge.sketch_of(wanted.min_letters)).flatten();
+            verdict.record = wanted.record(&self.secret, context, sketch);
+        }
+        verdict
+    }
+
+    /// A verdict that nothing was decided in yet.
+    fn blank(&self, document: &Document<'_>, context: &Context) -> Verdict {
+        let file = self.rules.file();
+        let source = document.source();
+        let outcome = weigh(file, &[], false, None);
+        Verdict {
+            schema: SCHEMA,
+            action: outcome.action,
+            score: outcome.score,
+            decided_by: outcome.decided_by,
+            public: outcome.public,
+            reasons: Vec::new(),
+            shadow: Vec::new(),
+            rewrites: Vec::new(),
+            skipped: Vec::new(),
+            incomplete: Vec::new(),
+            ruleset: RuleSetId {
+                name: file.name.clone(),
+                version: file.version.clone(),
+                sha256: self.rules.sha256().to_owned(),
+            },
+            subject: Subject {
+                occasion: context.occasion,
+                sha256: hex(&Sha256::digest(source)),
+                bytes: source.len(),
+            },
+            record: Record::default(),
+        }
+    }
+}
+
+fn is_exempt(file: &RuleFile, context: &Context) -> bool {
+    let author = &context.author;
+    let listed = |list: &[String], fact: &Option<String>| {
+        fact.as_ref().is_some_and(|fact| list.contains(fact))
+    };
+    listed(&file.exempt.roles, &author.role) || listed(&file.exempt.ids, &author.id)
+}
+
+fn reason(rule: &Rule, evidence: &mut Evidence) -> Reason {
+    Reason {
+        rule: rule.id.clone(),
+        action: rule.action,
+        score: rule.score,
+        tags: rule.tags.clone(),
+        why: rule.why.clone(),
+        sentence: evidence.sentence(),
+        matches: std::mem::take(&mut evidence.matches),
+        facts: evidence.facts(),
+    }
+}
+
+/// Remembers the sketch; places that have it go from the list only if a later one fails.
+fn remember(
+    record: &mut Record,
+    context: &Context,
+    history: &dyn History,
+) -> Result<(), HistoryError> {
+    let Some(sketch) = &record.sketch else { return Ok(()) };
+    let seen = Seen { at: context.now, sketch: sketch.clone() };
+    for (done, (scope, window)) in record.remember.iter().enumerate() {
+        if let Err(error) = history.remember(scope, sketch, &seen, window.duration()) {
+            record.remember.drain(..done);
+            return Err(error);
+        }
+    }
+    Ok(())
 }

@@ -6,11 +6,13 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::document::Document;
 use crate::span::Span;
 
 use super::action::{Action, Occasion};
 use super::condition::Field;
 use super::history::{Bucket, Scope, Sketch};
+use super::judge::rewrite;
 use super::time::Window;
 
 /// Version of the JSON form.
@@ -165,16 +167,20 @@ impl From<core::ops::Range<usize>> for Place {
     }
 }
 
-/// A change to the comment, in places of the body's visible text or of the source.
+/// A change to the comment, in places of a view or of the source.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Change {
-    /// Visible text becomes other text.
+    /// Visible text becomes other text. Of a text over several lines each has a change of its
+    /// own; the line breaks stay.
     Replace {
         /// The rule that asks for it.
         rule: String,
-        /// Where in the visible body.
+        /// The body, titles or names. `author.name` as well, which stands outside of the
+        /// document: the host shows it, and changes it.
+        view: Field,
+        /// Where in that view.
         visible: Place,
         /// What stands there then.
         with: String,
@@ -186,6 +192,25 @@ pub enum Change {
         /// The link in the source, as [`Link::span`](crate::document::Link::span) has it.
         source: Place,
     },
+}
+
+impl Verdict {
+    /// The document with the [`rewrites`](Self::rewrites) made: render this one. Its spans still
+    /// point at what was typed.
+    ///
+    /// A mention or an address in the text that is masked is plain text from then on; a masked
+    /// link loses its address; titles and names of quotes are changed where they stand. A
+    /// document of another length than the one that was judged stays as it is.
+    ///
+    /// # Complexity
+    /// Linear in the document, plus a sort of the changes.
+    #[must_use]
+    pub fn apply<'s>(&self, document: &Document<'s>) -> Document<'s> {
+        if self.rewrites.is_empty() || document.source().len() != self.subject.bytes {
+            return document.clone();
+        }
+        rewrite::apply(document, &self.rewrites)
+    }
 }
 
 /// A rule that was not looked at.

@@ -12,7 +12,7 @@ use toml::Value;
 use super::{Alias, Deeper, Disallowed, LinkOptions, Policy, Preset, QuoteOptions};
 use crate::error::{BuildError, BuildErrorKind};
 use crate::limits::Limits;
-use crate::policy::locate;
+use crate::locate;
 
 impl Policy {
     /// Reads a policy from TOML; every key is optional.
@@ -47,7 +47,10 @@ impl Policy {
             let at = error.span().map_or(0, |span| span.start);
             syntax("TOML", error.message()).at_line(locate::line_of(text, at))
         })?;
-        read(table).map_err(|error| locate::in_toml(error, text))
+        read(table).map_err(|error| match locate::Lines::toml(text) {
+            Some(lines) => located(error, &lines),
+            None => error,
+        })
     }
 
     /// Reads a policy from JSON: the same keys as [`from_toml`](Self::from_toml).
@@ -57,7 +60,7 @@ impl Policy {
     pub fn from_json(text: &str) -> Result<Self, BuildError> {
         let table = serde_json::from_str::<toml::Table>(text)
             .map_err(|error| syntax("JSON", &error.to_string()).at_line(error.line().max(1)))?;
-        read(table).map_err(|error| locate::in_json(error, text))
+        read(table).map_err(|error| located(error, &locate::Lines::json(text)))
     }
 
     /// Writes the policy as TOML, every setting spelt out.
@@ -65,6 +68,14 @@ impl Policy {
     /// [`from_toml`](Self::from_toml) reads it back to an equal policy.
     pub fn to_toml(&self) -> String {
         toml::to_string(self).unwrap_or_default()
+    }
+}
+
+/// Gives an error the line of its key.
+fn located(error: BuildError, lines: &locate::Lines<'_>) -> BuildError {
+    match lines.line(&locate::dotted(error.key())) {
+        Some(line) => error.at_line(line),
+        None => error,
     }
 }
 

@@ -21,8 +21,6 @@ mod data;
 pub mod element;
 mod floor;
 pub(crate) mod known;
-#[cfg(feature = "serde")]
-mod locate;
 mod options;
 mod presets;
 mod tags;

@@ -9,6 +9,15 @@ use wellsaid::policy::{Attribute, Element};
 /// The page as a tree.
 pub(crate) struct Dom(RcDom);
 
+/// One step on the way through a tree.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Step {
+    /// An element with its attributes, in their order.
+    Open(String, Vec<(String, String)>),
+    Text(String),
+    Close(String),
+}
+
 impl Dom {
     /// Parses `html` as a browser does with `innerHTML` of a `div`.
     pub(crate) fn parse(html: &str) -> Self {
@@ -33,6 +42,34 @@ impl Dom {
         String::from_utf8(out).expect("UTF-8")
     }
 
+    /// What the parser complained about.
+    pub(crate) fn errors(&self) -> Vec<String> {
+        self.0.errors.borrow().iter().map(ToString::to_string).collect()
+    }
+
+    /// What readers see, without the lines that the formatter writes over and for quotes.
+    pub(crate) fn own_text(&self) -> String {
+        let mut out = String::new();
+        let mut waiting = vec![self.root()];
+        while let Some(node) = waiting.pop() {
+            match &node.data {
+                NodeData::Text { contents } => out.push_str(&contents.borrow()),
+                NodeData::Element { name, attrs, .. } => {
+                    let class = attrs.borrow().iter().any(|attribute| {
+                        let value = &*attribute.value;
+                        matches!(value, "quote-author" | "quote-omitted")
+                    });
+                    if &*name.local == "p" && class {
+                        continue;
+                    }
+                }
+                _ => {}
+            }
+            waiting.extend(node.children.borrow().iter().rev().cloned());
+        }
+        out
+    }
+
     fn walk(&self, visit: &mut dyn FnMut(&Handle)) {
         let mut waiting: Vec<Handle> =
             self.root().children.borrow().iter().rev().cloned().collect();
@@ -40,6 +77,47 @@ impl Dom {
             visit(&node);
             waiting.extend(node.children.borrow().iter().rev().cloned());
         }
+    }
+
+    /// The whole tree, step by step. Anything but elements of HTML and text has a
+    /// name that no page expects.
+    pub(crate) fn steps(&self) -> Vec<Step> {
+        enum Task {
+            Enter(Handle),
+            Leave(String),
+        }
+        let mut steps = Vec::new();
+        let children = |node: &Handle| -> Vec<Task> {
+            node.children.borrow().iter().rev().cloned().map(Task::Enter).collect()
+        };
+        let mut waiting = children(&self.root());
+        while let Some(task) = waiting.pop() {
+            let node = match task {
+                Task::Leave(name) => {
+                    steps.push(Step::Close(name));
+                    continue;
+                }
+                Task::Enter(node) => node,
+            };
+            match &node.data {
+                NodeData::Text { contents } => {
+                    steps.push(Step::Text(contents.borrow().to_string()));
+                }
+                NodeData::Element { name, attrs, .. } => {
+                    let html = name.ns == ns!(html);
+                    let name = format!("{}{}", if html { "" } else { "foreign " }, name.local);
+                    let attributes = attrs.borrow();
+                    let pairs = attributes.iter().map(|attribute| {
+                        (attribute.name.local.to_string(), attribute.value.to_string())
+                    });
+                    steps.push(Step::Open(name.clone(), pairs.collect()));
+                    waiting.push(Task::Leave(name));
+                    waiting.extend(children(&node));
+                }
+                other => steps.push(Step::Text(format!("{other:?}"))),
+            }
+        }
+        steps
     }
 
     /// What readers see, the addresses of links, and what they were cut from.

@@ -3,6 +3,10 @@
 #![allow(dead_code)]
 
 pub(crate) mod dom;
+pub(crate) mod random;
+// The policies of cases are TOML.
+#[cfg(feature = "serde")]
+pub(crate) mod sources;
 
 use wellsaid::gate::{self, Cleaner};
 use wellsaid::policy::{Deeper, Disallowed};

@@ -1,16 +1,21 @@
 //! `wellsaid format`: a comment per file, or a comment per line.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use wellsaid::Formatter;
-use wellsaid::render::NoResolver;
+use serde::Serialize;
+use wellsaid::document::{Link, Mention, Notice, QuoteRef};
+use wellsaid::render::{self, NoResolver};
+use wellsaid::{Enforcement, Formatter};
 
 use crate::input::{self, Text};
+use crate::ndjson::{self, Work};
 use crate::policy::PolicyOption;
 use crate::report::Report;
-use crate::{Failure, Status, complain, name_of, ndjson, stdin};
+use crate::row::{self, Bad, Row};
+use crate::{Failure, Status, complain, name_of, stdin};
 
 /// Long enough to say what a comment is about, short enough for a list of comments.
 const EXCERPT: usize = 200;
@@ -65,8 +70,9 @@ impl Options {
                 let message = "with --ndjson give one file, or `-` for standard input";
                 return Err(Failure::Message(String::from(message)));
             };
-            let jobs = self.jobs.map_or_else(cores, usize::from);
-            return ndjson::run(&formatter, file, jobs, self.excerpt);
+            let jobs = self.jobs.map_or_else(ndjson::cores, usize::from);
+            let rows = Rows { formatter: &formatter, excerpt: self.excerpt };
+            return ndjson::print(&rows, file, jobs);
         }
         let mut status = Status::Done;
         for file in &self.files {
@@ -110,6 +116,62 @@ impl Options {
     }
 }
 
-fn cores() -> usize {
-    std::thread::available_parallelism().map_or(1, usize::from)
+/// What is added to an object, in this order.
+#[derive(Serialize)]
+struct Added<'a> {
+    html: &'a str,
+    text: &'a str,
+    subject: &'a str,
+    excerpt: &'a str,
+    links: &'a [Link<'a>],
+    quotes: &'a [QuoteRef<'a>],
+    mentions: &'a [Mention<'a>],
+    notices: &'a [Notice],
+    enforcement: Enforcement,
+}
+
+const ADDED: [&str; 9] =
+    ["html", "text", "subject", "excerpt", "links", "quotes", "mentions", "notices", "enforcement"];
+
+/// Formats rows by one policy.
+struct Rows<'f> {
+    formatter: &'f Formatter,
+    excerpt: usize,
+}
+
+impl Work for Rows<'_> {
+    type Output = Vec<u8>;
+
+    fn max_line(&self) -> usize {
+        row::max_line(self.formatter.policy())
+    }
+
+    fn line(&self, number: u64, line: &[u8], out: &mut Vec<u8>) -> bool {
+        row::answer(number, line, self.max_line(), out, |row, out| self.answer(row, out))
+    }
+}
+
+impl Rows<'_> {
+    fn answer(&self, row: &Row<'_>, out: &mut Vec<u8>) -> Result<(), Bad> {
+        let document = self.formatter.parse(row.body).map_err(Bad::BodyTooLong)?;
+        let page = self.formatter.render(&document, &NoResolver);
+        let notices: Cow<'_, [Notice]> = if row.notices.is_empty() {
+            Cow::Borrowed(document.notices())
+        } else {
+            Cow::Owned(input::merge(row.notices.to_vec(), document.notices()))
+        };
+        let added = Added {
+            html: &page.html,
+            text: &render::plain(&document),
+            subject: &render::subject(&document),
+            excerpt: &self.formatter.excerpt(&document, self.excerpt).html,
+            links: &document.links(),
+            quotes: &document.quotes(),
+            mentions: &document.mentions(),
+            notices: &notices,
+            enforcement: page.enforcement,
+        };
+        row.write(&ADDED, &added, out);
+        Ok(())
+    }
 }

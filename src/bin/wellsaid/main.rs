@@ -5,13 +5,19 @@
 //! program can do, a site can do as well.
 
 mod check;
+mod context;
 mod format;
 mod input;
+mod moderate;
 mod ndjson;
 mod policy;
 mod report;
 mod row;
+mod rule_file;
+mod rules;
+mod site;
 mod tips;
+mod verdict;
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -21,13 +27,13 @@ use clap::{Parser, Subcommand};
 const EXIT: &str = "\
 Exit status:
   0  everything was done
-  1  a comment was refused, a line was bad, or the HTML is not proven
-  2  a mistake in the options or the policy, or a file that could not be read";
+  1  a comment was refused, a line was bad, the HTML is not proven, or a rule file has faults
+  2  a mistake in the options, the policy or the rules, or a file that could not be read";
 
-/// Turns what people type into a comment box into safe HTML
+/// Turns what people type into a comment box into safe HTML, and moderates it
 ///
 /// Reads comments, writes HTML that is proven to hold nothing but the tags, attributes and
-/// addresses that the policy allows.
+/// addresses that the policy allows; judges comments by rules, with every reason.
 #[derive(Parser)]
 #[command(version, after_help = EXIT)]
 struct Cli {
@@ -46,6 +52,11 @@ enum Command {
     /// Say whether HTML is proven under a policy
     #[command(after_help = EXIT)]
     Check(check::Options),
+    /// Judge comments by rules: one per file, or one per line of JSON
+    #[command(after_help = EXIT)]
+    Moderate(Box<moderate::Options>),
+    /// Check, try and explain rule files
+    Rules(Box<rules::Options>),
 }
 
 /// How it went; the worst one is the exit status.
@@ -111,5 +122,7 @@ fn main() {
         Command::Format(options) => options.run(),
         Command::Tips(options) => options.run(),
         Command::Check(options) => options.run(),
+        Command::Moderate(options) => options.run(),
+        Command::Rules(options) => options.run(),
     })
 }

@@ -1,8 +1,9 @@
-//! `wellsaid format --ndjson`: all cores, the order kept, memory that does not grow.
+//! A comment per line (`--ndjson`): all cores, the order kept, memory that does not grow.
 //!
 //! A fixed number of batches goes round: the reader fills one with whole lines, a worker
-//! formats it, the writer puts it in its turn and gives it back. When the writer waits for
-//! a slow batch the reader runs out of empty ones and waits too; nothing piles up.
+//! does what there is to do, the sink takes what became of it in its turn and gives the
+//! batch back. When the sink waits for a slow batch the reader runs out of empty ones and
+//! waits too; nothing piles up.
 
 use std::collections::BTreeMap;
 use std::io::{self, IsTerminal, Read, Write};
@@ -13,9 +14,7 @@ use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
 
 use indicatif::{ProgressBar, ProgressStyle};
-use wellsaid::Formatter;
 
-use crate::row::Rows;
 use crate::{Failure, Status, exit, input, is_stdin, name_of};
 
 /// Bytes per batch: large against the cost of handing it over, small against memory.
@@ -27,44 +26,75 @@ const READ: usize = 64 * 1024;
 /// A batch that had to grow for one long line does not stay large for ever.
 const KEEP: usize = 16 * BATCH;
 
+/// What is done to each line.
+pub(crate) trait Work: Sync {
+    /// What becomes of the lines of a batch; a used one is given to the next batch.
+    type Output: Default + Send;
+
+    /// Longest line that is read.
+    fn max_line(&self) -> usize;
+
+    /// Does one line and appends what became of it; `false` if the line was bad. One worker
+    /// gets the lines in their order, several get them in any.
+    fn line(&self, number: u64, line: &[u8], output: &mut Self::Output) -> bool;
+}
+
 #[derive(Default)]
-struct Batch {
+struct Batch<T> {
     sequence: u64,
     /// Number of the first line, from 1.
     first: u64,
     input: Vec<u8>,
-    output: Vec<u8>,
+    output: T,
     bad: bool,
     /// Reading ended here with an error.
     broken: Option<io::Error>,
 }
 
-pub(crate) fn run(
-    formatter: &Formatter,
+/// Answers every line with a line on standard output.
+pub(crate) fn print(
+    work: &impl Work<Output = Vec<u8>>,
     path: &Path,
     jobs: usize,
-    excerpt: usize,
+) -> Result<Status, Failure> {
+    let mut out = io::stdout().lock();
+    let outcome = run(work, path, jobs, |lines: &mut Vec<u8>| {
+        out.write_all(lines)?;
+        lines.clear();
+        lines.shrink_to(KEEP);
+        Ok(())
+    });
+    out.flush().map_err(Failure::output)?;
+    outcome
+}
+
+/// Does all lines with `jobs` workers. `sink` gets what became of each batch, in the order of
+/// the lines, and leaves it empty for the next one; its error is one of standard output.
+pub(crate) fn run<W: Work>(
+    work: &W,
+    path: &Path,
+    jobs: usize,
+    sink: impl FnMut(&mut W::Output) -> io::Result<()>,
 ) -> Result<Status, Failure> {
     let failed = |error| Failure::Message(format!("{}: {error}", name_of(path)));
-    let rows = Rows::new(formatter, excerpt);
-    let lines = Lines::new(input::open(path).map_err(failed)?, rows.max_line);
+    let lines = Lines::new(input::open(path).map_err(failed)?, work.max_line());
     let progress = progress(path);
-    let (free_in, free) = mpsc::channel::<Batch>();
-    let (work_in, work) = mpsc::channel::<Batch>();
-    let (done_in, done) = mpsc::channel::<Batch>();
+    let (free_in, free) = mpsc::channel::<Batch<W::Output>>();
+    let (full_in, full) = mpsc::channel::<Batch<W::Output>>();
+    let (done_in, done) = mpsc::channel::<Batch<W::Output>>();
     for _ in 0..jobs * 2 + 2 {
         // Cannot fail: the other end lives in this function.
         let _ = free_in.send(Batch::default());
     }
-    let work = Mutex::new(work);
+    let full = Mutex::new(full);
     thread::scope(|scope| {
-        scope.spawn(move || lines.feed(&free, &work_in));
+        scope.spawn(move || lines.feed(&free, &full_in));
         for _ in 0..jobs {
-            let (rows, work, done) = (&rows, &work, done_in.clone());
-            scope.spawn(move || format(rows, work, &done));
+            let (full, done) = (&full, done_in.clone());
+            scope.spawn(move || work_off(work, full, &done));
         }
         drop(done_in);
-        let outcome = write(done, free_in, &progress);
+        let outcome = collect(done, free_in, &progress, sink);
         progress.finish_and_clear();
         match outcome {
             // The reader may wait for input that never comes; nobody wants it any more.
@@ -76,13 +106,21 @@ pub(crate) fn run(
     })
 }
 
-/// A worker: formats batches until there are no more.
-fn format(rows: &Rows<'_>, work: &Mutex<Receiver<Batch>>, done: &Sender<Batch>) {
-    let next = || work.lock().ok()?.recv().ok();
+pub(crate) fn cores() -> usize {
+    thread::available_parallelism().map_or(1, usize::from)
+}
+
+/// A worker: does batches until there are no more.
+fn work_off<W: Work>(
+    work: &W,
+    full: &Mutex<Receiver<Batch<W::Output>>>,
+    done: &Sender<Batch<W::Output>>,
+) {
+    let next = || full.lock().ok()?.recv().ok();
     while let Some(mut batch) = next() {
         // A panic would be a bug, but then the others must not wait for this batch for ever.
-        let formatted = catch_unwind(AssertUnwindSafe(|| format_batch(rows, &mut batch)));
-        if formatted.is_err() {
+        let worked = catch_unwind(AssertUnwindSafe(|| work_batch(work, &mut batch)));
+        if worked.is_err() {
             std::process::exit(101);
         }
         if done.send(batch).is_err() {
@@ -91,43 +129,41 @@ fn format(rows: &Rows<'_>, work: &Mutex<Receiver<Batch>>, done: &Sender<Batch>) 
     }
 }
 
-fn format_batch(rows: &Rows<'_>, batch: &mut Batch) {
+fn work_batch<W: Work>(work: &W, batch: &mut Batch<W::Output>) {
     if batch.input.is_empty() {
         return;
     }
     let input = batch.input.strip_suffix(b"\n").unwrap_or(&batch.input);
     for (number, line) in (batch.first..).zip(input.split(|&byte| byte == b'\n')) {
-        batch.bad |= !rows.write(number, line, &mut batch.output);
+        batch.bad |= !work.line(number, line, &mut batch.output);
     }
 }
 
-/// The writer: puts the batches in order. Returns whether a line was bad, and the error
-/// that ended the reading.
-fn write(
-    done: Receiver<Batch>,
-    free: Sender<Batch>,
+/// Puts the batches in order. Returns whether a line was bad, and the error that ended the
+/// reading.
+fn collect<T>(
+    done: Receiver<Batch<T>>,
+    free: Sender<Batch<T>>,
     progress: &ProgressBar,
+    mut sink: impl FnMut(&mut T) -> io::Result<()>,
 ) -> io::Result<(bool, Option<io::Error>)> {
-    let mut out = io::stdout().lock();
     // At most as many as there are batches.
     let mut early = BTreeMap::new();
     let (mut turn, mut bad) = (0, false);
     for batch in done {
         early.insert(batch.sequence, batch);
         while let Some(mut batch) = early.remove(&turn) {
-            out.write_all(&batch.output)?;
+            sink(&mut batch.output)?;
             progress.inc(batch.input.len() as u64);
             turn += 1;
             bad |= batch.bad;
             if let Some(error) = batch.broken.take() {
-                out.flush()?;
                 return Ok((bad, Some(error)));
             }
             // The reader may be done; then nobody needs it.
             let _ = free.send(batch);
         }
     }
-    out.flush()?;
     Ok((bad, None))
 }
 
@@ -145,14 +181,12 @@ impl Lines {
         Self { reader, max_line, rest: Vec::new(), ended: false }
     }
 
-    fn feed(mut self, free: &Receiver<Batch>, work: &Sender<Batch>) {
+    fn feed<T>(mut self, free: &Receiver<Batch<T>>, full: &Sender<Batch<T>>) {
         let (mut sequence, mut first) = (0, 1);
         while !self.ended {
             let Ok(mut batch) = free.recv() else { return };
-            for buffer in [&mut batch.input, &mut batch.output] {
-                buffer.clear();
-                buffer.shrink_to(KEEP);
-            }
+            batch.input.clear();
+            batch.input.shrink_to(KEEP);
             (batch.sequence, batch.first, batch.bad) = (sequence, first, false);
             batch.broken = self.fill(&mut batch.input).err();
             self.ended |= batch.broken.is_some();
@@ -161,7 +195,7 @@ impl Lines {
             }
             sequence += 1;
             first += memchr::memchr_iter(b'\n', &batch.input).count() as u64;
-            if work.send(batch).is_err() {
+            if full.send(batch).is_err() {
                 return;
             }
         }

@@ -91,7 +91,7 @@ impl<'a> Report<'a> {
 
 /// A character as it may be shown, and the columns it takes. What controls a terminal or the
 /// direction of text does not go to the terminal: the author is not who reads this.
-fn printable(character: char) -> (char, usize) {
+pub(crate) fn printable(character: char) -> (char, usize) {
     match character {
         '\t' => ('\t', 1),
         '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200E}' | '\u{200F}' => {

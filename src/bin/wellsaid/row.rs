@@ -1,14 +1,12 @@
 //! One line of JSON in, one line of JSON out.
 
-use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde::{Serialize, ser};
 use serde_json::value::RawValue;
-use wellsaid::document::{Link, Mention, Notice, QuoteRef};
-use wellsaid::render::{self, NoResolver};
-use wellsaid::{Enforcement, Formatter, TooLong};
+use wellsaid::document::Notice;
+use wellsaid::{Policy, TooLong};
 
 use crate::input::{self, Text};
 
@@ -16,33 +14,23 @@ use crate::input::{self, Text};
 /// every byte escaped (`\u0001`), and then for what else the object holds.
 const LINE: usize = 16 * 1024 * 1024;
 
-/// What is added to an object, in this order.
-#[derive(Serialize)]
-struct Added<'a> {
-    html: &'a str,
-    text: &'a str,
-    subject: &'a str,
-    excerpt: &'a str,
-    links: &'a [Link<'a>],
-    quotes: &'a [QuoteRef<'a>],
-    mentions: &'a [Mention<'a>],
-    notices: &'a [Notice],
-    enforcement: Enforcement,
-}
-
-const ADDED: [&str; 9] =
-    ["html", "text", "subject", "excerpt", "links", "quotes", "mentions", "notices", "enforcement"];
-
 /// Why a line has no comment to show.
-enum Bad {
+pub(crate) enum Bad {
     Blank,
-    LineTooLong { max: usize },
+    LineTooLong {
+        max: usize,
+    },
     NotJson(serde_json::Error),
     NotAnObject,
     NoBody,
     TwoBodies,
     BodyNotAString,
     BodyTooLong(TooLong),
+    /// A member that is not what it has to be.
+    Member {
+        name: &'static str,
+        problem: String,
+    },
 }
 
 impl fmt::Display for Bad {
@@ -62,95 +50,107 @@ impl fmt::Display for Bad {
             Self::TwoBodies => f.write_str("more than one `body`"),
             Self::BodyNotAString => f.write_str("`body` is not a string"),
             Self::BodyTooLong(too_long) => write!(f, "{too_long}"),
+            Self::Member { name, problem } => write!(f, "`{name}`: {problem}"),
         }
     }
 }
 
-/// Formats lines by one policy.
-pub(crate) struct Rows<'f> {
-    formatter: &'f Formatter,
-    excerpt: usize,
-    pub(crate) max_line: usize,
+/// Longest line that may hold a comment that the policy accepts.
+pub(crate) fn max_line(policy: &Policy) -> usize {
+    let longest_body = policy.limits().max_input.saturating_mul(6);
+    LINE.max(longest_body.saturating_add(LINE / 16))
 }
 
-impl<'f> Rows<'f> {
-    pub(crate) fn new(formatter: &'f Formatter, excerpt: usize) -> Self {
-        let longest_body = formatter.policy().limits().max_input.saturating_mul(6);
-        let max_line = LINE.max(longest_body.saturating_add(LINE / 16));
-        Self { formatter, excerpt, max_line }
-    }
+/// An object with a comment in it.
+pub(crate) struct Row<'a> {
+    members: &'a [Member<'a>],
+    /// The comment.
+    pub(crate) body: &'a str,
+    /// For each place of the body that was no text.
+    pub(crate) notices: &'a [Notice],
+}
 
-    /// Appends the row that answers `line`; `false` if that is an error row.
-    pub(crate) fn write(&self, number: u64, line: &[u8], out: &mut Vec<u8>) -> bool {
-        let start = out.len();
-        let result = self.answer(line, out);
-        if let Err(bad) = &result {
-            out.truncate(start);
-            #[derive(Serialize)]
-            struct ErrorRow {
-                line: u64,
-                error: String,
-            }
-            json(out, &ErrorRow { line: number, error: bad.to_string() });
+/// Appends what `answer` makes of `line`, and a newline; an error row and `false` if there is
+/// no comment in it.
+pub(crate) fn answer(
+    number: u64,
+    line: &[u8],
+    max_line: usize,
+    out: &mut Vec<u8>,
+    answer: impl FnOnce(&Row<'_>, &mut Vec<u8>) -> Result<(), Bad>,
+) -> bool {
+    let start = out.len();
+    let result = read(line, max_line, |row| answer(row, out));
+    if let Err(bad) = &result {
+        out.truncate(start);
+        #[derive(Serialize)]
+        struct ErrorRow {
+            line: u64,
+            error: String,
         }
-        out.push(b'\n');
-        result.is_ok()
+        json(out, &ErrorRow { line: number, error: bad.to_string() });
     }
+    out.push(b'\n');
+    result.is_ok()
+}
 
-    fn answer(&self, line: &[u8], out: &mut Vec<u8>) -> Result<(), Bad> {
-        if line.len() > self.max_line {
-            return Err(Bad::LineTooLong { max: self.max_line });
+/// Reads `line` as a row.
+pub(crate) fn read<T>(
+    line: &[u8],
+    max_line: usize,
+    then: impl FnOnce(&Row<'_>) -> Result<T, Bad>,
+) -> Result<T, Bad> {
+    if line.len() > max_line {
+        return Err(Bad::LineTooLong { max: max_line });
+    }
+    if line.trim_ascii().is_empty() {
+        return Err(Bad::Blank);
+    }
+    let Text { text: line, notices: replaced } = match std::str::from_utf8(line) {
+        Ok(line) => return read_text(line, &[], then),
+        Err(_) => input::decode(line.to_vec()),
+    };
+    let replaced: Vec<_> = replaced.iter().map(|notice| notice.span.start as usize).collect();
+    read_text(&line, &replaced, then)
+}
+
+/// `replaced`: where in the line U+FFFD stands for bytes that were no text.
+fn read_text<T>(
+    line: &str,
+    replaced: &[usize],
+    then: impl FnOnce(&Row<'_>) -> Result<T, Bad>,
+) -> Result<T, Bad> {
+    let members = members(line)?;
+    let body = body(&members)?;
+    let Text { text, notices } = match serde_json::from_str::<String>(body.get()) {
+        Ok(text) if replaced.is_empty() => Text { text, notices: Vec::new() },
+        _ => {
+            let offset = body.get().as_ptr() as usize - line.as_ptr() as usize;
+            unescape(body.get(), |at| replaced.binary_search(&(offset + at)).is_ok())
         }
-        if line.trim_ascii().is_empty() {
-            return Err(Bad::Blank);
-        }
-        let Text { text: line, notices: replaced } = match std::str::from_utf8(line) {
-            Ok(line) => return self.answer_text(line, &[], out),
-            Err(_) => input::decode(line.to_vec()),
-        };
-        let replaced: Vec<_> = replaced.iter().map(|notice| notice.span.start as usize).collect();
-        self.answer_text(&line, &replaced, out)
+    };
+    then(&Row { members: &members, body: &text, notices: &notices })
+}
+
+impl Row<'_> {
+    /// The first member that has this name.
+    pub(crate) fn member(&self, name: &str) -> Option<&RawValue> {
+        self.members.iter().find(|member| member.key_is(&[name])).map(|member| member.value)
     }
 
-    /// `replaced`: where in the line U+FFFD stands for bytes that were no text.
-    fn answer_text(&self, line: &str, replaced: &[usize], out: &mut Vec<u8>) -> Result<(), Bad> {
-        let members = members(line)?;
-        let body = body(&members)?;
-        let Text { text, notices } = match serde_json::from_str::<String>(body.get()) {
-            Ok(text) if replaced.is_empty() => return self.add(&members, &text, Vec::new(), out),
-            _ => {
-                let offset = body.get().as_ptr() as usize - line.as_ptr() as usize;
-                unescape(body.get(), |at| replaced.binary_search(&(offset + at)).is_ok())
-            }
-        };
-        self.add(&members, &text, notices, out)
-    }
-
-    fn add(
-        &self,
-        members: &[Member<'_>],
-        body: &str,
-        replaced: Vec<Notice>,
-        out: &mut Vec<u8>,
-    ) -> Result<(), Bad> {
-        let document = self.formatter.parse(body).map_err(Bad::BodyTooLong)?;
-        let page = self.formatter.render(&document, &NoResolver);
-        let repaired = !replaced.is_empty();
-        let notices: Cow<'_, [Notice]> = if repaired {
-            Cow::Owned(input::merge(replaced, document.notices()))
-        } else {
-            Cow::Borrowed(document.notices())
-        };
+    /// Appends the object with the members of `added` in the place of those named `ours`.
+    pub(crate) fn write(&self, ours: &[&str], added: &impl Serialize, out: &mut Vec<u8>) {
         out.push(b'{');
-        for (at, member) in members.iter().filter(|member| !member.is_ours()).enumerate() {
+        let others = self.members.iter().filter(|member| !member.key_is(ours));
+        for (at, member) in others.enumerate() {
             if at > 0 {
                 out.push(b',');
             }
             out.extend_from_slice(member.key.get().as_bytes());
             out.push(b':');
-            if repaired && member.key_is(&["body"]) {
+            if !self.notices.is_empty() && member.key_is(&["body"]) {
                 // What was formatted, so that spans fit; half a pair is not even JSON to many.
-                json(out, &body);
+                json(out, &self.body);
             } else {
                 out.extend_from_slice(member.value.get().as_bytes());
             }
@@ -158,20 +158,10 @@ impl<'f> Rows<'f> {
         // The second object continues the first: `{"id":1` and `{"html":…}`. There is
         // a member before, `body` itself.
         let seam = out.len();
-        let added = Added {
-            html: &page.html,
-            text: &render::plain(&document),
-            subject: &render::subject(&document),
-            excerpt: &self.formatter.excerpt(&document, self.excerpt).html,
-            links: &document.links(),
-            quotes: &document.quotes(),
-            mentions: &document.mentions(),
-            notices: &notices,
-            enforcement: page.enforcement,
-        };
-        json(out, &added);
-        out[seam] = b',';
-        Ok(())
+        json(out, added);
+        if let Some(brace) = out.get_mut(seam) {
+            *brace = b',';
+        }
     }
 }
 
@@ -194,10 +184,6 @@ impl Member<'_> {
             return names.contains(&&raw[1..raw.len() - 1]);
         }
         names.contains(&unescape(raw, |_| false).text.as_str())
-    }
-
-    fn is_ours(&self) -> bool {
-        self.key_is(&ADDED)
     }
 }
 

@@ -1,12 +1,229 @@
 //! Domain names, each standing for itself and everything below it.
+//!
+//! Lists of link shorteners and of spam hosts have a million names; a link is looked up
+//! in each of them. So the names lie sorted in one string, and a host costs one binary
+//! search per label.
 
-/// A set of domain names.
-#[derive(Clone, Debug, Default)]
-pub struct Domains {}
+use std::borrow::Cow;
+use std::fmt;
+use std::net::IpAddr;
+
+/// A set of domain names. Built once, then only asked; a clone copies all names.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Domains {
+    /// All names after each other.
+    text: String,
+    /// One past each name, in the order of the names.
+    ends: Vec<u32>,
+}
 
 impl Domains {
-    /// The name in the set that covers `host`, if one does.
-    pub fn covering(&self, _host: &str) -> Option<&str> {
+    /// A set of names. Upper case, international names (UTS #46), a dot at the end and a `*.` or
+    /// `.` before the name make no difference; IP addresses stand for themselves.
+    ///
+    /// # Errors
+    /// The place of the first that is no domain name, and why.
+    pub fn new<'a>(names: impl IntoIterator<Item = &'a str>) -> Result<Self, (usize, String)> {
+        let mut sorted = Vec::new();
+        for (at, name) in names.into_iter().enumerate() {
+            sorted.push(normal(name).map_err(|why| (at, why))?);
+        }
+        sorted.sort_unstable();
+        sorted.dedup();
+        let bytes = sorted.iter().map(|name| name.len()).sum();
+        if u32::try_from(bytes).is_err() {
+            return Err((0, "more than 4 GiB of names".to_owned()));
+        }
+        let mut set = Self { text: String::with_capacity(bytes), ends: Vec::new() };
+        set.ends.reserve_exact(sorted.len());
+        for name in sorted {
+            set.text.push_str(&name);
+            set.ends.push(set.text.len() as u32);
+        }
+        Ok(set)
+    }
+
+    /// The name in the set that covers `host`, if one does: the shortest of several.
+    ///
+    /// O(labels of the host × log names).
+    pub fn covering(&self, host: &str) -> Option<&str> {
+        if self.ends.is_empty() {
+            return None;
+        }
+        let host = plain(host)?;
+        // An address has no domains above it.
+        if ends_in_number(&host) || host.contains(':') {
+            return self.get(&host);
+        }
+        let mut from = host.len();
+        // The host begins a label as well.
+        while let Some(dot) = host.get(..from)?.rfind('.') {
+            if let Some(name) = host.get(dot + 1..).and_then(|name| self.get(name)) {
+                return Some(name);
+            }
+            from = dot;
+        }
+        self.get(&host)
+    }
+
+    /// How many names.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// The names, sorted.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        (0..self.len()).map(|at| self.at(at))
+    }
+
+    fn at(&self, index: usize) -> &str {
+        let start = index.checked_sub(1).and_then(|before| self.ends.get(before)).copied();
+        let end = self.ends.get(index).copied().unwrap_or(0);
+        self.text.get(start.unwrap_or(0) as usize..end as usize).unwrap_or("")
+    }
+
+    fn get(&self, name: &str) -> Option<&str> {
+        let (mut low, mut high) = (0, self.len());
+        while low < high {
+            let middle = low + (high - low) / 2;
+            let found = self.at(middle);
+            match found.cmp(name) {
+                core::cmp::Ordering::Less => low = middle + 1,
+                core::cmp::Ordering::Greater => high = middle,
+                core::cmp::Ordering::Equal => return Some(found),
+            }
+        }
         None
+    }
+}
+
+/// Not a million names.
+impl fmt::Debug for Domains {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Domains({})", self.len())
+    }
+}
+
+/// A host in the spelling of the set.
+fn plain(host: &str) -> Option<Cow<'_, str>> {
+    let host = host.strip_suffix('.').unwrap_or(host);
+    // IPv6, as addresses of pages write it.
+    let host = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host);
+    let is_plain = |byte: u8| byte.is_ascii() && !byte.is_ascii_uppercase();
+    if host.bytes().all(is_plain) {
+        return Some(Cow::Borrowed(host));
+    }
+    idna::domain_to_ascii(host).ok().map(Cow::Owned)
+}
+
+/// An entry in the spelling of the set.
+fn normal(entry: &str) -> Result<String, String> {
+    let wrong = |why: &str| Err(format!("`{entry:.80}` is no domain name: {why}"));
+    let name = entry.trim();
+    let name = name.strip_prefix("*.").or_else(|| name.strip_prefix('.')).unwrap_or(name);
+    let name = name.strip_suffix('.').unwrap_or(name);
+    if name.is_empty() {
+        return wrong("it is empty");
+    }
+    let bare = name.strip_prefix('[').and_then(|name| name.strip_suffix(']')).unwrap_or(name);
+    if let Ok(address) = bare.parse::<IpAddr>() {
+        return Ok(address.to_string());
+    }
+    if name.contains("//") || name.contains('/') {
+        return wrong("only the host, without scheme and path");
+    }
+    let Ok(ascii) = idna::domain_to_ascii(name) else {
+        return wrong("no such name can be registered");
+    };
+    let is_label = |label: &str| {
+        let inner = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
+        (1..=63).contains(&label.len())
+            && label.bytes().all(inner)
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+    };
+    if ascii.len() > 253 || !ascii.split('.').all(is_label) {
+        return wrong("letters, digits and `-` between dots");
+    }
+    if ends_in_number(&ascii) {
+        return wrong("it ends in a number");
+    }
+    Ok(ascii)
+}
+
+/// As only IPv4 addresses do (WHATWG URL, "ends in a number").
+fn ends_in_number(host: &str) -> bool {
+    host.rsplit('.').next().is_some_and(|last| last.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Domains;
+
+    #[test]
+    fn names_cover_what_is_below_them() {
+        let names = [
+            "Example.ORG.",
+            "*.shop.test",
+            ".dot.test",
+            "münchen.de",
+            "пример.рф",
+            "zip",
+            "203.0.113.7",
+            "[2001:DB8::1]",
+            "example.org",
+        ];
+        let set = Domains::new(names).expect("names");
+        assert_eq!(set.len(), 8);
+        for (host, covered) in [
+            ("example.org", Some("example.org")),
+            ("WWW.example.org", Some("example.org")),
+            ("a.b.c.example.org.", Some("example.org")),
+            ("notexample.org", None),
+            ("example.org.evil.test", None),
+            ("org", None),
+            ("shop.test", Some("shop.test")),
+            ("x.shop.test", Some("shop.test")),
+            ("dot.test", Some("dot.test")),
+            ("xn--mnchen-3ya.de", Some("xn--mnchen-3ya.de")),
+            ("www.MÜNCHEN.de", Some("xn--mnchen-3ya.de")),
+            ("a.пример.рф", Some("xn--e1afmkfd.xn--p1ai")),
+            ("archive.zip", Some("zip")),
+            ("203.0.113.7", Some("203.0.113.7")),
+            ("1.203.0.113.7", None),
+            ("2001:db8::1", Some("2001:db8::1")),
+            ("[2001:db8::1]", Some("2001:db8::1")),
+            ("", None),
+            (".", None),
+            ("..", None),
+            ("example..org", None),
+        ] {
+            assert_eq!(set.covering(host), covered, "{host}");
+        }
+        assert_eq!(Domains::default().covering("example.org"), None);
+        assert_eq!(format!("{set:?}"), "Domains(8)");
+    }
+
+    #[test]
+    fn what_is_no_name_is_told() {
+        for (entry, why) in [
+            ("", "it is empty"),
+            ("*.", "it is empty"),
+            ("https://bit.ly/x", "only the host, without scheme and path"),
+            ("bit.ly/x", "only the host, without scheme and path"),
+            ("a b.test", "letters, digits and `-` between dots"),
+            ("a..test", "letters, digits and `-` between dots"),
+            ("*x.test", "letters, digits and `-` between dots"),
+            ("113.7", "it ends in a number"),
+        ] {
+            let expected = format!("`{entry}` is no domain name: {why}");
+            let (at, error) = Domains::new(["fine.test", entry]).expect_err(entry);
+            assert_eq!((at, error), (1, expected));
+        }
     }
 }

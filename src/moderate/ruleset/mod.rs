@@ -1,70 +1,272 @@
 //! A rule file, checked as a whole and compiled.
+//!
+//! A rule that names no list, a threshold that nothing reaches, an id that is there
+//! twice: each would be found out on the day it was needed. So all of it is found when
+//! the file is read, with rule, key and line.
 
+use std::fmt;
 use std::sync::Arc;
 
-use crate::error::BuildError;
+use sha2::{Digest, Sha256};
 
-use super::rule::RuleFile;
+use crate::error::{BuildError, BuildErrorKind};
+use crate::locate::Lines;
+
+use super::rule::{List, RuleFile};
 use super::words::Terms;
 
+mod check;
+mod conditions;
 mod domains;
+mod edited;
+mod limits;
+mod lists;
+mod mistake;
+mod network;
+mod patterns;
+mod prefilter;
+mod read;
+mod wants;
 
+pub(crate) use check::has;
+pub(crate) use conditions::name as condition_name;
 pub use domains::Domains;
+pub(crate) use mistake::{At, shown};
+pub use network::Network;
+pub(crate) use prefilter::Candidates;
+pub(crate) use wants::Wants;
+
+use lists::{Lists, Loader};
+use prefilter::Prefilter;
+use read::{Language, Source};
 
 /// Rules, ready to judge by. Immutable, `Send` and `Sync`; a clone is cheap.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct RuleSet(Arc<Compiled>);
 
-#[derive(Debug)]
 struct Compiled {
     file: RuleFile,
-    /// All word lists, in the order of `RuleFile::lists`; domain lists are empty ones there, so that
-    /// indices agree.
-    terms: Terms,
-    /// By index of the list; `None` for word lists and for lists whose file was not read.
-    domains: Vec<Option<Domains>>,
+    /// Shared by the edited copies of a set.
+    lists: Arc<Lists>,
     /// By [`Pattern::index`](super::condition::Pattern).
     patterns: Vec<regex::Regex>,
+    prefilter: Arc<Prefilter>,
+    wants: Wants,
     sha256: String,
+    /// What it was read from.
+    text: Option<(Language, Box<str>)>,
 }
 
 impl RuleSet {
-    /// Reads rules from TOML. Lists that name a file stay empty and are listed by
-    /// [`missing_files`](Self::missing_files); see [`from_toml_with`](Self::from_toml_with).
+    /// Reads rules from TOML. The files of lists are not read: these lists answer nothing and are
+    /// named by [`missing_files`](Self::missing_files); see
+    /// [`from_toml_with`](Self::from_toml_with).
+    ///
+    /// ```
+    /// use wellsaid::moderate::RuleSet;
+    ///
+    /// let rules = RuleSet::from_toml(r#"
+    ///     [lists.gambling]
+    ///     kind = "words"
+    ///     words = ["casino"]
+    ///
+    ///     [[rule]]
+    ///     id = "gambling"
+    ///     why = "Gambling advertisement term."
+    ///     when = { words = { list = "gamblin" } }
+    ///     action = "hold"
+    /// "#);
+    /// assert_eq!(
+    ///     rules.expect_err("a slip").to_string(),
+    ///     "line 9: `rule[gambling].when.words.list`: no list is called `gamblin`; there are: gambling",
+    /// );
+    /// ```
     ///
     /// # Errors
     /// The first mistake, with rule, key and line.
-    pub fn from_toml(_text: &str) -> Result<Self, BuildError> {
-        Ok(Self(Arc::new(Compiled {
-            file: RuleFile::default(),
-            terms: Terms::default(),
-            domains: Vec::new(),
-            patterns: Vec::new(),
-            sha256: String::new(),
-        })))
+    pub fn from_toml(text: &str) -> Result<Self, BuildError> {
+        Self::read(text, Language::Toml, None)
     }
 
-    /// The rules as data.
+    /// Reads rules from TOML, and the files of lists through `loader`, which gets the name
+    /// as the rule file has it and returns the text: one entry per line, `#` begins a
+    /// comment. The library itself reads no file, so where it may lie is the caller's to say.
+    /// `None` leaves a list unread, as [`from_toml`](Self::from_toml) does; an error refuses the
+    /// rules.
+    ///
+    /// # Errors
+    /// As [`from_toml`](Self::from_toml), and what the loader says.
+    pub fn from_toml_with(
+        text: &str,
+        loader: &mut dyn FnMut(&str) -> Result<Option<String>, String>,
+    ) -> Result<Self, BuildError> {
+        Self::read(text, Language::Toml, Some(loader))
+    }
+
+    /// Reads rules from JSON: the same keys as in TOML.
+    ///
+    /// # Errors
+    /// As [`from_toml`](Self::from_toml).
+    pub fn from_json(text: &str) -> Result<Self, BuildError> {
+        Self::read(text, Language::Json, None)
+    }
+
+    /// Reads rules from JSON, and the files of lists through `loader`.
+    ///
+    /// # Errors
+    /// As [`from_toml_with`](Self::from_toml_with).
+    pub fn from_json_with(
+        text: &str,
+        loader: &mut dyn FnMut(&str) -> Result<Option<String>, String>,
+    ) -> Result<Self, BuildError> {
+        Self::read(text, Language::Json, Some(loader))
+    }
+
+    /// Takes rules that were made in code. The files of lists are not read.
+    ///
+    /// # Errors
+    /// As [`from_toml`](Self::from_toml), without a line.
+    pub fn new(file: RuleFile) -> Result<Self, BuildError> {
+        Self::from_file(file, None)
+    }
+
+    /// Takes rules that were made in code, and the files of lists through `loader`.
+    ///
+    /// # Errors
+    /// As [`from_toml_with`](Self::from_toml_with), without a line.
+    pub fn new_with(
+        file: RuleFile,
+        loader: &mut dyn FnMut(&str) -> Result<Option<String>, String>,
+    ) -> Result<Self, BuildError> {
+        Self::from_file(file, Some(loader))
+    }
+
+    fn read(
+        text: &str,
+        language: Language,
+        loader: Option<Loader<'_>>,
+    ) -> Result<Self, BuildError> {
+        let source = Source { text, language };
+        let file = source.read()?;
+        let sha256 = hex(text.as_bytes());
+        Self::build(file, loader, sha256, Some((language, text.into())))
+            .map_err(|mistake| source.tell(mistake))
+    }
+
+    fn from_file(file: RuleFile, loader: Option<Loader<'_>>) -> Result<Self, BuildError> {
+        let ids: Vec<String> = file.rules.iter().map(|rule| rule.id.clone()).collect();
+        let json = serde_json::to_vec(&file).map_err(|error| {
+            BuildError::new(BuildErrorKind::InvalidValue, "", error.to_string())
+        })?;
+        Self::build(file, loader, hex(&json), None)
+            .map_err(|mistake| mistake.tell(None, |index| ids.get(index).cloned()))
+    }
+
+    fn build(
+        mut file: RuleFile,
+        loader: Option<Loader<'_>>,
+        sha256: String,
+        text: Option<(Language, Box<str>)>,
+    ) -> Result<Self, mistake::Mistake> {
+        let resolved = check::check(&mut file)?;
+        let sources = resolved.sources.iter().map(|(text, fold)| (text.as_str(), *fold));
+        let prefilter = Arc::new(Prefilter::new(sources));
+        let patterns = resolved.patterns;
+        let lists = Arc::new(Lists::read(&file, loader)?);
+        let wants = Wants::of(&file);
+        Ok(Self(Arc::new(Compiled { file, lists, patterns, prefilter, wants, sha256, text })))
+    }
+
+    /// The rules as data: as they were written, without what came from the files of lists.
     pub fn file(&self) -> &RuleFile {
         &self.0.file
     }
 
-    /// SHA-256 of the text, in hexadecimal digits.
+    /// The rules as TOML, without comments, which [`from_toml`](Self::from_toml) reads back to
+    /// equal ones.
+    ///
+    /// # Errors
+    /// A number above 2⁶³, which JSON has and TOML has not.
+    pub fn to_toml(&self) -> Result<String, BuildError> {
+        toml::to_string(&self.0.file)
+            .map_err(|error| BuildError::new(BuildErrorKind::InvalidValue, "", error.to_string()))
+    }
+
+    /// SHA-256 of the text, in hexadecimal digits; of rules that were made in code, of their JSON.
     pub fn sha256(&self) -> &str {
         &self.0.sha256
     }
 
+    /// Lists whose file was not read, and the file. Conditions on them are not known.
+    pub fn missing_files(&self) -> impl Iterator<Item = (&str, &str)> {
+        let lists = self.0.lists.missing.iter().filter_map(|index| self.list(*index));
+        lists.filter_map(|(name, list)| Some((name, list.file()?)))
+    }
+
+    /// A list and its name.
+    pub(crate) fn list(&self, index: usize) -> Option<(&str, &List)> {
+        self.0.file.lists.iter().nth(index).map(|(name, list)| (name.as_str(), list))
+    }
+
+    /// Whether the file of a list was not read.
+    pub(crate) fn is_missing(&self, list: usize) -> bool {
+        self.0.lists.missing.contains(&list)
+    }
+
+    /// A term of a word list, from the rule file or from the list's own file.
+    pub(crate) fn term(&self, list: usize, term: usize) -> Option<&str> {
+        let Some((_, List::Words(words))) = self.list(list) else { return None };
+        let loaded = self.0.lists.loaded.get(list)?;
+        let term =
+            words.words.get(term).or_else(|| loaded.get(term.checked_sub(words.words.len())?));
+        term.map(String::as_str)
+    }
+
+    /// All terms; indices of lists are those of the file.
     pub(crate) fn terms(&self) -> &Terms {
-        &self.0.terms
+        &self.0.lists.terms
     }
 
     /// A list of domains; `None` if its file was not read.
     pub(crate) fn domains(&self, list: usize) -> Option<&Domains> {
-        self.0.domains.get(list)?.as_ref()
+        self.0.lists.domains.get(list)?.as_ref()
     }
 
     /// A compiled pattern.
     pub(crate) fn pattern(&self, index: usize) -> Option<&regex::Regex> {
         self.0.patterns.get(index)
     }
+
+    /// The patterns that may match a text; the others need not be tried.
+    pub(crate) fn patterns_that_may_match(&self, text: &str) -> Candidates {
+        self.0.prefilter.may_match(text)
+    }
+
+    /// The lines of all keys, of rules that came from a text.
+    pub(crate) fn lines(&self) -> Option<Lines<'_>> {
+        let (language, text) = self.0.text.as_ref()?;
+        Source { text, language: *language }.lines()
+    }
+
+    /// What the rules that are not off ask about.
+    pub(crate) fn wants(&self) -> Wants {
+        self.0.wants
+    }
+}
+
+/// Its name, not its contents.
+impl fmt::Debug for RuleSet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RuleSet")
+            .field("name", &self.0.file.name)
+            .field("version", &self.0.file.version)
+            .field("rules", &self.0.file.rules.len())
+            .field("lists", &self.0.file.lists.len())
+            .field("sha256", &self.0.sha256)
+            .finish()
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }

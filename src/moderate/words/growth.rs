@@ -47,6 +47,8 @@ const SHAPES: &[&str] = &[
     "c.a.s.i.n.o ",
     "c a s i n o ",
     "aab!aab!aab",
+    "<b>a",
+    "<",
 ];
 
 /// 10,000 terms that share their beginnings, and some that overlap.

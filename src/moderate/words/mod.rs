@@ -35,6 +35,7 @@ mod prefix;
 mod scan;
 mod search;
 mod table;
+mod tag;
 mod term;
 mod trie;
 mod unit;

@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use super::class::{Code, Kind};
 use super::fold;
+use super::tag;
 
 /// One letter, sign or space of a text.
 #[derive(Clone, Copy, Debug)]
@@ -85,6 +86,11 @@ impl Source for Plain<'_> {
         if byte.is_ascii() {
             if byte == b'(' && bytes.get(at + 1) == Some(&b')') {
                 return Some(Unit { code: Code::brackets(), c: '(', next: at + 2 });
+            }
+            if byte == b'<' {
+                if let Some(len) = bytes.get(at..).and_then(tag::len) {
+                    return Some(Unit { code: Code::tag(), c: '<', next: at + len });
+                }
             }
             return Some(Unit { code: Code::ascii(byte), c: byte as char, next: at + 1 });
         }

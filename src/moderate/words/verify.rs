@@ -117,7 +117,8 @@ impl<'t> Pattern<'t> {
                     // The mark belongs to the letter before it.
                     pending = pending.map(|_| unit.next);
                 } else {
-                    count.how.add(How::INVISIBLE, pending.is_none());
+                    let how = if unit.c == '<' { How::MARKUP } else { How::INVISIBLE };
+                    count.how.add(how, pending.is_none());
                 }
                 at = unit.next;
                 continue;

@@ -1,0 +1,7 @@
+//! Any comment under any policy: sound, proven, bounded, by every door.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use wellsaid_fuzz::{Comments, laws};
+
+fuzz_target!(|input: Comments| laws::format(&input.trial, &input.text));

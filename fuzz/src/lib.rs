@@ -1,0 +1,20 @@
+//! What the targets share: policies, comments and pages made of the fuzzer's bytes, and the laws.
+//!
+//! A target is three lines: take an input, hold it against a law of [`laws`]. The laws are
+//! plain functions that panic with what is wrong, so a test replays a find by calling
+//! the same one.
+
+mod comment;
+#[path = "../../tests/common/dom.rs"]
+#[allow(dead_code)]
+mod dom;
+mod input;
+#[path = "../../tests/common/laws.rs"]
+pub mod laws;
+mod page;
+mod pieces;
+mod policies;
+mod rules;
+mod settings;
+
+pub use input::{Comments, Pages, RuleFiles, Settings, Words};

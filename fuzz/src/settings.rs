@@ -1,0 +1,100 @@
+//! Texts of policies: known keys with fitting and unfitting values.
+
+use arbitrary::{Result, Unstructured};
+
+use crate::pieces;
+
+/// Keys and, after them, values that some of them accept.
+const KEYS: &[&str] = &[
+    "preset",
+    "allowed",
+    "disallowed",
+    "schemes",
+    "relative_links",
+    "rel",
+    "aliases",
+    "links",
+    "quotes",
+    "breaks",
+    "limits",
+    "always_clean",
+    "links.urls",
+    "links.emails",
+    "links.www",
+    "links.bare_domains",
+    "links.mentions",
+    "links.max_caption",
+    "links.hosts",
+    "quotes.enabled",
+    "quotes.max_depth",
+    "quotes.deeper",
+    "quotes.class",
+    "quotes.untitled",
+    "breaks.enabled",
+    "limits.max_input",
+    "limits.max_depth",
+    "limits.max_links",
+    "aliases.b",
+    "aliases.script",
+    "aliases.blockquote",
+];
+
+const VALUES: &[&str] = &[
+    "true",
+    "false",
+    "0",
+    "1",
+    "8",
+    "128",
+    "129",
+    "-1",
+    "70000",
+    "1.5",
+    "\"comment\"",
+    "\"plain\"",
+    "\"drupal6\"",
+    "\"wordpress\"",
+    "\"escape\"",
+    "\"strip\"",
+    "\"flatten\"",
+    "\"omit\"",
+    "\"reject\"",
+    "\"quote\"",
+    "\"strong\"",
+    "\"nofollow\"",
+    "\"a b\"",
+    "\"<em>\"",
+    "\"<a href> <code class='language-*'> <ol type='1 A'>\"",
+    "\"<a href title> <ul> <ol> <li> <dl> <dt> <dd> <details open> <summary>\"",
+    "\"<script>\"",
+    "\"<em onclick>\"",
+    "\"<img src alt> <hr> <h2> <pre>\"",
+    "[\"http\", \"https\"]",
+    "[\"javascript\"]",
+    "[\"x-y\", \"tel\"]",
+    "[]",
+    "[\"example.com\"]",
+    "{ b = \"strong\" }",
+    "{ enabled = false }",
+    "{ urls = false }",
+];
+
+/// A policy file, which may well be wrong.
+pub fn settings(bytes: &mut Unstructured<'_>) -> Result<String> {
+    let mut text = String::new();
+    for _ in 0..bytes.int_in_range(0..=8)? {
+        text.push_str(bytes.choose(KEYS)?);
+        text.push_str(" = ");
+        if bytes.ratio(1, 8)? {
+            text.push('\'');
+            for _ in 0..bytes.int_in_range(1..=3)? {
+                pieces::push(&mut text, bytes)?;
+            }
+            text.push('\'');
+        } else {
+            text.push_str(bytes.choose(VALUES)?);
+        }
+        text.push('\n');
+    }
+    Ok(text)
+}

@@ -1,0 +1,113 @@
+//! What the site knows about a comment: from an option, from a row, from the clock.
+
+use std::path::Path;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use clap::Args;
+use serde_json::{Map, Value};
+use wellsaid::moderate::{Context, Timestamp};
+
+use crate::Failure;
+
+#[derive(Args)]
+pub(crate) struct ContextOption {
+    /// What the site knows beside the text: author, ip, thread, submit, external … as an object of
+    /// JSON, in a file or right here
+    #[arg(long, value_name = "FILE|JSON")]
+    context: Option<String>,
+}
+
+/// Facts for every comment; those of a row come on top.
+pub(crate) struct Facts(Map<String, Value>);
+
+impl ContextOption {
+    pub(crate) fn load(&self) -> Result<Facts, Failure> {
+        let Some(given) = &self.context else { return Ok(Facts(Map::new())) };
+        let failed = |message: String| Failure::Message(format!("context: {message}"));
+        let from_file;
+        let text = if given.trim_start().starts_with('{') {
+            given
+        } else {
+            from_file = std::fs::read_to_string(Path::new(given))
+                .map_err(|error| failed(format!("{given}: {error}")))?;
+            &from_file
+        };
+        let facts = Facts(serde_json::from_str(text).map_err(|error| failed(error.to_string()))?);
+        // A mistake in it is one of the options, not of each row.
+        facts.context(None).map_err(failed)?;
+        Ok(facts)
+    }
+}
+
+impl Facts {
+    /// The facts, those of `row` before ours, member by member down to the second level: a row that
+    /// names its author keeps our thread, and of the author what it does not name itself.
+    pub(crate) fn context(&self, row: Option<&str>) -> Result<Context, String> {
+        let mut facts = self.0.clone();
+        if let Some(row) = row {
+            let row: Option<Map<String, Value>> =
+                serde_json::from_str(row).map_err(|error| first_part(&error))?;
+            for (name, value) in row.unwrap_or_default() {
+                match (facts.get_mut(&name), value) {
+                    (Some(Value::Object(ours)), Value::Object(theirs)) => ours.extend(theirs),
+                    (_, value) => {
+                        facts.insert(name, value);
+                    }
+                }
+            }
+        }
+        serde_json::from_value(Value::Object(facts)).map_err(|error| first_part(&error))
+    }
+
+    /// The same, with the present by the clock if nobody says when it is.
+    pub(crate) fn context_now(&self, row: Option<&str>) -> Result<Context, String> {
+        let mut context = self.context(row)?;
+        if context.now == Timestamp::default() {
+            context.now = now();
+        }
+        Ok(context)
+    }
+}
+
+/// Without "at line 1 column 5" of a text that nobody sees.
+fn first_part(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    text.split(" at line ").next().unwrap_or(&text).to_owned()
+}
+
+pub(crate) fn now() -> Timestamp {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH);
+    Timestamp(since.map_or(0, |since| since.as_secs()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn facts_of_a_row_come_before_those_of_the_option() {
+        let option = ContextOption {
+            context: Some(String::from(
+                r#"{"now": 5, "site": "a", "author": {"id": "1", "approved": 2}}"#,
+            )),
+        };
+        let facts = option.load().ok();
+        let context = |row| facts.as_ref().and_then(|facts| facts.context(row).ok());
+        let ours = context(None).unwrap_or_default();
+        assert_eq!((ours.now.0, ours.author.approved), (5, Some(2)));
+        let both = context(Some(r#"{"now": 7, "author": {"approved": 9}}"#)).unwrap_or_default();
+        assert_eq!((both.now.0, both.site.as_str()), (7, "a"));
+        assert_eq!((both.author.id.as_deref(), both.author.approved), (Some("1"), Some(9)));
+        assert!(context(Some(r#"{"autor": {}}"#)).is_none());
+        assert!(context(Some("null")).is_some());
+        assert!(context(Some("7")).is_none());
+    }
+
+    #[test]
+    fn the_clock_is_asked_only_if_nobody_says_when_it_is() {
+        let facts = Facts(Map::new());
+        let at = |row| facts.context_now(row).map(|context| context.now.0);
+        assert_eq!(at(Some(r#"{"now": 7}"#)), Ok(7));
+        assert!(at(None) > Ok(1_700_000_000));
+    }
+}

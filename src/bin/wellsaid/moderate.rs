@@ -1,0 +1,198 @@
+//! `wellsaid moderate`: a verdict per comment, for a person or for a program.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use serde::Serialize;
+use wellsaid::Formatter;
+use wellsaid::document::Document;
+use wellsaid::moderate::{Context, MemoryHistory, Moderator, Verdict};
+use wellsaid::render::NoResolver;
+
+use crate::context::{ContextOption, Facts};
+use crate::input::{self, Text};
+use crate::ndjson::{self, Work};
+use crate::policy::PolicyOption;
+use crate::row::{self, Bad, Row};
+use crate::rule_file::{self, RulesOption};
+use crate::site::SiteOption;
+use crate::verdict::Paper;
+use crate::{Failure, Status, complain, name_of, stdin};
+
+const HELP: &str = "\
+What is judged is the page that the policy makes of the comment, as readers see it. What is
+printed names every rule that fired, with the place under the author's own text; what the
+author may be told; and the page itself if a rule changed it.
+
+A verdict is an answer, whatever it says: it does not change the exit status.
+
+Lines of JSON (--ndjson):
+  Each line is an object with a string `body` and, if there are facts about it, an object
+  `context`. It comes back with its other members as they were, followed by verdict (the
+  same object as with --json) and html, the page after all rewrites; members that already
+  have one of these names are replaced. Facts of a row come before those of --context. Without
+  `now` in either, the time is that of the clock.
+  If a rule asks for repeats or rates, comments are judged one after the other by one
+  thread and remembered until the program ends; otherwise by all cores. The answers come
+  in the order of the lines in both cases.
+  A line that can't be judged becomes {\"line\":N,\"error\":\"...\"} in its place; the rest goes
+  on, and the exit status is 1.";
+
+#[derive(Args)]
+#[command(after_long_help = HELP)]
+pub(crate) struct Options {
+    #[command(flatten)]
+    rules: RulesOption,
+
+    #[command(flatten)]
+    policy: PolicyOption,
+
+    #[command(flatten)]
+    context: ContextOption,
+
+    #[command(flatten)]
+    site: SiteOption,
+
+    /// Print the verdict as JSON, an object per comment
+    #[arg(long, conflicts_with = "ndjson")]
+    json: bool,
+
+    /// Read and write one JSON object per line
+    #[arg(long)]
+    ndjson: bool,
+
+    /// Threads that judge [default: one per core]
+    #[arg(long, value_name = "N", requires = "ndjson",
+          value_parser = clap::value_parser!(u16).range(1..=256))]
+    jobs: Option<u16>,
+
+    /// The comments, `-` for standard input, which is also the default
+    #[arg(value_name = "FILE")]
+    files: Vec<PathBuf>,
+}
+
+impl Options {
+    pub(crate) fn run(mut self) -> Result<Status, Failure> {
+        if self.files.is_empty() {
+            self.files.push(stdin());
+        }
+        let rules = self.rules.load()?;
+        let in_turn = rule_file::asks_history(&rules);
+        let judge = Judge {
+            formatter: Formatter::new(self.policy.load()?),
+            moderator: self.site.moderator(rules)?,
+            facts: self.context.load()?,
+            history: MemoryHistory::new(),
+        };
+        if self.ndjson {
+            let [file] = self.files.as_slice() else {
+                let message = "with --ndjson give one file, or `-` for standard input";
+                return Err(Failure::Message(String::from(message)));
+            };
+            let jobs = self.jobs.map_or_else(ndjson::cores, usize::from);
+            return ndjson::print(&judge, file, if in_turn { 1 } else { jobs });
+        }
+        let mut status = Status::Done;
+        for file in &self.files {
+            status = status.max(self.judge_file(&judge, file)?);
+        }
+        Ok(status)
+    }
+
+    fn judge_file(&self, judge: &Judge, path: &Path) -> Result<Status, Failure> {
+        let name = name_of(path);
+        let max = judge.formatter.policy().limits().max_input;
+        let bytes = match input::read(path, max) {
+            Ok(Ok(bytes)) => bytes,
+            Ok(Err(too_long)) => {
+                complain(&format!("{name}: {too_long}"));
+                return Ok(Status::Refused);
+            }
+            Err(error) => {
+                complain(&format!("{name}: {error}"));
+                return Ok(Status::Failed);
+            }
+        };
+        let Text { mut text, .. } = input::decode(bytes);
+        // The end of a file is not a line that the author typed.
+        if text.ends_with('\n') {
+            text.pop();
+        }
+        let document = match judge.formatter.parse(&text) {
+            Ok(document) => document,
+            Err(too_long) => {
+                complain(&format!("{name}: {too_long}"));
+                return Ok(Status::Refused);
+            }
+        };
+        let context = judge
+            .facts
+            .context_now(None)
+            .map_err(|problem| Failure::Message(format!("context: {problem}")))?;
+        let (verdict, html) = judge.judge(&document, context);
+        let shown = if self.json {
+            let json = serde_json::to_string(&verdict);
+            json.map_err(|error| Failure::Message(error.to_string()))? + "\n"
+        } else {
+            Paper::new(&name, &text).verdict(&verdict, &html)
+        };
+        io::stdout().lock().write_all(shown.as_bytes()).map_err(Failure::output)?;
+        Ok(Status::Done)
+    }
+}
+
+/// Judges comments, and shows what is left of them.
+struct Judge {
+    formatter: Formatter,
+    moderator: Moderator,
+    facts: Facts,
+    history: MemoryHistory,
+}
+
+impl Judge {
+    /// The verdict, and the page after its rewrites.
+    fn judge(&self, document: &Document<'_>, mut context: Context) -> (Verdict, String) {
+        let page = self.formatter.render(document, &NoResolver);
+        context.enforcement.get_or_insert(page.enforcement);
+        let verdict = self.moderator.check_and_record(document, &context, &self.history);
+        if verdict.rewrites.is_empty() {
+            return (verdict, page.html);
+        }
+        let html = self.formatter.render(&verdict.apply(document), &NoResolver).html;
+        (verdict, html)
+    }
+
+    fn answer(&self, row: &Row<'_>, out: &mut Vec<u8>) -> Result<(), Bad> {
+        let facts = row.member("context").map(serde_json::value::RawValue::get);
+        let context = self
+            .facts
+            .context_now(facts)
+            .map_err(|problem| Bad::Member { name: "context", problem })?;
+        let document = self.formatter.parse(row.body).map_err(Bad::BodyTooLong)?;
+        let (verdict, html) = self.judge(&document, context);
+        row.write(&ADDED, &Added { verdict: &verdict, html: &html }, out);
+        Ok(())
+    }
+}
+
+/// What is added to an object, in this order.
+#[derive(Serialize)]
+struct Added<'a> {
+    verdict: &'a Verdict,
+    html: &'a str,
+}
+
+const ADDED: [&str; 2] = ["verdict", "html"];
+
+impl Work for Judge {
+    type Output = Vec<u8>;
+
+    fn max_line(&self) -> usize {
+        row::max_line(self.formatter.policy())
+    }
+
+    fn line(&self, number: u64, line: &[u8], out: &mut Vec<u8>) -> bool {
+        row::answer(number, line, self.max_line(), out, |row, out| self.answer(row, out))
+    }
+}

@@ -1,0 +1,50 @@
+//! `wellsaid rules`: what a rule file says, whether it holds, and what it would do.
+
+mod explain;
+mod import;
+mod lint;
+mod replay;
+mod table;
+mod test;
+mod words;
+
+use clap::{Args, Subcommand};
+
+use crate::{EXIT, Failure, Status};
+
+#[derive(Args)]
+pub(crate) struct Options {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Say what looks wrong in a rule file
+    #[command(after_help = EXIT)]
+    Lint(lint::Options),
+    /// Judge the examples inside a rule file
+    #[command(after_help = EXIT)]
+    Test(test::Options),
+    /// Say in words what the rules ask
+    #[command(after_help = EXIT)]
+    Explain(explain::Options),
+    /// Say what rules would have done to comments of the past
+    #[command(after_help = EXIT)]
+    Replay(replay::Options),
+    /// Make a rule file out of the settings of another system
+    #[command(after_help = EXIT)]
+    Import(import::Options),
+}
+
+impl Options {
+    pub(crate) fn run(self) -> Result<Status, Failure> {
+        match self.command {
+            Command::Lint(options) => options.run(),
+            Command::Test(options) => options.run(),
+            Command::Explain(options) => options.run(),
+            Command::Replay(options) => options.run(),
+            Command::Import(options) => options.run(),
+        }
+    }
+}

@@ -1,0 +1,399 @@
+//! What a rule can ask, as data.
+//!
+//! A condition names facts, never code: a site owner reads it, a moderator's tool
+//! draws it, and a rule file from a stranger can cost no more than its limits say.
+//! Every question that is about numbers is inclusive where its name says `_gte` or
+//! `_lte` and strict where it says `_gt` or `_lt`. A fact that nobody gave answers no
+//! question: the condition is false, and so is its `not` … of a known fact only;
+//! see [`Condition::Not`].
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use super::time::Window;
+
+mod make;
+
+/// A question about a comment and its context.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum Condition {
+    /// All of them hold.
+    All(Vec<Condition>),
+    /// At least one holds.
+    Any(Vec<Condition>),
+    /// It does not hold. What is unknown stays unknown: `not` of a question about a
+    /// fact that nobody gave is not true either.
+    Not(Box<Condition>),
+    /// A term of a list stands in the text.
+    Words(Words),
+    /// A regular expression matches.
+    Regex(Pattern),
+    /// About the links.
+    Links(Links),
+    /// About the shape of the text.
+    Shape(Shape),
+    /// About the author.
+    Author(AuthorFacts),
+    /// About how the form came back.
+    Submit(SubmitFacts),
+    /// The same or nearly the same text was seen before.
+    Repeat(Repeat),
+    /// Too many comments in a time.
+    Rate(Rate),
+    /// About the thread.
+    Thread(ThreadFacts),
+    /// What the site's own classifier thinks.
+    Classifier(Classified),
+    /// What a service said.
+    External(ExternalAnswer),
+}
+
+/// A part of the comment or of what came with it that words are looked for in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[non_exhaustive]
+pub enum Field {
+    /// The running text.
+    #[serde(rename = "body")]
+    Body,
+    /// Addresses of links.
+    #[serde(rename = "links")]
+    Links,
+    /// Alternative texts and titles.
+    #[serde(rename = "titles")]
+    Titles,
+    /// Names over quotes.
+    #[serde(rename = "names")]
+    Names,
+    /// The author's name.
+    #[serde(rename = "author.name")]
+    AuthorName,
+    /// The author's home page.
+    #[serde(rename = "author.url")]
+    AuthorUrl,
+    /// The author's e-mail address. Matches show only the term.
+    #[serde(rename = "author.email")]
+    AuthorEmail,
+}
+
+/// A part of the text that word rules pass over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum Skip {
+    /// Text in code.
+    Code,
+    /// Text in quotes.
+    Quotes,
+}
+
+/// The name of a list; its place among the lists of a rule set is found when the set
+/// is built.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+pub struct ListRef {
+    /// As the file has it.
+    pub name: String,
+    pub(crate) index: usize,
+}
+
+impl From<String> for ListRef {
+    fn from(name: String) -> Self {
+        Self { name, index: usize::MAX }
+    }
+}
+
+impl From<ListRef> for String {
+    fn from(list: ListRef) -> Self {
+        list.name
+    }
+}
+
+/// A term of a list stands in the text.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Words {
+    /// A list of kind `words`.
+    pub list: ListRef,
+    /// Where; the default is `defaults.search`.
+    #[serde(rename = "in", default, skip_serializing_if = "Option::is_none")]
+    pub fields: Option<Vec<Field>>,
+    /// Parts passed over; the default is `defaults.skip`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub skip: Option<Vec<Skip>>,
+    /// At least so many different places; 1 if not given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub count_gte: Option<usize>,
+}
+
+/// A regular expression of the `regex` crate: linear time, no look-around.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Pattern {
+    /// The expression.
+    pub pattern: String,
+    /// Upper and lower case are the same; true if not given.
+    #[serde(default = "yes")]
+    pub ignore_case: bool,
+    /// Where; the default is `defaults.search`.
+    #[serde(rename = "in", default, skip_serializing_if = "Option::is_none")]
+    pub fields: Option<Vec<Field>>,
+    /// Parts passed over; the default is `defaults.skip`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub skip: Option<Vec<Skip>>,
+    /// At least so many matches; 1 if not given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub count_gte: Option<usize>,
+    #[serde(skip, default = "nowhere")]
+    pub(crate) index: usize,
+}
+
+fn yes() -> bool {
+    true
+}
+
+fn nowhere() -> usize {
+    usize::MAX
+}
+
+/// About the links of a comment. Those that pass all the filters given are counted;
+/// without `count_*` one is enough.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[non_exhaustive]
+pub struct Links {
+    /// At least so many.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub count_gte: Option<usize>,
+    /// More than so many.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub count_gt: Option<usize>,
+    /// Filter: the host, or a domain above it, is in this list of kind `domains`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub host_in: Option<ListRef>,
+    /// Filter: it is not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub host_not_in: Option<ListRef>,
+    /// Filter: a label of the host mixes scripts. Such an address is no link any more;
+    /// it is counted all the same.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mixed_script: Option<bool>,
+    /// Filter: the label of the link reads like an address of another site.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text_names_other_host: Option<bool>,
+    /// Filter: any of these remarks, by the names of
+    /// [`LinkFlags`](crate::links::LinkFlags), on links and on refused addresses.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub flags: BTreeSet<String>,
+    /// Count different hosts, not links.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub distinct_hosts: bool,
+    /// Links in quotes count as well; they are not the author's, so false if not given.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub quoted: bool,
+}
+
+/// About the shape of the text: of the author's own words, without code and quotes.
+/// All that are given must hold.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[non_exhaustive]
+pub struct Shape {
+    /// Capitals among the letters that have two cases, 0 to 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub upper_ratio_gte: Option<f64>,
+    /// Only of texts with so many letters at least.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub min_letters: Option<usize>,
+    /// Combining marks on one Latin, Greek or Cyrillic letter.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub marks_per_letter_gte: Option<usize>,
+    /// A word mixes Latin, Greek and Cyrillic letters.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mixed_script_word: Option<bool>,
+    /// Length in characters as readers count them (UAX #29).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub length_gte: Option<usize>,
+    /// Shorter than this.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub length_lt: Option<usize>,
+    /// Lines.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lines_gte: Option<usize>,
+    /// Quotes and nothing of the author's own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub only_quotes: Option<bool>,
+    /// Links and no words beside them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub only_links: Option<bool>,
+    /// Invisible characters (not those that scripts or emoji need).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub invisible_gte: Option<usize>,
+}
+
+/// About the author. All that are given must hold.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[non_exhaustive]
+pub struct AuthorFacts {
+    /// Fewer approved comments than this.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub approved_lt: Option<u64>,
+    /// At least so many approved comments.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub approved_gte: Option<u64>,
+    /// At least so many rejected comments.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rejected_gte: Option<u64>,
+    /// At least so many comments marked as spam.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub spam_gte: Option<u64>,
+    /// The account is younger than this.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub account_younger: Option<Window>,
+    /// No account.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub guest: Option<bool>,
+    /// One of these roles.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub role_in: Option<Vec<String>>,
+    /// One of these accounts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id_in: Option<Vec<String>>,
+    /// The domain of the e-mail address is in this list of kind `domains`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub email_in: Option<ListRef>,
+    /// The IP address is one of these, or in one of these networks (`203.0.113.0/24`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ip_in: Option<Vec<String>>,
+}
+
+/// About how the form came back. All that are given must hold.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[non_exhaustive]
+pub struct SubmitFacts {
+    /// The hidden field was filled in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub honeypot: Option<bool>,
+    /// It came back in less time than this.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub seconds_lt: Option<u64>,
+    /// It took longer than this.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub seconds_gt: Option<u64>,
+    /// The signed stamp is there and good (true), or missing or forged (false).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stamp_valid: Option<bool>,
+}
+
+/// Whose comments are compared or counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum Key {
+    /// The account, or the e-mail address of a guest.
+    Author,
+    /// The IP address; of IPv6 the first 64 bits, which one customer holds.
+    Ip,
+    /// The thread.
+    Thread,
+    /// The whole site.
+    Site,
+}
+
+/// The same or nearly the same text was seen before.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Repeat {
+    /// Among whose comments.
+    pub of: Key,
+    /// How far back.
+    pub within: Window,
+    /// Jaccard similarity of the sets of five characters in a row, 0.5 to 1; 1 if not given: the
+    /// same text.
+    #[serde(default = "same")]
+    pub similarity_gte: f64,
+    /// Only of texts with so many letters at least: short answers repeat by nature.
+    #[serde(default = "twenty")]
+    pub min_length: usize,
+    /// At least so many earlier ones; 1 if not given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub count_gte: Option<usize>,
+}
+
+fn same() -> f64 {
+    1.0
+}
+
+fn twenty() -> usize {
+    20
+}
+
+/// Too many comments in a time.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Rate {
+    /// Whose comments are counted.
+    pub key: Key,
+    /// More than so many, this one included.
+    pub gt: u64,
+    /// In this time.
+    pub within: Window,
+}
+
+/// About the thread. All that are given must hold.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[non_exhaustive]
+pub struct ThreadFacts {
+    /// It is older than this.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub older: Option<Window>,
+    /// It has at least so many comments.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub comments_gte: Option<u64>,
+    /// It is closed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub closed: Option<bool>,
+    /// One of these.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id_in: Option<Vec<String>>,
+}
+
+/// What the site's own classifier thinks.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Classified {
+    /// The probability of spam, 0 to 1.
+    pub gte: f64,
+    /// Silent until it has learnt so many comments of each kind.
+    #[serde(default = "hundred")]
+    pub min_learned: u64,
+}
+
+fn hundred() -> u64 {
+    100
+}
+
+/// What a service said. All that are given must hold.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct ExternalAnswer {
+    /// Its name in [`Context::external`](super::Context::external).
+    pub name: String,
+    /// This word.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub says: Option<String>,
+    /// At least this number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub score_gte: Option<f64>,
+}

@@ -1,0 +1,41 @@
+//! What does the site's classifier think?
+
+use std::sync::PoisonError;
+
+use serde_json::{Map, Value};
+
+use crate::moderate::classifier::Score;
+use crate::moderate::condition::Classified;
+
+use super::Judge;
+use super::evidence::Evidence;
+use super::truth::Truth;
+
+pub(super) fn ask(judge: &Judge<'_>, asked: &Classified, out: &mut Evidence) -> Truth {
+    let Some(score) = judge.classified.get_or_init(|| score(judge)) else {
+        out.gap("classifier", "no classifier was given");
+        return Truth::NotAsked;
+    };
+    // It is silent until it has seen enough: what it would say is nothing to go by, nor
+    // is the opposite.
+    if score.learned < asked.min_learned || !score.probability.is_finite() {
+        return Truth::NoFact;
+    }
+    out.fact("classifier.probability", super::rounded(score.probability, 4));
+    let tokens = score.tokens.iter().filter(|(_, weight)| weight.is_finite());
+    let tokens: Map<String, Value> =
+        tokens.map(|(token, weight)| (token.clone(), super::rounded(*weight, 3).into())).collect();
+    out.fact("classifier.tokens", tokens);
+    out.say(format!("spam with a probability of {} by what was learnt here", {
+        // Rounded down: 0.9999 is no 1.
+        let percent = (score.probability * 1000.0).floor() / 10.0;
+        format_args!("{percent} %").to_string()
+    }));
+    (score.probability >= asked.gte).into()
+}
+
+fn score(judge: &Judge<'_>) -> Option<Score> {
+    // A thread that panicked while it learned left numbers that are as good as before.
+    let classifier = judge.classifier?.read().unwrap_or_else(PoisonError::into_inner);
+    Some(classifier.score(judge.texts.view()))
+}

@@ -1,0 +1,128 @@
+//! What speaks for a rule that fires: places, facts and words for the moderator.
+
+use std::ops::Range;
+
+use serde_json::{Map, Value};
+
+use crate::moderate::condition::Field;
+use crate::moderate::verdict::{MAX_MATCHES, Match};
+
+/// A place that a rewrite may change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::moderate) struct Spot {
+    pub(in crate::moderate) field: Field,
+    pub(in crate::moderate) range: Range<usize>,
+}
+
+/// What was found while a rule was asked.
+#[derive(Debug, Default)]
+pub(in crate::moderate) struct Evidence {
+    /// At most [`MAX_MATCHES`].
+    pub(in crate::moderate) matches: Vec<Match>,
+    /// What the author may be told, one for each match.
+    pub(in crate::moderate) terms: Vec<String>,
+    /// All of them, where the rule rewrites.
+    pub(in crate::moderate) spots: Vec<Spot>,
+    /// First bytes of the links that the rule found, where it rewrites.
+    pub(in crate::moderate) links: Vec<u32>,
+    facts: Vec<(&'static str, Value)>,
+    pub(in crate::moderate) clauses: Vec<String>,
+    /// Whether `spots` and `links` are wanted.
+    pub(in crate::moderate) rewrites: bool,
+    /// What could not be asked, and why.
+    pub(in crate::moderate) gaps: Vec<(String, String)>,
+}
+
+/// How much evidence there was at some moment.
+#[derive(Clone, Copy)]
+pub(in crate::moderate) struct Mark([usize; 6]);
+
+impl Evidence {
+    pub(in crate::moderate) fn new(rewrites: bool) -> Self {
+        Self { rewrites, ..Self::default() }
+    }
+
+    pub(in crate::moderate) fn mark(&self) -> Mark {
+        Mark([
+            self.matches.len(),
+            self.terms.len(),
+            self.spots.len(),
+            self.links.len(),
+            self.facts.len(),
+            self.clauses.len(),
+        ])
+    }
+
+    /// Forgets what came since `mark`: it spoke for nothing.
+    pub(in crate::moderate) fn forget(&mut self, Mark(lengths): Mark) {
+        self.matches.truncate(lengths[0]);
+        self.terms.truncate(lengths[1]);
+        self.spots.truncate(lengths[2]);
+        self.links.truncate(lengths[3]);
+        self.facts.truncate(lengths[4]);
+        self.clauses.truncate(lengths[5]);
+    }
+
+    pub(in crate::moderate) fn fact(&mut self, name: &'static str, value: impl Into<Value>) {
+        self.facts.push((name, value.into()));
+    }
+
+    pub(in crate::moderate) fn say(&mut self, clause: impl Into<String>) {
+        self.clauses.push(clause.into());
+    }
+
+    /// Something that could not be asked.
+    pub(in crate::moderate) fn gap(&mut self, what: impl Into<String>, error: impl Into<String>) {
+        let gap = (what.into(), error.into());
+        if !self.gaps.contains(&gap) {
+            self.gaps.push(gap);
+        }
+    }
+
+    /// Whether the list still takes matches.
+    pub(in crate::moderate) fn wants_more(&self) -> bool {
+        self.matches.len() < MAX_MATCHES
+    }
+
+    /// Lists a match, unless the same term was found in the same bytes: an address in
+    /// the text is both text and a link.
+    pub(in crate::moderate) fn push(&mut self, found: Match, told: &str) {
+        let same = |known: &Match| {
+            known.term == found.term
+                && known.source == found.source
+                && (known.source.is_some()
+                    || (known.view == found.view && known.visible == found.visible))
+        };
+        if self.wants_more() && !self.matches.iter().any(same) {
+            self.matches.push(found);
+            self.terms.push(told.to_owned());
+        }
+    }
+
+    /// What was found, in one sentence.
+    pub(in crate::moderate) fn sentence(&self) -> String {
+        let mut clauses: Vec<&str> = Vec::new();
+        for clause in &self.clauses {
+            if !clauses.contains(&clause.as_str()) {
+                clauses.push(clause);
+            }
+        }
+        clauses.join("; ")
+    }
+
+    /// The facts by name. A question that is asked twice, of two lists, say, has the
+    /// second answer under `name.2`.
+    pub(in crate::moderate) fn facts(&self) -> Map<String, Value> {
+        let mut map = Map::new();
+        for (name, value) in &self.facts {
+            let mut key = (*name).to_owned();
+            let mut number = 1;
+            while map.get(&key).is_some_and(|known| known != value) {
+                number += 1;
+                key = format!("{name}.{number}");
+            }
+            map.insert(key, value.clone());
+        }
+        map
+    }
+}

@@ -1,0 +1,41 @@
+//! What did a service say?
+
+use crate::moderate::condition::ExternalAnswer;
+
+use super::Judge;
+use super::evidence::Evidence;
+use super::truth::Truth;
+
+pub(super) fn ask(
+    judge: &Judge<'_>,
+    asked: &ExternalAnswer,
+    want: bool,
+    out: &mut Evidence,
+) -> Truth {
+    let name = &asked.name;
+    let Some(answer) = judge.context.external.get(name) else {
+        out.gap(format!("external.{name}"), "it was not asked");
+        return Truth::NotAsked;
+    };
+    if answer.says.is_none() && answer.score.is_none() {
+        out.gap(format!("external.{name}"), "it could not be reached");
+        return Truth::Down;
+    }
+    let mut truth = Truth::True;
+    if let Some(word) = &asked.says {
+        truth = truth.and(answer.says.as_ref().map(|said| said == word).into(), want);
+    }
+    if let Some(least) = asked.score_gte {
+        let score = answer.score.filter(|score| !score.is_nan());
+        truth = truth.and(score.map(|score| score >= least).into(), want);
+    }
+    if let Some(said) = &answer.says {
+        out.fact("external.says", said.as_str());
+        out.say(format!("{name} says {said}"));
+    }
+    if let Some(score) = answer.score.filter(|score| score.is_finite()) {
+        out.fact("external.score", score);
+        out.say(format!("{name} gives it a score of {score}"));
+    }
+    truth
+}

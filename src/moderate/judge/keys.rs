@@ -1,0 +1,132 @@
+//! Names under which a store counts, that say nothing to who reads the store.
+//!
+//! An unkeyed hash of an IP address is the address: there are four thousand million, and
+//! a laptop tries them all in a minute. So every name is an HMAC under the site's secret.
+
+use std::net::IpAddr;
+
+use hmac::{Hmac, Mac};
+use sha2::{Digest, Sha256};
+
+use crate::moderate::condition::Key;
+use crate::moderate::context::Context;
+use crate::moderate::history::{Bucket, Scope};
+
+/// Bytes that HMAC-SHA256 takes as they are; a longer key is hashed (RFC 2104, section 2).
+const BLOCK: usize = 64;
+
+/// The secret of a site, as long as histories want it.
+#[derive(Clone)]
+pub(crate) struct Secret(pub(super) [u8; 32]);
+
+impl Secret {
+    pub(crate) fn new(secret: &[u8]) -> Self {
+        Self(derive(secret))
+    }
+
+    /// What is counted; `None` if nobody said who or where it is.
+    pub(super) fn bucket(&self, key: Key, context: &Context) -> Option<Bucket> {
+        let (kind, value) = name(key, context)?;
+        Some(Bucket::new(&self.0, &[&context.site, kind, &value]))
+    }
+
+    /// Among what is compared.
+    pub(super) fn scope(&self, key: Key, context: &Context) -> Option<Scope> {
+        let (kind, value) = name(key, context)?;
+        Some(Scope::new(&self.0, &[&context.site, kind, &value]))
+    }
+}
+
+/// An account is not the guest who gives its number as an address, so each has its kind.
+fn name(key: Key, context: &Context) -> Option<(&'static str, String)> {
+    let author = &context.author;
+    Some(match (key, &author.id) {
+        (Key::Author, Some(id)) => ("account", id.clone()),
+        (Key::Author, None) => {
+            let email = author.email.as_ref()?.expose().trim().to_lowercase();
+            ("email", Some(email).filter(|email| !email.is_empty())?)
+        }
+        (Key::Ip, _) => ("ip", network(context.ip.as_ref()?.expose())?),
+        (Key::Thread, _) => ("thread", context.thread.id.clone()?),
+        (Key::Site, _) => ("site", String::new()),
+    })
+}
+
+/// The address, or of IPv6 the first 64 bits: one customer holds all that follow.
+fn network(ip: &str) -> Option<String> {
+    Some(match super::author::parse(ip)? {
+        IpAddr::V4(ip) => ip.to_string(),
+        IpAddr::V6(ip) => {
+            let [a, b, c, d, ..] = ip.segments();
+            format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
+        }
+    })
+}
+
+/// HMAC-SHA256 of a purpose under the secret.
+fn derive(secret: &[u8]) -> [u8; 32] {
+    let mut block = [0; BLOCK];
+    match block.get_mut(..secret.len()) {
+        Some(place) => place.copy_from_slice(secret),
+        None => block[..32].copy_from_slice(&Sha256::digest(secret)),
+    }
+    let mut mac = <Hmac<Sha256> as hmac::digest::KeyInit>::new(&block.into());
+    mac.update(b"wellsaid moderator 1");
+    mac.finalize().into_bytes().into()
+}
+
+pub(in crate::moderate) fn hex(bytes: &[u8]) -> String {
+    let digit = |half: u8| char::from_digit(half.into(), 16).unwrap_or('0');
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Key, Secret, derive, hex, network};
+    use crate::moderate::context::Context;
+
+    #[test]
+    fn any_length_of_secret_is_hmac() {
+        use hmac::{Hmac, Mac};
+        for secret in [&b""[..], b"Jefe", &[0xaa; 64], &[0xaa; 131]] {
+            let mut mac = Hmac::<sha2::Sha256>::new_from_slice(secret).expect("any length");
+            mac.update(b"wellsaid moderator 1");
+            assert_eq!(derive(secret)[..], mac.finalize().into_bytes()[..]);
+        }
+    }
+
+    #[test]
+    fn names_differ_by_purpose_site_and_value() {
+        let secret = Secret::new(b"secret");
+        let mut context = Context::default();
+        assert_eq!(secret.bucket(Key::Author, &context), None);
+        context.author.id = Some("17".into());
+        let bucket = secret.bucket(Key::Author, &context).expect("known");
+        let scope = secret.scope(Key::Author, &context).expect("known");
+        assert_ne!(bucket.as_str(), scope.as_str());
+        assert_ne!(Some(&bucket), Secret::new(b"other").bucket(Key::Author, &context).as_ref());
+        let mut elsewhere = context.clone();
+        elsewhere.site = "b".into();
+        assert_ne!(Some(&bucket), secret.bucket(Key::Author, &elsewhere).as_ref());
+        // An account is not the guest who writes its number as an address.
+        let mut guest = Context::default();
+        guest.author.email = Some("17".to_owned().into());
+        assert_ne!(Some(&bucket), secret.bucket(Key::Author, &guest).as_ref());
+        guest.author.email = Some(" ANN@example.com".to_owned().into());
+        let first = secret.bucket(Key::Author, &guest);
+        guest.author.email = Some("ann@example.com".to_owned().into());
+        assert_eq!(first, secret.bucket(Key::Author, &guest));
+        guest.author.email = Some(" ".to_owned().into());
+        assert_eq!(None, secret.bucket(Key::Author, &guest));
+    }
+
+    #[test]
+    fn addresses_of_one_customer_are_one() {
+        assert_eq!(network("2001:db8:0:1::5").as_deref(), Some("2001:db8:0:1::/64"));
+        assert_eq!(network("2001:db8:0:1:ffff::5"), network("2001:db8:0:1::5"));
+        assert_ne!(network("2001:db8:0:2::5"), network("2001:db8:0:1::5"));
+        assert_eq!(network("::ffff:203.0.113.9").as_deref(), Some("203.0.113.9"));
+        assert_eq!(network("elsewhere"), None);
+        assert_eq!(hex(&[0, 0xab, 0xff]), "00abff");
+    }
+}

@@ -1,0 +1,219 @@
+//! Asking the questions of rules about one comment.
+//!
+//! Everything that is expensive (the view, the terms in it, links, measures, the store, the
+//! classifier) is got when the first rule asks for it, and then shared by all. So a rule set
+//! without word lists never looks at the words, and ten thousand terms are looked for once.
+
+use std::cell::OnceCell;
+use std::sync::RwLock;
+
+use crate::document::Document;
+
+use super::action::Occasion;
+use super::classifier::{Classifier, Score};
+use super::condition::{Condition, ListRef};
+use super::context::Context;
+use super::form::FormKey;
+use super::history::Sketch;
+use super::rule::{Rule, RuleFile};
+use super::ruleset::{Domains, RuleSet};
+
+mod author;
+mod classified;
+mod evidence;
+mod external;
+mod invisible;
+pub(super) mod keys;
+mod label;
+mod links;
+mod marks;
+mod mixed;
+pub(super) mod outcome;
+mod patterns;
+mod rate;
+mod repeat;
+pub(super) mod rewrite;
+mod script;
+mod shape;
+pub(super) mod store;
+mod submit;
+#[cfg(test)]
+mod tests;
+mod texts;
+mod thread;
+mod truth;
+mod words;
+
+pub(super) use evidence::Evidence;
+pub(super) use invisible::is_invisible;
+use keys::Secret;
+use links::Address;
+use repeat::Own;
+use shape::{Measured, Measures};
+use store::Store;
+use texts::Texts;
+use truth::Truth;
+
+/// What a moderator has besides the rules.
+#[derive(Clone, Copy)]
+pub(super) struct Tools<'a> {
+    pub(super) rules: &'a RuleSet,
+    pub(super) secret: &'a Secret,
+    pub(super) form: Option<&'a FormKey>,
+    pub(super) classifier: Option<&'a RwLock<Classifier>>,
+    pub(super) context: &'a Context,
+    pub(super) store: &'a Store<'a>,
+}
+
+/// What became of a rule.
+pub(super) enum Answer {
+    /// It does not fire, or a fact is missing.
+    No,
+    Fires(Box<Evidence>),
+    /// Something could not be asked on which it depends: what, and why.
+    Unknown {
+        gaps: Vec<(String, String)>,
+        is_down: bool,
+    },
+}
+
+/// One comment, and what is known about it so far.
+pub(super) struct Judge<'a> {
+    tools: Tools<'a>,
+    document: &'a Document<'a>,
+    texts: Texts<'a>,
+    links: OnceCell<Vec<Address>>,
+    measures: Measures,
+    own: OnceCell<Own>,
+    classified: OnceCell<Option<Score>>,
+}
+
+impl<'a> std::ops::Deref for Judge<'a> {
+    type Target = Tools<'a>;
+
+    fn deref(&self) -> &Tools<'a> {
+        &self.tools
+    }
+}
+
+impl<'a> Judge<'a> {
+    pub(super) fn new(tools: Tools<'a>, document: &'a Document<'a>) -> Self {
+        Self {
+            tools,
+            document,
+            texts: Texts::new(document, tools.context, tools.rules),
+            links: OnceCell::new(),
+            measures: Measures::default(),
+            own: OnceCell::new(),
+            classified: OnceCell::new(),
+        }
+    }
+
+    fn file(&self) -> &'a RuleFile {
+        self.tools.rules.file()
+    }
+
+    fn domains(&self, list: &ListRef) -> Option<&'a Domains> {
+        self.tools.rules.domains(list.index)
+    }
+
+    fn unread(&self, list: &ListRef, out: &mut Evidence) -> Truth {
+        out.gap(format!("list.{}", list.name), "its file was not read");
+        Truth::NotAsked
+    }
+
+    fn links(&self) -> &[Address] {
+        self.links.get_or_init(|| links::list(self.document, self.texts.view()))
+    }
+
+    fn shape(&self) -> Measured<'_> {
+        Measured { body: &self.texts.view().body, measures: &self.measures }
+    }
+
+    fn own(&self) -> &Own {
+        self.own.get_or_init(|| Own::new(self))
+    }
+
+    /// The sketch of a text with so many letters at least.
+    pub(super) fn sketch_of(&self, min_letters: usize) -> Option<&Sketch> {
+        let own = self.own();
+        (own.letters >= min_letters).then_some(&own.sketch)
+    }
+
+    /// Asks what a rule asks. `rewrites`: all places are wanted, not only the first.
+    pub(super) fn rule(&self, rule: &Rule, rewrites: bool) -> Answer {
+        let mut evidence = Evidence::new(rewrites);
+        match self.ask(&rule.when, true, &mut evidence) {
+            Truth::True => Answer::Fires(Box::new(evidence)),
+            Truth::False | Truth::NoFact => Answer::No,
+            truth @ (Truth::NotAsked | Truth::Down) => {
+                Answer::Unknown { gaps: evidence.gaps, is_down: truth == Truth::Down }
+            }
+        }
+    }
+
+    /// `want` is the answer that makes the rule fire: no, below a `not`. What is found goes
+    /// to `out` if that is the answer. Depth is limited when a rule set is built.
+    fn ask(&self, condition: &Condition, want: bool, out: &mut Evidence) -> Truth {
+        let mark = out.mark();
+        let truth = match condition {
+            Condition::All(list) => self.several(list, true, want, out),
+            Condition::Any(list) => self.several(list, false, want, out),
+            Condition::Not(inner) => self.ask(inner, !want, out).not(),
+            Condition::Words(asked) => words::ask(self, asked, want, out),
+            Condition::Regex(asked) => patterns::ask(self, asked, want, out),
+            Condition::Links(asked) => links::ask(self, asked, want, out),
+            Condition::Shape(asked) => shape::ask(self, asked, want, out),
+            Condition::Author(asked) => author::ask(self, asked, want, out),
+            Condition::Submit(asked) => submit::ask(self, asked, want, out),
+            Condition::Repeat(asked) => repeat::ask(self, asked, out),
+            Condition::Rate(asked) => rate::ask(self, asked, want, out),
+            Condition::Thread(asked) => thread::ask(self, asked, want, out),
+            Condition::Classifier(asked) => classified::ask(self, asked, out),
+            Condition::External(asked) => external::ask(self, asked, want, out),
+        };
+        if truth != Truth::from(want) {
+            out.forget(mark);
+        }
+        truth
+    }
+
+    /// `all`, or else `any`. What is at hand comes first; the store and the classifier are
+    /// asked only if the answer depends on them.
+    fn several(&self, list: &[Condition], all: bool, want: bool, out: &mut Evidence) -> Truth {
+        let decisive = Truth::from(!all);
+        let mut truth = Truth::from(all);
+        for costly in [false, true] {
+            for condition in list.iter().filter(|condition| is_costly(condition) == costly) {
+                // A fact that is missing decides as much: the rule can't fire any more.
+                let settled = truth == decisive || (truth == Truth::NoFact && all == want);
+                // What is true already may be true for further reasons, which cost little.
+                if settled && (costly || truth != Truth::from(want)) {
+                    return truth;
+                }
+                let answer = self.ask(condition, want, out);
+                truth = match all {
+                    true => truth.and(answer, want),
+                    false => truth.or(answer, want),
+                };
+            }
+        }
+        truth
+    }
+}
+
+/// Whether a store or a classifier must be asked.
+fn is_costly(condition: &Condition) -> bool {
+    match condition {
+        Condition::All(list) | Condition::Any(list) => list.iter().any(is_costly),
+        Condition::Not(inner) => is_costly(inner),
+        Condition::Repeat(_) | Condition::Rate(_) | Condition::Classifier(_) => true,
+        _ => false,
+    }
+}
+
+/// For numbers that people read.
+fn rounded(number: f64, digits: i32) -> f64 {
+    let scale = 10_f64.powi(digits);
+    (number * scale).round() / scale
+}

@@ -1,0 +1,70 @@
+//! Does a regular expression match?
+
+use crate::moderate::condition::Pattern;
+use crate::moderate::sentence;
+
+use super::Judge;
+use super::evidence::{Evidence, Spot};
+use super::truth::Truth;
+use super::words::{Location, places};
+
+/// Matches of one expression in one text that are looked at.
+///
+/// Each search is linear, but a search may read to the end of the text for a match of one
+/// byte, so that all of them together are not. A rewrite takes all that follows as matched.
+const MAX_SEARCHES: usize = 500;
+
+pub(super) fn ask(judge: &Judge<'_>, asked: &Pattern, want: bool, out: &mut Evidence) -> Truth {
+    let Some(pattern) = judge.rules.pattern(asked.index) else { return Truth::False };
+    let defaults = &judge.file().defaults;
+    let fields = asked.fields.as_deref().unwrap_or(&defaults.search);
+    let skip = asked.skip.as_deref().unwrap_or(&defaults.skip);
+    let needed = asked.count_gte.unwrap_or(1).max(1);
+    let before = out.matches.len();
+    let mut found = Vec::new();
+    for &field in fields {
+        let text = judge.texts.field(field);
+        if text.text.is_empty() || !judge.texts.may_match(field, asked.index) {
+            continue;
+        }
+        crate::work::add(text.text.len());
+        let most = MAX_SEARCHES.max(needed.saturating_mul(2));
+        for (number, hit) in pattern.find_iter(text.text).enumerate() {
+            let range = hit.range();
+            if range.is_empty() || text.skips(range.clone(), skip) {
+                if number >= most {
+                    break;
+                }
+                continue;
+            }
+            found.push(match text.source(range.clone()) {
+                Some(span) => Location::Typed(span.start, span.end),
+                None => Location::Given(field, range.start, range.end),
+            });
+            if want && out.wants_more() {
+                let told = hit.as_str().to_owned();
+                out.push(text.to_match(range.clone(), &asked.pattern, Vec::new()), &told);
+            }
+            let last = number >= most;
+            if want && out.rewrites {
+                let end = if last { text.text.len() } else { range.end };
+                out.spots.push(Spot { field, range: range.start..end });
+            }
+            if last || (found.len() >= needed && !out.rewrites && !out.wants_more()) {
+                break;
+            }
+        }
+    }
+    let count = places(&mut found);
+    if count < needed {
+        if !want {
+            out.say(sentence::no_pattern(&asked.pattern));
+        }
+        return Truth::False;
+    }
+    if want {
+        out.fact("regex.count", count);
+        out.say(sentence::pattern(&out.matches[before..], &asked.pattern));
+    }
+    Truth::True
+}

@@ -1,0 +1,350 @@
+//! What rules change in a comment, and whether it helped.
+//!
+//! A mask that leaves the word readable is worse than none: everybody sees that there was
+//! one. So after each round the changed comment is asked the same questions again, and what
+//! is still found is covered whole.
+
+use std::ops::Range;
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::document::Document;
+use crate::document::edit::{Edits, Shown};
+use crate::moderate::condition::Field;
+use crate::moderate::rule::Rule;
+use crate::moderate::verdict::Change;
+use crate::span::Span;
+
+use super::evidence::{Evidence, Spot};
+use super::invisible::is_invisible;
+use super::{Answer, Judge, Tools};
+
+/// Rounds of changing and asking again. Each covers more around what the one before it left:
+/// the match, the word, the line, everything. A rule that finds the mask itself would go on
+/// for ever.
+const ROUNDS: usize = 5;
+
+/// What every list of letters passes over: a full block.
+const BLOCK: char = '\u{2588}';
+
+/// What becomes of a place.
+#[derive(Clone, Debug, PartialEq)]
+enum Style {
+    Mask {
+        with: char,
+        keep_first: bool,
+    },
+    Text(String),
+    /// Letters with fewer marks.
+    Cut(String),
+}
+
+/// A wish of one rule.
+#[derive(Clone, Debug)]
+struct Wish {
+    field: Field,
+    range: Range<usize>,
+    rule: usize,
+    style: Style,
+}
+
+/// The changes that fired rules ask for, in order of places. `fired` are indices of rules that
+/// have a rewrite, with what they found.
+pub(crate) fn changes(judge: &Judge<'_>, fired: &[(usize, Evidence)]) -> Vec<Change> {
+    if fired.is_empty() {
+        return Vec::new();
+    }
+    let shown = Shown::new(&judge.texts.view().body);
+    let mut plan = Plan { judge, wishes: Vec::new(), unlink: Vec::new(), shown };
+    for (rule, evidence) in fired {
+        plan.first(*rule, evidence);
+    }
+    let masks = |&&(rule, _): &&(usize, Evidence)| {
+        let rewrite = judge.file().rules.get(rule).and_then(|rule| rule.rewrite.as_ref());
+        rewrite.is_some_and(|rewrite| rewrite.mask.is_some() || rewrite.replace.is_some())
+    };
+    let masking: Vec<usize> = fired.iter().filter(masks).map(|(rule, _)| *rule).collect();
+    for round in 0..ROUNDS {
+        let changes = plan.changes();
+        if masking.is_empty() || round + 1 == ROUNDS {
+            return changes;
+        }
+        let edited = apply(judge.document, &changes);
+        if !plan.again(&edited, &masking, round) {
+            return changes;
+        }
+    }
+    plan.changes()
+}
+
+struct Plan<'p> {
+    judge: &'p Judge<'p>,
+    wishes: Vec<Wish>,
+    /// First bytes of links, and the rule.
+    unlink: Vec<(u32, usize)>,
+    shown: Shown,
+}
+
+impl Plan<'_> {
+    fn rule(&self, index: usize) -> Option<&Rule> {
+        self.judge.file().rules.get(index)
+    }
+
+    /// What a rule that fired asks for.
+    fn first(&mut self, index: usize, evidence: &Evidence) {
+        let Some(rewrite) = self.rule(index).and_then(|rule| rule.rewrite.clone()) else { return };
+        if rewrite.unlink {
+            self.unlink.extend(evidence.links.iter().map(|start| (*start, index)));
+            for spot in evidence.spots.iter().filter(|spot| spot.field == Field::Links) {
+                self.unlink_at(index, spot.range.clone());
+            }
+        }
+        let style = match (&rewrite.replace, rewrite.mask) {
+            (Some(text), _) => Some(Style::Text(text.clone())),
+            (None, Some(with)) => Some(Style::Mask { with, keep_first: rewrite.keep_first }),
+            _ => None,
+        };
+        if let Some(style) = style {
+            for spot in &evidence.spots {
+                self.cover(index, spot, &style);
+            }
+        }
+        if let Some(most) = rewrite.limit_marks {
+            let shape = self.judge.shape();
+            let cuts = shape.piled(most).into_iter().map(|(range, text)| Wish {
+                field: Field::Body,
+                range,
+                rule: index,
+                style: Style::Cut(text),
+            });
+            self.wishes.extend(cuts);
+        }
+    }
+
+    /// A place that must not stay readable. An address is a link no more, and one that was
+    /// found in the text is covered as a whole.
+    fn cover(&mut self, rule: usize, spot: &Spot, style: &Style) {
+        let range = spot.range.clone();
+        match spot.field {
+            Field::Body | Field::Titles | Field::Names | Field::AuthorName => {
+                self.wishes.push(Wish { field: spot.field, range, rule, style: style.clone() });
+            }
+            Field::Links => {
+                self.unlink_at(rule, range.clone());
+                let view = self.judge.texts.view();
+                for (run, _) in view.links.touched(range) {
+                    let span = self.judge.document.address_span(run.node);
+                    if let Some(range) = span.and_then(|span| self.shown.range(span)) {
+                        let style = style.clone();
+                        self.wishes.push(Wish { field: Field::Body, range, rule, style });
+                    }
+                }
+            }
+            // Nobody but the moderators is shown these.
+            _ => {}
+        }
+    }
+
+    fn unlink_at(&mut self, rule: usize, range: Range<usize>) {
+        let view = self.judge.texts.view();
+        let touched = view.links.touched(range).filter(|(run, _)| !run.source.is_empty());
+        self.unlink.extend(touched.map(|(run, _)| (run.source.start, rule)));
+    }
+
+    /// Asks the rules about the edited comment. What they still find is covered whole; says
+    /// whether there was something.
+    fn again(&mut self, edited: &Document<'_>, rules: &[usize], round: usize) -> bool {
+        let tools: Tools<'_> = self.judge.tools;
+        let judge = Judge::new(tools, edited);
+        let mut more = false;
+        for &index in rules {
+            let Some(rule) = self.rule(index) else { continue };
+            let rewrite = rule.rewrite.clone().unwrap_or_default();
+            let Answer::Fires(evidence) = judge.rule(rule, true) else { continue };
+            let with = if round == 0 { rewrite.mask.unwrap_or(BLOCK) } else { BLOCK };
+            let style = Style::Mask { with, keep_first: false };
+            for spot in &evidence.spots {
+                let text = judge.texts.field(spot.field);
+                match spot.field {
+                    Field::Body => {
+                        let typed = text.source(spot.range.clone());
+                        let Some(range) = typed.and_then(|typed| self.shown.range(typed)) else {
+                            continue;
+                        };
+                        more = true;
+                        let style = style.clone();
+                        let range = widened(self.judge.texts.view().body.text(), range, round);
+                        self.wishes.push(Wish { field: Field::Body, range, rule: index, style });
+                    }
+                    Field::Links => {
+                        let view = &judge.texts.view().links;
+                        for (run, _) in view.touched(spot.range.clone()) {
+                            more |= !run.source.is_empty();
+                            self.unlink.push((run.source.start, index));
+                        }
+                    }
+                    // One line for each, before and after: the whole line.
+                    Field::Titles | Field::Names => {
+                        let line = judge.texts.field(spot.field).text[..spot.range.start]
+                            .matches('\n')
+                            .count();
+                        let old = self.judge.texts.field(spot.field).text;
+                        if let Some(range) = nth_line(old, line) {
+                            more = true;
+                            let style = style.clone();
+                            self.wishes.push(Wish { field: spot.field, range, rule: index, style });
+                        }
+                    }
+                    _ => {}
+                }
+            }
+        }
+        more
+    }
+
+    /// The wishes without overlaps, in the order of fields and places. Where two overlap
+    /// both places go, in the manner of the later round, or else of the earlier rule.
+    fn changes(&self) -> Vec<Change> {
+        let mut wishes: Vec<(usize, &Wish)> = self.wishes.iter().enumerate().collect();
+        wishes.sort_by_key(|(at, wish)| (wish.field, wish.range.start, wish.range.end, *at));
+        let mut merged: Vec<(Field, Range<usize>, &Wish)> = Vec::new();
+        for (_, wish) in wishes {
+            match merged.last_mut() {
+                Some((field, range, style))
+                    if *field == wish.field && wish.range.start < range.end =>
+                {
+                    range.end = range.end.max(wish.range.end);
+                    if stronger(wish, style) {
+                        *style = wish;
+                    }
+                }
+                _ => merged.push((wish.field, wish.range.clone(), wish)),
+            }
+        }
+        let mut changes = Vec::new();
+        for (field, range, wish) in merged {
+            self.replace(field, range, wish, &mut changes);
+        }
+        let mut unlink: Vec<(u32, usize)> = self.unlink.clone();
+        unlink.sort_unstable();
+        unlink.dedup_by_key(|(start, _)| *start);
+        let links = self.judge.links();
+        for (start, rule) in unlink {
+            let Some(link) = links.iter().find(|link| link.at == start) else { continue };
+            let rule = self.rule(rule).map_or_else(String::new, |rule| rule.id.clone());
+            changes.push(Change::Unlink { rule, source: link.span.into() });
+        }
+        changes
+    }
+
+    /// One change for each line: line breaks stay.
+    fn replace(&self, field: Field, range: Range<usize>, wish: &Wish, out: &mut Vec<Change>) {
+        let text = self.judge.texts.field(field).text;
+        let Some(old) = text.get(range.clone()) else { return };
+        let mut at = range.start;
+        let mut first = true;
+        for line in old.split('\n') {
+            let place = at..at + line.len();
+            at = place.end + 1;
+            if line.is_empty() {
+                continue;
+            }
+            let with = match &wish.style {
+                Style::Mask { with, keep_first } => mask(line, *with, *keep_first && first),
+                Style::Cut(text) if range == wish.range => text.clone(),
+                // Two letters never share a mark.
+                Style::Cut(_) => line.to_owned(),
+                Style::Text(text) if first => text.clone(),
+                Style::Text(_) => String::new(),
+            };
+            first = false;
+            let rule = self.rule(wish.rule).map_or_else(String::new, |rule| rule.id.clone());
+            out.push(Change::Replace { rule, view: field, visible: place.into(), with });
+        }
+    }
+}
+
+/// Whether `new` decides about a place that two wishes share.
+fn stronger(new: &Wish, old: &Wish) -> bool {
+    let rank = |wish: &Wish| match &wish.style {
+        Style::Cut(_) => 0,
+        Style::Mask { with: BLOCK, .. } => 3,
+        Style::Mask { keep_first: false, .. } => 2,
+        _ => 1,
+    };
+    let same = new.rule == old.rule;
+    match (rank(new), rank(old)) {
+        (0, _) => false,
+        (_, 0) | (3, _) => true,
+        (new_rank, old_rank) if same => new_rank > old_rank,
+        _ => new.rule < old.rule,
+    }
+}
+
+/// Each character as readers count them becomes `with`; what nobody sees goes.
+fn mask(text: &str, with: char, keep_first: bool) -> String {
+    let mut out = String::with_capacity(text.len());
+    let shown = text.graphemes(true).filter(|cluster| !cluster.chars().all(is_invisible));
+    for (number, cluster) in shown.enumerate() {
+        if number == 0 && keep_first {
+            out.push_str(cluster);
+        } else {
+            out.push(with);
+        }
+    }
+    if out.is_empty() {
+        out.push(with);
+    }
+    out
+}
+
+/// What is covered in a round: `casinocasino` has another match as soon as the first is gone.
+fn widened(text: &str, range: Range<usize>, round: usize) -> Range<usize> {
+    let ends = |c: char| match round {
+        0 => true,
+        1 => c.is_whitespace(),
+        2 => c == '\n',
+        _ => false,
+    };
+    let start = text[..range.start].char_indices().rev().find(|(_, c)| ends(*c));
+    let start = start.map_or(0, |(at, c)| at + c.len_utf8());
+    let end = text[range.end..].find(ends).map_or(text.len(), |len| range.end + len);
+    start..end
+}
+
+fn nth_line(text: &str, line: usize) -> Option<Range<usize>> {
+    let mut at = 0;
+    for (number, content) in text.split('\n').enumerate() {
+        if number == line {
+            return Some(at..at + content.len());
+        }
+        at += content.len() + 1;
+    }
+    None
+}
+
+/// The document with changes made. What fits nowhere in it is passed over: a verdict may
+/// come from a file.
+pub(crate) fn apply<'s>(document: &Document<'s>, changes: &[Change]) -> Document<'s> {
+    let mut edits = Edits::default();
+    for change in changes {
+        match change {
+            Change::Replace { view, visible, with, .. } => {
+                let range = visible.start as usize..visible.end as usize;
+                let list = match view {
+                    Field::Body => &mut edits.body,
+                    Field::Titles => &mut edits.titles,
+                    Field::Names => &mut edits.names,
+                    _ => continue,
+                };
+                list.push((range, with.clone()));
+            }
+            Change::Unlink { source, .. } if source.start <= source.end => {
+                let span = source.start as usize..source.end as usize;
+                edits.unlink.push(Span::new(span.start, span.end));
+            }
+            Change::Unlink { .. } => {}
+        }
+    }
+    document.edited(edits)
+}

@@ -1,0 +1,172 @@
+//! What the site remembers, asked at most once for each question.
+
+use core::time::Duration;
+use std::cell::{OnceCell, RefCell};
+use std::collections::BTreeMap;
+
+use crate::moderate::condition::{Condition, Key};
+use crate::moderate::context::Context;
+use crate::moderate::history::{History, HistoryError, Seen, Sketch};
+use crate::moderate::time::Window;
+use crate::moderate::verdict::{Hit, Record};
+
+use super::keys::Secret;
+
+/// Why a store gave no answer.
+pub(super) enum Silence {
+    /// Nobody said whose comments to ask for.
+    NoFact,
+    Down(HistoryError),
+}
+
+/// A history, and what it said so far.
+pub(crate) struct Store<'a> {
+    history: &'a dyn History,
+    context: &'a Context,
+    secret: &'a Secret,
+    /// Counts, this comment included.
+    counts: RefCell<BTreeMap<(&'static str, Duration), u64>>,
+    /// The first error. A store that is down costs its time-out once.
+    error: OnceCell<HistoryError>,
+    /// This comment is in its buckets already.
+    counted: bool,
+}
+
+impl<'a> Store<'a> {
+    pub(crate) fn new(history: &'a dyn History, context: &'a Context, secret: &'a Secret) -> Self {
+        let counts = RefCell::default();
+        Self { history, context, secret, counts, error: OnceCell::new(), counted: false }
+    }
+
+    /// Adds this comment to its buckets, and remembers what they then held. Returns how many
+    /// took it: those from the first one that did not are not asked.
+    pub(crate) fn count_in(&mut self, keys: &[(Key, Window)]) -> usize {
+        self.counted = true;
+        let mut counted = 0;
+        for &(key, window) in keys {
+            let Some(bucket) = self.secret.bucket(key, self.context) else { continue };
+            match self.history.hit(&bucket, window.duration(), self.context.now) {
+                Ok(count) => {
+                    self.counts.get_mut().insert((label(key), window.duration()), count);
+                }
+                Err(error) => {
+                    let _ = self.error.set(error);
+                    break;
+                }
+            }
+            counted += 1;
+        }
+        counted
+    }
+
+    /// How many comments there were, this one included.
+    pub(super) fn count(&self, key: Key, window: Window) -> Result<u64, Silence> {
+        let bucket = self.secret.bucket(key, self.context).ok_or(Silence::NoFact)?;
+        let name = (label(key), window.duration());
+        if let Some(&count) = self.counts.borrow().get(&name) {
+            return Ok(count);
+        }
+        let own = u64::from(!self.counted && self.context.occasion == super::Occasion::New);
+        let count = self.ask(|history| history.peek(&bucket, name.1, self.context.now))?;
+        let count = count.saturating_add(own);
+        self.counts.borrow_mut().insert(name, count);
+        Ok(count)
+    }
+
+    /// Comments like this one.
+    pub(super) fn similar(
+        &self,
+        key: Key,
+        window: Window,
+        sketch: &Sketch,
+    ) -> Result<Vec<Seen>, Silence> {
+        let scope = self.secret.scope(key, self.context).ok_or(Silence::NoFact)?;
+        let since = self.context.now.minus(window.duration());
+        let mut seen = self.ask(|history| history.similar(&scope, sketch, since))?;
+        seen.retain(|seen| seen.at >= since);
+        Ok(seen)
+    }
+
+    fn ask<T>(
+        &self,
+        question: impl FnOnce(&dyn History) -> Result<T, HistoryError>,
+    ) -> Result<T, Silence> {
+        if let Some(error) = self.error.get() {
+            return Err(Silence::Down(error.clone()));
+        }
+        question(self.history).map_err(|error| {
+            let _ = self.error.set(error.clone());
+            Silence::Down(error)
+        })
+    }
+}
+
+/// What is counted and remembered of a comment by the rules that apply to it.
+#[derive(Default)]
+pub(crate) struct Wanted {
+    /// Each key with the longest window.
+    pub(crate) rates: Vec<(Key, Window)>,
+    pub(crate) repeats: Vec<(Key, Window)>,
+    /// Texts with fewer letters are not remembered.
+    pub(crate) min_letters: usize,
+}
+
+impl Wanted {
+    pub(crate) fn of<'c>(conditions: impl IntoIterator<Item = &'c Condition>) -> Self {
+        let mut wanted = Self { min_letters: usize::MAX, ..Self::default() };
+        conditions.into_iter().for_each(|condition| wanted.add(condition));
+        wanted
+    }
+
+    /// The depth of conditions is limited.
+    fn add(&mut self, condition: &Condition) {
+        match condition {
+            Condition::All(list) | Condition::Any(list) => {
+                list.iter().for_each(|condition| self.add(condition));
+            }
+            Condition::Not(inner) => self.add(inner),
+            Condition::Rate(rate) => longest(&mut self.rates, rate.key, rate.within),
+            Condition::Repeat(repeat) => {
+                longest(&mut self.repeats, repeat.of, repeat.within);
+                self.min_letters = self.min_letters.min(repeat.min_length);
+            }
+            _ => {}
+        }
+    }
+
+    pub(crate) fn record(
+        &self,
+        secret: &Secret,
+        context: &Context,
+        sketch: Option<&Sketch>,
+    ) -> Record {
+        let hits = self.rates.iter().filter_map(|&(key, within)| {
+            Some(Hit { bucket: secret.bucket(key, context)?, within })
+        });
+        let remember: Vec<_> = match sketch {
+            Some(_) => (self.repeats.iter())
+                .filter_map(|&(key, within)| Some((secret.scope(key, context)?, within)))
+                .collect(),
+            None => Vec::new(),
+        };
+        let sketch = sketch.filter(|_| !remember.is_empty()).cloned();
+        Record { hits: hits.collect(), sketch, remember, done: false }
+    }
+}
+
+fn longest(list: &mut Vec<(Key, Window)>, key: Key, window: Window) {
+    match list.iter_mut().find(|(known, _)| *known == key) {
+        Some((_, known)) => *known = window.max(*known),
+        None => list.push((key, window)),
+    }
+}
+
+/// For a map with an order.
+fn label(key: Key) -> &'static str {
+    match key {
+        Key::Author => "author",
+        Key::Ip => "ip",
+        Key::Thread => "thread",
+        Key::Site => "site",
+    }
+}

@@ -1,0 +1,53 @@
+//! What is doubtful about the file as a whole.
+
+use crate::moderate::action::{Action, Mode};
+use crate::moderate::ruleset::{At, RuleSet};
+
+use super::Findings;
+
+pub(super) fn look(rules: &RuleSet, findings: &mut Findings<'_>) {
+    let file = rules.file();
+    let root = At::ROOT;
+    let enforced = || file.rules.iter().filter(|rule| rule.mode == Mode::Enforce);
+
+    let exempt = root.key("exempt");
+    let exempts = !file.exempt.roles.is_empty() || !file.exempt.ids.is_empty();
+    if exempts && !file.rules.is_empty() && file.rules.iter().all(|rule| rule.always) {
+        findings.warning(exempt, "exempts from nothing: every rule says `always`");
+    }
+
+    let default = file.defaults.action;
+    let can_approve = enforced().any(|rule| rule.action == Some(Action::Approve));
+    if !default.is_published() && !can_approve {
+        let message = format!(
+            "nothing is ever published: the default is `{}`, and no rule approves",
+            default.name()
+        );
+        findings.error(root.key("defaults").key("action"), message);
+    }
+
+    let most: f64 = enforced().map(|rule| rule.score.max(0.0)).sum();
+    let thresholds = root.key("thresholds");
+    let mut any = false;
+    for (key, threshold) in [
+        ("flag", file.thresholds.flag),
+        ("hold", file.thresholds.hold),
+        ("spam", file.thresholds.spam),
+        ("reject", file.thresholds.reject),
+    ] {
+        let Some(score) = threshold else { continue };
+        any = true;
+        if score > most {
+            let message = format!("is never reached: all scores together are {most}");
+            findings.warning(thresholds.key(key), message);
+        }
+    }
+    let scored = enforced().position(|rule| rule.score != 0.0 && rule.action.is_none());
+    if let Some(index) = scored.filter(|_| !any) {
+        let id = enforced().nth(index).map(|rule| rule.id.as_str());
+        let index = file.rules.iter().position(|rule| Some(rule.id.as_str()) == id).unwrap_or(0);
+        let rules = root.key("rule");
+        let at = rules.index(index);
+        findings.error(at.key("score"), "leads nowhere: there is no threshold");
+    }
+}

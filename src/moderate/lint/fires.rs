@@ -1,0 +1,238 @@
+//! Whether a condition can hold at all, and whether it can fail to.
+//!
+//! Three-valued as the judge's own logic: only what follows from the rule alone is
+//! said, whatever the comment, the author and the history are.
+
+use std::collections::BTreeMap;
+
+use crate::locate::Step;
+use crate::moderate::condition::{
+    AuthorFacts, Condition, Links, Pattern, Shape, SubmitFacts, ThreadFacts,
+};
+use crate::moderate::rule::List;
+use crate::moderate::ruleset::{At, RuleSet, condition_name};
+
+use super::lists::is_empty;
+
+/// Why a condition can never hold, and where.
+pub(super) struct Never {
+    pub(super) path: Vec<Step>,
+    pub(super) why: String,
+}
+
+/// What a condition says about one fact.
+#[derive(Clone, Copy)]
+enum Bound {
+    AtLeast(u64),
+    Below(u64),
+    Is(bool),
+}
+
+/// A bound, the fact it is about, and the key that says so.
+struct Claim {
+    fact: &'static str,
+    bound: Bound,
+    path: Vec<Step>,
+}
+
+/// Whether a condition can never hold. The depth is bounded by the rule file's limits.
+pub(super) fn never(rules: &RuleSet, when: &Condition, at: At<'_>) -> Option<Never> {
+    let here = at.key(condition_name(when));
+    let because = |at: At<'_>, why: &str| Some(Never { path: at.steps(), why: why.to_owned() });
+    match when {
+        Condition::All(inner) => {
+            let mut inner_at = inner.iter().enumerate();
+            inner_at
+                .find_map(|(index, inner)| never(rules, inner, here.index(index)))
+                .or_else(|| contradiction(claims(when, at)))
+        }
+        Condition::Any(inner) => {
+            let mut first = None;
+            for (index, inner) in inner.iter().enumerate() {
+                first = first.or(Some(never(rules, inner, here.index(index))?));
+            }
+            first
+        }
+        Condition::Not(inner) => {
+            always(inner).then(|| because(here, "what is negated always holds")).flatten()
+        }
+        Condition::Words(words) => {
+            let (_, list) = rules.list(words.list.index)?;
+            let empty = is_empty(rules, words.list.index, list);
+            empty.then(|| because(here.key("list"), "the list is empty")).flatten()
+        }
+        Condition::Regex(pattern) => {
+            matches_nothing(pattern).then(|| because(here.key("pattern"), "it matches no text"))?
+        }
+        Condition::Links(links) => self::links(rules, links, here),
+        _ => contradiction(claims(when, at)),
+    }
+}
+
+/// Whether a condition holds for every comment of which the facts are known.
+pub(super) fn always(when: &Condition) -> bool {
+    match when {
+        Condition::All(inner) => inner.iter().all(always),
+        Condition::Any(inner) => inner.iter().any(always),
+        Condition::Not(_) => false,
+        Condition::Rate(rate) => rate.gt == 0,
+        Condition::Classifier(facts) => facts.gte <= 0.0,
+        Condition::Shape(shape) => {
+            // All that is asked is "at least nothing".
+            let asked = Shape {
+                length_gte: shape.length_gte.filter(|least| *least > 0),
+                lines_gte: shape.lines_gte.filter(|least| *least > 0),
+                marks_per_letter_gte: shape.marks_per_letter_gte.filter(|least| *least > 0),
+                invisible_gte: shape.invisible_gte.filter(|least| *least > 0),
+                ..shape.clone()
+            };
+            asked == Shape::default()
+        }
+        Condition::Author(author) => {
+            let least = |least: Option<u64>| least.filter(|least| *least > 0);
+            let asked = AuthorFacts {
+                approved_gte: least(author.approved_gte),
+                rejected_gte: least(author.rejected_gte),
+                spam_gte: least(author.spam_gte),
+                ..author.clone()
+            };
+            asked == AuthorFacts::default()
+        }
+        Condition::Thread(thread) => {
+            let asked = ThreadFacts {
+                comments_gte: thread.comments_gte.filter(|least| *least > 0),
+                ..thread.clone()
+            };
+            asked == ThreadFacts::default()
+        }
+        _ => false,
+    }
+}
+
+/// Whether an expression matches where nothing is.
+pub(super) fn matches_empty(pattern: &Pattern) -> bool {
+    let hir = hir(pattern);
+    hir.is_some_and(|hir| hir.properties().minimum_len() == Some(0) && hir_is_unanchored(&hir))
+}
+
+/// `\b`, `^` and `$` look at what is around: `\b` needs a word, `^$` an empty text.
+fn hir_is_unanchored(hir: &regex_syntax::hir::Hir) -> bool {
+    hir.properties().look_set().is_empty()
+}
+
+fn matches_nothing(pattern: &Pattern) -> bool {
+    hir(pattern).is_some_and(|hir| hir.properties().minimum_len().is_none())
+}
+
+fn hir(pattern: &Pattern) -> Option<regex_syntax::hir::Hir> {
+    let mut parser =
+        regex_syntax::ParserBuilder::new().case_insensitive(pattern.ignore_case).build();
+    parser.parse(&pattern.pattern).ok()
+}
+
+fn links(rules: &RuleSet, links: &Links, at: At<'_>) -> Option<Never> {
+    let because =
+        |key: &str, why: &str| Some(Never { path: at.key(key).steps(), why: why.to_owned() });
+    if let Some(list) = &links.host_in {
+        let (_, found) = rules.list(list.index)?;
+        if matches!(found, List::Domains(_)) && is_empty(rules, list.index, found) {
+            return because("host_in", "the list is empty");
+        }
+        if links.host_not_in.as_ref().is_some_and(|other| other.name == list.name) {
+            return because("host_not_in", "the same list as `host_in`");
+        }
+    }
+    if links.mixed_script == Some(false) && links.flags.contains("mixed-script") {
+        return because("flags", "`mixed_script` is false");
+    }
+    None
+}
+
+/// What must be true of single facts for a condition to hold.
+fn claims(when: &Condition, at: At<'_>) -> Vec<Claim> {
+    let here = at.key(condition_name(when));
+    let mut claims = Vec::new();
+    let mut claim = |key: &str, fact, bound: Option<Bound>| {
+        if let Some(bound) = bound {
+            claims.push(Claim { fact, bound, path: here.key(key).steps() });
+        }
+    };
+    let size = |number: Option<usize>| number.map(|number| number as u64);
+    match when {
+        Condition::All(inner) => {
+            let each = inner.iter().enumerate();
+            return each
+                .flat_map(|(index, inner)| self::claims(inner, here.index(index)))
+                .collect();
+        }
+        Condition::Author(AuthorFacts {
+            approved_lt, approved_gte, guest, id_in, role_in, ..
+        }) => {
+            claim("approved_gte", "author.approved", approved_gte.map(Bound::AtLeast));
+            claim("approved_lt", "author.approved", approved_lt.map(Bound::Below));
+            claim("guest", "author.guest", guest.map(Bound::Is));
+            // Who has an account is no guest.
+            let has_account = |given: bool| given.then_some(Bound::Is(false));
+            claim("id_in", "author.guest", has_account(id_in.is_some()));
+            claim(
+                "role_in",
+                "author.guest",
+                has_account(role_in.is_some() && *guest == Some(true)),
+            );
+        }
+        Condition::Submit(SubmitFacts { honeypot, seconds_lt, seconds_gt, stamp_valid }) => {
+            let above = seconds_gt.map(|seconds| Bound::AtLeast(seconds.saturating_add(1)));
+            claim("seconds_gt", "submit.seconds", above);
+            claim("seconds_lt", "submit.seconds", seconds_lt.map(Bound::Below));
+            claim("honeypot", "submit.honeypot", honeypot.map(Bound::Is));
+            claim("stamp_valid", "submit.stamp_valid", stamp_valid.map(Bound::Is));
+        }
+        Condition::Shape(shape) => {
+            claim("length_gte", "shape.length", size(shape.length_gte).map(Bound::AtLeast));
+            claim("length_lt", "shape.length", size(shape.length_lt).map(Bound::Below));
+            claim("only_quotes", "shape.only_quotes", shape.only_quotes.map(Bound::Is));
+            claim("only_links", "shape.only_links", shape.only_links.map(Bound::Is));
+            let mixed = shape.mixed_script_word.map(Bound::Is);
+            claim("mixed_script_word", "shape.mixed_script_word", mixed);
+        }
+        Condition::Thread(thread) => {
+            claim("closed", "thread.closed", thread.closed.map(Bound::Is));
+        }
+        _ => {}
+    }
+    claims
+}
+
+/// Two claims that exclude each other, or one that nothing can meet.
+fn contradiction(claims: Vec<Claim>) -> Option<Never> {
+    let mut least: BTreeMap<&str, u64> = BTreeMap::new();
+    let mut below: BTreeMap<&str, u64> = BTreeMap::new();
+    let mut is: BTreeMap<&str, bool> = BTreeMap::new();
+    for Claim { fact, bound, path } in claims {
+        let why = match bound {
+            Bound::Below(0) => Some("no number is below 0".to_owned()),
+            Bound::AtLeast(number) => {
+                let number = (*least.entry(fact).or_default()).max(number);
+                least.insert(fact, number);
+                let other = below.get(fact).filter(|below| number >= **below);
+                other.map(|below| format!("`{fact}` can't be {number} or more and below {below}"))
+            }
+            Bound::Below(number) => {
+                let number = below.get(fact).map_or(number, |other| number.min(*other));
+                below.insert(fact, number);
+                let other = least.get(fact).filter(|least| **least >= number);
+                other.map(|least| format!("`{fact}` can't be {least} or more and below {number}"))
+            }
+            Bound::Is(value) => {
+                let other = is.insert(fact, value);
+                other
+                    .filter(|other| *other != value)
+                    .map(|_| format!("`{fact}` can't be true and false"))
+            }
+        };
+        if let Some(why) = why {
+            return Some(Never { path, why });
+        }
+    }
+    None
+}

@@ -1,0 +1,63 @@
+//! What is doubtful about the lists.
+
+use std::collections::BTreeSet;
+
+use crate::moderate::condition::{Condition, Links, ListRef, Words};
+use crate::moderate::rule::{List, RuleFile};
+use crate::moderate::ruleset::{At, RuleSet};
+
+use super::Findings;
+
+pub(super) fn look(rules: &RuleSet, findings: &mut Findings<'_>) {
+    let file = rules.file();
+    let used = used(file);
+    let root = At::ROOT.key("lists");
+    for (index, (name, list)) in file.lists.iter().enumerate() {
+        let at = root.key(name);
+        if !used.contains(name.as_str()) {
+            findings.warning(at, "no rule uses this list");
+        }
+        if rules.is_missing(index) {
+            let path = list.file().unwrap_or("");
+            let message = format!("`{path}` was not read: what asks about this list is not known");
+            findings.warning(at.key("file"), message);
+        } else if is_empty(rules, index, list) {
+            findings.warning(at, "the list is empty");
+        }
+    }
+}
+
+/// Whether a list holds nothing, its file included. A list whose file was not read may hold
+/// something.
+pub(super) fn is_empty(rules: &RuleSet, index: usize, list: &List) -> bool {
+    let nothing = match list {
+        List::Words(_) => rules.term(index, 0).is_none(),
+        List::Domains(_) => rules.domains(index).is_none_or(|domains| domains.is_empty()),
+    };
+    nothing && !rules.is_missing(index)
+}
+
+/// Names of the lists that rules ask about.
+fn used(file: &RuleFile) -> BTreeSet<&str> {
+    let mut names = BTreeSet::new();
+    let mut waiting: Vec<&Condition> = file.rules.iter().map(|rule| &rule.when).collect();
+    while let Some(when) = waiting.pop() {
+        match when {
+            Condition::All(inner) | Condition::Any(inner) => waiting.extend(inner),
+            Condition::Not(inner) => waiting.push(inner),
+            Condition::Words(Words { list, .. }) => {
+                names.insert(list.name.as_str());
+            }
+            Condition::Links(Links { host_in, host_not_in, .. }) => {
+                names.extend([host_in, host_not_in].into_iter().flatten().map(name));
+            }
+            Condition::Author(author) => names.extend(author.email_in.as_ref().map(name)),
+            _ => {}
+        }
+    }
+    names
+}
+
+fn name(list: &ListRef) -> &str {
+    &list.name
+}

@@ -1,0 +1,160 @@
+//! What is doubtful about the rules.
+
+use crate::moderate::action::{Action, Mode};
+use crate::moderate::condition::{Condition, Field, Links, Pattern, Shape, Words};
+use crate::moderate::rule::{Exempt, Rule};
+use crate::moderate::ruleset::{At, RuleSet, condition_name, has};
+use crate::moderate::time::Timestamp;
+
+use super::fires::{Never, always, matches_empty, never};
+use super::{Findings, Level};
+
+/// Letters under which texts repeat by nature: "thank you", "I agree".
+const SHORT: usize = 20;
+
+pub(super) fn look(rules: &RuleSet, now: Timestamp, findings: &mut Findings<'_>) {
+    let file = rules.file();
+    let root = At::ROOT.key("rule");
+    for (index, rule) in file.rules.iter().enumerate() {
+        let at = root.index(index);
+        // What is off is a draft.
+        if rule.mode == Mode::Off {
+            continue;
+        }
+        fires(rules, rule, at, findings);
+        settings(rule, now, at, findings);
+        if only_exempt(rule, &file.exempt) {
+            let message = "never fires: these roles are exempt; the rule needs `always = true`";
+            findings.error(at.key("when").key("author").key("role_in"), message);
+        }
+        rewrites(rules, rule, at, findings);
+        each(&rule.when, at.key("when"), &mut |when, at| question(when, at, findings));
+        bare_link(rule, at.key("when"), findings);
+    }
+}
+
+fn fires(rules: &RuleSet, rule: &Rule, at: At<'_>, findings: &mut Findings<'_>) {
+    if let Some(Never { path, why }) = never(rules, &rule.when, at.key("when")) {
+        findings.add_at(Level::Error, path, format!("never fires: {why}"));
+    } else if always(&rule.when) {
+        findings.warning(at.key("when"), "fires for every comment");
+    }
+}
+
+fn settings(rule: &Rule, now: Timestamp, at: At<'_>, findings: &mut Findings<'_>) {
+    if rule.why.trim().is_empty() {
+        findings.warning(at, "has no `why`: a moderator sees only its id");
+    }
+    if let Some(expires) = rule.expires.filter(|expires| expires.timestamp() < now) {
+        findings.warning(at.key("expires"), format!("is over since {expires}"));
+    }
+    if rule.action == Some(Action::Discard) && rule.tags.is_empty() {
+        let message = "`discard` loses the text; without a tag nobody can count what was lost";
+        findings.warning(at.key("action"), message);
+    }
+    let has_terms =
+        has(&rule.when, |when| matches!(when, Condition::Words(_) | Condition::Regex(_)));
+    if rule.tell_term && !has_terms {
+        findings.warning(at.key("tell_term"), "there is no term to tell: `when` has no `words`");
+    }
+    if rule.tell_term && rule.tell.is_none() {
+        findings.warning(at.key("tell_term"), "tells nothing without `tell`");
+    }
+    if rule.retry_after.is_some() && rule.action != Some(Action::Reject) {
+        findings.warning(at.key("retry_after"), "is for rules that reject");
+    }
+    if rule.stop && rule.mode == Mode::Shadow {
+        findings.warning(at.key("stop"), "has no effect in shadow mode");
+    }
+}
+
+/// Whether a rule is about roles that are all exempt.
+fn only_exempt(rule: &Rule, exempt: &Exempt) -> bool {
+    let Condition::Author(author) = &rule.when else { return false };
+    let roles = author.role_in.iter().flatten();
+    let mut roles = roles.peekable();
+    roles.peek().is_some() && roles.all(|role| exempt.roles.contains(role)) && !rule.always
+}
+
+fn rewrites(rules: &RuleSet, rule: &Rule, at: At<'_>, findings: &mut Findings<'_>) {
+    let Some(rewrite) = &rule.rewrite else { return };
+    let at = at.key("rewrite");
+    let search = &rules.file().defaults.search;
+    let changes_text = rewrite.mask.is_some() || rewrite.replace.is_some();
+    let mut finds_text = false;
+    let mut found_again = None;
+    each(&rule.when, At::ROOT, &mut |when, _| {
+        let (fields, is_found) = match when {
+            Condition::Words(Words { fields, list, .. }) => {
+                let mut found = Vec::new();
+                rules.terms().find(rewrite.replace.as_deref().unwrap_or(""), &mut found);
+                (fields, found.iter().any(|hit| hit.list == list.index))
+            }
+            Condition::Regex(Pattern { fields, index, .. }) => {
+                let regex = rules.pattern(*index).zip(rewrite.replace.as_deref());
+                (fields, regex.is_some_and(|(regex, text)| regex.is_match(text)))
+            }
+            _ => return,
+        };
+        finds_text |= fields.as_ref().unwrap_or(search).contains(&Field::Body);
+        if is_found {
+            found_again = Some(condition_name(when));
+        }
+    });
+    if changes_text && !finds_text {
+        findings.error(at, "changes nothing: the rule does not look at the `body`");
+    }
+    if let Some(name) = found_again {
+        let message = format!("the replacement is found by `{name}` again");
+        findings.error(at.key("replace"), message);
+    }
+}
+
+/// Walks over all conditions. The depth is bounded by the rule file's limits.
+fn each(when: &Condition, at: At<'_>, look: &mut dyn FnMut(&Condition, At<'_>)) {
+    let here = at.key(condition_name(when));
+    look(when, here);
+    match when {
+        Condition::All(inner) | Condition::Any(inner) => {
+            for (index, inner) in inner.iter().enumerate() {
+                each(inner, here.index(index), look);
+            }
+        }
+        Condition::Not(inner) => each(inner, here, look),
+        _ => {}
+    }
+}
+
+fn question(when: &Condition, at: At<'_>, findings: &mut Findings<'_>) {
+    match when {
+        Condition::Regex(pattern) if matches_empty(pattern) => {
+            findings
+                .error(at.key("pattern"), "matches where nothing is; such matches do not count");
+        }
+        Condition::Repeat(repeat) if repeat.min_length < SHORT => {
+            let message = format!("texts under {SHORT} letters repeat by nature");
+            findings.warning(at.key("min_length"), message);
+        }
+        Condition::Shape(Shape { upper_ratio_gte: Some(_), min_letters: None, .. }) => {
+            let message = "needs `min_letters`: \"OK\" and \"NASA\" are capitals only";
+            findings.warning(at.key("upper_ratio_gte"), message);
+        }
+        Condition::Shape(Shape { marks_per_letter_gte: Some(1 | 2), .. }) => {
+            let message = "one or two marks on a letter are spelling (Vietnamese); 3 are not";
+            findings.warning(at.key("marks_per_letter_gte"), message);
+        }
+        _ => {}
+    }
+}
+
+/// Nine comments in ten that have one link have a good one.
+fn bare_link(rule: &Rule, at: At<'_>, findings: &mut Findings<'_>) {
+    let Condition::Links(links) = &rule.when else { return };
+    let counts_one = links.count_gte.unwrap_or(1) <= 1 && links.count_gt.unwrap_or(0) == 0;
+    let bare = Links { count_gte: None, count_gt: None, quoted: false, ..links.clone() };
+    let is_bare = bare == Links::default() && counts_one;
+    if is_bare && rule.action.is_some_and(|action| action > Action::Flag) {
+        let message = "one link alone says nothing; ask for 3, or for a new author as well";
+        findings.warning(at.key("links"), message);
+    }
+}

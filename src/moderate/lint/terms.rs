@@ -1,0 +1,126 @@
+//! What is doubtful about single terms.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use crate::moderate::rule::{Fold, List, Matching, WordList};
+use crate::moderate::ruleset::{At, RuleSet};
+
+use super::Findings;
+
+/// Words and phrases that nobody means to block, though they hold or spell what many lists do.
+const INNOCENTS: &str = include_str!("innocents.txt");
+
+/// Innocents that are told of one term.
+const SHOWN: usize = 3;
+
+/// Letters from which on a term may be folded strongly, or looked for inside words.
+const MIN_LETTERS: usize = 4;
+
+pub(super) fn look(rules: &RuleSet, findings: &mut Findings<'_>) {
+    let mut innocents = hits(rules);
+    for (index, (name, list)) in rules.file().lists.iter().enumerate() {
+        let List::Words(list) = list else { continue };
+        let root = At::ROOT.key("lists");
+        let at = root.key(name);
+        let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+        for term in 0.. {
+            let Some(text) = rules.term(index, term) else { break };
+            let words = at.key("words");
+            // Those of the list's own file have no line here.
+            let place = if term < list.words.len() { words.index(term) } else { at.key("file") };
+            if let Some(sign) = expression(text) {
+                let message = format!(
+                    "`{text}`: `{sign}` means nothing in a word list; use `regex`, or `*` at an end"
+                );
+                findings.error(place, message);
+            }
+            letters(text, list, place, findings);
+            if let Some(first) = seen.get(&folded(text, list.fold)) {
+                let first = rules.term(index, *first).unwrap_or("");
+                findings.warning(place, format!("`{text}` is there twice, as `{first}`"));
+            } else {
+                seen.insert(folded(text, list.fold), term);
+            }
+            if let Some(hit) = innocents.remove(&(index, term)) {
+                let some: Vec<String> =
+                    hit.iter().take(SHOWN).map(|text| format!("\"{text}\"")).collect();
+                let more = match hit.len().saturating_sub(SHOWN) {
+                    0 => String::new(),
+                    more => format!(" and {more} more"),
+                };
+                let message = format!("`{text}` is found in {}{more}", some.join(", "));
+                findings.warning(place, message);
+            }
+        }
+    }
+}
+
+/// The innocents that each term is found in.
+fn hits(rules: &RuleSet) -> BTreeMap<(usize, usize), BTreeSet<&'static str>> {
+    let mut hits: BTreeMap<(usize, usize), BTreeSet<&'static str>> = BTreeMap::new();
+    let mut found = Vec::new();
+    for line in INNOCENTS.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+        found.clear();
+        rules.terms().find(line, &mut found);
+        for hit in &found {
+            hits.entry((hit.list, hit.term)).or_default().insert(line);
+        }
+    }
+    hits
+}
+
+/// A sign of a regular expression that nobody types in a word.
+fn expression(term: &str) -> Option<&'static str> {
+    const SIGNS: &[&str] =
+        &[".*", ".+", "(?", "[^", "\\b", "\\w", "\\s", "\\d", "\\.", "\\W", "\\S"];
+    let sign = SIGNS.iter().find(|sign| term.contains(**sign)).copied();
+    let both = |open: &str, close: &str| {
+        term.find(open).is_some_and(|at| term.get(at..).is_some_and(|rest| rest.contains(close)))
+    };
+    // "[url]" and "a[s" are things that people type.
+    let is_class = both("[", "]") && !term.starts_with('[');
+    sign.or(is_class.then_some("[…]"))
+        .or((both("(", ")") && term.contains('|')).then_some("(…|…)"))
+        .or((term.starts_with('^') && term.ends_with('$')).then_some("^…$"))
+}
+
+/// Short terms that are looked for generously.
+fn letters(term: &str, list: &WordList, at: At<'_>, findings: &mut Findings<'_>) {
+    let letters = term.chars().filter(|c| c.is_alphanumeric());
+    let count = letters.clone().count();
+    // One of these is a syllable or a word.
+    let is_dense = |c: char| matches!(c, '\u{e00}'..='\u{eff}' | '\u{1100}'..='\u{11ff}' | '\u{3040}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{20000}'..='\u{3ffff}');
+    if count >= MIN_LETTERS || letters.clone().any(is_dense) {
+        return;
+    }
+    let inside = list.matching == Matching::Substring || term.starts_with('*');
+    if list.fold == Fold::Strong {
+        let message = format!(
+            "`{term}` has fewer than {MIN_LETTERS} letters: with `fold = \"strong\"` much else \
+             can be read as it"
+        );
+        findings.warning(at, message);
+    } else if inside || list.matching == Matching::Prefix || term.ends_with('*') {
+        let message = format!(
+            "`{term}` has fewer than {MIN_LETTERS} letters: many words hold or begin with it"
+        );
+        findings.warning(at, message);
+    }
+}
+
+/// Equal for terms that are one under a fold. Of a strong fold only what its weaker ones do:
+/// look-alikes are not listed twice by accident.
+fn folded(term: &str, fold: Fold) -> String {
+    let spaced: String = term.split_whitespace().collect::<Vec<_>>().join(" ");
+    match fold {
+        Fold::None => term.to_owned(),
+        Fold::Case => spaced.to_uppercase().to_lowercase(),
+        Fold::Marks | Fold::Strong => {
+            let bare: String = spaced.nfkd().filter(|c| !is_combining_mark(*c)).collect();
+            bare.to_uppercase().to_lowercase()
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! What a service has to be asked before a verdict can be complete.
+//!
+//! The library does no network: it says what it wants to know, the host asks and puts the
+//! answer into [`Context::external`](super::Context::external).
+
+use core::time::Duration;
+
+use serde::Serialize;
+
+use crate::document::Document;
+
+use super::action::Occasion;
+use super::context::Context;
+use super::history::{Bucket, History, HistoryError, Scope, Seen, Sketch};
+use super::judge::store::Store;
+use super::judge::{Answer, Judge};
+use super::moderator::Moderator;
+use super::time::Timestamp;
+
+/// A question for a service, with the fields of Akismet's `comment-check`; others take
+/// what they know of them.
+///
+/// It holds the author's e-mail and IP address in the clear, because that is what such
+/// services judge by. Whether they may have them is between the site and its authors.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Need {
+    /// The name that rules use, and under which the answer goes into
+    /// [`Context::external`](super::Context::external).
+    pub name: String,
+    /// `comment`.
+    pub comment_type: &'static str,
+    /// The author's name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub comment_author: Option<String>,
+    /// The author's e-mail address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub comment_author_email: Option<String>,
+    /// The author's home page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub comment_author_url: Option<String>,
+    /// The comment as it was typed.
+    pub comment_content: String,
+    /// [`Thread::id`](super::Thread::id); the host makes an address of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub permalink: Option<String>,
+    /// Where it came from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub user_ip: Option<String>,
+    /// What the author may do here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub user_role: Option<String>,
+    /// The hidden field was filled in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub honeypot: Option<bool>,
+    /// `edit` if the author changed a comment.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recheck_reason: Option<&'static str>,
+}
+
+impl Moderator {
+    /// The services that rules want to hear about this comment and that
+    /// [`Context::external`](super::Context::external) has no answer of yet, each once, in the order
+    /// of the rules. Rules whose answer does not depend on the service ask for nothing.
+    pub fn needs(&self, document: &Document<'_>, context: &Context) -> Vec<Need> {
+        let secret = self.secret();
+        let store = Store::new(&Nowhere, context, secret);
+        let judge = Judge::new(self.tools(context, &store), document);
+        let mut names: Vec<String> = Vec::new();
+        for (_, rule, because) in self.applicable(context) {
+            if because.is_some() {
+                continue;
+            }
+            match judge.rule(rule, false) {
+                Answer::Unknown { gaps, .. } => {
+                    for (what, _) in gaps {
+                        let Some(name) = what.strip_prefix("external.") else { continue };
+                        let known = context.external.contains_key(name);
+                        if !known && !names.iter().any(|known| known == name) {
+                            names.push(name.to_owned());
+                        }
+                    }
+                }
+                Answer::Fires(_) if rule.stop && rule.mode == super::Mode::Enforce => break,
+                _ => {}
+            }
+        }
+        names.into_iter().map(|name| need(name, document, context)).collect()
+    }
+}
+
+fn need(name: String, document: &Document<'_>, context: &Context) -> Need {
+    let author = &context.author;
+    Need {
+        name,
+        comment_type: "comment",
+        comment_author: author.name.clone(),
+        comment_author_email: author.email.as_ref().map(|email| email.expose().clone()),
+        comment_author_url: author.url.clone(),
+        comment_content: document.source().to_owned(),
+        permalink: context.thread.id.clone(),
+        user_ip: context.ip.as_ref().map(|ip| ip.expose().clone()),
+        user_role: author.role.clone(),
+        honeypot: context.submit.honeypot,
+        recheck_reason: (context.occasion == Occasion::Edit).then_some("edit"),
+    }
+}
+
+/// A history that nobody can ask: what depends on it is open, and so the service is asked.
+struct Nowhere;
+
+impl Nowhere {
+    fn silent<T>() -> Result<T, HistoryError> {
+        Err(HistoryError::new("not asked"))
+    }
+}
+
+impl History for Nowhere {
+    fn hit(&self, _: &Bucket, _: Duration, _: Timestamp) -> Result<u64, HistoryError> {
+        Self::silent()
+    }
+
+    fn peek(&self, _: &Bucket, _: Duration, _: Timestamp) -> Result<u64, HistoryError> {
+        Self::silent()
+    }
+
+    fn similar(&self, _: &Scope, _: &Sketch, _: Timestamp) -> Result<Vec<Seen>, HistoryError> {
+        Self::silent()
+    }
+
+    fn remember(&self, _: &Scope, _: &Sketch, _: &Seen, _: Duration) -> Result<(), HistoryError> {
+        Self::silent()
+    }
+}

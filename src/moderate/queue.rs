@@ -1,1 +1,0 @@
-//! States of a comment in a moderation queue.

@@ -1,0 +1,104 @@
+//! The log: who decided what, when, and why.
+//!
+//! An author who asks why a comment is gone has a right to an answer, and a site that
+//! removes content for users of the European Union must give one (Digital Services Act,
+//! article 17). The entry holds no text of the comment, only its hash: it may be kept
+//! longer than the comment.
+
+use serde::{Deserialize, Serialize};
+
+use crate::moderate::time::Timestamp;
+use crate::moderate::verdict::{DecidedBy, RuleSetId, Verdict};
+
+use super::decision::Decision;
+use super::state::State;
+
+/// Who decided.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum Actor {
+    /// The rule with this id.
+    Rule(String),
+    /// A person of the site, by whatever the host calls them.
+    Moderator(String),
+    /// Who wrote the comment.
+    Author,
+    /// The rules together, or the host: a sum of scores, a default, a timer.
+    System,
+}
+
+impl From<&Verdict> for Actor {
+    fn from(verdict: &Verdict) -> Self {
+        match &verdict.decided_by {
+            DecidedBy::Rule(id) => Self::Rule(id.clone()),
+            _ => Self::System,
+        }
+    }
+}
+
+/// One line of the log of a comment. What is empty is left out of the JSON.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct AuditEntry {
+    /// Which comment, by whatever the host calls it.
+    #[serde(skip_serializing_if = "String::is_empty", default)]
+    pub comment: String,
+    /// The state before; `None` for a new comment.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub from: Option<State>,
+    /// The state after.
+    pub to: State,
+    /// What was decided.
+    pub decision: Decision,
+    /// Who decided.
+    pub by: Actor,
+    /// When, by the host's clock.
+    pub at: Timestamp,
+    /// Why, in words.
+    #[serde(skip_serializing_if = "String::is_empty", default)]
+    pub why: String,
+    /// By which rules.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub ruleset: Option<RuleSetId>,
+    /// About which text: SHA-256 of the source, in hexadecimal digits.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub sha256: Option<String>,
+}
+
+impl AuditEntry {
+    pub(super) fn new(
+        from: Option<State>,
+        to: State,
+        decision: Decision,
+        by: Actor,
+        at: Timestamp,
+        why: String,
+    ) -> Self {
+        let comment = String::new();
+        Self { comment, from, to, decision, by, at, why, ruleset: None, sha256: None }
+    }
+
+    /// Names the comment.
+    #[must_use]
+    pub fn about(mut self, comment: impl Into<String>) -> Self {
+        self.comment = comment.into();
+        self
+    }
+
+    /// Says by which rules the text was judged, and which text it was. Give the verdict
+    /// that the moderator had before them: it ties the decision to a text, without which
+    /// [`Lesson`](super::Lesson)s about an edited comment can't be told apart.
+    ///
+    /// If no reason was given in words, the sentences of the rules that fired become it.
+    #[must_use]
+    pub fn judged(mut self, verdict: &Verdict) -> Self {
+        self.ruleset = Some(verdict.ruleset.clone());
+        self.sha256 = Some(verdict.subject.sha256.clone());
+        if self.why.is_empty() {
+            let why: Vec<_> = verdict.reasons.iter().map(|reason| &*reason.sentence).collect();
+            self.why = why.join("; ");
+        }
+        self
+    }
+}

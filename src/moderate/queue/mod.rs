@@ -1,0 +1,59 @@
+//! States of a comment in a moderation queue: what may become what, by whose decision.
+//!
+//! A state that is a string in a database becomes anything that a form sends: a trashed
+//! comment is approved by a button in a tab that was open since yesterday, and nobody
+//! knows who published it. Here a decision either gives the next state and an entry for the
+//! log, or an error. The host stores both; nothing here keeps anything.
+//!
+//! ```text
+//!              post ──▶ the state of its action, see State::from(Action)
+//!
+//!               approve               trash            restore
+//!   ┌─────────┐ ──────▶ ┌──────────┐ ──────▶ ┌─────────┐ ──────▶ the state
+//!   │ pending │ ◀────── │ approved │    any  │ trashed │         it had before
+//!   └─────────┘  hold   └──────────┘   other └─────────┘
+//!     │  ▲  reject │ ▲    │ spam   ▲
+//!     │  │    ▼    │ │    ▼        │
+//!     │  │ ┌───────┴──┐ spam  ┌──────┐
+//!     │  └─│ rejected │ ────▶ │ spam │ not-spam ──▶ pending
+//!     │hold└──────────┘ ◀──── └──────┘ approve  ──▶ approved
+//!     └──── spam ───────reject───▲
+//! ```
+//!
+//! | from \ decision | approve | hold | reject | spam | not-spam | trash | restore(s) | edit(action) |
+//! |---|---|---|---|---|---|---|---|---|
+//! | pending | approved | – | rejected | spam | – | trashed | – | pending or worse |
+//! | approved | – | pending | rejected | spam | – | trashed | – | approved or worse |
+//! | spam | approved | – | rejected | – | pending | trashed | – | spam or worse |
+//! | rejected | approved | pending | – | spam | – | trashed | – | pending or worse |
+//! | trashed | – | – | – | – | – | – | s | – |
+//!
+//! "Or worse": an author's edit is judged like a new comment, but never undoes what a
+//! moderator decided. The states from good to bad are approved, pending, rejected, spam,
+//! trashed; the worse one counts of that in the table and that of the new verdict.
+//!
+//! ```
+//! use wellsaid::moderate::Timestamp;
+//! use wellsaid::moderate::queue::{Actor, Decision, State};
+//!
+//! let stored = "pending";
+//! let state: State = stored.parse()?;
+//! let ann = Actor::Moderator("ann".into());
+//! let (state, entry) = state.apply(Decision::Approve, ann, Timestamp(1_700_000_000), "")?;
+//! assert_eq!(state.name(), "approved");
+//! assert_eq!(
+//!     serde_json::to_string(&entry.about("comment 9"))?,
+//!     r#"{"comment":"comment 9","from":"pending","to":"approved","decision":"approve","by":{"moderator":"ann"},"at":1700000000}"#
+//! );
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod audit;
+mod decision;
+mod lesson;
+mod state;
+
+pub use audit::{Actor, AuditEntry};
+pub use decision::Decision;
+pub use lesson::{Lesson, taught};
+pub use state::{IllegalTransition, State, UnknownState};

@@ -1,0 +1,182 @@
+//! The states, and the one table of what may become what.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use crate::moderate::action::Action;
+use crate::moderate::time::Timestamp;
+use crate::moderate::verdict::Verdict;
+
+use super::audit::{Actor, AuditEntry};
+use super::decision::Decision;
+
+/// Where a comment stands.
+///
+/// Stored as its [`name`](Self::name); the JSON is the same word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum State {
+    /// It waits for a moderator.
+    Pending,
+    /// Readers see it.
+    Approved,
+    /// It is kept among the spam.
+    Spam,
+    /// It was refused; its author may know.
+    Rejected,
+    /// It waits to be deleted by the host.
+    Trashed,
+}
+
+/// A decision that a comment in this state does not allow.
+///
+/// No mistake of the moderator as a rule, but of two who decided at once: show the
+/// state that the comment has now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("`{decision}` can't take a comment from `{from}` to `{to}`")]
+pub struct IllegalTransition {
+    /// The state that it has.
+    pub from: State,
+    /// The state that the decision is meant to give.
+    pub to: State,
+    /// The decision.
+    pub decision: Decision,
+}
+
+/// A word that names no state.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("`{0}` is no state of a comment: pending, approved, spam, rejected or trashed")]
+pub struct UnknownState(String);
+
+impl State {
+    /// Every state.
+    pub const ALL: &'static [Self] =
+        &[Self::Pending, Self::Approved, Self::Spam, Self::Rejected, Self::Trashed];
+
+    /// The word for it in JSON and in a database.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Approved => "approved",
+            Self::Spam => "spam",
+            Self::Rejected => "rejected",
+            Self::Trashed => "trashed",
+        }
+    }
+
+    /// Whether readers see the comment.
+    pub const fn is_published(self) -> bool {
+        matches!(self, Self::Approved)
+    }
+
+    /// The state after a decision: the table of the [module](super).
+    ///
+    /// # Errors
+    /// [`IllegalTransition`] if the table has none.
+    pub fn next(self, decision: Decision) -> Result<Self, IllegalTransition> {
+        use State::{Approved, Pending, Rejected, Spam, Trashed};
+        let to = decision.target();
+        let legal = match decision {
+            Decision::Approve => matches!(self, Pending | Spam | Rejected),
+            Decision::Hold => matches!(self, Approved | Rejected),
+            Decision::Reject => matches!(self, Pending | Approved | Spam),
+            Decision::Spam => matches!(self, Pending | Approved | Rejected),
+            Decision::NotSpam => matches!(self, Spam),
+            Decision::Trash => !matches!(self, Trashed),
+            Decision::Restore(before) => matches!(self, Trashed) && before != Trashed,
+            Decision::Edit(_) => !matches!(self, Trashed),
+            Decision::Post(_) => false,
+        };
+        match (legal, decision, self) {
+            (false, ..) => Err(IllegalTransition { from: self, to, decision }),
+            // Who mends a rejected comment asks to be looked at again.
+            (true, Decision::Edit(_), Rejected) => Ok(to.worse(Pending)),
+            (true, Decision::Edit(_), _) => Ok(to.worse(self)),
+            (true, ..) => Ok(to),
+        }
+    }
+
+    /// Whether a decision is allowed: for the buttons of a moderator's page.
+    pub fn can(self, decision: Decision) -> bool {
+        self.next(decision).is_ok()
+    }
+
+    /// The state after a decision, and the entry for the log. Name the comment with
+    /// [`AuditEntry::about`] and what the rules said with [`AuditEntry::judged`].
+    ///
+    /// Store both in one transaction, and only if the comment still has the state that
+    /// this was called on: `UPDATE … SET state = 'approved' WHERE id = 9 AND state = 'pending'`.
+    ///
+    /// # Errors
+    /// [`IllegalTransition`] as for [`next`](Self::next).
+    pub fn apply(
+        self,
+        decision: Decision,
+        by: Actor,
+        at: Timestamp,
+        note: impl Into<String>,
+    ) -> Result<(Self, AuditEntry), IllegalTransition> {
+        let to = self.next(decision)?;
+        Ok((to, AuditEntry::new(Some(self), to, decision, by, at, note.into())))
+    }
+
+    /// The first state of a new comment, and the first entry of its log.
+    pub fn post(verdict: &Verdict, at: Timestamp) -> (Self, AuditEntry) {
+        let decision = Decision::Post(verdict.action);
+        let to = decision.target();
+        let entry = AuditEntry::new(None, to, decision, Actor::from(verdict), at, String::new());
+        (to, entry.judged(verdict))
+    }
+
+    fn worse(self, other: Self) -> Self {
+        if self.rank() >= other.rank() { self } else { other }
+    }
+
+    /// From good to bad.
+    fn rank(self) -> u8 {
+        match self {
+            Self::Approved => 0,
+            Self::Pending => 1,
+            Self::Rejected => 2,
+            Self::Spam => 3,
+            Self::Trashed => 4,
+        }
+    }
+}
+
+/// `flag` publishes, and what is `discard`ed lies in the trash as long as the host keeps it.
+impl From<Action> for State {
+    fn from(action: Action) -> Self {
+        match action {
+            Action::Approve | Action::Flag => Self::Approved,
+            Action::Hold => Self::Pending,
+            Action::Spam => Self::Spam,
+            Action::Reject => Self::Rejected,
+            Action::Discard => Self::Trashed,
+        }
+    }
+}
+
+impl From<&Verdict> for State {
+    fn from(verdict: &Verdict) -> Self {
+        verdict.action.into()
+    }
+}
+
+impl fmt::Display for State {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl FromStr for State {
+    type Err = UnknownState;
+
+    fn from_str(name: &str) -> Result<Self, UnknownState> {
+        let found = Self::ALL.iter().find(|state| state.name() == name);
+        found.copied().ok_or_else(|| UnknownState(name.to_owned()))
+    }
+}

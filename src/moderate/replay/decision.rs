@@ -1,0 +1,142 @@
+//! What moderators decided, and how far a verdict agrees with them.
+
+use serde::{Deserialize, Serialize};
+
+/// What a moderator decided about a comment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Decision {
+    /// It stays.
+    Approved,
+    /// It is spam.
+    Spam,
+    /// It is unwelcome for another reason.
+    Rejected,
+}
+
+impl Decision {
+    /// The decision that comment systems call so; case does not count.
+    ///
+    /// `Ok(None)` for words that say that nobody has decided yet.
+    ///
+    /// # Errors
+    /// The word is none of them.
+    ///
+    /// ```
+    /// use wellsaid::moderate::replay::Decision;
+    ///
+    /// assert_eq!(Decision::from_name("ham"), Ok(Some(Decision::Approved)));
+    /// assert_eq!(Decision::from_name("Trash"), Ok(Some(Decision::Rejected)));
+    /// assert_eq!(Decision::from_name("pending"), Ok(None));
+    /// assert!(Decision::from_name("purple").is_err());
+    /// ```
+    pub fn from_name(name: &str) -> Result<Option<Self>, UnknownDecision> {
+        Ok(Some(match name.trim().to_ascii_lowercase().as_str() {
+            // WordPress keeps "1", "0", "spam" and "trash"; Coral "APPROVED", "NONE", "REJECTED".
+            "approved" | "approve" | "ham" | "ok" | "published" | "accepted" | "1" => {
+                Self::Approved
+            }
+            "spam" => Self::Spam,
+            "rejected" | "reject" | "removed" | "deleted" | "trash" | "trashed" => Self::Rejected,
+            "" | "pending" | "premod" | "hold" | "held" | "unapproved" | "none" | "0" => {
+                return Ok(None);
+            }
+            _ => return Err(UnknownDecision),
+        }))
+    }
+
+    /// Whether readers are not to see the comment.
+    pub fn is_unwelcome(self) -> bool {
+        self != Self::Approved
+    }
+}
+
+/// A word that names no decision.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("no decision: approved, spam, rejected, or pending")]
+pub struct UnknownDecision;
+
+/// How many comments were decided how.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Decisions {
+    /// That stay.
+    pub approved: u64,
+    /// That are spam.
+    pub spam: u64,
+    /// That are unwelcome for another reason.
+    pub rejected: u64,
+    /// Nobody decided, or nobody told.
+    pub unknown: u64,
+}
+
+impl Decisions {
+    pub(super) fn add(&mut self, decision: Option<Decision>) {
+        *match decision {
+            Some(Decision::Approved) => &mut self.approved,
+            Some(Decision::Spam) => &mut self.spam,
+            Some(Decision::Rejected) => &mut self.rejected,
+            None => &mut self.unknown,
+        } += 1;
+    }
+
+    /// Spam and rejected.
+    pub fn unwelcome(&self) -> u64 {
+        self.spam + self.rejected
+    }
+
+    /// Those that somebody decided.
+    pub fn known(&self) -> u64 {
+        self.approved + self.unwelcome()
+    }
+}
+
+/// How far holding comments back agrees with the moderators, over the comments that they
+/// decided.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Agreement {
+    /// Held, and unwelcome.
+    pub held_unwelcome: u64,
+    /// Held, but approved.
+    pub held_approved: u64,
+    /// Let pass, but unwelcome.
+    pub free_unwelcome: u64,
+    /// Let pass, and approved.
+    pub free_approved: u64,
+}
+
+impl Agreement {
+    pub(super) fn add(&mut self, held: bool, decision: Option<Decision>) {
+        let Some(decision) = decision else { return };
+        *match (held, decision.is_unwelcome()) {
+            (true, true) => &mut self.held_unwelcome,
+            (true, false) => &mut self.held_approved,
+            (false, true) => &mut self.free_unwelcome,
+            (false, false) => &mut self.free_approved,
+        } += 1;
+    }
+
+    /// Of a rule alone: its hits, among all comments.
+    pub(super) fn of_hits(hits: &Decisions, all: &Decisions) -> Self {
+        Self {
+            held_unwelcome: hits.unwelcome(),
+            held_approved: hits.approved,
+            free_unwelcome: all.unwelcome().saturating_sub(hits.unwelcome()),
+            free_approved: all.approved.saturating_sub(hits.approved),
+        }
+    }
+
+    /// Of those held the share that is unwelcome, 0 to 1: at 0.9 every tenth author waits
+    /// for nothing. `None` if none was held.
+    pub fn precision(&self) -> Option<f64> {
+        share(self.held_unwelcome, self.held_unwelcome + self.held_approved)
+    }
+
+    /// Of the unwelcome the share that is held, 0 to 1. `None` if there are none.
+    pub fn recall(&self) -> Option<f64> {
+        share(self.held_unwelcome, self.held_unwelcome + self.free_unwelcome)
+    }
+}
+
+fn share(part: u64, whole: u64) -> Option<f64> {
+    (whole > 0).then(|| part as f64 / whole as f64)
+}

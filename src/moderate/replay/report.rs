@@ -1,0 +1,207 @@
+//! What a replay found, as data.
+
+use serde::{Deserialize, Serialize};
+
+use crate::moderate::action::Action;
+use crate::moderate::verdict::RuleSetId;
+
+use super::decision::{Agreement, Decision, Decisions};
+use super::{Replay, Sample};
+
+/// Version of the JSON form.
+const SCHEMA: u32 = 1;
+
+/// What rules would have done to comments of the past.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ReplayReport {
+    /// Version of this form: 1.
+    pub schema: u32,
+    /// The rules.
+    pub ruleset: RuleSetId,
+    /// The rules they were compared with, if any.
+    pub old_ruleset: Option<RuleSetId>,
+    /// How many comments were judged.
+    pub comments: u64,
+    /// What moderators had decided about them.
+    pub decided: Decisions,
+    /// How many comments each action would have met, weakest first. All six.
+    pub actions: Vec<ActionCount>,
+    /// From which action to which, where there are old rules; those that happened.
+    pub changes: Vec<Change>,
+    /// Comments held back that were not before. Without old rules nothing was held before.
+    pub newly_held: Group,
+    /// Comments let pass that were held before.
+    pub newly_free: Group,
+    /// Comments held back that moderators had approved.
+    pub wrongly_held: Group,
+    /// Comments let pass that moderators had rejected or marked as spam.
+    pub missed: Group,
+    /// How far holding agrees with the moderators.
+    pub agreement: Agreement,
+    /// The same of the old rules.
+    pub old_agreement: Option<Agreement>,
+    /// Every rule, in the order of the file; then those that only the old file has.
+    pub rules: Vec<RuleReport>,
+    /// What could not be asked, and for how many comments.
+    pub not_asked: Vec<NotAsked>,
+}
+
+/// An action and how many comments met it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ActionCount {
+    /// The action.
+    pub action: Action,
+    /// By the rules.
+    pub comments: u64,
+    /// By the old rules, if there are any.
+    pub old: Option<u64>,
+}
+
+/// How many comments went from one action to another, or stayed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Change {
+    /// By the old rules.
+    pub old: Action,
+    /// By the new ones.
+    pub new: Action,
+    /// How many.
+    pub comments: u64,
+}
+
+/// Comments that have something in common.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Group {
+    /// How many.
+    pub comments: u64,
+    /// What moderators had decided about them.
+    pub decided: Decisions,
+    /// Some of them, evenly chosen, in the order of the comments.
+    pub examples: Vec<Example>,
+}
+
+/// One comment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Example {
+    /// The host's name for it.
+    pub id: String,
+    /// How it begins.
+    pub excerpt: String,
+    /// By the old rules, if there are any.
+    pub old: Option<Action>,
+    /// By the new ones.
+    pub new: Action,
+    /// What a moderator had decided.
+    pub decision: Option<Decision>,
+    /// The rules that fired.
+    pub rules: Vec<String>,
+}
+
+/// What one rule would have done.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct RuleReport {
+    /// Its id.
+    pub rule: String,
+    /// What it asks for.
+    pub action: Option<Action>,
+    /// What it adds.
+    pub score: f64,
+    /// It is in shadow mode.
+    pub shadow: bool,
+    /// Comments it fired on; `None` if only the old file has it.
+    pub hits: Option<u64>,
+    /// The same by the old file; `None` if that has it not, or there is none.
+    pub old_hits: Option<u64>,
+    /// What moderators had decided about those comments.
+    pub decided: Decisions,
+    /// How far this rule alone agrees with the moderators. Says nothing of a rule that
+    /// approves.
+    pub agreement: Agreement,
+    /// Some of its comments, evenly chosen.
+    pub examples: Vec<Example>,
+}
+
+/// What could not be asked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct NotAsked {
+    /// `history`, `external.NAME` …; see
+    /// [`Incomplete::what`](crate::moderate::verdict::Incomplete::what).
+    pub what: String,
+    /// Of how many comments.
+    pub comments: u64,
+}
+
+pub(super) fn report(replay: &Replay) -> ReplayReport {
+    let compared = replay.old.is_some();
+    let count = |wanted: Action, at: fn(&(Action, Action)) -> Action| {
+        let counts = replay.matrix.iter().filter(|(actions, _)| at(actions) == wanted);
+        counts.map(|(_, comments)| comments).sum::<u64>()
+    };
+    let actions = Action::ALL.iter().map(|&action| ActionCount {
+        action,
+        comments: count(action, |&(_, new)| new),
+        old: compared.then(|| count(action, |&(old, _)| old)),
+    });
+    let changes = replay.matrix.iter().filter(|_| compared);
+    let changes = changes.map(|(&(old, new), &comments)| Change { old, new, comments });
+    let not_asked = replay.not_asked.iter();
+    let not_asked =
+        not_asked.map(|(what, &comments)| NotAsked { what: what.clone(), comments }).collect();
+    ReplayReport {
+        schema: SCHEMA,
+        ruleset: replay.new.ruleset.clone(),
+        old_ruleset: replay.old.as_ref().map(|old| old.ruleset.clone()),
+        comments: replay.comments,
+        decided: replay.decided,
+        actions: actions.collect(),
+        changes: changes.collect(),
+        newly_held: group(&replay.newly_held),
+        newly_free: group(&replay.newly_free),
+        wrongly_held: group(&replay.wrongly_held),
+        missed: group(&replay.missed),
+        agreement: replay.agreement,
+        old_agreement: replay.old_agreement,
+        rules: rules(replay),
+        not_asked,
+    }
+}
+
+fn rules(replay: &Replay) -> Vec<RuleReport> {
+    let old = replay.old.as_ref();
+    let old_hits = |rule: &str| {
+        let counts = old?;
+        Some(counts.rules.get(*counts.places.get(rule)?)?.hits)
+    };
+    let new = replay.new.rules.iter().map(|count| (count, true));
+    let gone = old.into_iter().flat_map(|old| &old.rules);
+    let gone = gone.filter(|count| !replay.new.places.contains_key(&count.rule));
+    new.chain(gone.map(|count| (count, false)))
+        .map(|(count, is_new)| RuleReport {
+            rule: count.rule.clone(),
+            action: count.action,
+            score: count.score,
+            shadow: count.shadow,
+            hits: is_new.then_some(count.hits),
+            old_hits: old_hits(&count.rule),
+            decided: count.decided,
+            agreement: Agreement::of_hits(&count.decided, &replay.decided),
+            examples: examples(&count.sample),
+        })
+        .collect()
+}
+
+fn group(sample: &Sample) -> Group {
+    Group { comments: sample.comments, decided: sample.decided, examples: examples(sample) }
+}
+
+fn examples(sample: &Sample) -> Vec<Example> {
+    let mut kept: Vec<_> = sample.kept.iter().map(|(&(_, number), kept)| (number, kept)).collect();
+    kept.sort_by_key(|&(number, _)| number);
+    kept.into_iter().map(|(_, example)| example.clone()).collect()
+}

@@ -1,0 +1,270 @@
+//! A rule file as it is written: TOML or JSON, read by serde, unknown keys refused.
+//!
+//! `data` and nothing else: [`RuleSet`](super::RuleSet) checks it as a whole and
+//! compiles it.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value;
+
+use super::action::{Action, Mode, Occasion};
+use super::condition::{Condition, Field, Skip};
+pub use super::time::Moment;
+use super::time::Window;
+
+mod list;
+
+pub use list::{DomainList, Fold, List, Matching, WordList};
+
+/// A whole rule file.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[non_exhaustive]
+pub struct RuleFile {
+    /// Version of this format: 1, also if not given.
+    pub schema: u32,
+    /// What it is called in verdicts.
+    pub name: String,
+    /// Which version of it, in any form.
+    pub version: String,
+    /// What rules do not say themselves.
+    pub defaults: Defaults,
+    /// What the sum of scores leads to.
+    pub thresholds: Thresholds,
+    /// Who is not judged.
+    pub exempt: Exempt,
+    /// Lists of words and of domains, by name.
+    #[serde(deserialize_with = "list::once_each")]
+    pub lists: BTreeMap<String, List>,
+    /// The rules, in the order in which verdicts list them.
+    #[serde(rename = "rule")]
+    pub rules: Vec<Rule>,
+}
+
+impl Default for RuleFile {
+    fn default() -> Self {
+        Self {
+            schema: SCHEMA,
+            name: String::new(),
+            version: String::new(),
+            defaults: Defaults::default(),
+            thresholds: Thresholds::default(),
+            exempt: Exempt::default(),
+            lists: BTreeMap::new(),
+            rules: Vec::new(),
+        }
+    }
+}
+
+/// Version of the format.
+pub const SCHEMA: u32 = 1;
+
+/// What rules do not say themselves.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[non_exhaustive]
+pub struct Defaults {
+    /// The action when no rule fires; approve if not given.
+    pub action: Action,
+    /// Where words are looked for; body, links and author.name if not given.
+    pub search: Vec<Field>,
+    /// What word rules pass over; nothing if not given.
+    pub skip: Vec<Skip>,
+    /// What happens when the history or a wanted external answer is not to be had.
+    pub on_error: OnError,
+}
+
+impl Default for Defaults {
+    fn default() -> Self {
+        Self {
+            action: Action::Approve,
+            search: vec![Field::Body, Field::Links, Field::AuthorName],
+            skip: Vec::new(),
+            on_error: OnError::Hold,
+        }
+    }
+}
+
+/// What happens when a question could not be answered because a store or a service is
+/// down. The verdict says in [`incomplete`](super::Verdict::incomplete) which.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum OnError {
+    /// A person decides: the comment is held at least.
+    #[default]
+    Hold,
+    /// As if the rule were not there.
+    Skip,
+    /// The comment is rejected at least: the author can try again.
+    Reject,
+}
+
+/// From which sum of scores on an action is due; `None` leads nowhere.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[non_exhaustive]
+pub struct Thresholds {
+    /// Flag.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub flag: Option<f64>,
+    /// Hold.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hold: Option<f64>,
+    /// Spam.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub spam: Option<f64>,
+    /// Reject.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reject: Option<f64>,
+}
+
+/// Who is not judged: every rule that lacks `always = true` is passed over.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[non_exhaustive]
+pub struct Exempt {
+    /// Authors with one of these roles.
+    pub roles: Vec<String>,
+    /// These accounts.
+    pub ids: Vec<String>,
+}
+
+/// One rule: when it fires, and what is then done.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Rule {
+    /// Its name in verdicts: letters, digits, `-`, `_` and `.`, at most 64, unique.
+    pub id: String,
+    /// Why it fires, for the moderator.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub why: String,
+    /// Key of a message for the author; the host words it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tell: Option<String>,
+    /// The author is told which term it was; if not, only that there was one.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub tell_term: bool,
+    /// Enforce, shadow or off.
+    #[serde(default)]
+    pub mode: Mode,
+    /// On which occasions; both if not given.
+    #[serde(default = "both")]
+    pub on: Vec<Occasion>,
+    /// When it fires.
+    pub when: Condition,
+    /// What should happen to the comment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub action: Option<Action>,
+    /// Added to the score of the comment; may be negative.
+    #[serde(default)]
+    pub score: f64,
+    /// For the host's own use.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
+    /// What is changed in the comment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rewrite: Option<Rewrite>,
+    /// The last day, or moment, on which it applies: `2026-12-31` or RFC 3339.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires: Option<Moment>,
+    /// When it fires, the rules after it are not looked at.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub stop: bool,
+    /// It applies to exempt authors as well.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub always: bool,
+    /// Of an `approve` rule: it wins over actions of other rules, not only over scores.
+    #[serde(rename = "final", default, skip_serializing_if = "is_false")]
+    pub is_final: bool,
+    /// When a rejected author may try again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry_after: Option<Window>,
+    /// Examples that must come out as they say; see [`RuleSet::test`](super::RuleSet::test).
+    #[serde(rename = "test", default, skip_serializing_if = "Vec::is_empty")]
+    pub tests: Vec<InlineTest>,
+}
+
+impl Rule {
+    /// A rule that does nothing yet.
+    pub fn new(id: impl Into<String>, when: Condition) -> Self {
+        Self {
+            id: id.into(),
+            why: String::new(),
+            tell: None,
+            tell_term: false,
+            mode: Mode::default(),
+            on: both(),
+            when,
+            action: None,
+            score: 0.0,
+            tags: Vec::new(),
+            rewrite: None,
+            expires: None,
+            stop: false,
+            always: false,
+            is_final: false,
+            retry_after: None,
+            tests: Vec::new(),
+        }
+    }
+}
+
+fn both() -> Vec<Occasion> {
+    vec![Occasion::New, Occasion::Edit]
+}
+
+fn is_false(on: &bool) -> bool {
+    !on
+}
+
+/// A context without its nulls: they say nothing, and TOML can't write them.
+fn known_facts<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Value>, D::Error> {
+    let mut context = Option::<Value>::deserialize(from)?;
+    let mut waiting: Vec<&mut Value> = context.iter_mut().collect();
+    while let Some(value) = waiting.pop() {
+        if let Value::Object(table) = value {
+            table.retain(|_, value| !value.is_null());
+            waiting.extend(table.values_mut());
+        }
+    }
+    Ok(context.filter(|value| !value.is_null()))
+}
+
+/// What a rule changes in the comment. The page is then written and proven as ever, and
+/// the same rule finds nothing in it any more.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[non_exhaustive]
+pub struct Rewrite {
+    /// Every character of a match becomes this.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mask: Option<char>,
+    /// The first character of a masked match stays.
+    #[serde(skip_serializing_if = "is_false")]
+    pub keep_first: bool,
+    /// A match becomes this text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub replace: Option<String>,
+    /// The links that the rule found are shown as plain text.
+    #[serde(skip_serializing_if = "is_false")]
+    pub unlink: bool,
+    /// Combining marks beyond so many on one letter go.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub limit_marks: Option<usize>,
+}
+
+/// An example inside a rule.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct InlineTest {
+    /// The comment, as somebody types it.
+    pub text: String,
+    /// Whether this rule fires.
+    pub fires: bool,
+    /// What came with it, in the form of [`Context`](super::Context).
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "known_facts")]
+    pub context: Option<Value>,
+}

@@ -1,0 +1,277 @@
+//! Checking a rule file as a whole. What can't be meant is an error here; what can be
+//! meant and is probably a slip is left to [`lint`](crate::moderate::lint).
+
+use std::collections::BTreeMap;
+
+use crate::moderate::action::{Action, Mode};
+use crate::moderate::condition::Condition;
+use crate::moderate::context::Context;
+use crate::moderate::rule::{self, Rewrite, Rule, RuleFile, Thresholds};
+
+use super::conditions::{self, Resolved, Resolver, entries, short};
+use super::limits::{
+    MAX_ID, MAX_LISTS, MAX_MARKS, MAX_REPLACE, MAX_RULES, MAX_SCORE, MAX_TAGS, MAX_TEST_TEXT,
+    MAX_TESTS, MAX_TEXT, MAX_THRESHOLD, MAX_WHY,
+};
+use super::mistake::{At, Mistake};
+use super::read;
+
+/// Checks everything but the contents of lists; fills in indices; compiles the patterns.
+pub(super) fn check(file: &mut RuleFile) -> Result<Resolved, Mistake> {
+    let root = At::ROOT;
+    if file.schema != rule::SCHEMA {
+        let message = format!("this version reads schema {}, not {}", rule::SCHEMA, file.schema);
+        return Err(root.key("schema").invalid(message));
+    }
+    for (key, text) in [("name", &file.name), ("version", &file.version)] {
+        if text.len() > MAX_TEXT {
+            let message = format!("{} bytes, the limit is {MAX_TEXT}", text.len());
+            return Err(root.key(key).invalid(message));
+        }
+    }
+    defaults(file, root.key("defaults"))?;
+    thresholds(&file.thresholds, root.key("thresholds"))?;
+    let exempt = root.key("exempt");
+    for (key, names) in [("roles", &file.exempt.roles), ("ids", &file.exempt.ids)] {
+        // To name nobody is fine here.
+        entries(Some(names.as_slice()).filter(|names| !names.is_empty()), exempt.key(key))?;
+    }
+    let lists = root.key("lists");
+    if file.lists.len() > MAX_LISTS {
+        let message = format!("{} lists, the limit is {MAX_LISTS}", file.lists.len());
+        return Err(lists.invalid(message));
+    }
+    for (name, list) in &file.lists {
+        let at = lists.key(name);
+        is_id(name, at)?;
+        if let Some(file) = list.file() {
+            short(file, at.key("file"))?;
+        }
+    }
+    let rules = root.key("rule");
+    if file.rules.len() > MAX_RULES {
+        let message = format!("{} rules, the limit is {MAX_RULES}", file.rules.len());
+        return Err(rules.invalid(message));
+    }
+    let mut resolver = Resolver::new(&file.lists);
+    let mut ids = BTreeMap::new();
+    for (index, rule) in file.rules.iter_mut().enumerate() {
+        let at = rules.index(index);
+        is_id(&rule.id, at.key("id"))?;
+        if let Some(first) = ids.insert(rule.id.clone(), index) {
+            let first = rules.index(first);
+            let first = first.key("id").steps();
+            return Err(at.key("id").contradiction("this id is taken, at {}").and(first));
+        }
+        resolver.rule(&mut rule.when, at.key("when"))?;
+        self::rule(rule, at)?;
+    }
+    Ok(resolver.found)
+}
+
+fn defaults(file: &RuleFile, at: At<'_>) -> Result<(), Mistake> {
+    if file.defaults.search.is_empty() {
+        return Err(at.key("search").invalid("needs at least one place to look in"));
+    }
+    if file.defaults.action == Action::Discard {
+        return Err(at.key("action").forbidden("`discard` loses text; a rule has to ask for it"));
+    }
+    conditions::places(None, Some(&file.defaults.skip), at)
+}
+
+fn thresholds(thresholds: &Thresholds, at: At<'_>) -> Result<(), Mistake> {
+    let mut before: Option<(&str, f64)> = None;
+    for (key, threshold) in [
+        ("flag", thresholds.flag),
+        ("hold", thresholds.hold),
+        ("spam", thresholds.spam),
+        ("reject", thresholds.reject),
+    ] {
+        let Some(score) = threshold else { continue };
+        let at = at.key(key);
+        if !(score > 0.0 && score <= MAX_THRESHOLD) {
+            return Err(at.invalid(format!("{score} is not above 0 and up to {MAX_THRESHOLD}")));
+        }
+        if let Some((weaker, least)) = before.filter(|(_, least)| score < *least) {
+            let message = format!("{score} is below `{weaker}`, which is {least}");
+            return Err(at.contradiction(message));
+        }
+        before = Some((key, score));
+    }
+    Ok(())
+}
+
+/// Ids and names stand in logs, verdicts and counters.
+fn is_id(id: &str, at: At<'_>) -> Result<(), Mistake> {
+    let fits = |c: char| c.is_ascii_alphanumeric() || "._-".contains(c);
+    if !id.is_empty() && id.len() <= MAX_ID && id.chars().all(fits) {
+        return Ok(());
+    }
+    let message = format!("`{id:.80}` is not 1 to {MAX_ID} of the characters A-Z a-z 0-9 . _ -");
+    Err(at.invalid(message))
+}
+
+fn rule(rule: &Rule, at: At<'_>) -> Result<(), Mistake> {
+    let length = rule.why.chars().count();
+    if length > MAX_WHY {
+        return Err(at.key("why").invalid(format!("{length} characters, the limit is {MAX_WHY}")));
+    }
+    if let Some(key) = &rule.tell {
+        is_id(key, at.key("tell"))?;
+    }
+    if rule.on.is_empty() {
+        return Err(at.key("on").invalid("needs `new`, `edit` or both"));
+    }
+    if !(-MAX_SCORE..=MAX_SCORE).contains(&rule.score) {
+        let message = format!("{} is not within -{MAX_SCORE} and {MAX_SCORE}", rule.score);
+        return Err(at.key("score").invalid(message));
+    }
+    if rule.tags.len() > MAX_TAGS {
+        let message = format!("{} tags, the limit is {MAX_TAGS}", rule.tags.len());
+        return Err(at.key("tags").invalid(message));
+    }
+    for (index, tag) in rule.tags.iter().enumerate() {
+        short(tag, at.key("tags").index(index))?;
+    }
+    actions(rule, at)?;
+    if let Some(rewrite) = &rule.rewrite {
+        self::rewrite(rewrite, &rule.when, at.key("rewrite"))?;
+    }
+    tests(rule, at.key("test"))
+}
+
+fn actions(rule: &Rule, at: At<'_>) -> Result<(), Mistake> {
+    let does_nothing = rule.action.is_none()
+        && rule.score == 0.0
+        && rule.rewrite.is_none()
+        && rule.tell.is_none()
+        && rule.tags.is_empty()
+        && !rule.stop;
+    if does_nothing && rule.mode == Mode::Enforce {
+        let message = "does nothing: it needs `action`, `score`, `rewrite`, `tell`, `tags` or \
+                       `stop`, or `mode = \"shadow\"`";
+        return Err(at.invalid(message));
+    }
+    if rule.is_final && rule.action != Some(Action::Approve) {
+        return Err(at.key("final").contradiction("is for rules with `action = \"approve\"`"));
+    }
+    if let Some(action) = rule.action.filter(|action| *action > Action::Hold) {
+        if has(&rule.when, |when| matches!(when, Condition::Classifier(_))) {
+            let message = format!(
+                "`{}` is more than a guess can bear: with `classifier` at most `hold`, or a `score`",
+                action.name()
+            );
+            return Err(at.key("action").forbidden(message));
+        }
+    }
+    Ok(())
+}
+
+/// Whether a condition or one in it is such.
+pub(crate) fn has(when: &Condition, is: fn(&Condition) -> bool) -> bool {
+    if is(when) {
+        return true;
+    }
+    match when {
+        Condition::All(inner) | Condition::Any(inner) => inner.iter().any(|inner| has(inner, is)),
+        Condition::Not(inner) => has(inner, is),
+        _ => false,
+    }
+}
+
+/// The same, but not below `not`: what is not there can't be changed.
+fn yields(when: &Condition, is: fn(&Condition) -> bool) -> bool {
+    match when {
+        Condition::All(inner) | Condition::Any(inner) => {
+            inner.iter().any(|inner| yields(inner, is))
+        }
+        Condition::Not(_) => false,
+        when => is(when),
+    }
+}
+
+fn rewrite(rewrite: &Rewrite, when: &Condition, at: At<'_>) -> Result<(), Mistake> {
+    if *rewrite == Rewrite::default() {
+        return Err(at.invalid("changes nothing"));
+    }
+    let has_terms = yields(when, |when| matches!(when, Condition::Words(_) | Condition::Regex(_)));
+    for (key, given) in [("mask", rewrite.mask.is_some()), ("replace", rewrite.replace.is_some())] {
+        if given && !has_terms {
+            let message = "needs `words` or `regex` in `when`, to say what";
+            return Err(at.key(key).contradiction(message));
+        }
+    }
+    if rewrite.mask.is_some() && rewrite.replace.is_some() {
+        return Err(at.key("replace").contradiction("excludes `mask`"));
+    }
+    if rewrite.keep_first && rewrite.mask.is_none() {
+        return Err(at.key("keep_first").contradiction("needs `mask`"));
+    }
+    if let Some(mask) = rewrite.mask.filter(|mask| !is_mask(*mask)) {
+        let message = format!(
+            "{mask:?} is not a visible sign that stands for nothing: no letter, digit, mark or \
+             white space, none of {IS_READ_AS_LETTER}"
+        );
+        return Err(at.key("mask").invalid(message));
+    }
+    if let Some(text) = &rewrite.replace {
+        let at = at.key("replace");
+        if text.len() > MAX_REPLACE {
+            return Err(at.invalid(format!("{} bytes, the limit is {MAX_REPLACE}", text.len())));
+        }
+        if text.chars().any(char::is_control) {
+            return Err(at.invalid("holds a control character"));
+        }
+    }
+    if rewrite.unlink && !yields(when, |when| matches!(when, Condition::Links(_))) {
+        return Err(at.key("unlink").contradiction("needs `links` in `when`, to say which"));
+    }
+    if let Some(marks) = rewrite.limit_marks.filter(|marks| *marks > MAX_MARKS) {
+        let message = format!("{marks} is not within 0 and {MAX_MARKS}");
+        return Err(at.key("limit_marks").invalid(message));
+    }
+    Ok(())
+}
+
+/// Signs that people write for letters; a masked word could be read as the word again.
+const IS_READ_AS_LETTER: &str = "@$!|+()[]{}<>/\\^&€£¥¢¡";
+
+/// Whether a character hides what was there and nothing else.
+fn is_mask(mask: char) -> bool {
+    use unicode_normalization::char::is_combining_mark;
+    let is_invisible = |c: char| {
+        matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}')
+            || matches!(c, '\u{2028}'..='\u{202f}' | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{fe00}'..='\u{fe0f}')
+            || matches!(c, '\u{feff}' | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..='\u{10ffff}')
+    };
+    !(mask.is_alphanumeric()
+        || mask.is_whitespace()
+        || mask.is_control()
+        || is_combining_mark(mask)
+        || is_invisible(mask)
+        || IS_READ_AS_LETTER.contains(mask))
+}
+
+fn tests(rule: &Rule, at: At<'_>) -> Result<(), Mistake> {
+    if rule.tests.len() > MAX_TESTS {
+        let message = format!("{} tests, the limit is {MAX_TESTS}", rule.tests.len());
+        return Err(at.invalid(message));
+    }
+    for (index, test) in rule.tests.iter().enumerate() {
+        let at = at.index(index);
+        if test.text.len() > MAX_TEST_TEXT {
+            let message = format!("{} bytes, the limit is {MAX_TEST_TEXT}", test.text.len());
+            return Err(at.key("text").invalid(message));
+        }
+        if let Some(context) = &test.context {
+            let at = at.key("context");
+            read::from_value::<Context>(context, at.steps())?;
+            // Serde takes a list for a table.
+            let is_list = |key: &str| context.get(key).is_some_and(serde_json::Value::is_array);
+            if context.is_array() || ["author", "thread", "submit"].into_iter().any(is_list) {
+                return Err(at.invalid("expected a table, found a list"));
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,277 @@
+//! Checking what a rule asks, and finding the lists and patterns it names.
+
+use std::collections::BTreeMap;
+
+use regex::Regex;
+
+use crate::links::LinkFlags;
+use crate::moderate::condition::{
+    AuthorFacts, Classified, Condition, ExternalAnswer, Field, Links, ListRef, Pattern, Repeat,
+    Shape, Skip, SubmitFacts, ThreadFacts, Words,
+};
+use crate::moderate::rule::List;
+
+use super::limits::{MAX_CONDITIONS, MAX_DEPTH, MAX_ENTRIES, MAX_PATTERNS, MAX_TEXT};
+use super::mistake::{At, Mistake};
+use super::network::Network;
+use super::patterns::{self, Budget};
+
+/// The patterns of a rule set.
+#[derive(Default)]
+pub(super) struct Resolved {
+    /// By index.
+    pub(super) patterns: Vec<Regex>,
+    /// By index: as the file has it, and whether it ignores case.
+    pub(super) sources: Vec<(String, bool)>,
+}
+
+/// What the conditions of a rule set need and leave behind.
+pub(super) struct Resolver<'f> {
+    lists: &'f BTreeMap<String, List>,
+    pub(super) found: Resolved,
+    budget: Budget,
+    /// Conditions of the present rule.
+    seen: usize,
+}
+
+impl<'f> Resolver<'f> {
+    pub(super) fn new(lists: &'f BTreeMap<String, List>) -> Self {
+        Self { lists, found: Resolved::default(), budget: Budget::default(), seen: 0 }
+    }
+
+    /// Checks the `when` of one rule and fills in the indices.
+    pub(super) fn rule(&mut self, when: &mut Condition, at: At<'_>) -> Result<(), Mistake> {
+        self.seen = 0;
+        self.condition(when, at, 1)
+    }
+
+    // Recursion is bounded by `MAX_DEPTH`.
+    fn condition(&mut self, when: &mut Condition, at: At<'_>, depth: usize) -> Result<(), Mistake> {
+        self.seen += 1;
+        if self.seen > MAX_CONDITIONS {
+            return Err(at.invalid(format!("more than {MAX_CONDITIONS} conditions in one rule")));
+        }
+        if depth > MAX_DEPTH {
+            return Err(at.invalid(format!("deeper than {MAX_DEPTH} levels")));
+        }
+        let at = at.key(name(when));
+        match when {
+            Condition::All(inner) | Condition::Any(inner) => {
+                if inner.is_empty() {
+                    return Err(at.invalid("needs at least one condition"));
+                }
+                for (index, inner) in inner.iter_mut().enumerate() {
+                    self.condition(inner, at.index(index), depth + 1)?;
+                }
+                Ok(())
+            }
+            Condition::Not(inner) => self.condition(inner, at, depth + 1),
+            Condition::Words(words) => self.words(words, at),
+            Condition::Regex(pattern) => self.regex(pattern, at),
+            Condition::Links(links) => self.links(links, at),
+            Condition::Shape(shape) => self::shape(shape, at),
+            Condition::Author(author) => self.author(author, at),
+            Condition::Submit(facts) => submit(facts, at),
+            Condition::Repeat(facts) => repeat(facts, at),
+            Condition::Rate(_) => Ok(()),
+            Condition::Thread(facts) => thread(facts, at),
+            Condition::Classifier(facts) => classifier(facts, at),
+            Condition::External(answer) => external(answer, at),
+        }
+    }
+
+    fn list(&self, list: &mut ListRef, kind: &str, at: At<'_>) -> Result<(), Mistake> {
+        let found = self.lists.iter().position(|(name, _)| *name == list.name);
+        let Some((index, found)) = found.zip(self.lists.get(&list.name)) else {
+            let names = self.lists.iter().filter(|(_, list)| list.kind() == kind);
+            let names: Vec<&str> = names.map(|(name, _)| name.as_str()).collect();
+            let there = match names.as_slice() {
+                [] => format!("there is no list of kind `{kind}`"),
+                names => format!("there are: {}", names.join(" ")),
+            };
+            return Err(at.invalid(format!("no list is called `{}`; {there}", list.name)));
+        };
+        if found.kind() != kind {
+            return Err(at.invalid(format!(
+                "the list `{}` is of kind `{}`, `{kind}` is needed",
+                list.name,
+                found.kind()
+            )));
+        }
+        list.index = index;
+        Ok(())
+    }
+
+    fn words(&self, words: &mut Words, at: At<'_>) -> Result<(), Mistake> {
+        self.list(&mut words.list, "words", at.key("list"))?;
+        places(words.fields.as_deref(), words.skip.as_deref(), at)?;
+        counted(words.count_gte, at.key("count_gte"))
+    }
+
+    fn regex(&mut self, pattern: &mut Pattern, at: At<'_>) -> Result<(), Mistake> {
+        places(pattern.fields.as_deref(), pattern.skip.as_deref(), at)?;
+        counted(pattern.count_gte, at.key("count_gte"))?;
+        if self.found.patterns.len() >= MAX_PATTERNS {
+            return Err(at.invalid(format!("more than {MAX_PATTERNS} regular expressions")));
+        }
+        let regex = patterns::compile(pattern, &mut self.budget)
+            .map_err(|message| at.key("pattern").invalid(message))?;
+        pattern.index = self.found.patterns.len();
+        self.found.patterns.push(regex);
+        self.found.sources.push((pattern.pattern.clone(), pattern.ignore_case));
+        Ok(())
+    }
+
+    fn links(&self, links: &mut Links, at: At<'_>) -> Result<(), Mistake> {
+        counted(links.count_gte, at.key("count_gte"))?;
+        if let Some(list) = &mut links.host_in {
+            self.list(list, "domains", at.key("host_in"))?;
+        }
+        if let Some(list) = &mut links.host_not_in {
+            self.list(list, "domains", at.key("host_not_in"))?;
+        }
+        for flag in &links.flags {
+            if LinkFlags::from_name(flag).is_none() {
+                let known: Vec<&str> = LinkFlags::ALL.iter_names().collect();
+                let message = format!("`{flag}` is none of: {}", known.join(" "));
+                return Err(at.key("flags").invalid(message));
+            }
+        }
+        Ok(())
+    }
+
+    fn author(&self, author: &mut AuthorFacts, at: At<'_>) -> Result<(), Mistake> {
+        if *author == AuthorFacts::default() {
+            return Err(at.invalid("asks nothing"));
+        }
+        if let Some(list) = &mut author.email_in {
+            self.list(list, "domains", at.key("email_in"))?;
+        }
+        entries(author.role_in.as_deref(), at.key("role_in"))?;
+        entries(author.id_in.as_deref(), at.key("id_in"))?;
+        entries(author.ip_in.as_deref(), at.key("ip_in"))?;
+        for (index, network) in author.ip_in.iter().flatten().enumerate() {
+            let parsed: Result<Network, String> = network.parse();
+            parsed.map_err(|message| at.key("ip_in").index(index).invalid(message))?;
+        }
+        Ok(())
+    }
+}
+
+/// The key of a condition.
+pub(crate) fn name(when: &Condition) -> &'static str {
+    match when {
+        Condition::All(_) => "all",
+        Condition::Any(_) => "any",
+        Condition::Not(_) => "not",
+        Condition::Words(_) => "words",
+        Condition::Regex(_) => "regex",
+        Condition::Links(_) => "links",
+        Condition::Shape(_) => "shape",
+        Condition::Author(_) => "author",
+        Condition::Submit(_) => "submit",
+        Condition::Repeat(_) => "repeat",
+        Condition::Rate(_) => "rate",
+        Condition::Thread(_) => "thread",
+        Condition::Classifier(_) => "classifier",
+        Condition::External(_) => "external",
+    }
+}
+
+/// Where a rule looks.
+pub(super) fn places(
+    fields: Option<&[Field]>,
+    skip: Option<&[Skip]>,
+    at: At<'_>,
+) -> Result<(), Mistake> {
+    if fields.is_some_and(<[Field]>::is_empty) {
+        return Err(at.key("in").invalid("needs at least one place to look in"));
+    }
+    for (key, len) in [("in", fields.map_or(0, <[_]>::len)), ("skip", skip.map_or(0, <[_]>::len))] {
+        if len > MAX_ENTRIES {
+            return Err(at.key(key).invalid(format!("more than {MAX_ENTRIES} entries")));
+        }
+    }
+    Ok(())
+}
+
+/// "At least none" asks nothing.
+fn counted(count: Option<usize>, at: At<'_>) -> Result<(), Mistake> {
+    if count == Some(0) { Err(at.invalid("must be at least 1")) } else { Ok(()) }
+}
+
+fn within(value: f64, low: f64, high: f64, at: At<'_>) -> Result<(), Mistake> {
+    if (low..=high).contains(&value) {
+        return Ok(());
+    }
+    Err(at.invalid(format!("{value} is not within {low} and {high}")))
+}
+
+/// A list of names that are compared one by one.
+pub(super) fn entries(names: Option<&[String]>, at: At<'_>) -> Result<(), Mistake> {
+    let Some(names) = names else { return Ok(()) };
+    if names.is_empty() {
+        return Err(at.invalid("needs at least one entry"));
+    }
+    if names.len() > MAX_ENTRIES {
+        return Err(at.invalid(format!("{} entries, the limit is {MAX_ENTRIES}", names.len())));
+    }
+    for (index, name) in names.iter().enumerate() {
+        short(name, at.index(index))?;
+    }
+    Ok(())
+}
+
+/// A text that is there and not too long.
+pub(super) fn short(text: &str, at: At<'_>) -> Result<(), Mistake> {
+    if text.is_empty() {
+        return Err(at.invalid("is empty"));
+    }
+    if text.len() > MAX_TEXT {
+        return Err(at.invalid(format!("{} bytes, the limit is {MAX_TEXT}", text.len())));
+    }
+    Ok(())
+}
+
+fn shape(shape: &Shape, at: At<'_>) -> Result<(), Mistake> {
+    // `min_letters` alone only limits what else is asked.
+    if *shape == (Shape { min_letters: shape.min_letters, ..Shape::default() }) {
+        return Err(at.invalid("asks nothing"));
+    }
+    match shape.upper_ratio_gte {
+        Some(ratio) => within(ratio, 0.0, 1.0, at.key("upper_ratio_gte")),
+        None => Ok(()),
+    }
+}
+
+fn submit(facts: &SubmitFacts, at: At<'_>) -> Result<(), Mistake> {
+    if *facts == SubmitFacts::default() { Err(at.invalid("asks nothing")) } else { Ok(()) }
+}
+
+fn repeat(facts: &Repeat, at: At<'_>) -> Result<(), Mistake> {
+    counted(facts.count_gte, at.key("count_gte"))?;
+    within(facts.similarity_gte, 0.5, 1.0, at.key("similarity_gte"))
+}
+
+fn thread(facts: &ThreadFacts, at: At<'_>) -> Result<(), Mistake> {
+    if *facts == ThreadFacts::default() {
+        return Err(at.invalid("asks nothing"));
+    }
+    entries(facts.id_in.as_deref(), at.key("id_in"))
+}
+
+fn classifier(facts: &Classified, at: At<'_>) -> Result<(), Mistake> {
+    within(facts.gte, 0.0, 1.0, at.key("gte"))
+}
+
+fn external(answer: &ExternalAnswer, at: At<'_>) -> Result<(), Mistake> {
+    short(&answer.name, at.key("name"))?;
+    if let Some(word) = &answer.says {
+        short(word, at.key("says"))?;
+    }
+    match answer.score_gte {
+        Some(score) if !score.is_finite() => Err(at.key("score_gte").invalid("is no number")),
+        None if answer.says.is_none() => Err(at.invalid("needs `says` or `score_gte`")),
+        _ => Ok(()),
+    }
+}

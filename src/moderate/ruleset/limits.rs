@@ -1,0 +1,74 @@
+//! What a rule file may cost. A rule file may come from a stranger: a shared one, an
+//! import, an administrator's form on a hosted site.
+
+/// Bytes of a rule file. Longer lists belong into files of their own.
+pub(crate) const MAX_FILE: usize = 8 << 20;
+
+/// Bytes of a list's own file: five million domain names.
+pub(crate) const MAX_LIST_FILE: usize = 128 << 20;
+
+/// Rules of a file. All are evaluated for every comment.
+pub(crate) const MAX_RULES: usize = 10_000;
+
+/// Lists of a file.
+pub(crate) const MAX_LISTS: usize = 1_000;
+
+/// Depth of `all`, `any` and `not` in each other. Evaluation recurses that deep; people stop
+/// understanding at three.
+pub(crate) const MAX_DEPTH: usize = 16;
+
+/// Conditions of one rule, `all`, `any` and `not` included.
+pub(crate) const MAX_CONDITIONS: usize = 256;
+
+/// Regular expressions of a file. Behind the prefilter most are not run at all, but a text can
+/// be written so that each is.
+pub(crate) const MAX_PATTERNS: usize = 1_000;
+
+/// Bytes of one regular expression.
+pub(crate) const MAX_PATTERN: usize = 1_000;
+
+/// Bytes that one expression may take when compiled, and as much again for the states that it
+/// remembers while it searches. The largest of all rules we know takes a tenth.
+pub(crate) const MAX_PATTERN_SIZE: usize = 1 << 20;
+
+/// Bytes that all expressions of a file may take together when compiled: 1,000 of the usual
+/// size. Without it 1,000 of the largest would take a gigabyte.
+pub(crate) const MAX_PATTERN_SIZES: usize = 64 << 20;
+
+/// Depth of groups in an expression; its analysis recurses.
+pub(crate) const MAX_PATTERN_DEPTH: u32 = 50;
+
+/// Characters of an id, of the name of a list and of a message key.
+pub(crate) const MAX_ID: usize = 64;
+
+/// Characters of a `why`: it is shown in a table.
+pub(crate) const MAX_WHY: usize = 500;
+
+/// Bytes of a replacement. One of a comment's many matches may not become a page.
+pub(crate) const MAX_REPLACE: usize = 200;
+
+/// Examples in a rule.
+pub(crate) const MAX_TESTS: usize = 100;
+
+/// Bytes of the text of an example.
+pub(crate) const MAX_TEST_TEXT: usize = 64 << 10;
+
+/// Tags of a rule.
+pub(crate) const MAX_TAGS: usize = 32;
+
+/// Entries of `role_in`, `id_in`, `ip_in`, of the exempt and of `in` and `skip`. They are looked
+/// through one by one.
+pub(crate) const MAX_ENTRIES: usize = 1_000;
+
+/// Bytes of an entry, a name, a version, the name of a file or of a service.
+pub(crate) const MAX_TEXT: usize = 500;
+
+/// A score lies between this and its negative: sums stay exact, and one rule can outweigh all.
+pub(crate) const MAX_SCORE: f64 = 1_000.0;
+
+/// The largest threshold.
+pub(crate) const MAX_THRESHOLD: f64 = 1_000_000.0;
+
+/// Most combining marks that `limit_marks` can leave: Vietnamese needs two, Hebrew with
+/// cantillation four.
+pub(crate) const MAX_MARKS: usize = 16;

@@ -1,0 +1,161 @@
+//! Reading the lists of a rule file.
+
+use crate::error::{BuildError, BuildErrorKind};
+use crate::moderate::rule::{List, RuleFile, WordList};
+use crate::moderate::words::Terms;
+
+use super::domains::Domains;
+use super::limits::MAX_LIST_FILE;
+use super::mistake::{At, Mistake};
+
+/// Reads the file of a list; `None` if it is not there.
+pub(super) type Loader<'l> = &'l mut dyn FnMut(&str) -> Result<Option<String>, String>;
+
+/// The lists of a rule set, by index.
+#[derive(Debug, Default)]
+pub(super) struct Lists {
+    pub(super) terms: Terms,
+    pub(super) domains: Vec<Option<Domains>>,
+    /// What came from the file of each word list.
+    pub(super) loaded: Vec<Vec<String>>,
+    /// Lists whose file was not read.
+    pub(super) missing: Vec<usize>,
+}
+
+impl Lists {
+    /// Compiles all lists; those whose file is not to be had are listed as missing.
+    pub(super) fn read(file: &RuleFile, mut loader: Option<Loader<'_>>) -> Result<Self, Mistake> {
+        let mut lists = Self::default();
+        let mut words: Vec<WordList> = Vec::with_capacity(file.lists.len());
+        let root = At::ROOT.key("lists");
+        for (index, (name, list)) in file.lists.iter().enumerate() {
+            let at = root.key(name);
+            let text = match (list.file(), &mut loader) {
+                (Some(path), Some(loader)) => load(path, loader, at)?,
+                _ => None,
+            };
+            if list.file().is_some() && text.is_none() {
+                lists.missing.push(index);
+            }
+            let mut loaded = Vec::new();
+            match list {
+                List::Words(list) => {
+                    check_words(list, at)?;
+                    let mut list = list.clone();
+                    loaded
+                        .extend(entries(text.as_deref().unwrap_or("")).map(|(_, e)| e.to_owned()));
+                    list.words.extend(loaded.iter().cloned());
+                    words.push(list);
+                    lists.domains.push(None);
+                }
+                List::Domains(list) => {
+                    words.push(WordList::default());
+                    let is_missing = list.file.is_some() && text.is_none();
+                    let set = domains(&list.domains, text.as_deref().unwrap_or(""), at)?;
+                    // What is there of a list that is not whole would answer wrongly.
+                    lists.domains.push(Some(set).filter(|_| !is_missing));
+                }
+            }
+            lists.loaded.push(loaded);
+        }
+        let named: Vec<(&str, &WordList)> =
+            file.lists.keys().map(String::as_str).zip(&words).collect();
+        lists.terms = Terms::new(&named).map_err(|error| of_terms(&error, file))?;
+        Ok(lists)
+    }
+}
+
+fn load(path: &str, loader: &mut Loader<'_>, at: At<'_>) -> Result<Option<String>, Mistake> {
+    let at = at.key("file");
+    let wrong = |message| Mistake::new(BuildErrorKind::Syntax, at.steps(), message);
+    let text = loader(path).map_err(|why| wrong(format!("`{path}` can't be read: {why}")))?;
+    let len = text.as_ref().map_or(0, String::len);
+    if len > MAX_LIST_FILE {
+        let message = format!("`{path}` is {len} bytes, the limit is {MAX_LIST_FILE}");
+        return Err(wrong(message));
+    }
+    Ok(text)
+}
+
+/// The entries of a list's file with their lines: one per line; `#` at the beginning or after
+/// white space begins a comment ("c#" is an entry).
+fn entries(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let lines = text.lines().enumerate().map(|(at, line)| {
+        let comment = line.match_indices('#').map(|(at, _)| at).find(|at| {
+            line.get(..*at).is_none_or(|before| before.is_empty() || before.ends_with([' ', '\t']))
+        });
+        (at + 1, line.get(..comment.unwrap_or(line.len())).unwrap_or(line).trim())
+    });
+    lines.filter(|(_, entry)| !entry.is_empty())
+}
+
+fn check_words(list: &WordList, at: At<'_>) -> Result<(), Mistake> {
+    for (key, entries) in [("words", &list.words), ("except", &list.except)] {
+        if let Some(index) = entries.iter().position(|entry| entry.trim().is_empty()) {
+            return Err(at.key(key).index(index).invalid("is empty"));
+        }
+    }
+    Ok(())
+}
+
+fn domains(inline: &[String], text: &str, at: At<'_>) -> Result<Domains, Mistake> {
+    let names = inline.iter().map(String::as_str).chain(entries(text).map(|(_, entry)| entry));
+    Domains::new(names).map_err(|(index, why)| match index.checked_sub(inline.len()) {
+        None => at.key("domains").index(index).invalid(why),
+        Some(loaded) => {
+            let line = entries(text).nth(loaded).map_or(0, |(line, _)| line);
+            at.key("file").invalid(format!("line {line} of it: {why}"))
+        }
+    })
+}
+
+/// What the compiler of terms says, by the key that it names: `lists.NAME.words[3]`.
+fn of_terms(error: &BuildError, file: &RuleFile) -> Mistake {
+    let root = At::ROOT.key("lists");
+    let message = {
+        // The text without the key, which is told once more with the line.
+        let text = error.to_string();
+        let key = format!("`{}`: ", error.key());
+        text.strip_prefix(&key).unwrap_or(&text).to_owned()
+    };
+    let key = error.key().strip_prefix("lists.").unwrap_or(error.key());
+    // Names may hold dots: the longest that fits.
+    let names = file.lists.keys().filter(|name| {
+        key.strip_prefix(name.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    });
+    let Some(name) = names.max_by_key(|name| name.len()) else {
+        return Mistake::new(error.kind(), root.steps(), message);
+    };
+    let at = root.key(name);
+    let rest = key.get(name.len() + 1..).unwrap_or("");
+    let (part, index) = match rest.split_once('[') {
+        Some((part, index)) => (part, index.trim_end_matches(']').parse::<usize>().ok()),
+        // The term itself is quoted.
+        None => {
+            (rest, inline(file, name, rest).position(|term| message.contains(&format!("`{term}`"))))
+        }
+    };
+    let steps = match (part, index) {
+        ("", _) => at.steps(),
+        (part, None) => at.key(part).steps(),
+        (part, Some(index)) => {
+            if index >= inline(file, name, part).count() {
+                at.key("file").steps()
+            } else {
+                at.key(part).index(index).steps()
+            }
+        }
+    };
+    Mistake::new(error.kind(), steps, message)
+}
+
+/// The entries that stand in the rule file itself.
+fn inline<'f>(file: &'f RuleFile, name: &str, key: &str) -> impl Iterator<Item = &'f String> {
+    let entries: &[String] = match (file.lists.get(name), key) {
+        (Some(List::Words(list)), "words") => &list.words,
+        (Some(List::Words(list)), "except") => &list.except,
+        _ => &[],
+    };
+    entries.iter()
+}

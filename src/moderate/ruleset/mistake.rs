@@ -1,0 +1,153 @@
+//! A mistake in a rule file, and the way to it.
+
+use crate::error::{BuildError, BuildErrorKind};
+use crate::locate::{Lines, Step};
+
+use super::limits::MAX_DEPTH;
+
+/// Where in a rule file something is: a list of steps that lives on the stack.
+#[derive(Clone, Copy)]
+pub(crate) struct At<'a>(Option<(&'a At<'a>, Part<'a>)>);
+
+#[derive(Clone, Copy)]
+enum Part<'a> {
+    Key(&'a str),
+    Index(usize),
+}
+
+impl At<'_> {
+    /// The file itself.
+    pub(crate) const ROOT: At<'static> = At(None);
+
+    /// One key deeper.
+    pub(crate) fn key<'b>(&'b self, key: &'b str) -> At<'b> {
+        At(Some((self, Part::Key(key))))
+    }
+
+    /// One entry of a list deeper.
+    pub(crate) fn index(&self, index: usize) -> At<'_> {
+        At(Some((self, Part::Index(index))))
+    }
+
+    /// From the root on.
+    pub(crate) fn steps(&self) -> Vec<Step> {
+        let mut steps = Vec::new();
+        let mut at = self;
+        while let Some((parent, part)) = at.0 {
+            steps.push(match part {
+                Part::Key(key) => Step::Key(key.to_owned()),
+                Part::Index(index) => Step::Index(index),
+            });
+            at = parent;
+        }
+        steps.reverse();
+        steps
+    }
+
+    /// A value here that can't be.
+    pub(crate) fn invalid(&self, message: impl Into<String>) -> Mistake {
+        Mistake::new(BuildErrorKind::InvalidValue, self.steps(), message)
+    }
+
+    /// Something here that excludes something else.
+    pub(crate) fn contradiction(&self, message: impl Into<String>) -> Mistake {
+        Mistake::new(BuildErrorKind::Contradiction, self.steps(), message)
+    }
+
+    /// Something here that no rule may do.
+    pub(crate) fn forbidden(&self, message: impl Into<String>) -> Mistake {
+        Mistake::new(BuildErrorKind::Forbidden, self.steps(), message)
+    }
+}
+
+/// A mistake, before its line and the id of its rule are known.
+#[derive(Debug)]
+pub(crate) struct Mistake {
+    kind: BuildErrorKind,
+    path: Vec<Step>,
+    message: String,
+    /// The other of two places; `{}` in the message becomes its line.
+    other: Option<Vec<Step>>,
+}
+
+impl Mistake {
+    pub(crate) fn new(kind: BuildErrorKind, path: Vec<Step>, message: impl Into<String>) -> Self {
+        Self { kind, path, message: message.into(), other: None }
+    }
+
+    /// Names a second place, where the message says `{}`.
+    pub(crate) fn and(mut self, other: Vec<Step>) -> Self {
+        self.other = Some(other);
+        self
+    }
+
+    /// The error, with rule and line. `id` gives the id of the rule at a place.
+    pub(crate) fn tell(
+        self,
+        lines: Option<&Lines<'_>>,
+        id: impl Fn(usize) -> Option<String>,
+    ) -> BuildError {
+        let line = |path: &[Step]| lines.and_then(|lines| lines.line(path));
+        let mut message = self.message;
+        if let Some(other) = self.other {
+            let place = match line(&other) {
+                Some(line) => format!("line {line}"),
+                None => format!("`{}`", shown(&other, |_| None)),
+            };
+            message = message.replace("{}", &place);
+        }
+        let error = BuildError::new(self.kind, shown(&self.path, id), message);
+        // What is missing in an empty file is missing on its first line.
+        match line(&self.path).or(lines.map(|_| 1)) {
+            Some(line) => error.at_line(line),
+            None => error,
+        }
+    }
+}
+
+/// Steps of a key that are shown: twice as many as sound rules have.
+const MAX_SHOWN: usize = 2 * MAX_DEPTH + 8;
+
+/// `rule[flood].when.any[0].rate.gt`: rules go by their id, entries of lists count from 0.
+pub(crate) fn shown(path: &[Step], id: impl Fn(usize) -> Option<String>) -> String {
+    let mut text = String::new();
+    for (at, step) in path.iter().enumerate() {
+        if at == MAX_SHOWN {
+            text.push('…');
+            break;
+        }
+        match step {
+            Step::Key(key) => {
+                if !text.is_empty() {
+                    text.push('.');
+                }
+                text.push_str(key);
+            }
+            Step::Index(index) => {
+                let is_rule = at == 1 && text == "rule";
+                let name = if is_rule { id(*index).filter(|id| !id.is_empty()) } else { None };
+                text.push_str(&format!("[{}]", name.unwrap_or_else(|| index.to_string())));
+            }
+        }
+    }
+    text
+}
+
+impl Mistake {
+    /// Where it is.
+    pub(crate) fn path(&self) -> &[Step] {
+        &self.path
+    }
+
+    /// What it says.
+    pub(crate) fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// The same mistake in a value that stands at `at`.
+    pub(crate) fn below(mut self, mut at: Vec<Step>) -> Self {
+        at.append(&mut self.path);
+        self.path = at;
+        self
+    }
+}

@@ -1,0 +1,282 @@
+//! From a text to a [`RuleFile`]: what serde says, told with key and line.
+
+use serde::Deserialize;
+use serde::de::{DeserializeOwned, Deserializer};
+use serde_json::Value;
+
+use crate::error::{BuildError, BuildErrorKind};
+use crate::locate::{self, Form, Lines, Step};
+use crate::moderate::condition::Condition;
+use crate::moderate::rule::RuleFile;
+
+use super::limits::MAX_FILE;
+use super::mistake::Mistake;
+
+/// In which language a rule file is written.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Language {
+    Toml,
+    Json,
+}
+
+/// The text of a rule file, kept to tell lines later.
+#[derive(Clone, Copy)]
+pub(crate) struct Source<'t> {
+    pub(crate) text: &'t str,
+    pub(crate) language: Language,
+}
+
+impl<'t> Source<'t> {
+    /// The places of all keys.
+    pub(crate) fn lines(self) -> Option<Lines<'t>> {
+        match self.language {
+            Language::Toml => Lines::toml(self.text),
+            Language::Json => Some(Lines::json(self.text)),
+        }
+    }
+
+    /// Gives a mistake its rule and line.
+    pub(crate) fn tell(self, mistake: Mistake) -> BuildError {
+        let lines = self.lines();
+        let id = |index: usize| {
+            let path = ["rule", "id"].map(|key| Step::Key(key.to_owned()));
+            let [rule, id] = path;
+            let id = lines.as_ref()?.string(&[rule, Step::Index(index), id])?;
+            // What is quoted in an error is not a page.
+            Some(id.chars().take(super::limits::MAX_ID).collect())
+        };
+        mistake.tell(lines.as_ref(), id)
+    }
+
+    /// Reads the file.
+    pub(crate) fn read(self) -> Result<RuleFile, BuildError> {
+        if self.text.len() > MAX_FILE {
+            let message = format!(
+                "the rule file is {} bytes long, the limit is {MAX_FILE} bytes; long lists can \
+                 have a `file` of their own",
+                self.text.len()
+            );
+            return Err(BuildError::new(BuildErrorKind::InvalidValue, "", message));
+        }
+        match self.language {
+            Language::Toml => {
+                let parsed = toml::Deserializer::parse(self.text).map_err(|error| {
+                    let at = error.span().map_or(0, |span| span.start);
+                    syntax("TOML", error.message()).at_line(locate::line_of(self.text, at))
+                })?;
+                self.keys(parsed, |error| error.message().to_owned())
+            }
+            Language::Json => {
+                // Once for the grammar alone, so that what follows is about keys and values.
+                serde_json::from_str::<serde::de::IgnoredAny>(self.text).map_err(|error| {
+                    let line = error.line().max(1);
+                    syntax("JSON", &error.to_string()).at_line(line)
+                })?;
+                let mut reader = serde_json::Deserializer::from_str(self.text);
+                self.keys(&mut reader, |error| error.to_string())
+            }
+        }
+    }
+
+    fn keys<'de, D: Deserializer<'de>>(
+        self,
+        deserializer: D,
+        text: impl Fn(&D::Error) -> String,
+    ) -> Result<RuleFile, BuildError> {
+        let read = deserialize(deserializer, text).map_err(|mistake| match self.lines() {
+            Some(lines) => precise(mistake, &lines),
+            None => mistake,
+        });
+        let file = read.map_err(|mistake| self.tell(mistake))?;
+        self.tables(&file).map_err(|mistake| self.tell(mistake))?;
+        Ok(file)
+    }
+
+    /// Refuses lists that serde took for tables: `links = [3]` would be the first key of `links`.
+    fn tables(self, file: &RuleFile) -> Result<(), Mistake> {
+        let (Ok(value), Some(lines)) = (serde_json::to_value(file), self.lines()) else {
+            return Ok(());
+        };
+        let mut waiting = vec![(value, Vec::new())];
+        while let Some((value, path)) = waiting.pop() {
+            let inner: Vec<(Step, Value)> = match value {
+                Value::Object(_) if lines.form(&path) == Some(Form::List) => {
+                    let message = "expected a table, found a list";
+                    return Err(Mistake::new(BuildErrorKind::InvalidValue, path, message));
+                }
+                Value::Object(table) => {
+                    table.into_iter().map(|(key, value)| (Step::Key(key), value)).collect()
+                }
+                Value::Array(list) => {
+                    let list = list.into_iter().enumerate();
+                    list.map(|(index, value)| (Step::Index(index), value)).collect()
+                }
+                _ => continue,
+            };
+            let inner = inner.into_iter().rev();
+            let inner = inner.filter(|(_, value)| value.is_object() || value.is_array());
+            waiting.extend(inner.map(|(step, value)| {
+                let mut path = path.clone();
+                path.push(step);
+                (value, path)
+            }));
+        }
+        Ok(())
+    }
+}
+
+/// What the text itself says about a mistake that serde puts vaguely.
+fn precise(mistake: Mistake, lines: &Lines<'_>) -> Mistake {
+    let form = lines.form(mistake.path());
+    let path = mistake.path().to_vec();
+    if is_condition(&path) {
+        let known = condition_names();
+        let invalid = |message| Mistake::new(BuildErrorKind::InvalidValue, path.clone(), message);
+        return match form {
+            Some(Form::Table(0)) => invalid(format!("needs a condition, one of: {known}")),
+            Some(Form::Table(1)) => match mistake.message().split('`').nth(1) {
+                Some(found) => {
+                    let mut path = path.clone();
+                    path.push(Step::Key(found.to_owned()));
+                    let message = format!("unknown key; known here: {known}");
+                    Mistake::new(BuildErrorKind::UnknownKey, path, message)
+                }
+                None => mistake,
+            },
+            Some(Form::Table(_)) => {
+                invalid("more than one condition; combine them with `all` or `any`".to_owned())
+            }
+            _ => invalid(format!("expected a table with one of: {known}")),
+        };
+    }
+    match form {
+        Some(Form::Date) if mistake.message().ends_with("found a table") => {
+            let message = mistake.message().replace("found a table", "found a date");
+            Mistake::new(BuildErrorKind::InvalidValue, path, message)
+        }
+        _ => mistake,
+    }
+}
+
+/// Whether a condition stands at a place: below `when`, `not`, or in `all` or `any`.
+fn is_condition(path: &[Step]) -> bool {
+    let is = |step: &Step, names: &[&str]| matches!(step, Step::Key(key) if names.contains(&key.as_str()));
+    match path {
+        [.., list, Step::Index(_)] => path.len() > 3 && is(list, &["all", "any"]),
+        [.., last] => path.len() > 2 && is(last, &["when", "not"]),
+        [] => false,
+    }
+}
+
+/// The keys of all conditions, as serde knows them.
+fn condition_names() -> String {
+    let nothing = serde_json::json!({ "": null });
+    let error = Condition::deserialize(&nothing).err().map(|error| error.to_string());
+    let known = error.as_deref().and_then(|error| error.split_once(", ")).map_or("", |(_, k)| k);
+    names(known)
+}
+
+/// All that stands between backticks.
+fn names(text: &str) -> String {
+    text.split('`').skip(1).step_by(2).collect::<Vec<_>>().join(" ")
+}
+
+/// Reads a value and names the way to what is wrong in it.
+fn deserialize<'de, T: DeserializeOwned, D: Deserializer<'de>>(
+    deserializer: D,
+    text: impl Fn(&D::Error) -> String,
+) -> Result<T, Mistake> {
+    let mut track = serde_path_to_error::Track::new();
+    let read = T::deserialize(serde_path_to_error::Deserializer::new(deserializer, &mut track));
+    read.map_err(|error| {
+        let path = track.path();
+        mistake(path.iter().filter_map(step).collect(), &text(&error))
+    })
+}
+
+/// Reads a value that is part of a rule file.
+pub(super) fn from_value<T: DeserializeOwned>(value: &Value, at: Vec<Step>) -> Result<T, Mistake> {
+    deserialize(value, ToString::to_string).map_err(|mistake| mistake.below(at))
+}
+
+fn step(segment: &serde_path_to_error::Segment) -> Option<Step> {
+    use serde_path_to_error::Segment;
+    match segment {
+        Segment::Seq { index } => Some(Step::Index(*index)),
+        Segment::Map { key } => Some(Step::Key(key.clone())),
+        Segment::Enum { variant } => Some(Step::Key(variant.clone())),
+        Segment::Unknown => None,
+    }
+}
+
+fn syntax(language: &str, message: &str) -> BuildError {
+    let message = without_place(message);
+    BuildError::new(BuildErrorKind::Syntax, "", format!("not {language}: {message}"))
+}
+
+/// The line is told once, by us.
+fn without_place(message: &str) -> String {
+    let message = match message.rfind(" at line ") {
+        Some(at) => message.get(..at).unwrap_or(message),
+        None => message,
+    };
+    message.trim().replace('\n', ", ")
+}
+
+/// Says what serde says in the words that all errors here have.
+fn mistake(path: Vec<Step>, message: &str) -> Mistake {
+    let message = without_place(message);
+    let (kind, text) = if let Some(rest) = message.strip_prefix("unknown field ") {
+        let known = names(rest.split_once(", ").map_or("", |(_, known)| known));
+        (BuildErrorKind::UnknownKey, format!("unknown key; known here: {known}"))
+    } else if let Some(rest) = message.strip_prefix("unknown variant ") {
+        let (found, known) = rest.split_once(", ").unwrap_or((rest, ""));
+        (BuildErrorKind::InvalidValue, format!("{found} is none of: {}", names(known)))
+    } else if let Some(rest) = message.strip_prefix("missing field ") {
+        (BuildErrorKind::InvalidValue, format!("{rest} is missing"))
+    } else if let Some(rest) = message.strip_prefix("duplicate field ") {
+        (BuildErrorKind::Syntax, format!("{rest} is there twice"))
+    } else if message == "expected value" {
+        // JSON says so of null, lists and tables where one of several words has to stand.
+        (BuildErrorKind::InvalidValue, "expected a string".to_owned())
+    } else if message == "recursion limit exceeded" {
+        (BuildErrorKind::InvalidValue, "nested too deeply".to_owned())
+    } else if let Some(rest) = message.strip_prefix("invalid type: ") {
+        (BuildErrorKind::InvalidValue, expected(rest))
+    } else if let Some(rest) = message.strip_prefix("invalid value: ") {
+        (BuildErrorKind::InvalidValue, expected(rest))
+    } else {
+        (BuildErrorKind::InvalidValue, message)
+    };
+    Mistake::new(kind, path, text)
+}
+
+/// `found X, expected Y` the other way round, without the words of Rust.
+fn expected(message: &str) -> String {
+    let Some((found, expected)) = message.rsplit_once(", expected ") else {
+        return message.to_owned();
+    };
+    let expected = match expected {
+        "a sequence" => "a list",
+        "a map" => "a table",
+        "a boolean" => "true or false",
+        "usize" | "u64" | "u32" => "a whole number from 0",
+        "f64" => "a number",
+        "string" => "a string",
+        // A condition that is a word: `"links"`.
+        "newtype variant" => return "expected a table".to_owned(),
+        other if other.starts_with("struct ") => "a table",
+        other => other,
+    };
+    let (word, rest) = found.split_once(' ').unwrap_or((found, ""));
+    let found = match word {
+        "sequence" => "a list".to_owned(),
+        "map" => "a table".to_owned(),
+        "null" => "null".to_owned(),
+        "string" => format!("the string {rest}"),
+        "integer" | "boolean" => rest.trim_matches('`').to_owned(),
+        "floating" => rest.trim_start_matches("point ").trim_matches('`').to_owned(),
+        _ => found.to_owned(),
+    };
+    format!("expected {expected}, found {found}")
+}

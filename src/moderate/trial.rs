@@ -1,0 +1,236 @@
+//! Rules on trial: the examples inside a rule file, and why a rule fires or does not.
+//!
+//! A rule without an example is a guess. [`RuleSet::test`] judges each example as the
+//! site would and says which did not come out as they should; [`RuleSet::trace`] shows
+//! for one comment which parts of a question held.
+
+use crate::document::Document;
+use crate::error::TooLong;
+
+use super::action::Mode;
+use super::condition::Condition;
+use super::context::Context;
+use super::history::{History, MemoryHistory};
+use super::moderator::Moderator;
+use super::rule::Rule;
+use super::ruleset::RuleSet;
+use super::verdict::{Because, Reason, Verdict};
+
+/// How an example of a rule came out.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct TestOutcome {
+    /// The rule.
+    pub rule: String,
+    /// Which of its examples, from 1.
+    pub number: usize,
+    /// The comment.
+    pub text: String,
+    /// Whether the rule has to fire.
+    pub expected: bool,
+    /// Whether it fired; `false` if the comment could not be judged.
+    pub fired: bool,
+    /// Why it fired.
+    pub reason: Option<Reason>,
+    /// Why it was not looked at: the author of the example is exempt, or it is for another
+    /// occasion.
+    pub skipped: Option<Because>,
+    /// Why the comment could not be judged: it is longer than the policy accepts, or its
+    /// context is none.
+    pub problem: Option<String>,
+}
+
+impl TestOutcome {
+    /// Whether it came out as it should.
+    pub fn passed(&self) -> bool {
+        self.problem.is_none() && self.fired == self.expected
+    }
+}
+
+/// A part of what a rule asks, and whether it holds for a comment.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Step {
+    /// How deep it stands in `all`, `any` and `not`; 0 for the whole question.
+    pub depth: usize,
+    /// The part, with what stands in it.
+    pub condition: Condition,
+    /// Whether it holds; `None` if it asks for a fact that nobody gave.
+    pub held: Option<bool>,
+    /// Why it holds.
+    pub reason: Option<Reason>,
+}
+
+impl RuleSet {
+    /// Judges every example of every rule, in the order of the file. `parse` reads a comment
+    /// by the site's policy: [`Formatter::parse`](crate::Formatter::parse).
+    ///
+    /// Asked is whether the rule *would* fire, so shadow rules are tested as any other, and so
+    /// are rules that are off or out of date and rules behind one that says `stop`: an
+    /// example tells what a rule means, not when it is in use. Exempt authors and other
+    /// occasions are spared as ever; without `occasion` in the context of an example it is the first
+    /// one in the rule's `on`. Each example has an empty history.
+    ///
+    /// ```
+    /// use wellsaid::moderate::RuleSet;
+    /// use wellsaid::{Formatter, Policy};
+    ///
+    /// let rules = RuleSet::from_toml(r#"
+    ///     [[rule]]
+    ///     id = "too-long"
+    ///     why = "Nobody reads so much."
+    ///     when = { shape = { length_gte = 10 } }
+    ///     action = "hold"
+    ///     test = [
+    ///         { text = "Yes", fires = false },
+    ///         { text = "Yes!", fires = true },
+    ///     ]
+    /// "#)?;
+    /// let formatter = Formatter::new(Policy::comment());
+    /// let outcomes = rules.test(|text| formatter.parse(text));
+    /// assert!(outcomes[0].passed());
+    /// assert!(!outcomes[1].passed());
+    /// # Ok::<(), wellsaid::BuildError>(())
+    /// ```
+    pub fn test(
+        &self,
+        parse: impl for<'s> Fn(&'s str) -> Result<Document<'s>, TooLong>,
+    ) -> Vec<TestOutcome> {
+        let all = self.edited(|file| {
+            for rule in &mut file.rules {
+                watch(rule);
+            }
+        });
+        let moderator = Moderator::new(all);
+        let mut outcomes = Vec::new();
+        for rule in &self.file().rules {
+            for (at, test) in rule.tests.iter().enumerate() {
+                let mut outcome = TestOutcome {
+                    rule: rule.id.clone(),
+                    number: at + 1,
+                    text: test.text.clone(),
+                    expected: test.fires,
+                    fired: false,
+                    reason: None,
+                    skipped: None,
+                    problem: None,
+                };
+                match context(rule, test.context.as_ref()) {
+                    Err(problem) => outcome.problem = Some(problem),
+                    Ok(context) => match parse(&test.text) {
+                        Err(too_long) => outcome.problem = Some(too_long.to_string()),
+                        Ok(document) => {
+                            let history = MemoryHistory::new();
+                            let verdict = moderator.check(&document, &context, &history);
+                            outcome.read(&verdict);
+                        }
+                    },
+                }
+                outcomes.push(outcome);
+            }
+        }
+        outcomes
+    }
+
+    /// For a comment, each part of what the rule `id` asks, from the outside in; nothing if there is
+    /// no such rule. Whether the rule is on, and for whom, does not matter here.
+    ///
+    /// `moderator` tells what it knows beside these rules: its keys, its classifier.
+    ///
+    /// # Complexity
+    /// One check of a rule set with two rules for each part.
+    pub fn trace(
+        &self,
+        id: &str,
+        moderator: &Moderator,
+        document: &Document<'_>,
+        context: &Context,
+        history: &dyn History,
+    ) -> Vec<Step> {
+        let Some(rule) = self.file().rules.iter().find(|rule| rule.id == id) else {
+            return Vec::new();
+        };
+        let outline = rule.when.outline().into_iter();
+        let mut steps: Vec<Step> = outline
+            .map(|(depth, part)| Step { depth, condition: part.clone(), held: None, reason: None })
+            .collect();
+        // A rule for each part and one for its opposite: what is neither is not known.
+        let parts = self.edited(|file| {
+            file.rules.clear();
+            for (at, step) in steps.iter().enumerate() {
+                for (sign, when) in [
+                    ('+', step.condition.clone()),
+                    ('-', Condition::Not(Box::new(step.condition.clone()))),
+                ] {
+                    let mut part = Rule { id: format!("{sign}{at}"), when, ..rule.clone() };
+                    watch(&mut part);
+                    part.always = true;
+                    part.on = vec![context.occasion];
+                    file.rules.push(part);
+                }
+            }
+        });
+        let verdict = moderator.with_rules(parts).check(document, context, history);
+        for (at, step) in steps.iter_mut().enumerate() {
+            let find = |sign| {
+                let id = format!("{sign}{at}");
+                verdict.shadow.iter().find(|reason| reason.rule == id)
+            };
+            step.reason = find('+').cloned();
+            step.held = match (find('+'), find('-')) {
+                (Some(_), _) => Some(true),
+                (None, Some(_)) => Some(false),
+                (None, None) => None,
+            };
+        }
+        steps
+    }
+}
+
+impl TestOutcome {
+    fn read(&mut self, verdict: &Verdict) {
+        let mut fired = verdict.reasons.iter().chain(&verdict.shadow);
+        self.reason = fired.find(|reason| reason.rule == self.rule).cloned();
+        self.fired = self.reason.is_some();
+        let skipped = verdict.skipped.iter().find(|skipped| skipped.rule == self.rule);
+        self.skipped = skipped.map(|skipped| skipped.because);
+    }
+}
+
+/// The rule is looked at, come what may, and changes nothing.
+fn watch(rule: &mut Rule) {
+    rule.mode = Mode::Shadow;
+    rule.expires = None;
+    rule.stop = false;
+}
+
+fn context(rule: &Rule, given: Option<&serde_json::Value>) -> Result<Context, String> {
+    let mut context = match given {
+        None => Context::default(),
+        Some(value) => serde_json::from_value(value.clone()).map_err(|error| error.to_string())?,
+    };
+    let names_occasion = given.is_some_and(|value| value.get("occasion").is_some());
+    if let (false, Some(&first)) = (names_occasion, rule.on.first()) {
+        context.occasion = first;
+    }
+    Ok(context)
+}
+
+impl Condition {
+    /// The tree of the question as a list: each part before those in it, with its depth.
+    pub fn outline(&self) -> Vec<(usize, &Self)> {
+        let mut parts = Vec::new();
+        let mut waiting = vec![(0, self)];
+        while let Some((depth, condition)) = waiting.pop() {
+            parts.push((depth, condition));
+            match condition {
+                Self::All(inner) | Self::Any(inner) => {
+                    waiting.extend(inner.iter().rev().map(|part| (depth + 1, part)));
+                }
+                Self::Not(inner) => waiting.push((depth + 1, inner)),
+                _ => {}
+            }
+        }
+        parts
+    }
+}

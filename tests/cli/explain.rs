@@ -1,0 +1,110 @@
+//! `wellsaid rules explain`.
+
+use super::super::{Dir, run};
+
+const RULES: &str = r#"
+[exempt]
+roles = ["staff"]
+
+[lists.ours]
+kind = "domains"
+domains = ["example.org"]
+
+[[rule]]
+id = "many-links"
+why = "Links from someone new here."
+when = { all = [
+    { links = { count_gte = 2, host_not_in = "ours" } },
+    { not = { author = { approved_gte = 5 } } },
+] }
+score = 4.0
+tell = "wait"
+
+[[rule]]
+id = "bot"
+why = "A robot."
+mode = "shadow"
+when = { submit = { honeypot = true } }
+action = "spam"
+always = true
+"#;
+
+#[test]
+fn rules_are_told_in_words() {
+    let dir = Dir::new("explain");
+    let rules = dir.file("rules.toml", RULES);
+    let run = run(&["rules", "explain", &rules], "");
+    let want = "\
+many-links: Links from someone new here.
+  It fires if
+    all of these hold:
+      at least 2 links to a host outside the list `ours`
+      this does not hold:
+        the author has 5 approved comments or more
+  Then +4 is added to the score.
+  Then the author gets the message `wait`.
+  It is in use, for new comments and edits, but not of `staff`.
+
+bot: A robot.
+  It fires if
+    the field that people do not see was filled in
+  Then the comment waits among the spam.
+  It is in shadow mode: recorded, without effect, for new comments and edits, of exempt authors as well.
+
+";
+    assert_eq!(run.out, want);
+    assert_eq!((run.code, run.err.as_str()), (0, ""));
+}
+
+#[test]
+fn a_text_shows_which_parts_hold() {
+    let dir = Dir::new("explain-text");
+    let rules = dir.file("rules.toml", RULES);
+    let explain = |text: &str, facts: &str| {
+        run(&["rules", "explain", &rules, "many-links", "--text", text, "--context", facts], "").out
+    };
+    let out = explain("https://a.example https://b.example", r#"{"author": {"approved": 1}}"#);
+    let want = "
+    [yes] all of these hold:
+    [yes]   at least 2 links to a host outside the list `ours`
+    [yes]   this does not hold:
+    [no]      the author has 5 approved comments or more
+";
+    assert!(out.contains(want), "{out}");
+    assert!(out.contains("text: approve, by default; score 4\n"), "{out}");
+    assert!(!out.contains("bot: A robot"), "{out}");
+
+    let out = explain("https://a.example https://b.example", "{}");
+    let want = "
+    [?]   all of these hold:
+    [yes]   at least 2 links to a host outside the list `ours`
+    [?]     this does not hold:
+    [?]       the author has 5 approved comments or more
+";
+    assert!(out.contains(want), "{out}");
+
+    let out = explain("www.example.org", "{}");
+    assert!(out.contains("    [no]  all of these hold:\n"), "{out}");
+}
+
+#[test]
+fn a_rule_that_is_not_there_is_named_with_those_that_are() {
+    let dir = Dir::new("explain-none");
+    let rules = dir.file("rules.toml", RULES);
+    let run = run(&["rules", "explain", &rules, "many-link"], "");
+    assert_eq!(
+        run.err,
+        format!("wellsaid: {rules}: no rule `many-link`; there are many-links, bot\n")
+    );
+    assert_eq!((run.code, run.out.as_str()), (2, ""));
+}
+
+#[test]
+fn every_rule_of_the_sample_can_be_told() {
+    let run = run(&["rules", "explain", "tests/data/rules/sample.toml"], "");
+    assert_eq!(run.code, 0);
+    assert!(!run.out.contains("does not know"), "{}", run.out);
+    for rule in ["bot-form", "flood", "said-that", "gambling", "hidden-target", "stacked-marks"] {
+        assert!(run.out.contains(&format!("\n{rule}: ")) || run.out.starts_with(rule), "{rule}");
+    }
+}

@@ -1,0 +1,139 @@
+//! `wellsaid rules lint`, `test` and `import`.
+
+use super::super::{Dir, run};
+
+const RULES: &str = r#"
+[lists.gambling]
+kind = "words"
+fold = "strong"
+words = ["casino"]
+except = ["Casino Royale"]
+
+[[rule]]
+id = "gambling"
+why = "Gambling advertisement term."
+when = { words = { list = "gambling" } }
+action = "hold"
+  [[rule.test]]
+  text = "Best <em>ca</em>s&#105;no"
+  fires = true
+  [[rule.test]]
+  text = "We saw Casino Royale."
+  fires = false
+"#;
+
+#[test]
+fn examples_that_hold_are_counted() {
+    let dir = Dir::new("rules-test");
+    let rules = dir.file("rules.toml", RULES);
+    let run = run(&["rules", "test", &rules], "");
+    assert_eq!(run.out, "2 examples: all as they should be.\n");
+    assert_eq!((run.code, run.err.as_str()), (0, ""));
+}
+
+#[test]
+fn examples_that_fail_are_shown_with_what_happened() {
+    let dir = Dir::new("rules-test-fails");
+    let rules = dir.file(
+        "rules.toml",
+        RULES.replace("Casino Royale\"]", "Casino Royal\"]")
+            + r#"
+  [[rule.test]]
+  text = "Nothing of the kind"
+  fires = true
+"#,
+    );
+    let run = run(&["rules", "test", &rules], "");
+    assert_eq!(run.code, 1);
+    let parts = [
+        "gambling, example 2: should not fire, and does\n  We saw Casino Royale.\n",
+        ":1:8: `casino` (case)\n  | We saw Casino Royale.\n  |        ^^^^^^\n",
+        "gambling, example 3: should fire, and does not\n  Nothing of the kind\n",
+        "3 examples: 2 not as they should be.\n",
+    ];
+    for part in parts {
+        assert!(run.out.contains(part), "{part}{}", run.out);
+    }
+    let run = super::super::run(&["rules", "test", "--json", &rules], "");
+    let rows: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    let passed: Vec<_> = rows.as_array().unwrap().iter().map(|row| &row["passed"]).collect();
+    assert_eq!(passed, [true, false, false]);
+    assert_eq!(run.code, 1);
+}
+
+#[test]
+fn a_file_without_examples_says_so() {
+    let dir = Dir::new("rules-test-none");
+    let rules = dir.file("rules.toml", "");
+    let run = run(&["rules", "test", &rules], "");
+    assert_eq!(run.out, "There are no examples: add [[rule.test]] below a rule.\n");
+    assert_eq!(run.code, 0);
+}
+
+#[test]
+fn slips_are_found_with_file_line_and_key() {
+    let dir = Dir::new("rules-lint");
+    let rules = dir.file(
+        "rules.toml",
+        RULES.replace("casino", "lottery")
+            + "\n[[rule]]\nid = \"never\"\nwhy = \"Never.\"\nwhen = { author = { approved_lt = 0 } }\n\
+               action = \"hold\"\n",
+    );
+    let run = run(&["rules", "lint", &rules], "");
+    assert_eq!((run.code, run.err.as_str()), (1, ""));
+    let error =
+        format!("{rules}: error: line 23: `rule[never].when.author.approved_lt`: never fires");
+    assert!(run.out.contains(&error), "{}", run.out);
+    assert!(run.out.ends_with("1 error, 0 warnings\n"), "{}", run.out);
+    let run = super::super::run(&["rules", "lint", "--json", &rules], "");
+    let findings: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(findings[0]["level"], "error");
+    assert_eq!(
+        (findings[0]["rule"].as_str(), findings[0]["line"].as_u64()),
+        (Some("never"), Some(23))
+    );
+    assert_eq!(run.code, 1);
+}
+
+#[test]
+fn a_sound_file_is_said_to_be_sound() {
+    let dir = Dir::new("rules-lint-sound");
+    let rules = dir.file("rules.toml", RULES.replace("casino", "lottery"));
+    let run = run(&["rules", "lint", &rules], "");
+    assert_eq!((run.out.as_str(), run.code), ("Nothing to say about 1 rule.\n", 0));
+}
+
+#[test]
+fn imported_rules_can_be_used_and_notes_are_told_apart() {
+    let dir = Dir::new("rules-import");
+    let keys = dir.file("keys.txt", "plugh\nhi\n");
+    let imported = run(&["rules", "import", "wordpress", &keys, "-"], "xyzzy\n");
+    assert_eq!(imported.code, 0, "{}", imported.err);
+    assert!(
+        imported.err.starts_with("wellsaid: note: `hi` is found inside words"),
+        "{}",
+        imported.err
+    );
+    let rules = dir.file("rules.toml", &imported.out);
+    for (text, action) in [("aplughb", "hold"), ("xyzzy", "spam"), ("this", "approve")] {
+        let run = run(&["moderate", "--rules", &rules, "--json"], text);
+        assert_eq!(run.rows()[0]["action"], action, "{text}: {}", imported.out);
+    }
+
+    let coral = dir.file("coral.json", r#"{"banned": ["plugh"], "suspect": ["xyzzy"]}"#);
+    let imported = run(&["rules", "import", "coral", &coral], "");
+    assert!(imported.out.contains("plugh") && imported.out.contains("xyzzy"), "{}", imported.out);
+
+    let block = dir.file("forum-watched-words-block.csv", "plugh,,false\n");
+    let flag = dir.file("forum-watched-words-flag.csv", "xyzzy,,false\n");
+    let imported = run(&["rules", "import", "discourse-csv", &block, &flag], "");
+    assert_eq!(imported.code, 0, "{}", imported.err);
+    let rules = dir.file("discourse.toml", &imported.out);
+    for (text, action) in [("plugh", "reject"), ("xyzzy", "flag")] {
+        let run = run(&["moderate", "--rules", &rules, "--json"], text);
+        assert_eq!(run.rows()[0]["action"], action, "{text}: {}", imported.out);
+    }
+    let wrong = run(&["rules", "import", "coral", &keys], "");
+    assert!(wrong.err.starts_with(&format!("wellsaid: {keys}: ")), "{}", wrong.err);
+    assert_eq!((wrong.code, wrong.out.as_str()), (2, ""));
+}

@@ -1,0 +1,256 @@
+//! States of a comment: every state with every decision, and the JSON that hosts store.
+
+use serde_json::{Value, json};
+use wellsaid::moderate::queue::{
+    Actor, AuditEntry, Decision, IllegalTransition, Lesson, State, taught,
+};
+use wellsaid::moderate::{Action, Label, Timestamp, Verdict};
+
+const AT: Timestamp = Timestamp(1_700_000_000);
+
+/// The table of the module, written down a second time. `-` is illegal.
+const TABLE: &str = "
+                   pending   approved  spam      rejected  trashed
+    approve        approved  -         approved  approved  -
+    hold           -         pending   -         pending   -
+    reject         rejected  rejected  rejected  -         -
+    spam           spam      spam      -         spam      -
+    not-spam       -         -         pending   -         -
+    trash          trashed   trashed   trashed   trashed   -
+    restore:pending  -       -         -         -         pending
+    restore:approved -       -         -         -         approved
+    restore:spam     -       -         -         -         spam
+    restore:rejected -       -         -         -         rejected
+    restore:trashed  -       -         -         -         -
+    edit:approve   pending   approved  spam      pending   -
+    edit:flag      pending   approved  spam      pending   -
+    edit:hold      pending   pending   spam      pending   -
+    edit:spam      spam      spam      spam      spam      -
+    edit:reject    rejected  rejected  spam      rejected  -
+    edit:discard   trashed   trashed   trashed   trashed   -
+    post:approve   -         -         -         -         -
+    post:hold      -         -         -         -         -
+";
+
+/// `edit:hold` as JSON has it: `{"edit": "hold"}`.
+fn decision(name: &str) -> Decision {
+    let value = match name.split_once(':') {
+        Some((word, with)) => json!({ word: with }),
+        None => json!(name),
+    };
+    serde_json::from_value(value).expect(name)
+}
+
+fn ann() -> Actor {
+    Actor::Moderator(String::from("ann"))
+}
+
+#[test]
+fn every_state_with_every_decision() {
+    let mut rows = TABLE.lines().filter(|line| !line.trim().is_empty());
+    let states: Vec<State> = rows
+        .next()
+        .expect("a heading")
+        .split_whitespace()
+        .map(|name| name.parse().expect("a state"))
+        .collect();
+    assert_eq!(states.len(), State::ALL.len());
+    let mut cells = 0;
+    for row in rows {
+        let (name, wanted) = row.trim().split_once(' ').expect("cells");
+        let decision = decision(name);
+        for (&from, want) in states.iter().zip(wanted.split_whitespace()) {
+            cells += 1;
+            let got = from.next(decision);
+            let name = got.map_or("-", State::name);
+            assert_eq!(name, want, "{decision:?} on {from}");
+            assert_eq!(from.can(decision), got.is_ok());
+            let applied = from.apply(decision, ann(), AT, "why");
+            match applied {
+                Ok((to, entry)) => {
+                    assert_eq!(Ok(to), got);
+                    assert_eq!((entry.from, entry.to), (Some(from), to));
+                    assert_eq!(entry.decision, decision);
+                }
+                Err(error) => assert_eq!(Err(error), got),
+            }
+        }
+    }
+    assert_eq!(cells, 19 * 5);
+}
+
+#[test]
+fn an_illegal_decision_names_both_states() {
+    let error = State::Trashed.next(Decision::Approve).expect_err("it lies in the trash");
+    let want = IllegalTransition {
+        from: State::Trashed,
+        to: State::Approved,
+        decision: Decision::Approve,
+    };
+    assert_eq!(error, want);
+    assert_eq!(error.to_string(), "`approve` can't take a comment from `trashed` to `approved`");
+    let error = State::Spam.next(Decision::Restore(State::Approved)).expect_err("no trash");
+    assert_eq!(error.to_string(), "`restore` can't take a comment from `spam` to `approved`");
+}
+
+#[test]
+fn states_are_words() {
+    for &state in State::ALL {
+        assert_eq!(state.name().parse(), Ok(state));
+        assert_eq!(state.to_string(), state.name());
+        assert_eq!(serde_json::to_value(state).expect("a word"), json!(state.name()));
+        assert_eq!(state.is_published(), state == State::Approved);
+    }
+    let error = "Approved".parse::<State>().expect_err("a capital");
+    assert_eq!(
+        error.to_string(),
+        "`Approved` is no state of a comment: pending, approved, spam, rejected or trashed"
+    );
+}
+
+#[test]
+fn an_action_is_a_state() {
+    let states: Vec<_> = Action::ALL.iter().map(|&action| State::from(action).name()).collect();
+    assert_eq!(states, ["approved", "approved", "pending", "spam", "rejected", "trashed"]);
+    for &action in Action::ALL {
+        assert_eq!(action.is_published(), State::from(action).is_published(), "{action:?}");
+    }
+}
+
+fn verdict(action: &str, decided_by: Value) -> Verdict {
+    let reason = |sentence| {
+        json!({
+            "rule": "links", "action": "hold", "score": 1.0, "tags": [], "why": "Many links.",
+            "sentence": sentence, "matches": [], "facts": {},
+        })
+    };
+    serde_json::from_value(json!({
+        "schema": 1, "action": action, "score": 1.0, "decided_by": decided_by,
+        "public": {"state": "pending"},
+        "reasons": [reason("3 links to other sites"), reason("first comment")],
+        "shadow": [], "rewrites": [], "skipped": [], "incomplete": [],
+        "ruleset": {"name": "site", "version": "7", "sha256": "ab"},
+        "subject": {"occasion": "new", "sha256": "cd", "bytes": 12},
+        "record": {"hits": [], "sketch": null, "remember": [], "done": false},
+    }))
+    .expect("a verdict")
+}
+
+#[test]
+fn the_log_of_a_comment_is_json() {
+    let held = verdict("hold", json!({"rule": "links"}));
+    let (state, first) = State::post(&held, AT);
+    assert_eq!(state, State::Pending);
+    let (state, second) =
+        state.apply(Decision::Trash, ann(), Timestamp(AT.0 + 9), "twice").expect("legal");
+    let before = second.from.expect("a state before");
+    let (state, third) =
+        state.apply(Decision::Restore(before), Actor::System, AT, "").expect("legal");
+    assert_eq!(state, State::Pending);
+    let edit = Decision::Edit(Action::Reject);
+    let (_, fourth) = state.apply(edit, Actor::Author, AT, "").expect("legal");
+
+    let log: Vec<AuditEntry> =
+        [first, second, third, fourth.judged(&held)].map(|entry| entry.about("9")).into();
+    let ruleset = json!({"name": "site", "version": "7", "sha256": "ab"});
+    let why = "3 links to other sites; first comment";
+    let golden = json!([
+        {"comment": "9", "to": "pending", "decision": {"post": "hold"},
+         "by": {"rule": "links"}, "at": 1_700_000_000, "why": why, "ruleset": ruleset,
+         "sha256": "cd"},
+        {"comment": "9", "from": "pending", "to": "trashed", "decision": "trash",
+         "by": {"moderator": "ann"}, "at": 1_700_000_009, "why": "twice"},
+        {"comment": "9", "from": "trashed", "to": "pending", "decision": {"restore": "pending"},
+         "by": "system", "at": 1_700_000_000},
+        {"comment": "9", "from": "pending", "to": "rejected", "decision": {"edit": "reject"},
+         "by": "author", "at": 1_700_000_000, "why": why, "ruleset": ruleset, "sha256": "cd"},
+    ]);
+    assert_eq!(serde_json::to_value(&log).expect("JSON"), golden);
+    let back: Vec<AuditEntry> = serde_json::from_value(golden).expect("a log");
+    assert_eq!(back, log);
+}
+
+#[test]
+fn who_posts_is_the_rule_that_decided() {
+    for (decided_by, want) in [
+        (json!({"rule": "links"}), Actor::Rule(String::from("links"))),
+        (json!({"threshold": "hold"}), Actor::System),
+        (json!("default"), Actor::System),
+        (json!("enforcement"), Actor::System),
+        (json!("on-error"), Actor::System),
+    ] {
+        assert_eq!(State::post(&verdict("hold", decided_by), AT).1.by, want);
+    }
+}
+
+#[test]
+fn a_reason_in_words_stays() {
+    let (_, entry) = State::Pending.apply(Decision::Spam, ann(), AT, "seen before").expect("legal");
+    assert_eq!(entry.judged(&verdict("hold", json!("default"))).why, "seen before");
+}
+
+#[test]
+fn what_a_decision_teaches() {
+    use Label::{Ham, Spam};
+    // Decision, then what it changes after nothing, after ham, after spam: unlearn, learn.
+    type Change = (Option<Label>, Option<Label>);
+    const NONE: Change = (None, None);
+    let table: [(State, &str, Option<Label>, [Change; 3]); 9] = [
+        (State::Pending, "approve", Some(Ham), [(None, Some(Ham)), NONE, (Some(Spam), Some(Ham))]),
+        (State::Spam, "not-spam", Some(Ham), [(None, Some(Ham)), NONE, (Some(Spam), Some(Ham))]),
+        (State::Pending, "spam", Some(Spam), [(None, Some(Spam)), (Some(Ham), Some(Spam)), NONE]),
+        (State::Pending, "reject", None, [NONE, (Some(Ham), None), (Some(Spam), None)]),
+        (State::Approved, "hold", None, [NONE; 3]),
+        (State::Pending, "trash", None, [NONE; 3]),
+        (State::Trashed, "restore:spam", None, [NONE; 3]),
+        (State::Pending, "edit:spam", None, [NONE; 3]),
+        (State::Approved, "edit:approve", None, [NONE; 3]),
+    ];
+    for (from, name, lesson, changes) in table {
+        let apply = |by| from.apply(decision(name), by, AT, "").expect("legal").1;
+        let entry = apply(ann());
+        assert_eq!(entry.lesson(), lesson, "{name}");
+        for (before, (unlearn, learn)) in [None, Some(Ham), Some(Spam)].into_iter().zip(changes) {
+            let got = entry.lesson_after(before);
+            assert_eq!((got.unlearn, got.learn), (unlearn, learn), "{name} after {before:?}");
+        }
+        // Nobody else teaches.
+        for by in [Actor::Rule(String::from("links")), Actor::System, Actor::Author] {
+            let entry = apply(by);
+            assert_eq!(entry.lesson(), None);
+            assert_eq!(entry.lesson_after(Some(Ham)), Lesson::default());
+        }
+    }
+}
+
+#[test]
+fn a_log_says_what_was_taught_about_a_text() {
+    use Decision::{Approve, Hold, Reject, Restore, Spam, Trash};
+    let mut log: Vec<AuditEntry> = Vec::new();
+    let mut state = State::Pending;
+    let mut taught_now = Vec::new();
+    for decision in [Approve, Hold, Spam, Trash, Restore(State::Spam), Reject, Approve] {
+        let (next, entry) = state.apply(decision, ann(), AT, "").expect("legal");
+        state = next;
+        log.push(entry);
+        taught_now.push(taught(&log, None));
+    }
+    let (ham, spam) = (Some(Label::Ham), Some(Label::Spam));
+    assert_eq!(taught_now, [ham, ham, spam, spam, spam, None, ham]);
+    // Each entry after the ones before it, in turn, leaves one lesson learnt.
+    let mut learnt = None;
+    for (at, entry) in log.iter().enumerate() {
+        let lesson = entry.lesson_after(taught(&log[..at], None));
+        assert!(lesson.unlearn.is_none() || lesson.unlearn == learnt);
+        if lesson != Lesson::default() {
+            learnt = lesson.learn;
+        }
+    }
+    assert_eq!(learnt, ham);
+    // About another text nothing was said.
+    assert_eq!(taught(&log, Some("cd")), None);
+    let (_, entry) = State::Pending.apply(Spam, ann(), AT, "").expect("legal");
+    log.push(entry.judged(&verdict("hold", json!("default"))));
+    assert_eq!(taught(&log, Some("cd")), spam);
+    assert_eq!(taught(&log, None), ham);
+}

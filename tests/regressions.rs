@@ -1,0 +1,85 @@
+//! What fuzzing has found, held to the same laws again, each with its cause.
+//!
+//! A case is a file: `law` names a function of `common/laws.rs`, `cause` says what was wrong.
+//! `policy` is a policy as data, without it the default. `source` is the comment or the page;
+//! `second` what stands below a reply; `text` a policy or rule file.
+#![cfg(feature = "moderation")]
+
+#[path = "common/dom.rs"]
+#[allow(dead_code)]
+mod dom;
+#[path = "common/laws.rs"]
+mod laws;
+
+use std::path::Path;
+
+use laws::Trial;
+use serde::Deserialize;
+use wellsaid::Policy;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Case {
+    law: String,
+    cause: String,
+    source: String,
+    #[serde(default)]
+    second: String,
+    #[serde(default)]
+    text: String,
+    #[serde(default)]
+    policy: toml::Table,
+}
+
+fn hold(case: &Case) {
+    let policy = Policy::from_toml(&case.policy.to_string()).expect("a sound policy");
+    let trial = Trial::new(policy);
+    let source = &case.source;
+    match case.law.as_str() {
+        "format" => laws::format(&trial, source),
+        "gate" => laws::gate(&trial, source),
+        "roundtrip" => laws::roundtrip(&trial, source, &case.second),
+        "links" => laws::links(&trial, source),
+        "plain_links" => laws::plain_links(source),
+        "spans" => laws::spans(&trial, source),
+        "policy" => laws::policy(&case.text, source),
+        "moderate" => laws::moderate(&trial, source, &case.text),
+        law => panic!("no law {law}"),
+    }
+}
+
+#[test]
+fn what_was_found_holds_now() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/regressions");
+    let mut files: Vec<_> = std::fs::read_dir(folder)
+        .expect("a folder")
+        .map(|entry| entry.expect("an entry").path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "toml"))
+        .collect();
+    files.sort();
+    assert!(!files.is_empty());
+    for file in files {
+        // Seen if it fails.
+        eprintln!("{}", file.display());
+        let text = std::fs::read_to_string(&file).expect("a readable file");
+        let case: Case = toml::from_str(&text).expect("a case");
+        assert!(case.cause.len() > 20, "why was it wrong?");
+        hold(&case);
+    }
+}
+
+/// The laws can fail: each refuses something that is not so.
+#[test]
+fn laws_have_teeth() {
+    fn fails(broken: impl FnOnce() + std::panic::UnwindSafe) -> bool {
+        std::panic::catch_unwind(broken).is_err()
+    }
+    assert!(fails(|| laws::plain_links("see http://a.com:80#a here")));
+    // A policy that ammonia and the gate know nothing of: the gate accepts, the law must look.
+    assert!(fails(|| {
+        let strict = Trial::new(Policy::plain());
+        let lax = Policy::builder().allowed("<em>").build().expect("a policy");
+        let html = wellsaid::Formatter::new(lax).format("<em>x</em>").expect("short").html;
+        strict.harmless(&html);
+    }));
+}
