@@ -96,8 +96,12 @@ fn hostile_shapes_cost_the_same_per_byte_in_every_size() {
             let source = shape.build(kib * KIB);
             let document = formatter.parse(&source).expect("short enough");
             work::take();
+            let started = std::time::Instant::now();
             let verdict = moderator.check(&document, &context, &history);
             let work = work::take();
+            if std::env::var("WELLSAID_TRACE").is_ok() {
+                eprintln!("{} {kib} {:?} {work}", shape.name, started.elapsed());
+            }
             std::hint::black_box(verdict);
             let per_byte = work as f64 / source.len() as f64;
             let before = costs.last().copied().unwrap_or(MOST_PER_BYTE);
