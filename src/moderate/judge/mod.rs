@@ -99,7 +99,7 @@ impl<'a> Judge<'a> {
         Self {
             tools,
             document,
-            texts: Texts::new(document, tools.context, tools.rules.terms()),
+            texts: Texts::new(document, tools.context, tools.rules),
             links: OnceCell::new(),
             measures: Measures::default(),
             own: OnceCell::new(),

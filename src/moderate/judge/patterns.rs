@@ -23,6 +23,9 @@ pub(super) fn ask(judge: &Judge<'_>, asked: &Pattern, want: bool, out: &mut Evid
     let before = out.matches.len();
     let mut found = Vec::new();
     for &field in fields {
+        if !judge.texts.may_match(field, asked.index) {
+            continue;
+        }
         let text = judge.texts.field(field);
         crate::work::add(text.text.len());
         let most = MAX_SEARCHES.max(needed.saturating_mul(2));

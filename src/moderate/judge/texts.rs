@@ -6,8 +6,9 @@ use std::ops::Range;
 use crate::document::{Document, Regions, View, VisibleText};
 use crate::moderate::condition::{Field, Skip};
 use crate::moderate::context::Context;
+use crate::moderate::ruleset::{Candidates, RuleSet};
 use crate::moderate::verdict::Match;
-use crate::moderate::words::{TermMatch, Terms};
+use crate::moderate::words::TermMatch;
 use crate::span::Span;
 
 /// Number of [`Field`]s.
@@ -16,15 +17,28 @@ const FIELDS: usize = 7;
 pub(super) struct Texts<'a> {
     document: &'a Document<'a>,
     context: &'a Context,
-    terms: &'a Terms,
+    rules: &'a RuleSet,
     view: OnceCell<VisibleText>,
     /// By field; in the order of lists, then of places.
     hits: [OnceCell<Vec<TermMatch>>; FIELDS],
+    /// By field: the expressions that need not be ruled out by trying them.
+    patterns: [OnceCell<Candidates>; FIELDS],
 }
 
 impl<'a> Texts<'a> {
-    pub(super) fn new(document: &'a Document<'a>, context: &'a Context, terms: &'a Terms) -> Self {
-        Self { document, context, terms, view: OnceCell::new(), hits: Default::default() }
+    pub(super) fn new(
+        document: &'a Document<'a>,
+        context: &'a Context,
+        rules: &'a RuleSet,
+    ) -> Self {
+        Self {
+            document,
+            context,
+            rules,
+            view: OnceCell::new(),
+            hits: Default::default(),
+            patterns: Default::default(),
+        }
     }
 
     pub(super) fn view(&self) -> &VisibleText {
@@ -49,6 +63,13 @@ impl<'a> Texts<'a> {
         Text { field, text: text.unwrap_or(""), view }
     }
 
+    /// Whether an expression has to be tried on a text at all.
+    pub(super) fn may_match(&self, field: Field, pattern: usize) -> bool {
+        let Some(cell) = self.patterns.get(index(field)) else { return true };
+        let text = || self.rules.patterns_that_may_match(self.field(field).text);
+        cell.get_or_init(text).contains(pattern)
+    }
+
     /// The terms of a list that stand in a text, in order.
     pub(super) fn hits(&self, field: Field, list: usize) -> &[TermMatch] {
         let Some(cell) = self.hits.get(index(field)) else { return &[] };
@@ -56,7 +77,7 @@ impl<'a> Texts<'a> {
             let mut hits = Vec::new();
             let text = self.field(field).text;
             crate::work::add(text.len());
-            self.terms.find(text, &mut hits);
+            self.rules.terms().find(text, &mut hits);
             hits.sort_by(|a, b| {
                 let key = |hit: &TermMatch| (hit.list, hit.range.start, hit.range.end, hit.term);
                 key(a).cmp(&key(b))
