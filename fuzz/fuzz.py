@@ -11,6 +11,7 @@ have U+001E between them. Seeds come from the cases of tests/data/, and from see
 fuzzing has found more: one string per line, bytes that are not UTF-8 as lone surrogates.
 """
 
+import functools
 import hashlib
 import json
 import pathlib
@@ -76,6 +77,7 @@ def dictionary(file=HERE / "wellsaid.dict"):
     file.write_text("\n".join(lines) + "\n", encoding="ascii")
 
 
+@functools.cache
 def cases(name):
     return tomllib.loads((DATA / name).read_text(encoding="utf-8"))["case"]
 
@@ -145,9 +147,10 @@ def write_seeds(folder):
     for target in TARGETS:
         place = pathlib.Path(folder) / target
         place.mkdir(parents=True, exist_ok=True)
-        for seed in seeds(target):
-            (place / hashlib.sha1(seed).hexdigest()).write_bytes(seed)
-        print(f"{target}: {len(seeds(target))} seeds")
+        texts = seeds(target)
+        for text in texts:
+            (place / hashlib.sha1(text).hexdigest()).write_bytes(text)
+        print(f"{target}: {len(texts)} seeds")
 
 
 def keep(target, folder):

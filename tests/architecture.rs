@@ -62,7 +62,9 @@ const FREE: &[&str] = &[
     "gate/tests",
     "links/tests",
     "moderate/classifier/tests",
+    "moderate/judge/tests",
     "moderate/replay/tests",
+    "moderate/words/growth",
     "render/tests",
     "bin",
 ];

@@ -104,6 +104,8 @@ fn help_and_version_are_there() {
         &["rules", "test", "--help"],
         &["rules", "explain", "--help"],
         &["rules", "replay", "--help"],
+        &["rules", "import", "--help"],
+        &["rules", "import", "wordpress", "--help"],
     ] {
         let help = run(arguments, "");
         assert_eq!(help.code, 0);

@@ -20,7 +20,7 @@ fn main() {
     let table: toml::Table = CASES.parse().unwrap_or_else(|error| panic!("{error}"));
     let shared = table["rules"].as_table().expect("rule sets by name").clone();
     let cases = table["case"].as_array().expect("a list of cases").clone();
-    assert!(cases.len() >= 10, "{} cases", cases.len());
+    assert!(cases.len() >= 100, "{} cases", cases.len());
     let mut trials = Vec::new();
     for case in cases {
         let case: Case = case.clone().try_into().unwrap_or_else(|error| panic!("{error}\n{case}"));

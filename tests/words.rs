@@ -108,7 +108,6 @@ fn strong_folding_reads_what_is_meant() {
             ("viagra", "|VIAGRA| |viiiagraaa| |v i a g r a| now |via-gra| |vi.ag.ra|"),
             ("casino", "|ⓒⓐⓢⓘⓝⓞ| |🅲🅰🆂🅸🅽🅾| |⒞⒜⒮⒤⒩⒪| |ᶜᵃˢⁱⁿᵒ| |ᴄᴀꜱɪɴᴏ| |(@s¦n()|"),
             ("casino", "|\u{202e}onisac\u{202c}| |\u{2067}\u{202e}onisac\u{202c}\u{2069}|"),
-            ("casino", "\u{202e}casino\u{202c} x"),
             ("badword", "|b¦a¦d¦w¦o¦r¦d| |bad¦word| |b_a_d_w_o_r_d| |b44dw00rd|"),
             ("bitcoin", "|817c01n| |b¦t(()¦n|"),
             ("ass", "|ass| |asss| |a$$| as a55 455 |@ss|"),
@@ -176,6 +175,25 @@ fn edges() {
 }
 
 #[test]
+fn tags_that_are_shown_as_typed_are_read_past() {
+    check(
+        Fold::Strong,
+        Matching::Word,
+        &[
+            ("viagra", "buy <b>|vi</b>agra| now"),
+            ("viagra", "|v<i>i</i>a<font color=red>gr</font>a|"),
+            ("viagra", "|via<!-- x -->gra| and |via<WBR/>gra|"),
+            ("viagra", "|v.i.a<b>.g.r.a|"),
+            ("casino", "<em>|casino|</em>"),
+            ("casino", "case <b>in</b> odd weeks"),
+            ("casino", "Lucas<br>Inoue <td>cas</td><td>ino</td>"),
+            ("casino", "|cas<ino|"),
+            ("darn", "<b>darn</b>ed"),
+        ],
+    );
+}
+
+#[test]
 fn scripts_without_spaces_have_no_edges() {
     for fold in FOLDS {
         check(
@@ -199,7 +217,7 @@ fn scripts_without_spaces_have_no_edges() {
 #[test]
 fn a_floating_term_is_found_at_the_end_of_a_run() {
     check(Fold::Case, Matching::Substring, &[("sa", "s|sa| a|Sa|x"), ("ss", "|ss|s")]);
-    check(Fold::None, Matching::Substring, &[("il", "i|il| l|il|")]);
+    check(Fold::None, Matching::Substring, &[("il", "i|il| l|il| li")]);
 }
 
 #[test]

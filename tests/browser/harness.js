@@ -135,9 +135,31 @@ function insert(rules, context, pages) {
     }, `<body data-c>${body.join("")}</body></html>`);
 }
 
+const RUNS = ["javascript:", "vbscript:", "data:"];
+function runs(value) {
+    try { return RUNS.includes(new URL(value, "http://base.invalid/").protocol); } catch { return false; }
+}
+
+// What a document holds, in the words of active.rs.
+function inventory(frame) {
+    const found = new Set();
+    for (const element of frame.querySelectorAll("*")) {
+        if (element.hasAttribute("nonce")) continue;
+        const tag = element.localName;
+        if (!element.hasAttribute("data-c")) found.add(`<${tag}>`);
+        for (const { name, localName, value } of element.attributes) {
+            const lower = name.toLowerCase();
+            found.add(localName.toLowerCase());
+            const animated = ["by", "from", "to", "values"].includes(lower);
+            if (animated ? value.split(";").some(runs) : runs(value)) found.add(`${tag} ${lower}`);
+        }
+    }
+    return found;
+}
+
 // A comment as typed, in a frame of its own: the control.
 function control(rules, vector) {
-    const seen = { off: [], ran: 0 };
+    const seen = { off: [], ran: 0, active: [] };
     report.caught[vector.id] = seen;
     frame({
         arrived(frame) {
@@ -161,6 +183,8 @@ function control(rules, vector) {
             seen.off.push(...walk({ childNodes: [element] }, rules, ["body", "div"], "raw"));
         }
         report.off = kept;
+        const found = inventory(frame);
+        seen.active = vector.active.filter((reason) => found.has(reason));
         seen.off = [...new Set(seen.off)].slice(0, 8);
     }
 }

@@ -102,3 +102,38 @@ fn a_sound_file_is_said_to_be_sound() {
     let run = run(&["rules", "lint", &rules], "");
     assert_eq!((run.out.as_str(), run.code), ("Nothing to say about 1 rule.\n", 0));
 }
+
+#[test]
+fn imported_rules_can_be_used_and_notes_are_told_apart() {
+    let dir = Dir::new("rules-import");
+    let keys = dir.file("keys.txt", "plugh\nhi\n");
+    let imported = run(&["rules", "import", "wordpress", &keys, "-"], "xyzzy\n");
+    assert_eq!(imported.code, 0, "{}", imported.err);
+    assert!(
+        imported.err.starts_with("wellsaid: note: `hi` is found inside words"),
+        "{}",
+        imported.err
+    );
+    let rules = dir.file("rules.toml", &imported.out);
+    for (text, action) in [("aplughb", "hold"), ("xyzzy", "spam"), ("this", "approve")] {
+        let run = run(&["moderate", "--rules", &rules, "--json"], text);
+        assert_eq!(run.rows()[0]["action"], action, "{text}: {}", imported.out);
+    }
+
+    let coral = dir.file("coral.json", r#"{"banned": ["plugh"], "suspect": ["xyzzy"]}"#);
+    let imported = run(&["rules", "import", "coral", &coral], "");
+    assert!(imported.out.contains("plugh") && imported.out.contains("xyzzy"), "{}", imported.out);
+
+    let block = dir.file("forum-watched-words-block.csv", "plugh,,false\n");
+    let flag = dir.file("forum-watched-words-flag.csv", "xyzzy,,false\n");
+    let imported = run(&["rules", "import", "discourse-csv", &block, &flag], "");
+    assert_eq!(imported.code, 0, "{}", imported.err);
+    let rules = dir.file("discourse.toml", &imported.out);
+    for (text, action) in [("plugh", "reject"), ("xyzzy", "flag")] {
+        let run = run(&["moderate", "--rules", &rules, "--json"], text);
+        assert_eq!(run.rows()[0]["action"], action, "{text}: {}", imported.out);
+    }
+    let wrong = run(&["rules", "import", "coral", &keys], "");
+    assert!(wrong.err.starts_with(&format!("wellsaid: {keys}: ")), "{}", wrong.err);
+    assert_eq!((wrong.code, wrong.out.as_str()), (2, ""));
+}

@@ -11,7 +11,7 @@ use wellsaid::document::{Event, LinkKind, Mention, NoticeKind, QuoteRef, Visible
 use wellsaid::gate::{self, Cleaner};
 use wellsaid::moderate::condition::Field;
 use wellsaid::moderate::verdict::{MAX_MATCHES, Match};
-use wellsaid::moderate::{Author, Context, MemoryHistory, Moderator, RuleSet, Timestamp, Verdict};
+use wellsaid::moderate::{Context, MemoryHistory, Moderator, RuleSet, Verdict};
 use wellsaid::render::{self, Attribution, LinkAction, Reply, Resolver, Target};
 use wellsaid::{Document, Enforcement, Formatter, Policy, Scratch, limits, work};
 
@@ -327,13 +327,10 @@ fn judge(trial: &Trial, source: &str, rules: RuleSet) {
     let Ok(document) = trial.formatter.parse(source) else { return };
     let moderator = Moderator::new(rules);
     let history = MemoryHistory::new();
-    let mut context = Context::default();
-    context.now = Timestamp(1_700_000_000);
-    context.author = Author::default();
-    context.author.id = Some(String::from("7"));
-    context.author.name = Some(answer(source).to_owned());
-    context.author.url = Some(answer(source).to_owned());
-    context.author.approved = Some(0);
+    let name = answer(source);
+    let author = serde_json::json!({ "id": "7", "name": name, "url": name, "approved": 0 });
+    let context = serde_json::json!({ "now": 1_700_000_000, "author": author });
+    let context: Context = serde_json::from_value(context).expect("a context");
     let verdict = moderator.check(&document, &context, &history);
     assert_eq!(moderator.check(&document, &context, &history), verdict, "not the same twice");
     let json = serde_json::to_string(&verdict).expect("a verdict is data");

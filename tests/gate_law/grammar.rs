@@ -137,7 +137,8 @@ impl Derivation<'_> {
         let name = |tag: &&'static str| tag.split(' ').next().unwrap_or("").to_owned();
         let names = |tags: &[&'static str]| tags.iter().map(name).collect::<Vec<_>>();
         // A newline between blocks stands before a tag.
-        names(&self.open) == names(&self.goal) && !(newline && !self.after.starts_with('<'))
+        let tag_follows = !newline || self.after.starts_with('<');
+        tag_follows && names(&self.open) == names(&self.goal)
     }
 
     fn start(&mut self, tag: &'static str, left: usize) {

@@ -1,4 +1,76 @@
-use libtest_mimic::Trial;
+//! One whole verdict as JSON, read with care: what Rust, C and the command line hand out.
+
+use libtest_mimic::{Failed, Trial};
+use wellsaid::moderate::{Context, MemoryHistory, Moderator, RuleSet, Verdict};
+use wellsaid::{Formatter, Policy};
+
+const RULES: &str = r#"
+schema = 1
+name = "example.org comments"
+version = "7"
+
+[thresholds]
+hold = 4.0
+
+[exempt]
+roles = ["staff"]
+
+[lists.gambling]
+kind = "words"
+fold = "strong"
+words = ["casino"]
+
+[[rule]]
+id = "gambling"
+why = "Gambling advertisement term."
+when = { words = { list = "gambling" } }
+score = 5.0
+tags = ["spam"]
+tell = "word"
+tell_term = true
+rewrite = { mask = "*", keep_first = true }
+
+[[rule]]
+id = "old"
+mode = "off"
+when = { author = { guest = true } }
+action = "hold"
+
+[[rule]]
+id = "shouting"
+mode = "shadow"
+when = { shape = { upper_ratio_gte = 0.1 } }
+action = "flag"
+
+[[rule]]
+id = "flood"
+when = { rate = { key = "author", gt = 4, within = "1m" } }
+action = "reject"
+
+[[rule]]
+id = "akismet"
+when = { external = { name = "akismet", says = "spam" } }
+score = 8.0
+"#;
+
+const WANT: &str = include_str!("../data/verdict.json");
+
 pub(crate) fn trials() -> Vec<Trial> {
-    Vec::new()
+    vec![Trial::test("golden::verdict", verdict)]
+}
+
+fn verdict() -> Result<(), Failed> {
+    let rules = RuleSet::from_toml(RULES).map_err(|error| error.to_string())?;
+    let moderator = Moderator::new(rules).key(b"secret of the site");
+    let formatter = Formatter::new(Policy::comment());
+    let document = formatter.parse("My CA\u{ad}s<em>&#105;</em>no")?;
+    let context: Context =
+        serde_json::from_str(r#"{"now": 1000000, "author": {"id": "17", "name": "Ann"}}"#)?;
+    let verdict = moderator.check(&document, &context, &MemoryHistory::new());
+    let got = serde_json::to_string_pretty(&verdict)? + "\n";
+    if got != WANT {
+        return Err(format!("want\n{WANT}\ngot\n{got}").into());
+    }
+    let back: Verdict = serde_json::from_str(WANT)?;
+    if back != verdict { Err("the JSON reads back as another verdict".into()) } else { Ok(()) }
 }

@@ -8,7 +8,6 @@ mod check;
 mod context;
 mod format;
 mod input;
-mod key;
 mod moderate;
 mod ndjson;
 mod policy;
@@ -16,6 +15,7 @@ mod report;
 mod row;
 mod rule_file;
 mod rules;
+mod site;
 mod tips;
 mod verdict;
 

@@ -12,11 +12,11 @@ use wellsaid::render::NoResolver;
 
 use crate::context::{ContextOption, Facts};
 use crate::input::{self, Text};
-use crate::key::KeyOption;
 use crate::ndjson::{self, Work};
 use crate::policy::PolicyOption;
 use crate::row::{self, Bad, Row};
 use crate::rule_file::{self, RulesOption};
+use crate::site::SiteOption;
 use crate::verdict::Paper;
 use crate::{Failure, Status, complain, name_of, stdin};
 
@@ -52,7 +52,7 @@ pub(crate) struct Options {
     context: ContextOption,
 
     #[command(flatten)]
-    key: KeyOption,
+    site: SiteOption,
 
     /// Print the verdict as JSON, an object per comment
     #[arg(long, conflicts_with = "ndjson")]
@@ -81,7 +81,7 @@ impl Options {
         let in_turn = rule_file::asks_history(&rules);
         let judge = Judge {
             formatter: Formatter::new(self.policy.load()?),
-            moderator: self.key.moderator(rules)?,
+            moderator: self.site.moderator(rules)?,
             facts: self.context.load()?,
             history: MemoryHistory::new(),
         };

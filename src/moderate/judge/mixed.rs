@@ -74,7 +74,8 @@ impl Word {
         }
         if self.latin > 0 && self.cyrillic > 0 {
             // A stem of one script and an ending of the other.
-            let whole = self.alike_cyrillic == self.cyrillic || self.alike_latin == self.latin;
+            let whole = self.alike_cyrillic == self.cyrillic
+                || (self.alike_latin == self.latin && self.lower_latin > 0);
             let parts = self.before.min(letters - self.before);
             return self.switches > 1 || whole || parts < 2;
         }

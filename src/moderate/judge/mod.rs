@@ -37,6 +37,8 @@ mod script;
 mod shape;
 pub(super) mod store;
 mod submit;
+#[cfg(test)]
+mod tests;
 mod texts;
 mod thread;
 mod truth;

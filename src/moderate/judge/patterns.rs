@@ -23,10 +23,10 @@ pub(super) fn ask(judge: &Judge<'_>, asked: &Pattern, want: bool, out: &mut Evid
     let before = out.matches.len();
     let mut found = Vec::new();
     for &field in fields {
-        if !judge.texts.may_match(field, asked.index) {
+        let text = judge.texts.field(field);
+        if text.text.is_empty() || !judge.texts.may_match(field, asked.index) {
             continue;
         }
-        let text = judge.texts.field(field);
         crate::work::add(text.text.len());
         let most = MAX_SEARCHES.max(needed.saturating_mul(2));
         for (number, hit) in pattern.find_iter(text.text).enumerate() {

@@ -19,9 +19,10 @@ use super::evidence::{Evidence, Spot};
 use super::invisible::is_invisible;
 use super::{Answer, Judge, Tools};
 
-/// Rounds of asking again. Each covers all that the one before it left; a rule that finds the
-/// mask itself would go on for ever.
-const ROUNDS: usize = 4;
+/// Rounds of changing and asking again. Each covers more around what the one before it left:
+/// the match, the word, the line, everything. A rule that finds the mask itself would go on
+/// for ever.
+const ROUNDS: usize = 5;
 
 /// What every list of letters passes over: a full block.
 const BLOCK: char = '\u{2588}';
@@ -172,6 +173,7 @@ impl Plan<'_> {
                         };
                         more = true;
                         let style = style.clone();
+                        let range = widened(self.judge.texts.view().body.text(), range, round);
                         self.wishes.push(Wish { field: Field::Body, range, rule: index, style });
                     }
                     Field::Links => {
@@ -294,6 +296,20 @@ fn mask(text: &str, with: char, keep_first: bool) -> String {
         out.push(with);
     }
     out
+}
+
+/// What is covered in a round: `casinocasino` has another match as soon as the first is gone.
+fn widened(text: &str, range: Range<usize>, round: usize) -> Range<usize> {
+    let ends = |c: char| match round {
+        0 => true,
+        1 => c.is_whitespace(),
+        2 => c == '\n',
+        _ => false,
+    };
+    let start = text[..range.start].char_indices().rev().find(|(_, c)| ends(*c));
+    let start = start.map_or(0, |(at, c)| at + c.len_utf8());
+    let end = text[range.end..].find(ends).map_or(text.len(), |len| range.end + len);
+    start..end
 }
 
 fn nth_line(text: &str, line: usize) -> Option<Range<usize>> {

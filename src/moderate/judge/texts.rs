@@ -21,8 +21,8 @@ pub(super) struct Texts<'a> {
     view: OnceCell<VisibleText>,
     /// By field; in the order of lists, then of places.
     hits: [OnceCell<Vec<TermMatch>>; FIELDS],
-    /// By field: the expressions that need not be ruled out by trying them.
-    patterns: [OnceCell<Candidates>; FIELDS],
+    /// By field: the expressions that are worth a try.
+    candidates: [OnceCell<Candidates>; FIELDS],
 }
 
 impl<'a> Texts<'a> {
@@ -31,14 +31,8 @@ impl<'a> Texts<'a> {
         context: &'a Context,
         rules: &'a RuleSet,
     ) -> Self {
-        Self {
-            document,
-            context,
-            rules,
-            view: OnceCell::new(),
-            hits: Default::default(),
-            patterns: Default::default(),
-        }
+        let (view, hits, candidates) = Default::default();
+        Self { document, context, rules, view, hits, candidates }
     }
 
     pub(super) fn view(&self) -> &VisibleText {
@@ -63,11 +57,15 @@ impl<'a> Texts<'a> {
         Text { field, text: text.unwrap_or(""), view }
     }
 
-    /// Whether an expression has to be tried on a text at all.
+    /// Whether an expression may match in a text: one look at the text for all of them.
     pub(super) fn may_match(&self, field: Field, pattern: usize) -> bool {
-        let Some(cell) = self.patterns.get(index(field)) else { return true };
-        let text = || self.rules.patterns_that_may_match(self.field(field).text);
-        cell.get_or_init(text).contains(pattern)
+        let Some(cell) = self.candidates.get(index(field)) else { return true };
+        let candidates = cell.get_or_init(|| {
+            let text = self.field(field).text;
+            crate::work::add(text.len());
+            self.rules.patterns_that_may_match(text)
+        });
+        candidates.contains(pattern)
     }
 
     /// The terms of a list that stand in a text, in order.

@@ -105,6 +105,11 @@ impl Code {
         Self(o & !15 | Kind::Sign as u16)
     }
 
+    /// A tag that is shown as typed.
+    pub(super) fn tag() -> Self {
+        Self(Kind::Skip as u16)
+    }
+
     pub(super) fn kind(self) -> Kind {
         KINDS[usize::from(self.0 & 15)]
     }

@@ -24,9 +24,9 @@ pub(super) fn prove(
     }
     let rest = text.get(start..)?;
     let mut end = start + length(rest, word, plan.fold)?;
-    if plan.fold != Fold::None {
+    if plan.fold != Fold::None || plan.end_edge {
         while let Some(unit) = source.unit(end).filter(|unit| unit.kind() == Kind::Mark) {
-            if plan.fold == Fold::Case {
+            if matches!(plan.fold, Fold::None | Fold::Case) {
                 // A letter with a mark is another letter.
                 return None;
             }
@@ -68,23 +68,30 @@ fn length(text: &str, word: &str, fold: Fold) -> Option<usize> {
 
 /// Where a term that may begin inside a word begins, when its first letter is typed
 /// several times from `start` on: `sa` in `ssa` begins at the second s.
-pub(super) fn late(source: &Plain<'_>, term: &str, start: usize) -> usize {
-    let run = |source: &Plain<'_>, start: usize| {
-        let first = source.unit(start).map(|unit| unit.class());
-        let mut places = Vec::new();
-        let mut at = start;
-        while let Some(unit) = source.unit(at).filter(|unit| Some(unit.class()) == first) {
-            places.push(at);
-            at = unit.next;
-        }
-        places
-    };
+pub(super) fn late(source: &Plain<'_>, term: &str, fold: Fold, start: usize) -> usize {
     let letters = term.find(|c: char| Code::of(c).class(c) != 0).unwrap_or(0);
-    let wanted = run(&Plain { text: term }, letters);
-    if wanted.last().is_some_and(|&last| term[last..].chars().count() == 1) {
-        return start;
-    }
-    let places = run(source, start);
+    let (wanted, end) = run(&Plain { text: term }, letters);
+    let (places, _) = run(source, start);
     crate::work::add(places.len());
-    places.len().checked_sub(wanted.len()).and_then(|at| places.get(at)).copied().unwrap_or(start)
+    if end >= term.len() {
+        // All of it is letters of one class: `il` in `iil`.
+        let fits = |&at: &usize| {
+            source.text.get(at..).is_some_and(|rest| length(rest, &term[letters..], fold).is_some())
+        };
+        return places.into_iter().find(fits).unwrap_or(start);
+    }
+    let place = places.len().checked_sub(wanted.len()).and_then(|at| places.get(at));
+    place.copied().filter(|&at| source.text.is_char_boundary(at)).unwrap_or(start)
+}
+
+/// The places of the units from `start` on that are of one class, and their end.
+fn run(source: &Plain<'_>, start: usize) -> (Vec<usize>, usize) {
+    let first = source.unit(start).map(|unit| unit.class());
+    let mut places = Vec::new();
+    let mut at = start;
+    while let Some(unit) = source.unit(at).filter(|unit| Some(unit.class()) == first) {
+        places.push(at);
+        at = unit.next;
+    }
+    (places, at)
 }

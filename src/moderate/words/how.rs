@@ -4,7 +4,7 @@
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct How(u16);
 
-const NAMES: [&str; 9] = [
+const NAMES: [&str; 10] = [
     "case",
     "marks",
     "styled",
@@ -14,6 +14,7 @@ const NAMES: [&str; 9] = [
     "separated",
     "repeated",
     "reversed",
+    "markup",
 ];
 
 impl How {
@@ -35,6 +36,8 @@ impl How {
     pub const REPEATED: Self = Self(128);
     /// Typed backwards and turned round by a bidirectional control.
     pub const REVERSED: Self = Self(256);
+    /// Tags inside, shown as typed.
+    pub const MARKUP: Self = Self(512);
 
     /// The names in the set, in the order of the constants.
     pub fn names(self) -> impl Iterator<Item = &'static str> {

@@ -26,6 +26,8 @@
 mod class;
 mod exact;
 mod fold;
+#[cfg(test)]
+mod growth;
 mod hits;
 mod how;
 mod native;
@@ -33,6 +35,7 @@ mod prefix;
 mod scan;
 mod search;
 mod table;
+mod tag;
 mod term;
 mod trie;
 mod unit;
@@ -260,7 +263,11 @@ impl Terms {
             return self.prove_strong(term, source, start, native);
         }
         let folded = self.folded.get(term.from as usize..term.to as usize)?;
-        let start = if term.plan.start_edge { start } else { exact::late(source, folded, start) };
+        let start = if term.plan.start_edge {
+            start
+        } else {
+            exact::late(source, folded, term.plan.fold, start)
+        };
         let (range, how) = exact::prove(source, folded, term.lead as usize, term.plan, start)?;
         Some((stretch(source, range, term.plan), how))
     }

@@ -63,9 +63,7 @@ impl Prefixes {
         for at in 0..DEPTH {
             if at == 0 || pattern >> (at - 1) & 1 != 0 {
                 // Here a term ends, or its first word.
-                if used > 0 && (used == entry.classes.len() || entry.gaps >> used & 1 != 0) {
-                    self.set(index * CODES.pow((DEPTH - at) as u32));
-                }
+                self.end(entry, index, used, at);
                 used += 1;
             }
             let Some(&class) = entry.classes.get(used - 1) else { return };
@@ -75,10 +73,18 @@ impl Prefixes {
         // The last letters may end it just as well.
         for at in 1..DEPTH {
             let shorter = (pattern & ((1 << (at - 1)) - 1)).count_ones() as usize + 1;
-            if shorter == entry.classes.len() || entry.gaps >> shorter & 1 != 0 {
-                let power = CODES.pow((DEPTH - at) as u32);
-                self.set(index / power * power);
-            }
+            self.end(entry, index / CODES.pow((DEPTH - at) as u32), shorter, at);
+        }
+    }
+
+    /// Of `entry` the first `used` classes were read as `at` bytes.
+    fn end(&mut self, entry: &Entry, index: usize, used: usize, at: usize) {
+        let power = CODES.pow((DEPTH - at) as u32);
+        if used == entry.classes.len() && entry.open {
+            // Anything may follow.
+            (index * power..(index + 1) * power).for_each(|at| self.set(at));
+        } else if used > 0 && (used == entry.classes.len() || entry.gaps >> used & 1 != 0) {
+            self.set(index * power);
         }
     }
 

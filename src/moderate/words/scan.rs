@@ -132,12 +132,16 @@ pub(super) fn anchored(source: &Plain<'_>, prefixes: &Prefixes, mut walk: impl F
                 None => std::array::from_fn(|n| chunk.get(first + n).copied().unwrap_or(0)),
             };
             let kept = u32::from_le_bytes(word) & (0xFFFF_FFFF_u64 >> (32 - 8 * len)) as u32;
+            // Of a row of signs the first is the beginning.
+            let place = at + first;
+            let again = place > 0 && bytes.get(place - 1) == bytes.get(place);
             let short_sign = (sign != 0) & (len < DEPTH as u32);
             let forced = (forced >> first & 1 != 0) | short_sign;
             if let Some(place) = worth.get_mut(count) {
                 *place = first as u8;
             }
-            count += usize::from(prefixes.contains(kept.to_le_bytes()) | forced);
+            let pass = prefixes.contains(kept.to_le_bytes()) | forced;
+            count += usize::from(pass & !((sign != 0) & again));
         }
         for &first in worth.iter().take(count) {
             walk(at + usize::from(first));
@@ -157,11 +161,14 @@ fn slowly(
 ) -> (usize, bool) {
     let bytes = source.text.as_bytes();
     let mut at = from;
+    let mut before = None;
     while at < from + STEP {
         let Some(unit) = source.unit(at) else { return (bytes.len(), false) };
         let kind = unit.kind();
         if !kind.is_transparent() {
-            let starts = !wordy && (kind.is_letter() || kind == Kind::Sign);
+            let again = kind == Kind::Sign && before == Some(unit.c);
+            let starts = !wordy && (kind.is_letter() || kind == Kind::Sign) && !again;
+            before = Some(unit.c);
             if starts && (info(bytes, at) & WIDE != 0 || is_worth(source, prefixes, at)) {
                 walk(at);
             }
@@ -216,7 +223,8 @@ pub(super) fn floating(
         if info(bytes, at) & WIDE == 0 {
             let class = Code::ascii_parts(bytes[at]).0;
             let sign = info(bytes, at) & SIGN != 0;
-            let begins = first >> class & 1 != 0 && (class != last || sign);
+            let again = at > 0 && bytes[at - 1] == bytes[at];
+            let begins = first >> class & 1 != 0 && (class != last || sign && !again);
             if class != 0 && begins && is_worth(source, prefixes, at) {
                 walk(at);
             }
@@ -228,8 +236,8 @@ pub(super) fn floating(
         let kind = unit.kind();
         if kind.is_letter() || kind == Kind::Sign {
             let class = unit.class();
-            let begins = first >> class & 1 != 0 && (class != last || kind != Kind::Letter);
-            if begins {
+            let begins = first >> class & 1 != 0 || first >> unit.small() & 1 != 0;
+            if begins && (class != last || kind == Kind::Wordless) {
                 walk(at);
             }
             last = class;

@@ -5,6 +5,7 @@
 //! without one, `a!a!a!…` would be read in as many ways as there are subsets.
 
 use super::class::{Code, Kind};
+use super::term::{LONGEST, SPARE};
 use super::trie::{ROOT, Trie};
 use super::unit::Source;
 
@@ -22,6 +23,8 @@ struct Spot {
     separators: u8,
     /// White space was crossed, and a letter must follow before more is.
     crossing: bool,
+    /// How many gaps were crossed: at most one for each letter of a term.
+    crossed: u8,
 }
 
 /// Buffers of a search.
@@ -29,6 +32,8 @@ struct Spot {
 pub(super) struct Walker {
     waiting: Vec<Spot>,
     seen: Vec<(u32, bool)>,
+    /// Signs read from one place, in all ways together.
+    signs: usize,
 }
 
 impl Walker {
@@ -42,8 +47,10 @@ impl Walker {
         found: &mut impl FnMut(&[u32], bool),
     ) {
         self.seen.clear();
+        self.signs = 0;
         self.waiting.clear();
-        let first = Spot { at: start, node: ROOT, class: 0, separators: 0, crossing: false };
+        let first =
+            Spot { at: start, node: ROOT, class: 0, separators: 0, crossing: false, crossed: 0 };
         self.follow(trie, source, first, found);
         let mut budget = BUDGET;
         while let Some(spot) = self.waiting.pop() {
@@ -53,7 +60,9 @@ impl Walker {
             budget -= 1;
             self.follow(trie, source, spot, found);
         }
-        self.spaced(trie, source, start, found);
+        if self.spaced(trie, source, start, false, found) {
+            self.spaced(trie, source, start, true, found);
+        }
     }
 
     /// Whether the letters at `start` lead down the tree to the end of the word, or to
@@ -102,15 +111,22 @@ impl Walker {
                 spot.at = unit.next;
                 continue;
             }
+            // After each sign a word may begin, and a row of `il1!|` is one step.
+            self.signs += usize::from(kind == Kind::Sign);
+            if self.signs > 2 * LONGEST {
+                return;
+            }
             let gap = trie.has_gap(spot.node);
             if !kind.is_letter() {
                 self.offer(trie, spot.node, true, found);
                 let separates = !matches!(kind, Kind::Space | Kind::Newline | Kind::Apostrophe);
-                let crosses = gap || spot.crossing;
+                let crosses = (gap && usize::from(spot.crossed) < LONGEST) || spot.crossing;
                 let counted = !crosses;
                 if crosses || (separates && spot.separators < MOST && spot.node != ROOT) {
                     let separators = spot.separators + u8::from(counted);
-                    let across = Spot { at: unit.next, separators, crossing: crosses, ..spot };
+                    let crossed = spot.crossed + u8::from(crosses && !spot.crossing);
+                    let across =
+                        Spot { at: unit.next, separators, crossing: crosses, crossed, ..spot };
                     if kind == Kind::Sign {
                         self.waiting.push(across);
                     } else {
@@ -126,6 +142,19 @@ impl Walker {
                 }
             }
             let class = unit.class();
+            let small = unit.small();
+            if small != class {
+                if !spot.crossing {
+                    self.offer(trie, spot.node, !kind.is_wordy(), found);
+                }
+                let node = if small == spot.class && spot.node != ROOT {
+                    Some(spot.node)
+                } else {
+                    trie.child(spot.node, small)
+                };
+                let on = Spot { at: unit.next, class: small, crossing: false, ..spot };
+                self.waiting.extend(node.map(|node| Spot { node, ..on }));
+            }
             if class != spot.class || spot.node == ROOT {
                 if kind.is_letter() && !spot.crossing {
                     self.offer(trie, spot.node, !kind.is_wordy(), found);
@@ -145,39 +174,45 @@ impl Walker {
         source.seen(at).is_some_and(|unit| unit.kind().is_letter() || unit.kind() == Kind::Sign)
     }
 
-    /// `c a s i n o`: a separator after every letter.
+    /// `c a s i n o`: a separator after every letter. Capitals are taken for what they
+    /// look like or for their small letters; returns whether that makes a difference.
     fn spaced<S: Source>(
         &mut self,
         trie: &Trie,
         source: &S,
         start: usize,
+        small: bool,
         found: &mut impl FnMut(&[u32], bool),
-    ) {
+    ) -> bool {
         let (mut at, mut node, mut last) = (start, ROOT, 0);
-        loop {
-            let Some(unit) = source.seen(at) else { return };
+        let mut differs = false;
+        // A repeated letter is one step of the tree, so steps do not bound it.
+        for _ in 0..LONGEST + SPARE {
+            let Some(unit) = source.seen(at) else { return differs };
             crate::work::add(1);
             if !unit.kind().is_letter() && unit.kind() != Kind::Sign {
-                return;
+                return differs;
             }
-            let class = unit.class();
+            differs |= unit.class() != unit.small();
+            let class = if small { unit.small() } else { unit.class() };
             if class != last {
-                let Some(child) = trie.child(node, class) else { return };
+                let Some(child) = trie.child(node, class) else { return differs };
                 node = child;
                 last = class;
             }
             // The gap.
             at = after(source, at);
             let Some(unit) = source.seen(at) else {
-                return self.offer(trie, node, true, found);
+                self.offer(trie, node, true, found);
+                return differs;
             };
             self.offer(trie, node, !unit.kind().is_wordy(), found);
             if unit.kind().is_letter() {
-                return;
+                return differs;
             }
             let gap = trie.has_gap(node);
             if unit.kind() == Kind::Newline && !gap {
-                return;
+                return differs;
             }
             let mut space = unit.kind() == Kind::Space;
             at = after(source, at);
@@ -195,6 +230,7 @@ impl Walker {
                 at = after(source, at);
             }
         }
+        differs
     }
 }
 

@@ -1,12 +1,16 @@
 //! One term, made ready: its classes for the search, its letters for the proof.
 
-use super::class::{Kind, Script};
+use super::class::{Code, Kind, Script};
 use super::fold;
 use super::unit::{Plain, Source, Unit};
 use crate::moderate::rule::{Fold, Matching, WordList};
 
 /// Most letters in one term: the proof keeps a bit for each.
 pub(super) const LONGEST: usize = 64;
+
+/// How many letters more than the term has a spaced-out word may have. Each letter
+/// begins one, so without a bound `a a a…` would be read to its end from each.
+pub(super) const SPARE: usize = 16;
 
 /// A letter of a strongly folded term.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -134,7 +138,7 @@ impl Parts {
             if letters > LONGEST {
                 return Err(Refused::TooLong);
             }
-            let class = unit.class();
+            let class = unit.small();
             if self.classes.last() != Some(&class) {
                 self.classes.push(class);
             }
@@ -186,7 +190,7 @@ fn is_inside(units: &[(usize, Unit)], at: usize) -> bool {
 
 fn letter(unit: &Unit) -> Letter {
     let base = fold::base(unit.c);
-    let mut looks = unit.code.looks();
+    let mut looks = if base == unit.c { unit.code } else { Code::of(base) }.looks();
     if unit.kind() == Kind::Digit {
         // A digit in a term is itself, not the letters it is typed for.
         looks &= !((1 << 26) - 1);

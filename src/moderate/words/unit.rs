@@ -7,6 +7,8 @@
 use std::ops::Range;
 
 use super::class::{Code, Kind};
+use super::fold;
+use super::tag;
 
 /// One letter, sign or space of a text.
 #[derive(Clone, Copy, Debug)]
@@ -24,6 +26,16 @@ impl Unit {
 
     pub(super) fn class(&self) -> u8 {
         self.code.class(self.c)
+    }
+
+    /// The class of the small letter, where that looks like another one: a capital eta
+    /// is read as h, a small one as n. Terms are in small letters.
+    pub(super) fn small(&self) -> u8 {
+        if self.c.is_ascii() || self.kind() != Kind::Letter {
+            return self.class();
+        }
+        let base = fold::base(self.c);
+        Code::of(base).class(base)
     }
 }
 
@@ -74,6 +86,11 @@ impl Source for Plain<'_> {
         if byte.is_ascii() {
             if byte == b'(' && bytes.get(at + 1) == Some(&b')') {
                 return Some(Unit { code: Code::brackets(), c: '(', next: at + 2 });
+            }
+            if byte == b'<' {
+                if let Some(len) = bytes.get(at..).and_then(tag::len) {
+                    return Some(Unit { code: Code::tag(), c: '<', next: at + len });
+                }
             }
             return Some(Unit { code: Code::ascii(byte), c: byte as char, next: at + 1 });
         }

@@ -7,7 +7,7 @@
 use super::class::{Kind, Script};
 use super::fold;
 use super::how::How;
-use super::term::{Letter, Plan};
+use super::term::{LONGEST, Letter, Plan, SPARE};
 use super::unit::{Source, Unit};
 
 /// Most separators within a word that is not spaced out as a whole.
@@ -103,6 +103,7 @@ impl<'t> Pattern<'t> {
         let mut best: Option<Proof> = None;
         // An accepted end that waits for what follows it.
         let mut pending: Option<usize> = None;
+        let mut signs = 0;
         let mut at = start;
         let (mut white, mut previous) = (White::None, None::<Unit>);
         loop {
@@ -116,7 +117,8 @@ impl<'t> Pattern<'t> {
                     // The mark belongs to the letter before it.
                     pending = pending.map(|_| unit.next);
                 } else {
-                    count.how.add(How::INVISIBLE, pending.is_none());
+                    let how = if unit.c == '<' { How::MARKUP } else { How::INVISIBLE };
+                    count.how.add(how, pending.is_none());
                 }
                 at = unit.next;
                 continue;
@@ -135,12 +137,16 @@ impl<'t> Pattern<'t> {
             }
             let Some(unit) = unit else { break };
             let first = at == start;
-            let next = self.step(&states, unit, first, white, boundary, previous);
+            let mut next = self.step(&states, unit, first, white, boundary, previous);
             white = white.then(kind);
+            if count.units > self.letters.len() + SPARE {
+                (next.spaced, next.between) = (0, 0);
+            }
             if best.is_some() && next.after_letter() >> last & 1 == 0 {
                 break;
             }
-            if next.is_dead() {
+            signs += usize::from(kind == Kind::Sign);
+            if next.is_dead() || signs > LONGEST {
                 break;
             }
             states = next;

@@ -1,6 +1,7 @@
 //! `wellsaid rules`: what a rule file says, whether it holds, and what it would do.
 
 mod explain;
+mod import;
 mod lint;
 mod replay;
 mod table;
@@ -31,6 +32,9 @@ enum Command {
     /// Say what rules would have done to comments of the past
     #[command(after_help = EXIT)]
     Replay(replay::Options),
+    /// Make a rule file out of the settings of another system
+    #[command(after_help = EXIT)]
+    Import(import::Options),
 }
 
 impl Options {
@@ -40,6 +44,7 @@ impl Options {
             Command::Test(options) => options.run(),
             Command::Explain(options) => options.run(),
             Command::Replay(options) => options.run(),
+            Command::Import(options) => options.run(),
         }
     }
 }

@@ -16,6 +16,7 @@ use crate::ndjson::{self, Work};
 use crate::policy::PolicyOption;
 use crate::row::{self, Bad, Row};
 use crate::rule_file::{self, RulesOption};
+use crate::site::{ClassifierOption, Learned};
 use crate::{Failure, Status, complain, name_of};
 
 mod past;
@@ -69,6 +70,9 @@ pub(crate) struct Options {
     #[command(flatten)]
     context: ContextOption,
 
+    #[command(flatten)]
+    classifier: ClassifierOption,
+
     /// Pretend that comments without a time came this long after one another (1m, 2h …)
     #[arg(long, value_name = "TIME", value_parser = window)]
     every: Option<Window>,
@@ -95,11 +99,12 @@ impl Options {
         let new = self.rules.load()?;
         let old = self.old.as_deref().map(rule_file::load).transpose()?;
         let in_turn = [Some(&new), old.as_ref()].into_iter().flatten().any(rule_file::asks_history);
+        let learned = self.classifier.load()?;
         let mut replay = Replay::new(&new, old.as_ref()).examples(self.examples);
         let judge = Judge {
             formatter: Formatter::new(self.policy.load()?),
-            new: Side::new(new),
-            old: old.map(Side::new),
+            new: Side::new(new, &learned),
+            old: old.map(|old| Side::new(old, &learned)),
             facts: self.context.load()?,
             every: self.every,
             last: Mutex::new(Timestamp::default()),
@@ -188,8 +193,9 @@ struct Side {
 }
 
 impl Side {
-    fn new(rules: RuleSet) -> Self {
-        Self { moderator: Moderator::new(rules), history: MemoryHistory::new() }
+    fn new(rules: RuleSet, learned: &Learned) -> Self {
+        let moderator = learned.with(Moderator::new(rules));
+        Self { moderator, history: MemoryHistory::new() }
     }
 }
 

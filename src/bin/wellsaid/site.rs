@@ -1,0 +1,65 @@
+//! What else the site has: its secret, its classifier.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, RwLock};
+
+use clap::Args;
+use wellsaid::moderate::{Classifier, Moderator, RuleSet};
+
+use crate::Failure;
+
+#[derive(Args)]
+pub(crate) struct SiteOption {
+    /// A file with the site's secret, under which a verdict names what is counted. Only for hosts
+    /// that keep counts of their own
+    #[arg(long, value_name = "FILE")]
+    key: Option<PathBuf>,
+
+    #[command(flatten)]
+    classifier: ClassifierOption,
+}
+
+#[derive(Args)]
+pub(crate) struct ClassifierOption {
+    /// The site's classifier, as `Classifier::save` wrote it
+    #[arg(long, value_name = "FILE")]
+    classifier: Option<PathBuf>,
+}
+
+impl SiteOption {
+    pub(crate) fn moderator(&self, rules: RuleSet) -> Result<Moderator, Failure> {
+        let moderator = Moderator::new(rules);
+        let moderator = match &self.key {
+            // The newline is the editor's.
+            Some(path) => moderator.key(read("key", path)?.trim_ascii_end()),
+            None => moderator,
+        };
+        Ok(self.classifier.load()?.with(moderator))
+    }
+}
+
+impl ClassifierOption {
+    pub(crate) fn load(&self) -> Result<Learned, Failure> {
+        let Some(path) = &self.classifier else { return Ok(Learned(None)) };
+        let classifier = Classifier::load(&read("classifier", path)?)
+            .map_err(|error| Failure::Message(format!("classifier {}: {error}", path.display())))?;
+        Ok(Learned(Some(Arc::new(RwLock::new(classifier)))))
+    }
+}
+
+/// A classifier, if there is one.
+pub(crate) struct Learned(Option<Arc<RwLock<Classifier>>>);
+
+impl Learned {
+    pub(crate) fn with(&self, moderator: Moderator) -> Moderator {
+        match &self.0 {
+            Some(classifier) => moderator.classifier(Arc::clone(classifier)),
+            None => moderator,
+        }
+    }
+}
+
+fn read(what: &str, path: &Path) -> Result<Vec<u8>, Failure> {
+    std::fs::read(path)
+        .map_err(|error| Failure::Message(format!("{what} {}: {error}", path.display())))
+}

@@ -1,0 +1,103 @@
+//! Work grows with the text and not faster, whatever the text and however many terms.
+
+use super::Terms;
+use crate::moderate::rule::{Fold, Matching, WordList};
+use crate::work;
+
+/// Units of repeated text, one for each way to make a search go back.
+const SHAPES: &[&str] = &[
+    "a",
+    "a.",
+    "a.a-",
+    "a ",
+    "a  ",
+    "a\n",
+    "!",
+    "a!",
+    "!a|",
+    "(",
+    "()",
+    "a(",
+    "ab",
+    "ab.",
+    "a b ",
+    "il1!|",
+    "aaaa ",
+    "abab abab ",
+    "a\u{200b}",
+    "a\u{301}",
+    ".\u{301}\u{301}\u{301}a",
+    "é",
+    "é.",
+    "ß",
+    "ﬃ",
+    "а",
+    "Η",
+    "Η.",
+    "Η ",
+    "аb ",
+    "博",
+    "博.",
+    "카",
+    "\u{202e}a",
+    "\u{202e}a\u{202c}",
+    "\u{202e}\u{202d}ab",
+    "\u{2067}\u{202e}a.",
+    "casino ",
+    "c.a.s.i.n.o ",
+    "c a s i n o ",
+    "aab!aab!aab",
+];
+
+/// 10,000 terms that share their beginnings, and some that overlap.
+fn lists() -> Vec<WordList> {
+    let letters = ['a', 'b', 'i', 'l', 'o'];
+    let mut words: Vec<String> = vec!["casino".into(), "a b".into(), "а б а".into(), "ηη".into()];
+    for n in 0..10_000_usize {
+        let digit = |power: u32| letters[n / 5_usize.pow(power) % 5];
+        words.push((0..6).map(digit).collect::<String>() + &"ab".repeat(n % 29));
+    }
+    words.extend((1..64).map(|n| "ab".repeat(n / 2 + 1)));
+    words.extend((1..9).map(|n| "a".repeat(n)));
+    let list = |fold, matching, words: &[String], except: &[&str]| WordList {
+        fold,
+        matching,
+        words: words.to_vec(),
+        except: except.iter().map(|&phrase| phrase.to_owned()).collect(),
+        ..WordList::default()
+    };
+    vec![
+        list(Fold::Strong, Matching::Word, &words, &["a b a", "casino casino"]),
+        list(Fold::Case, Matching::Word, &words, &[]),
+        list(Fold::Strong, Matching::Substring, &words[..400], &["ab"]),
+        list(Fold::Case, Matching::Substring, &words[..400], &[]),
+    ]
+}
+
+#[test]
+fn linear_for_ten_thousand_terms() {
+    let mut wrong = String::new();
+    let mut worst = (0.0, "");
+    for (at, list) in lists().iter().enumerate() {
+        let terms = Terms::new(&[("one", list)]).expect("terms");
+        let cost = |text: &str| {
+            let mut out = Vec::new();
+            work::take();
+            terms.find(text, &mut out);
+            work::take() as f64 / text.len() as f64
+        };
+        for shape in SHAPES {
+            let costs = [1, 2, 4].map(|kib: usize| cost(&shape.repeat(kib * 1024 / shape.len())));
+            if costs[2] > worst.0 {
+                worst = (costs[2], shape);
+            }
+            if costs[2] > costs[1] * 1.1 + 1.0 || costs[2] > MOST_PER_BYTE {
+                wrong += &format!("list {at}, {shape:?}: {costs:.1?}\n");
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}worst {worst:?}");
+}
+
+/// Each of the many terms that stand at a place is proven on its own.
+const MOST_PER_BYTE: f64 = 1_500.0;
