@@ -74,7 +74,33 @@ fn moderation(criterion: &mut Criterion) {
     let megabytes = if corpus::measuring() { 2.0 } else { 0.01 };
     let formatter = Formatter::new(Policy::comment());
     let many = many(if corpus::measuring() { 10_000 } else { 100 });
-    let sets = [("no-rules", ""), ("ordinary", ORDINARY), ("10000-terms", &many)];
+    let alone = |start: &str| {
+        let from = ORDINARY.find(start).expect("a rule");
+        let rest = &ORDINARY[from + start.len()..];
+        ORDINARY[..ORDINARY.find("[[rule]]").expect("rules")].to_owned()
+            + "[[rule]]\n"
+            + start
+            + rest.split("[[rule]]").next().unwrap_or("")
+    };
+    let facts = alone("id = \"bot-form\"");
+    let rate = alone("id = \"flood\"");
+    let repeat = alone("id = \"said-that\"");
+    let words = alone("id = \"gambling\"");
+    let links = alone("id = \"many-links\"");
+    let case = alone("id = \"shouting\"");
+    let marks = alone("id = \"stacked-marks\"");
+    let sets = [
+        ("no-rules", ""),
+        ("facts", &facts),
+        ("rate", &rate),
+        ("repeat", &repeat),
+        ("words", &words),
+        ("links", &links),
+        ("case", &case),
+        ("marks", &marks),
+        ("ordinary", ORDINARY),
+        ("10000-terms", &many),
+    ];
     let moderators =
         sets.map(|(name, rules)| (name, Moderator::new(RuleSet::from_toml(rules).expect("rules"))));
     let context: Context =

@@ -270,7 +270,7 @@ pub struct RuleSetId {
 pub struct Subject {
     /// New or edit.
     pub occasion: Occasion,
-    /// Of the source, in hexadecimal digits.
+    /// Of the source, in hexadecimal digits; empty if there are no rules.
     pub sha256: String,
     /// Length of the source in bytes.
     pub bytes: usize,

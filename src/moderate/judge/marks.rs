@@ -40,6 +40,9 @@ fn is_silent(c: char) -> bool {
 /// The letters of Latin, Greek and Cyrillic with marks on them, in order. `offset` is added to
 /// the places.
 pub(super) fn piles(text: &str, offset: usize, mut each: impl FnMut(Pile)) {
+    if text.is_ascii() {
+        return;
+    }
     // The letter that waits for marks, and the end of the last one.
     let mut open: Option<(usize, usize)> = None;
     let mut close = |open: &mut Option<(usize, usize)>| {

@@ -62,6 +62,14 @@ impl<'j> Measured<'j> {
         *self.measures.case.get_or_init(|| {
             let mut case = Case::default();
             for c in self.pieces().flat_map(|(_, text)| text.chars()) {
+                // Most characters leave here.
+                if c.is_ascii() {
+                    let letter = usize::from(c.is_ascii_alphabetic());
+                    case.letters += letter;
+                    case.cased += letter;
+                    case.upper += usize::from(c.is_ascii_uppercase());
+                    continue;
+                }
                 if !c.is_alphabetic() {
                     continue;
                 }

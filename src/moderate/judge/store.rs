@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use crate::moderate::condition::{Condition, Key};
 use crate::moderate::context::Context;
-use crate::moderate::history::{History, HistoryError, Seen, Sketch};
+use crate::moderate::history::{Bucket, History, HistoryError, Seen, Sketch};
 use crate::moderate::time::Window;
 use crate::moderate::verdict::{Hit, Record};
 
@@ -24,6 +24,8 @@ pub(crate) struct Store<'a> {
     history: &'a dyn History,
     context: &'a Context,
     secret: &'a Secret,
+    /// Names of buckets: an HMAC each.
+    buckets: RefCell<BTreeMap<&'static str, Option<Bucket>>>,
     /// Counts, this comment included.
     counts: RefCell<BTreeMap<(&'static str, Duration), u64>>,
     /// The first error. A store that is down costs its time-out once.
@@ -34,8 +36,14 @@ pub(crate) struct Store<'a> {
 
 impl<'a> Store<'a> {
     pub(crate) fn new(history: &'a dyn History, context: &'a Context, secret: &'a Secret) -> Self {
-        let counts = RefCell::default();
-        Self { history, context, secret, counts, error: OnceCell::new(), counted: false }
+        let (buckets, counts) = Default::default();
+        Self { history, context, secret, buckets, counts, error: OnceCell::new(), counted: false }
+    }
+
+    fn bucket(&self, key: Key) -> Option<Bucket> {
+        let mut buckets = self.buckets.borrow_mut();
+        let name = || self.secret.bucket(key, self.context);
+        buckets.entry(label(key)).or_insert_with(name).clone()
     }
 
     /// Adds this comment to its buckets, and remembers what they then held. Returns how many
@@ -44,7 +52,7 @@ impl<'a> Store<'a> {
         self.counted = true;
         let mut counted = 0;
         for &(key, window) in keys {
-            let Some(bucket) = self.secret.bucket(key, self.context) else { continue };
+            let Some(bucket) = self.bucket(key) else { continue };
             match self.history.hit(&bucket, window.duration(), self.context.now) {
                 Ok(count) => {
                     self.counts.get_mut().insert((label(key), window.duration()), count);
@@ -61,7 +69,7 @@ impl<'a> Store<'a> {
 
     /// How many comments there were, this one included.
     pub(super) fn count(&self, key: Key, window: Window) -> Result<u64, Silence> {
-        let bucket = self.secret.bucket(key, self.context).ok_or(Silence::NoFact)?;
+        let bucket = self.bucket(key).ok_or(Silence::NoFact)?;
         let name = (label(key), window.duration());
         if let Some(&count) = self.counts.borrow().get(&name) {
             return Ok(count);
@@ -134,18 +142,14 @@ impl Wanted {
         }
     }
 
-    pub(crate) fn record(
-        &self,
-        secret: &Secret,
-        context: &Context,
-        sketch: Option<&Sketch>,
-    ) -> Record {
-        let hits = self.rates.iter().filter_map(|&(key, within)| {
-            Some(Hit { bucket: secret.bucket(key, context)?, within })
-        });
+    pub(crate) fn record(&self, store: &Store<'_>, sketch: Option<&Sketch>) -> Record {
+        let hits = self.rates.iter();
+        let hits =
+            hits.filter_map(|&(key, within)| Some(Hit { bucket: store.bucket(key)?, within }));
+        let scope = |key| store.secret.scope(key, store.context);
         let remember: Vec<_> = match sketch {
             Some(_) => (self.repeats.iter())
-                .filter_map(|&(key, within)| Some((secret.scope(key, context)?, within)))
+                .filter_map(|&(key, within)| Some((scope(key)?, within)))
                 .collect(),
             None => Vec::new(),
         };
