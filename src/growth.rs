@@ -5,7 +5,7 @@
 //! doubling sizes; work per byte must not grow from one to the next.
 
 #[path = "../benches/corpus/hostile.rs"]
-mod hostile;
+pub(crate) mod hostile;
 
 use std::fmt::Write;
 

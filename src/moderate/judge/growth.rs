@@ -1,11 +1,9 @@
 //! Judging grows with the comment and not faster, whatever the comment: counted, not
 //! timed, with rules that ask everything.
 
-#[path = "../../../benches/corpus/hostile.rs"]
-mod hostile;
-
 use std::fmt::Write;
 
+use crate::growth::hostile;
 use crate::moderate::{Context, MemoryHistory, Moderator, RuleSet};
 use crate::{Formatter, Policy, work};
 

@@ -132,7 +132,7 @@ impl Text<'_> {
     }
 
     /// A match as a verdict lists it. Nothing of an e-mail address is shown.
-    pub(super) fn to_match(&self, range: Range<usize>, term: &str, how: Vec<String>) -> Match {
+    pub(super) fn to_match(self, range: Range<usize>, term: &str, how: Vec<String>) -> Match {
         let private = self.field == Field::AuthorEmail;
         let seen = if private { term } else { self.text.get(range.clone()).unwrap_or_default() };
         Match {
