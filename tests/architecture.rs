@@ -62,7 +62,7 @@ const FREE: &[&str] = &[
     "gate/tests",
     "links/tests",
     "moderate/classifier/tests",
-    "moderate/judge/tests",
+    "moderate/judge/growth",
     "moderate/replay/tests",
     "moderate/words/growth",
     "render/tests",

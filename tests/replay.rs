@@ -66,9 +66,8 @@ fn a_replay_counts_what_the_verdicts_say() {
     }
     let report = replay.report();
     assert_eq!(report.comments, 300);
-    let count = |test: &dyn Fn(&(Verdict, Verdict, Option<Decision>)) -> bool| {
-        by_hand.iter().filter(|row| test(row)).count() as u64
-    };
+    type Row = (Verdict, Verdict, Option<Decision>);
+    let count = |test: &dyn Fn(&Row) -> bool| by_hand.iter().filter(|row| test(row)).count() as u64;
     for row in &report.actions {
         assert_eq!(row.comments, count(&|(_, new, _)| new.action == row.action));
         assert_eq!(row.old, Some(count(&|(old, ..)| old.action == row.action)));

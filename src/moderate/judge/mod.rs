@@ -22,6 +22,8 @@ mod author;
 mod classified;
 mod evidence;
 mod external;
+#[cfg(test)]
+mod growth;
 mod invisible;
 pub(super) mod keys;
 mod label;
@@ -37,8 +39,6 @@ mod script;
 mod shape;
 pub(super) mod store;
 mod submit;
-#[cfg(test)]
-mod tests;
 mod texts;
 mod thread;
 mod truth;

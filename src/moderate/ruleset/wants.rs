@@ -20,27 +20,10 @@ impl Wants {
     pub(crate) const THREAD: Self = Self(1 << 8);
     pub(crate) const CLASSIFIER: Self = Self(1 << 9);
     pub(crate) const EXTERNAL: Self = Self(1 << 10);
-    /// A rewrite of marks, which reads the text as well.
-    pub(crate) const MARKS: Self = Self(1 << 11);
-
-    /// What needs the text that readers see.
-    const VIEW: Self = Self(
-        Self::WORDS.0
-            | Self::REGEX.0
-            | Self::LINKS.0
-            | Self::SHAPE.0
-            | Self::REPEAT.0
-            | Self::CLASSIFIER.0
-            | Self::MARKS.0,
-    );
-
     /// Of a rule file.
     pub(super) fn of(file: &RuleFile) -> Self {
         let mut set = 0;
         for rule in file.rules.iter().filter(|rule| rule.mode != Mode::Off) {
-            if rule.rewrite.as_ref().is_some_and(|rewrite| rewrite.limit_marks.is_some()) {
-                set |= Self::MARKS.0;
-            }
             let mut waiting = vec![&rule.when];
             while let Some(when) = waiting.pop() {
                 set |= match when {
@@ -73,11 +56,6 @@ impl Wants {
     /// Whether any of `other` is asked.
     pub(crate) fn any(self, other: Self) -> bool {
         self.0 & other.0 != 0
-    }
-
-    /// Whether the text that readers see is needed.
-    pub(crate) fn view(self) -> bool {
-        self.any(Self::VIEW)
     }
 
     /// Whether a history is asked.

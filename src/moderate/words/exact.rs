@@ -67,31 +67,54 @@ fn length(text: &str, word: &str, fold: Fold) -> Option<usize> {
 }
 
 /// Where a term that may begin inside a word begins, when its first letter is typed
-/// several times from `start` on: `sa` in `ssa` begins at the second s.
-pub(super) fn late(source: &Plain<'_>, term: &str, fold: Fold, start: usize) -> usize {
+/// several times in the `run` that begins there: `sa` in `ssa` begins at the second s.
+pub(super) fn late(source: &Plain<'_>, term: &str, fold: Fold, run: &Run) -> usize {
     let letters = term.find(|c: char| Code::of(c).class(c) != 0).unwrap_or(0);
-    let (wanted, end) = run(&Plain { text: term }, letters);
-    let (places, _) = run(source, start);
-    crate::work::add(places.len());
-    if end >= term.len() {
+    let wanted = Run::read(&Plain { text: term }, letters);
+    if wanted.end >= term.len() {
         // All of it is letters of one class: `il` in `iil`.
+        crate::work::add(run.places.len());
         let fits = |&at: &usize| {
             source.text.get(at..).is_some_and(|rest| length(rest, &term[letters..], fold).is_some())
         };
-        return places.into_iter().find(fits).unwrap_or(start);
+        return run.places.iter().copied().find(fits).unwrap_or(run.start);
     }
-    let place = places.len().checked_sub(wanted.len()).and_then(|at| places.get(at));
-    place.copied().filter(|&at| source.text.is_char_boundary(at)).unwrap_or(start)
+    let place = run.places.len().checked_sub(wanted.places.len());
+    let place = place.and_then(|at| run.places.get(at)).copied();
+    place.filter(|&at| source.text.is_char_boundary(at)).unwrap_or(run.start)
 }
 
-/// The places of the units from `start` on that are of one class, and their end.
-fn run(source: &Plain<'_>, start: usize) -> (Vec<usize>, usize) {
-    let first = source.unit(start).map(|unit| unit.class());
-    let mut places = Vec::new();
-    let mut at = start;
-    while let Some(unit) = source.unit(at).filter(|unit| Some(unit.class()) == first) {
-        places.push(at);
-        at = unit.next;
+/// Units of one class side by side.
+#[derive(Default)]
+pub(super) struct Run {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    places: Vec<usize>,
+}
+
+impl Run {
+    /// The run that goes on from `start`.
+    pub(super) fn read(source: &Plain<'_>, start: usize) -> Self {
+        let first = source.unit(start).map(|unit| unit.class());
+        let mut places = Vec::new();
+        let mut at = start;
+        while let Some(unit) = source.unit(at).filter(|unit| Some(unit.class()) == first) {
+            places.push(at);
+            at = unit.next;
+        }
+        crate::work::add(places.len());
+        Self { start, end: at, places }
     }
-    (places, at)
+
+    /// Makes this the run from `start`; false if it was read from before `start` on, so that
+    /// all that can begin in it was tried.
+    pub(super) fn enter(&mut self, source: &Plain<'_>, start: usize) -> bool {
+        if self.start < start && start < self.end {
+            return false;
+        }
+        if self.start != start || self.places.is_empty() {
+            *self = Self::read(source, start);
+        }
+        true
+    }
 }

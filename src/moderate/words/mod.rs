@@ -191,6 +191,7 @@ impl Terms {
     fn search(&self, source: &Plain<'_>, found: &mut Vec<Hit>) {
         let mut walker = Walker::default();
         let mut natives = Natives::new(source);
+        let mut near = Near::default();
         let mut try_at = |trie: &Trie, at: usize| {
             if !Walker::is_alive(trie, source.text.as_bytes(), at) {
                 return;
@@ -201,7 +202,9 @@ impl Terms {
                     if term.plan.end_edge && !edge {
                         continue;
                     }
-                    if let Some((range, how)) = self.prove(term, source, at, &mut natives) {
+                    if let Some((range, how)) =
+                        self.prove(term, source, at, &mut natives, &mut near)
+                    {
                         found.push(Hit { term: index, range, how });
                     }
                 }
@@ -222,6 +225,7 @@ impl Terms {
     fn search_visual(&self, source: &Visual<'_>, found: &mut Vec<Hit>) {
         let mut walker = Walker::default();
         let mut natives = Natives::new(source);
+        let mut near = Near::default();
         let (mut wordy, mut last, mut at) = (false, 0, 0);
         while let Some(unit) = source.unit(at) {
             crate::work::add(1);
@@ -232,6 +236,8 @@ impl Terms {
                         let Some(term) = self.terms.get(index as usize) else { continue };
                         let proof = self.prove_strong(term, source, at, &mut natives);
                         if let Some((range, how)) = proof {
+                            let plain = Plain { text: source.text() };
+                            let range = near.stretch(&plain, range, term.plan);
                             let how = how.union(How::REVERSED);
                             found.push(Hit { term: index, range, how });
                         }
@@ -258,18 +264,22 @@ impl Terms {
         source: &Plain<'t>,
         start: usize,
         native: &mut Natives<'_, Plain<'t>>,
+        near: &mut Near,
     ) -> Option<(Range<usize>, How)> {
         if term.plan.fold == Fold::Strong {
-            return self.prove_strong(term, source, start, native);
+            let (range, how) = self.prove_strong(term, source, start, native)?;
+            return Some((near.stretch(source, range, term.plan), how));
         }
         let folded = self.folded.get(term.from as usize..term.to as usize)?;
         let start = if term.plan.start_edge {
             start
+        } else if near.run.enter(source, start) {
+            exact::late(source, folded, term.plan.fold, &near.run)
         } else {
-            exact::late(source, folded, term.plan.fold, start)
+            return None;
         };
         let (range, how) = exact::prove(source, folded, term.lead as usize, term.plan, start)?;
-        Some((stretch(source, range, term.plan), how))
+        Some((near.stretch(source, range, term.plan), how))
     }
 
     fn prove_strong<S: Source>(
@@ -292,29 +302,55 @@ impl Terms {
         if before.ends_with(['@', '#']) && term.plan.start_edge {
             range.start -= 1;
         }
-        Some((stretch(&Plain { text: source.text() }, range, term.plan), proof.how))
+        Some((range, proof.how))
     }
 }
 
-/// A `*` takes in the rest of the word.
-fn stretch(source: &Plain<'_>, mut range: Range<usize>, plan: Plan) -> Range<usize> {
-    if plan.to_end {
-        while let Some(unit) = source.unit(range.end) {
-            if !unit.kind().is_wordy() && !unit.kind().is_transparent() {
-                break;
-            }
-            range.end = source.range(range.end, unit.next).end;
+/// What lies around the place that is looked at, so that a word of many matches is read
+/// once and not for each.
+#[derive(Default)]
+struct Near {
+    run: exact::Run,
+    /// The words of the last match's beginning and end.
+    words: [Range<usize>; 2],
+}
+
+impl Near {
+    /// A `*` takes in the rest of the word.
+    fn stretch(&mut self, source: &Plain<'_>, mut range: Range<usize>, plan: Plan) -> Range<usize> {
+        let [first, last] = &mut self.words;
+        if plan.from_start {
+            enter(first, source, range.start);
+            range.start = first.start;
         }
-    }
-    if plan.from_start {
-        while let Some(c) = source.text[..range.start].chars().next_back() {
-            let at = range.start - c.len_utf8();
-            let fits = |kind: Kind| kind.is_wordy() || kind.is_transparent();
-            if !source.unit(at).is_some_and(|unit| fits(unit.kind())) {
-                break;
-            }
-            range.start = at;
+        if plan.to_end {
+            enter(last, source, range.end);
+            range.end = last.end;
         }
+        range
     }
-    range
+}
+
+/// Makes `word` the word around `at`; empty where there is none.
+fn enter(word: &mut Range<usize>, source: &Plain<'_>, at: usize) {
+    if word.start < at && at < word.end {
+        return;
+    }
+    *word = at..at;
+    let fits = |at: usize| {
+        let kind = source.unit(at).map(|unit| unit.kind());
+        kind.is_some_and(|kind| kind.is_wordy() || kind.is_transparent())
+    };
+    while let Some(c) = source.text[..word.start].chars().next_back() {
+        let before = word.start - c.len_utf8();
+        if !fits(before) {
+            break;
+        }
+        word.start = before;
+    }
+    while fits(word.end) {
+        let next = source.unit(word.end).map_or(word.end, |unit| unit.next);
+        word.end = source.range(word.end, next).end;
+    }
+    crate::work::add(word.len());
 }

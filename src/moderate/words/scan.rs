@@ -16,7 +16,7 @@ const WORDY: u8 = 1;
 const SIGN: u8 = 2;
 /// Another sign, but no apostrophe.
 const OTHER: u8 = 4;
-/// No ASCII.
+/// No ASCII, or a `<`.
 const WIDE: u8 = 8;
 
 static BYTES: [u8; 256] = {
@@ -24,7 +24,10 @@ static BYTES: [u8; 256] = {
     let mut at = 0;
     while at < 128 {
         let kind = Code::ascii_parts(at as u8).1;
-        bytes[at] = if kind == Kind::Sign as u16 {
+        bytes[at] = if at == b'<' as usize {
+            // It may begin a tag, which only a unit knows.
+            WIDE
+        } else if kind == Kind::Sign as u16 {
             SIGN
         } else if kind == Kind::Digit as u16 || kind == Kind::Letter as u16 {
             WORDY
