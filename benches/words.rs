@@ -106,6 +106,39 @@ fn table() {
     }
 }
 
+/// Against those who fold look-alikes too: `rustrict` with its own list of words, and
+/// `decancer`, whose result is searched for 1,000 terms.
+#[expect(clippy::print_stdout, reason = "a table for people")]
+fn folding_rivals() {
+    use rustrict::CensorStr;
+
+    let megabytes = if corpus::measuring() { 1.0 } else { 0.01 };
+    println!("MB/s with look-alikes folded");
+    let words = words(1_000);
+    let ours = terms(&words, Fold::Strong);
+    let automaton = AhoCorasick::new(&words).expect("terms");
+    for class in [Class::B, Class::G, Class::R] {
+        let comments = class.comments(megabytes);
+        let mut out = Vec::new();
+        let ours = speed(&comments, |text| {
+            out.clear();
+            ours.find(text, &mut out);
+            out.len()
+        });
+        let rustrict = speed(&comments, |text| usize::from(text.is(rustrict::Type::INAPPROPRIATE)));
+        let decancer = speed(&comments, |text| match decancer::cure!(text) {
+            Ok(cured) => automaton.find_iter(&*cured).count(),
+            Err(_) => 0,
+        });
+        println!(
+            "{}: wellsaid {ours:.0}, rustrict {rustrict:.1} (×{:.0}), decancer {decancer:.1} (×{:.0})",
+            class.name(),
+            ours / rustrict,
+            ours / decancer
+        );
+    }
+}
+
 /// What costs most, 64 KiB of each.
 fn hostile(criterion: &mut Criterion) {
     let terms = terms(&words(10_000), Fold::Strong);
@@ -126,6 +159,7 @@ fn hostile(criterion: &mut Criterion) {
 
 fn main() {
     table();
+    folding_rivals();
     let mut criterion = Criterion::default()
         .sample_size(10)
         .warm_up_time(Duration::from_millis(300))
