@@ -112,6 +112,9 @@ fn public(action: Action, decided_by: &DecidedBy, fired: &[Fired<'_>]) -> Public
         Action::Reject => PublicState::Rejected,
         _ => PublicState::Pending,
     };
+    if fired.is_empty() {
+        return Public { state, message: None, terms: Vec::new(), retry_after: None };
+    }
     let decides =
         |fired: &&Fired<'_>| matches!(decided_by, DecidedBy::Rule(id) if *id == fired.rule.id);
     // The deciding rule, then the others from the strongest on.
