@@ -26,7 +26,8 @@ fn comments_become_what_the_table_says() {
 #[test]
 fn the_policy_can_be_built() {
     let readme = include_str!("../README.md");
-    let (_, block) = readme.split_once("```toml\n").expect("a block of TOML");
+    let (_, section) = readme.split_once("## Policies are data\n").expect("a section");
+    let (_, block) = section.split_once("```toml\n").expect("a block of TOML");
     let (policy, _) = block.split_once("```").expect("its end");
     if let Err(error) = Policy::from_toml(policy) {
         panic!("{error}");
