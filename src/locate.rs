@@ -36,8 +36,8 @@ pub(crate) struct Lines<'t> {
 }
 
 /// What a value is, as far as a mistake is told by it.
+#[cfg(feature = "moderation")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(not(feature = "moderation"), expect(dead_code))]
 pub(crate) enum Form {
     /// With so many keys.
     Table(usize),
@@ -79,7 +79,7 @@ impl<'t> Lines<'t> {
     }
 
     /// The string at a place.
-    #[cfg_attr(not(feature = "moderation"), expect(dead_code))]
+    #[cfg(feature = "moderation")]
     pub(crate) fn string(&self, path: &[Step]) -> Option<String> {
         match &self.tree {
             Tree::Toml(root) => {
@@ -97,7 +97,7 @@ impl<'t> Lines<'t> {
     }
 
     /// What stands at a place.
-    #[cfg_attr(not(feature = "moderation"), expect(dead_code))]
+    #[cfg(feature = "moderation")]
     pub(crate) fn form(&self, path: &[Step]) -> Option<Form> {
         match &self.tree {
             Tree::Toml(root) => {
@@ -250,7 +250,7 @@ fn string_end(bytes: &[u8], mut at: usize) -> usize {
     at
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "moderation"))]
 mod tests {
     use super::{Form, Lines, Step, dotted};
 
