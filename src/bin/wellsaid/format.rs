@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde::Serialize;
-use wellsaid::document::{Link, Mention, Notice, QuoteRef};
-use wellsaid::render::{self, NoResolver};
+use wellsaid::document::{Document, Link, Mention, Notice, QuoteRef};
+use wellsaid::render::{self, NoResolver, Resolver};
 use wellsaid::{Enforcement, Formatter};
 
 use crate::input::{self, Text};
@@ -18,7 +18,7 @@ use crate::row::{self, Bad, Row};
 use crate::{Failure, Status, complain, name_of, stdin};
 
 /// Long enough to say what a comment is about, short enough for a list of comments.
-const EXCERPT: usize = 200;
+pub(crate) const EXCERPT: usize = 200;
 
 const FORMAT_HELP: &str = "\
 Lines of JSON (--ndjson):
@@ -118,16 +118,54 @@ impl Options {
 
 /// What is added to an object, in this order.
 #[derive(Serialize)]
-struct Added<'a> {
-    html: &'a str,
-    text: &'a str,
-    subject: &'a str,
-    excerpt: &'a str,
-    links: &'a [Link<'a>],
-    quotes: &'a [QuoteRef<'a>],
-    mentions: &'a [Mention<'a>],
-    notices: &'a [Notice],
+pub(crate) struct Added<'a> {
+    html: String,
+    text: String,
+    subject: String,
+    excerpt: String,
+    links: Vec<Link<'a>>,
+    quotes: Vec<QuoteRef<'a>>,
+    mentions: Vec<Mention<'a>>,
+    notices: Cow<'a, [Notice]>,
     enforcement: Enforcement,
+}
+
+impl<'a> Added<'a> {
+    /// Everything about a document; `bytes` are the notices about its bytes.
+    pub(crate) fn new(
+        formatter: &Formatter,
+        document: &'a Document<'_>,
+        bytes: &[Notice],
+        resolver: &dyn Resolver,
+        excerpt: usize,
+    ) -> Self {
+        let page = formatter.render(document, resolver);
+        Self {
+            html: page.html,
+            text: render::plain(document),
+            subject: render::subject(document),
+            excerpt: formatter.excerpt_with(document, excerpt, resolver).html,
+            links: document.links(),
+            quotes: document.quotes(),
+            mentions: document.mentions(),
+            notices: notices(document, bytes),
+            enforcement: page.enforcement,
+        }
+    }
+
+    /// How the page came through the gate.
+    pub(crate) fn enforcement(&self) -> Enforcement {
+        self.enforcement
+    }
+}
+
+/// The notices about bytes and markup.
+pub(crate) fn notices<'a>(document: &'a Document<'_>, bytes: &[Notice]) -> Cow<'a, [Notice]> {
+    if bytes.is_empty() {
+        Cow::Borrowed(document.notices())
+    } else {
+        Cow::Owned(input::merge(bytes.to_vec(), document.notices()))
+    }
 }
 
 const ADDED: [&str; 9] =
@@ -154,23 +192,7 @@ impl Work for Rows<'_> {
 impl Rows<'_> {
     fn answer(&self, row: &Row<'_>, out: &mut Vec<u8>) -> Result<(), Bad> {
         let document = self.formatter.parse(row.body).map_err(Bad::BodyTooLong)?;
-        let page = self.formatter.render(&document, &NoResolver);
-        let notices: Cow<'_, [Notice]> = if row.notices.is_empty() {
-            Cow::Borrowed(document.notices())
-        } else {
-            Cow::Owned(input::merge(row.notices.to_vec(), document.notices()))
-        };
-        let added = Added {
-            html: &page.html,
-            text: &render::plain(&document),
-            subject: &render::subject(&document),
-            excerpt: &self.formatter.excerpt(&document, self.excerpt).html,
-            links: &document.links(),
-            quotes: &document.quotes(),
-            mentions: &document.mentions(),
-            notices: &notices,
-            enforcement: page.enforcement,
-        };
+        let added = Added::new(self.formatter, &document, row.notices, &NoResolver, self.excerpt);
         row.write(&ADDED, &added, out);
         Ok(())
     }
