@@ -1,6 +1,5 @@
 //! `wellsaid format`: a comment per file, or a comment per line.
 
-use std::borrow::Cow;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -108,7 +107,7 @@ impl Options {
         writeln!(out, "{}", page.html).map_err(Failure::output)?;
         if self.notices {
             let report = Report::new(&name, &text);
-            for notice in input::merge(notices, document.notices()) {
+            for notice in document.notices_with(&notices) {
                 report.show(notice.span, notice.message());
             }
         }
@@ -126,7 +125,7 @@ pub(crate) struct Added<'a> {
     links: Vec<Link<'a>>,
     quotes: Vec<QuoteRef<'a>>,
     mentions: Vec<Mention<'a>>,
-    notices: Cow<'a, [Notice]>,
+    notices: Vec<Notice>,
     enforcement: Enforcement,
 }
 
@@ -148,7 +147,7 @@ impl<'a> Added<'a> {
             links: document.links(),
             quotes: document.quotes(),
             mentions: document.mentions(),
-            notices: notices(document, bytes),
+            notices: document.notices_with(bytes),
             enforcement: page.enforcement,
         }
     }
@@ -156,15 +155,6 @@ impl<'a> Added<'a> {
     /// How the page came through the gate.
     pub(crate) fn enforcement(&self) -> Enforcement {
         self.enforcement
-    }
-}
-
-/// The notices about bytes and markup.
-pub(crate) fn notices<'a>(document: &'a Document<'_>, bytes: &[Notice]) -> Cow<'a, [Notice]> {
-    if bytes.is_empty() {
-        Cow::Borrowed(document.notices())
-    } else {
-        Cow::Owned(input::merge(bytes.to_vec(), document.notices()))
     }
 }
 

@@ -1,6 +1,5 @@
 //! What is answered.
 
-use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use serde::Serialize;
@@ -11,7 +10,7 @@ use wellsaid::{Formatter, TooLong, limits};
 
 use crate::check;
 use crate::context::Facts;
-use crate::format::{Added, EXCERPT, notices};
+use crate::format::{Added, EXCERPT};
 use crate::input::Text;
 use crate::row::{self, Bad, json};
 
@@ -40,7 +39,7 @@ struct Report<'a> {
     quotes: Vec<QuoteRef<'a>>,
     mentions: Vec<Mention<'a>>,
     emoji: Vec<Mention<'a>>,
-    notices: Cow<'a, [Notice]>,
+    notices: Vec<Notice>,
     outermost_authors: Vec<&'a str>,
     only_quotes: bool,
 }
@@ -140,7 +139,7 @@ impl Service {
             quotes: document.quotes(),
             mentions: document.mentions(),
             emoji: document.emoji(),
-            notices: notices(&document, &bytes),
+            notices: document.notices_with(&bytes),
             outermost_authors: document.outermost_authors(),
             only_quotes: document.is_only_quotes(),
         };

@@ -55,7 +55,7 @@ What can't be answered becomes {\"id\":…, \"error\":\"…\", \"kind\":\"…\"}
   line      no object of JSON, or longer than a line may be
   request   an unknown op or key, a missing one, or a value of another type
   too-long  the comment is longer than the policy accepts
-  history   the store could not be reached; nothing was lost, record again
+  history   the store could not be reached; recording again may count something twice
   internal  a mistake of this program
 
 The end of standard input ends the program, with exit status 0.";
