@@ -130,7 +130,8 @@ pub(crate) struct Added<'a> {
 }
 
 impl<'a> Added<'a> {
-    /// Everything about a document; `bytes` are the notices about its bytes.
+    /// Everything about a document; `bytes` are the notices about its bytes. Only the page knows
+    /// the answers of `resolver`: text and excerpt are from the comment alone, as they are over C.
     pub(crate) fn new(
         formatter: &Formatter,
         document: &'a Document<'_>,
@@ -143,7 +144,7 @@ impl<'a> Added<'a> {
             html: page.html,
             text: render::plain(document),
             subject: render::subject(document),
-            excerpt: formatter.excerpt_with(document, excerpt, resolver).html,
+            excerpt: formatter.excerpt(document, excerpt).html,
             links: document.links(),
             quotes: document.quotes(),
             mentions: document.mentions(),
