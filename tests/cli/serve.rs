@@ -93,11 +93,8 @@ fn answers_of_the_host_are_part_of_the_page() {
         <p><a href=\"/u/7\">Ann</a> https://a.example \
         <a href=\"/out?b\">https://b.example</a></p>";
     assert_eq!(answer["html"], want);
-    assert_eq!(
-        answer["excerpt"],
-        "<p><a href=\"/u/7\">Ann</a> https://a.example \
-        <a href=\"/out?b\">https://b.example</a></p>"
-    );
+    // Made of the comment alone.
+    assert!(answer["excerpt"].as_str().unwrap().starts_with("<p>@ann <a href=\"https://a.ex"));
     assert_eq!(answer["id"], Value::Null);
 }
 

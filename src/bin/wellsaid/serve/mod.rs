@@ -48,6 +48,7 @@ left out; `id` is any value and comes back.
   answers: {\"mentions\":{\"@ann\":{\"href\":\"/u/7\", \"text\":\"Ann\"}}, \"emoji\":{\"smile\":\"🙂\"},
     \"quotes\":[{\"author\":\"Ann\", \"href\":\"/post/12\"}, null],   in the order of `quotes`
     \"links\":{\"https://a.example/\": {\"rewrite\":\"/out?7\"} | \"unlink\" | \"keep\"}}
+  They are for html; text, subject and excerpt are made of the comment alone.
   links, quotes, mentions, notices and verdict are those of `wellsaid format --ndjson` and
   `wellsaid moderate --json`. Spans are UTF-8 byte offsets into `body`, half open.
 
