@@ -55,13 +55,14 @@ final class Server
     /** @var resource */
     private $process;
 
-    /** @param list<string> $php what PHP is told, @param array<string, string> $environment */
-    public function __construct(array $php, string $root, string $log, array $environment = [])
+    /**
+     * @param list<string> $php what PHP is told
+     * @param array<string, string> $environment
+     */
+    public function __construct(array $php, string $root, string $log, array $environment = [], ?string $url = null)
     {
-        $socket = stream_socket_server('tcp://127.0.0.1:0');
-        $address = stream_socket_get_name($socket, false);
-        fclose($socket);
-        $this->url = "http://$address";
+        $this->url = $url ?? self::free();
+        $address = substr($this->url, strlen('http://'));
         $command = [PHP_BINARY, ...$php, '-S', $address, '-t', $root];
         $files = [['file', '/dev/null', 'r'], ['file', $log, 'a'], ['file', $log, 'a']];
         $this->process = proc_open($command, $files, $pipes, $root, $environment + getenv());
@@ -76,6 +77,15 @@ final class Server
             usleep(50_000);
         }
         throw new RuntimeException("no server: see $log\n" . file_get_contents($log));
+    }
+
+    /** An address that nobody listens at. */
+    public static function free(): string
+    {
+        $socket = stream_socket_server('tcp://127.0.0.1:0');
+        $address = stream_socket_get_name($socket, false);
+        fclose($socket);
+        return "http://$address";
     }
 
     public function __destruct()

@@ -77,6 +77,6 @@ final class Wellsaid_Form {
 			Wellsaid_Door::failed( $error );
 			return $field;
 		}
-		return str_replace( '</textarea>', esc_textarea( $text ) . '</textarea>', $field );
+		return str_replace( '</textarea>', Wellsaid_Page::put( esc_textarea( $text ) ) . '</textarea>', $field );
 	}
 }

@@ -10,6 +10,9 @@ final class Wellsaid_Settings {
 	/** Bytes of the text to try. */
 	const LONGEST = 65536;
 
+	/** @var ?string The text to try, if one was sent from our own form. */
+	private static $tried = null;
+
 	public static function hook(): void {
 		add_action( 'admin_menu', array( self::class, 'menu' ) );
 		add_action( 'admin_init', array( self::class, 'register' ) );
@@ -17,7 +20,9 @@ final class Wellsaid_Settings {
 	}
 
 	public static function menu(): void {
-		add_options_page( 'wellsaid', 'wellsaid', self::CAPABILITY, self::PAGE, array( self::class, 'page' ) );
+		$hook = add_options_page( 'wellsaid', 'wellsaid', self::CAPABILITY, self::PAGE, array( self::class, 'page' ) );
+		// Before anything is sent: a wrong nonce is a 403.
+		add_action( "load-$hook", array( self::class, 'receive' ) );
 	}
 
 	/** WordPress checks nonce and capability of what is registered here. */
@@ -75,7 +80,7 @@ final class Wellsaid_Settings {
 			wp_die( esc_html__( 'You may not do this.', 'wellsaid' ), 403 );
 		}
 		$settings = Wellsaid_Door::settings();
-		$tried    = self::tried();
+		$tried    = self::$tried;
 		$library  = Wellsaid_Door::library();
 		?>
 		<div class="wrap">
@@ -126,14 +131,13 @@ final class Wellsaid_Settings {
 		<?php
 	}
 
-	/** The text to try, if one was sent from our own form. */
-	private static function tried(): ?string {
-		if ( ! isset( $_POST['wellsaid_try'] ) ) {
-			return null;
+	public static function receive(): void {
+		if ( isset( $_POST['wellsaid_try'] ) ) {
+			check_admin_referer( self::TRY_NONCE );
+			// phpcs:ignore WordPress.Security.ValidatedSanitizedInput.InputNotSanitized -- making it harmless is what is tried.
+			$text        = substr( wp_unslash( (string) $_POST['wellsaid_try'] ), 0, self::LONGEST );
+			self::$tried = str_replace( "\r\n", "\n", $text );
 		}
-		check_admin_referer( self::TRY_NONCE );
-		// phpcs:ignore WordPress.Security.ValidatedSanitizedInput.InputNotSanitized -- making it harmless is what is tried.
-		return str_replace( "\r\n", "\n", substr( wp_unslash( (string) $_POST['wellsaid_try'] ), 0, self::LONGEST ) );
 	}
 
 	private static function result( Wellsaid $library, string $text, bool $rules ): void {

@@ -21,14 +21,15 @@ final class Wellsaid_Source {
 		add_filter( 'pre_comment_content', array( self::class, 'after_kses' ), PHP_INT_MAX );
 		add_action( 'wp_insert_comment', array( self::class, 'keep' ), 10, 2 );
 		add_action( 'edit_comment', array( self::class, 'keep_edit' ) );
-		add_filter( 'comment_edit_pre', array( self::class, 'edit' ) );
+		// `comment_edit_pre` comes before or after escaping, depending on the page; this one before.
+		add_filter( 'format_to_edit', array( self::class, 'edit' ) );
 	}
 
 	/** What was typed, if it belongs to what is stored; else what is stored. */
 	public static function of( WP_Comment $comment ): string {
 		$kept = get_comment_meta( (int) $comment->comment_ID, self::META, true );
 		if ( is_array( $kept ) && hash( 'sha256', $comment->comment_content ) === ( $kept['of'] ?? '' ) ) {
-			return (string) $kept['typed'];
+			return (string) base64_decode( $kept['typed'], true );
 		}
 		return $comment->comment_content;
 	}
@@ -80,7 +81,8 @@ final class Wellsaid_Source {
 
 	private static function write( int $id, string $typed, string $content ): void {
 		$kept = array(
-			'typed' => $typed,
+			// Bytes as they are: a database may know no NUL and not all of Unicode.
+			'typed' => base64_encode( $typed ),
 			'of'    => hash( 'sha256', $content ),
 		);
 		update_comment_meta( $id, self::META, wp_slash( $kept ) );

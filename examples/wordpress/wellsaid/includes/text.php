@@ -83,7 +83,8 @@ final class Wellsaid_Text {
 			}
 			return array(
 				'author' => wp_strip_all_tags( html_entity_decode( get_comment_author( $quoted ), ENT_QUOTES, 'UTF-8' ) ),
-				'href'   => get_comment_link( $quoted ),
+				// Relative: a link of the site's own needs no `nofollow`.
+				'href'   => wp_make_link_relative( get_comment_link( $quoted ) ),
 			);
 		};
 		return array_map( $known, $library->report( $source )['quotes'] );

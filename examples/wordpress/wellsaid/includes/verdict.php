@@ -39,13 +39,20 @@ final class Wellsaid_Verdict {
 	 */
 	public static function judge( $approved, $data ) {
 		self::$made = null;
-		$settings   = Wellsaid_Door::settings();
-		if ( '' === $settings['rules_file'] || is_wp_error( $approved ) || current_user_can( 'moderate_comments' ) ) {
+		if ( is_wp_error( $approved ) || ! in_array( $data['comment_type'] ?? '', array( '', 'comment' ), true ) ) {
 			return $approved;
 		}
 		$source  = Wellsaid_Source::typed() ?? (string) ( $data['comment_content'] ?? '' );
 		$library = Wellsaid_Door::library();
+		$rules   = '' !== Wellsaid_Door::settings()['rules_file'] && ! current_user_can( 'moderate_comments' );
 		try {
+			if ( null !== $library && '' === $library->html( $source ) ) {
+				// As WordPress answers who types nothing at all.
+				return new WP_Error( 'require_valid_comment', __( '<strong>Error:</strong> Please type your comment text.' ), 200 ); // phpcs:ignore WordPress.WP.I18n.MissingArgDomain
+			}
+			if ( ! $rules ) {
+				return $approved;
+			}
 			if ( null === $library ) {
 				throw new RuntimeException( (string) Wellsaid_Door::problem() );
 			}
@@ -53,6 +60,9 @@ final class Wellsaid_Verdict {
 		} catch ( Throwable $error ) {
 			// There are rules, and nobody can ask them: a person decides.
 			Wellsaid_Door::failed( $error );
+			if ( ! $rules ) {
+				return $approved;
+			}
 			self::$made = array( 'error' => $error->getMessage() );
 			return self::stronger( $approved, '0' );
 		}
