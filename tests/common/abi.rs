@@ -374,19 +374,23 @@ fn host(rust: &Formatter, bytes: &[u8], source: &str, second: &str) {
 }
 
 fn verdicts(rust: &Formatter, doc: &document::Document<'_>, c: &wellsaid_document, second: &str) {
-    let moderator = moderator(RULES.as_bytes(), b"").expect("rules");
-    let (verdict, rewritten) = judge(&moderator, c, CONTEXT.as_bytes(), 0).expect("a verdict");
-    let rules = Moderator::new(RuleSet::from_toml(RULES).expect("rules"));
+    thread_local! {
+        static C: Box<wellsaid_moderator> = moderator(RULES.as_bytes(), b"").expect("rules");
+        static RUST: Moderator = Moderator::new(RuleSet::from_toml(RULES).expect("rules"));
+    }
+    let judge =
+        |context: &str, record| C.with(|c_rules| judge(c_rules, c, context.as_bytes(), record));
+    let (verdict, rewritten) = judge(CONTEXT, 0).expect("a verdict");
     let mut context: Context = serde_json::from_str(CONTEXT).expect("a context");
     context.enforcement = Some(rust.render(doc, &NoResolver).enforcement);
-    let want = rules.check(doc, &context, &MemoryHistory::new());
+    let want = RUST.with(|rules| rules.check(doc, &context, &MemoryHistory::new()));
     assert_eq!(verdict, json!(want));
     assert_eq!(rewritten.is_some(), !want.rewrites.is_empty());
     if let Some(rewritten) = rewritten {
         let page = rust.render(&want.apply(doc), &NoResolver);
         assert_eq!(render(&rewritten, b""), Ok((page.html, number(page.enforcement))));
     }
-    let judged = judge(&moderator, c, second.as_bytes(), 1).map(|_| ());
+    let judged = judge(second, 1).map(|_| ());
     let known = object::<Context>(second).is_some_and(|context| context.now.0 > 0);
     assert_eq!(judged.is_ok(), known, "{judged:?}");
 }
