@@ -501,6 +501,29 @@ fn threads_share_handles() {
     assert_eq!(passed, 1);
 }
 
+/// What `src/ffi.md` promises to whoever calls from a thread with a small stack. No recursion
+/// over input is why: neither deep markup nor ammonia needs more for a longer comment.
+#[test]
+fn a_small_stack_is_enough() {
+    let shapes =
+        ["<em>", "<ul><li>", "[quote]", "<blockquote>", "https://a.example/(", "&#60;", "a*b "];
+    let small = thread::Builder::new().stack_size(256 * 1024);
+    let run = small.spawn(move || {
+        for always in ["false", "true"] {
+            let formatter = policy(&format!("preset = \"wordpress\"\nalways_clean = {always}"));
+            let moderator = abi::moderator(HOLD_LINKS, b"").expect("a moderator");
+            for shape in shapes {
+                let source = shape.repeat(16_000 / shape.len());
+                let document = abi::parse(&formatter, source.as_bytes()).expect("short enough");
+                abi::render(&document, b"{}").expect("a page");
+                abi::judge(&moderator, &document, CONTEXT, 1).expect("a verdict");
+                abi::report(&document);
+            }
+        }
+    });
+    run.expect("a thread").join().expect("no panic");
+}
+
 /// Every text that tests know, against what Rust says, in many combinations of both arguments.
 #[test]
 fn c_says_what_rust_says() {
