@@ -16,7 +16,7 @@ cargo rustc --quiet --release --lib --features capi --crate-type cdylib
 rust=$(cargo bench --quiet --bench ffi --no-run --message-format=json |
     sed -n 's/.*"name":"ffi".*"executable":"\([^"]*\)".*/\1/p')
 export WELLSAID=$target/release/libwellsaid.so
-cc -std=gnu11 -O2 -Iinclude benches/ffi/c.c -o "$target/capi/cost" \
+cc -std=gnu11 -O2 -I include benches/ffi/c.c -o "$target/capi/cost" \
     -L"$target/release" -lwellsaid -Wl,-rpath,"$target/release"
 (cd examples/node && npm install --no-package-lock --no-audit --no-fund --loglevel=error >/dev/null)
 

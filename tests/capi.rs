@@ -181,9 +181,9 @@ fn null_is_a_status() {
 #[test]
 fn what_is_no_utf8_is_replaced_and_noticed() {
     let formatter = comment();
-    let document = abi::parse(&formatter, b"caf\xE9 <b>x</b> \xF0\x9F\x99").expect("a document");
+    let document = abi::parse(&formatter, b"tea\xE9 <b>x</b> \xF0\x9F\x99").expect("a document");
     let page = abi::render(&document, b"").expect("a page");
-    assert_eq!(page.0, "<p>caf\u{FFFD} &lt;b&gt;x&lt;/b&gt; \u{FFFD}</p>");
+    assert_eq!(page.0, "<p>tea\u{FFFD} &lt;b&gt;x&lt;/b&gt; \u{FFFD}</p>");
     let notices = abi::report(&document)["notices"].clone();
     let kinds: Vec<_> = notices.as_array().expect("a list").iter().map(|n| &n["kind"]).collect();
     assert_eq!(kinds.first().expect("one"), &"invalid-text");
@@ -406,7 +406,7 @@ fn contexts_and_verdicts_of_the_host_are_checked() {
         ("", "`now` is missing"),
         ("{}", "`now` is missing"),
         ("{\"now\": \"today\"}", "context: "),
-        ("{\"now\": 1, \"nwo\": 2}", "nwo"),
+        ("{\"now\": 1, \"nox\": 2}", "nox"),
     ] {
         let failed = abi::judge(&moderator, &document, context.as_bytes(), 0);
         let (status, words) = failed.err().expect("wrong");
@@ -414,7 +414,7 @@ fn contexts_and_verdicts_of_the_host_are_checked() {
         assert!(words.contains(says), "{words}");
     }
     // What the author calls himself may be anything.
-    let context = b"{\"now\": 1, \"author\": {\"name\": \"caf\xE9\"}}";
+    let context = b"{\"now\": 1, \"author\": {\"name\": \"tea\xE9\"}}";
     let (verdict, _) = abi::judge(&moderator, &document, context, 0).expect("a verdict");
     assert_eq!(verdict["action"], "hold");
     // A page that was not proven is held at least.

@@ -18,7 +18,7 @@ cargo build --quiet --features cli
 export WELLSAID=$target/release/libwellsaid.so
 export LD_LIBRARY_PATH=$target/release
 
-strict=(-Wall -Wextra -Werror -pedantic -g -Iinclude)
+strict=(-Wall -Wextra -Werror -pedantic -g -I include)
 link=(-L"$target/release" -lwellsaid -pthread)
 cc -std=c11 "${strict[@]}" tests/capi/abi.c -o "$place/c11" "${link[@]}"
 c++ -x c++ -std=c++17 "${strict[@]}" tests/capi/abi.c -o "$place/c++17" "${link[@]}"
