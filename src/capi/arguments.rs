@@ -6,6 +6,7 @@ use std::mem::MaybeUninit;
 use serde::de::DeserializeOwned;
 
 use super::boundary::Failure;
+use crate::document::decode;
 
 /// The place, with `empty` in it: whatever happens, the caller finds a value there.
 pub(super) fn clear<T>(out: Option<&mut MaybeUninit<T>>, empty: T) -> Option<&mut T> {
@@ -44,16 +45,23 @@ pub(super) fn configuration<'a>(what: &str, bytes: &'a [u8]) -> Result<&'a str, 
     })
 }
 
-/// Data of the host's as JSON; nothing at all is the default.
+/// Data of the host's as a JSON object; nothing at all is the default.
 ///
 /// Here bytes that are no UTF-8 are replaced as in a comment: a context holds the name that the
 /// author of a comment gave, and he shall not be able to make the call fail.
 pub(super) fn json<T: DeserializeOwned + Default>(what: &str, bytes: &[u8]) -> Result<T, Failure> {
-    if bytes.trim_ascii().is_empty() {
-        return Ok(T::default());
+    let text = decode(bytes).text;
+    object(&text).map_err(|problem| Failure::data(what, problem))
+}
+
+/// Reads an object; nothing at all is the default.
+pub(super) fn object<T: DeserializeOwned + Default>(text: &str) -> Result<T, String> {
+    match text.trim_start().bytes().next() {
+        None => Ok(T::default()),
+        Some(b'{') => serde_json::from_str(text).map_err(|error| error.to_string()),
+        // Serde would take a list for the members in their order, which no document promises.
+        Some(_) => Err(String::from("not an object")),
     }
-    let text = crate::document::decode(bytes).text;
-    serde_json::from_str(&text).map_err(|error| Failure::data(what, error))
 }
 
 /// Whether a configuration is JSON; else it is TOML, in which nothing begins so.

@@ -8,7 +8,7 @@ use std::cell::RefCell;
 use std::ffi::{CStr, CString, c_char};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use crate::{BuildError, TooLong};
+use crate::error::{BuildError, TooLong};
 
 /// The version of this header; see `wellsaid_abi_version`.
 pub const WELLSAID_ABI_VERSION: u32 = 1;

@@ -2,7 +2,7 @@
 //!
 //! A mistake at this boundary is no wrong page but a crash of somebody else's web server.
 //! So a function here does three things and no more: it looks at its arguments, asks the
-//! public API, writes the result. All of it happens inside of [`boundary::guard`], which
+//! public API, writes the result. All of it happens inside of `boundary::guard`, which
 //! turns errors and panics into a status.
 //!
 //! Handles are `Option<&T>` and `Option<Box<T>>`, out-parameters `Option<&mut MaybeUninit<T>>`:

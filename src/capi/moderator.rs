@@ -65,11 +65,8 @@ pub unsafe extern "C" fn wellsaid_moderator_new(
 }
 
 fn build(rules: &str, options: &str) -> Result<wellsaid_moderator, Failure> {
-    let options: Options = match options.trim_ascii() {
-        "" => Options::default(),
-        text => serde_json::from_str(text)
-            .map_err(|error| Failure::configuration(format!("options: {error}")))?,
-    };
+    let options: Options = arguments::object(options)
+        .map_err(|problem| Failure::configuration(format!("options: {problem}")))?;
     let mut files = |name: &str| options.file(name);
     let rules = match arguments::is_json(rules) {
         true => RuleSet::from_json_with(rules, &mut files),

@@ -25,8 +25,8 @@ pub struct Decoded<'b> {
 /// ```
 /// use wellsaid::document::decode;
 ///
-/// let decoded = decode(b"caf\xE9!");
-/// assert_eq!(decoded.text, "caf\u{FFFD}!");
+/// let decoded = decode(b"tea\xE9!");
+/// assert_eq!(decoded.text, "tea\u{FFFD}!");
 /// assert_eq!(decoded.notices[0].span, wellsaid::Span { start: 3, end: 6 });
 /// ```
 pub fn decode(bytes: &[u8]) -> Decoded<'_> {
