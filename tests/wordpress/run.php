@@ -64,7 +64,7 @@ $serve = static function (array $php, array $environment) use ($url, $wordpress,
 };
 $inside = static function (string $script, string ...$arguments) use ($wordpress, $url, $log, $program): string {
     $environment = ['WELLSAID_TEST_URL' => $url, 'WELLSAID_TEST_LOG' => $log, 'WELLSAID_TEST_PROGRAM' => $program];
-    $process = proc_open([PHP_BINARY, __DIR__ . "/$script", ...$arguments], [['file', '/dev/null', 'r'], ['pipe', 'w'], STDERR], $pipes, $wordpress, $environment + getenv());
+    $process = proc_open([PHP_BINARY, __DIR__ . "/$script", ...$arguments], [['file', '/dev/null', 'r'], ['pipe', 'w']], $pipes, $wordpress, $environment + getenv());
     $out = stream_get_contents($pipes[1]);
     Check::same(0, proc_close($process), "$script: $out");
     return $out;
