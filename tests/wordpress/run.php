@@ -69,10 +69,10 @@ $inside = static function (string $script, string ...$arguments) use ($wordpress
     Check::same(0, proc_close($process), "$script: $out");
     return $out;
 };
-$expected = static function (array $bodies, string ...$options) use ($program): array {
+$expected = static function (array $bodies, string $policy = 'wordpress') use ($program): array {
     $in = tempnam(sys_get_temp_dir(), 'wellsaid');
     file_put_contents($in, implode('', array_map(static fn ($body) => json_encode(['body' => $body], JSON_INVALID_UTF8_SUBSTITUTE) . "\n", $bodies)));
-    exec(implode(' ', array_map('escapeshellarg', [$program, 'format', '--ndjson', '--policy', 'wordpress', ...$options, $in])), $out, $code);
+    exec(implode(' ', array_map('escapeshellarg', [$program, 'format', '--ndjson', '--policy', $policy, $in])), $out, $code);
     unlink($in);
     Check::same([0, count($bodies)], [$code, count($out)], 'the program');
     return array_map(static fn ($line) => json_decode($line, true)['html'], $out);
@@ -276,6 +276,22 @@ unset($server);
 $server = $serve(['-d', 'ffi.enable=true'], ['WELLSAID_TEST_LIBRARY' => $library, 'WELLSAID_TEST_DOOR' => 'ffi']);
 Check::that(str_contains($chief->ask($settings)->body, 'Door: ffi'), 'FFI opens');
 Check::same($before, $visitor->comments($post), 'the same page through FFI');
+// Another policy, and every page follows: here tags that are not allowed are shown.
+$save(['preset' => 'comment', 'rules_file' => $rules] + $values);
+$page = $expected($hostile, 'comment');
+$shown = $visitor->comments($post);
+$followed = 0;
+foreach ($hostile as $at => $body) {
+    $id = $state["Eve $at"]['id'] ?? null;
+    if (isset($shown[$id])) {
+        Check::same($page[$at], $shown[$id], "exactly our HTML under another policy: $body");
+        Check::same([], harmful($shown[$id]), "nothing runs: $body");
+        $followed++;
+    }
+}
+Check::same($viewed, $followed, 'all follow');
+$save(['rules_file' => $rules] + $values);
+Check::same($before, $visitor->comments($post), 'and back');
 $theme = "$wordpress/wp-content/themes/old";
 @mkdir($theme);
 file_put_contents("$theme/style.css", "/*\nTheme Name: old\n*/\n");
