@@ -405,6 +405,9 @@ final class WellsaidStdio extends Wellsaid
     /** @var array<int, resource> */
     private array $pipes = [];
     private int $id = 0;
+    /** How the last one ended, and what it said then. */
+    private int $exit = 0;
+    private string $complaint = '';
 
     protected function __construct(array $options)
     {
@@ -540,8 +543,6 @@ final class WellsaidStdio extends Wellsaid
         return is_string($line) && str_ends_with($line, "\n") ? rtrim($line, "\n") : $this->stop();
     }
 
-    private string $complaint = '';
-
     private function start(): void
     {
         $this->stop();
@@ -557,8 +558,6 @@ final class WellsaidStdio extends Wellsaid
             throw new WellsaidException($kind, "{$this->command[0]}: did not start{$this->lastWords()}");
         }
     }
-
-    private int $exit = 0;
 
     private function stop(): ?string
     {

@@ -261,12 +261,12 @@ $quotation = "[quote=Ann post_id=$id]\nIt's \"quoted\" -- and ... :) 'so' (c) 3x
 preg_match('~<textarea[^>]*>(.*?)</textarea>~s', $quoting, $area);
 Check::same("$quotation\n\n", html_entity_decode($area[1] ?? '', ENT_QUOTES), 'the quotation stands in the form');
 Check::same(302, $send('Mia', "$quotation\n\nWell said.", ['comment_parent' => (string) $id])->status, 'it is posted');
-Check::same(302, $send('Ned', "[quote=Mia post_id=$id]I said no such thing.[/quote] x")->status, 'somebody lies about who is quoted');
+Check::same(302, $send('Nia', "[quote=Mia post_id=$id]I said no such thing.[/quote] x")->status, 'somebody lies about who is quoted');
 $state = json_decode($inside('state.php', (string) $post), true);
 $shown = $visitor->comments($post);
 $cite = "<cite><a href=\"/?p=$post#comment-$id\">Ann</a></cite> wrote:";
 Check::that(str_contains($shown[$state['Mia']['id']], $cite), 'who is quoted, and where: ' . $shown[$state['Mia']['id']]);
-Check::that(str_contains($shown[$state['Ned']['id']], $cite), 'the name is the one who wrote it');
+Check::that(str_contains($shown[$state['Nia']['id']], $cite), 'the name is the one who wrote it');
 $held = $visitor->ask("/?p=$post&wellsaid_quote={$state['Hal']['id']}")->body;
 Check::that(!str_contains($held, '[quote=Hal'), 'what is held is not quoted');
 
