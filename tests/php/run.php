@@ -243,7 +243,31 @@ foreach (['ffi', 'stdio'] as $name) {
     unset($wellsaid);
 }
 
-// 8. In a web server: preloaded as README.md says, not preloaded, with no door.
+// 8. Several processes, one memory: what was counted behind one door counts behind the other.
+$socket = "$place/redis.sock";
+$quiet = [['file', '/dev/null', 'r'], ['file', '/dev/null', 'w'], ['file', '/dev/null', 'w']];
+$redis = proc_open(['redis-server', '--port', '0', '--unixsocket', $socket, '--save', '', '--dir', $place], $quiet, $pipes);
+for ($wait = 0; !file_exists($socket) && $wait < 100; $wait++) {
+    usleep(50_000);
+}
+$shared = ['rules' => $rules, 'redis' => "unix://$socket", 'key_file' => $key];
+$count = [];
+foreach (['ffi', 'stdio', 'ffi', 'stdio'] as $name) {
+    $count[] = Wellsaid::open(['door' => $name] + $shared + $paths)->moderate('hi', $context, true)['verdict']['action'];
+}
+Check::same(['approve', 'reject', 'reject', 'reject'], $count, 'counted in Redis');
+proc_terminate($redis);
+proc_close($redis);
+foreach (['ffi', 'stdio'] as $name) {
+    $wellsaid = Wellsaid::open(['door' => $name] + $shared + $paths);
+    $verdict = $wellsaid->moderate('hi', $context, false);
+    Check::same('hold', $verdict['verdict']['action'], "$name: without Redis a person decides");
+    Check::throws('history', 'history', fn () => $wellsaid->record($verdict['verdict_json'], $context), "$name: no Redis");
+}
+unset($wellsaid);
+echo "redis: both doors count together\n";
+
+// 9. In a web server: preloaded as README.md says, not preloaded, with no door.
 $root_page = __DIR__;
 $ask = static function (array $php, array $options) use ($root_page, $place): array {
     $server = new Server($php, $root_page, "$place/log", ['WELLSAID_TEST' => json_encode($options)]);
