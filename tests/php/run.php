@@ -283,7 +283,9 @@ $production = array_values(array_filter(array_map('trim', explode("\n", $block[1
 Check::same(5, count($production), 'lines of php.ini in README.md');
 Check::that(str_contains(file_get_contents("$root/src/ffi.md"), implode("\n", $production)), 'the same lines in ffi.md');
 file_put_contents("$place/wellsaid_php.h", str_replace('"libwellsaid.so"', "\"$library\"", file_get_contents($header)));
-copy("$root/examples/php/Wellsaid.php", "$place/Wellsaid.php");
+foreach (glob("$root/examples/php/Wellsaid*.php") as $class) {
+    copy($class, "$place/" . basename($class));
+}
 chmod($place, 0755);
 $user = posix_getpwuid(posix_geteuid())['name'];
 $preload = [];
