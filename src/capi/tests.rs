@@ -94,7 +94,7 @@ fn string(place: MaybeUninit<wellsaid_str>) -> Option<String> {
     // SAFETY: a string of the library, not freed yet.
     let bytes = unsafe { std::slice::from_raw_parts(found.data.cast::<u8>(), found.len + 1) };
     assert_eq!(bytes.last(), Some(&0));
-    let text = str::from_utf8(&bytes[..found.len]).expect("UTF-8").to_owned();
+    let text = std::str::from_utf8(&bytes[..found.len]).expect("UTF-8").to_owned();
     // SAFETY: as before.
     unsafe { wellsaid_str_free(Some(&mut found)) };
     assert!(found.data.is_null() && found.len == 0);
