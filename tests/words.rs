@@ -189,8 +189,32 @@ fn tags_that_are_shown_as_typed_are_read_past() {
             ("casino", "Lucas<br>Inoue <td>cas</td><td>ino</td>"),
             ("casino", "|cas<ino|"),
             ("darn", "<b>darn</b>ed"),
+            ("viagra", "|via<TIME datetime=\"1>0\">gra|</time> |via<samp>gra| |via<label>gra|"),
+            (
+                "gra",
+                "via<b>gra via<b title=\"a word or two that go on for more than a block of the text that is read at once\">gra",
+            ),
         ],
     );
+}
+
+#[test]
+fn tags_that_are_shown_as_typed_are_read() {
+    for fold in FOLDS {
+        for matching in [Matching::Word, Matching::Substring] {
+            check(
+                fold,
+                matching,
+                &[
+                    (
+                        "viagra",
+                        "<b title=\"buy |viagra| now\">x</b> <i |viagra|> <font face=|viagra|>",
+                    ),
+                    ("viagra", "<!-- |viagra| --> <img alt=\"|viagra|\"> <!--|viagra|-->"),
+                ],
+            );
+        }
+    }
 }
 
 #[test]
