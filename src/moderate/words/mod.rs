@@ -19,10 +19,12 @@
 //!    nothing.
 //! 4. A term is a word: no letter or digit stands beside it. An underscore is an
 //!    edge as a hyphen is: hash tags and addresses have it between words. So is a
-//!    letter of a script that writes no spaces.
+//!    letter of a script that writes no spaces. Of a word that is spelt letter by letter
+//!    the letters beside it are a part: `C L A S S` is no "A S S".
 //! 5. Something in it is a real letter: "455" is not "ass". A word wholly in another
 //!    script than the term's, in a text of that script, is a word of that language.
 
+mod apart;
 mod class;
 mod exact;
 mod fold;
@@ -268,6 +270,12 @@ impl Terms {
     ) -> Option<(Range<usize>, How)> {
         if term.plan.fold == Fold::Strong {
             let (range, how) = self.prove_strong(term, source, start, native)?;
+            if term.plan.start_edge {
+                let first = source.seen(start)?.next;
+                if apart::came_before(source, start, apart::gap(source, first)) {
+                    return None;
+                }
+            }
             return Some((near.stretch(source, range, term.plan), how));
         }
         let folded = self.folded.get(term.from as usize..term.to as usize)?;
