@@ -29,11 +29,22 @@ pub(super) fn ask(judge: &Judge<'_>, asked: &Pattern, want: bool, out: &mut Evid
         }
         crate::work::add(text.text.len());
         let most = MAX_SEARCHES.max(needed.saturating_mul(2));
-        for (number, hit) in pattern.find_iter(text.text).enumerate() {
+        let (mut at, mut number) = (0, 0);
+        while let Some(hit) = pattern.find_at(text.text, at) {
             let range = hit.range();
-            if range.is_empty() || text.skips(range.clone(), skip) {
-                if number >= most {
+            number += 1;
+            at = range.end;
+            if range.is_empty() {
+                let Some(next) = text.text[at..].chars().next().filter(|_| number < most) else {
                     break;
+                };
+                at += next.len_utf8();
+                continue;
+            }
+            // Who quotes a word hundreds of times can't hide the one that follows.
+            if number < most && text.skips(range.clone(), skip) {
+                if number > most / 2 {
+                    at = text.skipped_to(at, skip);
                 }
                 continue;
             }

@@ -59,7 +59,7 @@ impl Single {
 }
 
 /// The gap that begins at a place.
-pub(super) fn gap<S: Source>(source: &S, mut at: usize) -> Gap {
+fn gap<S: Source>(source: &S, mut at: usize) -> Gap {
     let mut gap = Gap::default();
     while let Some(unit) = source.unit(at) {
         crate::work::add(1);
@@ -113,7 +113,8 @@ fn is_edge<S: Source>(source: &S, at: usize, gap: Gap) -> bool {
 
 /// Whether single letters come before `start`, where the first one of a match begins, with
 /// the same gap as after that.
-pub(super) fn came_before(source: &Plain<'_>, start: usize, gap: Gap) -> bool {
+pub(super) fn came_before(source: &Plain<'_>, start: usize) -> bool {
+    let gap = source.seen(start).map_or(Gap::default(), |first| gap(source, first.next));
     let mut single = Single::default();
     let before = source.text.get(..start).unwrap_or("").chars().rev();
     let mut before = before

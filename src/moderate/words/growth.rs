@@ -51,7 +51,13 @@ const SHAPES: &[&str] = &[
     "c a s i n o ",
     "aab!aab!aab",
     "<b>a",
+    "<a>",
+    "<a b=a>a",
+    "<!--a-->",
     "<",
+    "a\u{e47}",
+    "a\u{200d}\u{1f4b0}",
+    "a  b  ",
 ];
 
 /// Tenfold in release builds, in which CI runs this as well.

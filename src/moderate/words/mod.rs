@@ -178,6 +178,14 @@ impl Terms {
         }
         let mut found = Vec::new();
         self.search(&Plain { text }, &mut found);
+        // A word is read past a tag that is shown, and what stands in the tag is read for itself.
+        tag::insides(text, &mut |inside, at| {
+            let from = found.len();
+            self.search(&Plain { text: inside }, &mut found);
+            for hit in found.iter_mut().skip(from) {
+                hit.range = hit.range.start + at..hit.range.end + at;
+            }
+        });
         if visual::is_turned(text) {
             let visual = Visual::new(text);
             let mut turned = Vec::new();
@@ -270,11 +278,8 @@ impl Terms {
     ) -> Option<(Range<usize>, How)> {
         if term.plan.fold == Fold::Strong {
             let (range, how) = self.prove_strong(term, source, start, native)?;
-            if term.plan.start_edge {
-                let first = source.seen(start)?.next;
-                if apart::came_before(source, start, apart::gap(source, first)) {
-                    return None;
-                }
+            if term.plan.start_edge && near.goes_on_before(source, start) {
+                return None;
             }
             return Some((near.stretch(source, range, term.plan), how));
         }
@@ -321,9 +326,18 @@ struct Near {
     run: exact::Run,
     /// The words of the last match's beginning and end.
     words: [Range<usize>; 2],
+    /// Where a match began, and whether single letters came before it.
+    spelt: Option<(usize, bool)>,
 }
 
 impl Near {
+    fn goes_on_before(&mut self, source: &Plain<'_>, start: usize) -> bool {
+        let known = self.spelt.filter(|(at, _)| *at == start);
+        let (_, before) = known.unwrap_or_else(|| (start, apart::came_before(source, start)));
+        self.spelt = Some((start, before));
+        before
+    }
+
     /// A `*` takes in the rest of the word.
     fn stretch(&mut self, source: &Plain<'_>, mut range: Range<usize>, plan: Plan) -> Range<usize> {
         let [first, last] = &mut self.words;

@@ -165,21 +165,9 @@ fn slowly(
     let bytes = source.text.as_bytes();
     let mut at = from;
     let mut before = None;
-    // Where a tag ends that is shown, and whether a letter came before it. A word is read
-    // past it, and what stands in it is read as well.
-    let mut tag: Option<(usize, bool)> = None;
-    while at < from + STEP || tag.is_some() {
-        if let Some((_, outside)) = tag.take_if(|(end, _)| *end <= at) {
-            wordy = outside;
-        }
+    while at < from + STEP {
         let Some(unit) = source.unit(at) else { return (bytes.len(), false) };
         let kind = unit.kind();
-        if unit.is_tag() && tag.is_none() {
-            tag = Some((unit.next, wordy));
-            wordy = false;
-            at += 1;
-            continue;
-        }
         if !kind.is_transparent() {
             let again = kind == Kind::Sign && before == Some(unit.c);
             let starts = !wordy && (kind.is_letter() || kind == Kind::Sign) && !again;
@@ -259,8 +247,7 @@ pub(super) fn floating(
         } else if !kind.is_transparent() {
             last = 0;
         }
-        // What stands in a tag that is shown is read as well.
-        at = if unit.is_tag() { at + 1 } else { unit.next };
+        at = unit.next;
     }
     crate::work::add(bytes.len());
 }

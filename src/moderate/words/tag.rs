@@ -4,6 +4,8 @@
 //! are taken away. So a tag that would add nothing to a line is as invisible to
 //! strong folding as a soft hyphen. What stands in it is read for itself.
 
+use std::ops::Range;
+
 use crate::parse::tag;
 use crate::policy::element::Element;
 use crate::policy::known::{self, Body, Name};
@@ -25,4 +27,26 @@ pub(super) fn len(bytes: &[u8]) -> Option<usize> {
         Name::Foreign { block, body } => !block && body == Body::Kept,
     };
     fits.then_some(tag.end)
+}
+
+/// Calls `each` with what stands in the tags and comments of `text`, and where: those in
+/// them as well.
+pub(super) fn insides<'t>(text: &'t str, each: &mut impl FnMut(&'t str, usize)) {
+    let mut waiting = vec![0..text.len()];
+    while let Some(Range { start: mut at, end }) = waiting.pop() {
+        let bytes = text.as_bytes().get(..end).unwrap_or(&[]);
+        while let Some(next) = bytes.get(at..).and_then(|rest| memchr::memchr(b'<', rest)) {
+            at += next;
+            let Some(len) = len(&bytes[at..]) else {
+                at += 1;
+                continue;
+            };
+            let inside = at + 1..at + len - 1;
+            at += len;
+            if let Some(part) = text.get(inside.clone()) {
+                each(part, inside.start);
+                waiting.push(inside);
+            }
+        }
+    }
 }

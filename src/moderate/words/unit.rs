@@ -30,11 +30,6 @@ impl Unit {
         self.code.class(self.c)
     }
 
-    /// A tag that is shown as typed.
-    pub(super) fn is_tag(&self) -> bool {
-        self.c == '<' && self.kind() == Kind::Skip
-    }
-
     /// The class of the small letter, where that looks like another one: a capital eta
     /// is read as h, a small one as n. Terms are in small letters.
     pub(super) fn small(&self) -> u8 {
