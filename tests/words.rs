@@ -222,7 +222,10 @@ fn tags_that_are_shown_as_typed_are_read_past() {
             ("casino", "Lucas<br>Inoue <td>cas</td><td>ino</td>"),
             ("casino", "|cas<ino|"),
             ("darn", "<b>darn</b>ed"),
-            ("viagra", "|via<TIME datetime=\"1>0\">gra|</time> |via<samp>gra| |via<label>gra|"),
+            (
+                "viagra",
+                "|via<TIME datetime=\"1>0\">gra|</time> |via<samp>gra| |via<label>gra| |via<script>gra|",
+            ),
             (
                 "gra",
                 "via<b>gra via<b title=\"a word or two that go on for more than a block of the text that is read at once\">gra",

@@ -1,6 +1,6 @@
 //! Does a regular expression match?
 
-use crate::moderate::condition::Pattern;
+use crate::moderate::condition::{Field, Pattern};
 use crate::moderate::sentence;
 
 use super::Judge;
@@ -53,8 +53,10 @@ pub(super) fn ask(judge: &Judge<'_>, asked: &Pattern, want: bool, out: &mut Evid
                 None => Location::Given(field, range.start, range.end),
             });
             if want && out.wants_more() {
-                let told = hit.as_str().to_owned();
-                out.push(text.to_match(range.clone(), &asked.pattern, Vec::new()), &told);
+                // The term that an author is told stays in the verdict, where no e-mail
+                // address may be.
+                let told = if field == Field::AuthorEmail { "" } else { hit.as_str() };
+                out.push(text.to_match(range.clone(), &asked.pattern, Vec::new()), told);
             }
             let last = number >= most;
             if want && out.rewrites {

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use crate::parse::tag;
 use crate::policy::element::Element;
-use crate::policy::known::{self, Body, Name};
+use crate::policy::known::{self, Name};
 
 /// Longest tag that is passed over, in bytes.
 const LONGEST: usize = 128;
@@ -24,7 +24,7 @@ pub(super) fn len(bytes: &[u8]) -> Option<usize> {
     let tag = tag::read(line, 0)?;
     let fits = match known::lookup(line.get(tag.name.range())?)? {
         Name::Element(element) => element.is_inline() && element != Element::Br,
-        Name::Foreign { block, body } => !block && body == Body::Kept,
+        Name::Foreign { block, .. } => !block,
     };
     fits.then_some(tag.end)
 }

@@ -133,9 +133,11 @@ impl<'t> Pattern<'t> {
             if let Some(to) = pending {
                 let same = unit.zip(previous).is_some_and(|(unit, before)| unit.c == before.c);
                 let goes_on = kind.is_letter() || (kind == Kind::Sign && same);
-                let fine = !self.plan.end_edge
-                    || !(kind.is_wordy() || apart::go_on(source, at, gap_before));
-                if fine && self.holds(&count, native) {
+                let edge = self.plan.end_edge;
+                let fine = !(edge && kind.is_wordy())
+                    && self.holds(&count, native)
+                    && !(edge && apart::go_on(source, at, gap_before));
+                if fine {
                     best = Some(Proof { to, how: self.how(&count) });
                     if !goes_on {
                         break;
