@@ -182,7 +182,7 @@ mod tests {
         for (text, end) in [
             ("<b>x", Some(3)),
             ("</B >x", Some(5)),
-            ("<b title=\"1>0\" id='>'>x", Some(23)),
+            ("<b title=\"1>0\" id='>'>x", Some(22)),
             ("<b title=\"1>0", None),
             ("<b it's>x", Some(8)),
             ("<b <i>", None),
