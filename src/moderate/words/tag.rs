@@ -4,8 +4,6 @@
 //! are taken away. So a tag that would add nothing to a line is as invisible to
 //! strong folding as a soft hyphen. What stands in it is read for itself.
 
-use std::ops::Range;
-
 /// Elements of HTML, obsolete ones included, that stand in a line, but for `br`. A test
 /// compares them with those that policies know.
 const NAMES: [&[u8]; 90] = [
@@ -141,8 +139,8 @@ fn end(bytes: &[u8]) -> Option<usize> {
 /// Calls `each` with what stands in the tags and comments of `text`, and where: those in
 /// them as well.
 pub(super) fn insides<'t>(text: &'t str, each: &mut impl FnMut(&'t str, usize)) {
-    let mut waiting = vec![0..text.len()];
-    while let Some(Range { start: mut at, end }) = waiting.pop() {
+    let mut waiting = vec![(0, text.len())];
+    while let Some((mut at, end)) = waiting.pop() {
         let bytes = text.as_bytes().get(..end).unwrap_or(&[]);
         while let Some(next) = bytes.get(at..).and_then(|rest| memchr::memchr(b'<', rest)) {
             at += next;
@@ -154,7 +152,7 @@ pub(super) fn insides<'t>(text: &'t str, each: &mut impl FnMut(&'t str, usize)) 
             at += len;
             if let Some(part) = text.get(inside.clone()) {
                 each(part, inside.start);
-                waiting.push(inside);
+                waiting.push((inside.start, inside.end));
             }
         }
     }

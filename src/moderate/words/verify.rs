@@ -146,8 +146,7 @@ impl<'t> Pattern<'t> {
                 pending = None;
             }
             let Some(unit) = unit else { break };
-            let first = at == start;
-            let mut next = self.step(&states, unit, first, white, boundary, previous, after);
+            let mut next = self.step(&states, unit, white, boundary, previous, after);
             white = white.then(kind);
             if count.units > self.letters.len() + SPARE {
                 (next.spaced, next.between) = (0, 0);
@@ -208,7 +207,6 @@ impl<'t> Pattern<'t> {
         &self,
         states: &States,
         unit: Unit,
-        first: bool,
         white: White,
         boundary: u64,
         previous: Option<Unit>,
@@ -216,7 +214,7 @@ impl<'t> Pattern<'t> {
     ) -> States {
         let mut next = States::default();
         let kind = unit.kind();
-        if first {
+        if previous.is_none() {
             let set = self.accepts(&unit, 1, None);
             next.letter[0] = set;
             next.spaced = set;
