@@ -145,7 +145,7 @@ fn a_word_that_is_spelt_letter_by_letter_is_read_to_its_end() {
             ("sex", "S E X T A N T and |S E X| and |s*e*x|"),
             ("casino", "I hate a |c a s i n o| I know. A |c a s i n o| a day"),
             ("ass", "a-b |a s s| a-b, u_a_s_s, a_s_s_e, |a-s-s| x y"),
-            ("casino", "U S |c-a-s-i-n-o| A B, |c a s i n o| 8 8 8"),
+            ("casino", "U S |c-a-s-i-n-o| A B, |c a s i n o| 8 8 8. Get 7 |c a s i n o| chips"),
             ("free money", "|f r e e   m o n e y|   n o w"),
         ],
     );

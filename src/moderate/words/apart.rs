@@ -51,10 +51,10 @@ impl Single {
         self.count += 1;
     }
 
-    /// "a" and "I" are words.
+    /// "a" and "I" are words, and a digit is a number.
     fn are_more(&self, gap: Gap) -> bool {
-        let word = self.count == 1 && gap.sign == ' ' && "aAiI".contains(self.first);
-        self.count > 0 && !word
+        let word = "aAiI".contains(self.first) || self.first.is_ascii_digit();
+        self.count > 1 || self.count == 1 && !(word && gap.sign == ' ')
     }
 }
 
