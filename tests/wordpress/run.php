@@ -270,6 +270,18 @@ Check::that(str_contains($shown[$state['Nia']['id']], $cite), 'the name is the o
 $held = $visitor->ask("/?p=$post&wellsaid_quote={$state['Hal']['id']}")->body;
 Check::that(!str_contains($held, '[quote=Hal'), 'what is held is not quoted');
 
+// Over REST, which judges before it sanitizes: the same.
+$nonce = $reader->ask('/wp-admin/admin-ajax.php?action=rest-nonce')->body;
+foreach ([['if a<b the \\heck', '1', str_replace('heck', '****', $expected(['if a<b the \\heck'])[0])], ['C4SiN0 <x', 'spam', null]] as $at => [$body, $approved, $html]) {
+    $answer = $reader->ask("/?rest_route=/wp/v2/comments&_wpnonce=$nonce", ['post' => (string) $post, 'content' => $body]);
+    Check::same(201, $answer->status, "over REST: $body");
+    $id = json_decode($answer->body, true)['id'];
+    $stored = array_column(json_decode($inside('state.php', (string) $post), true), 'approved', 'id');
+    Check::same($approved, $stored[$id] ?? null, "over REST, what became of: $body");
+    Check::same($html, $visitor->comments($post)[$id] ?? null, "over REST, exactly our HTML: $body");
+}
+$shown = $visitor->comments($post);
+
 // 7. The same through FFI, preloaded as for production, and in a theme of the old kind.
 $before = $shown;
 unset($server);
@@ -297,6 +309,7 @@ foreach ($hostile as $at => $body) {
 Check::same($viewed, $followed, 'all follow');
 $save(['rules_file' => $rules] + $values);
 Check::same($before, $visitor->comments($post), 'and back');
+$own = basename(glob("$wordpress/wp-content/themes/twenty*")[0]);
 $theme = "$wordpress/wp-content/themes/old";
 @mkdir($theme);
 file_put_contents("$theme/style.css", "/*\nTheme Name: old\n*/\n");
@@ -307,7 +320,7 @@ foreach (['Ann', 'Jan', 'Gus', 'Eve 4', 'Mia'] as $author) {
     Check::that(str_contains($old, $before[$state[$author]['id']]), "the old kind of theme: $author");
 }
 Check::that(str_contains($old, "<ul class=\"wellsaid-tips\">$items</ul>"), 'and its tips');
-$inside('theme.php', 'twentytwentyfour');
+$inside('theme.php', $own);
 echo count($before), " comments are the same bytes through FFI and serve-stdio; a classic theme shows them too\n";
 
 // 8. The library is gone: WordPress' own sanitizer, an administrator is told, new comments wait.
