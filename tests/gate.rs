@@ -2,6 +2,7 @@
 #![cfg(feature = "serde")]
 
 use wellsaid::gate::{Cleaner, Enforcement, check};
+use wellsaid::policy::QuoteOptions;
 use wellsaid::{Limits, Policy};
 
 fn policy(name: &str) -> Policy {
@@ -10,6 +11,9 @@ fn policy(name: &str) -> Policy {
         "comment" => return Policy::comment(),
         "plain" => return Policy::plain(),
         "rich" => Policy::builder().allowed(rich),
+        "no quotes" => Policy::builder()
+            .allowed("<a href rel='me'> <blockquote class='box'> <em>")
+            .quotes(QuoteOptions::default().enabled(false)),
         "shallow" => Policy::builder().limits(Limits::default().max_depth(1)),
         _ => panic!("no policy {name}"),
     };

@@ -318,20 +318,18 @@ impl<'a> Checker<'a> {
     }
 }
 
+/// The references, without the `&`.
+const REFERENCES: [(&str, &str); 5] =
+    [("amp;", "&"), ("lt;", "<"), ("gt;", ">"), ("quot;", "\""), ("nbsp;", "\u{a0}")];
+
 /// The meaning of a value whose references were checked. What does not fit gives an
 /// empty text, which no list and no URL check accepts.
 fn decode<'b>(raw: &str, buffer: &'b mut [u8]) -> &'b str {
     let mut length = 0;
     for (at, piece) in raw.split('&').enumerate() {
-        let (meant, plain) = match piece.split_once(';') {
-            _ if at == 0 => ("", piece),
-            Some(("amp", plain)) => ("&", plain),
-            Some(("lt", plain)) => ("<", plain),
-            Some(("gt", plain)) => (">", plain),
-            Some(("quot", plain)) => ("\"", plain),
-            Some(("nbsp", plain)) => ("\u{a0}", plain),
-            _ => return "",
-        };
+        let named = |&(name, meant)| Some((meant, piece.strip_prefix(name)?));
+        let found = if at == 0 { Some(("", piece)) } else { REFERENCES.iter().find_map(named) };
+        let Some((meant, plain)) = found else { return "" };
         for part in [meant, plain] {
             let Some(room) = buffer.get_mut(length..length + part.len()) else { return "" };
             room.copy_from_slice(part.as_bytes());
