@@ -19,7 +19,10 @@ fn main() -> ExitCode {
     let args: Vec<_> = std::env::args().skip(1).collect();
     let Some((mut contestant, class, megabytes)) = parse(&args) else {
         eprintln!("usage: instructions <contestant> <class A-G or R> <MB>");
-        eprintln!("contestants: none, wellsaid+check, {}", Contestant::NAMES.join(", "));
+        eprintln!(
+            "contestants: none, parse, parse+judge, wellsaid+check, {}",
+            Contestant::NAMES.join(", ")
+        );
         return ExitCode::FAILURE;
     };
     let comments = class.comments(megabytes);

@@ -3,12 +3,13 @@
 # by 20 %; these counts repeat within 0.1 %, so a limit on them can stand in CI.
 #
 #   scripts/instructions.sh            prints the table
-#   scripts/instructions.sh --max 14   and fails when `wellsaid` on class G needs more
+#   scripts/instructions.sh --max 14   and fails when `wellsaid` on class G needs more, or
+#                                      judging without rules more than 0.3 × parsing
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 classes=(A G)
-contestants=(wellsaid gate naive escape)
+contestants=(wellsaid gate naive escape parse judge)
 megabytes=${WELLSAID_BENCH_MB:-1}
 max=
 if [[ ${1:-} == --max ]]; then
@@ -47,6 +48,7 @@ per_byte() { # "<instructions> <bytes>" of the run, of its baseline
 printf '%-10s' class "${contestants[@]}"
 echo
 result=
+judged=()
 for class in "${classes[@]}"; do
     # Making the comments costs more than formatting them: that much is taken off.
     none=$(count none "$class")
@@ -54,6 +56,14 @@ for class in "${classes[@]}"; do
     for contestant in "${contestants[@]}"; do
         case $contestant in
         gate) value=$(per_byte "$(count wellsaid+check "$class")" "$wellsaid") ;;
+        judge)
+            value=$(per_byte "$(count parse+judge "$class")" "$parse")
+            judged+=("$value $(per_byte "$parse" "$none")")
+            ;;
+        parse)
+            parse=$(count parse "$class")
+            value=$(per_byte "$parse" "$none")
+            ;;
         wellsaid)
             wellsaid=$(count wellsaid "$class")
             value=$(per_byte "$wellsaid" "$none")
@@ -70,6 +80,10 @@ if [[ -n $max ]]; then
     # The last class is the mix.
     awk -v value="$result" -v max="$max" 'BEGIN { exit !(value <= max) }' || {
         echo "instructions.sh: wellsaid takes $result instructions per byte on the mix, over $max" >&2
+        exit 1
+    }
+    printf '%s\n' "${judged[@]}" | awk '$1 > 0.3 * $2 { bad = 1 } END { exit bad }' || {
+        echo "instructions.sh: judging without rules costs more than 0.3 × parsing" >&2
         exit 1
     }
 fi

@@ -76,7 +76,11 @@ HAND = {
     "◯": "o", "⚪": "o", "⚫": "o", "⭕": "o", "🔴": "o", "₿": "b", "₩": "w", "₦": "n", "₽": "p",
     "₭": "k", "₮": "t", "฿": "b", "₵": "c", "₫": "d", "ƒ": "f", "∪": "u", "∨": "v", "✝": "t",
     "✚": "t", "✖": "x", "❌": "x", "✕": "x", "╳": "x", "│": "il", "┃": "il", "ǀ": "il", "∣": "il",
-    "¦": "il", "❘": "il", "❙": "il",
+    "¦": "il", "❘": "il", "❙": "il", "√": "v", "₣": "f", "₲": "g", "₳": "a", "₡": "c", "₱": "p",
+    "₹": "r", "₺": "l", "₸": "t", "₴": "s",
+    # Canadian syllables that web pages make fancy letters of.
+    "ᗩ": "a", "ᑕ": "c", "ᗪ": "d", "ᗴ": "e", "ᖴ": "f", "ᕼ": "h", "ᒍ": "j", "ᒪ": "l", "ᗰ": "m", "ᑎ": "n",
+    "ᑭ": "p", "ᔕ": "s", "ᗯ": "w", "᙭": "x", "ᘔ": "z",
 }
 # Two letters in one. At most as many as the character has bytes.
 PAIRS = {"æ": "ae", "Æ": "ae", "œ": "oe", "Œ": "oe", "ы": "bi", "ю": "io", "🆎": "ab", "🆑": "cl",
@@ -119,7 +123,7 @@ def keeps_marks(c):
 def ignorable(c):
     n = ord(c)
     return (unicodedata.category(c) == "Cf" or n in (0x115F, 0x1160, 0x3164, 0xFFA0, 0x2800, 0x0640)
-            or n in (0x180E, 0x2065) or 0xFFF0 <= n <= 0xFFF8
+            or n in (0x180E, 0x2065, 0x17B4, 0x17B5) or 0xFFF0 <= n <= 0xFFF8
             or (unicodedata.category(c) == "Cc" and c not in "\t\n\v\f\r\x85"))
 
 
@@ -130,7 +134,8 @@ def dropped(c):
 def squared(c):
     """Letters in boxes and circles that Unicode does not decompose."""
     n = ord(c)
-    for first in (0x1F150, 0x1F170, 0x1F1E6):
+    # Outlined letters are of Unicode 16.
+    for first in (0x1F150, 0x1F170, 0x1F1E6, 0x1CCD6):
         if first <= n < first + 26:
             return chr(n - first + 97)
     for first in (0x249C, 0x1F110):
@@ -174,6 +179,14 @@ def named(c):
     return None
 
 
+def loosely_named(c):
+    """`LATIN SMALL LETTER U BAR`, `LATIN CAPITAL LETTER BROKEN L`: where no table knows better."""
+    words = unicodedata.name(c, "").split()
+    if words[:1] == ["LATIN"] and "LETTER" in words:
+        return next((word.lower() for word in words if len(word) == 1), None)
+    return None
+
+
 def look(c, depth=0):
     """What one character is read as: the name of a look, or None."""
     if c.isascii():
@@ -200,7 +213,7 @@ def look(c, depth=0):
                 return found
     if lower(c) != c and depth < 6:
         return look(lower(c), depth + 1)
-    return None
+    return loosely_named(c)
 
 
 def hashed(c):
@@ -253,9 +266,13 @@ def entry(c):
         return code(SPACE)
     if dropped(c):
         return code(MARK)
-    if ignorable(c):
+    # The colour of the sign before it.
+    if ignorable(c) or 0x1F3FB <= ord(c) <= 0x1F3FF:
         return code(SKIP)
-    if category in ("Cn", "Co", "Cs", "Cc"):
+    # A remark about a word, and no part of it.
+    if c in "™℠":
+        return code(OTHER)
+    if category in ("Cn", "Co", "Cs", "Cc") and not squared(c):
         return code(OTHER)
     if 0xAC00 <= ord(c) <= 0xD7A3:
         return code(WORDLESS)

@@ -117,8 +117,39 @@ fn strong_folding_reads_what_is_meant() {
             ("free money", "|f r e e   m o n e y| |f-r-e-e-m-o-n-e-y|"),
             ("казино", "|кaзинo| |ка3ино| |КАЗИНО| |к-а-з-и-н-о|"),
             ("a$$hole", "|asshole| |a$$hole|"),
+            // Unicode 16 has outlined letters. Emoji of several characters are one sign.
+            ("casino", "|\u{1ccd8}\u{1ccd6}\u{1cce8}\u{1ccde}\u{1cce3}\u{1cce4}| |ᑕᗩᔕIᑎO|"),
+            ("casino", "|c👍🏽a👍🏽s👍🏽i👍🏽n👍🏽o| |cas👨\u{200d}👩\u{200d}👧ino|"),
+            // Marks of Thai on Latin letters, which have no need of them; a vowel that nobody sees.
+            (
+                "casino",
+                "|c\u{e47}a\u{e47}\u{e47}s\u{e47}i\u{e47}no| |cas\u{17b4}ino| |casino\u{93c}|",
+            ),
+            ("casino", "Our |Casino|™ and |casino|℠"),
+            // UTS #39: a capital i is a small l.
+            ("kill", "|kiII| |kilI| KIII kiil"),
+            ("cialis", "|ClALlS| |cIaIis|"),
         ],
     );
+}
+
+#[test]
+fn a_word_that_is_spelt_letter_by_letter_is_read_to_its_end() {
+    check(
+        Fold::Strong,
+        Matching::Word,
+        &[
+            ("ass", "C L A S S, A S S E T S, c-l-a-s-s, |A S S|, |a.s.s|. P A S S"),
+            ("tit", "T I T L E"),
+            ("hell", "H E L L O, H.E.L.L.O, h  e  l  l  o, |h e l l|"),
+            ("sex", "S E X T A N T and |S E X| and |s*e*x|"),
+            ("casino", "I hate a |c a s i n o| I know. A |c a s i n o| a day"),
+            ("ass", "a-b |a s s| a-b, u_a_s_s, a_s_s_e, |a-s-s| x y"),
+            ("casino", "U S |c-a-s-i-n-o| A B, |c a s i n o| 8 8 8. Get 7 |c a s i n o| chips"),
+            ("free money", "|f r e e   m o n e y|   n o w"),
+        ],
+    );
+    check(Fold::Strong, Matching::Prefix, &[("hell", "|H E L L| O")]);
 }
 
 #[test]
@@ -140,6 +171,8 @@ fn strong_folding_leaves_innocents_alone() {
             ("cat", "name (at) host"),
             ("free money", "It is free. Money talks. free\n\nmoney free, money"),
             ("shit", "I will push it"),
+            ("ass", "It cost A$5, no, A$55"),
+            ("ill", "Henry III, World War II, HAL"),
         ],
     );
 }
@@ -189,8 +222,35 @@ fn tags_that_are_shown_as_typed_are_read_past() {
             ("casino", "Lucas<br>Inoue <td>cas</td><td>ino</td>"),
             ("casino", "|cas<ino|"),
             ("darn", "<b>darn</b>ed"),
+            (
+                "viagra",
+                "|via<TIME datetime=\"1>0\">gra|</time> |via<samp>gra| |via<label>gra| |via<script>gra|",
+            ),
+            (
+                "gra",
+                "via<b>gra via<b title=\"a word or two that go on for more than a block of the text that is read at once\">gra",
+            ),
         ],
     );
+}
+
+#[test]
+fn tags_that_are_shown_as_typed_are_read() {
+    for fold in FOLDS {
+        for matching in [Matching::Word, Matching::Substring] {
+            check(
+                fold,
+                matching,
+                &[
+                    (
+                        "viagra",
+                        "<b title=\"buy |viagra| now\">x</b> <i |viagra|> <font face=|viagra|>",
+                    ),
+                    ("viagra", "<!-- |viagra| --> <img alt=\"|viagra|\"> <!--|viagra|-->"),
+                ],
+            );
+        }
+    }
 }
 
 #[test]

@@ -6,6 +6,8 @@ mod naive;
 
 use std::hint::black_box;
 
+#[cfg(feature = "moderation")]
+use wellsaid::moderate::{Context, MemoryHistory, Moderator, RuleSet};
 use wellsaid::{Formatter, Policy, Scratch};
 
 pub(crate) use naive::Naive;
@@ -16,6 +18,11 @@ pub(crate) enum Contestant {
     Wellsaid(Box<(Formatter, Scratch)>),
     /// The same, and the gate asked once more.
     WellsaidAndCheck(Box<(Formatter, Scratch, Policy)>),
+    /// Parsed, and no more.
+    Parse(Box<Formatter>),
+    /// Parsed, and judged by no rules.
+    #[cfg(feature = "moderation")]
+    Judge(Box<(Formatter, Moderator, Context, MemoryHistory)>),
     /// Quotes by regular expressions, linkify, breaks, ammonia.
     Naive(Box<Naive>),
     /// Ammonia with the whitelist: no quotes, no links, no breaks.
@@ -41,6 +48,14 @@ impl Contestant {
                 let formatter = Formatter::new(policy.clone());
                 Self::WellsaidAndCheck(Box::new((formatter, Scratch::new(), policy)))
             }
+            "parse" => Self::Parse(Box::new(Formatter::new(policy))),
+            #[cfg(feature = "moderation")]
+            "parse+judge" => {
+                let moderator = Moderator::new(RuleSet::from_toml("").expect("no rules"));
+                let own =
+                    (Formatter::new(policy), moderator, Context::default(), MemoryHistory::new());
+                Self::Judge(Box::new(own))
+            }
             "naive" => Self::Naive(Box::default()),
             "ammonia" => Self::Ammonia(Box::new(naive::whitelist())),
             "escape" => Self::Escape,
@@ -64,6 +79,15 @@ impl Contestant {
                 let enforcement = formatter.format_to(scratch, source, out);
                 black_box(enforcement.expect("shorter than the limit"));
                 let _ = black_box(wellsaid::gate::check(policy, out));
+            }
+            Self::Parse(formatter) => {
+                black_box(formatter.parse(source).expect("shorter than the limit"));
+            }
+            #[cfg(feature = "moderation")]
+            Self::Judge(own) => {
+                let (formatter, moderator, context, history) = &**own;
+                let document = formatter.parse(source).expect("shorter than the limit");
+                black_box(moderator.check(black_box(&document), context, history));
             }
             Self::Naive(own) => out.push_str(&own.format(source)),
             Self::Ammonia(own) => out.push_str(&own.clean(source).to_string()),

@@ -17,9 +17,7 @@ use super::judge::store::{Store, Wanted};
 use super::judge::{Answer, Evidence, Judge, Tools, rewrite};
 use super::rule::{Rule, RuleFile};
 use super::ruleset::RuleSet;
-use super::verdict::{
-    Because, Incomplete, Reason, Record, RuleSetId, SCHEMA, Skipped, Subject, Verdict,
-};
+use super::verdict::{Because, Incomplete, Reason, Record, SCHEMA, Skipped, Subject, Verdict};
 
 /// Judges comments by one rule set.
 ///
@@ -296,11 +294,7 @@ impl Moderator {
             rewrites: Vec::new(),
             skipped: Vec::new(),
             incomplete: Vec::new(),
-            ruleset: RuleSetId {
-                name: file.name.clone(),
-                version: file.version.clone(),
-                sha256: self.rules.sha256().to_owned(),
-            },
+            ruleset: self.rules.id().clone(),
             subject: Subject { occasion: context.occasion, sha256, bytes: source.len() },
             record: Record::default(),
         }

@@ -4,6 +4,8 @@
 //! place in the author's own text, so that a moderator sees it at a glance, an appeal
 //! can be answered, and a wrong rule is found.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use crate::document::Document;
@@ -44,8 +46,8 @@ pub struct Verdict {
     pub skipped: Vec<Skipped>,
     /// What could not be asked, and why. Then `defaults.on_error` has spoken.
     pub incomplete: Vec<Incomplete>,
-    /// By which rules.
-    pub ruleset: RuleSetId,
+    /// By which rules. Shared: verdicts are many.
+    pub ruleset: Arc<RuleSetId>,
     /// About what.
     pub subject: Subject,
     /// What [`Moderator::record`](super::Moderator::record) will count.

@@ -23,6 +23,7 @@ pub(crate) fn trials() -> Vec<Trial> {
         Trial::test("law::more_rules_never_weaken_a_verdict", monotone),
         Trial::test("law::whatever_is_not_approved_has_a_reason", reasoned),
         Trial::test("law::changes_of_any_kind_leave_a_sound_page", any_change),
+        Trial::test("law::nothing_hides_behind_many_quoted_matches", behind_quotes),
     ]
 }
 
@@ -298,6 +299,34 @@ fn monotone() -> Result<(), Failed> {
         prop_assert!(strict.score >= lax.score);
         Ok(())
     })
+}
+
+/// One quote with a thousand matches that are passed over, or a thousand quotes with one.
+fn behind_quotes() -> Result<(), Failed> {
+    let moderator = moderator(
+        r#"
+        [[rule]]
+        id = "pills"
+        when = { regex = { pattern = "pills", skip = ["quotes", "code"] } }
+        action = "hold"
+        "#,
+    );
+    let quote = |inside: &str| format!("[quote]{inside}[/quote]");
+    let one = quote(&"pills ".repeat(1000));
+    let many = format!("{} and ", quote("pills")).repeat(1000);
+    for (source, rules) in [
+        (format!("{one} pills"), 1),
+        (format!("{one} pils <code>pills</code>"), 0),
+        (format!("{many} pills"), 1),
+    ] {
+        let document = formatter().parse(&source)?;
+        let verdict = check(&moderator, &document);
+        if verdict.reasons.len() != rules {
+            let end = source.get(source.len() - 40..).unwrap_or("");
+            return Err(format!("{} reasons for …{end}", verdict.reasons.len()).into());
+        }
+    }
+    Ok(())
 }
 
 fn reasoned() -> Result<(), Failed> {

@@ -145,7 +145,7 @@ pub struct Pattern {
     /// Parts passed over; the default is `defaults.skip`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub skip: Option<Vec<Skip>>,
-    /// At least so many matches; 1 if not given.
+    /// At least so many matches, 1,000 at most; 1 if not given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub count_gte: Option<usize>,
     #[serde(skip, default = "nowhere")]

@@ -10,7 +10,7 @@ use crate::{Formatter, Policy, work};
 const KIB: usize = 1024;
 
 /// Work per byte that no shape may exceed.
-const MOST_PER_BYTE: f64 = 500.0;
+const MOST_PER_BYTE: f64 = 600.0;
 
 /// Everything that reads the text, and rewrites of all kinds.
 const RULES: &str = include_str!("../../../benches/data/rules.toml");

@@ -3,7 +3,10 @@
 //! `<a href="http://evil.example">paypal.com</a>` is how people are robbed. Compared is
 //! what somebody registered: `blog.example.com` may lead to `example.com`.
 
+use std::borrow::Cow;
 use std::net::IpAddr;
+
+use unicode_normalization::UnicodeNormalization;
 
 use crate::links::{host_of, registrable};
 
@@ -18,12 +21,20 @@ const FILE_LIKE: [&str; 12] =
 pub(super) fn names_other_host(label: &str, host: &str) -> bool {
     crate::work::add(label.len());
     let target = ascii(host);
+    // Fullwidth letters and other dots are read as the plain ones.
+    let label: Cow<'_, str> = match label.is_ascii() {
+        true => label.into(),
+        false => label.nfkc().map(|c| if c == '。' { '.' } else { c }).collect(),
+    };
     label.split_whitespace().take(MAX_WORDS).filter_map(named).any(|named| !same(&named, &target))
 }
 
 /// The host that a word names, if it is an address.
 fn named(word: &str) -> Option<String> {
     let word = word.trim_matches(|c: char| !(c.is_alphanumeric() || "/_-[]@".contains(c)));
+    // Brackets belong to addresses of IPv6 only, and `@` has something on both sides.
+    let word = if word.contains(':') { word } else { word.trim_matches(['[', ']']) };
+    let word = word.trim_matches('@');
     let scheme = word.find("://").filter(|at| word[..*at].bytes().all(|b| b.is_ascii_alphabetic()));
     let address = match scheme {
         Some(_) => word.to_owned(),
@@ -99,6 +110,10 @@ mod tests {
             ("PAYPAL.COM!", "evil.net"),
             ("http://1.2.3.4/", "evil.net"),
             ("bücher.de", "evil.net"),
+            ("[paypal.com]", "evil.net"),
+            ("paypal.com@", "evil.net"),
+            ("ｐａｙｐａｌ．ｃｏｍ", "evil.net"),
+            ("paypal。com", "evil.net"),
         ] {
             assert!(names_other_host(label, host), "{label}");
         }
@@ -115,6 +130,8 @@ mod tests {
             ("version 1.2.3.4", "github.com"),
             ("that was the end.In spring", "example.org"),
             ("ann@example.com", "example.org"),
+            ("@ann [1] [sic]", "example.org"),
+            ("[example.org]", "example.org"),
             ("3.5 per cent, e.g. here...", "example.org"),
             ("click", "example.org"),
             ("", "example.org"),

@@ -126,7 +126,7 @@ fn public(action: Action, decided_by: &DecidedBy, fired: &[Fired<'_>]) -> Public
     let mut terms: Vec<String> = Vec::new();
     if let Some(fired) = speaker.filter(|fired| fired.rule.tell_term) {
         for term in fired.terms.iter().take(MAX_MATCHES) {
-            if !terms.contains(term) {
+            if !term.is_empty() && !terms.contains(term) {
                 terms.push(term.clone());
             }
         }

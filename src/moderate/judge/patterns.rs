@@ -1,6 +1,6 @@
 //! Does a regular expression match?
 
-use crate::moderate::condition::Pattern;
+use crate::moderate::condition::{Field, Pattern};
 use crate::moderate::sentence;
 
 use super::Judge;
@@ -29,11 +29,22 @@ pub(super) fn ask(judge: &Judge<'_>, asked: &Pattern, want: bool, out: &mut Evid
         }
         crate::work::add(text.text.len());
         let most = MAX_SEARCHES.max(needed.saturating_mul(2));
-        for (number, hit) in pattern.find_iter(text.text).enumerate() {
+        let (mut at, mut number) = (0, 0);
+        while let Some(hit) = pattern.find_at(text.text, at) {
             let range = hit.range();
-            if range.is_empty() || text.skips(range.clone(), skip) {
-                if number >= most {
+            number += 1;
+            at = range.end;
+            if range.is_empty() {
+                let Some(next) = text.text[at..].chars().next().filter(|_| number < most) else {
                     break;
+                };
+                at += next.len_utf8();
+                continue;
+            }
+            // Who quotes a word hundreds of times can't hide the one that follows.
+            if number < most && text.skips(range.clone(), skip) {
+                if number > most / 2 {
+                    at = text.skipped_to(at, skip);
                 }
                 continue;
             }
@@ -42,8 +53,10 @@ pub(super) fn ask(judge: &Judge<'_>, asked: &Pattern, want: bool, out: &mut Evid
                 None => Location::Given(field, range.start, range.end),
             });
             if want && out.wants_more() {
-                let told = hit.as_str().to_owned();
-                out.push(text.to_match(range.clone(), &asked.pattern, Vec::new()), &told);
+                // The term that an author is told stays in the verdict, where no e-mail
+                // address may be.
+                let told = if field == Field::AuthorEmail { "" } else { hit.as_str() };
+                out.push(text.to_match(range.clone(), &asked.pattern, Vec::new()), told);
             }
             let last = number >= most;
             if want && out.rewrites {

@@ -131,6 +131,21 @@ impl Text<'_> {
         any
     }
 
+    /// Where what is to be passed over ends that goes on at `at`.
+    pub(super) fn skipped_to(&self, at: usize, skip: &[Skip]) -> usize {
+        let Some(view) = self.view else { return at };
+        let skipped = skipped(skip);
+        let mut end = at;
+        for (run, text) in view.touched(at..self.text.len()) {
+            if run.regions.intersects(skipped) {
+                end = text.end;
+            } else if self.text.get(text).is_some_and(|text| text != "\n") {
+                break;
+            }
+        }
+        end
+    }
+
     /// A match as a verdict lists it. Nothing of an e-mail address is shown.
     pub(super) fn to_match(self, range: Range<usize>, term: &str, how: Vec<String>) -> Match {
         let private = self.field == Field::AuthorEmail;

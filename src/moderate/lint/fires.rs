@@ -9,6 +9,7 @@ use crate::locate::Step;
 use crate::moderate::condition::{
     AuthorFacts, Condition, Links, Pattern, Shape, SubmitFacts, ThreadFacts,
 };
+use crate::moderate::history::MOST_SIMILAR;
 use crate::moderate::rule::List;
 use crate::moderate::ruleset::{At, RuleSet, condition_name};
 
@@ -65,6 +66,10 @@ pub(super) fn never(rules: &RuleSet, when: &Condition, at: At<'_>) -> Option<Nev
             matches_nothing(pattern).then(|| because(here.key("pattern"), "it matches no text"))?
         }
         Condition::Links(links) => self::links(rules, links, here),
+        Condition::Repeat(repeat) if repeat.count_gte.is_some_and(|least| least > MOST_SIMILAR) => {
+            let why = format!("of earlier comments {MOST_SIMILAR} are looked at");
+            because(here.key("count_gte"), &why)
+        }
         _ => contradiction(claims(when, at)),
     }
 }

@@ -1,7 +1,7 @@
 //! What is doubtful about the rules.
 
-use crate::moderate::action::{Action, Mode};
-use crate::moderate::condition::{Condition, Field, Links, Pattern, Shape, Words};
+use crate::moderate::action::{Action, Mode, Occasion};
+use crate::moderate::condition::{Condition, Field, Key, Links, Pattern, Shape, Words};
 use crate::moderate::rule::{Exempt, Rule};
 use crate::moderate::ruleset::{At, RuleSet, condition_name, has};
 use crate::moderate::time::Timestamp;
@@ -30,7 +30,35 @@ pub(super) fn look(rules: &RuleSet, now: Timestamp, findings: &mut Findings<'_>)
         rewrites(rules, rule, at, findings);
         each(&rule.when, at.key("when"), &mut |when, at| question(when, at, findings));
         bare_link(rule, at.key("when"), findings);
+        if rule.on == [Occasion::Edit] {
+            edits(rules, rule, at.key("when"), findings);
+        }
     }
+}
+
+/// Edits are judged by what was counted of new comments, and repeat nothing.
+fn edits(rules: &RuleSet, rule: &Rule, at: At<'_>, findings: &mut Findings<'_>) {
+    each(&rule.when, at, &mut |when, at| match when {
+        Condition::Repeat(_) => findings.error(at, "never holds for an edit"),
+        Condition::Rate(rate) if !is_counted(rules, rate.key) => {
+            let message = "never holds: only new comments are counted, and no rule for those asks \
+                           for this `key`";
+            findings.error(at, message);
+        }
+        _ => {}
+    });
+}
+
+fn is_counted(rules: &RuleSet, key: Key) -> bool {
+    let mut counted = false;
+    for rule in &rules.file().rules {
+        if rule.mode != Mode::Off && rule.on.contains(&Occasion::New) {
+            each(&rule.when, At::ROOT, &mut |when, _| {
+                counted |= matches!(when, Condition::Rate(rate) if rate.key == key);
+            });
+        }
+    }
+    counted
 }
 
 fn fires(rules: &RuleSet, rule: &Rule, at: At<'_>, findings: &mut Findings<'_>) {

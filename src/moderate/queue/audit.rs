@@ -5,6 +5,8 @@
 //! article 17). The entry holds no text of the comment, only its hash: it may be kept
 //! longer than the comment.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use crate::moderate::time::Timestamp;
@@ -60,7 +62,7 @@ pub struct AuditEntry {
     pub why: String,
     /// By which rules.
     #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub ruleset: Option<RuleSetId>,
+    pub ruleset: Option<Arc<RuleSetId>>,
     /// About which text: SHA-256 of the source, in hexadecimal digits.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub sha256: Option<String>,

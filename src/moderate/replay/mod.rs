@@ -36,10 +36,11 @@
 //! ```
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::action::Action;
 use super::ruleset::RuleSet;
-use super::verdict::{Reason, Verdict};
+use super::verdict::{Reason, RuleSetId, Verdict};
 
 mod decision;
 mod report;
@@ -74,7 +75,7 @@ pub struct Replay {
 /// The rules of one set, in the order of its file.
 #[derive(Clone, Debug)]
 struct RuleCounts {
-    ruleset: super::verdict::RuleSetId,
+    ruleset: Arc<RuleSetId>,
     rules: Vec<RuleCount>,
     /// Where a rule stands in `rules`.
     places: BTreeMap<String, usize>,
@@ -222,11 +223,7 @@ impl Replay {
 impl RuleCounts {
     fn new(rules: &RuleSet) -> Self {
         let file = rules.file();
-        let ruleset = super::verdict::RuleSetId {
-            name: file.name.clone(),
-            version: file.version.clone(),
-            sha256: rules.sha256().to_owned(),
-        };
+        let ruleset = rules.id().clone();
         let mut counts = Self { ruleset, rules: Vec::new(), places: BTreeMap::new() };
         for rule in &file.rules {
             let shadow = rule.mode == super::action::Mode::Shadow;

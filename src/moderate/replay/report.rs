@@ -1,5 +1,7 @@
 //! What a replay found, as data.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use crate::moderate::action::Action;
@@ -18,9 +20,9 @@ pub struct ReplayReport {
     /// Version of this form: 1.
     pub schema: u32,
     /// The rules.
-    pub ruleset: RuleSetId,
+    pub ruleset: Arc<RuleSetId>,
     /// The rules they were compared with, if any.
-    pub old_ruleset: Option<RuleSetId>,
+    pub old_ruleset: Option<Arc<RuleSetId>>,
     /// How many comments were judged.
     pub comments: u64,
     /// What moderators had decided about them.

@@ -11,7 +11,9 @@ use crate::moderate::condition::{
 };
 use crate::moderate::rule::List;
 
-use super::limits::{MAX_CONDITIONS, MAX_DEPTH, MAX_ENTRIES, MAX_PATTERNS, MAX_TEXT};
+use super::limits::{
+    MAX_CONDITIONS, MAX_DEPTH, MAX_ENTRIES, MAX_PATTERN_COUNT, MAX_PATTERNS, MAX_TEXT,
+};
 use super::mistake::{At, Mistake};
 use super::network::Network;
 use super::patterns::{self, Budget};
@@ -111,6 +113,10 @@ impl<'f> Resolver<'f> {
     fn regex(&mut self, pattern: &mut Pattern, at: At<'_>) -> Result<(), Mistake> {
         places(pattern.fields.as_deref(), pattern.skip.as_deref(), at)?;
         counted(pattern.count_gte, at.key("count_gte"))?;
+        if let Some(count) = pattern.count_gte.filter(|count| *count > MAX_PATTERN_COUNT) {
+            let message = format!("{count} is above the limit, {MAX_PATTERN_COUNT}");
+            return Err(at.key("count_gte").invalid(message));
+        }
         if self.found.patterns.len() >= MAX_PATTERNS {
             return Err(at.invalid(format!("more than {MAX_PATTERNS} regular expressions")));
         }

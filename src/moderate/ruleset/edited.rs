@@ -15,7 +15,7 @@ impl RuleSet {
             lists: self.0.lists.clone(),
             patterns: self.0.patterns.clone(),
             prefilter: self.0.prefilter.clone(),
-            sha256: self.0.sha256.clone(),
+            id: self.0.id.clone(),
             text: None,
             file,
         }))

@@ -35,6 +35,10 @@ pub(crate) const MAX_PATTERN_SIZE: usize = 1 << 20;
 /// size. Without it 1,000 of the largest would take a gigabyte.
 pub(crate) const MAX_PATTERN_SIZES: usize = 64 << 20;
 
+/// Matches that `count_gte` of an expression may ask for: each is a search, and each search may
+/// read to the end of the text.
+pub(crate) const MAX_PATTERN_COUNT: usize = 1_000;
+
 /// Depth of groups in an expression; its analysis recurses.
 pub(crate) const MAX_PATTERN_DEPTH: u32 = 50;
 

@@ -13,6 +13,7 @@ use crate::error::{BuildError, BuildErrorKind};
 use crate::locate::Lines;
 
 use super::rule::{List, RuleFile};
+use super::verdict::RuleSetId;
 use super::words::Terms;
 
 mod check;
@@ -52,7 +53,8 @@ struct Compiled {
     patterns: Vec<regex::Regex>,
     prefilter: Arc<Prefilter>,
     wants: Wants,
-    sha256: String,
+    /// Shared by all verdicts.
+    id: Arc<RuleSetId>,
     /// What it was read from.
     text: Option<(Language, Box<str>)>,
 }
@@ -174,7 +176,9 @@ impl RuleSet {
         let patterns = resolved.patterns;
         let lists = Arc::new(Lists::read(&file, loader)?);
         let wants = Wants::of(&file);
-        Ok(Self(Arc::new(Compiled { file, lists, patterns, prefilter, wants, sha256, text })))
+        let (name, version) = (file.name.clone(), file.version.clone());
+        let id = Arc::new(RuleSetId { name, version, sha256 });
+        Ok(Self(Arc::new(Compiled { file, lists, patterns, prefilter, wants, id, text })))
     }
 
     /// The rules as data: as they were written, without what came from the files of lists.
@@ -194,7 +198,11 @@ impl RuleSet {
 
     /// SHA-256 of the text, in hexadecimal digits; of rules that were made in code, of their JSON.
     pub fn sha256(&self) -> &str {
-        &self.0.sha256
+        &self.0.id.sha256
+    }
+
+    pub(crate) fn id(&self) -> &Arc<RuleSetId> {
+        &self.0.id
     }
 
     /// Lists whose file was not read, and the file. Conditions on them are not known.
@@ -262,7 +270,7 @@ impl fmt::Debug for RuleSet {
             .field("version", &self.0.file.version)
             .field("rules", &self.0.file.rules.len())
             .field("lists", &self.0.file.lists.len())
-            .field("sha256", &self.0.sha256)
+            .field("sha256", &self.0.id.sha256)
             .finish()
     }
 }

@@ -51,7 +51,13 @@ impl FromStr for Network {
             }
             Some(_) => return Err(wrong()),
         };
-        Ok(Self { address, bits })
+        // Addresses that are compared are what they are, and so must this be.
+        Ok(match address.to_canonical() {
+            v4 @ IpAddr::V4(_) if address.is_ipv6() && bits >= 96 => {
+                Self { address: v4, bits: bits - 96 }
+            }
+            _ => Self { address, bits },
+        })
     }
 }
 
@@ -68,6 +74,10 @@ mod tests {
             ("203.0.113.77/24", "203.0.113.1", true),
             ("203.0.113.0/24", "203.0.112.255", false),
             ("203.0.113.0/24", "::ffff:203.0.113.4", true),
+            ("::ffff:203.0.113.9", "203.0.113.9", true),
+            ("::ffff:203.0.113.0/120", "::ffff:203.0.113.4", true),
+            ("::ffff:203.0.113.0/120", "203.0.112.4", false),
+            ("::ffff:203.0.113.0/95", "203.0.113.4", false),
             ("0.0.0.0/0", "8.8.8.8", true),
             ("0.0.0.0/0", "::1", false),
             ("::/0", "2001:db8::1", true),

@@ -19,10 +19,12 @@
 //!    nothing.
 //! 4. A term is a word: no letter or digit stands beside it. An underscore is an
 //!    edge as a hyphen is: hash tags and addresses have it between words. So is a
-//!    letter of a script that writes no spaces.
+//!    letter of a script that writes no spaces. Of a word that is spelt letter by letter
+//!    the letters beside it are a part: `C L A S S` is no "A S S".
 //! 5. Something in it is a real letter: "455" is not "ass". A word wholly in another
 //!    script than the term's, in a text of that script, is a word of that language.
 
+mod apart;
 mod class;
 mod exact;
 mod fold;
@@ -176,6 +178,14 @@ impl Terms {
         }
         let mut found = Vec::new();
         self.search(&Plain { text }, &mut found);
+        // A word is read past a tag that is shown, and what stands in the tag is read for itself.
+        tag::insides(text, &mut |inside, at| {
+            let from = found.len();
+            self.search(&Plain { text: inside }, &mut found);
+            for hit in found.iter_mut().skip(from) {
+                hit.range = hit.range.start + at..hit.range.end + at;
+            }
+        });
         if visual::is_turned(text) {
             let visual = Visual::new(text);
             let mut turned = Vec::new();
@@ -268,6 +278,9 @@ impl Terms {
     ) -> Option<(Range<usize>, How)> {
         if term.plan.fold == Fold::Strong {
             let (range, how) = self.prove_strong(term, source, start, native)?;
+            if term.plan.start_edge && near.goes_on_before(source, start) {
+                return None;
+            }
             return Some((near.stretch(source, range, term.plan), how));
         }
         let folded = self.folded.get(term.from as usize..term.to as usize)?;
@@ -313,9 +326,18 @@ struct Near {
     run: exact::Run,
     /// The words of the last match's beginning and end.
     words: [Range<usize>; 2],
+    /// Where a match began, and whether single letters came before it.
+    spelt: Option<(usize, bool)>,
 }
 
 impl Near {
+    fn goes_on_before(&mut self, source: &Plain<'_>, start: usize) -> bool {
+        let known = self.spelt.filter(|(at, _)| *at == start);
+        let (_, before) = known.unwrap_or_else(|| (start, apart::came_before(source, start)));
+        self.spelt = Some((start, before));
+        before
+    }
+
     /// A `*` takes in the rest of the word.
     fn stretch(&mut self, source: &Plain<'_>, mut range: Range<usize>, plan: Plan) -> Range<usize> {
         let [first, last] = &mut self.words;

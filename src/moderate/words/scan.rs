@@ -232,7 +232,11 @@ pub(super) fn floating(
                 walk(at);
             }
             last = class;
-            at += 1;
+            // Marks of other scripts belong to the letter.
+            at = match info(bytes, at + 1) & WIDE {
+                0 => at + 1,
+                _ => source.unit(at).map_or(at + 1, |unit| unit.next),
+            };
             continue;
         }
         let Some(unit) = source.unit(at) else { break };

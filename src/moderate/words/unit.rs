@@ -6,7 +6,9 @@
 
 use std::ops::Range;
 
-use super::class::{Code, Kind};
+use unicode_normalization::char::is_combining_mark;
+
+use super::class::{Code, Kind, Script};
 use super::fold;
 use super::tag;
 
@@ -68,7 +70,35 @@ pub(super) struct Plain<'t> {
     pub(super) text: &'t str,
 }
 
+/// Of the characters that are letters of their own script though they are marks, none is
+/// shorter than three bytes.
+const FIRST_FOREIGN: u8 = 0xe0;
+
+const JOINER: char = '\u{200d}';
+
 impl Plain<'_> {
+    /// The place after the marks on `letter` that are letters, but of another script: `c็`.
+    fn past_marks(&self, letter: char, mut at: usize) -> usize {
+        let is_mark = |c: &char| Code::of(*c).kind().is_letter() && is_combining_mark(*c);
+        let next = |at: usize| self.text.get(at..).and_then(|rest| rest.chars().next());
+        let takes =
+            || matches!(Script::of(letter), Script::Latin | Script::Greek | Script::Cyrillic);
+        if next(at).filter(is_mark).is_some() && letter.is_alphanumeric() && takes() {
+            while let Some(mark) = next(at).filter(is_mark) {
+                crate::work::add(1);
+                at += mark.len_utf8();
+            }
+        }
+        at
+    }
+
+    /// The place after a sign that is joined to the one before: 👨‍👩‍👧 is one.
+    fn past_sign(&self, at: usize) -> usize {
+        let next = self.text.get(at..).and_then(|rest| rest.chars().next());
+        let sign = next.filter(|c| !c.is_ascii() && Code::of(*c).kind() == Kind::Other);
+        at + sign.map_or(0, char::len_utf8)
+    }
+
     /// The first byte of the character that `at` lies in.
     fn start(&self, mut at: usize) -> usize {
         while !self.text.is_char_boundary(at) {
@@ -92,14 +122,22 @@ impl Source for Plain<'_> {
                     return Some(Unit { code: Code::tag(), c: '<', next: at + len });
                 }
             }
-            return Some(Unit { code: Code::ascii(byte), c: byte as char, next: at + 1 });
+            let next = match bytes.get(at + 1) {
+                Some(FIRST_FOREIGN..) => self.past_marks(byte as char, at + 1),
+                _ => at + 1,
+            };
+            return Some(Unit { code: Code::ascii(byte), c: byte as char, next });
         }
         let start = self.start(at);
         let c = self.text.get(start..)?.chars().next()?;
         let end = start + c.len_utf8();
         let code = Code::of(c);
         if code.kind() != Kind::Multiple {
-            return Some(Unit { code, c, next: end });
+            let next = match c {
+                JOINER => self.past_sign(end),
+                _ => self.past_marks(c, end),
+            };
+            return Some(Unit { code, c, next });
         }
         let letters = code.expansion();
         let &(code, letter) = letters.get(at - start)?;

@@ -4,6 +4,7 @@
 //! term, in sets for how many separators were used up. A sign may be a letter and a
 //! separator; no choice is made between the two, so nothing is tried twice.
 
+use super::apart::{self, Gap};
 use super::class::{Kind, Script};
 use super::fold;
 use super::how::How;
@@ -84,6 +85,8 @@ struct Count {
     mixed: bool,
     first_sign: Option<char>,
     last_sign: Option<char>,
+    /// Since a currency sign nothing but digits came.
+    amount: bool,
     how: How,
 }
 
@@ -106,6 +109,10 @@ impl<'t> Pattern<'t> {
         let mut signs = 0;
         let mut at = start;
         let (mut white, mut previous) = (White::None, None::<Unit>);
+        // The character before, but of a row of `I` that before the row.
+        let mut after = None;
+        // Since the last letter, and before it.
+        let (mut gap, mut gap_before) = (Gap::default(), Gap::default());
         loop {
             let unit = source.unit(at);
             crate::work::add(1);
@@ -126,8 +133,11 @@ impl<'t> Pattern<'t> {
             if let Some(to) = pending {
                 let same = unit.zip(previous).is_some_and(|(unit, before)| unit.c == before.c);
                 let goes_on = kind.is_letter() || (kind == Kind::Sign && same);
-                let fine = !self.plan.end_edge || !kind.is_wordy();
-                if fine && self.holds(&count, native) {
+                let edge = self.plan.end_edge;
+                let fine = !(edge && kind.is_wordy())
+                    && self.holds(&count, native)
+                    && !(edge && apart::go_on(source, at, gap_before));
+                if fine {
                     best = Some(Proof { to, how: self.how(&count) });
                     if !goes_on {
                         break;
@@ -136,8 +146,7 @@ impl<'t> Pattern<'t> {
                 pending = None;
             }
             let Some(unit) = unit else { break };
-            let first = at == start;
-            let mut next = self.step(&states, unit, first, white, boundary, previous);
+            let mut next = self.step(&states, unit, white, boundary, previous, after);
             white = white.then(kind);
             if count.units > self.letters.len() + SPARE {
                 (next.spaced, next.between) = (0, 0);
@@ -154,7 +163,14 @@ impl<'t> Pattern<'t> {
             if states.after_letter() >> last & 1 != 0 && (kind.is_letter() || kind == Kind::Sign) {
                 pending = Some(unit.next);
             }
+            if kind.is_letter() {
+                gap_before = std::mem::take(&mut gap);
+            } else {
+                gap.add(&unit);
+            }
             previous = Some(unit);
+            // "kiII": a row of them stands after the same letter.
+            after = after.filter(|_| unit.c == 'I').or(Some(unit.c));
             at = unit.next;
         }
         best
@@ -165,9 +181,15 @@ impl<'t> Pattern<'t> {
         self.letters.iter().enumerate().fold(0, |bits, (at, (_, gap))| bits | u64::from(*gap) << at)
     }
 
-    /// Those of `wanted` that `unit` can stand for.
-    fn accepts(&self, unit: &Unit, wanted: u64) -> u64 {
-        let looks = unit.code.looks();
+    /// Those of `wanted` that `unit` can stand for; `after` it stands.
+    fn accepts(&self, unit: &Unit, wanted: u64, after: Option<char>) -> u64 {
+        // UTS #39 has them as one. In a case that is odd there each is the other.
+        let odd = match (unit.c, after) {
+            ('I', Some(c)) if c.is_lowercase() => 1 << 11,
+            ('l', Some(c)) if c.is_ascii_uppercase() => 1 << 8,
+            _ => 0,
+        };
+        let looks = unit.code.looks() | odd;
         let mut left = wanted;
         let mut fits = 0;
         while left != 0 {
@@ -185,15 +207,15 @@ impl<'t> Pattern<'t> {
         &self,
         states: &States,
         unit: Unit,
-        first: bool,
         white: White,
         boundary: u64,
         previous: Option<Unit>,
+        after: Option<char>,
     ) -> States {
         let mut next = States::default();
         let kind = unit.kind();
-        if first {
-            let set = self.accepts(&unit, 1);
+        if previous.is_none() {
+            let set = self.accepts(&unit, 1, None);
             next.letter[0] = set;
             next.spaced = set;
             return next;
@@ -203,7 +225,7 @@ impl<'t> Pattern<'t> {
             let wanted = (0..=MOST).fold(run(states.between), |all, k| {
                 all | run(states.letter[k]) | run(states.separator[k]) | states.gap[k] << 1
             });
-            let fits = self.accepts(&unit, wanted);
+            let fits = self.accepts(&unit, wanted, after);
             for k in 0..=MOST {
                 let from = run(states.letter[k]) | run(states.separator[k]) | states.gap[k] << 1;
                 next.letter[k] = from & fits;
@@ -241,6 +263,11 @@ impl<'t> Pattern<'t> {
     }
 
     fn tally(&self, count: &mut Count, unit: Unit, as_letter: bool) {
+        count.amount = match unit.kind() {
+            Kind::Sign => "$€£¥¢".contains(unit.c),
+            Kind::Letter | Kind::Wordless => false,
+            _ => count.amount,
+        };
         match unit.kind() {
             Kind::Letter | Kind::Wordless => {
                 count.letters += 1;
@@ -288,6 +315,10 @@ impl<'t> Pattern<'t> {
         if count.letters == 0
             || (matches!(self.letters.len(), 2..=4) && count.letters + count.signs < 2)
         {
+            return false;
+        }
+        // "A$5" is an amount.
+        if count.amount && count.digits > 0 && count.last_sign.is_none() {
             return false;
         }
         let spaces = self.letters.iter().filter(|(_, gap)| *gap).count();
