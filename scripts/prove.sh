@@ -23,6 +23,7 @@ echo "== laws of comments, $PROPTEST_CASES each"
 cargo test --release --test laws
 echo "== no shape has become quadratic"
 cargo test --release --lib growth
+cargo run --release --features work-counter --example hunter
 echo "== fuzzing, $WELLSAID_FUZZ_SECONDS s each"
 fuzz/run gate format roundtrip
 echo

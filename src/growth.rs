@@ -6,6 +6,8 @@
 
 #[path = "../benches/corpus/hostile.rs"]
 pub(crate) mod hostile;
+#[path = "../benches/corpus/hunt.rs"]
+pub(crate) mod hunt;
 
 use std::fmt::Write;
 
@@ -94,131 +96,18 @@ fn and_in_a_megabyte() {
     grows_evenly(0, &[64, 1024]);
 }
 
-/// Grammar tokens, to build shapes that nobody thought of.
-const TOKENS: &[&str] = &[
-    "a",
-    " ",
-    "\n",
-    "\n\n",
-    "<em>",
-    "</em>",
-    "<strong>",
-    "</strong>",
-    "<cite>",
-    "</cite>",
-    "<a href=/x>",
-    "<a href=\"",
-    "</a>",
-    "<a ",
-    "<",
-    ">",
-    "\"",
-    "'",
-    "=",
-    "/",
-    "<code>",
-    "</code>",
-    "<ul>",
-    "</ul>",
-    "<li>",
-    "</li>",
-    "<dl>",
-    "<dt>",
-    "<dd>",
-    "</dl>",
-    "<p>",
-    "</p>",
-    "<br>",
-    "<b>",
-    "</b>",
-    "<script>",
-    "</script",
-    "<!--",
-    "-->",
-    "<title>",
-    "[quote]",
-    "[/quote]",
-    "[quote=",
-    "[quote=\"",
-    "[",
-    "]",
-    "[quote x=",
-    "&",
-    "&amp;",
-    "&#x",
-    ";",
-    "http://",
-    "a.b",
-    "www.",
-    "@",
-    "a@b.c",
-    "mailto:",
-    ":",
-    "(",
-    ")",
-    ".",
-    "_",
-    "-",
-    "\u{202e}",
-    "\u{2066}",
-    "\u{2069}",
-    "\u{ab}",
-    "\u{200d}",
-    "e\u{301}",
-    "\0",
-    "\u{a0}",
-    "\u{2028}",
-    "<h2>",
-    "</h2>",
-    "<pre>",
-    "</pre>",
-    "<blockquote>",
-    "</blockquote>",
-    "<details>",
-    "<summary>",
-    "</details>",
-    "<img src=x>",
-    "<hr>",
-    "x=y ",
-    "\\",
-];
-
-struct Dice(u64);
-
-impl Dice {
-    /// A number under `n` (SplitMix64).
-    fn roll(&mut self, n: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        ((z ^ (z >> 31)) % n as u64) as usize
-    }
-
-    fn tokens(&mut self, most: usize) -> String {
-        (0..self.roll(most) + 1).map(|_| TOKENS[self.roll(TOKENS.len())]).collect()
-    }
-}
-
-/// Looks for shapes that grow faster than they should: a prefix, then a unit of a
-/// few tokens over and over. `WELLSAID_HUNT=100000` looks longer.
+/// Looks for shapes that grow faster than they should. `examples/hunter.rs` looks at
+/// thousands, in larger sizes, and at moderation as well.
 #[test]
 fn the_hunter_finds_nothing() {
-    let patterns = std::env::var("WELLSAID_HUNT").ok().and_then(|n| n.parse().ok()).unwrap_or(600);
-    let mut dice =
-        Dice(std::env::var("WELLSAID_SEED").ok().and_then(|n| n.parse().ok()).unwrap_or(1));
+    let mut dice = hunt::Dice(1);
     let policies = policies();
     let mut wrong = String::new();
-    for _ in 0..patterns {
-        let (prefix, unit) = (dice.tokens(6), dice.tokens(4));
+    for _ in 0..600 {
+        let pattern = hunt::Pattern::random(&mut dice);
         let (policy, formatter) = &policies[dice.roll(policies.len())];
-        let build = |bytes: usize| {
-            let times = bytes.saturating_sub(prefix.len()) / unit.len();
-            prefix.clone() + &unit.repeat(times)
-        };
-        let name = format!("{policy} {prefix:?} {unit:?}");
-        let small = cost(formatter, &build(2 * KIB), &name);
-        let large = cost(formatter, &build(16 * KIB), &name);
+        let name = format!("{policy} {pattern}");
+        let [small, large] = [2, 16].map(|kib| cost(formatter, &pattern.build(kib * KIB), &name));
         if large > 2.0 * small {
             writeln!(wrong, "{name}: {small:.1} to {large:.1}").expect("a string");
         }

@@ -70,6 +70,10 @@ fn good_addresses_are_accepted() {
         "irc://irc.example.com/room",
         "xmpp:me@example.com",
         "ftp://example.com/x",
+        "ws://example.com/x",
+        "irc://me@irc.example.com/room",
+        "irc://irc.example.com:6667",
+        "xmpp:x//y",
     ] {
         assert!(many.accepts_url(href) && strict.accepts_url(href), "{href}");
         assert!(!Policy::comment().accepts_url(href), "{href}");
@@ -152,13 +156,50 @@ fn bad_addresses_are_refused() {
         "ｊavascript:x",
         "http://example.com/\r\n",
         "http://a..b@c/",
+        // Behind a letter outside ASCII the other characters count as much.
+        "/ü\\x",
+        "/ü x",
+        "/ü\u{7f}",
+        "/\u{80}",
+        "/\u{9f}",
+        "http://xn--a.com/",
+        "http://a.xn--a.example.com:80/",
+        "http://example.com:+80/",
+        // Gone when the name is looked up, there when it is read.
+        "http://exa\u{34f}mple.com/",
+        "http://exa\u{115f}mple.com/",
+        "http://exa\u{180b}mple.com/",
+        "http://exa\u{fe0f}mple.com/",
+        "http://exa\u{3164}mple.com/",
+        "http://exa\u{e0020}mple.com/",
+        "ftp:example.com",
+        "ws:example.com",
+        "ws:/example.com",
+        "tel:",
+        "tel:/1",
+        "mailto:/me@example.com",
+        "irc://",
+        "irc:///x",
     ] {
         for policy in policies() {
             assert!(!policy.accepts_url(href), "{href:?}");
         }
     }
-    let long = format!("http://example.com/{}", "x".repeat(4096));
-    assert!(!Policy::comment().accepts_url(&long));
+}
+
+#[test]
+fn lengths_have_a_limit_and_reach_it() {
+    let policy = Policy::comment();
+    let address = |bytes: usize| format!("http://example.com/{}", "x".repeat(bytes - 19));
+    assert!(policy.accepts_url(&address(4096)));
+    assert!(!policy.accepts_url(&address(4097)) && !policy.accepts_url(&address(5000)));
+    // A name of 253 characters has up to four times as many bytes.
+    let name = "日本語.".repeat(101);
+    assert!(policy.accepts_url(&format!("http://{name}jp/")));
+    assert!(!policy.accepts_url(&format!("http://{name}com/")));
+    let label = |bytes: usize| format!("http://{}.com/", "a".repeat(bytes));
+    assert!(policy.accepts_url(&label(63)));
+    assert!(policy.accepts_url("http://example.com:65535/"));
 }
 
 /// Pieces from which addresses near every border are put together.

@@ -2,6 +2,7 @@
 #![cfg(feature = "serde")]
 
 use wellsaid::gate::{Cleaner, Enforcement, check};
+use wellsaid::policy::QuoteOptions;
 use wellsaid::{Limits, Policy};
 
 fn policy(name: &str) -> Policy {
@@ -10,6 +11,9 @@ fn policy(name: &str) -> Policy {
         "comment" => return Policy::comment(),
         "plain" => return Policy::plain(),
         "rich" => Policy::builder().allowed(rich),
+        "no quotes" => Policy::builder()
+            .allowed("<a href rel='me'> <blockquote class='box'> <em>")
+            .quotes(QuoteOptions::default().enabled(false)),
         "shallow" => Policy::builder().limits(Limits::default().max_depth(1)),
         _ => panic!("no policy {name}"),
     };
@@ -95,8 +99,9 @@ fn cleaning_takes_away_what_the_policy_does_not_allow() {
 fn a_rejection_says_what_and_where() {
     let rejection = check(&Policy::comment(), "<p>&</p>").expect_err("a raw ampersand");
     assert_eq!(rejection.to_string(), "not proven: reference at byte 3");
-    assert_eq!(Enforcement::Proven.name(), "proven");
-    assert_eq!(serde_json::to_string(&Enforcement::Cleaned).ok().as_deref(), Some("\"cleaned\""));
+    let all = [Enforcement::Proven, Enforcement::Cleaned, Enforcement::Escaped];
+    assert_eq!(all.map(Enforcement::name), ["proven", "cleaned", "escaped"]);
+    assert_eq!(serde_json::to_string(&all).expect("names"), r#"["proven","cleaned","escaped"]"#);
 }
 
 #[test]

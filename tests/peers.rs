@@ -1,7 +1,11 @@
 //! What other sanitizers' own tests expect, and where ours differs, case by case.
 //!
 //! Whoever moves here from another sanitizer asks what will change. `data/peers.toml`
-//! answers: each row agrees, or says what comes out here and why.
+//! answers: each row agrees, or says what comes out here and why. As one table:
+//!
+//! ```sh
+//! cargo test --test peers -- --nocapture
+//! ```
 
 mod common;
 
@@ -99,11 +103,29 @@ fn without_layout(html: &str) -> Vec<Step> {
     out
 }
 
+/// A row of the table: what ours gives, and why, where it is not the same.
+fn line(case: &toml::Value, row: &serde_json::Value) -> String {
+    let cell = |text: &str| {
+        let control =
+            |c: char| if c.is_control() { c.escape_default().to_string() } else { c.into() };
+        let shown: String = text.chars().map(control).collect();
+        format!("`` {} ``", shown.replace('|', "\\|"))
+    };
+    let ours = match (field(case, "ours"), field(case, "why")) {
+        (Some(ours), Some(why)) => format!("{} {}", cell(ours), why.replace('|', "\\|")),
+        _ => "agrees".to_owned(),
+    };
+    let theirs = cell(field(case, "theirs").unwrap_or_default());
+    let (id, whose) = (text(row, "id"), text(row, "source"));
+    format!("| {id} | {whose} | {} | {theirs} | {ours} |", cell(text(row, "input")))
+}
+
 #[test]
 fn each_row_agrees_or_says_why_not() {
     let inputs = rows(INPUTS);
     let (mut wrong, mut agree) = (Vec::new(), 0);
     let cases = cases();
+    println!("| row | whose test | comment | theirs | ours |\n|---|---|---|---|---|");
     for case in &cases {
         let id = field(case, "id").expect("an id");
         let row = inputs.iter().find(|row| text(row, "id") == id).expect("an input");
@@ -111,6 +133,7 @@ fn each_row_agrees_or_says_why_not() {
         let theirs = field(case, "theirs").expect("theirs");
         let html = Bench::new(policy(case)).page(source).expect(id);
         let same = without_layout(&html) == without_layout(theirs);
+        println!("{}", line(case, row));
         match (field(case, "ours"), field(case, "why")) {
             (None, None) if same => agree += 1,
             (Some(ours), Some(why)) if !same && ours == html && why.len() > 20 => {}

@@ -77,6 +77,78 @@ fn data_says_what_code_says() {
     assert_eq!(policy.rel(), "nofollow me");
     assert!(policy.allows(Element::Br) && policy.allows_attribute(Element::Code, Attribute::Class));
     assert!(!policy.allows_attribute(Element::A, Attribute::Title));
+    let listed = [Element::A, Element::Ol, Element::Li, Element::Code, Element::Strong];
+    assert_eq!(policy.elements(), [&listed[..], &[Element::P, Element::Br]].concat());
+    assert_eq!(policy.allowed().names(), "<a> <ol> <li> <code> <strong> <p> <br>");
+    assert_eq!(policy.schemes(), ["https", "tel"]);
+    assert_eq!((policy.limits().max_input, policy.limits().max_links), (1000, 3));
+    assert_eq!((policy.links().www, policy.links().max_caption), (false, 40));
+    assert_eq!((policy.quotes().max_depth, policy.quotes().deeper), (2, Deeper::Omit));
+    let switches =
+        |policy: &Policy| [policy.relative_links(), policy.breaks(), policy.always_clean()];
+    assert_eq!(switches(&policy), [false, false, true]);
+    let comment = Policy::comment();
+    assert_eq!(switches(&comment), [true, true, false]);
+    assert_eq!((policy.disallowed(), comment.schemes().len()), (Disallowed::Escape, 3));
+}
+
+/// What `<NAME>` becomes, by a policy.
+fn shown(policy: &Policy, name: &str) -> String {
+    let html = wellsaid::Formatter::new(policy.clone()).format(&format!("<{name}>x</{name}>"));
+    html.expect("short enough").html
+}
+
+#[test]
+fn aliases_go_with_the_tags_that_they_stand_for() {
+    let build = |builder: wellsaid::policy::PolicyBuilder| builder.build().expect("a sound policy");
+    let preset = || Policy::builder().preset(Preset::WordPress);
+    assert_eq!(shown(&build(preset()), "strike"), "<p><s>x</s></p>");
+    assert_eq!(shown(&build(preset()), "acronym"), "<p><abbr>x</abbr></p>");
+    // Without `<s>` nothing stands for it; the other alias stays.
+    for policy in [preset().disallow(Element::S), preset().allowed("<abbr>")] {
+        let policy = build(policy);
+        assert_eq!(shown(&policy, "strike"), "<p>x</p>");
+        assert_eq!(shown(&policy, "acronym"), "<p><abbr>x</abbr></p>");
+        assert!(!policy.elements().contains(&Element::S) && !policy.allows(Element::S));
+    }
+    // The last word on a name counts, and no other name is touched.
+    let policy = build(preset().alias("strike", "del").alias("u", "em").alias("strike", "em"));
+    assert_eq!(shown(&policy, "strike"), "<p><em>x</em></p>");
+    assert_eq!(shown(&policy, "u"), "<p><em>x</em></p>");
+    assert_eq!(shown(&policy, "acronym"), "<p><abbr>x</abbr></p>");
+}
+
+#[test]
+fn without_link_options_no_address_is_a_link() {
+    let links = |options: LinkOptions| {
+        let policy = Policy::builder().links(options).build().expect("a sound policy");
+        let text = "http://a.com www.b.com c@d.com e.com @f";
+        let formatter = wellsaid::Formatter::new(policy);
+        let document = formatter.parse(text).expect("short enough");
+        (document.links().len(), document.mentions().len())
+    };
+    let none = LinkOptions::none;
+    assert_eq!(links(none()), (0, 0));
+    assert_eq!(links(none().urls(true)), (1, 0));
+    assert_eq!(links(none().www(true)), (1, 0));
+    assert_eq!(links(none().emails(true)), (1, 0));
+    // `www.b.com` is a domain as well.
+    assert_eq!(links(none().bare_domains(true)), (2, 0));
+    assert_eq!(links(none().mentions(true)), (0, 1));
+    assert_eq!(links(LinkOptions::default()), (3, 0));
+}
+
+#[test]
+fn mentions_are_switched_on_beside_other_links() {
+    let names = |policy: Policy| {
+        let formatter = wellsaid::Formatter::new(policy);
+        formatter.parse("@ann www.example.com").expect("short enough").mentions().len()
+    };
+    let on = Policy::builder().links(LinkOptions::none()).mentions(true);
+    assert_eq!(names(on.build().expect("a sound policy")), 1);
+    let off = Policy::builder().links(LinkOptions::default().mentions(true)).mentions(false);
+    assert_eq!(names(off.build().expect("a sound policy")), 0);
+    assert_eq!(names(Policy::comment()), 0);
 }
 
 #[test]
@@ -135,9 +207,18 @@ fn no_element_of_the_hard_floor_can_be_allowed() {
         let error = Policy::builder().allowed(format!("<a href {name}>")).build().expect_err(name);
         assert_eq!(error.kind(), BuildErrorKind::Forbidden, "{name}");
     }
-    for name in
-        ["javascript", "vbscript", "data", "file", "blob", "about", "filesystem", "view-source"]
-    {
+    for name in [
+        "javascript",
+        "vbscript",
+        "data",
+        "file",
+        "blob",
+        "about",
+        "filesystem",
+        "view-source",
+        "chrome",
+        "moz-extension",
+    ] {
         let error = Policy::builder().schemes([name]).build().expect_err(name);
         assert_eq!(error.kind(), BuildErrorKind::Forbidden, "{name}");
     }

@@ -13,6 +13,7 @@ mod prose;
 mod quotes;
 mod random;
 mod real;
+pub(crate) mod terms;
 
 use std::collections::HashSet;
 

@@ -283,10 +283,12 @@ impl<'a> Checker<'a> {
             return reject(at, Rule::Attribute);
         }
         // Most values are short, and clearing the long buffer costs more than the judgement.
-        let buffer: &mut [u8] = match value.len() {
-            _ if !value.contains('&') => &mut [],
-            0..=256 => &mut [0; 256],
-            _ => &mut [0; MAX_URL],
+        let buffer: &mut [u8] = if !value.contains('&') {
+            &mut []
+        } else if value.len() <= 256 {
+            &mut [0; 256]
+        } else {
+            &mut [0; MAX_URL]
         };
         let meant = if buffer.is_empty() { value } else { decode(value, buffer) };
         let value_at = at + name.name().len() + 2;
@@ -316,20 +318,18 @@ impl<'a> Checker<'a> {
     }
 }
 
+/// The references, without the `&`.
+const REFERENCES: [(&str, &str); 5] =
+    [("amp;", "&"), ("lt;", "<"), ("gt;", ">"), ("quot;", "\""), ("nbsp;", "\u{a0}")];
+
 /// The meaning of a value whose references were checked. What does not fit gives an
 /// empty text, which no list and no URL check accepts.
 fn decode<'b>(raw: &str, buffer: &'b mut [u8]) -> &'b str {
     let mut length = 0;
     for (at, piece) in raw.split('&').enumerate() {
-        let (meant, plain) = match piece.split_once(';') {
-            _ if at == 0 => ("", piece),
-            Some(("amp", plain)) => ("&", plain),
-            Some(("lt", plain)) => ("<", plain),
-            Some(("gt", plain)) => (">", plain),
-            Some(("quot", plain)) => ("\"", plain),
-            Some(("nbsp", plain)) => ("\u{a0}", plain),
-            _ => return "",
-        };
+        let named = |&(name, meant)| Some((meant, piece.strip_prefix(name)?));
+        let found = if at == 0 { Some(("", piece)) } else { REFERENCES.iter().find_map(named) };
+        let Some((meant, plain)) = found else { return "" };
         for part in [meant, plain] {
             let Some(room) = buffer.get_mut(length..length + part.len()) else { return "" };
             room.copy_from_slice(part.as_bytes());
@@ -350,19 +350,18 @@ impl Marks {
     /// The first such byte from `at` on, or `to`.
     #[inline(always)]
     fn next(&mut self, bytes: &[u8], mut at: usize, to: usize) -> usize {
-        while at < to {
+        loop {
             if at >= self.end {
                 let rest = bytes.get(at..).unwrap_or_default();
                 self.end = at + BLOCK;
                 self.bits = rest.first_chunk().map_or_else(|| mark_last(rest), mark);
             }
             let bits = self.bits >> (at + BLOCK - self.end);
-            if bits != 0 {
+            if bits != 0 || self.end >= to {
                 return to.min(at + bits.trailing_zeros() as usize);
             }
             at = self.end;
         }
-        to
     }
 }
 
@@ -385,16 +384,14 @@ fn mark(block: &[u8; BLOCK]) -> u64 {
     // Gathers the lowest bit of each byte in the highest byte of eight.
     marks.chunks_exact(8).rfold(0, |bits, eight| {
         let eight = eight.try_into().map_or(u64::MAX, u64::from_le_bytes);
-        bits << 8 | eight.wrapping_mul(0x0102_0408_1020_4080) >> 56
+        (bits << 8) + (eight.wrapping_mul(0x0102_0408_1020_4080) >> 56)
     })
 }
 
 /// `< > &`, controls except tab and newline, and the lead byte of U+0080 to U+00BF.
 #[inline(always)]
 fn is_special(byte: u8) -> bool {
-    (byte < b' ') & (byte != b'\n') & (byte != b'\t')
-        | (byte | 2 == b'>')
-        | (byte == b'&')
-        | (byte == 0x7f)
-        | (byte == 0xC2)
+    byte < b' ' && byte != b'\n' && byte != b'\t'
+        || byte | 2 == b'>'
+        || matches!(byte, b'&' | 0x7f | 0xC2)
 }

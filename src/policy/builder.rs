@@ -161,7 +161,10 @@ impl PolicyBuilder {
         if let Some(list) = &self.tags {
             set_tags(&mut rules, tags::parse(list)?);
             // The preset's aliases were made for the preset's tags.
-            rules.aliases.retain(|&(from, to)| is_usable(from, to, rules.allowed));
+            let allowed = rules.allowed;
+            rules.aliases.retain(
+                |&(_, to)| matches!(to, Alias::Element(element) if allowed.contains(element)),
+            );
         }
         for (element, attributes) in &self.added {
             if self.removed.contains(element) {
@@ -228,14 +231,6 @@ fn add_element(rules: &mut Rules, element: Element) {
     if !rules.allowed.contains(element) {
         rules.allowed = rules.allowed.with(element);
         rules.listed.push(element);
-    }
-}
-
-fn is_usable(from: &str, to: Alias, allowed: ElementSet) -> bool {
-    let free = Element::from_name(from).is_none_or(|from| !allowed.contains(from));
-    free && match to {
-        Alias::Element(to) => allowed.contains(to),
-        Alias::Quote => true,
     }
 }
 

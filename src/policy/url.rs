@@ -116,10 +116,7 @@ fn accepts_rest(href: &str, scheme: &str, rest: &str) -> bool {
     if authority.is_empty() || authority.len() > 4 * MAX_HOST || has_joiner(authority) {
         return false;
     }
-    match ::url::Url::parse(href) {
-        Ok(url) => url.scheme().eq_ignore_ascii_case(scheme) && url.has_host(),
-        Err(_) => false,
-    }
+    ::url::Url::parse(href).is_ok_and(|url| url.has_host())
 }
 
 /// The other schemes that the URL standard calls special: they need a host too.
@@ -177,7 +174,6 @@ fn is_plain_authority(authority: &str) -> bool {
         }
     }
     host.len() <= MAX_HOST
-        && port.len() <= 5
         && port.bytes().all(|byte| byte.is_ascii_digit())
         && port.parse::<u16>().is_ok()
         && (!punycode || domain_to_ascii_cow(host.as_bytes(), AsciiDenyList::URL).is_ok())
