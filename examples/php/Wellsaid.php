@@ -142,6 +142,22 @@ abstract class Wellsaid
         return $text === false ? throw new WellsaidException('configuration', "$what $path: not readable") : $text;
     }
 
+    /**
+     * The files of lists beside a rule file. One that is not there is a mistake: its rules would never fire.
+     *
+     * @return array<string, string> what is in them, by name
+     */
+    protected static function lists(string $rules): array
+    {
+        $text = preg_replace('/^\s*#.*$/m', '', self::read($rules, 'rules'));
+        preg_match_all('/\bfile["\']?\s*[=:]\s*["\']([^"\']+)["\']/', $text, $names);
+        $lists = [];
+        foreach ($names[1] as $name) {
+            $lists[$name] = self::read(dirname($rules) . "/$name", 'list');
+        }
+        return $lists;
+    }
+
     /** Of PHP's arrays an empty one could be a list or an object; it says nothing in any case. */
     protected static function encode(array $data): string
     {

@@ -60,14 +60,8 @@ final class WellsaidFfi extends Wellsaid
     private function moderator(array $options): FFI\CData
     {
         $rules = self::read($options['rules'], 'rules');
-        $files = [];
-        // Whatever looks like the file of a list: one too many does no harm.
-        preg_match_all('/\bfile["\']?\s*[=:]\s*["\']([^"\']+)["\']/', $rules, $names);
-        foreach ($names[1] as $name) {
-            $files[$name] = self::read(dirname($options['rules']) . "/$name", 'list');
-        }
         $more = self::encode([
-            'files' => $files,
+            'files' => self::lists($options['rules']),
             'history' => isset($options['redis']) ? ['redis' => $options['redis']] : 'memory',
             'key' => isset($options['key_file']) ? rtrim(self::read($options['key_file'], 'key')) : [],
         ]);

@@ -33,6 +33,10 @@ final class WellsaidStdio extends Wellsaid
                 array_push($this->command, "--$name", $options[$name]);
             }
         }
+        if (isset($options['rules'])) {
+            // The program only warns of one that is not there.
+            self::lists($options['rules']);
+        }
         if (isset($options['key_file'])) {
             array_push($this->command, '--key', $options['key_file']);
         }

@@ -74,6 +74,7 @@ echo "parity: {$count['ffi']} cases of semantics.jsonl through each door equal t
 
 // 2. The same behind both doors, whatever is asked.
 $rules = $file('rules.toml', <<<'TOML'
+    # file = "commented-out.txt"
     [lists.rude]
     kind = "words"
     file = "rude.txt"
@@ -156,8 +157,8 @@ foreach ($doors(['rules' => $rules]) as $name => $wellsaid) {
     foreach ([
         'unknown key' => ['policy' => $file('bad.toml', "nonsense = 1\n")],
         'nosuch' => ['policy' => 'nosuch'],
-        'not readable' => ['rules' => "$place/no.toml", 'door' => 'ffi'],
-        'no.toml' => ['rules' => "$place/no.toml", 'door' => 'stdio'],
+        'no.toml: not readable' => ['rules' => "$place/no.toml"],
+        'no.txt: not readable' => ['rules' => $file('no-list.toml', "[lists.a]\nkind = \"words\"\nfile = \"no.txt\"\n")],
         'bad-rules' => ['rules' => $file('bad-rules.toml', "[[rule]]\nid = \"bad-rules\"\nwhen = { nonsense = 1 }\n")],
     ] as $words => $options) {
         $words = $words === 'bad-rules' ? '' : $words;
