@@ -36,7 +36,7 @@ struct Store {
 }
 
 impl Store {
-    fn new(panics: bool, left: usize) -> Box<dyn History> {
+    fn boxed(panics: bool, left: usize) -> Box<dyn History> {
         Box::new(Self { panics, left: left.into() })
     }
 
@@ -217,7 +217,7 @@ fn a_panic_with_anything_in_it_becomes_a_status() {
 fn a_history_that_panics_is_a_status_and_the_moderator_stays_usable() {
     let formatter = wellsaid_formatter { formatter: Formatter::new(Policy::comment()) };
     let document = parse(&formatter, "Hi").1.expect("a document");
-    let moderator = moderator(Store::new(true, 0));
+    let moderator = moderator(Store::boxed(true, 0));
     assert_eq!(check(&moderator, &document, 1), (WELLSAID_PANIC, None));
     assert!(last_error().contains("history: on purpose"), "{}", last_error());
     let (status, verdict) = check(&moderator, &document, 0);
@@ -230,7 +230,7 @@ fn a_history_that_panics_is_a_status_and_the_moderator_stays_usable() {
 fn what_a_history_could_not_count_is_counted_once_by_another_try() {
     let formatter = wellsaid_formatter { formatter: Formatter::new(Policy::comment()) };
     let document = parse(&formatter, "Hi").1.expect("a document");
-    let looked = check(&moderator(Store::new(false, 9)), &document, 0).1.expect("a verdict");
+    let looked = check(&moderator(Store::boxed(false, 9)), &document, 0).1.expect("a verdict");
     let hits = |verdict: &str| {
         let verdict: serde_json::Value = serde_json::from_str(verdict).expect("JSON");
         let record = &verdict["record"];
@@ -238,17 +238,17 @@ fn what_a_history_could_not_count_is_counted_once_by_another_try() {
     };
     assert_eq!(hits(&looked), (2, Some(false)));
     // One of two is counted, then the store is gone.
-    let (status, rest) = record(&moderator(Store::new(false, 1)), &looked);
+    let (status, rest) = record(&moderator(Store::boxed(false, 1)), &looked);
     let rest = rest.expect("a verdict");
     assert_eq!((status, hits(&rest)), (WELLSAID_HISTORY_DOWN, (1, Some(false))));
     assert!(last_error().contains("the store is down"), "{}", last_error());
-    let (status, done) = record(&moderator(Store::new(false, 9)), &rest);
+    let (status, done) = record(&moderator(Store::boxed(false, 9)), &rest);
     let done = done.expect("a verdict");
     assert_eq!((status, hits(&done).1), (WELLSAID_OK, Some(true)));
     // Nothing is left: a store that is down is not asked.
-    assert_eq!(record(&moderator(Store::new(false, 0)), &done).0, WELLSAID_OK);
+    assert_eq!(record(&moderator(Store::boxed(false, 0)), &done).0, WELLSAID_OK);
     // At once: a verdict says what it could not ask, and the status is that of a verdict.
-    let (status, verdict) = check(&moderator(Store::new(false, 0)), &document, 1);
+    let (status, verdict) = check(&moderator(Store::boxed(false, 0)), &document, 1);
     assert_eq!(status, WELLSAID_OK);
     assert!(verdict.expect("a verdict").contains("the store is down"));
 }
