@@ -208,6 +208,12 @@ fn a_tag_that_is_listed_twice_may_have_what_either_line_says() {
 }
 
 #[test]
+fn a_limit_can_be_reached() {
+    let rel = "a".repeat(64);
+    assert_eq!(Policy::builder().rel(&rel).build().expect("a sound policy").rel(), rel);
+}
+
+#[test]
 fn the_order_of_calls_does_not_matter() {
     let first = Policy::builder().allow(Element::Q, &[Attribute::Cite]).disallow(Element::Code);
     let second = Policy::builder().disallow(Element::Code).allow(Element::Q, &[Attribute::Cite]);
