@@ -23,8 +23,21 @@ HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent
 DATA = ROOT / "tests" / "data"
 COMMENT_TARGETS = ("format", "links", "roundtrip", "spans")
-TARGETS = COMMENT_TARGETS + ("gate", "moderate", "policy")
+TARGETS = COMMENT_TARGETS + ("capi", "gate", "moderate", "policy")
 SEPARATOR = "\x1e"
+# What a host passes beside a comment.
+HOST = (
+    "",
+    '{"mentions": {"@ann": {"href": "/u/7", "text": "Ann"}, "@bob": null}, "emoji": {"smile": "x"}}',
+    '{"quotes": [{"author": "Ann", "href": "/post/12"}, null]}',
+    '{"links": {"https://example.com/": {"rewrite": "/out"}, "http://a.com": "unlink"}}',
+    '{"author": "Ann ]", "post_id": 12, "keep": 1}',
+    '{"now": 1763779200, "author": {"id": "17", "name": "Ann"}, "ip": "203.0.113.9"}',
+    '{"history": "memory", "key": "secret", "form_key": "sixteen bytes ..."}',
+    '{"preset": "plain", "limits": {"max_input": 100}}',
+    'preset = "comment"\nallowed = "<em>"',
+    "<p>a</p>",
+)
 # The number of a ready policy is the character modulo the number of policies.
 POLICIES = 12
 # Longer seeds slow fuzzing down and find nothing more.
@@ -50,7 +63,7 @@ def literals():
     for path in sorted((ROOT / "src").rglob("*.rs")):
         text = path.read_text(encoding="utf-8")
         # What people read, and what programs tell, is not what the passes compare with.
-        if {"tests.rs", "tips.rs", "bin", "capi", "tests"} & set(path.parts):
+        if {"tests.rs", "tips.rs", "bin", "capi", "tests"} & set(path.relative_to(ROOT).parts):
             continue
         code = text.split("#[cfg(test)]\nmod tests")[0]
         code = "\n".join(line.split("//")[0] for line in code.split("\n"))
@@ -111,6 +124,9 @@ def seeds(target):
         sources = list(comments()) + (list(addresses()) if target == "links" else [])
         for number, source in enumerate(sources):
             texts.append(letter(0 if number % 2 else number // 2) + source)
+    elif target == "capi":
+        for number, source in enumerate(comments()):
+            texts.append(letter(number) + source + SEPARATOR + HOST[number % len(HOST)])
     elif target == "gate":
         for name in ("refusals.toml", "proofs.toml"):
             texts += [letter(4) + case["html"] for case in cases(name)]

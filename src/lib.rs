@@ -85,6 +85,7 @@
 //! * `moderation` (default): rules, verdicts, histories, a classifier; takes `serde` with it.
 //! * `redis`: a history that several servers share.
 //! * `cli`: the program `wellsaid`.
+//! * `capi`: the functions of `wellsaid.h`, for C and what can call C; see [`ffi`].
 //!
 //! # Scope
 //!
@@ -94,12 +95,16 @@
 //!
 //! Does not: Markdown, the rest of BBCode, whole HTML pages (use ammonia), fetching what a link
 //! leads to, asking services, keeping the queue. No rule and no word list is on unless you write it.
-#![forbid(unsafe_code)]
+#![cfg_attr(not(feature = "capi"), forbid(unsafe_code))]
 
 #[doc = include_str!("attacks.md")]
 pub mod attacks {}
+#[cfg(feature = "capi")]
+pub mod capi;
 pub mod document;
 pub mod error;
+#[doc = include_str!("ffi.md")]
+pub mod ffi {}
 mod formatter;
 pub mod gate;
 pub mod limits;

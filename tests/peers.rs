@@ -121,6 +121,7 @@ fn line(case: &toml::Value, row: &serde_json::Value) -> String {
 }
 
 #[test]
+#[expect(clippy::print_stdout, reason = "a table for people")]
 fn each_row_agrees_or_says_why_not() {
     let inputs = rows(INPUTS);
     let (mut wrong, mut agree) = (Vec::new(), 0);

@@ -5,6 +5,9 @@
 //! `second` what stands below a reply; `text` a policy or rule file.
 #![cfg(feature = "moderation")]
 
+#[cfg(feature = "capi")]
+#[path = "common/abi.rs"]
+mod abi;
 #[path = "common/dom.rs"]
 #[allow(dead_code)]
 mod dom;
@@ -44,6 +47,11 @@ fn hold(case: &Case) {
         "spans" => laws::spans(&trial, source),
         "policy" => laws::policy(&case.text, source),
         "moderate" => laws::moderate(&trial, source, &case.text),
+        #[cfg(feature = "capi")]
+        "capi" => abi::law(trial.policy(), source, &case.second),
+        // Held by the step "C ABI" of .ci/run, which has the feature.
+        #[cfg(not(feature = "capi"))]
+        "capi" => {}
         law => panic!("no law {law}"),
     }
 }

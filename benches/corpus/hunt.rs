@@ -140,7 +140,7 @@ impl Pattern {
     /// The pattern in at most `bytes` bytes, and no more than one unit less.
     pub(crate) fn build(&self, bytes: usize) -> String {
         let times = bytes.saturating_sub(self.prefix.len()) / self.unit.len();
-        self.prefix.clone() + &self.unit.repeat(times)
+        format!("{}{}", self.prefix, self.unit.repeat(times))
     }
 }
 

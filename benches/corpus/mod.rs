@@ -7,6 +7,7 @@
 #![allow(dead_code)] // each bench, test and example uses its own part
 
 pub(crate) mod hostile;
+pub(crate) mod hunt;
 mod markup;
 mod messy;
 mod prose;

@@ -10,6 +10,7 @@ use std::rc::Rc;
 use arbitrary::{Arbitrary, Result, Unstructured};
 
 use crate::comment::{comment, words};
+use crate::host::host;
 use crate::laws::Trial;
 use crate::page::page;
 use crate::policies::{policy, ready_policy};
@@ -29,6 +30,9 @@ pub type Pages = Input<2>;
 pub type Settings = Input<3>;
 /// A rule file, and a comment.
 pub type RuleFiles = Input<4>;
+
+/// Any comment, and a text of the host's.
+pub type Calls = Input<5>;
 
 /// A policy and up to two texts; the number says how the first one is built.
 pub struct Input<const KIND: u8> {
@@ -63,7 +67,8 @@ impl<'a, const KIND: u8> Arbitrary<'a> for Input<KIND> {
             }
             _ => comment(bytes)?,
         };
-        Ok(Self { trial, text, second: comment(bytes)?, plain })
+        let second = if KIND == 5 { host(bytes)? } else { comment(bytes)? };
+        Ok(Self { trial, text, second, plain })
     }
 }
 

@@ -4,10 +4,13 @@
 //! plain functions that panic with what is wrong, so a test replays a find by calling
 //! the same one.
 
+#[path = "../../tests/common/abi.rs"]
+pub mod abi;
 mod comment;
 #[path = "../../tests/common/dom.rs"]
 #[allow(dead_code)]
 mod dom;
+mod host;
 mod input;
 #[path = "../../tests/common/laws.rs"]
 pub mod laws;
@@ -17,4 +20,4 @@ mod policies;
 mod rules;
 mod settings;
 
-pub use input::{Comments, Pages, RuleFiles, Settings, Words};
+pub use input::{Calls, Comments, Pages, RuleFiles, Settings, Words};

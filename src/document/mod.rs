@@ -19,6 +19,7 @@ mod attributes;
 mod bidi;
 mod block;
 pub(crate) mod build;
+mod bytes;
 mod code;
 #[cfg(feature = "moderation")]
 pub(crate) mod edit;
@@ -34,6 +35,7 @@ mod text;
 mod validate;
 pub(crate) mod visible;
 
+pub use bytes::{Decoded, decode, replace};
 pub use event::{
     Attributes, Event, Link, LinkKind, LinkStart, Mention, QuoteRef, RefusedLink, Tag, TagEnd,
 };

@@ -2,6 +2,7 @@
 //! what stands around it, the quotation in a reply and the tips under the form.
 
 mod anchor;
+mod answers;
 mod cut;
 pub(crate) mod escape;
 pub(crate) mod excerpt;
@@ -16,6 +17,7 @@ mod subject;
 mod tests;
 pub(crate) mod tips;
 
+pub use answers::Answers;
 pub use messages::Messages;
 pub use plain::{plain, plain_with};
 pub use reply::Reply;

@@ -21,6 +21,7 @@ const MAX_NAME: usize = 400;
 /// # Ok::<(), wellsaid::TooLong>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize), serde(default, deny_unknown_fields))]
 #[non_exhaustive]
 pub struct Reply {
     /// The name to show over the quote. White space is folded, control

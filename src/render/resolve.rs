@@ -62,11 +62,13 @@ impl Resolver for NoResolver {}
 
 /// Where a mention leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[non_exhaustive]
 pub struct Target {
     /// An address that the policy accepts; else the mention stays text.
     pub href: String,
     /// Another text than the author typed.
+    #[cfg_attr(feature = "serde", serde(default))]
     pub text: Option<String>,
 }
 
@@ -79,6 +81,7 @@ impl Target {
 
 /// What the host knows about a quoted post.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize), serde(default, deny_unknown_fields))]
 #[non_exhaustive]
 pub struct Attribution {
     /// The name to show instead of the typed one.
@@ -103,6 +106,7 @@ impl Attribution {
 
 /// What to do with a link.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize), serde(rename_all = "lowercase"))]
 #[non_exhaustive]
 pub enum LinkAction {
     /// Leave it.

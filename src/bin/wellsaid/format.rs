@@ -108,7 +108,7 @@ impl Options {
         writeln!(out, "{}", page.html).map_err(Failure::output)?;
         if self.notices {
             let report = Report::new(&name, &text);
-            for notice in input::merge(notices, document.notices()) {
+            for notice in document.notices_with(&notices) {
                 report.show(notice.span, notice.message());
             }
         }
@@ -158,7 +158,7 @@ impl Rows<'_> {
         let notices: Cow<'_, [Notice]> = if row.notices.is_empty() {
             Cow::Borrowed(document.notices())
         } else {
-            Cow::Owned(input::merge(row.notices.to_vec(), document.notices()))
+            Cow::Owned(document.notices_with(row.notices))
         };
         let added = Added {
             html: &page.html,

@@ -4,8 +4,8 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
-use wellsaid::document::{Notice, NoticeKind};
-use wellsaid::{Span, TooLong};
+use wellsaid::TooLong;
+use wellsaid::document::{self, Notice};
 
 use crate::is_stdin;
 
@@ -39,34 +39,11 @@ pub(crate) fn read(path: &Path, max: usize) -> io::Result<Result<Vec<u8>, TooLon
 
 /// Replaces what is not UTF-8 by U+FFFD.
 pub(crate) fn decode(bytes: Vec<u8>) -> Text {
-    let bytes = match String::from_utf8(bytes) {
-        Ok(text) => return Text { text, notices: Vec::new() },
-        Err(error) => error.into_bytes(),
-    };
-    let mut text = String::with_capacity(bytes.len() + 16);
-    let mut notices = Vec::new();
-    for chunk in bytes.utf8_chunks() {
-        text.push_str(chunk.valid());
-        if !chunk.invalid().is_empty() {
-            notices.push(replace(&mut text));
+    match String::from_utf8(bytes) {
+        Ok(text) => Text { text, notices: Vec::new() },
+        Err(error) => {
+            let decoded = document::decode(error.as_bytes());
+            Text { text: decoded.text.into_owned(), notices: decoded.notices }
         }
     }
-    Text { text, notices }
-}
-
-/// Appends U+FFFD, and says where.
-pub(crate) fn replace(text: &mut String) -> Notice {
-    // A comment is far shorter than 4 GiB, the reach of a span.
-    let start = text.len() as u32;
-    text.push('\u{FFFD}');
-    let span = Span { start, end: text.len() as u32 };
-    Notice { kind: NoticeKind::InvalidText, span }
-}
-
-/// The notices of the bytes and of the parser in the order of the text.
-pub(crate) fn merge(bytes: Vec<Notice>, parser: &[Notice]) -> Vec<Notice> {
-    let mut all = bytes;
-    all.extend_from_slice(parser);
-    all.sort_by_key(|notice| notice.span.start);
-    all
 }

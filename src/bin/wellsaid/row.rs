@@ -5,7 +5,7 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde::{Serialize, ser};
 use serde_json::value::RawValue;
-use wellsaid::document::Notice;
+use wellsaid::document::{self, Notice};
 use wellsaid::{Policy, TooLong};
 
 use crate::input::{self, Text};
@@ -242,7 +242,7 @@ fn unescape(raw: &str, replaced: impl Fn(usize) -> bool) -> Text {
     while let Some(character) = inner[at..].chars().next() {
         if character != '\\' {
             if character == '\u{FFFD}' && replaced(at + 1) {
-                notices.push(input::replace(&mut text));
+                notices.push(document::replace(&mut text));
             } else {
                 text.push(character);
             }
@@ -269,7 +269,7 @@ fn unescape(raw: &str, replaced: impl Fn(usize) -> bool) -> Text {
                         character
                     }
                     _ => {
-                        notices.push(input::replace(&mut text));
+                        notices.push(document::replace(&mut text));
                         continue;
                     }
                 }

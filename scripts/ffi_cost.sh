@@ -1,0 +1,38 @@
+#!/usr/bin/env bash
+# What a call from another language costs over the same call in Rust, on a comment of 200 bytes;
+# and how large the library is.
+#
+# Each door takes the fastest of its batches, the doors take turns, and of all rounds the fastest
+# counts: what is left is what the call needs when nobody disturbs it.
+#
+#   scripts/ffi_cost.sh            a table; needs gcc, python3, node, npm
+set -euo pipefail
+cd "$(dirname "$0")/.."
+rounds=${WELLSAID_ROUNDS:-5}
+target=$(mkdir -p "${CARGO_TARGET_DIR:-target}" && cd "${CARGO_TARGET_DIR:-target}" && pwd)
+mkdir -p "$target/capi"
+
+cargo rustc --quiet --release --lib --features capi --crate-type cdylib
+rust=$(cargo bench --quiet --bench ffi --no-run --message-format=json |
+    sed -n 's/.*"name":"ffi".*"executable":"\([^"]*\)".*/\1/p')
+export WELLSAID=$target/release/libwellsaid.so
+cc -std=gnu11 -O2 -I include benches/ffi/c.c -o "$target/capi/cost" \
+    -L"$target/release" -lwellsaid -Wl,-rpath,"$target/release"
+(cd examples/node && npm install --no-package-lock --no-audit --no-fund --loglevel=error >/dev/null)
+
+doors=(Rust C Python Node)
+commands=("$rust" "$target/capi/cost" "python3 benches/ffi/python.py" "node benches/ffi/node.mjs")
+for ((round = 0; round < rounds; round++)); do
+    for door in "${!doors[@]}"; do
+        # Words of a command, on purpose.
+        # shellcheck disable=SC2086
+        ns=$(${commands[door]})
+        [[ -n ${best[door]:-} ]] && ((best[door] <= ns)) || best[door]=$ns
+    done
+done
+printf '%-8s %12s %12s\n' door "ns per call" "over Rust"
+for door in "${!doors[@]}"; do
+    printf '%-8s %12d %+12d\n' "${doors[door]}" "${best[door]}" $((best[door] - best[0]))
+done
+strip -o "$target/capi/stripped.so" "$WELLSAID"
+printf 'libwellsaid.so, stripped: %d kB\n' $(($(stat -c %s "$target/capi/stripped.so") / 1000))

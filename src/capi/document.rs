@@ -1,0 +1,289 @@
+//! A comment that was read, with the text it borrows from.
+
+use std::borrow::Cow;
+use std::ffi::c_char;
+use std::mem::MaybeUninit;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::arguments::{self, clear};
+use super::boundary::{Failure, guard, guard_free};
+use super::formatter::wellsaid_formatter;
+use super::string::wellsaid_str;
+use crate::Enforcement;
+use crate::Formatter;
+use crate::document::{Document, Link, Mention, Notice, QuoteRef, RefusedLink, decode};
+use crate::render::{Answers, NoResolver, Subject, plain};
+
+/// The page is what the library wrote, and an independent check has proven it.
+pub const WELLSAID_PROVEN: i32 = 0;
+/// The page could not be proven and went through a general sanitizer. It is harmless, but may
+/// differ from the document: log it, and report it.
+pub const WELLSAID_CLEANED: i32 = 1;
+/// Even that failed: the page is the whole comment as escaped text.
+pub const WELLSAID_ESCAPED: i32 = 2;
+
+/// How sure we are of a page, as a number.
+pub(super) fn number(enforcement: Enforcement) -> i32 {
+    match enforcement {
+        Enforcement::Proven => WELLSAID_PROVEN,
+        Enforcement::Cleaned => WELLSAID_CLEANED,
+        Enforcement::Escaped => WELLSAID_ESCAPED,
+    }
+}
+
+/// A comment that was read: HTML, text and all that is known about it come from here.
+///
+/// Threads: it never changes. Any number of threads may use one at the same time; no lock is
+/// needed. It has a copy of the author's text, and of the formatter what it needs: both may be
+/// freed before it.
+pub struct wellsaid_document {
+    /// Borrows from `source`: never to be given away as it is, see `document()`.
+    document: Document<'static>,
+    /// Shared with documents that a verdict made of this one.
+    source: Arc<str>,
+    /// Places of the source that were no UTF-8.
+    notices: Vec<Notice>,
+    pub(super) formatter: Formatter,
+}
+
+impl wellsaid_document {
+    fn parse(formatter: &Formatter, source: &[u8]) -> Result<Self, Failure> {
+        let decoded = decode(source);
+        let source: Arc<str> = Arc::from(decoded.text);
+        let text: &str = &source;
+        // SAFETY: the text stands in the allocation of `source`, which is never written to, and
+        // does not move when the `Arc` does. It lives as long as `self.source`, and the document
+        // is seen through `document()` only, with the lifetime of a borrow of `self`.
+        let text: &'static str = unsafe { &*std::ptr::from_ref(text) };
+        let document = formatter.parse(text)?;
+        Ok(Self { document, source, notices: decoded.notices, formatter: formatter.clone() })
+    }
+
+    /// The document, for as long as its text is there.
+    pub(super) fn document(&self) -> &Document<'_> {
+        &self.document
+    }
+
+    /// How the page of this document comes through the gate.
+    pub(super) fn enforcement(&self) -> Enforcement {
+        self.formatter.render(self.document(), &NoResolver).enforcement
+    }
+
+    /// What `change` makes of this document, with the same text.
+    pub(super) fn changed(
+        &self,
+        change: impl for<'s> FnOnce(&Document<'s>) -> Document<'s>,
+    ) -> Self {
+        Self {
+            document: change(&self.document),
+            source: Arc::clone(&self.source),
+            notices: self.notices.clone(),
+            formatter: self.formatter.clone(),
+        }
+    }
+}
+
+/// Reads a comment.
+///
+/// `source`, `len`: what the author typed. Copied.
+///
+/// `out`: receives the document, NULL on failure. Free it with `wellsaid_document_free`.
+///
+/// Time and memory are linear in `len`. Fails with WELLSAID_TOO_LONG, WELLSAID_NULL_ARGUMENT.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wellsaid_parse(
+    formatter: Option<&wellsaid_formatter>,
+    source: *const c_char,
+    len: usize,
+    out: Option<&mut MaybeUninit<Option<Box<wellsaid_document>>>>,
+) -> i32 {
+    guard(|| {
+        let out = clear(out, None);
+        let formatter = formatter.ok_or_else(|| Failure::null("formatter"))?;
+        let out = out.ok_or_else(|| Failure::null("out"))?;
+        // SAFETY: the caller vouches for pointer and length.
+        let source = unsafe { arguments::bytes("source", source, len) }?;
+        formatter.accept(source)?;
+        *out = Some(Box::new(wellsaid_document::parse(&formatter.formatter, source)?));
+        Ok(())
+    })
+}
+
+/// Frees a document. NULL is fine. No other thread may be using it.
+#[unsafe(no_mangle)]
+pub extern "C" fn wellsaid_document_free(document: Option<Box<wellsaid_document>>) {
+    guard_free(|| drop(document));
+}
+
+#[derive(Serialize)]
+struct Report<'a> {
+    links: Vec<Link<'a>>,
+    refused_links: Vec<RefusedLink<'a>>,
+    quotes: Vec<QuoteRef<'a>>,
+    mentions: Vec<Mention<'a>>,
+    emoji: Vec<Mention<'a>>,
+    notices: Cow<'a, [Notice]>,
+    outermost_authors: Vec<&'a str>,
+    only_quotes: bool,
+}
+
+/// Tells what a host looks up before it renders (mentions, emoji, quotes, links), what the
+/// author should know (notices), and whom to notify.
+///
+/// `json`: receives an object, zero on failure:
+/// ```text
+/// {"links": [{"kind": "url", "href": "…", "text": "…", "host": "…", "registrable": "…",
+///             "flags": ["…"], "span": [51, 71]}],
+///  "refused_links": [{"text": "…", "flags": ["…"], "span": [0, 9]}],
+///  "quotes": [{"author": "Bob", "username": null, "post_id": 7, "topic_id": null,
+///              "user_id": null, "time": null, "depth": 1, "span": [0, 33]}],
+///  "mentions": [{"sigil": "@", "name": "ann", "span": [0, 4]}],
+///  "emoji": [{"sigil": ":", "name": "smile", "span": [5, 12]}],
+///  "notices": [{"kind": "disallowed-tag", "message": "…", "span": [22, 25]}],
+///  "outermost_authors": ["Bob"],
+///  "only_quotes": false}
+/// ```
+///
+/// A span is [first byte, byte after the last] of the author's text, in which U+FFFD (three bytes)
+/// stands for what was no UTF-8. All texts are text, not HTML.
+///
+/// Fails with WELLSAID_NULL_ARGUMENT.
+#[unsafe(no_mangle)]
+pub extern "C" fn wellsaid_document_report(
+    document: Option<&wellsaid_document>,
+    json: Option<&mut MaybeUninit<wellsaid_str>>,
+) -> i32 {
+    read(document, json, "json", |handle| {
+        let document = handle.document();
+        wellsaid_str::json(&Report {
+            links: document.links(),
+            refused_links: document.refused_links(),
+            quotes: document.quotes(),
+            mentions: document.mentions(),
+            emoji: document.emoji(),
+            notices: match handle.notices.is_empty() {
+                true => Cow::Borrowed(document.notices()),
+                false => Cow::Owned(document.notices_with(&handle.notices)),
+            },
+            outermost_authors: document.outermost_authors(),
+            only_quotes: document.is_only_quotes(),
+        })
+    })
+}
+
+/// Writes a document as HTML, with what the host knows.
+///
+/// `answers`, `len`: JSON, empty for none. All keys are optional, others are refused:
+/// ```text
+/// {"mentions": {"@ann": {"href": "/u/7", "text": "Ann"}, "@bob": null},
+///  "quotes": [{"author": "Ann", "href": "/post/12"}, null],
+///  "emoji": {"smile": "🙂"},
+///  "links": {"https://a.example/": {"rewrite": "/out?to=a"},
+///            "https://b.example/": "unlink", "https://c.example/": "keep"}}
+/// ```
+///
+/// Quotes come in the order of this document's report. Answers are data, not HTML; the policy and
+/// the proof look at them as at anything an author typed.
+///
+/// `html`: receives the page, zero on failure. It goes into the body of a page as it is.
+///
+/// `enforcement`: receives WELLSAID_PROVEN, WELLSAID_CLEANED or WELLSAID_ESCAPED, 0 on failure.
+/// May be NULL.
+///
+/// Fails with WELLSAID_BAD_DATA, WELLSAID_NULL_ARGUMENT.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wellsaid_render(
+    document: Option<&wellsaid_document>,
+    answers: *const c_char,
+    len: usize,
+    html: Option<&mut MaybeUninit<wellsaid_str>>,
+    enforcement: Option<&mut MaybeUninit<i32>>,
+) -> i32 {
+    let enforcement = clear(enforcement, 0);
+    read(document, html, "html", |handle| {
+        // SAFETY: the caller vouches for pointer and length.
+        let answers = unsafe { arguments::bytes("answers", answers, len) }?;
+        let answers: Answers = arguments::json("answers", answers)?;
+        let document = handle.document();
+        let page = handle.formatter.render(document, &answers.about(document));
+        if let Some(enforcement) = enforcement {
+            *enforcement = number(page.enforcement);
+        }
+        Ok(wellsaid_str::new(page.html))
+    })
+}
+
+/// Writes a document as plain text, for mail and search.
+///
+/// `text`: receives the text, zero on failure. It is no HTML: escape it where it goes into a
+/// page.
+///
+/// Fails with WELLSAID_NULL_ARGUMENT.
+#[unsafe(no_mangle)]
+pub extern "C" fn wellsaid_document_plain(
+    document: Option<&wellsaid_document>,
+    text: Option<&mut MaybeUninit<wellsaid_str>>,
+) -> i32 {
+    read(document, text, "text", |handle| Ok(wellsaid_str::new(plain(handle.document()))))
+}
+
+/// Makes a subject out of the first words.
+///
+/// `max`: its longest length in characters as readers count them (grapheme clusters); 0 is 29.
+///
+/// `text`: receives the subject, zero on failure. It is no HTML: escape it where it goes into a
+/// page.
+///
+/// Fails with WELLSAID_NULL_ARGUMENT.
+#[unsafe(no_mangle)]
+pub extern "C" fn wellsaid_document_subject(
+    document: Option<&wellsaid_document>,
+    max: u32,
+    text: Option<&mut MaybeUninit<wellsaid_str>>,
+) -> i32 {
+    read(document, text, "text", |handle| {
+        let mut subject = Subject::new();
+        if max > 0 {
+            subject = subject.max(max as usize);
+        }
+        Ok(wellsaid_str::new(subject.render(handle.document())))
+    })
+}
+
+/// Writes the beginning of a document as HTML, for a list of comments. Quotes are left out, unless
+/// there is nothing else.
+///
+/// `max`: its longest length in characters as readers count them (grapheme clusters).
+///
+/// `html`: receives the excerpt, zero on failure. It is proven like a page.
+///
+/// Fails with WELLSAID_NULL_ARGUMENT.
+#[unsafe(no_mangle)]
+pub extern "C" fn wellsaid_document_excerpt(
+    document: Option<&wellsaid_document>,
+    max: u32,
+    html: Option<&mut MaybeUninit<wellsaid_str>>,
+) -> i32 {
+    read(document, html, "html", |handle| {
+        let page = handle.formatter.excerpt(handle.document(), max as usize);
+        Ok(wellsaid_str::new(page.html))
+    })
+}
+
+/// What all these functions do: a document in, a string out.
+fn read(
+    document: Option<&wellsaid_document>,
+    out: Option<&mut MaybeUninit<wellsaid_str>>,
+    name: &str,
+    write: impl FnOnce(&wellsaid_document) -> Result<wellsaid_str, Failure>,
+) -> i32 {
+    guard(|| {
+        let out = clear(out, wellsaid_str::NONE);
+        let document = document.ok_or_else(|| Failure::null("document"))?;
+        let out = out.ok_or_else(|| Failure::null(name))?;
+        *out = write(document)?;
+        Ok(())
+    })
+}

@@ -1,0 +1,396 @@
+//! The functions of `wellsaid.h` as tests and the fuzzer call them, and the law they keep: what
+//! Rust says, C says, and a call that fails leaves nothing behind but a status and a text.
+#![allow(unreachable_pub, unsafe_code, dead_code)]
+
+use std::ffi::{CStr, c_char};
+use std::mem::MaybeUninit;
+
+use serde_json::{Value, json};
+use wellsaid::capi::*;
+use wellsaid::document::{self, NoticeKind};
+use wellsaid::moderate::{Context, MemoryHistory, Moderator, RuleSet};
+use wellsaid::render::{self, Answers, NoResolver, Reply, Subject};
+use wellsaid::{Enforcement, Formatter, Policy, gate};
+
+/// A status, and the words for it.
+pub type Failed = (i32, String);
+
+/// What stands for a result before the call: a call that does not write is found out.
+const STALE: u8 = 0xA5;
+
+/// A result that may be nothing.
+pub trait Place {
+    fn is_zero(&self) -> bool;
+}
+
+impl Place for wellsaid_str {
+    fn is_zero(&self) -> bool {
+        self.data.is_null() && self.len == 0
+    }
+}
+
+impl<T> Place for Option<Box<T>> {
+    fn is_zero(&self) -> bool {
+        self.is_none()
+    }
+}
+
+impl Place for i32 {
+    fn is_zero(&self) -> bool {
+        *self == 0
+    }
+}
+
+/// Calls with a place full of old bytes; a failure must leave it zero, and say something.
+pub fn call<T: Place>(call: impl FnOnce(&mut MaybeUninit<T>) -> i32) -> Result<T, Failed> {
+    let mut place = MaybeUninit::<T>::uninit();
+    // SAFETY: bytes of the place itself.
+    unsafe { place.as_mut_ptr().write_bytes(STALE, 1) };
+    let status = call(&mut place);
+    // SAFETY: the call wrote it; if it did not, this is the crash that we look for.
+    let found = unsafe { place.assume_init() };
+    if status == WELLSAID_OK {
+        return Ok(found);
+    }
+    assert!(found.is_zero(), "status {status} left something behind");
+    let text = last_error();
+    assert!(!text.is_empty(), "status {status} has no words");
+    assert!((WELLSAID_OK..=WELLSAID_PANIC).contains(&status), "no such status: {status}");
+    Err((status, text))
+}
+
+pub fn last_error() -> String {
+    // SAFETY: never NULL, ends with NUL, and no call comes between.
+    let text = unsafe { CStr::from_ptr(wellsaid_last_error()) };
+    text.to_str().expect("UTF-8").to_owned()
+}
+
+/// The text of a string, which is freed.
+pub fn text(mut string: wellsaid_str) -> String {
+    assert!(!string.data.is_null());
+    // SAFETY: a string of the library, with a NUL after its end.
+    let bytes = unsafe { std::slice::from_raw_parts(string.data.cast::<u8>(), string.len + 1) };
+    assert_eq!(bytes.last(), Some(&0), "no NUL after the end");
+    let text = std::str::from_utf8(&bytes[..string.len]).expect("UTF-8").to_owned();
+    // Twice: the second time it is zero.
+    // SAFETY: a string of the library, then zero.
+    unsafe { wellsaid_str_free(Some(&mut string)) };
+    assert!(string.is_zero());
+    // SAFETY: zero.
+    unsafe { wellsaid_str_free(Some(&mut string)) };
+    text
+}
+
+pub fn pointer(bytes: &[u8]) -> *const c_char {
+    bytes.as_ptr().cast()
+}
+
+pub fn formatter(policy: &[u8]) -> Result<Box<wellsaid_formatter>, Failed> {
+    let made =
+        // SAFETY: pointer and length of a slice.
+        call(|out| unsafe { wellsaid_formatter_new(pointer(policy), policy.len(), Some(out)) });
+    made.map(|made| made.expect("a handle"))
+}
+
+pub fn format(formatter: &wellsaid_formatter, source: &[u8]) -> Result<(String, i32), Failed> {
+    let mut enforcement = MaybeUninit::new(7);
+    // SAFETY: pointer and length of a slice.
+    let html = call(|html| unsafe {
+        wellsaid_format(
+            Some(formatter),
+            pointer(source),
+            source.len(),
+            Some(html),
+            Some(&mut enforcement),
+        )
+    });
+    // SAFETY: was initialised.
+    let enforcement = unsafe { enforcement.assume_init() };
+    assert!(html.is_ok() || enforcement == 0);
+    html.map(|html| (text(html), enforcement))
+}
+
+pub fn parse(
+    formatter: &wellsaid_formatter,
+    source: &[u8],
+) -> Result<Box<wellsaid_document>, Failed> {
+    // SAFETY: pointer and length of a slice.
+    let made = call(|out| unsafe {
+        wellsaid_parse(Some(formatter), pointer(source), source.len(), Some(out))
+    });
+    made.map(|made| made.expect("a handle"))
+}
+
+pub fn report(document: &wellsaid_document) -> Value {
+    let json = call(|json| wellsaid_document_report(Some(document), Some(json)));
+    serde_json::from_str(&text(json.expect("a report"))).expect("JSON")
+}
+
+pub fn render(document: &wellsaid_document, answers: &[u8]) -> Result<(String, i32), Failed> {
+    let mut enforcement = MaybeUninit::new(7);
+    // SAFETY: pointer and length of a slice.
+    let html = call(|html| unsafe {
+        wellsaid_render(
+            Some(document),
+            pointer(answers),
+            answers.len(),
+            Some(html),
+            Some(&mut enforcement),
+        )
+    });
+    // SAFETY: was initialised.
+    let enforcement = unsafe { enforcement.assume_init() };
+    assert!(html.is_ok() || enforcement == 0);
+    html.map(|html| (text(html), enforcement))
+}
+
+pub fn quote(
+    formatter: &wellsaid_formatter,
+    source: &[u8],
+    reply: &[u8],
+) -> Result<String, Failed> {
+    // SAFETY: pointers and lengths of slices.
+    let quoted = call(|out| unsafe {
+        wellsaid_quote_reply(
+            Some(formatter),
+            pointer(source),
+            source.len(),
+            pointer(reply),
+            reply.len(),
+            Some(out),
+        )
+    });
+    quoted.map(text)
+}
+
+/// Nothing if the HTML is proven, else where not.
+pub fn check(formatter: &wellsaid_formatter, html: &[u8]) -> Result<Option<usize>, Failed> {
+    let mut offset = MaybeUninit::new(usize::MAX);
+    // SAFETY: pointer and length of a slice.
+    let proven = call(|proven| unsafe {
+        wellsaid_gate_check(
+            Some(formatter),
+            pointer(html),
+            html.len(),
+            Some(proven),
+            Some(&mut offset),
+        )
+    });
+    // SAFETY: was initialised.
+    let offset = unsafe { offset.assume_init() };
+    let proven = proven?;
+    assert!(proven == 0 || (proven, offset) == (1, 0), "{proven} {offset}");
+    Ok((proven == 0).then_some(offset))
+}
+
+pub fn moderator(rules: &[u8], options: &[u8]) -> Result<Box<wellsaid_moderator>, Failed> {
+    // SAFETY: pointers and lengths of slices.
+    let made = call(|out| unsafe {
+        wellsaid_moderator_new(
+            pointer(rules),
+            rules.len(),
+            pointer(options),
+            options.len(),
+            Some(out),
+        )
+    });
+    made.map(|made| made.expect("a handle"))
+}
+
+pub fn judge(
+    moderator: &wellsaid_moderator,
+    document: &wellsaid_document,
+    context: &[u8],
+    record: i32,
+) -> Result<(Value, Option<Box<wellsaid_document>>), Failed> {
+    let mut rewritten = MaybeUninit::new(None);
+    // SAFETY: pointer and length of a slice.
+    let verdict = call(|verdict| unsafe {
+        wellsaid_moderator_check(
+            Some(moderator),
+            Some(document),
+            pointer(context),
+            context.len(),
+            record,
+            Some(verdict),
+            Some(&mut rewritten),
+        )
+    });
+    // SAFETY: was initialised.
+    let rewritten = unsafe { rewritten.assume_init() };
+    assert!(verdict.is_ok() || rewritten.is_none());
+    let verdict = text(verdict?);
+    Ok((serde_json::from_str(&verdict).expect("JSON"), rewritten))
+}
+
+pub fn number(enforcement: Enforcement) -> i32 {
+    match enforcement.name() {
+        "proven" => WELLSAID_PROVEN,
+        "cleaned" => WELLSAID_CLEANED,
+        _ => WELLSAID_ESCAPED,
+    }
+}
+
+/// Rules that find something in most comments, and change it; none needs a history.
+const RULES: &str = r#"
+    [lists.w]
+    kind = "words"
+    words = ["casino", "a*", "e"]
+    [[rule]]
+    id = "words"
+    why = "A word."
+    when = { words = { list = "w" } }
+    action = "hold"
+    rewrite = { mask = "*" }
+    [[rule]]
+    id = "links"
+    why = "A link."
+    when = { links = { count_gte = 1 } }
+    action = "flag"
+"#;
+
+const CONTEXT: &str = r#"{"now": 1763779200}"#;
+
+/// Any comment, any text of the host's: the status says what Rust says, and so does the result.
+///
+/// U+FFFD in `source` is passed as a byte that is no UTF-8.
+pub fn law(policy: &Policy, source: &str, second: &str) {
+    let rust = Formatter::new(policy.clone());
+    let c = formatter(policy.to_toml().as_bytes()).expect("a policy that is one");
+    let bytes = broken(source);
+
+    let Ok(doc) = rust.parse(source) else {
+        assert_eq!(format(&c, &bytes).expect_err("too long").0, WELLSAID_TOO_LONG);
+        assert_eq!(parse(&c, &bytes).err().expect("too long").0, WELLSAID_TOO_LONG);
+        assert_eq!(quote(&c, &bytes, b"").expect_err("too long").0, WELLSAID_TOO_LONG);
+        return;
+    };
+    let page = rust.format(source).expect("short enough");
+    let want = (page.html.clone(), number(page.enforcement));
+    assert_eq!(format(&c, &bytes), Ok(want));
+    assert_eq!(check(&c, page.html.as_bytes()).is_ok_and(|at| at.is_none()), {
+        gate::check(policy, &page.html).is_ok()
+    });
+    let handle = parse(&c, &bytes).expect("short enough");
+    // Nothing of the document depends on it.
+    wellsaid_formatter_free(Some(c));
+    same(&rust, &doc, &handle, source);
+
+    let rendered = render(&handle, second.as_bytes());
+    match object::<Answers>(second) {
+        Some(answers) => {
+            let page = rust.render(&doc, &answers.about(&doc));
+            assert_eq!(rendered, Ok((page.html, number(page.enforcement))));
+        }
+        None => assert_eq!(rendered.expect_err("no answers").0, WELLSAID_BAD_DATA),
+    }
+    host(&rust, &bytes, source, second);
+    verdicts(&rust, &doc, &handle, second);
+}
+
+/// Every U+FFFD as a byte that begins nothing and continues nothing.
+pub fn broken(text: &str) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(text.len());
+    for (at, part) in text.split('\u{FFFD}').enumerate() {
+        bytes.extend_from_slice(if at > 0 { b"\xFF" } else { b"" });
+        bytes.extend_from_slice(part.as_bytes());
+    }
+    bytes
+}
+
+/// Data of the host's, as Rust reads it: an object, or nothing at all.
+fn object<T: serde::de::DeserializeOwned + Default>(text: &str) -> Option<T> {
+    match text.trim_start().chars().next() {
+        None => Some(T::default()),
+        Some('{') => serde_json::from_str(text).ok(),
+        Some(_) => None,
+    }
+}
+
+/// What is read from a document is what Rust reads from it.
+fn same(rust: &Formatter, doc: &document::Document<'_>, c: &wellsaid_document, source: &str) {
+    let told = report(c);
+    let invalid = NoticeKind::InvalidText.name();
+    let notices = told["notices"].as_array().expect("notices");
+    let (bytes, parser): (Vec<_>, Vec<_>) =
+        notices.iter().cloned().partition(|notice| notice["kind"] == invalid);
+    assert_eq!(bytes.len(), source.matches('\u{FFFD}').count());
+    for notice in &bytes {
+        let start = notice["span"][0].as_u64().expect("a place") as usize;
+        assert!(source[start..].starts_with('\u{FFFD}'));
+    }
+    assert_eq!(
+        told,
+        json!({
+            "links": doc.links(),
+            "refused_links": doc.refused_links(),
+            "quotes": doc.quotes(),
+            "mentions": doc.mentions(),
+            "emoji": doc.emoji(),
+            "notices": notices,
+            "outermost_authors": doc.outermost_authors(),
+            "only_quotes": doc.is_only_quotes(),
+        })
+    );
+    assert_eq!(Value::from(parser), json!(doc.notices()));
+    let plain = call(|out| wellsaid_document_plain(Some(c), Some(out))).map(text);
+    assert_eq!(plain, Ok(render::plain(doc)));
+    for max in [0, 1, 40] {
+        let subject = call(|out| wellsaid_document_subject(Some(c), max, Some(out))).map(text);
+        let want = if max == 0 { Subject::new() } else { Subject::new().max(max as usize) };
+        assert_eq!(subject, Ok(want.render(doc)));
+        let excerpt = call(|out| wellsaid_document_excerpt(Some(c), max, Some(out))).map(text);
+        assert_eq!(excerpt, Ok(rust.excerpt(doc, max as usize).html));
+    }
+}
+
+/// The functions that take a text of the host's.
+fn host(rust: &Formatter, bytes: &[u8], source: &str, second: &str) {
+    let c = formatter(rust.policy().to_toml().as_bytes()).expect("a policy that is one");
+    let quoted = quote(&c, bytes, second.as_bytes());
+    match object::<Reply>(second) {
+        Some(reply) => assert_eq!(quoted.ok(), rust.quote_reply(source, &reply).ok()),
+        None => assert_eq!(quoted.expect_err("no reply").0, WELLSAID_BAD_DATA),
+    }
+    let html = broken(second);
+    let rejected = gate::check(rust.policy(), second).err().map(|rejection| rejection.offset);
+    let invalid = second.find('\u{FFFD}');
+    let want = [rejected, invalid].into_iter().flatten().min();
+    assert_eq!(check(&c, &html), Ok(want));
+
+    let json = second.trim_start().starts_with('{');
+    let policy = if json { Policy::from_json(second) } else { Policy::from_toml(second) };
+    let made = formatter(second.as_bytes()).map(drop);
+    let want = policy.map(drop).map_err(|error| error.to_string().replace('\0', "\u{FFFD}"));
+    assert_eq!(made, want.map_err(|error| (WELLSAID_BAD_CONFIGURATION, error)));
+    let rules = if json { RuleSet::from_json(second) } else { RuleSet::from_toml(second) };
+    let made = moderator(second.as_bytes(), b"").map(drop);
+    // A list whose file is not there is refused here, and only missing there.
+    let complete = rules.as_ref().is_ok_and(|rules| rules.missing_files().next().is_none());
+    assert_eq!(made.is_ok(), complete, "{made:?} {rules:?}");
+    if let Err((status, _)) = moderator(b"", second.as_bytes()).map(drop) {
+        assert_eq!(status, WELLSAID_BAD_CONFIGURATION);
+    }
+}
+
+fn verdicts(rust: &Formatter, doc: &document::Document<'_>, c: &wellsaid_document, second: &str) {
+    thread_local! {
+        static C: Box<wellsaid_moderator> = moderator(RULES.as_bytes(), b"").expect("rules");
+        static RUST: Moderator = Moderator::new(RuleSet::from_toml(RULES).expect("rules"));
+    }
+    let judge =
+        |context: &str, record| C.with(|c_rules| judge(c_rules, c, context.as_bytes(), record));
+    let (verdict, rewritten) = judge(CONTEXT, 0).expect("a verdict");
+    let mut context: Context = serde_json::from_str(CONTEXT).expect("a context");
+    context.enforcement = Some(rust.render(doc, &NoResolver).enforcement);
+    let want = RUST.with(|rules| rules.check(doc, &context, &MemoryHistory::new()));
+    assert_eq!(verdict, json!(want));
+    assert_eq!(rewritten.is_some(), !want.rewrites.is_empty());
+    if let Some(rewritten) = rewritten {
+        let page = rust.render(&want.apply(doc), &NoResolver);
+        assert_eq!(render(&rewritten, b""), Ok((page.html, number(page.enforcement))));
+    }
+    let judged = judge(second, 1).map(|_| ());
+    let known = object::<Context>(second).is_some_and(|context| context.now.0 > 0);
+    assert_eq!(judged.is_ok(), known, "{judged:?}");
+}
