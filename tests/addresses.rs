@@ -113,6 +113,8 @@ fn bad_addresses_are_refused() {
         "1:2",
         "//example.com",
         "///example.com",
+        "\\",
+        "\\\\",
         "\\\\example.com",
         "/\\example.com",
         "\\/example.com",
@@ -197,6 +199,9 @@ fn lengths_have_a_limit_and_reach_it() {
     let name = "日本語.".repeat(101);
     assert!(policy.accepts_url(&format!("http://{name}jp/")));
     assert!(!policy.accepts_url(&format!("http://{name}com/")));
+    let name = "a.".repeat(507);
+    assert!(policy.accepts_url(&format!("http://{}/", &name[..1011])));
+    assert!(!policy.accepts_url(&format!("http://{}/", &name[..1013])));
     let label = |bytes: usize| format!("http://{}.com/", "a".repeat(bytes));
     assert!(policy.accepts_url(&label(63)));
     assert!(policy.accepts_url("http://example.com:65535/"));

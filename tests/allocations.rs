@@ -50,3 +50,27 @@ fn format_to_allocates_nothing_once_its_buffers_have_grown() {
         );
     }
 }
+
+/// Nearly every address in a comment is one of these; the parser of browsers, which is asked
+/// about the others, makes a copy of each.
+#[test]
+fn ordinary_addresses_are_judged_without_memory() {
+    let policy = Policy::comment();
+    let label = "a".repeat(63);
+    let longest = format!("http://{label}.{label}.{label}.{}.com/", "a".repeat(57));
+    assert_eq!(longest.len(), "http:///".len() + 253);
+    for href in [
+        "http://example.com",
+        "HTTPS://WWW.Example.COM/x?y#z",
+        "https://a-1.b2.example.com:8080/",
+        "http://localhost:1",
+        "http://xn--mnchen-3ya.de/",
+        "http://xn--mnchen-3ya.de:65535",
+        longest.as_str(),
+        "/node/1",
+        "mailto:me@example.com",
+    ] {
+        let count = measure(|| assert!(policy.accepts_url(href), "{href}"));
+        assert_eq!(count.count_total, 0, "{href}");
+    }
+}

@@ -180,6 +180,40 @@ fn every_documented_key_is_known_and_nothing_is_the_default() {
 }
 
 #[test]
+fn each_preset_has_a_name_of_its_own() {
+    let named = [Policy::comment(), Policy::drupal6(), Policy::wordpress(), Policy::plain()];
+    assert_eq!(Preset::ALL.iter().map(|preset| preset.policy()).collect::<Vec<_>>(), named);
+    for (at, policy) in named.iter().enumerate() {
+        assert!(!named[..at].contains(policy), "{}", policy.to_toml());
+    }
+}
+
+#[test]
+fn a_tag_that_is_listed_twice_may_have_what_either_line_says() {
+    for (list, read) in [
+        ("<A HREF/>", "<a href>"),
+        ("  <em>\n<strong> ", "<em> <strong>"),
+        ("<br/><br />", "<br>"),
+        ("<a href><a href='/x'>", "<a href>"),
+        ("<a href='/x'><a href>", "<a href>"),
+        ("<a href><a rel='me you'> <a rel=author>", "<a href rel='me you author'>"),
+        ("<a href rel=me><a rel='me'>", "<a href rel=\"me\">"),
+        ("<a href rel='me you'><a rel='you me'>", "<a href rel='me you'>"),
+        ("<code class='a>b'>", "<code class=\"a>b\">"),
+    ] {
+        let policy = Policy::builder().allowed(list).build();
+        let policy = policy.unwrap_or_else(|error| panic!("{list}: {error}"));
+        assert_eq!(policy.allowed().to_string(), read, "{list}");
+    }
+}
+
+#[test]
+fn a_limit_can_be_reached() {
+    let rel = "a".repeat(64);
+    assert_eq!(Policy::builder().rel(&rel).build().expect("a sound policy").rel(), rel);
+}
+
+#[test]
 fn the_order_of_calls_does_not_matter() {
     let first = Policy::builder().allow(Element::Q, &[Attribute::Cite]).disallow(Element::Code);
     let second = Policy::builder().disallow(Element::Code).allow(Element::Q, &[Attribute::Cite]);

@@ -322,8 +322,8 @@ impl<'a> Checker<'a> {
 const REFERENCES: [(&str, &str); 5] =
     [("amp;", "&"), ("lt;", "<"), ("gt;", ">"), ("quot;", "\""), ("nbsp;", "\u{a0}")];
 
-/// The meaning of a value whose references were checked. What does not fit gives an
-/// empty text, which no list and no URL check accepts.
+/// The meaning of a value whose references were checked. What does not fit, and what is no
+/// reference after all, gives an empty text, which no list and no URL check accepts.
 fn decode<'b>(raw: &str, buffer: &'b mut [u8]) -> &'b str {
     let mut length = 0;
     for (at, piece) in raw.split('&').enumerate() {
