@@ -14,7 +14,7 @@ use crate::ndjson::{self, Work};
 use crate::policy::PolicyOption;
 use crate::report::Report;
 use crate::row::{self, Bad, Row};
-use crate::{Failure, Status, complain, name_of, stdin};
+use crate::{Failure, Status, name_of, stdin};
 
 /// Long enough to say what a comment is about, short enough for a list of comments.
 pub(crate) const EXCERPT: usize = 200;
@@ -83,25 +83,12 @@ impl Options {
     fn format_file(&self, formatter: &Formatter, path: &Path) -> Result<Status, Failure> {
         let name = name_of(path);
         let max = formatter.policy().limits().max_input;
-        let bytes = match input::read(path, max) {
-            Ok(Ok(bytes)) => bytes,
-            Ok(Err(too_long)) => {
-                complain(&format!("{name}: {too_long}"));
-                return Ok(Status::Refused);
-            }
-            Err(error) => {
-                complain(&format!("{name}: {error}"));
-                return Ok(Status::Failed);
-            }
+        let Text { text, notices } = match input::comment(path, max) {
+            Ok(comment) => comment,
+            Err(status) => return Ok(status),
         };
-        let Text { text, notices } = input::decode(bytes);
-        let document = match formatter.parse(&text) {
-            Ok(document) => document,
-            Err(too_long) => {
-                complain(&format!("{name}: {too_long}"));
-                return Ok(Status::Refused);
-            }
-        };
+        let document =
+            formatter.parse(&text).map_err(|error| Failure::Message(format!("{name}: {error}")))?;
         let page = formatter.render(&document, &NoResolver);
         let mut out = io::stdout().lock();
         writeln!(out, "{}", page.html).map_err(Failure::output)?;

@@ -3,7 +3,6 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use serde::Serialize;
-use wellsaid::document::{Link, Mention, Notice, QuoteRef, RefusedLink};
 use wellsaid::moderate::{Context, History, Moderator, Verdict};
 use wellsaid::render::{Answers, Reply, Tip};
 use wellsaid::{Formatter, TooLong, limits};
@@ -29,19 +28,6 @@ struct Moderated<'a> {
     #[serde(flatten)]
     added: Added<'a>,
     verdict: &'a Verdict,
-}
-
-/// What to look up before a page is written, and what to tell the author.
-#[derive(Serialize)]
-struct Report<'a> {
-    links: Vec<Link<'a>>,
-    refused_links: Vec<RefusedLink<'a>>,
-    quotes: Vec<QuoteRef<'a>>,
-    mentions: Vec<Mention<'a>>,
-    emoji: Vec<Mention<'a>>,
-    notices: Vec<Notice>,
-    outermost_authors: Vec<&'a str>,
-    only_quotes: bool,
 }
 
 #[derive(Serialize)]
@@ -133,17 +119,7 @@ impl Service {
     fn report(&self, request: &Request<'_>, out: &mut Vec<u8>) -> Result<(), Refusal> {
         let Text { text, notices: bytes } = request.string("body")?;
         let document = self.formatter.parse(&text)?;
-        let report = Report {
-            links: document.links(),
-            refused_links: document.refused_links(),
-            quotes: document.quotes(),
-            mentions: document.mentions(),
-            emoji: document.emoji(),
-            notices: document.notices_with(&bytes),
-            outermost_authors: document.outermost_authors(),
-            only_quotes: document.is_only_quotes(),
-        };
-        json(out, &report);
+        json(out, &document.report(&bytes));
         Ok(())
     }
 
