@@ -391,7 +391,5 @@ fn mark(block: &[u8; BLOCK]) -> u64 {
 /// `< > &`, controls except tab and newline, and the lead byte of U+0080 to U+00BF.
 #[inline(always)]
 fn is_special(byte: u8) -> bool {
-    byte < b' ' && byte != b'\n' && byte != b'\t'
-        || byte | 2 == b'>'
-        || matches!(byte, b'&' | 0x7f | 0xC2)
+    matches!(byte, 0..=8 | 11..=31 | b'&' | b'<' | b'>' | 0x7f | 0xC2)
 }
