@@ -5,7 +5,7 @@
 # Each door takes the fastest of its batches, the doors take turns, and of all rounds the fastest
 # counts: what is left is what the call needs when nobody disturbs it.
 #
-#   scripts/ffi_cost.sh            a table; needs gcc, python3, node, npm
+#   scripts/ffi_cost.sh            a table; needs gcc, python3, node, npm, php
 set -euo pipefail
 cd "$(dirname "$0")/.."
 rounds=${WELLSAID_ROUNDS:-5}
@@ -15,13 +15,15 @@ mkdir -p "$target/capi"
 cargo rustc --quiet --release --lib --features capi --crate-type cdylib
 rust=$(cargo bench --quiet --bench ffi --no-run --message-format=json |
     sed -n 's/.*"name":"ffi".*"executable":"\([^"]*\)".*/\1/p')
-export WELLSAID=$target/release/libwellsaid.so
+cargo build --quiet --release --features cli
+export WELLSAID=$target/release/libwellsaid.so WELLSAID_PROGRAM=$target/release/wellsaid
 cc -std=gnu11 -O2 -I include benches/ffi/c.c -o "$target/capi/cost" \
     -L"$target/release" -lwellsaid -Wl,-rpath,"$target/release"
 (cd examples/node && npm install --no-package-lock --no-audit --no-fund --loglevel=error >/dev/null)
 
-doors=(Rust C Python Node)
-commands=("$rust" "$target/capi/cost" "python3 benches/ffi/python.py" "node benches/ffi/node.mjs")
+doors=(Rust C PHP Python Node stdio)
+commands=("$rust" "$target/capi/cost" "php benches/ffi/php.php ffi" "python3 benches/ffi/python.py"
+    "node benches/ffi/node.mjs" "php benches/ffi/php.php stdio")
 for ((round = 0; round < rounds; round++)); do
     for door in "${!doors[@]}"; do
         # Words of a command, on purpose.

@@ -19,6 +19,7 @@ mod cli {
     mod readme;
     mod replay;
     mod rules;
+    mod serve;
     mod tips;
 }
 
@@ -99,6 +100,7 @@ fn help_and_version_are_there() {
         &["tips", "-h"],
         &["check", "-h"],
         &["moderate", "--help"],
+        &["serve-stdio", "--help"],
         &["rules", "--help"],
         &["rules", "lint", "-h"],
         &["rules", "test", "--help"],

@@ -1,11 +1,8 @@
 //! A comment that was read, with the text it borrows from.
 
-use std::borrow::Cow;
 use std::ffi::c_char;
 use std::mem::MaybeUninit;
 use std::sync::Arc;
-
-use serde::Serialize;
 
 use super::arguments::{self, clear};
 use super::boundary::{Failure, guard, guard_free};
@@ -13,7 +10,7 @@ use super::formatter::wellsaid_formatter;
 use super::string::wellsaid_str;
 use crate::Enforcement;
 use crate::Formatter;
-use crate::document::{Document, Link, Mention, Notice, QuoteRef, RefusedLink, decode};
+use crate::document::{Document, Notice, decode};
 use crate::render::{Answers, NoResolver, Subject, plain};
 
 /// The page is what the library wrote, and an independent check has proven it.
@@ -117,18 +114,6 @@ pub extern "C" fn wellsaid_document_free(document: Option<Box<wellsaid_document>
     guard_free(|| drop(document));
 }
 
-#[derive(Serialize)]
-struct Report<'a> {
-    links: Vec<Link<'a>>,
-    refused_links: Vec<RefusedLink<'a>>,
-    quotes: Vec<QuoteRef<'a>>,
-    mentions: Vec<Mention<'a>>,
-    emoji: Vec<Mention<'a>>,
-    notices: Cow<'a, [Notice]>,
-    outermost_authors: Vec<&'a str>,
-    only_quotes: bool,
-}
-
 /// Tells what a host looks up before it renders (mentions, emoji, quotes, links), what the
 /// author should know (notices), and whom to notify.
 ///
@@ -156,20 +141,7 @@ pub extern "C" fn wellsaid_document_report(
     json: Option<&mut MaybeUninit<wellsaid_str>>,
 ) -> i32 {
     read(document, json, "json", |handle| {
-        let document = handle.document();
-        wellsaid_str::json(&Report {
-            links: document.links(),
-            refused_links: document.refused_links(),
-            quotes: document.quotes(),
-            mentions: document.mentions(),
-            emoji: document.emoji(),
-            notices: match handle.notices.is_empty() {
-                true => Cow::Borrowed(document.notices()),
-                false => Cow::Owned(document.notices_with(&handle.notices)),
-            },
-            outermost_authors: document.outermost_authors(),
-            only_quotes: document.is_only_quotes(),
-        })
+        wellsaid_str::json(&handle.document().report(&handle.notices))
     })
 }
 

@@ -30,6 +30,7 @@ mod linking;
 mod listing;
 mod notice;
 mod pairs;
+mod report;
 pub(crate) mod tape;
 mod text;
 mod validate;
@@ -41,6 +42,7 @@ pub use event::{
 };
 pub use listing::Events;
 pub use notice::{Notice, NoticeKind};
+pub use report::Report;
 pub use validate::{Invariant, Violation};
 pub use visible::{Regions, View, VisibleText};
 

@@ -7,9 +7,10 @@ use clap::Args;
 use wellsaid::gate::{self, Rule};
 use wellsaid::{Policy, Span, limits};
 
+use crate::input::{self, Text};
 use crate::policy::PolicyOption;
 use crate::report::Report;
-use crate::{Failure, Status, input, name_of, stdin};
+use crate::{Failure, Status, name_of, stdin};
 
 #[derive(Args)]
 pub(crate) struct Options {
@@ -55,13 +56,17 @@ fn verdict(policy: &Policy, path: &std::path::Path, name: &str) -> Result<Option
         bytes.pop();
     }
     let text = input::decode(bytes);
-    let invalid = text.notices.first().map(|notice| (notice.span.start as usize, Rule::Character));
-    let rejected = gate::check(policy, &text.text).err().map(|found| (found.offset, found.rule));
-    // Of two findings the first; a character that we put there proves nothing.
-    let first = [invalid, rejected].into_iter().flatten().min_by_key(|&(offset, _)| offset);
-    Ok(first.map(|(offset, rule)| {
+    Ok(rejected(policy, &text).map(|(offset, rule)| {
         let message = format!("not proven: {}", rule.name());
         let at = offset as u32;
         Report::new(name, &text.text).line(Span { start: at, end: at }, &message)
     }))
+}
+
+/// Where and why HTML is not proven.
+pub(crate) fn rejected(policy: &Policy, html: &Text) -> Option<(usize, Rule)> {
+    let invalid = html.notices.first().map(|notice| (notice.span.start as usize, Rule::Character));
+    let rejected = gate::check(policy, &html.text).err().map(|found| (found.offset, found.rule));
+    // Of two findings the first; a character that we put there proves nothing.
+    [invalid, rejected].into_iter().flatten().min_by_key(|&(offset, _)| offset)
 }

@@ -70,7 +70,7 @@ impl Facts {
 }
 
 /// Without "at line 1 column 5" of a text that nobody sees.
-fn first_part(error: &serde_json::Error) -> String {
+pub(crate) fn first_part(error: &serde_json::Error) -> String {
     let text = error.to_string();
     text.split(" at line ").next().unwrap_or(&text).to_owned()
 }

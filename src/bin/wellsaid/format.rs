@@ -1,13 +1,12 @@
 //! `wellsaid format`: a comment per file, or a comment per line.
 
-use std::borrow::Cow;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde::Serialize;
-use wellsaid::document::{Link, Mention, Notice, QuoteRef};
-use wellsaid::render::{self, NoResolver};
+use wellsaid::document::{Document, Link, Mention, Notice, QuoteRef};
+use wellsaid::render::{self, NoResolver, Resolver};
 use wellsaid::{Enforcement, Formatter};
 
 use crate::input::{self, Text};
@@ -15,10 +14,10 @@ use crate::ndjson::{self, Work};
 use crate::policy::PolicyOption;
 use crate::report::Report;
 use crate::row::{self, Bad, Row};
-use crate::{Failure, Status, complain, name_of, stdin};
+use crate::{Failure, Status, name_of, stdin};
 
 /// Long enough to say what a comment is about, short enough for a list of comments.
-const EXCERPT: usize = 200;
+pub(crate) const EXCERPT: usize = 200;
 
 const FORMAT_HELP: &str = "\
 Lines of JSON (--ndjson):
@@ -84,25 +83,12 @@ impl Options {
     fn format_file(&self, formatter: &Formatter, path: &Path) -> Result<Status, Failure> {
         let name = name_of(path);
         let max = formatter.policy().limits().max_input;
-        let bytes = match input::read(path, max) {
-            Ok(Ok(bytes)) => bytes,
-            Ok(Err(too_long)) => {
-                complain(&format!("{name}: {too_long}"));
-                return Ok(Status::Refused);
-            }
-            Err(error) => {
-                complain(&format!("{name}: {error}"));
-                return Ok(Status::Failed);
-            }
+        let Text { text, notices } = match input::comment(path, max) {
+            Ok(comment) => comment,
+            Err(status) => return Ok(status),
         };
-        let Text { text, notices } = input::decode(bytes);
-        let document = match formatter.parse(&text) {
-            Ok(document) => document,
-            Err(too_long) => {
-                complain(&format!("{name}: {too_long}"));
-                return Ok(Status::Refused);
-            }
-        };
+        let document =
+            formatter.parse(&text).map_err(|error| Failure::Message(format!("{name}: {error}")))?;
         let page = formatter.render(&document, &NoResolver);
         let mut out = io::stdout().lock();
         writeln!(out, "{}", page.html).map_err(Failure::output)?;
@@ -118,16 +104,46 @@ impl Options {
 
 /// What is added to an object, in this order.
 #[derive(Serialize)]
-struct Added<'a> {
-    html: &'a str,
-    text: &'a str,
-    subject: &'a str,
-    excerpt: &'a str,
-    links: &'a [Link<'a>],
-    quotes: &'a [QuoteRef<'a>],
-    mentions: &'a [Mention<'a>],
-    notices: &'a [Notice],
+pub(crate) struct Added<'a> {
+    html: String,
+    text: String,
+    subject: String,
+    excerpt: String,
+    links: Vec<Link<'a>>,
+    quotes: Vec<QuoteRef<'a>>,
+    mentions: Vec<Mention<'a>>,
+    notices: Vec<Notice>,
     enforcement: Enforcement,
+}
+
+impl<'a> Added<'a> {
+    /// Everything about a document; `bytes` are the notices about its bytes. Only the page knows
+    /// the answers of `resolver`: text and excerpt are from the comment alone, as they are over C.
+    pub(crate) fn new(
+        formatter: &Formatter,
+        document: &'a Document<'_>,
+        bytes: &[Notice],
+        resolver: &dyn Resolver,
+        excerpt: usize,
+    ) -> Self {
+        let page = formatter.render(document, resolver);
+        Self {
+            html: page.html,
+            text: render::plain(document),
+            subject: render::subject(document),
+            excerpt: formatter.excerpt(document, excerpt).html,
+            links: document.links(),
+            quotes: document.quotes(),
+            mentions: document.mentions(),
+            notices: document.notices_with(bytes),
+            enforcement: page.enforcement,
+        }
+    }
+
+    /// How the page came through the gate.
+    pub(crate) fn enforcement(&self) -> Enforcement {
+        self.enforcement
+    }
 }
 
 const ADDED: [&str; 9] =
@@ -154,23 +170,7 @@ impl Work for Rows<'_> {
 impl Rows<'_> {
     fn answer(&self, row: &Row<'_>, out: &mut Vec<u8>) -> Result<(), Bad> {
         let document = self.formatter.parse(row.body).map_err(Bad::BodyTooLong)?;
-        let page = self.formatter.render(&document, &NoResolver);
-        let notices: Cow<'_, [Notice]> = if row.notices.is_empty() {
-            Cow::Borrowed(document.notices())
-        } else {
-            Cow::Owned(document.notices_with(row.notices))
-        };
-        let added = Added {
-            html: &page.html,
-            text: &render::plain(&document),
-            subject: &render::subject(&document),
-            excerpt: &self.formatter.excerpt(&document, self.excerpt).html,
-            links: &document.links(),
-            quotes: &document.quotes(),
-            mentions: &document.mentions(),
-            notices: &notices,
-            enforcement: page.enforcement,
-        };
+        let added = Added::new(self.formatter, &document, row.notices, &NoResolver, self.excerpt);
         row.write(&ADDED, &added, out);
         Ok(())
     }

@@ -15,6 +15,7 @@ mod report;
 mod row;
 mod rule_file;
 mod rules;
+mod serve;
 mod site;
 mod tips;
 mod verdict;
@@ -55,6 +56,9 @@ enum Command {
     /// Judge comments by rules: one per file, or one per line of JSON
     #[command(after_help = EXIT)]
     Moderate(Box<moderate::Options>),
+    /// Answer requests of another program, one per line of JSON
+    #[command(after_help = "The end of standard input ends the program, with exit status 0.")]
+    ServeStdio(Box<serve::Options>),
     /// Check, try and explain rule files
     Rules(Box<rules::Options>),
 }
@@ -123,6 +127,7 @@ fn main() {
         Command::Tips(options) => options.run(),
         Command::Check(options) => options.run(),
         Command::Moderate(options) => options.run(),
+        Command::ServeStdio(options) => options.run(),
         Command::Rules(options) => options.run(),
     })
 }

@@ -11,14 +11,14 @@ use wellsaid::moderate::{Context, MemoryHistory, Moderator, Verdict};
 use wellsaid::render::NoResolver;
 
 use crate::context::{ContextOption, Facts};
-use crate::input::{self, Text};
+use crate::input;
 use crate::ndjson::{self, Work};
 use crate::policy::PolicyOption;
 use crate::row::{self, Bad, Row};
 use crate::rule_file::{self, RulesOption};
 use crate::site::SiteOption;
 use crate::verdict::Paper;
-use crate::{Failure, Status, complain, name_of, stdin};
+use crate::{Failure, Status, name_of, stdin};
 
 const HELP: &str = "\
 What is judged is the page that the policy makes of the comment, as readers see it. What is
@@ -103,29 +103,18 @@ impl Options {
     fn judge_file(&self, judge: &Judge, path: &Path) -> Result<Status, Failure> {
         let name = name_of(path);
         let max = judge.formatter.policy().limits().max_input;
-        let bytes = match input::read(path, max) {
-            Ok(Ok(bytes)) => bytes,
-            Ok(Err(too_long)) => {
-                complain(&format!("{name}: {too_long}"));
-                return Ok(Status::Refused);
-            }
-            Err(error) => {
-                complain(&format!("{name}: {error}"));
-                return Ok(Status::Failed);
-            }
+        let mut text = match input::comment(path, max) {
+            Ok(comment) => comment.text,
+            Err(status) => return Ok(status),
         };
-        let Text { mut text, .. } = input::decode(bytes);
         // The end of a file is not a line that the author typed.
         if text.ends_with('\n') {
             text.pop();
         }
-        let document = match judge.formatter.parse(&text) {
-            Ok(document) => document,
-            Err(too_long) => {
-                complain(&format!("{name}: {too_long}"));
-                return Ok(Status::Refused);
-            }
-        };
+        let document = judge
+            .formatter
+            .parse(&text)
+            .map_err(|error| Failure::Message(format!("{name}: {error}")))?;
         let context = judge
             .facts
             .context_now(None)

@@ -22,9 +22,15 @@ pub(crate) enum Bad {
     },
     NotJson(serde_json::Error),
     NotAnObject,
-    NoBody,
-    TwoBodies,
-    BodyNotAString,
+    Missing {
+        name: &'static str,
+    },
+    Twice {
+        name: &'static str,
+    },
+    NotAString {
+        name: &'static str,
+    },
     BodyTooLong(TooLong),
     /// A member that is not what it has to be.
     Member {
@@ -45,10 +51,10 @@ impl fmt::Display for Bad {
                 write!(f, "not JSON: {text} at column {}", error.column())
             }
             Self::NotAnObject => f.write_str("not an object"),
-            Self::NoBody => f.write_str("no `body`"),
+            Self::Missing { name } => write!(f, "no `{name}`"),
             // Readers of JSON take the first or the last: one would be judged, the other shown.
-            Self::TwoBodies => f.write_str("more than one `body`"),
-            Self::BodyNotAString => f.write_str("`body` is not a string"),
+            Self::Twice { name } => write!(f, "more than one `{name}`"),
+            Self::NotAString { name } => write!(f, "`{name}` is not a string"),
             Self::BodyTooLong(too_long) => write!(f, "{too_long}"),
             Self::Member { name, problem } => write!(f, "`{name}`: {problem}"),
         }
@@ -100,36 +106,69 @@ pub(crate) fn read<T>(
     max_line: usize,
     then: impl FnOnce(&Row<'_>) -> Result<T, Bad>,
 ) -> Result<T, Bad> {
+    object(line, max_line, |object| {
+        let Text { text, notices } = object.string("body")?;
+        then(&Row { members: &object.members, body: &text, notices: &notices })
+    })
+}
+
+/// Reads `line` as an object.
+pub(crate) fn object<T, E: From<Bad>>(
+    line: &[u8],
+    max_line: usize,
+    then: impl FnOnce(&Object<'_>) -> Result<T, E>,
+) -> Result<T, E> {
     if line.len() > max_line {
-        return Err(Bad::LineTooLong { max: max_line });
+        return Err(Bad::LineTooLong { max: max_line }.into());
     }
     if line.trim_ascii().is_empty() {
-        return Err(Bad::Blank);
+        return Err(Bad::Blank.into());
     }
     let Text { text: line, notices: replaced } = match std::str::from_utf8(line) {
-        Ok(line) => return read_text(line, &[], then),
+        Ok(line) => {
+            return then(&Object { line, replaced: &[], members: members(line)? });
+        }
         Err(_) => input::decode(line.to_vec()),
     };
     let replaced: Vec<_> = replaced.iter().map(|notice| notice.span.start as usize).collect();
-    read_text(&line, &replaced, then)
+    then(&Object { line: &line, replaced: &replaced, members: members(&line)? })
 }
 
-/// `replaced`: where in the line U+FFFD stands for bytes that were no text.
-fn read_text<T>(
-    line: &str,
-    replaced: &[usize],
-    then: impl FnOnce(&Row<'_>) -> Result<T, Bad>,
-) -> Result<T, Bad> {
-    let members = members(line)?;
-    let body = body(&members)?;
-    let Text { text, notices } = match serde_json::from_str::<String>(body.get()) {
-        Ok(text) if replaced.is_empty() => Text { text, notices: Vec::new() },
-        _ => {
-            let offset = body.get().as_ptr() as usize - line.as_ptr() as usize;
-            unescape(body.get(), |at| replaced.binary_search(&(offset + at)).is_ok())
+/// A line that is an object.
+pub(crate) struct Object<'a> {
+    line: &'a str,
+    /// Where in the line U+FFFD stands for bytes that were no text, in order.
+    replaced: &'a [usize],
+    members: Vec<Member<'a>>,
+}
+
+impl<'a> Object<'a> {
+    /// The members, each with its name.
+    pub(crate) fn members(&self) -> impl Iterator<Item = (String, &'a RawValue)> {
+        self.members.iter().map(|member| (unescape(member.key.get(), |_| false).text, member.value))
+    }
+
+    /// The text of the one member that has this name.
+    pub(crate) fn string(&self, name: &'static str) -> Result<Text, Bad> {
+        let value = self.one(name)?;
+        if !value.get().starts_with('"') {
+            return Err(Bad::NotAString { name });
         }
-    };
-    then(&Row { members: &members, body: &text, notices: &notices })
+        Ok(match serde_json::from_str::<String>(value.get()) {
+            Ok(text) if self.replaced.is_empty() => Text { text, notices: Vec::new() },
+            _ => {
+                let offset = value.get().as_ptr() as usize - self.line.as_ptr() as usize;
+                let replaced = |at| self.replaced.binary_search(&(offset + at)).is_ok();
+                unescape(value.get(), replaced)
+            }
+        })
+    }
+
+    fn one(&self, name: &'static str) -> Result<&'a RawValue, Bad> {
+        let mut found = self.members.iter().filter(|member| member.key_is(&[name]));
+        let value = found.next().ok_or(Bad::Missing { name })?.value;
+        if found.next().is_some() { Err(Bad::Twice { name }) } else { Ok(value) }
+    }
 }
 
 impl Row<'_> {
@@ -165,7 +204,8 @@ impl Row<'_> {
     }
 }
 
-fn json(out: &mut Vec<u8>, value: &impl ser::Serialize) {
+/// Appends `value`.
+pub(crate) fn json(out: &mut Vec<u8>, value: &impl ser::Serialize) {
     // A vector takes everything, and our types have string keys only.
     let written = serde_json::to_writer(out, value);
     debug_assert!(written.is_ok());
@@ -220,15 +260,6 @@ fn members(line: &str) -> Result<Vec<Member<'_>>, Bad> {
             Err(error) => Err(Bad::NotJson(error)),
         },
     }
-}
-
-fn body<'a>(members: &[Member<'a>]) -> Result<&'a RawValue, Bad> {
-    let mut bodies = members.iter().filter(|member| member.key_is(&["body"]));
-    let body = bodies.next().ok_or(Bad::NoBody)?.value;
-    if bodies.next().is_some() {
-        return Err(Bad::TwoBodies);
-    }
-    if body.get().starts_with('"') { Ok(body) } else { Err(Bad::BodyNotAString) }
 }
 
 /// Decodes a string that is valid JSON, where serde_json gives up: half a surrogate pair (what

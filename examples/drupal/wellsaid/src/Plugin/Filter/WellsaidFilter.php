@@ -1,0 +1,151 @@
+<?php
+
+namespace Drupal\wellsaid\Plugin\Filter;
+
+use Drupal\Core\Form\FormStateInterface;
+use Drupal\Core\Site\Settings;
+use Drupal\filter\FilterProcessResult;
+use Drupal\filter\Plugin\FilterBase;
+
+/**
+ * Turns what people type into a comment box into HTML that is proven safe.
+ *
+ * It does what "Limit allowed HTML tags", "Convert URLs into links" and "Convert line breaks" do
+ * together, and quotes. It has to be the last filter that changes HTML: what comes after it is not
+ * proven.
+ *
+ * @Filter(
+ *   id = "wellsaid",
+ *   title = @Translation("wellsaid: safe HTML for comments"),
+ *   description = @Translation("Tags by a list, links, line breaks and [quote], proven to be safe. Needs no other filter."),
+ *   type = Drupal\filter\Plugin\FilterInterface::TYPE_MARKUP_LANGUAGE,
+ *   settings = {
+ *     "preset" = "drupal6",
+ *     "policy_file" = "",
+ *   },
+ * )
+ */
+class WellsaidFilter extends FilterBase {
+
+  const PRESETS = ['drupal6', 'comment', 'wordpress', 'plain'];
+
+  /**
+   * The library of this request, by policy.
+   *
+   * @var array<string, \Wellsaid>
+   */
+  protected static $libraries = [];
+
+  /**
+   * {@inheritdoc}
+   */
+  public function process($text, $langcode) {
+    $text = (string) $text;
+    try {
+      return new FilterProcessResult($this->library()->html($text));
+    }
+    catch (\Throwable $error) {
+      $this->log($error->getMessage());
+      // Fails closed: every tag is shown as typed. And not for long: it is not cached.
+      $escaped = nl2br(htmlspecialchars($text, ENT_QUOTES | ENT_SUBSTITUTE, 'UTF-8'));
+      return (new FilterProcessResult($escaped))->setCacheMaxAge(0);
+    }
+  }
+
+  /**
+   * {@inheritdoc}
+   */
+  public function tips($long = FALSE) {
+    try {
+      $tips = $this->library()->tips();
+    }
+    catch (\Throwable $error) {
+      $this->log($error->getMessage());
+      return $this->t('No HTML tags allowed.');
+    }
+    $text = static fn (string $text) => htmlspecialchars($text, ENT_QUOTES | ENT_SUBSTITUTE, 'UTF-8');
+    if (!$long) {
+      return implode(' ', array_map($text, $tips['short']));
+    }
+    // `you_get` is HTML that was proven, like any comment.
+    $rows = array_map(
+      static fn (array $tip) => '<tr><td>' . $text($tip['description']) . '</td><td><code>' . nl2br($text($tip['you_type']))
+        . '</code></td><td>' . $tip['you_get'] . '</td></tr>',
+      $tips['long'],
+    );
+    return '<p>' . implode('<br>', array_map($text, $tips['short'])) . '</p><table>' . implode('', $rows) . '</table>';
+  }
+
+  /**
+   * {@inheritdoc}
+   */
+  public function settingsForm(array $form, FormStateInterface $form_state) {
+    $form['preset'] = [
+      '#type' => 'select',
+      '#title' => $this->t('What authors may write'),
+      '#options' => array_combine(self::PRESETS, self::PRESETS),
+      '#default_value' => $this->settings['preset'],
+    ];
+    $form['policy_file'] = [
+      '#type' => 'textfield',
+      '#title' => $this->t('or a policy file'),
+      '#description' => $this->t('A path on this server; ends with .toml or .json.'),
+      '#default_value' => $this->settings['policy_file'],
+      '#maxlength' => 1024,
+      '#element_validate' => [[static::class, 'validatePolicyFile']],
+    ];
+    return $form;
+  }
+
+  /**
+   * Refuses a policy that the library does not accept, with its words.
+   */
+  public static function validatePolicyFile(array $element, FormStateInterface $form_state): void {
+    $file = (string) $element['#value'];
+    if ($file === '') {
+      return;
+    }
+    try {
+      // Messages quote what stands in a file: of other files nothing is said.
+      if (!preg_match('/\.(toml|json)$/', $file)) {
+        throw new \RuntimeException('A policy file ends with .toml or .json.');
+      }
+      self::open($file);
+    }
+    catch (\Throwable $error) {
+      $form_state->setError($element, $error->getMessage());
+    }
+  }
+
+  /**
+   * The library, opened once per request and policy.
+   */
+  protected function library(): \Wellsaid {
+    $file = (string) ($this->settings['policy_file'] ?? '');
+    $preset = $this->settings['preset'] ?? 'drupal6';
+    $policy = $file !== '' ? $file : (in_array($preset, self::PRESETS, TRUE) ? $preset : 'drupal6');
+    return self::$libraries[$policy] ??= self::open($policy);
+  }
+
+  /**
+   * Opens a door; what is run and loaded is named in settings.php and not on a page.
+   */
+  protected static function open(string $policy): \Wellsaid {
+    $lib = dirname(__DIR__, 3) . '/lib';
+    if (!class_exists('Wellsaid', FALSE)) {
+      if (!is_readable("$lib/Wellsaid.php")) {
+        throw new \RuntimeException('lib/Wellsaid.php is not there; see README.md');
+      }
+      require_once "$lib/Wellsaid.php";
+    }
+    return \Wellsaid::open(Settings::get('wellsaid', []) + ['policy' => $policy, 'header' => "$lib/wellsaid_php.h"]);
+  }
+
+  /**
+   * Tells the site's log.
+   */
+  protected function log(string $problem): void {
+    \Drupal::logger('wellsaid')->error('The library can not be used, comments are shown as text: @problem', ['@problem' => $problem]);
+  }
+
+}

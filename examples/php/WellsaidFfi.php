@@ -1,0 +1,217 @@
+<?php
+
+declare(strict_types=1);
+
+/** The library in this process. */
+final class WellsaidFfi extends Wellsaid
+{
+    private const KINDS = [2 => 'configuration', 3 => 'request', 4 => 'too-long', 5 => 'history'];
+    private const ENFORCEMENTS = ['proven', 'cleaned', 'escaped'];
+
+    private FFI $ffi;
+    private FFI\CData $formatter;
+    private ?FFI\CData $moderator = null;
+    /** Where results are put: one of each is enough, calls do not overlap. */
+    private FFI\CData $text;
+    private FFI\CData $number;
+
+    protected function __construct(array $options)
+    {
+        $this->ffi = self::load($options);
+        $this->text = $this->ffi->new('wellsaid_str');
+        $this->number = $this->ffi->new('int32_t');
+        $this->formatter = $this->ffi->new('wellsaid_formatter *');
+        $policy = $options['policy'] ?? 'comment';
+        $policy = is_file($policy) ? self::read($policy, 'policy') : 'preset = ' . json_encode($policy);
+        $this->did($this->ffi->wellsaid_formatter_new($policy, strlen($policy), FFI::addr($this->formatter)));
+        if (isset($options['rules'])) {
+            $this->moderator = $this->moderator($options);
+        }
+    }
+
+    private static function load(array $options): FFI
+    {
+        if (!class_exists(FFI::class)) {
+            throw new WellsaidException('unavailable', 'PHP was built without FFI');
+        }
+        try {
+            // What the web server preloaded; see README.md.
+            $ffi = FFI::scope('WELLSAID');
+        } catch (FFI\Exception) {
+            try {
+                $header = (string) @file_get_contents($options['header'] ?? __DIR__ . '/wellsaid_php.h');
+                $header = preg_replace('/^#.*$/m', '', $header);
+                $ffi = FFI::cdef($header, $options['library'] ?? 'libwellsaid.so');
+            } catch (FFI\Exception $error) {
+                throw new WellsaidException('unavailable', $error->getMessage());
+            }
+        }
+        try {
+            $version = $ffi->wellsaid_abi_version();
+        } catch (FFI\Exception) {
+            throw new WellsaidException('unavailable', 'wellsaid_php.h is not there');
+        }
+        if ($version !== self::ABI) {
+            throw new WellsaidException('unavailable', "the library has the interface $version, this is for " . self::ABI);
+        }
+        return $ffi;
+    }
+
+    private function moderator(array $options): FFI\CData
+    {
+        $rules = self::read($options['rules'], 'rules');
+        $more = self::encode([
+            'files' => self::lists($options['rules']),
+            'history' => isset($options['redis']) ? ['redis' => $options['redis']] : 'memory',
+            'key' => isset($options['key_file']) ? rtrim(self::read($options['key_file'], 'key')) : [],
+        ]);
+        $moderator = $this->ffi->new('wellsaid_moderator *');
+        $this->did($this->ffi->wellsaid_moderator_new($rules, strlen($rules), $more, strlen($more), FFI::addr($moderator)));
+        return $moderator;
+    }
+
+    public function __destruct()
+    {
+        if (isset($this->formatter)) {
+            $this->ffi->wellsaid_formatter_free($this->formatter);
+        }
+        if ($this->moderator !== null) {
+            $this->ffi->wellsaid_moderator_free($this->moderator);
+        }
+    }
+
+    public function door(): string
+    {
+        return 'ffi';
+    }
+
+    public function html(string $body): string
+    {
+        $this->did($this->ffi->wellsaid_format($this->formatter, $body, strlen($body), FFI::addr($this->text), null));
+        return $this->take();
+    }
+
+    public function format(string $body, array $answers = [], int $excerpt = 200): array
+    {
+        return $this->parsed($body, fn ($document) => $this->all($document, $answers, $excerpt));
+    }
+
+    public function report(string $body): array
+    {
+        return $this->parsed($body, $this->reportOf(...));
+    }
+
+    public function moderate(
+        string $body,
+        array $context,
+        bool $record,
+        array $answers = [],
+        int $excerpt = 200,
+    ): array {
+        $moderator = $this->moderator ?? throw new WellsaidException('request', 'no rules');
+        return $this->parsed($body, function ($document) use ($moderator, $context, $record, $answers, $excerpt) {
+            $context = self::context($context);
+            $rewritten = $this->ffi->new('wellsaid_document *');
+            $this->did($this->ffi->wellsaid_moderator_check(
+                $moderator, $document, $context, strlen($context), (int) $record,
+                FFI::addr($this->text), FFI::addr($rewritten),
+            ));
+            try {
+                $verdict = $this->take();
+                $shown = FFI::isNull($rewritten) ? $document : $rewritten;
+                $all = $this->all($shown, $answers, $excerpt);
+                return $all + ['verdict' => self::decode($verdict), 'verdict_json' => $verdict];
+            } finally {
+                $this->ffi->wellsaid_document_free($rewritten);
+            }
+        });
+    }
+
+    public function record(string $verdictJson, array $context): void
+    {
+        $moderator = $this->moderator ?? throw new WellsaidException('request', 'no rules');
+        $context = self::context($context);
+        $this->did($this->ffi->wellsaid_moderator_record(
+            $moderator, $verdictJson, strlen($verdictJson), $context, strlen($context), null,
+        ));
+    }
+
+    public function tips(): array
+    {
+        $this->did($this->ffi->wellsaid_tips($this->formatter, FFI::addr($this->text)));
+        return self::decode($this->take());
+    }
+
+    public function quoteReply(string $body, array $reply = []): string
+    {
+        $reply = self::encode($reply);
+        $this->did($this->ffi->wellsaid_quote_reply(
+            $this->formatter, $body, strlen($body), $reply, strlen($reply), FFI::addr($this->text),
+        ));
+        return $this->take();
+    }
+
+    public function check(string $html): array
+    {
+        $offset = $this->ffi->new('size_t');
+        $this->did($this->ffi->wellsaid_gate_check(
+            $this->formatter, $html, strlen($html), FFI::addr($this->number), FFI::addr($offset),
+        ));
+        $proven = $this->number->cdata === 1;
+        return ['proven' => $proven, 'offset' => $proven ? null : $offset->cdata];
+    }
+
+    /** What `$then` makes of the document, which is freed whatever happens. */
+    private function parsed(string $body, callable $then): array
+    {
+        $document = $this->ffi->new('wellsaid_document *');
+        $this->did($this->ffi->wellsaid_parse($this->formatter, $body, strlen($body), FFI::addr($document)));
+        try {
+            return $then($document);
+        } finally {
+            $this->ffi->wellsaid_document_free($document);
+        }
+    }
+
+    private function all(FFI\CData $document, array $answers, int $excerpt): array
+    {
+        $ffi = $this->ffi;
+        $text = FFI::addr($this->text);
+        $answers = $answers === [] ? '' : self::encode($answers);
+        $this->did($ffi->wellsaid_render($document, $answers, strlen($answers), $text, FFI::addr($this->number)));
+        $all = ['html' => $this->take()];
+        $enforcement = self::ENFORCEMENTS[$this->number->cdata] ?? 'escaped';
+        $this->did($ffi->wellsaid_document_plain($document, $text));
+        $all['text'] = $this->take();
+        $this->did($ffi->wellsaid_document_subject($document, 0, $text));
+        $all['subject'] = $this->take();
+        $this->did($ffi->wellsaid_document_excerpt($document, $excerpt, $text));
+        $all['excerpt'] = $this->take();
+        $report = $this->reportOf($document);
+        foreach (['links', 'quotes', 'mentions', 'notices'] as $name) {
+            $all[$name] = $report[$name];
+        }
+        return $all + ['enforcement' => $enforcement];
+    }
+
+    private function reportOf(FFI\CData $document): array
+    {
+        $this->did($this->ffi->wellsaid_document_report($document, FFI::addr($this->text)));
+        return self::decode($this->take());
+    }
+
+    private function did(int $status): void
+    {
+        if ($status !== 0) {
+            throw new WellsaidException(self::KINDS[$status] ?? 'internal', $this->ffi->wellsaid_last_error());
+        }
+    }
+
+    /** The result of a call. */
+    private function take(): string
+    {
+        $text = $this->text->len === 0 ? '' : FFI::string($this->text->data, $this->text->len);
+        $this->ffi->wellsaid_str_free(FFI::addr($this->text));
+        return $text;
+    }
+}

@@ -1,0 +1,219 @@
+<?php
+
+declare(strict_types=1);
+
+/** The library in a process that stays as long as this object. */
+final class WellsaidStdio extends Wellsaid
+{
+    /** Seconds until the program has read its policy and its lists. */
+    private const START = 30;
+
+    private const KINDS = ['too-long', 'history', 'request'];
+
+    /** @var list<string> */
+    private array $command;
+    private float $timeout;
+    /** @var ?resource */
+    private $process = null;
+    /** @var array<int, resource> */
+    private array $pipes = [];
+    private int $id = 0;
+    /** How the last one ended, and what it said then. */
+    private int $exit = 0;
+    private string $complaint = '';
+
+    protected function __construct(array $options)
+    {
+        if (!function_exists('proc_open')) {
+            throw new WellsaidException('unavailable', 'PHP may not start programs (proc_open)');
+        }
+        $this->command = [$options['program'] ?? 'wellsaid', 'serve-stdio'];
+        foreach (['policy', 'rules', 'redis'] as $name) {
+            if (isset($options[$name])) {
+                array_push($this->command, "--$name", $options[$name]);
+            }
+        }
+        if (isset($options['rules'])) {
+            // The program only warns of one that is not there.
+            self::lists($options['rules']);
+        }
+        if (isset($options['key_file'])) {
+            array_push($this->command, '--key', $options['key_file']);
+        }
+        $this->timeout = (float) ($options['timeout'] ?? 10);
+        $this->start();
+    }
+
+    public function __destruct()
+    {
+        $this->stop();
+    }
+
+    public function door(): string
+    {
+        return 'stdio';
+    }
+
+    public function html(string $body): string
+    {
+        return $this->ask('format', ['body' => $body, 'excerpt' => '0'])['html'];
+    }
+
+    public function format(string $body, array $answers = [], int $excerpt = 200): array
+    {
+        return $this->ask('format', [
+            'body' => $body, 'answers' => self::encode($answers), 'excerpt' => (string) $excerpt,
+        ]);
+    }
+
+    public function report(string $body): array
+    {
+        return $this->ask('report', ['body' => $body]);
+    }
+
+    public function moderate(
+        string $body,
+        array $context,
+        bool $record,
+        array $answers = [],
+        int $excerpt = 200,
+    ): array {
+        return $this->ask('moderate', [
+            'body' => $body, 'context' => self::context($context), 'record' => $record ? 'true' : 'false',
+            'answers' => self::encode($answers), 'excerpt' => (string) $excerpt,
+        ]);
+    }
+
+    public function record(string $verdictJson, array $context): void
+    {
+        $this->ask('record', ['verdict' => $verdictJson, 'context' => self::context($context)]);
+    }
+
+    public function tips(): array
+    {
+        return $this->ask('tips', []);
+    }
+
+    public function quoteReply(string $body, array $reply = []): string
+    {
+        return $this->ask('quote', ['body' => $body, 'reply' => self::encode($reply)])['text'];
+    }
+
+    public function check(string $html): array
+    {
+        return $this->ask('check', ['html' => $html]) + ['offset' => null];
+    }
+
+    /**
+     * @param array<string, string> $members `body` and `html` are text, the others are JSON
+     * @return array<string, mixed>
+     */
+    private function ask(string $operation, array $members): array
+    {
+        $id = ++$this->id;
+        $request = "{\"id\":$id,\"op\":\"$operation\"";
+        foreach ($members as $name => $value) {
+            $request .= ",\"$name\":" . (in_array($name, ['body', 'html'], true) ? self::quote($value) : $value);
+        }
+        $line = $this->exchange("$request}\n", $this->timeout);
+        if ($line === null) {
+            // It died or hangs: once more with a new one. If that dies too it is the request.
+            $this->start();
+            $line = $this->exchange("$request}\n", $this->timeout)
+                ?? throw new WellsaidException('internal', 'the program died twice at a request' . $this->lastWords());
+        }
+        $answer = self::decode($line);
+        if (($answer['id'] ?? null) !== $id) {
+            $this->stop();
+            throw new WellsaidException('internal', 'the program answered something else');
+        }
+        if (isset($answer['error'])) {
+            $kind = in_array($answer['kind'], self::KINDS, true) ? $answer['kind'] : 'internal';
+            throw new WellsaidException($kind, $answer['error']);
+        }
+        unset($answer['id']);
+        if (isset($answer['verdict'])) {
+            // As it was written: PHP's arrays do not tell {} from []. It is the last member, and
+            // in a string the quotation marks would be escaped.
+            $answer['verdict_json'] = substr($line, strpos($line, ',"verdict":{') + 11, -1);
+        }
+        return $answer;
+    }
+
+    /** A line for a line; null if the program is no more, and then it is gone for sure. */
+    private function exchange(string $request, float $timeout): ?string
+    {
+        if ($this->process === null) {
+            return null;
+        }
+        for ($rest = $request; $rest !== ''; $rest = substr($rest, $written)) {
+            $written = @fwrite($this->pipes[0], $rest);
+            if ($written === false || $written === 0) {
+                return $this->stop();
+            }
+        }
+        $read = [$this->pipes[1]];
+        $none = null;
+        $ready = @stream_select($read, $none, $none, (int) $timeout, (int) (fmod($timeout, 1) * 1e6));
+        // It writes a line at once, so whoever sees its beginning need not wait for its end.
+        $line = $ready ? fgets($this->pipes[1]) : false;
+        return is_string($line) && str_ends_with($line, "\n") ? rtrim($line, "\n") : $this->stop();
+    }
+
+    private function start(): void
+    {
+        $this->stop();
+        $pipes = [['pipe', 'r'], ['pipe', 'w'], ['pipe', 'w']];
+        $process = @proc_open($this->command, $pipes, $this->pipes);
+        if (!is_resource($process)) {
+            throw new WellsaidException('unavailable', "{$this->command[0]}: can't be started");
+        }
+        $this->process = $process;
+        if ($this->exchange("{\"op\":\"check\",\"html\":\"\"}\n", self::START) === null) {
+            // Its own exit status for options, policies and rules; others are those of a shell.
+            $kind = $this->exit === 2 ? 'configuration' : 'unavailable';
+            throw new WellsaidException($kind, "{$this->command[0]}: did not start{$this->lastWords()}");
+        }
+    }
+
+    private function stop(): ?string
+    {
+        if ($this->process === null) {
+            return null;
+        }
+        fclose($this->pipes[0]);
+        // Without standard input it ends; one that hangs is ended.
+        for ($wait = 0; ($status = proc_get_status($this->process))['running'] && $wait < 100; $wait++) {
+            usleep(2000);
+        }
+        if ($status['running']) {
+            proc_terminate($this->process, 9);
+        }
+        $this->exit = $status['exitcode'];
+        stream_set_blocking($this->pipes[2], false);
+        $this->complaint = trim((string) stream_get_contents($this->pipes[2], 2000));
+        fclose($this->pipes[1]);
+        fclose($this->pipes[2]);
+        proc_close($this->process);
+        $this->process = null;
+        return null;
+    }
+
+    private function lastWords(): string
+    {
+        return $this->complaint === '' ? '' : ": $this->complaint";
+    }
+
+    /** JSON of any bytes: what is no text is replaced by the program, which says where. */
+    private static function quote(string $text): string
+    {
+        static $escapes = null;
+        if ($escapes === null) {
+            for ($code = 0; $code < 32; $code++) {
+                $escapes[chr($code)] = sprintf('\u%04x', $code);
+            }
+            $escapes += ['"' => '\"', '\\' => '\\\\'];
+        }
+        return '"' . strtr($text, $escapes) . '"';
+    }
+}

@@ -1,0 +1,82 @@
+<?php
+/** What stands at the form: tips, and the quotation of whom one answers. */
+
+defined( 'ABSPATH' ) || exit;
+
+final class Wellsaid_Form {
+	const PARAMETER = 'wellsaid_quote';
+
+	public static function hook(): void {
+		add_filter( 'comment_form_defaults', array( self::class, 'tips' ), 20 );
+		add_filter( 'comment_reply_link', array( self::class, 'button' ), 10, 4 );
+		add_filter( 'comment_form_field_comment', array( self::class, 'quotation' ) );
+	}
+
+	/** The tips are made of the policy, so they can't be wrong. */
+	public static function tips( array $defaults ): array {
+		$library = Wellsaid_Door::library();
+		if ( null === $library ) {
+			return $defaults;
+		}
+		try {
+			$tips = $library->tips();
+		} catch ( WellsaidException $error ) {
+			Wellsaid_Door::failed( $error );
+			return $defaults;
+		}
+		$short = array_map( static fn( $tip ) => '<li>' . esc_html( $tip ) . '</li>', $tips['short'] );
+		$rows  = array_map(
+			static fn( $tip ) => '<tr><td>' . esc_html( $tip['description'] ) . '</td><td><code>'
+				// `you_get` is HTML that was proven, like any comment.
+				. nl2br( esc_html( $tip['you_type'] ) ) . '</code></td><td>' . $tip['you_get'] . '</td></tr>',
+			$tips['long']
+		);
+		$html = '<ul class="wellsaid-tips">' . implode( '', $short ) . '</ul>'
+			. '<details class="wellsaid-examples"><summary>' . esc_html__( 'More about formatting', 'wellsaid' )
+			. '</summary><table>' . implode( '', $rows ) . '</table></details>';
+		// A block theme changes quotation marks here as well.
+		$defaults['comment_notes_after'] = ( $defaults['comment_notes_after'] ?? '' ) . Wellsaid_Page::put( $html );
+		return $defaults;
+	}
+
+	/** Beside "Reply". A link, so it needs no script. */
+	public static function button( $link, $args, $comment, $post ) {
+		if ( null === Wellsaid_Door::library() || ! $comment instanceof WP_Comment || '' === (string) $link ) {
+			return $link;
+		}
+		$address = add_query_arg(
+			array(
+				'replytocom'    => $comment->comment_ID,
+				self::PARAMETER => $comment->comment_ID,
+			),
+			get_permalink( $post )
+		);
+		return $link . ' <a rel="nofollow" class="wellsaid-quote" href="' . esc_url( $address ) . '#respond">'
+			. esc_html__( 'Quote', 'wellsaid' ) . '</a>';
+	}
+
+	/** @param string $field The text field of the form. */
+	public static function quotation( $field ) {
+		// phpcs:ignore WordPress.Security.NonceVerification.Recommended -- nothing is changed by it.
+		$asked   = absint( $_GET[ self::PARAMETER ] ?? 0 );
+		$comment = $asked ? get_comment( $asked ) : null;
+		$library = null === $comment ? null : Wellsaid_Door::library();
+		if ( null === $library || '1' !== $comment->comment_approved || get_the_ID() !== (int) $comment->comment_post_ID ) {
+			return $field;
+		}
+		$author = wp_strip_all_tags( html_entity_decode( get_comment_author( $comment ), ENT_QUOTES, 'UTF-8' ) );
+		try {
+			$text = $library->quoteReply(
+				Wellsaid_Source::of( $comment ),
+				array(
+					'author'  => $author,
+					'post_id' => (int) $comment->comment_ID,
+				)
+			);
+		} catch ( WellsaidException $error ) {
+			Wellsaid_Door::failed( $error );
+			return $field;
+		}
+		return str_replace( '</textarea>', Wellsaid_Page::put( esc_textarea( $text ) ) . '</textarea>', $field );
+	}
+}

@@ -1,0 +1,92 @@
+<?php
+/** Comments as readers see them. */
+
+defined( 'ABSPATH' ) || exit;
+
+final class Wellsaid_Text {
+	/** What WordPress itself does to comments, in this order. It would rewrite our HTML. */
+	const CORE = array(
+		array( 'make_clickable', 9 ),
+		array( 'wptexturize', 10 ),
+		array( 'convert_chars', 10 ),
+		array( 'wp_kses_post', 10 ),
+		array( 'convert_smilies', 20 ),
+		array( 'force_balance_tags', 25 ),
+		array( 'wpautop', 30 ),
+		array( 'capital_P_dangit', 31 ),
+	);
+
+	/** @var list<callable> Those that were taken off. */
+	private static $core = array();
+
+	public static function hook(): void {
+		add_action( 'init', array( self::class, 'take_over' ), 100 );
+		add_filter( 'comment_text', array( self::class, 'show' ), 5, 2 );
+	}
+
+	public static function take_over(): void {
+		foreach ( self::CORE as list( $function, $priority ) ) {
+			if ( remove_filter( 'comment_text', $function, $priority ) ) {
+				self::$core[] = $function;
+			}
+		}
+	}
+
+	/** @param string $text What is stored. */
+	public static function show( $text, $comment = null ): string {
+		$text = (string) $text;
+		// Trackbacks were written by other sites, as HTML.
+		if ( ! $comment instanceof WP_Comment || ! in_array( $comment->comment_type, array( '', 'comment' ), true ) ) {
+			return self::as_wordpress_does( $text );
+		}
+		$library = Wellsaid_Door::library();
+		if ( null === $library ) {
+			return self::as_wordpress_does( $text );
+		}
+		try {
+			return Wellsaid_Page::put( Wellsaid_Verdict::rewritten( $library, $comment ) ?? self::html( $library, $comment ) );
+		} catch ( Throwable $error ) {
+			Wellsaid_Door::failed( $error );
+			return self::as_wordpress_does( $text );
+		}
+	}
+
+	/** Fails closed: to WordPress' own sanitizer and its own filters, never to what was typed. */
+	private static function as_wordpress_does( string $text ): string {
+		$text = wp_kses( $text, 'pre_comment_content' );
+		foreach ( self::$core as $function ) {
+			$text = $function( $text );
+		}
+		return $text;
+	}
+
+	/** @throws WellsaidException If it can't be formatted. */
+	private static function html( Wellsaid $library, WP_Comment $comment ): string {
+		$source = Wellsaid_Source::of( $comment );
+		$quotes = self::quoted( $library, $source, (int) $comment->comment_post_ID );
+		return array() === $quotes ? $library->html( $source ) : $library->format( $source, array( 'quotes' => $quotes ) )['html'];
+	}
+
+	/**
+	 * Who is really quoted, and where: what authors write about it may be a lie.
+	 *
+	 * @return list<?array<string, string>>
+	 */
+	private static function quoted( Wellsaid $library, string $source, int $post ): array {
+		if ( false === stripos( $source, '[quote' ) ) {
+			return array();
+		}
+		$known = static function ( array $quote ) use ( $post ) {
+			$quoted = null === $quote['post_id'] ? null : get_comment( (int) $quote['post_id'] );
+			if ( ! $quoted instanceof WP_Comment || (int) $quoted->comment_post_ID !== $post || '1' !== $quoted->comment_approved ) {
+				return null;
+			}
+			return array(
+				'author' => wp_strip_all_tags( html_entity_decode( get_comment_author( $quoted ), ENT_QUOTES, 'UTF-8' ) ),
+				// Relative: a link of the site's own needs no `nofollow`.
+				'href'   => wp_make_link_relative( get_comment_link( $quoted ) ),
+			);
+		};
+		return array_map( $known, $library->report( $source )['quotes'] );
+	}
+}

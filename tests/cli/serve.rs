@@ -1,0 +1,282 @@
+//! `wellsaid serve-stdio`.
+
+use std::io::{BufRead, BufReader};
+use std::process::Child;
+
+use super::super::{Dir, Value, Write, command, json, run, run_bytes};
+
+const RULES: &str = r#"
+[lists.rude]
+kind = "words"
+words = ["heck"]
+
+[[rule]]
+id = "rude"
+why = "Mild rude word."
+when = { words = { list = "rude" } }
+action = "flag"
+rewrite = { mask = "*" }
+
+[[rule]]
+id = "flood"
+why = "Too many."
+when = { rate = { key = "author", gt = 2, within = "1h" } }
+action = "reject"
+"#;
+
+fn ask(arguments: &[&str], requests: &[Value]) -> Vec<Value> {
+    let lines: String = requests.iter().map(|request| format!("{request}\n")).collect();
+    let arguments = [&["serve-stdio"], arguments].concat();
+    let run = run(&arguments, &lines);
+    assert_eq!((run.code, run.err.as_str()), (0, ""), "{}", run.out);
+    let answers = run.rows();
+    assert_eq!(answers.len(), requests.len());
+    answers
+}
+
+fn ask_one(request: Value) -> Value {
+    ask(&[], &[request]).remove(0)
+}
+
+/// A program that runs, and its answers one by one.
+struct Running(Child);
+
+impl Running {
+    fn ask(&mut self, request: &Value) -> Value {
+        let stdin = self.0.stdin.as_mut().unwrap();
+        writeln!(stdin, "{request}").unwrap();
+        stdin.flush().unwrap();
+        let mut line = Vec::new();
+        let stdout = self.0.stdout.as_mut().unwrap();
+        // One byte at a time: what belongs to the next answer stays in the pipe.
+        BufReader::with_capacity(1, stdout).read_until(b'\n', &mut line).unwrap();
+        serde_json::from_slice(&line).unwrap()
+    }
+}
+
+#[test]
+fn format_answers_as_ndjson_does() {
+    let body = "[quote=\"Bob, post: 12\"]Hi[/quote]\n<b>See</b> www.rust-lang.org";
+    let mut row =
+        run(&["format", "--ndjson"], &json!({"id": 1.5, "body": body}).to_string()).rows();
+    let mut row = row.remove(0);
+    row.as_object_mut().unwrap().remove("body");
+    assert_eq!(ask_one(json!({"id": 1.5, "op": "format", "body": body})), row);
+}
+
+#[test]
+fn every_answer_is_there_before_the_next_request() {
+    let mut child = Running(command(&["serve-stdio", "--policy", "plain"]).spawn().unwrap());
+    for at in 0..3 {
+        let answer = child.ask(&json!({"id": at, "op": "format", "body": "a <em>b"}));
+        assert_eq!((&answer["id"], &answer["html"]), (&json!(at), &json!("<p>a &lt;em&gt;b</p>")));
+    }
+    drop(child.0.stdin.take());
+    assert_eq!(child.0.wait().unwrap().code(), Some(0));
+}
+
+#[test]
+fn answers_of_the_host_are_part_of_the_page() {
+    let dir = Dir::new("serve-answers");
+    let policy = dir.file("p.toml", "links = { mentions = true }\n");
+    let body = "[quote=ann]a[/quote][quote=bob]b[/quote]@ann https://a.example https://b.example";
+    let answers = json!({
+        "mentions": {"@ann": {"href": "/u/7", "text": "Ann"}},
+        "quotes": [null, {"author": "Bob B.", "href": "/p/2"}],
+        "links": {"https://a.example": "unlink", "https://b.example": {"rewrite": "/out?b"}},
+    });
+    let request = json!({"op": "format", "body": body, "answers": answers, "excerpt": 1000});
+    let answer = ask(&["--policy", &policy], &[request]).remove(0);
+    let want = "<blockquote class=\"quote\">\n<p class=\"quote-author\"><cite>ann</cite> wrote:</p>\n\
+        <p>a</p>\n</blockquote>\n<blockquote class=\"quote\">\n<p class=\"quote-author\"><cite>\
+        <a href=\"/p/2\">Bob B.</a></cite> wrote:</p>\n<p>b</p>\n</blockquote>\n\
+        <p><a href=\"/u/7\">Ann</a> https://a.example \
+        <a href=\"/out?b\">https://b.example</a></p>";
+    assert_eq!(answer["html"], want);
+    // Made of the comment alone.
+    assert!(answer["excerpt"].as_str().unwrap().starts_with("<p>@ann <a href=\"https://a.ex"));
+    assert_eq!(answer["id"], Value::Null);
+}
+
+#[test]
+fn a_report_says_what_to_look_up_and_what_to_tell() {
+    let body = "[quote=ann]a[/quote]http://paypal.com@evil.example/ <b>";
+    let answer = ask_one(json!({"op": "report", "body": body}));
+    assert_eq!(answer["outermost_authors"], json!(["ann"]));
+    assert_eq!(answer["only_quotes"], false);
+    assert_eq!(answer["refused_links"][0]["flags"], json!(["userinfo"]));
+    assert_eq!(answer["notices"][0]["kind"], "suspicious-address");
+    assert_eq!(answer["quotes"][0]["span"], json!([0, 20]));
+    assert_eq!((&answer["links"], &answer["emoji"]), (&json!([]), &json!([])));
+}
+
+#[test]
+fn moderation_counts_what_it_is_told_to_count() {
+    let dir = Dir::new("serve-moderate");
+    let rules = dir.file("rules.toml", RULES);
+    let request = |record: bool| {
+        json!({"op": "moderate", "body": "what the heck", "record": record,
+               "context": {"author": {"id": "7"}, "now": 1000}})
+    };
+    let mut requests = vec![request(false), request(false), request(false), request(true)];
+    let first = ask(&["--rules", &rules], &requests).pop().unwrap();
+    assert_eq!(first["html"], "<p>what the ****</p>");
+    assert_eq!(first["text"], "what the ****");
+    assert_eq!(first["verdict"]["action"], "flag");
+    assert_eq!(first["verdict"]["record"]["done"], true);
+    let looked = ask(&["--rules", &rules], &requests[..1]).remove(0);
+    let verdict = looked["verdict"].clone();
+    assert_eq!(verdict["record"]["done"], false);
+    let context = json!({"author": {"id": "7"}, "now": 1000});
+    requests.push(json!({"op": "record", "verdict": verdict, "context": context}));
+    requests.extend([request(true), request(false)]);
+    let answers = ask(&["--rules", &rules], &requests);
+    assert_eq!(answers[4]["recorded"], true);
+    let actions: Vec<_> = [3, 5, 6].map(|at| &answers[at]["verdict"]["action"]).to_vec();
+    assert_eq!(actions, ["flag", "reject", "reject"]);
+}
+
+#[test]
+fn tips_quotations_and_proofs() {
+    let tips = ask(&["--policy", "plain"], &[json!({"op": "tips"})]).remove(0);
+    assert!(tips["short"].as_array().unwrap().contains(&json!("No HTML tags allowed.")));
+    let tips = ask_one(json!({"op": "tips"}));
+    let long = tips["long"].as_array().unwrap();
+    let em = long.iter().find(|tip| tip["description"] == "Emphasized").unwrap();
+    assert_eq!(em["you_get"], "<p><em>Emphasized</em></p>");
+    assert_eq!(em["you_type"], "<em>Emphasized</em>");
+
+    let reply = json!({"author": "Ann B.", "post_id": 12});
+    let quote = ask_one(json!({"op": "quote", "body": "a[/quote]b", "reply": reply}));
+    assert_eq!(quote["text"], "[quote=\"Ann B.\" post_id=12]\na&#91;/quote]b\n[/quote]\n\n");
+
+    for (html, want) in [
+        ("<p>a</p>", json!({"id": null, "proven": true})),
+        ("<p>a<script></p>", json!({"id": null, "proven": false, "offset": 4})),
+    ] {
+        assert_eq!(ask_one(json!({"op": "check", "html": html})), want);
+    }
+}
+
+#[test]
+fn what_cannot_be_answered_is_told_and_the_next_line_is_read() {
+    let dir = Dir::new("serve-bad");
+    let rules = dir.file("rules.toml", RULES);
+    let long = "x".repeat(65_537);
+    let deep = "[".repeat(200_000);
+    let cases: Vec<(String, &str, &str)> = vec![
+        ("".into(), "line", "the line is blank"),
+        ("nonsense".into(), "line", "not JSON: expected ident at column 2"),
+        ("[1]".into(), "line", "not an object"),
+        (
+            format!("{{\"op\":\"format\",\"body\":{deep}"),
+            "line",
+            "not JSON: EOF while parsing a list",
+        ),
+        ("{}".into(), "request", "no `op`"),
+        (r#"{"op":7}"#.into(), "request", "`op` is not a string"),
+        (r#"{"op":"drop"}"#.into(), "request", "unknown op `drop`; there are format, report,"),
+        (r#"{"op":"format"}"#.into(), "request", "no `body`"),
+        (r#"{"op":"format","body":7}"#.into(), "request", "`body` is not a string"),
+        (
+            r#"{"op":"format","body":"a","record":true}"#.into(),
+            "request",
+            "`format` knows no key `record`",
+        ),
+        (r#"{"op":"tips","op":"tips"}"#.into(), "request", "more than one `op`"),
+        (r#"{"op":"format","body":"a","body":"b"}"#.into(), "request", "more than one `body`"),
+        (r#"{"op":"format","body":"a","\u0062ody":"b"}"#.into(), "request", "more than one `body`"),
+        (
+            r#"{"op":"format","body":"a","answers":{"x":1}}"#.into(),
+            "request",
+            "`answers`: unknown field `x`",
+        ),
+        (
+            r#"{"op":"format","body":"a","answers":{"links":{"a":"go"}}}"#.into(),
+            "request",
+            "`answers`: unknown variant `go`",
+        ),
+        (
+            r#"{"op":"format","body":"a","excerpt":-1}"#.into(),
+            "request",
+            "`excerpt`: invalid value",
+        ),
+        (
+            r#"{"op":"quote","body":"a","reply":{"x":1}}"#.into(),
+            "request",
+            "`reply`: unknown field `x`",
+        ),
+        (r#"{"op":"moderate","body":"a"}"#.into(), "request", "no `record`"),
+        (
+            r#"{"op":"moderate","body":"a","record":true,"context":{"x":1}}"#.into(),
+            "request",
+            "`context`: unknown field `x`",
+        ),
+        (r#"{"op":"record"}"#.into(), "request", "no `verdict`"),
+        (r#"{"op":"record","verdict":{}}"#.into(), "request", "`verdict`: missing field"),
+        (
+            json!({"op": "format", "body": long}).to_string(),
+            "too-long",
+            "the comment is 65537 bytes long",
+        ),
+        (
+            json!({"op": "quote", "body": long}).to_string(),
+            "too-long",
+            "the comment is 65537 bytes long",
+        ),
+    ];
+    let lines: String = cases.iter().map(|(line, ..)| format!("{line}\n")).collect();
+    // The last line lacks its newline.
+    let lines = lines + r#"{"op":"format","id":[1],"body":"fine"}"#;
+    let run = run(&["serve-stdio", "--rules", &rules], &lines);
+    assert_eq!((run.code, run.err.as_str()), (0, ""));
+    let rows = run.rows();
+    assert_eq!(rows.len(), cases.len() + 1);
+    for ((line, kind, error), row) in cases.iter().zip(&rows) {
+        let told = row["error"].as_str().unwrap_or_default();
+        assert!(told.starts_with(error), "{line:.80}: {row}");
+        assert_eq!((&row["kind"], &row["id"]), (&json!(kind), &Value::Null), "{line:.80}");
+    }
+    let last = rows.last().unwrap();
+    assert_eq!((&last["id"], &last["html"]), (&json!([1]), &json!("<p>fine</p>")));
+}
+
+#[test]
+fn without_rules_nothing_is_moderated() {
+    let request = json!({"id": "x", "op": "moderate", "body": "a", "record": false});
+    let answer = ask_one(request);
+    assert_eq!((&answer["kind"], &answer["id"]), (&json!("request"), &json!("x")));
+    let refused = run(&["serve-stdio", "--redis", "redis://127.0.0.1/"], "");
+    assert_eq!(refused.code, 2);
+}
+
+#[test]
+fn a_line_of_any_length_is_bounded() {
+    let mut input = vec![b'x'; 17 << 20];
+    input.extend_from_slice(b"\n{\"op\":\"format\",\"body\":\"a\"}\n");
+    let rows = run_bytes(&["serve-stdio"], &input).rows();
+    assert_eq!(rows[0]["error"], "the line is longer than 16777216 bytes");
+    assert_eq!(rows[0]["kind"], "line");
+    assert_eq!(rows[1]["html"], "<p>a</p>");
+}
+
+#[test]
+fn bytes_that_are_no_text_are_replaced_and_told() {
+    let input = b"{\"op\":\"format\",\"body\":\"a\xFF\\u0000b\\ud83d\"}\n";
+    let row = run_bytes(&["serve-stdio"], input).rows().remove(0);
+    assert_eq!(row["html"], "<p>a\u{FFFD}b\u{FFFD}</p>");
+    let kinds: Vec<_> = row["notices"].as_array().unwrap().iter().map(|n| &n["kind"]).collect();
+    assert_eq!(kinds, ["invalid-text", "control-character", "invalid-text"]);
+}
+
+#[test]
+fn the_help_names_every_operation() {
+    let help = run(&["serve-stdio", "--help"], "").out;
+    let error = ask_one(json!({"op": "?"}))["error"].as_str().unwrap().to_owned();
+    let (_, known) = error.split_once("there are ").unwrap();
+    for operation in known.split(", ") {
+        assert!(help.contains(&format!("\"op\":\"{operation}\"")), "{operation}: {help}");
+        let answer = ask_one(json!({"op": operation}));
+        assert!(!answer["error"].as_str().unwrap_or_default().contains("unknown op"), "{answer}");
+    }
+}

@@ -1,0 +1,86 @@
+<?php
+// The filter for Drupal with stand-ins for Drupal:
+//
+//     php tests/drupal/run.php MODULES LIBRARY PROGRAM
+//
+// MODULES is where the module was copied to, as its README says.
+declare(strict_types=1);
+
+use Drupal\Core\Form\FormStateInterface;
+use Drupal\Core\Site\Settings;
+use Drupal\wellsaid\Plugin\Filter\WellsaidFilter;
+
+require __DIR__ . '/../php/check.php';
+require __DIR__ . '/stand_ins.php';
+
+[, $modules, $library, $program] = array_map('realpath', $argv);
+require "$modules/wellsaid/src/Plugin/Filter/WellsaidFilter.php";
+
+$place = sys_get_temp_dir() . '/wellsaid-drupal-' . getmypid();
+mkdir($place);
+register_shutdown_function(static fn () => exec('rm -rf ' . escapeshellarg($place)));
+$filter = static fn (array $settings = []) => new WellsaidFilter(['settings' => $settings + ['preset' => 'drupal6', 'policy_file' => '']]);
+$errors = static function (string $file): array {
+    $state = new class implements FormStateInterface {
+        public array $errors = [];
+
+        public function setError(array &$element, $message = '')
+        {
+            $this->errors[] = $message;
+        }
+    };
+    WellsaidFilter::validatePolicyFile(['#value' => $file], $state);
+    return $state->errors;
+};
+
+// The library is not there, and then a door opens: nothing of the failure stays.
+Settings::$all['wellsaid'] = ['library' => "$place/none.so", 'program' => "$place/none"];
+$result = $filter()->process("<script>x</script> \"y\"\nz", 'en');
+Check::same("&lt;script&gt;x&lt;/script&gt; &quot;y&quot;<br />\nz", $result->getProcessedText(), 'escaped');
+Check::same(0, $result->maxAge, 'not cached');
+Check::that(str_contains(Drupal::$log[0] ?? '', 'none.so'), 'logged');
+Check::same('No HTML tags allowed.', $filter()->tips(), 'tips without the library');
+
+Settings::$all['wellsaid'] = ['library' => $library, 'program' => $program];
+$text = "[quote=Bob]Hi[/quote]\nif x<y <em>see</em> <script>x()</script> www.example.com";
+foreach (WellsaidFilter::PRESETS as $preset) {
+    $result = $filter(['preset' => $preset])->process($text, 'en');
+    $want = shell_exec('printf %s ' . escapeshellarg($text) . ' | ' . escapeshellarg($program) . " format --policy $preset");
+    Check::same(rtrim($want, "\n"), $result->getProcessedText(), "the preset $preset");
+    Check::same(-1, $result->maxAge, 'cached');
+}
+Check::same('', $filter()->process(null, 'en')->getProcessedText(), 'no text');
+Check::same($filter()->process($text, 'en')->getProcessedText(), $filter(['preset' => 'nonsense'])->process($text, 'en')->getProcessedText(), 'an unknown preset is the default');
+$long = $filter()->process(str_repeat('<b>', 30_000), 'en');
+Check::same(str_repeat('&lt;b&gt;', 30_000), $long->getProcessedText(), 'too long: escaped');
+
+$short = $filter()->tips();
+Check::that(str_contains($short, 'Allowed HTML tags: &lt;a&gt; &lt;em&gt;'), "short tips: $short");
+$table = $filter()->tips(true);
+Check::that(str_contains($table, '<td><code>&lt;em&gt;Emphasized&lt;/em&gt;</code></td><td><p><em>Emphasized</em></p></td>'), $table);
+
+file_put_contents("$place/good.toml", "preset = \"plain\"\n");
+file_put_contents("$place/bad.toml", "nonsense = 1\n");
+Check::same([], $errors(''), 'no file');
+Check::same([], $errors("$place/good.toml"), 'a good file');
+Check::that(str_contains($errors("$place/bad.toml")[0], 'nonsense'), 'a bad file');
+Check::same(['A policy file ends with .toml or .json.'], $errors('/etc/passwd'), 'another file');
+Check::same('<p>a &lt;em&gt;b&lt;/em&gt;</p>', $filter(['policy_file' => "$place/good.toml"])->process('a <em>b</em>', 'en')->getProcessedText(), 'a policy file');
+$broken = $filter(['policy_file' => "$place/bad.toml"])->process('<em>b</em>', 'en');
+Check::same(['&lt;em&gt;b&lt;/em&gt;', 0], [$broken->getProcessedText(), $broken->maxAge], 'a file that went bad');
+
+$form = $filter()->settingsForm([], new class implements FormStateInterface {
+    public function setError(array &$element, $message = '')
+    {
+    }
+});
+Check::same(['drupal6', "", WellsaidFilter::PRESETS], [$form['preset']['#default_value'], $form['policy_file']['#default_value'], array_keys($form['preset']['#options'])], 'the form');
+
+// The annotation is what Drupal reads: its defaults are those of the schema.
+$source = file_get_contents("$modules/wellsaid/src/Plugin/Filter/WellsaidFilter.php");
+foreach (['preset', 'policy_file'] as $name) {
+    Check::that(str_contains($source, "\"$name\" = "), "the annotation has $name");
+    Check::that(str_contains(file_get_contents("$modules/wellsaid/config/schema/wellsaid.schema.yml"), "    $name:\n"), "the schema has $name");
+}
+
+echo 'drupal: ', Check::$passed, " checks passed (with stand-ins for Drupal)\n";

@@ -1,0 +1,307 @@
+<?php
+// The PHP class through both doors against the program and the specification:
+//
+//     php tests/php/run.php LIBRARY PROGRAM
+declare(strict_types=1);
+
+require __DIR__ . '/check.php';
+require __DIR__ . '/../../examples/php/Wellsaid.php';
+
+[, $library, $program] = array_map('realpath', $argv);
+$root = dirname(__DIR__, 2);
+$header = "$root/include/wellsaid_php.h";
+$place = sys_get_temp_dir() . '/wellsaid-php-' . getmypid();
+mkdir($place);
+register_shutdown_function(static fn () => exec('rm -rf ' . escapeshellarg($place)));
+
+$paths = ['library' => $library, 'header' => $header, 'program' => $program];
+/** @return array<string, Wellsaid> */
+$doors = static fn (array $options = []): array => [
+    'ffi' => Wellsaid::open(['door' => 'ffi'] + $options + $paths),
+    'stdio' => Wellsaid::open(['door' => 'stdio'] + $options + $paths),
+];
+$file = static function (string $name, string $text) use ($place): string {
+    file_put_contents("$place/$name", $text);
+    return "$place/$name";
+};
+/** What the program makes of bodies, row by row. */
+$program_rows = static function (array $bodies, string ...$options) use ($program, $file): array {
+    $lines = array_map(static fn ($body) => json_encode(['body' => $body]) . "\n", $bodies);
+    $in = $file('rows.ndjson', implode('', $lines));
+    exec(implode(' ', array_map('escapeshellarg', [$program, 'format', '--ndjson', ...$options, $in])), $out, $code);
+    Check::same(0, $code, 'wellsaid format --ndjson');
+    return array_map(static function ($line) {
+        $row = json_decode($line, true, 512, JSON_THROW_ON_ERROR);
+        unset($row['body']);
+        return $row;
+    }, $out);
+};
+
+// 1. Every formatting case of the specification, and everything else about it as the program has it.
+$cases = array_map(
+    static fn ($line) => json_decode($line, true, 512, JSON_THROW_ON_ERROR),
+    file("$root/tests/data/semantics.jsonl", FILE_IGNORE_NEW_LINES),
+);
+$cases = array_filter($cases, static fn ($case) => !isset($case['op']));
+$policies = [];
+foreach ($cases as $case) {
+    $toml = '';
+    foreach ($case['options'] ?? [] as $key => $value) {
+        $key = ['disallowed' => 'disallowed', 'max_depth' => 'quotes.max_depth', 'deep' => 'quotes.deeper'][$key];
+        $toml .= "$key = " . json_encode($value) . "\n";
+    }
+    $policies[$toml][] = $case;
+}
+$count = ['ffi' => 0, 'stdio' => 0];
+$plain = 0;
+foreach ($policies as $toml => $cases) {
+    $policy = $toml === '' ? 'comment' : $file('policy' . count($count) . md5($toml) . '.toml', $toml);
+    $rows = $program_rows(array_column($cases, 'input'), '--policy', $policy);
+    foreach ($doors(['policy' => $policy]) as $name => $wellsaid) {
+        Check::same($name, $wellsaid->door(), 'the door');
+        foreach ($cases as $at => $case) {
+            $what = "$name: {$case['why']}";
+            Check::same($case['expected'], $wellsaid->html($case['input']), $what);
+            Check::same($rows[$at], $wellsaid->format($case['input']), $what);
+            $count[$name]++;
+        }
+    }
+    $plain += $toml === '' ? count($cases) : 0;
+}
+Check::same(['ffi' => 152, 'stdio' => 152], $count, 'all cases');
+Check::same(143, $plain, 'cases without options');
+echo "parity: {$count['ffi']} cases of semantics.jsonl through each door equal the program's\n";
+
+// 2. The same behind both doors, whatever is asked.
+$rules = $file('rules.toml', <<<'TOML'
+    # file = "commented-out.txt"
+    [lists.rude]
+    kind = "words"
+    file = "rude.txt"
+    [[rule]]
+    id = "rude"
+    why = "Mild rude word."
+    when = { words = { list = "rude" } }
+    action = "hold"
+    rewrite = { mask = "*" }
+    [[rule]]
+    id = "flood"
+    why = "Too many."
+    when = { rate = { key = "author", gt = 1, within = "1h" } }
+    action = "reject"
+    TOML);
+$file('rude.txt', "heck\n");
+$policy = $file('mentions.toml', "links = { mentions = true }\n");
+$key = $file('key', "a secret of this site\n");
+$body = "[quote=ann]a[/quote] @bob what the heck <b> http://paypal.com@evil.example/ www.example.com";
+$answers = [
+    'mentions' => ['@bob' => ['href' => '/u/2', 'text' => 'Bob']],
+    'quotes' => [['author' => 'Ann', 'href' => '/p/1']],
+    'links' => ['https://www.example.com' => ['rewrite' => '/out?www']],
+    'emoji' => [],
+];
+$context = ['now' => 1_700_000_000, 'author' => ['id' => '7', 'approved' => 0], 'ip' => '203.0.113.9', 'external' => []];
+$seen = [];
+foreach ($doors(['policy' => $policy, 'rules' => $rules, 'key_file' => $key]) as $name => $wellsaid) {
+    $looked = $wellsaid->moderate($body, $context, false, $answers);
+    Check::same('hold', $looked['verdict']['action'], "$name: action");
+    Check::same('rude', $looked['verdict']['reasons'][0]['rule'], "$name: reason");
+    Check::that(str_contains($looked['html'], 'what the ****'), "$name: masked: {$looked['html']}");
+    Check::that(str_contains($looked['html'], '<a href="/u/2">Bob</a>'), "$name: mention");
+    Check::that(str_contains($looked['html'], '<a href="/p/1">Ann</a>'), "$name: quote");
+    Check::that(str_contains($looked['html'], '<a href="/out?www">'), "$name: link");
+    $wellsaid->record($looked['verdict_json'], $context);
+    $second = $wellsaid->moderate('hi', $context, true);
+    Check::same('reject', $second['verdict']['action'], "$name: what was recorded counts");
+    Check::same('approve', $wellsaid->moderate('hi', ['author' => ['id' => '8']], false)['verdict']['action'], "$name: the clock's now");
+    $seen[$name] = [
+        $looked, $second,
+        $wellsaid->format($body, $answers, 10), $wellsaid->format($body), $wellsaid->report($body), $wellsaid->tips(),
+        $wellsaid->quoteReply("a[/quote]b", ['author' => 'Ann B.', 'post_id' => 12]), $wellsaid->quoteReply('x'),
+        $wellsaid->check('<p>a</p>'), $wellsaid->check('<p>a<script></p>'), $wellsaid->check("<p>\xFF</p>"),
+    ];
+}
+Check::same($seen['ffi'], $seen['stdio'], 'both doors say the same');
+Check::same(['rude'], array_column($seen['ffi'][0]['verdict']['reasons'], 'rule'), 'why');
+Check::same("[quote=\"Ann B.\" post_id=12]\na&#91;/quote]b\n[/quote]\n\n", $seen['ffi'][6], 'a reply');
+Check::same([['proven' => true, 'offset' => null], ['proven' => false, 'offset' => 4], ['proven' => false, 'offset' => 3]], array_slice($seen['ffi'], 8), 'proofs');
+
+// 3. Bytes: what stands after NUL arrives, what is no UTF-8 is replaced and told, long texts pass.
+foreach ($doors() as $name => $wellsaid) {
+    Check::same('<p>beforeafter</p>', $wellsaid->html("before\0after"), "$name: NUL");
+    Check::same("<p>a\u{FFFD} \u{FFFD}x</p>", $wellsaid->html("a\xE9 \xF0\x9Fx"), "$name: invalid UTF-8");
+    $notices = $wellsaid->report("\0no\xE9")['notices'];
+    Check::same(['control-character', 'invalid-text'], array_column($notices, 'kind'), "$name: told");
+    Check::same([[0, 1], [3, 6]], array_column($notices, 'span'), "$name: told where");
+    $all = '';
+    for ($code = 1; $code < 128; $code++) {
+        $all .= chr($code);
+    }
+    Check::same($program_rows([$all])[0], $wellsaid->format($all), "$name: every character of ASCII");
+    $long = str_repeat('Ä "quoted" \\ word ', 3000);
+    Check::same('<p>' . rtrim($long) . '</p>', $wellsaid->html($long), "$name: 60 KB");
+    Check::same('', $wellsaid->html(''), "$name: nothing");
+}
+
+// 4. Errors are exceptions, and the object goes on.
+foreach ($doors(['rules' => $rules]) as $name => $wellsaid) {
+    Check::throws('too-long', '65537 bytes', fn () => $wellsaid->html(str_repeat('x', 65_537)), "$name: too long");
+    Check::throws('too-long', '65537 bytes', fn () => $wellsaid->moderate(str_repeat('x', 65_537), [], true), "$name: too long");
+    Check::throws('request', 'nonsense', fn () => $wellsaid->format('x', ['nonsense' => 1]), "$name: unknown answer");
+    Check::throws('request', 'nonsense', fn () => $wellsaid->moderate('x', ['nonsense' => 1], true), "$name: unknown fact");
+    Check::throws('request', 'nonsense', fn () => $wellsaid->quoteReply('x', ['nonsense' => 1]), "$name: unknown key");
+    Check::throws('request', '', fn () => $wellsaid->moderate('x', ['site' => "\xFF"], true), "$name: a fact that is no text");
+    Check::throws('request', '', fn () => $wellsaid->record('{}', []), "$name: no verdict");
+    Check::same('<p>x</p>', $wellsaid->html('x'), "$name: goes on");
+    Check::throws('request', 'no rules', fn () => $doors()[$name]->moderate('x', [], true), "$name: no rules");
+    foreach ([
+        'unknown key' => ['policy' => $file('bad.toml', "nonsense = 1\n")],
+        'nosuch' => ['policy' => 'nosuch'],
+        'no.toml: not readable' => ['rules' => "$place/no.toml"],
+        'no.txt: not readable' => ['rules' => $file('no-list.toml', "[lists.a]\nkind = \"words\"\nfile = \"no.txt\"\n")],
+        'bad-rules' => ['rules' => $file('bad-rules.toml', "[[rule]]\nid = \"bad-rules\"\nwhen = { nonsense = 1 }\n")],
+    ] as $words => $options) {
+        $words = $words === 'bad-rules' ? '' : $words;
+        Check::throws('configuration', $words, fn () => Wellsaid::open($options + ['door' => $name] + $paths), "$name: $words");
+    }
+}
+Check::throws('configuration', 'colour', fn () => Wellsaid::open(['colour' => 'red']), 'unknown option');
+
+// 5. Which door opens.
+Check::same('ffi', Wellsaid::open($paths)->door(), 'FFI first');
+Check::same('stdio', Wellsaid::open(['library' => "$place/no.so"] + $paths)->door(), 'then the program');
+Check::same('stdio', Wellsaid::open(['header' => "$place/no.h"] + $paths)->door(), 'then the program');
+$none = ['library' => "$place/no.so", 'program' => "$place/no"];
+Check::throws('unavailable', 'no.so', fn () => Wellsaid::open($none + $paths), 'no door');
+Check::throws('unavailable', "$place/no", fn () => Wellsaid::open($none + $paths), 'no door');
+$closed = [PHP_BINARY, '-n', '-d', 'disable_functions=proc_open', '-r',
+    'require $argv[1]; try { Wellsaid::open(); } catch (WellsaidException $e) { echo $e->getMessage(); }', '--', "$root/examples/php/Wellsaid.php"];
+exec(implode(' ', array_map('escapeshellarg', $closed)), $out);
+Check::same('ffi: PHP was built without FFI; stdio: PHP may not start programs (proc_open)', implode("\n", $out), 'no extensions');
+
+unset($wellsaid);
+
+// 6. The program dies, hangs, or says something else.
+$children = static fn (): array => preg_split('/ /', file_get_contents('/proc/self/task/' . getmypid() . '/children'), -1, PREG_SPLIT_NO_EMPTY);
+$stdio = Wellsaid::open(['door' => 'stdio'] + $paths);
+for ($time = 0; $time < 3; $time++) {
+    Check::same('<p>x</p>', $stdio->html('x'), 'alive');
+    Check::same(1, count($children()), 'one child');
+    posix_kill((int) $children()[0], 9);
+    usleep(20_000);
+}
+Check::same('<p>y</p>', $stdio->html('y'), 'survived being killed');
+unset($stdio);
+Check::same([], $children(), 'the program ends with the object');
+$hello = "#!/bin/sh\nread a\necho '{\"id\":null,\"proven\":true}'\nread b\n";
+foreach ([
+    'died twice' => "echo last words >&2\nexit 1\n",
+    'last words' => "echo last words >&2\nexit 1\n",
+    'hangs' => "exec sleep 60\n",
+    'half a line' => "printf '{\"id\":'\n",
+    'something else' => "echo '{\"id\":0,\"html\":\"<script>\"}'\nread c\n",
+] as $words => $script) {
+    $fake = $file('fake.sh', $hello . $script);
+    chmod($fake, 0700);
+    $stdio = Wellsaid::open(['program' => $fake, 'door' => 'stdio', 'timeout' => 0.5]);
+    $began = microtime(true);
+    $words = in_array($words, ['hangs', 'half a line'], true) ? 'died twice' : $words;
+    Check::throws('internal', $words, fn () => $stdio->html('x'), $words);
+    Check::that(microtime(true) - $began < 10, 'in time');
+    unset($stdio);
+}
+
+// 7. 50,000 calls leave the memory as it was.
+$resident = static function (string $process): int {
+    preg_match('/^VmRSS:\s+(\d+) kB/m', file_get_contents("/proc/$process/status"), $found);
+    return (int) $found[1];
+};
+foreach (['ffi', 'stdio'] as $name) {
+    $wellsaid = Wellsaid::open(['door' => $name, 'rules' => $rules] + $paths);
+    $who = ['self', ...$children()];
+    $rounds = static function (int $calls) use ($wellsaid, $body, $context): void {
+        for ($call = 0; $call < $calls; $call++) {
+            $wellsaid->html($body);
+            if ($call % 25 === 0) {
+                $wellsaid->moderate($body, $context, false);
+                $wellsaid->tips();
+                try {
+                    $wellsaid->format('x', ['nonsense' => 1]);
+                } catch (WellsaidException) {
+                }
+            }
+        }
+    };
+    $rounds(5000);
+    $before = [memory_get_usage(), array_map($resident, $who)];
+    $began = microtime(true);
+    $rounds(50_000);
+    $seconds = round(microtime(true) - $began, 1);
+    $grown = array_sum(array_map($resident, $who)) - array_sum($before[1]);
+    Check::that(memory_get_usage() - $before[0] < 4096, "$name: PHP's memory grew");
+    Check::that($grown < 1024, "$name: grew by $grown kB");
+    echo "$name: 50,000 calls and 6,000 others in $seconds s, resident memory $grown kB more\n";
+    unset($wellsaid);
+}
+
+// 8. Several processes, one memory: what was counted behind one door counts behind the other.
+$socket = "$place/redis.sock";
+$quiet = [['file', '/dev/null', 'r'], ['file', '/dev/null', 'w'], ['file', '/dev/null', 'w']];
+$redis = proc_open(['redis-server', '--port', '0', '--unixsocket', $socket, '--save', '', '--dir', $place], $quiet, $pipes);
+for ($wait = 0; !file_exists($socket) && $wait < 100; $wait++) {
+    usleep(50_000);
+}
+$shared = ['rules' => $rules, 'redis' => "unix://$socket", 'key_file' => $key];
+$count = [];
+foreach (['ffi', 'stdio', 'ffi', 'stdio'] as $name) {
+    $count[] = Wellsaid::open(['door' => $name] + $shared + $paths)->moderate('hi', $context, true)['verdict']['action'];
+}
+Check::same(['approve', 'reject', 'reject', 'reject'], $count, 'counted in Redis');
+proc_terminate($redis);
+proc_close($redis);
+foreach (['ffi', 'stdio'] as $name) {
+    $wellsaid = Wellsaid::open(['door' => $name] + $shared + $paths);
+    $verdict = $wellsaid->moderate('hi', $context, false);
+    Check::same('hold', $verdict['verdict']['action'], "$name: without Redis a person decides");
+    Check::throws('history', 'history', fn () => $wellsaid->record($verdict['verdict_json'], $context), "$name: no Redis");
+}
+unset($wellsaid);
+echo "redis: both doors count together\n";
+
+// 9. In a web server: preloaded as README.md says, not preloaded, with no door.
+$root_page = __DIR__;
+$ask = static function (array $php, array $options) use ($root_page, $place): array {
+    $server = new Server($php, $root_page, "$place/log", ['WELLSAID_TEST' => json_encode($options)]);
+    $page = '';
+    for ($time = 0; $time < 3; $time++) {
+        $page = file_get_contents("$server->url/web.php?body=" . rawurlencode("a\0<b> www.example.com"));
+    }
+    return explode("\n", $page, 2);
+};
+$readme = file_get_contents("$root/examples/php/README.md");
+preg_match('/<!-- ci:preload -->\s*```ini\n(.*?)```/s', $readme, $block);
+$production = array_values(array_filter(array_map('trim', explode("\n", $block[1]))));
+Check::same(5, count($production), 'lines of php.ini in README.md');
+Check::that(str_contains(file_get_contents("$root/src/ffi.md"), implode("\n", $production)), 'the same lines in ffi.md');
+file_put_contents("$place/wellsaid_php.h", str_replace('"libwellsaid.so"', "\"$library\"", file_get_contents($header)));
+foreach (glob("$root/examples/php/Wellsaid*.php") as $class) {
+    copy($class, "$place/" . basename($class));
+}
+chmod($place, 0755);
+$user = posix_getpwuid(posix_geteuid())['name'];
+$preload = [];
+foreach ($production as $line) {
+    $line = str_replace(['/usr/local/share/wellsaid', 'www-data'], [$place, $user === 'root' ? 'nobody' : $user], $line);
+    array_push($preload, '-d', $line);
+}
+$html = '<p>a&lt;b&gt; <a href="https://www.example.com" rel="nofollow ugc">www.example.com</a></p>';
+Check::same(['ffi', $html], $ask($preload, ['door' => 'ffi']), 'preloaded');
+$restricted = ['-d', 'ffi.enable=preload'];
+Check::same(['stdio', $html], $ask($restricted, $paths), 'FFI is off in pages: the program');
+[$kind, $why] = $ask($restricted, ['program' => "$place/no"] + $paths);
+Check::same('unavailable', $kind, $why);
+Check::that(str_contains($why, 'ffi.enable'), $why);
+Check::same(['ffi', $html], $ask(['-d', 'ffi.enable=true'], $paths), 'FFI on for all pages');
+echo "web: preloaded FFI, the program where FFI is off, an exception where neither is there\n";
+
+echo 'php: ', Check::$passed, " checks passed\n";

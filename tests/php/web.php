@@ -1,0 +1,16 @@
+<?php
+// One page of a web server: which door opened, and what it makes of a comment.
+declare(strict_types=1);
+
+// Preloaded or not, the class comes once.
+if (!class_exists('Wellsaid', false)) {
+    require __DIR__ . '/../../examples/php/Wellsaid.php';
+}
+header('Content-Type: text/plain; charset=utf-8');
+$options = json_decode(getenv('WELLSAID_TEST'), true);
+try {
+    $wellsaid = Wellsaid::open($options);
+    echo $wellsaid->door(), "\n", $wellsaid->html($_GET['body'] ?? '');
+} catch (WellsaidException $error) {
+    echo $error->kind, "\n", $error->getMessage();
+}

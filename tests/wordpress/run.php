@@ -1,0 +1,354 @@
+<?php
+// The plug-in in a real WordPress, through HTTP, from end to end:
+//
+//     php tests/wordpress/run.php WORDPRESS LIBRARY PROGRAM
+//
+// WORDPRESS is a folder with WordPress and its SQLite plug-in, which .ci/run makes anew.
+declare(strict_types=1);
+
+require __DIR__ . '/../php/check.php';
+require __DIR__ . '/site.php';
+
+[, $wordpress, $library, $program] = array_map('realpath', $argv);
+$root = dirname(__DIR__, 2);
+$log = "$wordpress/../wordpress.log";
+@unlink($log);
+$rules = "$wordpress/../rules.toml";
+file_put_contents($rules, <<<'TOML'
+    [lists.gambling]
+    kind = "words"
+    fold = "strong"
+    words = ["casino"]
+    [lists.rude]
+    kind = "words"
+    words = ["heck"]
+    [lists.banned]
+    kind = "words"
+    words = ["slander"]
+    [lists.junk]
+    kind = "words"
+    words = ["qwertz"]
+    [[rule]]
+    id = "gambling"
+    why = "Gambling <b>advertisement</b>."
+    when = { words = { list = "gambling" } }
+    action = "spam"
+    [[rule]]
+    id = "many-links"
+    why = "Three or more links."
+    when = { links = { count_gte = 3 } }
+    action = "hold"
+    [[rule]]
+    id = "rude"
+    why = "Rude word, masked."
+    when = { words = { list = "rude" } }
+    action = "flag"
+    rewrite = { mask = "*" }
+    [[rule]]
+    id = "banned"
+    why = "Banned word."
+    when = { words = { list = "banned" } }
+    action = "reject"
+    [[rule]]
+    id = "junk"
+    why = "Junk."
+    when = { words = { list = "junk" } }
+    action = "discard"
+    TOML);
+
+// The site has one address through all servers that it gets.
+$url = Server::free();
+$serve = static function (array $php, array $environment) use ($url, $wordpress, $log): Server {
+    $settings = ['-d', 'opcache.enable=1', '-d', 'memory_limit=512M', ...$php];
+    return new Server($settings, $wordpress, $log, $environment + ['WELLSAID_TEST_URL' => $url, 'WELLSAID_TEST_LOG' => $log], $url);
+};
+$inside = static function (string $script, string ...$arguments) use ($wordpress, $url, $log, $program): string {
+    $environment = ['WELLSAID_TEST_URL' => $url, 'WELLSAID_TEST_LOG' => $log, 'WELLSAID_TEST_PROGRAM' => $program];
+    $process = proc_open([PHP_BINARY, __DIR__ . "/$script", ...$arguments], [['file', '/dev/null', 'r'], ['pipe', 'w']], $pipes, $wordpress, $environment + getenv());
+    $out = stream_get_contents($pipes[1]);
+    Check::same(0, proc_close($process), "$script: $out");
+    return $out;
+};
+$expected = static function (array $bodies, string $policy = 'wordpress') use ($program): array {
+    $in = tempnam(sys_get_temp_dir(), 'wellsaid');
+    file_put_contents($in, implode('', array_map(static fn ($body) => json_encode(['body' => $body], JSON_INVALID_UTF8_SUBSTITUTE) . "\n", $bodies)));
+    exec(implode(' ', array_map('escapeshellarg', [$program, 'format', '--ndjson', '--policy', $policy, $in])), $out, $code);
+    unlink($in);
+    Check::same([0, count($bodies)], [$code, count($out)], 'the program');
+    return array_map(static fn ($line) => json_decode($line, true)['html'], $out);
+};
+
+$post = (int) $inside('setup.php');
+Check::that($post > 0, 'a post');
+$stdio = ['WELLSAID_TEST_PROGRAM' => $program, 'WELLSAID_TEST_LIBRARY' => "$wordpress/none.so"];
+$server = $serve([], $stdio);
+$visitor = new Site($url);
+$chief = $visitor->login('chief');
+$writer = $visitor->login('writer');
+$reader = $visitor->login('reader');
+
+// 1. Settings: who may, what is refused, what is saved; the test box.
+$settings = '/wp-admin/options-general.php?page=wellsaid';
+$page = $chief->ask($settings);
+Check::same(200, $page->status, 'settings');
+Check::that(str_contains($page->body, 'Door: stdio'), 'the door is told');
+Check::same(403, $reader->ask($settings)->status, 'a reader may not see the settings');
+Check::same(403, $writer->ask($settings)->status, 'nor may a contributor');
+$field = static function (string $name, string $html): string {
+    preg_match('/name="' . preg_quote($name) . '" value="([^"]*)"/', $html, $found);
+    return html_entity_decode($found[1] ?? throw new RuntimeException("no field $name"));
+};
+$save = static function (array $values) use ($chief, $field, $settings): string {
+    $form = $chief->ask($settings)->body;
+    preg_match('~<form method="post" action="options.php">.*?</form>~s', $form, $found);
+    $answer = $chief->ask('/wp-admin/options.php', [
+        'option_page' => 'wellsaid', 'action' => 'update', '_wpnonce' => $field('_wpnonce', $found[0]),
+        '_wp_http_referer' => $settings, 'wellsaid' => $values,
+    ]);
+    Check::same(302, $answer->status, 'settings are sent');
+    return $chief->ask("$settings&settings-updated=true")->body;
+};
+$values = ['preset' => 'wordpress', 'policy_file' => '', 'rules_file' => ''];
+Check::that(str_contains($save(['rules_file' => "$wordpress/../none.toml"] + $values), 'none.toml'), 'a rule file that is not there is refused');
+Check::that(str_contains($save(['policy_file' => '/etc/passwd'] + $values), 'ends with .toml'), 'no other file is looked at');
+Check::that(!str_contains($chief->ask($settings)->body, '/etc/passwd'), 'and not saved');
+Check::that(str_contains($save(['rules_file' => $rules] + $values), htmlspecialchars($rules)), 'a good one is saved');
+$forged = ['option_page' => 'wellsaid', 'action' => 'update', 'wellsaid' => ['preset' => 'plain'] + $values];
+Check::same(403, $chief->ask('/wp-admin/options.php', $forged)->status, 'no settings without a nonce');
+Check::same(403, $chief->ask($settings, ['wellsaid_try' => 'x'])->status, 'no test without a nonce');
+preg_match('~<form method="post">.*?</form>~s', $chief->ask($settings)->body, $box);
+$tried = $chief->ask($settings, ['_wpnonce' => $field('_wpnonce', $box[0]), 'wellsaid_try' => 'C4SiN0 <u>"x"</u><script>'])->body;
+$want = $expected(['C4SiN0 <u>"x"</u><script>'])[0];
+Check::that(str_contains($tried, "<div class=\"card wellsaid-page\">$want</div>"), 'the test box shows the page');
+Check::that(str_contains($tried, htmlspecialchars($want, ENT_QUOTES)), 'and its HTML');
+Check::that(str_contains($tried, '<strong>spam</strong>'), 'and the verdict');
+Check::that(str_contains($tried, 'Gambling &lt;b&gt;advertisement&lt;/b&gt;.'), 'escaped');
+
+// 2. Posted by HTTP: approved, held, spam, refused, dropped.
+$tell = static fn (string $status, string $posted, string $out) => printf("  %-9s %-58s → %s\n", $status, mb_strimwidth(addcslashes($posted, "\0..\37"), 0, 57, '…'), mb_strimwidth(addcslashes($out, "\0..\37"), 0, 150, '…'));
+$send = static fn (string $author, string $body, array $more = []): Answer => $visitor->ask('/wp-comments-post.php', $more + [
+    'comment' => $body, 'author' => $author, 'email' => strtolower(strtr($author, ' ', '.')) . '@example.com', 'url' => '',
+    'comment_post_ID' => (string) $post, 'comment_parent' => '0', 'submit' => 'Post Comment',
+]);
+$posts = [
+    'Ann' => ["It's \"quoted\" -- and ... :) 'so' (c) 3x4", '1'],
+    'Bob' => ["if x<y && y<z, use List<String> <3\n\nsee www.example.com, WordPress wordpress", '1'],
+    'Cid' => ["<strong>bold</strong> <em>one <strong>two</em> three\r\n\r\nfour", '1'],
+    'Dan' => ['[gallery] [embed]https://www.youtube.com/watch?v=x[/embed] <!-- wp:latest-comments /-->', '1'],
+    'Eva' => ["C:\\temp\\new \\' \\\" %s %1\$s {{x}} &amp; &lt; &#34;", '1'],
+    'Fay' => ["Zoë 日本語 😀 \u{202E}abc", '1'],
+    'Gus' => ['<h1>A title</h1><p align="right">and a paragraph', '1'],
+    'Hal' => ['https://a.example https://b.example https://c.example', '0'],
+    'Ida' => ['Best C<em>4</em>S&#105;N0', 'spam'],
+    'Jan' => ['What the heck is <u>that</u>', '1'],
+    'Kay' => ['qwertz', 'trash'],
+];
+foreach ($posts as $author => [$body]) {
+    Check::same(302, $send($author, $body)->status, "$author posts");
+}
+$refused = $send('Lee', 'slander');
+Check::same(403, $refused->status, 'a refused comment');
+Check::that(str_contains($refused->body, 'Your comment was refused.'), 'its author is told');
+Check::that(!str_contains($refused->body, 'Banned'), 'but not why');
+$empty = $send('Pam', '<iframe src="https://evil.example"></iframe>');
+Check::same(200, $empty->status, 'a comment of which nothing is left');
+Check::that(str_contains($empty->body, 'Please type your comment text.'), 'is answered like an empty one');
+$state = json_decode($inside('state.php', (string) $post), true);
+Check::that(!isset($state['Lee']) && !isset($state['Pam']), 'a refused comment is not stored');
+$html = array_combine(array_keys($posts), $expected(array_map('trim', array_column($posts, 0))));
+$html['Jan'] = str_replace('heck', '****', $html['Jan']);
+$shown = $visitor->comments($post);
+echo "posted → what became of it, and the page\n";
+foreach ($posts as $author => [$body, $approved]) {
+    Check::same($approved, $state[$author]['approved'], "what became of $author's comment");
+    $here = $shown[$state[$author]['id']] ?? null;
+    Check::same($approved === '1' ? $html[$author] : null, $here, "exactly our HTML: $author");
+    $tell(['1' => 'approved', '0' => 'held'][$approved] ?? $approved, $body, $here ?? '(not on the page)');
+}
+$tell('refused', '<iframe src="https://evil.example"></iframe>', '“Please type your comment text.”');
+$tell('refused', 'slander', 'HTTP 403, “Your comment was refused.”');
+
+// 3. A hostile set, posted and viewed.
+$hostile = [
+    '<script>alert(1)</script>', '<img src=x onerror=alert(1)>', '<svg/onload=alert(1)>', '<a href="java&#115;cript:alert(1)">x</a>',
+    '<a href="https://a.example" onmouseover="alert(1)" style="position:fixed">x</a>', '</div></li></ol><script>alert(1)</script>',
+    '<!--wellsaid-x-0--><script>alert(1)</script>', '[quote="<script>alert(1)</script>"]x[/quote]', '<b <script>alert(1)</script>',
+    "<scr\0ipt>alert(1)</scr\0ipt>", '"><svg onload=alert(1)>', '<math><mtext></form><form><mglyph><style></math><img src onerror=alert(1)>',
+    "<a href='x' title='\" onmouseover=alert(1) x=\"'>x</a>", '&lt;script&gt;alert(1)&lt;/script&gt;', '<blockquote cite="javascript:alert(1)">x</blockquote>',
+];
+$picked = count($hostile);
+$rows = file("$root/tests/data/xss.jsonl", FILE_IGNORE_NEW_LINES);
+for ($at = 0; $at < count($rows); $at += 25) {
+    $hostile[] = json_decode($rows[$at], true, 512, JSON_THROW_ON_ERROR)['input'];
+}
+$hostile = array_values(array_filter(array_map('trim', $hostile), static fn ($body) => $body !== '' && strlen($body) < 8000));
+Check::that(count($hostile) >= 60, count($hostile) . ' hostile comments');
+$began = microtime(true);
+$page = $expected($hostile);
+foreach ($hostile as $at => $body) {
+    // Nothing is left of some; they are answered like an empty comment.
+    Check::same($page[$at] === '' ? 200 : 302, $send("Eve $at", $body)->status, "a hostile comment: $body");
+}
+$state = json_decode($inside('state.php', (string) $post), true);
+$shown = $visitor->comments($post);
+$viewed = $held = 0;
+foreach ($hostile as $at => $body) {
+    if ($page[$at] === '') {
+        Check::that(!isset($state["Eve $at"]), "not stored: $body");
+        if ($at < $picked) {
+            $tell('refused', $body, 'nothing is left of it');
+        }
+        continue;
+    }
+    $stored = $state["Eve $at"];
+    if ($stored['approved'] !== '1') {
+        // Many links: held, and so not there.
+        Check::that(!isset($shown[$stored['id']]), "held: $body");
+        $held++;
+        continue;
+    }
+    Check::same($page[$at], $shown[$stored['id']] ?? null, "exactly our HTML: $body");
+    Check::same([], harmful($shown[$stored['id']]), "nothing runs: $body");
+    Check::same([], harmful($stored['content']), "nothing would run without the plug-in: $body");
+    $viewed++;
+    if ($at < $picked) {
+        $tell('approved', $body, $shown[$stored['id']]);
+    }
+}
+Check::that($viewed >= 40, "$viewed viewed");
+printf(
+    "hostile: %d posted in %.0f s; %d shown as exactly our HTML, nothing in them runs; %d held; nothing was left of %d\n",
+    count($hostile), microtime(true) - $began, $viewed, $held, count($hostile) - $viewed - $held,
+);
+
+// 4. Moderators see why; others do not.
+$list = $chief->ask('/wp-admin/edit-comments.php?comment_status=all')->body . $chief->ask('/wp-admin/edit-comments.php?comment_status=spam')->body;
+foreach (['many-links: Three or more links.', '3 links', 'gambling: Gambling &lt;b&gt;advertisement&lt;/b&gt;.', '&quot;C4SiN0&quot; reads as &quot;casino&quot;'] as $reason) {
+    $pages = $list;
+    for ($number = 2; !str_contains($pages, $reason) && $number < 8; $number++) {
+        $pages .= $chief->ask("/wp-admin/edit-comments.php?comment_status=all&paged=$number")->body;
+    }
+    Check::that(str_contains($pages, $reason), "a moderator sees: $reason");
+}
+$list = $writer->ask('/wp-admin/edit-comments.php');
+Check::same(200, $list->status, 'a contributor sees the list');
+Check::that(!str_contains($list->body, 'Reasons'), 'without the reasons');
+
+// 5. An edit: the moderator gets what was typed, and what is saved is shown.
+$id = $state['Bob']['id'];
+$edit = $chief->ask("/wp-admin/comment.php?action=editcomment&c=$id")->body;
+Check::that(str_contains($edit, 'use List&lt;String&gt; &lt;3'), 'the editor holds what was typed');
+preg_match('~<form name="post".*?</form>~s', $edit, $found);
+$answer = $chief->ask('/wp-admin/comment.php', [
+    'action' => 'editedcomment', 'comment_ID' => (string) $id, 'c' => (string) $id, 'p' => (string) $post, '_wpnonce' => $field('_wpnonce', $found[0]),
+    'newcomment_author' => 'Bob', 'newcomment_author_email' => 'bob@example.com', 'newcomment_author_url' => '',
+    'content' => 'now a<b "and" <script>', 'comment_status' => '1',
+]);
+Check::same(302, $answer->status, 'an edit');
+Check::same($expected(['now a<b "and" <script>'])[0], $visitor->comments($post)[$id], 'an edited comment');
+
+// 6. Tips, and the quotation.
+$body = $visitor->ask("/?p=$post")->body;
+exec(escapeshellarg($program) . ' tips --policy wordpress', $tips);
+Check::that(count($tips) >= 4, 'tips');
+$items = implode('', array_map(static fn ($tip) => '<li>' . htmlspecialchars(substr($tip, 2), ENT_QUOTES) . '</li>', $tips));
+Check::that(str_contains($body, "<ul class=\"wellsaid-tips\">$items</ul>"), 'the tips of the policy stand under the form');
+$id = $state['Ann']['id'];
+preg_match('~href="([^"]*wellsaid_quote=' . $id . '[^"]*)"~', $body, $link);
+Check::that(isset($link[1]), 'a link to quote Ann');
+$quoting = $visitor->ask(substr(strtok(html_entity_decode($link[1]), '#'), strlen($url)))->body;
+$quotation = "[quote=Ann post_id=$id]\nIt's \"quoted\" -- and ... :) 'so' (c) 3x4\n[/quote]";
+preg_match('~<textarea[^>]*>(.*?)</textarea>~s', $quoting, $area);
+Check::same("$quotation\n\n", html_entity_decode($area[1] ?? '', ENT_QUOTES), 'the quotation stands in the form');
+Check::same(302, $send('Mia', "$quotation\n\nWell said.", ['comment_parent' => (string) $id])->status, 'it is posted');
+Check::same(302, $send('Nia', "[quote=Mia post_id=$id]I said no such thing.[/quote] x")->status, 'somebody lies about who is quoted');
+$state = json_decode($inside('state.php', (string) $post), true);
+$shown = $visitor->comments($post);
+$cite = "<cite><a href=\"/?p=$post#comment-$id\">Ann</a></cite> wrote:";
+Check::that(str_contains($shown[$state['Mia']['id']], $cite), 'who is quoted, and where: ' . $shown[$state['Mia']['id']]);
+Check::that(str_contains($shown[$state['Nia']['id']], $cite), 'the name is the one who wrote it');
+$held = $visitor->ask("/?p=$post&wellsaid_quote={$state['Hal']['id']}")->body;
+Check::that(!str_contains($held, '[quote=Hal'), 'what is held is not quoted');
+
+// Over REST, which judges before it sanitizes: the same.
+$nonce = $reader->ask('/wp-admin/admin-ajax.php?action=rest-nonce')->body;
+foreach ([['if a<b the \\heck', '1', str_replace('heck', '****', $expected(['if a<b the \\heck'])[0])], ['C4SiN0 <x', 'spam', null]] as $at => [$body, $approved, $html]) {
+    $answer = $reader->ask("/?rest_route=/wp/v2/comments&_wpnonce=$nonce", ['post' => (string) $post, 'content' => $body]);
+    Check::same(201, $answer->status, "over REST: $body");
+    $id = json_decode($answer->body, true)['id'];
+    $stored = array_column(json_decode($inside('state.php', (string) $post), true), 'approved', 'id');
+    Check::same($approved, $stored[$id] ?? null, "over REST, what became of: $body");
+    Check::same($html, $visitor->comments($post)[$id] ?? null, "over REST, exactly our HTML: $body");
+}
+$shown = $visitor->comments($post);
+
+// 7. The same through FFI, preloaded as for production, and in a theme of the old kind.
+$before = $shown;
+unset($server);
+$lib = "$wordpress/wp-content/plugins/wellsaid/lib";
+$header = "$wordpress/../wellsaid_php.h";
+file_put_contents($header, str_replace('"libwellsaid.so"', "\"$library\"", file_get_contents("$lib/wellsaid_php.h")));
+$user = posix_getpwuid(posix_geteuid())['name'];
+$preload = ['ffi.enable=preload', "ffi.preload=$header", "opcache.preload=$lib/Wellsaid.php", 'opcache.preload_user=' . ($user === 'root' ? 'nobody' : $user)];
+$server = $serve(array_merge(...array_map(static fn ($line) => ['-d', $line], $preload)), ['WELLSAID_TEST_DOOR' => 'ffi']);
+Check::that(str_contains($chief->ask($settings)->body, 'Door: ffi'), 'FFI opens');
+Check::same($before, $visitor->comments($post), 'the same page through FFI');
+// Another policy, and every page follows: here tags that are not allowed are shown.
+$save(['preset' => 'comment', 'rules_file' => $rules] + $values);
+$page = $expected($hostile, 'comment');
+$shown = $visitor->comments($post);
+$followed = 0;
+foreach ($hostile as $at => $body) {
+    $id = $state["Eve $at"]['id'] ?? null;
+    if (isset($shown[$id])) {
+        Check::same($page[$at], $shown[$id], "exactly our HTML under another policy: $body");
+        Check::same([], harmful($shown[$id]), "nothing runs: $body");
+        $followed++;
+    }
+}
+Check::same($viewed, $followed, 'all follow');
+$save(['rules_file' => $rules] + $values);
+Check::same($before, $visitor->comments($post), 'and back');
+$own = basename(glob("$wordpress/wp-content/themes/twenty*")[0]);
+$theme = "$wordpress/wp-content/themes/old";
+@mkdir($theme);
+file_put_contents("$theme/style.css", "/*\nTheme Name: old\n*/\n");
+file_put_contents("$theme/index.php", '<?php wp_head(); while (have_posts()) { the_post(); the_content(); wp_list_comments(["style" => "div"], get_comments(["post_id" => get_the_ID(), "status" => "approve"])); comment_form(); }');
+$inside('theme.php', 'old');
+$old = $visitor->ask("/?p=$post")->body;
+foreach (['Ann', 'Jan', 'Gus', 'Eve 4', 'Mia'] as $author) {
+    Check::that(str_contains($old, $before[$state[$author]['id']]), "the old kind of theme: $author");
+}
+Check::that(str_contains($old, "<ul class=\"wellsaid-tips\">$items</ul>"), 'and its tips');
+$inside('theme.php', $own);
+echo count($before), " comments are the same bytes through FFI and serve-stdio; a classic theme shows them too\n";
+
+// 8. The library is gone: WordPress' own sanitizer, an administrator is told, new comments wait.
+unset($server);
+$server = $serve([], ['WELLSAID_TEST_PROGRAM' => "$wordpress/none", 'WELLSAID_TEST_LIBRARY' => "$wordpress/none.so"]);
+$plain = $visitor->comments($post);
+Check::same(count($before), count($plain), 'all comments are still there');
+foreach ($plain as $id => $comment) {
+    Check::same([], harmful(preg_replace('~<img [^>]*class="wp-smiley"[^>]*>~', '', $comment)), "nothing runs: $comment");
+}
+Check::that(str_contains($plain[$state['Ann']['id']], '&#8220;quoted&#8221;'), 'WordPress texturizes: ' . $plain[$state['Ann']['id']]);
+Check::that(str_contains($chief->ask('/wp-admin/index.php')->body, 'can&#039;t reach its library'), 'an administrator is told');
+Check::that(!str_contains($writer->ask('/wp-admin/index.php')->body, 'reach its library'), 'others are not');
+Check::that(!str_contains($visitor->ask("/?p=$post")->body, 'wellsaid-'), 'no tips, no button');
+Check::same(302, $send('Oli', 'hello <script>alert(1)</script>')->status, 'a comment without the library');
+$state = json_decode($inside('state.php', (string) $post), true);
+Check::same('0', $state['Oli']['approved'], 'it waits for a person');
+$pages = $chief->ask('/wp-admin/edit-comments.php')->body;
+Check::that(str_contains($pages, 'Held: the rules could not be asked'), 'who sees why');
+printf("without the library: %d comments through WordPress' own sanitizer, nothing in them runs; a new one is held\n", count($plain));
+
+// 9. The plug-in is off: what it leaves behind is harmless.
+$inside('theme.php', 'off');
+foreach ($visitor->comments($post) as $comment) {
+    Check::same([], harmful(preg_replace('~<img [^>]*class="wp-smiley"[^>]*>~', '', $comment)), "nothing runs: $comment");
+}
+unset($server);
+$complaints = preg_grep('~PHP (?:Fatal|Warning|Notice|Deprecated|Parse).*wellsaid~i', file($log));
+Check::same([], array_values($complaints), 'PHP has nothing to complain about in the plug-in');
+
+echo 'wordpress: ', Check::$passed, " checks passed\n";
