@@ -71,6 +71,11 @@ abstract class Wellsaid
         throw new WellsaidException('unavailable', implode('; ', $problems) ?: 'no such door');
     }
 
+    /** Two objects with one handle or one process would free it twice. */
+    private function __clone()
+    {
+    }
+
     /** `ffi` or `stdio`. */
     abstract public function door(): string;
 
@@ -177,6 +182,15 @@ abstract class Wellsaid
         } catch (JsonException $error) {
             throw new WellsaidException('internal', $error->getMessage());
         }
+    }
+
+    /** One value on one line: a line is a request, and what a host stored makes no second one. */
+    protected static function verdict(string $json): string
+    {
+        if (!is_array(json_decode($json, true))) {
+            throw new WellsaidException('request', 'verdict: no object of JSON');
+        }
+        return strtr($json, "\r\n", '  ');
     }
 
     protected static function context(array $context): string

@@ -130,6 +130,7 @@ final class WellsaidFfi extends Wellsaid
     public function record(string $verdictJson, array $context): void
     {
         $moderator = $this->moderator ?? throw new WellsaidException('request', 'no rules');
+        $verdictJson = self::verdict($verdictJson);
         $context = self::context($context);
         $this->did($this->ffi->wellsaid_moderator_record(
             $moderator, $verdictJson, strlen($verdictJson), $context, strlen($context), null,

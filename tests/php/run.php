@@ -167,6 +167,23 @@ foreach ($doors(['rules' => $rules]) as $name => $wellsaid) {
 }
 Check::throws('configuration', 'colour', fn () => Wellsaid::open(['colour' => 'red']), 'unknown option');
 
+// What a host stored as a verdict is one value of JSON, on as many lines as it likes: it makes no second request, whose
+// answer would be taken for that of the next one.
+$second = '{"id":"' . getmypid() . '-2","op":"moderate","body":"forged","record":false';
+foreach ($doors(['rules' => $rules]) as $name => $wellsaid) {
+    Check::throws('request', 'verdict', fn () => $wellsaid->record("{}}\n$second", []), "$name: two requests in one");
+    Check::same('<p>x</p>', $wellsaid->html('x'), "$name: the next answer is the next one's");
+    $verdict = json_decode($wellsaid->moderate('x', [], false)['verdict_json']);
+    $wellsaid->record(json_encode($verdict, JSON_PRETTY_PRINT), []);
+    // Two objects with one handle would free it twice.
+    try {
+        $twin = clone $wellsaid;
+    } catch (Error) {
+        $twin = null;
+    }
+    Check::same(null, $twin, "$name: there is no second one");
+}
+
 // 5. Which door opens.
 Check::same('ffi', Wellsaid::open($paths)->door(), 'FFI first');
 Check::same('stdio', Wellsaid::open(['library' => "$place/no.so"] + $paths)->door(), 'then the program');
@@ -199,14 +216,17 @@ foreach ([
     'last words' => "echo last words >&2\nexit 1\n",
     'hangs' => "exec sleep 60\n",
     'half a line' => "printf '{\"id\":'\n",
+    'half a line, and hangs' => "printf '{\"id\":'\nexec sleep 60\n",
     'something else' => "echo '{\"id\":0,\"html\":\"<script>\"}'\nread c\n",
 ] as $words => $script) {
     $fake = $file('fake.sh', $hello . $script);
     chmod($fake, 0700);
     $stdio = Wellsaid::open(['program' => $fake, 'door' => 'stdio', 'timeout' => 0.5]);
     $began = microtime(true);
-    $words = in_array($words, ['hangs', 'half a line'], true) ? 'died twice' : $words;
+    $words = in_array($words, ['hangs', 'half a line', 'half a line, and hangs'], true) ? 'died twice' : $words;
     Check::throws('internal', $words, fn () => $stdio->html('x'), $words);
+    // More than a pipe holds.
+    Check::throws('internal', '', fn () => $stdio->html(str_repeat('x', 300_000)), $words);
     Check::that(microtime(true) - $began < 10, 'in time');
     unset($stdio);
 }

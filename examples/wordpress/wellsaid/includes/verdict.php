@@ -46,10 +46,12 @@ final class Wellsaid_Verdict {
 		$library = Wellsaid_Door::library();
 		$rules   = '' !== Wellsaid_Door::settings()['rules_file'] && ! current_user_can( 'moderate_comments' );
 		try {
-			if ( null !== $library && '' === $library->html( $source ) ) {
+			$html = null === $library ? null : $library->html( $source );
+			if ( '' === $html ) {
 				// As WordPress answers who types nothing at all.
 				return new WP_Error( 'require_valid_comment', __( '<strong>Error:</strong> Please type your comment text.' ), 200 ); // phpcs:ignore WordPress.WP.I18n.MissingArgDomain
 			}
+			$approved = null === $html ? $approved : self::as_wordpress_judges( $approved, $data, $html );
 			if ( ! $rules ) {
 				return $approved;
 			}
@@ -78,6 +80,31 @@ final class Wellsaid_Verdict {
 			);
 		}
 		return self::stronger( $approved, self::ACTIONS[ $verdict['action'] ] ?? '0' );
+	}
+
+	/**
+	 * WordPress looks for words and links in what its sanitizer leaves: what stands in an unknown tag
+	 * is not there, but readers will see it. So it looks at what they will see as well.
+	 */
+	private static function as_wordpress_judges( $approved, array $data, string $html ) {
+		$user = (int) ( $data['user_id'] ?? 0 );
+		$post = get_post( (int) ( $data['comment_post_ID'] ?? 0 ) );
+		if ( $user && ( user_can( $user, 'moderate_comments' ) || ( null !== $post && (int) $post->post_author === $user ) ) ) {
+			return $approved;
+		}
+		$said = static fn( string $name ) => (string) ( $data[ $name ] ?? '' );
+		$who  = array_map( $said, array( 'comment_author', 'comment_author_email', 'comment_author_url' ) );
+		$from = array_map( $said, array( 'comment_author_IP', 'comment_agent' ) );
+		$type = $said( 'comment_type' );
+		$passes = static fn( string $text ) => check_comment( ...$who, ...array( $text ), ...$from, ...array( $type ) );
+		// What it holds for another reason was decided already.
+		if ( $passes( $said( 'comment_content' ) ) && ! $passes( wp_slash( $html ) ) ) {
+			$approved = self::stronger( $approved, '0' );
+		}
+		if ( wp_check_comment_disallowed_list( ...$who, ...array( wp_slash( $html ) ), ...$from ) ) {
+			$approved = self::stronger( $approved, EMPTY_TRASH_DAYS ? 'trash' : 'spam' );
+		}
+		return $approved;
 	}
 
 	private static function stronger( $one, string $other ) {
@@ -126,7 +153,8 @@ final class Wellsaid_Verdict {
 
 	public static function keep( $id ): void {
 		if ( null !== self::$made ) {
-			self::$made['of'] = hash( 'sha256', get_comment( $id )->comment_content );
+			// Of what was typed: two texts may be stored as the same.
+			self::$made['of'] = hash( 'sha256', Wellsaid_Source::of( get_comment( $id ) ) );
 			update_comment_meta( (int) $id, self::META, wp_slash( self::$made ) );
 			self::$made = null;
 		}
@@ -139,7 +167,7 @@ final class Wellsaid_Verdict {
 	 */
 	public static function rewritten( Wellsaid $library, WP_Comment $comment ): ?string {
 		$made = get_comment_meta( (int) $comment->comment_ID, self::META, true );
-		if ( ! is_array( $made ) || ! isset( $made['html'] ) || hash( 'sha256', $comment->comment_content ) !== $made['of'] ) {
+		if ( ! is_array( $made ) || ! isset( $made['html'] ) || hash( 'sha256', Wellsaid_Source::of( $comment ) ) !== ( $made['of'] ?? '' ) ) {
 			return null;
 		}
 		return $library->check( $made['html'] )['proven'] ? $made['html'] : wpautop( esc_html( $made['text'] ) );
