@@ -171,6 +171,13 @@ foreach ($posts as $author => [$body, $approved]) {
 $tell('refused', '<iframe src="https://evil.example"></iframe>', '“Please type your comment text.”');
 $tell('refused', 'slander', 'HTTP 403, “Your comment was refused.”');
 
+// What a rule masked is masked wherever WordPress shows it.
+$feed = $visitor->ask('/?feed=comments-rss2')->body;
+Check::that(substr_count($feed, 'What the ****') === 2 && !str_contains($feed, 'heck'), 'a masked word in the feed');
+$nonce = $chief->ask('/wp-admin/admin-ajax.php?action=rest-nonce')->body;
+$latest = $chief->ask("/?rest_route=/wp/v2/block-renderer/core/latest-comments&context=edit&attributes[commentsToShow]=20&_wpnonce=$nonce")->body;
+Check::that(str_contains($latest, 'What the ****') && !str_contains($latest, 'heck'), "a masked word in an excerpt: $latest");
+
 // 3. A hostile set, posted and viewed.
 $hostile = [
     '<script>alert(1)</script>', '<img src=x onerror=alert(1)>', '<svg/onload=alert(1)>', '<a href="java&#115;cript:alert(1)">x</a>',
@@ -359,6 +366,7 @@ foreach ($plain as $id => $comment) {
     Check::same([], harmful(preg_replace('~<img [^>]*class="wp-smiley"[^>]*>~', '', $comment)), "nothing runs: $comment");
 }
 Check::that(str_contains($plain[$state['Ann']['id']], '&#8220;quoted&#8221;'), 'WordPress texturizes: ' . $plain[$state['Ann']['id']]);
+Check::same("<p>What the **** is that</p>\n", $plain[$state['Jan']['id']], 'a masked word stays so');
 Check::that(str_contains($chief->ask('/wp-admin/index.php')->body, 'can&#039;t reach its library'), 'an administrator is told');
 Check::that(!str_contains($writer->ask('/wp-admin/index.php')->body, 'reach its library'), 'others are not');
 Check::that(!str_contains($visitor->ask("/?p=$post")->body, 'wellsaid-'), 'no tips, no button');

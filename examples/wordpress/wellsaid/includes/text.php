@@ -39,6 +39,8 @@ final class Wellsaid_Text {
 		if ( ! $comment instanceof WP_Comment || ! in_array( $comment->comment_type, array( '', 'comment' ), true ) ) {
 			return self::as_wordpress_does( $text );
 		}
+		// What the rules masked stays so without the library.
+		$text    = Wellsaid_Verdict::text( $text, $comment );
 		$library = Wellsaid_Door::library();
 		if ( null === $library ) {
 			return self::as_wordpress_does( $text );

@@ -27,6 +27,9 @@ final class Wellsaid_Verdict {
 	public static function hook(): void {
 		add_filter( 'pre_comment_approved', array( self::class, 'judge' ), 20, 2 );
 		add_action( 'wp_insert_comment', array( self::class, 'keep' ), 20 );
+		// Feeds and lists of the latest comments show what is stored, and not `comment_text`.
+		add_filter( 'get_comment_text', array( self::class, 'text' ), 10, 2 );
+		add_filter( 'get_comment_excerpt', array( self::class, 'excerpt' ), 10, 3 );
 		add_filter( 'manage_edit-comments_columns', array( self::class, 'column' ) );
 		add_action( 'manage_comments_custom_column', array( self::class, 'cell' ), 10, 2 );
 	}
@@ -166,11 +169,35 @@ final class Wellsaid_Verdict {
 	 * It was proven when it was saved. The policy may have changed since: it is proven again.
 	 */
 	public static function rewritten( Wellsaid $library, WP_Comment $comment ): ?string {
-		$made = get_comment_meta( (int) $comment->comment_ID, self::META, true );
-		if ( ! is_array( $made ) || ! isset( $made['html'] ) || hash( 'sha256', Wellsaid_Source::of( $comment ) ) !== ( $made['of'] ?? '' ) ) {
+		$made = self::rewrites( $comment );
+		if ( null === $made ) {
 			return null;
 		}
-		return $library->check( $made['html'] )['proven'] ? $made['html'] : wpautop( esc_html( $made['text'] ) );
+		return $library->check( $made['html'] )['proven'] ? $made['html'] : wpautop( esc_textarea( $made['text'] ) );
+	}
+
+	/** What the rules made of a comment; null if they changed nothing, or it was edited. */
+	private static function rewrites( WP_Comment $comment ): ?array {
+		$made  = get_comment_meta( (int) $comment->comment_ID, self::META, true );
+		$holds = is_array( $made ) && isset( $made['html'], $made['text'], $made['of'] )
+			&& hash( 'sha256', Wellsaid_Source::of( $comment ) ) === $made['of'];
+		return $holds ? $made : null;
+	}
+
+	/** @param string $text HTML, as WordPress stored it. */
+	public static function text( $text, $comment = null ) {
+		$made = $comment instanceof WP_Comment ? self::rewrites( $comment ) : null;
+		return null === $made ? $text : esc_textarea( $made['text'] );
+	}
+
+	public static function excerpt( $excerpt, $id, $comment = null ) {
+		$made = $comment instanceof WP_Comment ? self::rewrites( $comment ) : null;
+		if ( null === $made || post_password_required( (int) $comment->comment_post_ID ) ) {
+			return $excerpt;
+		}
+		// As many words as WordPress left.
+		$words = max( 1, count( preg_split( '/\s+/', trim( $excerpt ) ) ) );
+		return esc_textarea( wp_trim_words( $made['text'], $words, '…' ) );
 	}
 
 	public static function column( array $columns ): array {
