@@ -29,6 +29,8 @@ abstract class Wellsaid
 {
     /** The version of the interface for C that this file speaks. */
     protected const ABI = 1;
+    /** They win over files of these names, as on the command line. */
+    protected const PRESETS = ['comment', 'drupal6', 'wordpress', 'plain'];
 
     /**
      * Opens a door. All options may be left out:

@@ -22,7 +22,8 @@ final class WellsaidFfi extends Wellsaid
         $this->number = $this->ffi->new('int32_t');
         $this->formatter = $this->ffi->new('wellsaid_formatter *');
         $policy = $options['policy'] ?? 'comment';
-        $policy = is_file($policy) ? self::read($policy, 'policy') : 'preset = ' . json_encode($policy);
+        $file = !in_array($policy, self::PRESETS, true) && is_file($policy);
+        $policy = $file ? self::read($policy, 'policy') : 'preset = ' . json_encode($policy, JSON_UNESCAPED_SLASHES);
         $this->did($this->ffi->wellsaid_formatter_new($policy, strlen($policy), FFI::addr($this->formatter)));
         if (isset($options['rules'])) {
             $this->moderator = $this->moderator($options);

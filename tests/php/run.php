@@ -184,6 +184,14 @@ foreach ($doors(['rules' => $rules]) as $name => $wellsaid) {
     Check::same(null, $twin, "$name: there is no second one");
 }
 
+// A preset is that preset, also where a file has its name.
+chdir($place);
+$file('plain', "nonsense = 1\n");
+foreach ($doors(['policy' => 'plain']) as $name => $wellsaid) {
+    Check::same('<p>&lt;b&gt;x</p>', $wellsaid->html('<b>x'), "$name: a preset, and no file");
+}
+chdir($root);
+
 // 5. Which door opens.
 Check::same('ffi', Wellsaid::open($paths)->door(), 'FFI first');
 Check::same('stdio', Wellsaid::open(['library' => "$place/no.so"] + $paths)->door(), 'then the program');

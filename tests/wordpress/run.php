@@ -269,6 +269,21 @@ $edited = [
 Check::same(302, $chief->ask('/wp-admin/comment.php', ['content' => 'what the heck'] + $edited)->status, 'a moderator removes it');
 Check::same($expected(['what the heck'])[0], $visitor->comments($post)[$id], 'and it is gone');
 
+// Another plug-in answers while a comment is being saved: each keeps its own.
+file_put_contents("$wordpress/wp-content/mu-plugins/answer.php", <<<'PHP'
+    <?php add_action('wp_insert_comment', function ($id, $comment) {
+        if ($comment->comment_author === 'Uwe') {
+            wp_insert_comment(['comment_post_ID' => $comment->comment_post_ID, 'comment_parent' => $id, 'comment_author' => 'Robot', 'comment_content' => 'Thank you.']);
+        }
+    }, 5, 2);
+    PHP);
+Check::same(302, $send('Uwe', 'what the heck, x<y')->status, 'a comment that is answered at once');
+unlink("$wordpress/wp-content/mu-plugins/answer.php");
+$state = json_decode($inside('state.php', (string) $post), true);
+$shown = $visitor->comments($post);
+Check::same('<p>Thank you.</p>', $shown[$state['Robot']['id']], 'the answer');
+Check::same($expected(['what the ****, x<y'])[0], $shown[$state['Uwe']['id']], 'the comment');
+
 // What the site's own lists of words and its limit of links forbid, they forbid in what readers see.
 foreach ([
     ['Pia', 'hello <zugzwang>', 'trash'], ['Quin', 'hello <fianchetto>', '0'], ['Rex', 'zugzwang', 'trash'],

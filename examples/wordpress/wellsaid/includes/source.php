@@ -63,8 +63,9 @@ final class Wellsaid_Source {
 
 	public static function keep( $id, $comment ): void {
 		$saving = self::$saving;
-		self::$saving = null;
+		// Another plug-in may have stored a comment of its own in between.
 		if ( $comment instanceof WP_Comment && null !== $saving && $saving['stored'] === $comment->comment_content ) {
+			self::$saving = null;
 			self::write( (int) $id, $saving['typed'], $comment->comment_content );
 		}
 	}

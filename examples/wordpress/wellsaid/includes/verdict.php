@@ -23,10 +23,12 @@ final class Wellsaid_Verdict {
 
 	/** @var ?array<string, mixed> Of the comment that is being saved. */
 	private static $made = null;
+	/** @var list<int|string> Which one that is: other plug-ins may store their own in between. */
+	private static $which = array();
 
 	public static function hook(): void {
 		add_filter( 'pre_comment_approved', array( self::class, 'judge' ), 20, 2 );
-		add_action( 'wp_insert_comment', array( self::class, 'keep' ), 20 );
+		add_action( 'wp_insert_comment', array( self::class, 'keep' ), 20, 2 );
 		// Feeds and lists of the latest comments show what is stored, and not `comment_text`.
 		add_filter( 'get_comment_text', array( self::class, 'text' ), 10, 2 );
 		add_filter( 'get_comment_excerpt', array( self::class, 'excerpt' ), 10, 3 );
@@ -41,7 +43,8 @@ final class Wellsaid_Verdict {
 	 * @return int|string|WP_Error
 	 */
 	public static function judge( $approved, $data ) {
-		self::$made = null;
+		self::$made  = null;
+		self::$which = self::which( $data );
 		if ( is_wp_error( $approved ) || ! in_array( $data['comment_type'] ?? '', array( '', 'comment' ), true ) ) {
 			return $approved;
 		}
@@ -154,10 +157,20 @@ final class Wellsaid_Verdict {
 		);
 	}
 
-	public static function keep( $id ): void {
-		if ( null !== self::$made ) {
+	/** What WordPress does not change between judging and storing. */
+	private static function which( array $data ): array {
+		return array(
+			(int) ( $data['comment_post_ID'] ?? 0 ),
+			(int) ( $data['comment_parent'] ?? 0 ),
+			(int) ( $data['user_id'] ?? 0 ),
+			wp_unslash( (string) ( $data['comment_author_email'] ?? '' ) ),
+		);
+	}
+
+	public static function keep( $id, $comment ): void {
+		if ( null !== self::$made && self::which( $comment->to_array() ) === self::$which ) {
 			// Of what was typed: two texts may be stored as the same.
-			self::$made['of'] = hash( 'sha256', Wellsaid_Source::of( get_comment( $id ) ) );
+			self::$made['of'] = hash( 'sha256', Wellsaid_Source::of( $comment ) );
 			update_comment_meta( (int) $id, self::META, wp_slash( self::$made ) );
 			self::$made = null;
 		}
