@@ -166,11 +166,13 @@ abstract class Wellsaid
     }
 
     /** Of PHP's arrays an empty one could be a list or an object; it says nothing in any case. */
-    protected static function encode(array $data): string
+    protected static function encode(array $data, bool $replace = true): string
     {
         $data = array_filter($data, static fn ($value) => $value !== []);
         try {
-            return json_encode((object) $data, JSON_THROW_ON_ERROR | JSON_UNESCAPED_UNICODE | JSON_UNESCAPED_SLASHES);
+            // A name is what an author typed: what is no text in it is replaced, as in a comment.
+            $flags = JSON_THROW_ON_ERROR | JSON_UNESCAPED_UNICODE | JSON_UNESCAPED_SLASHES;
+            return json_encode((object) $data, $flags | ($replace ? JSON_INVALID_UTF8_SUBSTITUTE : 0));
         } catch (JsonException $error) {
             throw new WellsaidException('request', $error->getMessage());
         }

@@ -65,7 +65,8 @@ final class WellsaidFfi extends Wellsaid
             'files' => self::lists($options['rules']),
             'history' => isset($options['redis']) ? ['redis' => $options['redis']] : 'memory',
             'key' => isset($options['key_file']) ? rtrim(self::read($options['key_file'], 'key')) : [],
-        ]);
+            // A secret of which bytes were replaced is none.
+        ], false);
         $moderator = $this->ffi->new('wellsaid_moderator *');
         $this->did($this->ffi->wellsaid_moderator_new($rules, strlen($rules), $more, strlen($more), FFI::addr($moderator)));
         return $moderator;

@@ -150,7 +150,10 @@ foreach ($doors(['rules' => $rules]) as $name => $wellsaid) {
     Check::throws('request', 'nonsense', fn () => $wellsaid->format('x', ['nonsense' => 1]), "$name: unknown answer");
     Check::throws('request', 'nonsense', fn () => $wellsaid->moderate('x', ['nonsense' => 1], true), "$name: unknown fact");
     Check::throws('request', 'nonsense', fn () => $wellsaid->quoteReply('x', ['nonsense' => 1]), "$name: unknown key");
-    Check::throws('request', '', fn () => $wellsaid->moderate('x', ['site' => "\xFF"], true), "$name: a fact that is no text");
+    Check::throws('request', '', fn () => $wellsaid->moderate('x', ['site' => NAN], true), "$name: a fact that is no JSON");
+    // An author's name is one: it shall not make the call fail.
+    Check::same('approve', $wellsaid->moderate('x', ['author' => ['name' => "a\xFF"]], false)['verdict']['action'], "$name: a name that is no text");
+    Check::same("[quote=\"a\u{FFFD}\"]\nx\n[/quote]\n\n", $wellsaid->quoteReply('x', ['author' => "a\xFF"]), "$name: a name that is no text");
     Check::throws('request', '', fn () => $wellsaid->record('{}', []), "$name: no verdict");
     Check::same('<p>x</p>', $wellsaid->html('x'), "$name: goes on");
     Check::throws('request', 'no rules', fn () => $doors()[$name]->moderate('x', [], true), "$name: no rules");
@@ -191,6 +194,9 @@ foreach ($doors(['policy' => 'plain']) as $name => $wellsaid) {
     Check::same('<p>&lt;b&gt;x</p>', $wellsaid->html('<b>x'), "$name: a preset, and no file");
 }
 chdir($root);
+
+$binary = ['door' => 'ffi', 'rules' => $rules, 'key_file' => $file('binary.key', str_repeat("\xFE\xFF", 16))];
+Check::throws('request', 'UTF-8', fn () => Wellsaid::open($binary + $paths), 'a secret is not replaced');
 
 // 5. Which door opens.
 Check::same('ffi', Wellsaid::open($paths)->door(), 'FFI first');
