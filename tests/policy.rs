@@ -2,7 +2,8 @@
 #![cfg(feature = "serde")]
 
 use wellsaid::policy::{
-    Attribute, Deeper, Disallowed, Element, LinkOptions, Preset, QuoteOptions, known_name,
+    Attribute, Deeper, Disallowed, Element, ElementSet, LinkOptions, Preset, QuoteOptions,
+    known_name,
 };
 use wellsaid::{BuildErrorKind, Limits, Policy};
 
@@ -204,6 +205,19 @@ fn a_tag_that_is_listed_twice_may_have_what_either_line_says() {
         let policy = Policy::builder().allowed(list).build();
         let policy = policy.unwrap_or_else(|error| panic!("{list}: {error}"));
         assert_eq!(policy.allowed().to_string(), read, "{list}");
+    }
+}
+
+#[test]
+fn sets_hold_what_was_put_into_them() {
+    let (em, a) = (Element::Em, Element::A);
+    let set: ElementSet = [em, a, em].into_iter().collect();
+    assert_eq!(set.iter().collect::<Vec<_>>(), [a, em]);
+    assert_eq!(set.without(em), ElementSet::EMPTY.with(a));
+    assert_eq!(set.without(em).without(em).without(a), ElementSet::EMPTY);
+    assert!(ElementSet::EMPTY.is_empty() && !set.is_empty());
+    for &element in Element::ALL {
+        assert_eq!(set.contains(element), element == em || element == a);
     }
 }
 

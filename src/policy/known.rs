@@ -136,8 +136,8 @@ const BLOCK: &[&str] = &[
 const DROPPED: &[&str] =
     &["iframe", "object", "script", "style", "template", "textarea", "title", "xmp"];
 
-/// Longest name of all, `selectedcontent`, fits.
-const MAX_NAME: usize = 16;
+/// Longest name of all: `selectedcontent`.
+const MAX_NAME: usize = 15;
 
 const SLOTS: usize = 512;
 
@@ -189,15 +189,16 @@ const fn insert(
     table
 }
 
-/// The lower-case name as one number; `None` if it is longer than any we know.
+/// The lower-case name as one number, with a 1 in front, so that a NUL counts; `None` if it
+/// is longer than any we know.
 const fn key(name: &[u8]) -> Option<u128> {
     if name.len() > MAX_NAME {
         return None;
     }
-    let mut key = 0u128;
+    let mut key = 1u128;
     let mut at = 0;
     while at < name.len() {
-        key = key << 8 | name[at].to_ascii_lowercase() as u128;
+        key = (key << 8) + name[at].to_ascii_lowercase() as u128;
         at += 1;
     }
     Some(key)
@@ -250,7 +251,9 @@ mod tests {
 
     #[test]
     fn unknown_names_are_text() {
-        for name in ["joke", "string", "o:p", "", "insert", "emm", "selectedcontentx"] {
+        for name in
+            ["joke", "string", "o:p", "", "insert", "emm", "selectedcontentx", "\0em", "\u{1}em"]
+        {
             assert_eq!(lookup(name.as_bytes()), None, "{name}");
         }
     }
