@@ -190,6 +190,10 @@ fn what_is_no_utf8_is_replaced_and_noticed() {
     assert_eq!(kinds.last().expect("one"), &"invalid-text");
     assert!(kinds.iter().any(|kind| *kind == "disallowed-tag"), "in the order of the text");
     assert_eq!(notices[0]["span"], json!([3, 6]));
+    // In what a host says as well: half an emoji, as JavaScript writes it.
+    let quote = abi::parse(&formatter, b"[quote=Bob]Hi[/quote]").expect("a document");
+    let page = abi::render(&quote, br#"{"quotes": [{"author": "Ann\ud83d"}]}"#).expect("a page");
+    assert!(page.0.contains("<cite>Ann\u{FFFD}</cite>"), "{}", page.0);
 }
 
 #[test]

@@ -29,6 +29,8 @@ abstract class Wellsaid
 {
     /** The version of the interface for C that this file speaks. */
     protected const ABI = 1;
+    /** They win over files of these names, as on the command line. */
+    protected const PRESETS = ['comment', 'drupal6', 'wordpress', 'plain'];
 
     /**
      * Opens a door. All options may be left out:
@@ -69,6 +71,11 @@ abstract class Wellsaid
             }
         }
         throw new WellsaidException('unavailable', implode('; ', $problems) ?: 'no such door');
+    }
+
+    /** Two objects with one handle or one process would free it twice. */
+    private function __clone()
+    {
     }
 
     /** `ffi` or `stdio`. */
@@ -159,11 +166,13 @@ abstract class Wellsaid
     }
 
     /** Of PHP's arrays an empty one could be a list or an object; it says nothing in any case. */
-    protected static function encode(array $data): string
+    protected static function encode(array $data, bool $replace = true): string
     {
         $data = array_filter($data, static fn ($value) => $value !== []);
         try {
-            return json_encode((object) $data, JSON_THROW_ON_ERROR | JSON_UNESCAPED_UNICODE | JSON_UNESCAPED_SLASHES);
+            // A name is what an author typed: what is no text in it is replaced, as in a comment.
+            $flags = JSON_THROW_ON_ERROR | JSON_UNESCAPED_UNICODE | JSON_UNESCAPED_SLASHES;
+            return json_encode((object) $data, $flags | ($replace ? JSON_INVALID_UTF8_SUBSTITUTE : 0));
         } catch (JsonException $error) {
             throw new WellsaidException('request', $error->getMessage());
         }
@@ -177,6 +186,15 @@ abstract class Wellsaid
         } catch (JsonException $error) {
             throw new WellsaidException('internal', $error->getMessage());
         }
+    }
+
+    /** One value on one line: a line is a request, and what a host stored makes no second one. */
+    protected static function verdict(string $json): string
+    {
+        if (!is_array(json_decode($json, true))) {
+            throw new WellsaidException('request', 'verdict: no object of JSON');
+        }
+        return strtr($json, "\r\n", '  ');
     }
 
     protected static function context(array $context): string

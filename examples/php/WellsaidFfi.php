@@ -22,7 +22,8 @@ final class WellsaidFfi extends Wellsaid
         $this->number = $this->ffi->new('int32_t');
         $this->formatter = $this->ffi->new('wellsaid_formatter *');
         $policy = $options['policy'] ?? 'comment';
-        $policy = is_file($policy) ? self::read($policy, 'policy') : 'preset = ' . json_encode($policy);
+        $file = !in_array($policy, self::PRESETS, true) && is_file($policy);
+        $policy = $file ? self::read($policy, 'policy') : 'preset = ' . json_encode($policy, JSON_UNESCAPED_SLASHES);
         $this->did($this->ffi->wellsaid_formatter_new($policy, strlen($policy), FFI::addr($this->formatter)));
         if (isset($options['rules'])) {
             $this->moderator = $this->moderator($options);
@@ -64,7 +65,8 @@ final class WellsaidFfi extends Wellsaid
             'files' => self::lists($options['rules']),
             'history' => isset($options['redis']) ? ['redis' => $options['redis']] : 'memory',
             'key' => isset($options['key_file']) ? rtrim(self::read($options['key_file'], 'key')) : [],
-        ]);
+            // A secret of which bytes were replaced is none.
+        ], false);
         $moderator = $this->ffi->new('wellsaid_moderator *');
         $this->did($this->ffi->wellsaid_moderator_new($rules, strlen($rules), $more, strlen($more), FFI::addr($moderator)));
         return $moderator;
@@ -130,6 +132,7 @@ final class WellsaidFfi extends Wellsaid
     public function record(string $verdictJson, array $context): void
     {
         $moderator = $this->moderator ?? throw new WellsaidException('request', 'no rules');
+        $verdictJson = self::verdict($verdictJson);
         $context = self::context($context);
         $this->did($this->ffi->wellsaid_moderator_record(
             $moderator, $verdictJson, strlen($verdictJson), $context, strlen($context), null,

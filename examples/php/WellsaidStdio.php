@@ -86,7 +86,7 @@ final class WellsaidStdio extends Wellsaid
 
     public function record(string $verdictJson, array $context): void
     {
-        $this->ask('record', ['verdict' => $verdictJson, 'context' => self::context($context)]);
+        $this->ask('record', ['verdict' => self::verdict($verdictJson), 'context' => self::context($context)]);
     }
 
     public function tips(): array
@@ -110,8 +110,9 @@ final class WellsaidStdio extends Wellsaid
      */
     private function ask(string $operation, array $members): array
     {
-        $id = ++$this->id;
-        $request = "{\"id\":$id,\"op\":\"$operation\"";
+        // With the process in it: a fork of it would take our answers for its own.
+        $id = getmypid() . '-' . ++$this->id;
+        $request = "{\"id\":\"$id\",\"op\":\"$operation\"";
         foreach ($members as $name => $value) {
             $request .= ",\"$name\":" . (in_array($name, ['body', 'html'], true) ? self::quote($value) : $value);
         }
@@ -146,18 +147,33 @@ final class WellsaidStdio extends Wellsaid
         if ($this->process === null) {
             return null;
         }
-        for ($rest = $request; $rest !== ''; $rest = substr($rest, $written)) {
-            $written = @fwrite($this->pipes[0], $rest);
-            if ($written === false || $written === 0) {
+        // Neither pipe blocks: whoever reads nothing, or stops in the middle of a line, may not take longer.
+        $end = microtime(true) + $timeout;
+        $line = '';
+        do {
+            $left = $end - microtime(true);
+            $read = [$this->pipes[1]];
+            $write = $request === '' ? null : [$this->pipes[0]];
+            $none = null;
+            if ($left <= 0 || !@stream_select($read, $write, $none, (int) $left, (int) (fmod($left, 1) * 1e6))) {
                 return $this->stop();
             }
-        }
-        $read = [$this->pipes[1]];
-        $none = null;
-        $ready = @stream_select($read, $none, $none, (int) $timeout, (int) (fmod($timeout, 1) * 1e6));
-        // It writes a line at once, so whoever sees its beginning need not wait for its end.
-        $line = $ready ? fgets($this->pipes[1]) : false;
-        return is_string($line) && str_ends_with($line, "\n") ? rtrim($line, "\n") : $this->stop();
+            if ($write) {
+                $written = @fwrite($this->pipes[0], $request);
+                if ($written === false) {
+                    return $this->stop();
+                }
+                $request = substr($request, $written);
+            }
+            if ($read) {
+                $part = fgets($this->pipes[1]);
+                if ($part === false) {
+                    return $this->stop();
+                }
+                $line .= $part;
+            }
+        } while (!str_ends_with($line, "\n"));
+        return rtrim($line, "\n");
     }
 
     private function start(): void
@@ -169,6 +185,8 @@ final class WellsaidStdio extends Wellsaid
             throw new WellsaidException('unavailable', "{$this->command[0]}: can't be started");
         }
         $this->process = $process;
+        stream_set_blocking($this->pipes[0], false);
+        stream_set_blocking($this->pipes[1], false);
         if ($this->exchange("{\"op\":\"check\",\"html\":\"\"}\n", self::START) === null) {
             // Its own exit status for options, policies and rules; others are those of a shell.
             $kind = $this->exit === 2 ? 'configuration' : 'unavailable';

@@ -6,7 +6,7 @@ use std::mem::MaybeUninit;
 use serde::de::DeserializeOwned;
 
 use super::boundary::Failure;
-use crate::document::decode;
+use crate::document::{decode, replace_half_pairs};
 
 /// The place, with `empty` in it: whatever happens, the caller finds a value there.
 pub(super) fn clear<T>(out: Option<&mut MaybeUninit<T>>, empty: T) -> Option<&mut T> {
@@ -47,11 +47,11 @@ pub(super) fn configuration<'a>(what: &str, bytes: &'a [u8]) -> Result<&'a str, 
 
 /// Data of the host's as a JSON object; nothing at all is the default.
 ///
-/// Here bytes that are no UTF-8 are replaced as in a comment: a context holds the name that the
+/// Here bytes that are no UTF-8, and half surrogate pairs, are replaced as in a comment: a context holds the name that the
 /// author of a comment gave, and he shall not be able to make the call fail.
 pub(super) fn json<T: DeserializeOwned + Default>(what: &str, bytes: &[u8]) -> Result<T, Failure> {
     let text = decode(bytes).text;
-    object(&text).map_err(|problem| Failure::data(what, problem))
+    object(&replace_half_pairs(&text)).map_err(|problem| Failure::data(what, problem))
 }
 
 /// Reads an object; nothing at all is the default.

@@ -36,7 +36,7 @@ mod text;
 mod validate;
 pub(crate) mod visible;
 
-pub use bytes::{Decoded, decode, replace};
+pub use bytes::{Decoded, decode, replace, replace_half_pairs};
 pub use event::{
     Attributes, Event, Link, LinkKind, LinkStart, Mention, QuoteRef, RefusedLink, Tag, TagEnd,
 };

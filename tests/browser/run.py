@@ -174,7 +174,8 @@ def as_typed(browser, rules, vectors):
 
 
 def main():
-    folder = sys.argv[1]
+    # Chromium takes a path in an address for a host unless it is whole.
+    folder = os.path.abspath(sys.argv[1])
     program = sys.argv[2] if len(sys.argv) > 2 else None
     program = program or shutil.which("chromium-headless-shell") or shutil.which("chromium")
     if not program:

@@ -267,6 +267,9 @@ fn bytes_that_are_no_text_are_replaced_and_told() {
     assert_eq!(row["html"], "<p>a\u{FFFD}b\u{FFFD}</p>");
     let kinds: Vec<_> = row["notices"].as_array().unwrap().iter().map(|n| &n["kind"]).collect();
     assert_eq!(kinds, ["invalid-text", "control-character", "invalid-text"]);
+    let quote = b"{\"op\":\"format\",\"body\":\"[quote=B]x[/quote]\",\"answers\":{\"quotes\":[{\"author\":\"A\\ud83d\"}]}}\n";
+    let row = run_bytes(&["serve-stdio"], quote).rows().remove(0);
+    assert!(row["html"].as_str().unwrap().contains("<cite>A\u{FFFD}</cite>"), "{row}");
 }
 
 #[test]

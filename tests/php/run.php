@@ -150,7 +150,10 @@ foreach ($doors(['rules' => $rules]) as $name => $wellsaid) {
     Check::throws('request', 'nonsense', fn () => $wellsaid->format('x', ['nonsense' => 1]), "$name: unknown answer");
     Check::throws('request', 'nonsense', fn () => $wellsaid->moderate('x', ['nonsense' => 1], true), "$name: unknown fact");
     Check::throws('request', 'nonsense', fn () => $wellsaid->quoteReply('x', ['nonsense' => 1]), "$name: unknown key");
-    Check::throws('request', '', fn () => $wellsaid->moderate('x', ['site' => "\xFF"], true), "$name: a fact that is no text");
+    Check::throws('request', '', fn () => $wellsaid->moderate('x', ['site' => NAN], true), "$name: a fact that is no JSON");
+    // An author's name is one: it shall not make the call fail.
+    Check::same('approve', $wellsaid->moderate('x', ['author' => ['name' => "a\xFF"]], false)['verdict']['action'], "$name: a name that is no text");
+    Check::same("[quote=\"a\u{FFFD}\"]\nx\n[/quote]\n\n", $wellsaid->quoteReply('x', ['author' => "a\xFF"]), "$name: a name that is no text");
     Check::throws('request', '', fn () => $wellsaid->record('{}', []), "$name: no verdict");
     Check::same('<p>x</p>', $wellsaid->html('x'), "$name: goes on");
     Check::throws('request', 'no rules', fn () => $doors()[$name]->moderate('x', [], true), "$name: no rules");
@@ -166,6 +169,34 @@ foreach ($doors(['rules' => $rules]) as $name => $wellsaid) {
     }
 }
 Check::throws('configuration', 'colour', fn () => Wellsaid::open(['colour' => 'red']), 'unknown option');
+
+// What a host stored as a verdict is one value of JSON, on as many lines as it likes: it makes no second request, whose
+// answer would be taken for that of the next one.
+$second = '{"id":"' . getmypid() . '-2","op":"moderate","body":"forged","record":false';
+foreach ($doors(['rules' => $rules]) as $name => $wellsaid) {
+    Check::throws('request', 'verdict', fn () => $wellsaid->record("{}}\n$second", []), "$name: two requests in one");
+    Check::same('<p>x</p>', $wellsaid->html('x'), "$name: the next answer is the next one's");
+    $verdict = json_decode($wellsaid->moderate('x', [], false)['verdict_json']);
+    $wellsaid->record(json_encode($verdict, JSON_PRETTY_PRINT), []);
+    // Two objects with one handle would free it twice.
+    try {
+        $twin = clone $wellsaid;
+    } catch (Error) {
+        $twin = null;
+    }
+    Check::same(null, $twin, "$name: there is no second one");
+}
+
+// A preset is that preset, also where a file has its name.
+chdir($place);
+$file('plain', "nonsense = 1\n");
+foreach ($doors(['policy' => 'plain']) as $name => $wellsaid) {
+    Check::same('<p>&lt;b&gt;x</p>', $wellsaid->html('<b>x'), "$name: a preset, and no file");
+}
+chdir($root);
+
+$binary = ['door' => 'ffi', 'rules' => $rules, 'key_file' => $file('binary.key', str_repeat("\xFE\xFF", 16))];
+Check::throws('request', 'UTF-8', fn () => Wellsaid::open($binary + $paths), 'a secret is not replaced');
 
 // 5. Which door opens.
 Check::same('ffi', Wellsaid::open($paths)->door(), 'FFI first');
@@ -199,14 +230,17 @@ foreach ([
     'last words' => "echo last words >&2\nexit 1\n",
     'hangs' => "exec sleep 60\n",
     'half a line' => "printf '{\"id\":'\n",
+    'half a line, and hangs' => "printf '{\"id\":'\nexec sleep 60\n",
     'something else' => "echo '{\"id\":0,\"html\":\"<script>\"}'\nread c\n",
 ] as $words => $script) {
     $fake = $file('fake.sh', $hello . $script);
     chmod($fake, 0700);
     $stdio = Wellsaid::open(['program' => $fake, 'door' => 'stdio', 'timeout' => 0.5]);
     $began = microtime(true);
-    $words = in_array($words, ['hangs', 'half a line'], true) ? 'died twice' : $words;
+    $words = in_array($words, ['hangs', 'half a line', 'half a line, and hangs'], true) ? 'died twice' : $words;
     Check::throws('internal', $words, fn () => $stdio->html('x'), $words);
+    // More than a pipe holds.
+    Check::throws('internal', '', fn () => $stdio->html(str_repeat('x', 300_000)), $words);
     Check::that(microtime(true) - $began < 10, 'in time');
     unset($stdio);
 }

@@ -9,7 +9,9 @@ require_once ABSPATH . 'wp-admin/includes/plugin.php';
 foreach ([
     'comment_moderation' => '0',
     'comment_previously_approved' => '0',
-    'comment_max_links' => '0',
+    'comment_max_links' => '2',
+    'disallowed_keys' => 'zugzwang',
+    'moderation_keys' => 'fianchetto',
     'comments_notify' => '0',
     'moderation_notify' => '0',
     'page_comments' => '0',

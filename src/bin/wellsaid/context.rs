@@ -5,6 +5,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use clap::Args;
 use serde_json::{Map, Value};
+use wellsaid::document::replace_half_pairs;
 use wellsaid::moderate::{Context, Timestamp};
 
 use crate::Failure;
@@ -45,8 +46,8 @@ impl Facts {
     pub(crate) fn context(&self, row: Option<&str>) -> Result<Context, String> {
         let mut facts = self.0.clone();
         if let Some(row) = row {
-            let row: Option<Map<String, Value>> =
-                serde_json::from_str(row).map_err(|error| first_part(&error))?;
+            let row: Option<Map<String, Value>> = serde_json::from_str(&replace_half_pairs(row))
+                .map_err(|error| first_part(&error))?;
             for (name, value) in row.unwrap_or_default() {
                 match (facts.get_mut(&name), value) {
                     (Some(Value::Object(ours)), Value::Object(theirs)) => ours.extend(theirs),
@@ -99,6 +100,9 @@ mod tests {
         assert_eq!((both.now.0, both.site.as_str()), (7, "a"));
         assert_eq!((both.author.id.as_deref(), both.author.approved), (Some("1"), Some(9)));
         assert!(context(Some(r#"{"autor": {}}"#)).is_none());
+        // Half an emoji in a guest's name is no reason to judge nothing.
+        let half = context(Some(r#"{"author": {"name": "A\ud83d"}}"#)).unwrap_or_default();
+        assert_eq!(half.author.name.as_deref(), Some("A\u{FFFD}"));
         assert!(context(Some("null")).is_some());
         assert!(context(Some("7")).is_none());
     }

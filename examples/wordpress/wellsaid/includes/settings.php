@@ -54,7 +54,8 @@ final class Wellsaid_Settings {
 			}
 			Wellsaid_Door::open( $settings );
 		} catch ( Throwable $error ) {
-			add_settings_error( self::PAGE, 'wellsaid', $error->getMessage() );
+			// WordPress prints it as HTML.
+			add_settings_error( self::PAGE, 'wellsaid', esc_html( $error->getMessage() ) );
 			return Wellsaid_Door::settings();
 		}
 		return $settings;
@@ -149,7 +150,8 @@ final class Wellsaid_Settings {
 		}
 		// HTML that was proven, as on the pages of the site.
 		echo '<div class="card wellsaid-page">' . $all['html'] . '</div>'; // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped
-		echo '<pre class="code wellsaid-html">' . esc_html( $all['html'] ) . '</pre><ul class="wellsaid-notices">';
+		// `esc_html` would leave entities as they are.
+		echo '<pre class="code wellsaid-html">' . esc_textarea( $all['html'] ) . '</pre><ul class="wellsaid-notices">';
 		foreach ( $all['notices'] as $notice ) {
 			list( $start, $end ) = $notice['span'];
 			echo '<li>' . esc_html( "{$notice['message']} " . substr( $text, $start, $end - $start ) ) . '</li>';

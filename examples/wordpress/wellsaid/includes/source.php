@@ -63,8 +63,9 @@ final class Wellsaid_Source {
 
 	public static function keep( $id, $comment ): void {
 		$saving = self::$saving;
-		self::$saving = null;
+		// Another plug-in may have stored a comment of its own in between.
 		if ( $comment instanceof WP_Comment && null !== $saving && $saving['stored'] === $comment->comment_content ) {
+			self::$saving = null;
 			self::write( (int) $id, $saving['typed'], $comment->comment_content );
 		}
 	}
@@ -72,8 +73,10 @@ final class Wellsaid_Source {
 	public static function keep_edit( $id ): void {
 		$comment = get_comment( $id );
 		$typed   = self::typed();
-		// Who changes only the name of an author saves the content as it is stored.
-		if ( null !== $comment && null !== $typed && $typed !== $comment->comment_content ) {
+		// Who changes only the name of an author saves the content as it is stored; but the editor's
+		// page holds what was typed, and what it sends is meant, also if WordPress' sanitizer makes the same of it.
+		$meant = null !== $comment && ( $typed !== $comment->comment_content || did_action( 'admin_action_editedcomment' ) );
+		if ( $meant && null !== $typed ) {
 			self::write( (int) $id, $typed, $comment->comment_content );
 		}
 		self::$saving = null;

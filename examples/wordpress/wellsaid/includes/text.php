@@ -39,6 +39,8 @@ final class Wellsaid_Text {
 		if ( ! $comment instanceof WP_Comment || ! in_array( $comment->comment_type, array( '', 'comment' ), true ) ) {
 			return self::as_wordpress_does( $text );
 		}
+		// What the rules masked stays so without the library.
+		$text    = Wellsaid_Verdict::text( $text, $comment );
 		$library = Wellsaid_Door::library();
 		if ( null === $library ) {
 			return self::as_wordpress_does( $text );
@@ -76,17 +78,25 @@ final class Wellsaid_Text {
 		if ( false === stripos( $source, '[quote' ) ) {
 			return array();
 		}
-		$known = static function ( array $quote ) use ( $post ) {
-			$quoted = null === $quote['post_id'] ? null : get_comment( (int) $quote['post_id'] );
-			if ( ! $quoted instanceof WP_Comment || (int) $quoted->comment_post_ID !== $post || '1' !== $quoted->comment_approved ) {
-				return null;
-			}
-			return array(
-				'author' => wp_strip_all_tags( html_entity_decode( get_comment_author( $quoted ), ENT_QUOTES, 'UTF-8' ) ),
-				// Relative: a link of the site's own needs no `nofollow`.
-				'href'   => wp_make_link_relative( get_comment_link( $quoted ) ),
+		$quotes = $library->report( $source )['quotes'];
+		$ids    = array_filter( array_map( 'intval', array_column( $quotes, 'post_id' ) ) );
+		$found  = array();
+		if ( array() !== $ids ) {
+			// All at once: an author may quote thousands.
+			$query = array(
+				'comment__in' => array_values( array_unique( $ids ) ),
+				'post_id'     => $post,
+				'status'      => 'approve',
+				'orderby'     => 'none',
 			);
-		};
-		return array_map( $known, $library->report( $source )['quotes'] );
+			foreach ( get_comments( $query ) as $quoted ) {
+				$found[ (int) $quoted->comment_ID ] = array(
+					'author' => wp_strip_all_tags( html_entity_decode( get_comment_author( $quoted ), ENT_QUOTES, 'UTF-8' ) ),
+					// Relative: a link of the site's own needs no `nofollow`.
+					'href'   => wp_make_link_relative( get_comment_link( $quoted ) ),
+				);
+			}
+		}
+		return array_map( static fn( $quote ) => $found[ (int) $quote['post_id'] ] ?? null, $quotes );
 	}
 }

@@ -5,6 +5,7 @@ use std::fmt;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 use wellsaid::TooLong;
+use wellsaid::document::replace_half_pairs;
 use wellsaid::moderate::HistoryError;
 
 use crate::context::first_part;
@@ -125,7 +126,7 @@ impl<'a> Request<'a> {
         name: &'static str,
     ) -> Result<Option<T>, Refusal> {
         let Some(value) = self.raw(name) else { return Ok(None) };
-        match serde_json::from_str(value) {
+        match serde_json::from_str(&replace_half_pairs(value)) {
             Ok(value) => Ok(Some(value)),
             Err(error) => Err(Bad::Member { name, problem: first_part(&error) }.into()),
         }
