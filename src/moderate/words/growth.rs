@@ -41,6 +41,8 @@ const SHAPES: &[&str] = &[
     "аb ",
     "博",
     "博.",
+    "博\u{200b}",
+    "博\u{2066}",
     "카",
     "\u{202e}a",
     "\u{202e}a\u{202c}",
@@ -66,7 +68,8 @@ const TERMS: usize = if cfg!(debug_assertions) { 1_000 } else { 10_000 };
 /// Terms that share their beginnings, and some that overlap.
 fn lists() -> Vec<WordList> {
     let letters = ['a', 'b', 'i', 'l', 'o'];
-    let mut words: Vec<String> = vec!["casino".into(), "a b".into(), "а б а".into(), "ηη".into()];
+    let mut words: Vec<String> =
+        vec!["casino".into(), "a b".into(), "а б а".into(), "ηη".into(), "博彩".into()];
     for n in 0..TERMS {
         let digit = |power: u32| letters[n / 5_usize.pow(power) % 5];
         words.push((0..6).map(digit).collect::<String>() + &"ab".repeat(n % 29));
@@ -87,6 +90,7 @@ fn lists() -> Vec<WordList> {
         list(Fold::Case, Matching::Substring, &words[..400], &[]),
         list(Fold::Case, Matching::Substring, &["a", "i", "ab"].map(String::from), &[]),
         list(Fold::Strong, Matching::Word, &["*abab*", "*cas*"].map(String::from), &[]),
+        list(Fold::Strong, Matching::Word, &["博", "博博", "카"].map(String::from), &[]),
         list(Fold::Case, Matching::Word, &["*aa*", "*cas*", "a*"].map(String::from), &[]),
     ]
 }

@@ -34,6 +34,9 @@ pub(super) struct Walker {
     seen: Vec<(u32, bool)>,
     /// Signs read from one place, in all ways together.
     signs: usize,
+    /// Letters of scripts without words that repeat the one before, in all ways together. A term
+    /// may begin at each of them, so a row is not read to its end from each.
+    repeats: usize,
 }
 
 impl Walker {
@@ -48,6 +51,7 @@ impl Walker {
     ) {
         self.seen.clear();
         self.signs = 0;
+        self.repeats = 0;
         self.waiting.clear();
         let first =
             Spot { at: start, node: ROOT, class: 0, separators: 0, crossing: false, crossed: 0 };
@@ -162,6 +166,11 @@ impl Walker {
                 let Some(child) = trie.child(spot.node, class) else { return };
                 spot.node = child;
                 spot.class = class;
+            } else if kind == Kind::Wordless {
+                self.repeats += 1;
+                if self.repeats > LONGEST {
+                    return;
+                }
             }
             spot.crossing = false;
             spot.at = unit.next;

@@ -155,7 +155,9 @@ impl<'t> Pattern<'t> {
                 break;
             }
             signs += usize::from(kind == Kind::Sign);
-            if next.is_dead() || signs > LONGEST {
+            // A match may begin at each letter of a row that knows no words.
+            let endless = kind == Kind::Wordless && count.units > 2 * LONGEST;
+            if next.is_dead() || signs > LONGEST || endless {
                 break;
             }
             states = next;
