@@ -116,7 +116,9 @@ fn accepts_rest(href: &str, scheme: &str, rest: &str) -> bool {
     if authority.is_empty() || authority.len() > 4 * MAX_HOST || has_joiner(authority) {
         return false;
     }
-    ::url::Url::parse(href).is_ok_and(|url| url.has_host())
+    // That it reads the scheme as we do is not taken for granted.
+    ::url::Url::parse(href)
+        .is_ok_and(|url| url.scheme().eq_ignore_ascii_case(scheme) && url.has_host())
 }
 
 /// The other schemes that the URL standard calls special: they need a host too.
