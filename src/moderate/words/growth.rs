@@ -120,6 +120,25 @@ fn linear_however_many_terms() {
     assert!(wrong.is_empty(), "{wrong}worst {worst:?}");
 }
 
+/// A row of signs, as a mask leaves it, is one beginning in either order of reading.
+#[test]
+fn a_row_of_signs_costs_no_more_where_it_is_turned() {
+    for list in &lists() {
+        let terms = Terms::new(&[("one", list)]).expect("terms");
+        let cost = |text: &str| {
+            work::take();
+            terms.find(text, &mut Vec::new());
+            work::take()
+        };
+        for sign in ["#", "!", "@", "$", "|"] {
+            let row = sign.repeat(4096);
+            let (typed, turned) = (cost(&row), cost(&format!("\u{202e}{row}")));
+            // Looked at once more, and put in order.
+            assert!(turned <= 4 * typed + 3 * row.len(), "{sign}: {typed} and {turned}");
+        }
+    }
+}
+
 /// Each of the many terms that stand at a place is proven on its own, and among single
 /// letters each is read on to where none can end any more.
 const MOST_PER_BYTE: f64 = 2_000.0;

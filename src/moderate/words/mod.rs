@@ -236,11 +236,14 @@ impl Terms {
         let mut walker = Walker::default();
         let mut natives = Natives::new(source);
         let mut near = Near::default();
-        let (mut wordy, mut last, mut at) = (false, 0, 0);
+        let (mut wordy, mut before, mut last, mut at) = (false, None, 0, 0);
         while let Some(unit) = source.unit(at) {
             crate::work::add(1);
             let kind = unit.kind();
             if !kind.is_transparent() {
+                // Of a row of signs the first is the beginning, as in `scan`.
+                let again = kind == Kind::Sign && before == Some(unit.c);
+                before = Some(unit.c);
                 let mut take = |terms: &[u32], _| {
                     for &index in terms {
                         let Some(term) = self.terms.get(index as usize) else { continue };
@@ -255,7 +258,7 @@ impl Terms {
                 };
                 let starts = kind.is_letter() || kind == Kind::Sign;
                 let class = if starts { unit.class() } else { 0 };
-                if starts && !wordy && !self.anchored.is_empty() {
+                if starts && !wordy && !again && !self.anchored.is_empty() {
                     walker.walk(&self.anchored, source, at, &mut take);
                 }
                 if starts && class != last && !self.floating.is_empty() {
