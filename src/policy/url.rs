@@ -116,9 +116,12 @@ fn accepts_rest(href: &str, scheme: &str, rest: &str) -> bool {
     if authority.is_empty() || authority.len() > 4 * MAX_HOST || has_joiner(authority) {
         return false;
     }
-    // That it reads the scheme as we do is not taken for granted.
-    ::url::Url::parse(href)
-        .is_ok_and(|url| url.scheme().eq_ignore_ascii_case(scheme) && url.has_host())
+    ::url::Url::parse(href).is_ok_and(|url| leads_there(&url, scheme))
+}
+
+/// That another parser reads the scheme as we do, and finds a host, is not taken for granted.
+fn leads_there(url: &::url::Url, scheme: &str) -> bool {
+    url.scheme().eq_ignore_ascii_case(scheme) && url.has_host()
 }
 
 /// The other schemes that the URL standard calls special: they need a host too.
@@ -179,4 +182,19 @@ fn is_plain_authority(authority: &str) -> bool {
         && port.bytes().all(|byte| byte.is_ascii_digit())
         && port.parse::<u16>().is_ok()
         && (!punycode || domain_to_ascii_cow(host.as_bytes(), AsciiDenyList::URL).is_ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::leads_there;
+
+    #[test]
+    fn another_parser_has_to_find_that_scheme_and_a_host() {
+        let leads = |address: &str, scheme: &str| {
+            leads_there(&::url::Url::parse(address).expect("an address"), scheme)
+        };
+        assert!(leads("http://e.x/", "HTTP"));
+        assert!(!leads("http://e.x/", "https"));
+        assert!(!leads("mailto:a@e.x", "mailto"));
+    }
 }
