@@ -171,12 +171,12 @@ fn attribute_is_fine(policy: &Policy, tag: &str, name: &str, value: &str) -> boo
         ("p", "class") => matches!(value, "quote-author" | "quote-omitted"),
         _ => {
             let listed = policy.allowed().to_string();
-            let Some(rules) = listed.split('<').find(|rules| rules.starts_with(tag)) else {
-                return false;
-            };
             let known = Attribute::from_name(name).is_some();
-            let tagged = rules.trim_end_matches(['>', ' ']);
-            known && tagged.split([' ', '=']).skip(1).any(|word| word == name)
+            known
+                && listed.split('<').any(|rules| {
+                    let mut words = rules.trim_end_matches(['>', ' ']).split([' ', '=']);
+                    words.next() == Some(tag) && words.any(|word| word == name)
+                })
         }
     }
 }

@@ -1,7 +1,9 @@
 //! Flags, hosts of anchors, registrable names.
 
 use super::{find, finder};
-use crate::links::{LinkFlags, host_of, registrable};
+#[cfg(feature = "psl")]
+use crate::links::registrable;
+use crate::links::{LinkFlags, host_of};
 use crate::policy::LinkOptions;
 
 fn names(flags: LinkFlags) -> String {
