@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Reads llvm-cov's JSON: a table per part of src/, and what of the gate is not reached.
 
-Exits with 1 if a line of the gate is not.
+Exits with 1 if a line of the gate, or a branch, is not.
 """
 
 import collections
@@ -68,8 +68,9 @@ def main(path):
                 print(f"src/gate/{short}:{line}: not reached")
             for line, column, side in missing_branches(file):
                 print(f"src/gate/{short}:{line}:{column}: never {side}")
-    lines, all_lines = sums[GATE][:2]
-    sys.exit(0 if all_lines and lines == all_lines else "the gate has lines that no test reaches")
+    lines, all_lines, branches, all_branches = sums[GATE]
+    whole = all_lines and lines == all_lines and branches == all_branches
+    sys.exit(0 if whole else "the gate has lines or branches that no test reaches")
 
 
 if __name__ == "__main__":

@@ -393,3 +393,7 @@ fn mark(block: &[u8; BLOCK]) -> u64 {
 fn is_special(byte: u8) -> bool {
     matches!(byte, 0..=8 | 11..=31 | b'&' | b'<' | b'>' | 0x7f | 0xC2)
 }
+
+#[cfg(test)]
+#[path = "tests.rs"]
+mod tests;
