@@ -130,8 +130,8 @@ pub use policy::Policy;
 pub use private::Private;
 pub use span::Span;
 
-/// The code in the README is compiled and run.
-#[cfg(doctest)]
+/// The code in the README is compiled and run; some of it moderates.
+#[cfg(all(doctest, feature = "moderation"))]
 #[doc = include_str!("../README.md")]
 struct Readme;
 
