@@ -411,7 +411,7 @@ void wellsaid_moderator_free(struct wellsaid_moderator *moderator);
 /**
  * Judges a document.
  *
- * `context`, `len`: what the site knows about the comment, as JSON. `now` is due, in seconds
+ * `context`, `len`: what the site knows about the comment, as JSON. `now` is required, in seconds
  * since 1970; all other keys are optional, unknown ones are refused:
  * ```text
  * {"now": 1763779200, "occasion": "new", "site": "blog",

@@ -407,8 +407,11 @@ fn contexts_and_verdicts_of_the_host_are_checked() {
     let moderator = abi::moderator(HOLD_LINKS, b"").expect("a moderator");
     let document = abi::parse(&comment(), b"www.rust-lang.org").expect("a document");
     for (context, says) in [
-        ("", "`now` is missing"),
-        ("{}", "`now` is missing"),
+        ("", "missing field `now`"),
+        ("{}", "missing field `now`"),
+        ("{\"now\": null}", "context: "),
+        ("{\"now\": 0}", "`now` is 0"),
+        ("{\"now\": -1}", "context: "),
         ("{\"now\": \"today\"}", "context: "),
         ("{\"now\": 1, \"nox\": 2}", "nox"),
     ] {

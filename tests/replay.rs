@@ -2,7 +2,7 @@
 #![cfg(feature = "moderation")]
 
 use wellsaid::moderate::replay::{Decision, Replay};
-use wellsaid::moderate::{Action, Context, MemoryHistory, Moderator, RuleSet, Verdict};
+use wellsaid::moderate::{Action, Context, MemoryHistory, Moderator, RuleSet, Timestamp, Verdict};
 use wellsaid::{Formatter, Policy};
 
 const OLD: &str = r#"
@@ -57,7 +57,7 @@ fn a_replay_counts_what_the_verdicts_say() {
         let decision = [None, Some(Decision::Approved), Some(Decision::Spam)][number % 3];
         let document = formatter.parse(body).expect("short");
         let check = |moderator: &Moderator| {
-            moderator.check(&document, &Context::default(), &MemoryHistory::new())
+            moderator.check(&document, &Context::at(Timestamp(1_000_000)), &MemoryHistory::new())
         };
         let (before, after) = (check(&old), check(&new));
         let excerpt: String = body.chars().take(20).collect();

@@ -116,7 +116,9 @@ fn trace(when: &str, context: &str) -> String {
     ));
     let formatter = Formatter::new(Policy::comment());
     let document = formatter.parse("abc").expect("short");
-    let context: Context = serde_json::from_str(context).expect("a context");
+    let mut context: serde_json::Value = serde_json::from_str(context).expect("JSON");
+    context["now"] = 1_000_000.into();
+    let context: Context = serde_json::from_value(context).expect("a context");
     let moderator = Moderator::new(rules.clone());
     let steps = rules.trace("r", &moderator, &document, &context, &MemoryHistory::new());
     assert!(rules.trace("s", &moderator, &document, &context, &MemoryHistory::new()).is_empty());

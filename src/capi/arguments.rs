@@ -49,19 +49,20 @@ pub(super) fn configuration<'a>(what: &str, bytes: &'a [u8]) -> Result<&'a str, 
 ///
 /// Here bytes that are no UTF-8, and half surrogate pairs, are replaced as in a comment: a context holds the name that the
 /// author of a comment gave, and he shall not be able to make the call fail.
-pub(super) fn json<T: DeserializeOwned + Default>(what: &str, bytes: &[u8]) -> Result<T, Failure> {
+pub(super) fn json<T: DeserializeOwned>(what: &str, bytes: &[u8]) -> Result<T, Failure> {
     let text = decode(bytes).text;
     object(&replace_half_pairs(&text)).map_err(|problem| Failure::data(what, problem))
 }
 
-/// Reads an object; nothing at all is the default.
-pub(super) fn object<T: DeserializeOwned + Default>(text: &str) -> Result<T, String> {
-    match text.trim_start().bytes().next() {
-        None => Ok(T::default()),
-        Some(b'{') => serde_json::from_str(text).map_err(|error| error.to_string()),
+/// Reads an object; nothing at all is an empty one.
+pub(super) fn object<T: DeserializeOwned>(text: &str) -> Result<T, String> {
+    let text = match text.trim_start().bytes().next() {
+        None => "{}",
+        Some(b'{') => text,
         // Serde would take a list for the members in their order, which no document promises.
-        Some(_) => Err(String::from("not an object")),
-    }
+        Some(_) => return Err(String::from("not an object")),
+    };
+    serde_json::from_str(text).map_err(|error| error.to_string())
 }
 
 /// Whether a configuration is JSON; else it is TOML, in which nothing begins so.

@@ -91,7 +91,7 @@ pub extern "C" fn wellsaid_moderator_free(moderator: Option<Box<wellsaid_moderat
 
 /// Judges a document.
 ///
-/// `context`, `len`: what the site knows about the comment, as JSON. `now` is due, in seconds
+/// `context`, `len`: what the site knows about the comment, as JSON. `now` is required, in seconds
 /// since 1970; all other keys are optional, unknown ones are refused:
 /// ```text
 /// {"now": 1763779200, "occasion": "new", "site": "blog",
@@ -138,7 +138,7 @@ pub unsafe extern "C" fn wellsaid_moderator_check(
         let verdict = verdict.ok_or_else(|| Failure::null("verdict"))?;
         // SAFETY: the caller vouches for pointer and length.
         let context = unsafe { arguments::bytes("context", context, len) }?;
-        let mut context = self::context(context)?;
+        let mut context = arguments::json::<Context>("context", context)?;
         let document = handle.document();
         if context.enforcement.is_none() {
             context.enforcement = Some(handle.enforcement());
@@ -188,21 +188,11 @@ pub unsafe extern "C" fn wellsaid_moderator_record(
         let context = unsafe { arguments::bytes("context", context, context_len) }?;
         let mut verdict: Verdict =
             serde_json::from_slice(verdict).map_err(|error| Failure::data("verdict", error))?;
-        let context = self::context(context)?;
+        let context = arguments::json::<Context>("context", context)?;
         let result = moderator.record(&mut verdict, &context, history.as_ref());
         if let Some(counted) = counted {
             *counted = wellsaid_str::json(&verdict)?;
         }
         result.map_err(Failure::history)
     })
-}
-
-fn context(json: &[u8]) -> Result<Context, Failure> {
-    let context: Context = arguments::json("context", json)?;
-    if context.now.0 == 0 {
-        // No library should read a clock behind its host's back, and limits that are counted in
-        // 1970 never end.
-        return Err(Failure::data("context", "`now` is missing: seconds since 1970"));
-    }
-    Ok(context)
 }

@@ -6,13 +6,18 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value;
 
 use crate::gate::Enforcement;
 use crate::private::Private;
 
 use super::action::Occasion;
 use super::time::Timestamp;
+
+/// The time of the examples in a rule file that do not say one: each is alone, so it matters to none.
+pub(super) const EXAMPLE_TIME: Timestamp = Timestamp(1_000_000_000);
 
 /// Who sent a comment, from where and how.
 ///
@@ -29,30 +34,87 @@ use super::time::Timestamp;
 /// assert_eq!(context.author.approved, Some(3));
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+///
+/// In code, a context begins with the time, and the other facts are set one by one:
+///
+/// ```
+/// use std::time::SystemTime;
+///
+/// use wellsaid::moderate::Context;
+///
+/// let mut context = Context::at(SystemTime::now());
+/// context.author.id = Some(String::from("17"));
+/// context.author.approved = Some(3);
+/// ```
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Context {
-    /// The present, by the host's clock.
+    /// The present, by the clock of your application. The library reads no clock, so this
+    /// has no default; in JSON it is required, and 0 is refused.
+    #[serde(deserialize_with = "after_1970")]
     pub now: Timestamp,
     /// A new comment or an edit.
+    #[serde(default)]
     pub occasion: Occasion,
     /// Keeps the histories of several sites in one store apart.
+    #[serde(default)]
     pub site: String,
     /// Who wrote it.
+    #[serde(default)]
     pub author: Author,
     /// The address it came from. Stored as a keyed hash only.
+    #[serde(default)]
     pub ip: Option<Private<String>>,
     /// What it belongs to.
+    #[serde(default)]
     pub thread: Thread,
     /// How the form was filled in.
+    #[serde(default)]
     pub submit: Submit,
     /// Answers of services, by the name that rules use; see
     /// [`Moderator::needs`](super::Moderator::needs).
+    #[serde(default)]
     pub external: BTreeMap<String, External>,
     /// How the page came through the gate, if it was rendered: anything but
     /// [`Proven`](Enforcement::Proven) is held at least.
+    #[serde(default)]
     pub enforcement: Option<Enforcement>,
+}
+
+impl Context {
+    /// A context in which only the time is known: a [`Timestamp`] or a
+    /// [`SystemTime`](std::time::SystemTime).
+    pub fn at(now: impl Into<Timestamp>) -> Self {
+        Self {
+            now: now.into(),
+            occasion: Occasion::default(),
+            site: String::new(),
+            author: Author::default(),
+            ip: None,
+            thread: Thread::default(),
+            submit: Submit::default(),
+            external: BTreeMap::new(),
+            enforcement: None,
+        }
+    }
+
+    /// The facts of an example as JSON, with the time if they do not say it.
+    pub(super) fn timed(facts: &Value, now: Timestamp) -> Value {
+        let mut facts = facts.clone();
+        if let Value::Object(facts) = &mut facts {
+            facts.entry("now").or_insert(now.0.into());
+        }
+        facts
+    }
+}
+
+/// Reads `now`. A clock that was never set gives 0, and limits counted in 1970 never end.
+fn after_1970<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Timestamp, D::Error> {
+    match Timestamp::deserialize(deserializer)? {
+        Timestamp(0) => Err(D::Error::custom("`now` is 0, expected the seconds since 1970")),
+        now => Ok(now),
+    }
 }
 
 /// Facts about the author. Counts are of decisions by moderators on this site.

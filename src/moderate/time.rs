@@ -6,6 +6,7 @@
 use core::str::FromStr;
 use core::time::Duration;
 use std::fmt;
+use std::time::SystemTime;
 
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{MapAccess, Visitor};
@@ -34,6 +35,23 @@ impl Timestamp {
     /// Whole seconds from `earlier` to here; 0 if it is later.
     pub fn since(self, earlier: Self) -> u64 {
         self.0.saturating_sub(earlier.0)
+    }
+}
+
+/// Whole seconds; a moment before 1970 becomes 0. Reads no clock.
+///
+/// ```
+/// use std::time::{Duration, SystemTime};
+///
+/// use wellsaid::moderate::Timestamp;
+///
+/// let moment = SystemTime::UNIX_EPOCH + Duration::from_millis(1_763_779_200_999);
+/// assert_eq!(Timestamp::from(moment), Timestamp(1_763_779_200));
+/// ```
+impl From<SystemTime> for Timestamp {
+    fn from(moment: SystemTime) -> Self {
+        let since = moment.duration_since(SystemTime::UNIX_EPOCH);
+        Self(since.map_or(0, |since| since.as_secs()))
     }
 }
 
@@ -199,7 +217,24 @@ impl<'de> Deserialize<'de> for Moment {
 
 #[cfg(test)]
 mod tests {
-    use super::{Moment, Window};
+    use std::time::{Duration, SystemTime};
+
+    use super::{Moment, Timestamp, Window};
+
+    #[test]
+    fn system_time_becomes_whole_seconds() {
+        let epoch = SystemTime::UNIX_EPOCH;
+        for (moment, seconds) in [
+            (epoch, 0),
+            (epoch - Duration::from_secs(1), 0),
+            (epoch - Duration::from_millis(1), 0),
+            (epoch + Duration::from_millis(999), 0),
+            (epoch + Duration::from_millis(1999), 1),
+            (epoch + Duration::from_secs(1 << 34), 1 << 34),
+        ] {
+            assert_eq!(Timestamp::from(moment), Timestamp(seconds));
+        }
+    }
 
     #[test]
     fn moments_are_read_and_written() {

@@ -9,7 +9,7 @@ use crate::error::TooLong;
 
 use super::action::Mode;
 use super::condition::Condition;
-use super::context::Context;
+use super::context::{Context, EXAMPLE_TIME};
 use super::history::{History, MemoryHistory};
 use super::moderator::Moderator;
 use super::rule::Rule;
@@ -206,8 +206,11 @@ fn watch(rule: &mut Rule) {
 
 fn context(rule: &Rule, given: Option<&serde_json::Value>) -> Result<Context, String> {
     let mut context = match given {
-        None => Context::default(),
-        Some(value) => serde_json::from_value(value.clone()).map_err(|error| error.to_string())?,
+        None => Context::at(EXAMPLE_TIME),
+        Some(value) => {
+            let value = Context::timed(value, EXAMPLE_TIME);
+            serde_json::from_value(value).map_err(|error| error.to_string())?
+        }
     };
     let names_occasion = given.is_some_and(|value| value.get("occasion").is_some());
     if let (false, Some(&first)) = (names_occasion, rule.on.first()) {

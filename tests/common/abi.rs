@@ -299,9 +299,9 @@ pub fn broken(text: &str) -> Vec<u8> {
 }
 
 /// Data of the host's, as Rust reads it: an object, or nothing at all.
-fn object<T: serde::de::DeserializeOwned + Default>(text: &str) -> Option<T> {
+fn object<T: serde::de::DeserializeOwned>(text: &str) -> Option<T> {
     match text.trim_start().chars().next() {
-        None => Some(T::default()),
+        None => serde_json::from_str("{}").ok(),
         Some('{') => serde_json::from_str(text).ok(),
         Some(_) => None,
     }
@@ -391,6 +391,6 @@ fn verdicts(rust: &Formatter, doc: &document::Document<'_>, c: &wellsaid_documen
         assert_eq!(render(&rewritten, b""), Ok((page.html, number(page.enforcement))));
     }
     let judged = judge(second, 1).map(|_| ());
-    let known = object::<Context>(second).is_some_and(|context| context.now.0 > 0);
+    let known = object::<Context>(second).is_some();
     assert_eq!(judged.is_ok(), known, "{judged:?}");
 }

@@ -124,8 +124,7 @@ fn moderator(rules: &str) -> Moderator {
 }
 
 fn context() -> Context {
-    let mut context = Context::default();
-    context.now = Timestamp(NOW);
+    let mut context = Context::at(Timestamp(NOW));
     context.author.name = Some("Casino Bob".into());
     context.author.email = Some("darned@casino.example".to_owned().into());
     context

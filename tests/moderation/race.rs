@@ -25,8 +25,7 @@ fn as_many_pass() -> Result<(), Failed> {
     const THREADS: usize = 16;
     let moderator = Moderator::new(RuleSet::from_toml(RULES).map_err(|error| error.to_string())?);
     let formatter = Formatter::new(Policy::comment());
-    let mut context = Context::default();
-    context.now = Timestamp(1_000_000);
+    let mut context = Context::at(Timestamp(1_000_000));
     context.author.id = Some("17".into());
     let history = MemoryHistory::new();
     let start = Barrier::new(THREADS);
@@ -47,8 +46,7 @@ fn as_many_pass() -> Result<(), Failed> {
 fn counted_once() -> Result<(), Failed> {
     let moderator = Moderator::new(RuleSet::from_toml(RULES).map_err(|error| error.to_string())?);
     let formatter = Formatter::new(Policy::comment());
-    let mut context = Context::default();
-    context.now = Timestamp(1_000_000);
+    let mut context = Context::at(Timestamp(1_000_000));
     context.author.id = Some("17".into());
     let history = MemoryHistory::new();
     let document = formatter.parse("hello")?;

@@ -1,7 +1,7 @@
 //! What the site knows about a comment: from an option, from a row, from the clock.
 
 use std::path::Path;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::SystemTime;
 
 use clap::Args;
 use serde_json::{Map, Value};
@@ -35,15 +35,20 @@ impl ContextOption {
         };
         let facts = Facts(serde_json::from_str(text).map_err(|error| failed(error.to_string()))?);
         // A mistake in it is one of the options, not of each row.
-        facts.context(None).map_err(failed)?;
+        facts.context(None, Timestamp(1)).map_err(failed)?;
         Ok(facts)
     }
 }
 
 impl Facts {
     /// The facts, those of `row` before ours, member by member down to the second level: a row that
-    /// names its author keeps our thread, and of the author what it does not name itself.
-    pub(crate) fn context(&self, row: Option<&str>) -> Result<Context, String> {
+    /// names its author keeps our thread, and of the author what it does not name itself. The time
+    /// is `now` if they do not say it, and whether they do is the second answer.
+    pub(crate) fn context(
+        &self,
+        row: Option<&str>,
+        now: Timestamp,
+    ) -> Result<(Context, bool), String> {
         let mut facts = self.0.clone();
         if let Some(row) = row {
             let row: Option<Map<String, Value>> = serde_json::from_str(&replace_half_pairs(row))
@@ -57,16 +62,17 @@ impl Facts {
                 }
             }
         }
-        serde_json::from_value(Value::Object(facts)).map_err(|error| first_part(&error))
+        let is_timed = facts.get("now").is_some_and(|now| !now.is_null());
+        if !is_timed {
+            facts.insert(String::from("now"), now.0.into());
+        }
+        let context = serde_json::from_value(Value::Object(facts));
+        context.map(|context| (context, is_timed)).map_err(|error| first_part(&error))
     }
 
     /// The same, with the present by the clock if nobody says when it is.
     pub(crate) fn context_now(&self, row: Option<&str>) -> Result<Context, String> {
-        let mut context = self.context(row)?;
-        if context.now == Timestamp::default() {
-            context.now = now();
-        }
-        Ok(context)
+        Ok(self.context(row, SystemTime::now().into())?.0)
     }
 }
 
@@ -74,11 +80,6 @@ impl Facts {
 pub(crate) fn first_part(error: &serde_json::Error) -> String {
     let text = error.to_string();
     text.split(" at line ").next().unwrap_or(&text).to_owned()
-}
-
-pub(crate) fn now() -> Timestamp {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH);
-    Timestamp(since.map_or(0, |since| since.as_secs()))
 }
 
 #[cfg(test)]
@@ -93,15 +94,16 @@ mod tests {
             )),
         };
         let facts = option.load().ok();
-        let context = |row| facts.as_ref().and_then(|facts| facts.context(row).ok());
-        let ours = context(None).unwrap_or_default();
+        let facts = facts.as_ref().expect("an object");
+        let context = |row| facts.context(row, Timestamp(1)).ok().map(|(context, _)| context);
+        let ours = context(None).expect("ours");
         assert_eq!((ours.now.0, ours.author.approved), (5, Some(2)));
-        let both = context(Some(r#"{"now": 7, "author": {"approved": 9}}"#)).unwrap_or_default();
+        let both = context(Some(r#"{"now": 7, "author": {"approved": 9}}"#)).expect("both");
         assert_eq!((both.now.0, both.site.as_str()), (7, "a"));
         assert_eq!((both.author.id.as_deref(), both.author.approved), (Some("1"), Some(9)));
         assert!(context(Some(r#"{"autor": {}}"#)).is_none());
         // Half an emoji in a guest's name is no reason to judge nothing.
-        let half = context(Some(r#"{"author": {"name": "A\ud83d"}}"#)).unwrap_or_default();
+        let half = context(Some(r#"{"author": {"name": "A\ud83d"}}"#)).expect("a name");
         assert_eq!(half.author.name.as_deref(), Some("A\u{FFFD}"));
         assert!(context(Some("null")).is_some());
         assert!(context(Some("7")).is_none());
@@ -112,6 +114,9 @@ mod tests {
         let facts = Facts(Map::new());
         let at = |row| facts.context_now(row).map(|context| context.now.0);
         assert_eq!(at(Some(r#"{"now": 7}"#)), Ok(7));
-        assert!(at(None) > Ok(1_700_000_000));
+        for row in [None, Some("{}"), Some("null"), Some(r#"{"now": null}"#)] {
+            assert!(at(row) > Ok(1_700_000_000), "{row:?}");
+        }
+        assert!(at(Some(r#"{"now": 0}"#)).is_err());
     }
 }

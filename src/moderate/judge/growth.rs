@@ -4,7 +4,7 @@
 use std::fmt::Write;
 
 use crate::growth::{hostile, hunt};
-use crate::moderate::{Context, MemoryHistory, Moderator, RuleSet};
+use crate::moderate::{Context, MemoryHistory, Moderator, RuleSet, Timestamp};
 use crate::{Formatter, Policy, work};
 
 const KIB: usize = 1024;
@@ -20,7 +20,7 @@ fn hostile_shapes_cost_the_same_per_byte_in_every_size() {
     let rules = RuleSet::from_toml(RULES).expect("rules");
     let moderator = Moderator::new(rules);
     let formatter = Formatter::new(Policy::comment());
-    let context = Context::default();
+    let context = Context::at(Timestamp(1));
     let history = MemoryHistory::new();
     let mut wrong = String::new();
     for shape in hostile::SHAPES {
@@ -61,7 +61,8 @@ fn the_hunter_finds_nothing() {
             let source = pattern.build(kib * KIB);
             let document = formatter.parse(&source).expect("short enough");
             work::take();
-            let verdict = moderator.check(&document, &Context::default(), &MemoryHistory::new());
+            let verdict =
+                moderator.check(&document, &Context::at(Timestamp(1)), &MemoryHistory::new());
             std::hint::black_box(verdict);
             work::take() as f64 / source.len() as f64
         });

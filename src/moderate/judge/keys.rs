@@ -88,6 +88,8 @@ pub(in crate::moderate) fn hex(bytes: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use crate::moderate::Timestamp;
+
     use super::{Key, Secret, derive, hex, network};
     use crate::moderate::context::Context;
 
@@ -104,7 +106,7 @@ mod tests {
     #[test]
     fn names_differ_by_purpose_site_and_value() {
         let secret = Secret::new(b"secret");
-        let mut context = Context::default();
+        let mut context = Context::at(Timestamp(1));
         assert_eq!(secret.bucket(Key::Author, &context), None);
         context.author.id = Some("17".into());
         let bucket = secret.bucket(Key::Author, &context).expect("known");
@@ -115,7 +117,7 @@ mod tests {
         elsewhere.site = "b".into();
         assert_ne!(Some(&bucket), secret.bucket(Key::Author, &elsewhere).as_ref());
         // An account is not the guest who writes its number as an address.
-        let mut guest = Context::default();
+        let mut guest = Context::at(Timestamp(1));
         guest.author.email = Some("17".to_owned().into());
         assert_ne!(Some(&bucket), secret.bucket(Key::Author, &guest).as_ref());
         guest.author.email = Some(" ANN@example.com".to_owned().into());

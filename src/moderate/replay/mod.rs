@@ -7,7 +7,7 @@
 //!
 //! ```
 //! use wellsaid::moderate::replay::{Decision, Replay};
-//! use wellsaid::moderate::{Context, MemoryHistory, Moderator, RuleSet};
+//! use wellsaid::moderate::{Context, MemoryHistory, Moderator, RuleSet, Timestamp};
 //! use wellsaid::{Formatter, Policy};
 //!
 //! let rules = RuleSet::from_toml(r#"
@@ -26,7 +26,7 @@
 //!     ("3", "Buy my pills now", Decision::Spam),
 //! ] {
 //!     let document = formatter.parse(body)?;
-//!     let verdict = moderator.check(&document, &Context::default(), &MemoryHistory::new());
+//!     let verdict = moderator.check(&document, &Context::at(Timestamp(1_763_779_200)), &MemoryHistory::new());
 //!     replay.add(&verdict, None, Some(decision), id, body);
 //! }
 //! let report = replay.report();

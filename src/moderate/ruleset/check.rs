@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::moderate::action::{Action, Mode};
 use crate::moderate::condition::Condition;
-use crate::moderate::context::Context;
+use crate::moderate::context::{Context, EXAMPLE_TIME};
 use crate::moderate::rule::{self, Rewrite, Rule, RuleFile, Thresholds};
 
 use super::conditions::{self, Resolved, Resolver, entries, short};
@@ -265,7 +265,8 @@ fn tests(rule: &Rule, at: At<'_>) -> Result<(), Mistake> {
         }
         if let Some(context) = &test.context {
             let at = at.key("context");
-            read::from_value::<Context>(context, at.steps())?;
+            let timed = Context::timed(context, EXAMPLE_TIME);
+            read::from_value::<Context>(&timed, at.steps())?;
             // Serde takes a list for a table.
             let is_list = |key: &str| context.get(key).is_some_and(serde_json::Value::is_array);
             if context.is_array() || ["author", "thread", "submit"].into_iter().any(is_list) {

@@ -3,12 +3,13 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::path::PathBuf;
+use std::time::SystemTime;
 
 use clap::Args;
 use wellsaid::moderate::lint::{self, Level};
 
 use crate::verdict::{count, safe};
-use crate::{Failure, Status, context, rule_file};
+use crate::{Failure, Status, rule_file};
 
 #[derive(Args)]
 pub(crate) struct Options {
@@ -24,7 +25,7 @@ pub(crate) struct Options {
 impl Options {
     pub(crate) fn run(self) -> Result<Status, Failure> {
         let rules = rule_file::read(&self.rules)?;
-        let findings = lint::lint(&rules, context::now());
+        let findings = lint::lint(&rules, SystemTime::now().into());
         let errors = findings.iter().filter(|finding| finding.level == Level::Error).count();
         let shown = if self.json {
             let json = serde_json::to_string_pretty(&findings);

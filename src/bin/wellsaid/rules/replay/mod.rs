@@ -27,6 +27,9 @@ use past::Past;
 /// Characters of an example.
 const EXCERPT: usize = 70;
 
+/// The time of a comment that has none: no rule has expired then.
+const FIRST: Timestamp = Timestamp(1);
+
 /// Bad lines that are named one by one.
 const NAMED: u64 = 5;
 
@@ -242,11 +245,12 @@ impl Judge {
     fn judge(&self, number: u64, row: &Row<'_>) -> Result<Judged, Bad> {
         let past = Past::read(row)?;
         let facts = row.member("context").map(serde_json::value::RawValue::get);
-        let mut context = self
+        let (mut context, is_timed) = self
             .facts
-            .context(facts)
+            .context(facts, FIRST)
             .map_err(|problem| Bad::Member { name: "context", problem })?;
-        let (untimed, out_of_order) = self.set_time(&mut context, past.time);
+        let time = if is_timed { Some(context.now) } else { past.time };
+        let (untimed, out_of_order) = self.set_time(&mut context, time);
         let document = self.formatter.parse(row.body).map_err(Bad::BodyTooLong)?;
         let page = self.formatter.render(&document, &NoResolver);
         context.enforcement.get_or_insert(page.enforcement);
@@ -274,10 +278,8 @@ impl Judge {
 
     /// Puts the time into the context; whether there is none, and whether it runs backwards.
     fn set_time(&self, context: &mut Context, given: Option<Timestamp>) -> (bool, bool) {
-        let never = Timestamp::default();
         let Ok(mut last) = self.last.lock() else { return (true, false) };
-        let known = Some(context.now).filter(|&now| now != never).or(given);
-        let now = known.or_else(|| self.every.map(|every| last.plus(every.duration())));
+        let now = given.or_else(|| self.every.map(|every| last.plus(every.duration())));
         let Some(now) = now else { return (true, false) };
         let out_of_order = now < *last;
         *last = now;
