@@ -91,6 +91,7 @@ mod shapes {
             json!([{
                 "author": "Bob", "username": null, "post_id": 7, "topic_id": null,
                 "user_id": null, "time": null, "depth": 1, "span": [0, 33],
+                "verification": "unknown",
             }])
         );
         assert_eq!(

@@ -15,6 +15,7 @@ use crate::policy::{Deeper, Policy};
 use crate::span::Span;
 
 use super::block::Block;
+use super::event::QuoteVerification;
 use super::inline::Inline;
 use super::layout::Pending;
 use super::linking::Segment;
@@ -274,6 +275,7 @@ impl Builder<'_> {
             depth: self.quote_depth,
             span: whole,
             vanished: false,
+            verification: QuoteVerification::Unknown,
         });
         if !too_deep {
             self.begin_quote(span, record);

@@ -185,6 +185,26 @@ pub struct QuoteRef<'a> {
     pub depth: u32,
     /// From the opening tag to the end of the closing one.
     pub span: Span,
+    /// Result of the comparison with the quoted post.
+    pub verification: QuoteVerification,
+}
+
+/// Result of comparing a quote with the post that it quotes.
+///
+/// Set by [`Formatter::verify_quotes`](crate::Formatter::verify_quotes). The HTML of a quote
+/// that was compared has a class for it, `quote-verified` or `quote-altered`, and moderation
+/// passes over verified quotes only.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "lowercase"))]
+#[non_exhaustive]
+pub enum QuoteVerification {
+    /// Not compared: there was no source, or too little text to tell.
+    #[default]
+    Unknown,
+    /// The words, links and attributes occur in the original, in this order.
+    Verified,
+    /// They do not.
+    Altered,
 }
 
 /// A `@name` or the like in the text.

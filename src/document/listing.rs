@@ -132,6 +132,7 @@ impl<'s> Document<'s> {
             full: record.full,
             depth: record.depth,
             span: record.span,
+            verification: record.verification,
         }
     }
 

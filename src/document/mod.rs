@@ -30,6 +30,7 @@ mod linking;
 mod listing;
 mod notice;
 mod pairs;
+pub(crate) mod quoting;
 mod report;
 pub(crate) mod tape;
 mod text;
@@ -38,7 +39,8 @@ pub(crate) mod visible;
 
 pub use bytes::{Decoded, decode, replace, replace_half_pairs};
 pub use event::{
-    Attributes, Event, Link, LinkKind, LinkStart, Mention, QuoteRef, RefusedLink, Tag, TagEnd,
+    Attributes, Event, Link, LinkKind, LinkStart, Mention, QuoteRef, QuoteVerification,
+    RefusedLink, Tag, TagEnd,
 };
 pub use listing::Events;
 pub use notice::{Notice, NoticeKind};

@@ -8,6 +8,7 @@ use crate::policy::attribute::Attribute;
 use crate::policy::element::Element;
 use crate::span::Span;
 
+use super::event::QuoteVerification;
 use super::notice::Notice;
 
 /// What a node is; [`Node::a`] and [`Node::b`] depend on it.
@@ -104,6 +105,8 @@ pub(crate) struct QuoteRecord {
     pub(crate) span: Span,
     /// Without name and content: nothing of it is shown.
     pub(crate) vanished: bool,
+    /// Found by [`Formatter::verify_quotes`](crate::Formatter::verify_quotes).
+    pub(crate) verification: QuoteVerification,
 }
 
 #[derive(Clone, Debug)]

@@ -13,6 +13,7 @@ use crate::span::Span;
 
 use super::Document;
 use super::pairs::Pairs;
+use super::quoting::Quoting;
 use super::tape::{Kind, LinkTarget, NONE, Node, TIGHT};
 
 /// The texts of a comment that a reader can see, each for itself.
@@ -49,6 +50,9 @@ impl Regions {
     pub const QUOTE: Self = Self(2);
     /// In the label of a link.
     pub const LINK: Self = Self(4);
+    /// In a quote whose words were found in the quoted post: the innermost quote is
+    /// [verified](super::QuoteVerification::Verified). Comes with [`QUOTE`](Self::QUOTE).
+    pub const VERIFIED: Self = Self(8);
 
     /// Whether any of `other` is in the set.
     pub const fn intersects(self, other: Self) -> bool {
@@ -216,8 +220,9 @@ impl VisibleText {
         for view in [&mut self.body, &mut self.links, &mut self.titles, &mut self.names] {
             view.clear();
         }
+        let quoting = Quoting::new(document);
         let mut reader =
-            Reader { document, view: self, code: 0, quotes: 0, link: None, listed: NONE };
+            Reader { document, view: self, code: 0, quotes: 0, quoting, link: None, listed: NONE };
         for (at, node) in document.tape.nodes.iter().enumerate() {
             reader.node(at as u32, node);
         }
@@ -246,6 +251,7 @@ struct Reader<'a> {
     view: &'a mut VisibleText,
     code: u32,
     quotes: u32,
+    quoting: Quoting,
     link: Option<Label>,
     /// The last link that was listed: one that a paragraph break reopened is one link.
     listed: u32,
@@ -303,13 +309,23 @@ impl Reader<'_> {
         }
     }
 
-    fn regions(&self) -> Regions {
+    /// What text stands in that was typed at `span`.
+    fn regions(&self, span: Span) -> Regions {
+        self.regions_in(|quoting| quoting.at(span.start))
+    }
+
+    /// What text stands in whose innermost quote is `quote`, which is asked for only in a quote.
+    fn regions_in(&self, quote: impl Fn(&Quoting) -> Option<u32>) -> Regions {
         let mut regions = Regions::default();
         if self.code > 0 {
             regions = regions.union(Regions::CODE);
         }
         if self.quotes > 0 {
             regions = regions.union(Regions::QUOTE);
+            let is_verified = |quote| self.quoting.is_verified(quote);
+            if quote(&self.quoting).is_some_and(is_verified) {
+                regions = regions.union(Regions::VERIFIED);
+            }
         }
         if self.link.is_some() {
             regions = regions.union(Regions::LINK);
@@ -323,7 +339,7 @@ impl Reader<'_> {
             Some(Label::Address(span)) => (span, false),
             _ => (node.span, exact),
         };
-        let run = Run { start: 0, source, exact, regions: self.regions(), node: at };
+        let run = Run { start: 0, source, exact, regions: self.regions(node.span), node: at };
         self.view.body.push(text, run);
     }
 
@@ -332,7 +348,7 @@ impl Reader<'_> {
         if node.b != self.listed {
             self.listed = node.b;
             let (_, href) = self.document.href(node.b);
-            self.view.links.line(&href, record.span, self.regions(), node.b);
+            self.view.links.line(&href, record.span, self.regions(record.span), node.b);
             if let LinkTarget::Anchor { attributes, .. } = record.target {
                 self.titles(attributes, record.span);
             }
@@ -353,7 +369,7 @@ impl Reader<'_> {
         for (at, record) in tape.attribute_list(list).iter().enumerate() {
             if matches!(record.name, Attribute::Alt | Attribute::Title) {
                 let text = tape.text(self.document.source, record.value);
-                self.view.titles.line(text, span, self.regions(), first + at as u32);
+                self.view.titles.line(text, span, self.regions(span), first + at as u32);
             }
         }
     }
@@ -362,7 +378,9 @@ impl Reader<'_> {
         let record = &self.document.tape.quotes[node.b as usize];
         if let Some(name) = record.author.or(record.username) {
             let text = self.document.tape.text(self.document.source, name);
-            self.view.names.line(text, record.span, self.regions(), node.b);
+            // A name is a claim of whoever quotes.
+            let regions = self.regions_in(|quoting| quoting.parent(node.b));
+            self.view.names.line(text, record.span, regions, node.b);
         }
     }
 }

@@ -271,7 +271,7 @@ impl<'a> Checker<'a> {
             (Element::A, Attribute::Href) => true,
             // Judged when the whole tag is known.
             (Element::A, Attribute::Rel) => return Ok(()),
-            (Element::Blockquote, Attribute::Class) => quotes.enabled && value == quotes.class,
+            (Element::Blockquote, Attribute::Class) => quotes.enabled && quotes.is_box_class(value),
             (Element::P, Attribute::Class) if quotes.enabled => {
                 self.in_author_line = value == "quote-author";
                 self.in_author_line || value == "quote-omitted"

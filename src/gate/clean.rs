@@ -105,7 +105,7 @@ fn keeps(policy: &Policy, element: &str, attribute: &str, value: &str) -> bool {
         (Element::A, Attribute::Rel) => {
             value.bytes().all(|byte| byte.is_ascii_lowercase() || matches!(byte, b'-' | b' '))
         }
-        (Element::Blockquote, Attribute::Class) => value == policy.quotes().class,
+        (Element::Blockquote, Attribute::Class) => policy.quotes().is_box_class(value),
         (Element::P, Attribute::Class) => matches!(value, "quote-author" | "quote-omitted"),
         _ => false,
     };

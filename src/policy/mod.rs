@@ -35,6 +35,7 @@ pub use builder::PolicyBuilder;
 pub(crate) use element::Alias;
 pub use element::{Element, ElementSet};
 pub use known::known_name;
+pub(crate) use options::{ALTERED_CLASS, VERIFIED_CLASS};
 pub use options::{Deeper, Disallowed, LinkOptions, QuoteOptions};
 pub use presets::Preset;
 pub use tags::AllowedTags;

@@ -46,6 +46,11 @@ pub struct QuoteOptions {
     pub untitled: Option<String>,
 }
 
+/// Follows [`QuoteOptions::class`] on the box of a verified quote.
+pub(crate) const VERIFIED_CLASS: &str = " quote-verified";
+/// Follows it on the box of a quote that differs from the original.
+pub(crate) const ALTERED_CLASS: &str = " quote-altered";
+
 impl Default for QuoteOptions {
     fn default() -> Self {
         Self {
@@ -85,6 +90,13 @@ impl QuoteOptions {
     pub fn class(mut self, class: impl Into<String>) -> Self {
         self.class = class.into();
         self
+    }
+
+    /// Whether the box of a quote may have this class: [`class`](Self::class), alone or with
+    /// what a comparison with the quoted post found.
+    pub(crate) fn is_box_class(&self, value: &str) -> bool {
+        let more = value.strip_prefix(self.class.as_str());
+        more.is_some_and(|more| ["", VERIFIED_CLASS, ALTERED_CLASS].contains(&more))
     }
 
     /// Sets [`untitled`](Self::untitled).

@@ -4,11 +4,12 @@
 //! attributes, five escapes, blocks joined by newlines. The gate knows that
 //! subset too, and shares no code with this file.
 
-use crate::document::Document;
 use crate::document::tape::{ESCAPE, Kind, LOOSE, Node, PREFORMATTED, TIGHT};
+use crate::document::{Document, QuoteVerification};
 use crate::policy::Policy;
 use crate::policy::attribute::Attribute;
 use crate::policy::element::{Element, Model};
+use crate::policy::{ALTERED_CLASS, VERIFIED_CLASS};
 
 use super::escape;
 use super::messages::Messages;
@@ -172,9 +173,14 @@ impl Writer<'_> {
         self.join();
         self.out.push_str("<blockquote class=\"");
         self.out.push_str(&self.policy.quotes().class);
+        let record = &self.document.tape.quotes[node.b as usize];
+        self.out.push_str(match record.verification {
+            QuoteVerification::Verified => VERIFIED_CLASS,
+            QuoteVerification::Altered => ALTERED_CLASS,
+            QuoteVerification::Unknown => "",
+        });
         self.out.push_str("\">");
         self.newline = true;
-        let record = &self.document.tape.quotes[node.b as usize];
         if record.author.is_some() || record.username.is_some() || self.resolver.is_some() {
             self.attribution(node);
         } else if let Some(untitled) = &self.policy.quotes().untitled {

@@ -32,7 +32,7 @@ fn everything_is_added_in_the_documented_shape() {
         row["quotes"],
         json!([{
             "author": "Bob", "username": null, "post_id": 12, "topic_id": null, "user_id": 7,
-            "time": null, "depth": 1, "span": [0, 44]
+            "time": null, "depth": 1, "span": [0, 44], "verification": "unknown"
         }])
     );
     assert_eq!(
