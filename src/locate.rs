@@ -4,8 +4,13 @@
 //! out of range or two rules contradict each other; the author of the text still
 //! wants its line.
 
+use std::borrow::Cow;
+
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
+
+#[cfg(feature = "moderation")]
+mod lists;
 
 /// One step from a table or a list to what it holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,7 +69,12 @@ struct Node {
 impl<'t> Lines<'t> {
     /// Of a TOML text; `None` if it is none.
     pub(crate) fn toml(text: &'t str) -> Option<Self> {
-        Some(Self { text, ends: line_ends(text), tree: Tree::Toml(DeTable::parse(text).ok()?) })
+        Some(Self::parsed(text, DeTable::parse(text).ok()?))
+    }
+
+    /// Of a TOML text that was parsed already: parsing costs more than all else.
+    pub(crate) fn parsed(text: &'t str, root: Spanned<DeTable<'t>>) -> Self {
+        Self { text, ends: line_ends(text), tree: Tree::Toml(root) }
     }
 
     /// Of a JSON text that is known to be well formed.
@@ -148,11 +158,17 @@ impl<'t> Lines<'t> {
     }
 
     fn is_key(&self, node: &Node, wanted: &str) -> bool {
-        let Some(key) = self.text.get(node.key.clone()) else { return false };
+        crate::work::add(1);
+        self.key(node).is_some_and(|key| key == wanted)
+    }
+
+    /// The key of a value in a table.
+    fn key(&self, node: &Node) -> Option<Cow<'_, str>> {
+        let key = self.text.get(node.key.clone())?;
         if !key.contains('\\') {
-            return key == wanted;
+            return Some(Cow::Borrowed(key));
         }
-        serde_json::from_str::<String>(&format!("\"{key}\"")).is_ok_and(|key| key == wanted)
+        serde_json::from_str(&format!("\"{key}\"")).ok().map(Cow::Owned)
     }
 }
 

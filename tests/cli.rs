@@ -12,6 +12,7 @@ mod cli {
     mod check;
     mod explain;
     mod format;
+    mod list_files;
     mod moderate;
     mod moderate_ndjson;
     mod ndjson;

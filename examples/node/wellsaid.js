@@ -66,8 +66,10 @@ export class Formatter {
     return JSON.parse(take(json));
   }
 
+  /** A second call does nothing; `format` and `report` throw from then on. */
   free() {
-    frees.formatter(this.#handle); // twice would be once too often: do not use it again
+    frees.formatter(this.#handle);
+    this.#handle = null;
   }
 }
 

@@ -191,8 +191,9 @@ impl PolicyBuilder {
         rules.aliases.sort_unstable_by_key(|&(from, _)| from);
         if let Some(schemes) = self.schemes {
             rules.schemes.clear();
+            let mut known = std::collections::HashSet::with_capacity(schemes.len());
             for scheme in schemes.iter().map(|scheme| scheme.to_ascii_lowercase()) {
-                if !rules.schemes.contains(&scheme) {
+                if known.insert(scheme.clone()) {
                     rules.schemes.push(scheme);
                 }
             }

@@ -7,4 +7,12 @@ for await (const line of createInterface({ input: process.stdin })) {
   const formatter = new Formatter(policy);
   console.log(JSON.stringify(formatter.format(source)));
   formatter.free();
+  formatter.free(); // Once too often: nothing happens.
+  let thrown = false;
+  try {
+    formatter.format(source);
+  } catch {
+    thrown = true;
+  }
+  if (!thrown) throw new Error("a formatter that was freed still formats");
 }

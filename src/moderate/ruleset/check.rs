@@ -18,6 +18,7 @@ use super::read;
 
 /// Checks everything but the contents of lists; fills in indices; compiles the patterns.
 pub(super) fn check(file: &mut RuleFile) -> Result<Resolved, Mistake> {
+    parts(file)?;
     let root = At::ROOT;
     if file.schema != rule::SCHEMA {
         let message = format!("this version reads schema {}, not {}", rule::SCHEMA, file.schema);
@@ -37,10 +38,6 @@ pub(super) fn check(file: &mut RuleFile) -> Result<Resolved, Mistake> {
         entries(Some(names.as_slice()).filter(|names| !names.is_empty()), exempt.key(key))?;
     }
     let lists = root.key("lists");
-    if file.lists.len() > MAX_LISTS {
-        let message = format!("{} lists, the limit is {MAX_LISTS}", file.lists.len());
-        return Err(lists.invalid(message));
-    }
     for (name, list) in &file.lists {
         let at = lists.key(name);
         is_id(name, at)?;
@@ -49,10 +46,6 @@ pub(super) fn check(file: &mut RuleFile) -> Result<Resolved, Mistake> {
         }
     }
     let rules = root.key("rule");
-    if file.rules.len() > MAX_RULES {
-        let message = format!("{} rules, the limit is {MAX_RULES}", file.rules.len());
-        return Err(rules.invalid(message));
-    }
     let mut resolver = Resolver::new(&file.lists);
     let mut ids = BTreeMap::new();
     for (index, rule) in file.rules.iter_mut().enumerate() {
@@ -67,6 +60,20 @@ pub(super) fn check(file: &mut RuleFile) -> Result<Resolved, Mistake> {
         self::rule(rule, at)?;
     }
     Ok(resolver.found)
+}
+
+/// Checks how many lists and rules there are.
+pub(super) fn parts(file: &RuleFile) -> Result<(), Mistake> {
+    for (key, count, most) in
+        [("lists", file.lists.len(), MAX_LISTS), ("rule", file.rules.len(), MAX_RULES)]
+    {
+        if count > most {
+            let parts = if key == "rule" { "rules" } else { key };
+            let message = format!("{count} {parts}, the limit is {most}");
+            return Err(At::ROOT.key(key).invalid(message));
+        }
+    }
+    Ok(())
 }
 
 fn defaults(file: &RuleFile, at: At<'_>) -> Result<(), Mistake> {

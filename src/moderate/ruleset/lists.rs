@@ -27,6 +27,8 @@ impl Lists {
     pub(super) fn read(file: &RuleFile, mut loader: Option<Loader<'_>>) -> Result<Self, Mistake> {
         let mut lists = Self::default();
         let mut words: Vec<WordList> = Vec::with_capacity(file.lists.len());
+        // The lines of what was loaded.
+        let mut lines = Vec::new();
         let root = At::ROOT.key("lists");
         for (index, (name, list)) in file.lists.iter().enumerate() {
             let at = root.key(name);
@@ -38,12 +40,15 @@ impl Lists {
                 lists.missing.push(index);
             }
             let mut loaded = Vec::new();
+            let mut numbers = Vec::new();
             match list {
                 List::Words(list) => {
                     check_words(list, at)?;
                     let mut list = list.clone();
-                    loaded
-                        .extend(entries(text.as_deref().unwrap_or("")).map(|(_, e)| e.to_owned()));
+                    for (line, entry) in entries(text.as_deref().unwrap_or("")) {
+                        loaded.push(entry.to_owned());
+                        numbers.push(line);
+                    }
                     list.words.extend(loaded.iter().cloned());
                     words.push(list);
                     lists.domains.push(None);
@@ -57,10 +62,12 @@ impl Lists {
                 }
             }
             lists.loaded.push(loaded);
+            lines.push(numbers);
         }
         let named: Vec<(&str, &WordList)> =
             file.lists.keys().map(String::as_str).zip(&words).collect();
-        lists.terms = Terms::new(&named).map_err(|error| of_terms(&error, file))?;
+        lists.terms = Terms::new(&named)
+            .map_err(|error| of_terms(&error, file, lists.loaded.iter().zip(&lines)))?;
         Ok(lists)
     }
 }
@@ -105,13 +112,30 @@ fn domains(inline: &[String], text: &str, at: At<'_>) -> Result<Domains, Mistake
         None => at.key("domains").index(index).invalid(why),
         Some(loaded) => {
             let line = entries(text).nth(loaded).map_or(0, |(line, _)| line);
-            at.key("file").invalid(format!("line {line} of it: {why}"))
+            // A file may be another one than was meant: nothing of it is quoted.
+            let why = why.rfind("` is no domain name").and_then(|at| why.get(at + 1..));
+            let why = why.unwrap_or(" can't be read");
+            at.key("file").invalid(format!("line {line} of it{why}"))
         }
     })
 }
 
+/// The message about a term, without the term if it came from the file of the list.
+fn unquoted(message: &str, loaded: &[String], lines: &[usize]) -> Option<String> {
+    let term =
+        |term: &String| message.strip_prefix('`')?.strip_prefix(term.as_str())?.strip_prefix("` ");
+    let (index, rest) =
+        loaded.iter().enumerate().find_map(|(index, loaded)| Some((index, term(loaded)?)))?;
+    let line = lines.get(index).copied().unwrap_or(0);
+    Some(format!("line {line} of it {rest}"))
+}
+
 /// What the compiler of terms says, by the key that it names: `lists.NAME.words[3]`.
-fn of_terms(error: &BuildError, file: &RuleFile) -> Mistake {
+fn of_terms<'l>(
+    error: &BuildError,
+    file: &RuleFile,
+    mut loaded: impl Iterator<Item = (&'l Vec<String>, &'l Vec<usize>)>,
+) -> Mistake {
     let root = At::ROOT.key("lists");
     let message = {
         // The text without the key, which is told once more with the line.
@@ -129,25 +153,25 @@ fn of_terms(error: &BuildError, file: &RuleFile) -> Mistake {
     };
     let at = root.key(name);
     let rest = key.get(name.len() + 1..).unwrap_or("");
-    let (part, index) = match rest.split_once('[') {
-        Some((part, index)) => (part, index.trim_end_matches(']').parse::<usize>().ok()),
-        // The term itself is quoted.
-        None => {
-            (rest, inline(file, name, rest).position(|term| message.contains(&format!("`{term}`"))))
-        }
+    if rest.is_empty() {
+        return Mistake::new(error.kind(), at.steps(), message);
+    }
+    // The term itself is quoted.
+    let is_quoted = |term: &String| {
+        message
+            .strip_prefix('`')
+            .and_then(|text| text.strip_prefix(term.as_str()))
+            .is_some_and(|rest| rest.starts_with('`'))
     };
-    let steps = match (part, index) {
-        ("", _) => at.steps(),
-        (part, None) => at.key(part).steps(),
-        (part, Some(index)) => {
-            if index >= inline(file, name, part).count() {
-                at.key("file").steps()
-            } else {
-                at.key(part).index(index).steps()
-            }
-        }
-    };
-    Mistake::new(error.kind(), steps, message)
+    if let Some(index) = inline(file, name, rest).position(is_quoted) {
+        return Mistake::new(error.kind(), at.key(rest).index(index).steps(), message);
+    }
+    let place = file.lists.keys().position(|other| other == name);
+    let of_file = place.and_then(|place| loaded.nth(place));
+    match of_file.and_then(|(loaded, lines)| unquoted(&message, loaded, lines)) {
+        Some(message) => Mistake::new(error.kind(), at.key("file").steps(), message),
+        None => Mistake::new(error.kind(), at.key(rest).steps(), message),
+    }
 }
 
 /// The entries that stand in the rule file itself.

@@ -149,10 +149,10 @@ impl RuleSet {
         loader: Option<Loader<'_>>,
     ) -> Result<Self, BuildError> {
         let source = Source { text, language };
-        let file = source.read()?;
+        let (file, lines) = source.read()?;
         let sha256 = hex(text.as_bytes());
         Self::build(file, loader, sha256, Some((language, text.into())))
-            .map_err(|mistake| source.tell(mistake))
+            .map_err(|mistake| read::tell(mistake, &lines))
     }
 
     fn from_file(file: RuleFile, loader: Option<Loader<'_>>) -> Result<Self, BuildError> {

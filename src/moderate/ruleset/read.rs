@@ -9,6 +9,7 @@ use crate::locate::{self, Form, Lines, Step};
 use crate::moderate::condition::Condition;
 use crate::moderate::rule::RuleFile;
 
+use super::check;
 use super::limits::MAX_FILE;
 use super::mistake::Mistake;
 
@@ -35,21 +36,8 @@ impl<'t> Source<'t> {
         }
     }
 
-    /// Gives a mistake its rule and line.
-    pub(crate) fn tell(self, mistake: Mistake) -> BuildError {
-        let lines = self.lines();
-        let id = |index: usize| {
-            let path = ["rule", "id"].map(|key| Step::Key(key.to_owned()));
-            let [rule, id] = path;
-            let id = lines.as_ref()?.string(&[rule, Step::Index(index), id])?;
-            // What is quoted in an error is not a page.
-            Some(id.chars().take(super::limits::MAX_ID).collect())
-        };
-        mistake.tell(lines.as_ref(), id)
-    }
-
-    /// Reads the file.
-    pub(crate) fn read(self) -> Result<RuleFile, BuildError> {
+    /// Reads the file, and where its keys are.
+    pub(crate) fn read(self) -> Result<(RuleFile, Lines<'t>), BuildError> {
         if self.text.len() > MAX_FILE {
             let message = format!(
                 "the rule file is {} bytes long, the limit is {MAX_FILE} bytes; long lists can \
@@ -60,11 +48,13 @@ impl<'t> Source<'t> {
         }
         match self.language {
             Language::Toml => {
-                let parsed = toml::Deserializer::parse(self.text).map_err(|error| {
+                let parsed = toml::de::DeTable::parse(self.text).map_err(|error| {
                     let at = error.span().map_or(0, |span| span.start);
                     syntax("TOML", error.message()).at_line(locate::line_of(self.text, at))
                 })?;
-                self.keys(parsed, |error| error.message().to_owned())
+                let lines = Lines::parsed(self.text, parsed.clone());
+                let reader = toml::Deserializer::from(parsed);
+                keys(reader, lines, |error| error.message().to_owned())
             }
             Language::Json => {
                 // Once for the grammar alone, so that what follows is about keys and values.
@@ -73,55 +63,48 @@ impl<'t> Source<'t> {
                     syntax("JSON", &error.to_string()).at_line(line)
                 })?;
                 let mut reader = serde_json::Deserializer::from_str(self.text);
-                self.keys(&mut reader, |error| error.to_string())
+                keys(&mut reader, Lines::json(self.text), |error| error.to_string())
             }
         }
     }
+}
 
-    fn keys<'de, D: Deserializer<'de>>(
-        self,
-        deserializer: D,
-        text: impl Fn(&D::Error) -> String,
-    ) -> Result<RuleFile, BuildError> {
-        let read = deserialize(deserializer, text).map_err(|mistake| match self.lines() {
-            Some(lines) => precise(mistake, &lines),
-            None => mistake,
-        });
-        let file = read.map_err(|mistake| self.tell(mistake))?;
-        self.tables(&file).map_err(|mistake| self.tell(mistake))?;
-        Ok(file)
+/// Gives a mistake its rule and line.
+pub(crate) fn tell(mistake: Mistake, lines: &Lines<'_>) -> BuildError {
+    let id = |index: usize| {
+        let path = ["rule", "id"].map(|key| Step::Key(key.to_owned()));
+        let [rule, id] = path;
+        let id = lines.string(&[rule, Step::Index(index), id])?;
+        // What is quoted in an error is not a page.
+        Some(id.chars().take(super::limits::MAX_ID).collect())
+    };
+    mistake.tell(Some(lines), id)
+}
+
+fn keys<'de, 't, D: Deserializer<'de>>(
+    deserializer: D,
+    lines: Lines<'t>,
+    text: impl Fn(&D::Error) -> String,
+) -> Result<(RuleFile, Lines<'t>), BuildError> {
+    let read = deserialize(deserializer, text).map_err(|mistake| precise(mistake, &lines));
+    // What has too many parts need not be looked at further.
+    let read = read.and_then(|file| check::parts(&file).map(|()| file));
+    let read = read.and_then(|file| tables(&file, &lines).map(|()| file));
+    match read {
+        Ok(file) => Ok((file, lines)),
+        Err(mistake) => Err(tell(mistake, &lines)),
     }
+}
 
-    /// Refuses lists that serde took for tables: `links = [3]` would be the first key of `links`.
-    fn tables(self, file: &RuleFile) -> Result<(), Mistake> {
-        let (Ok(value), Some(lines)) = (serde_json::to_value(file), self.lines()) else {
-            return Ok(());
-        };
-        let mut waiting = vec![(value, Vec::new())];
-        while let Some((value, path)) = waiting.pop() {
-            let inner: Vec<(Step, Value)> = match value {
-                Value::Object(_) if lines.form(&path) == Some(Form::List) => {
-                    let message = "expected a table, found a list";
-                    return Err(Mistake::new(BuildErrorKind::InvalidValue, path, message));
-                }
-                Value::Object(table) => {
-                    table.into_iter().map(|(key, value)| (Step::Key(key), value)).collect()
-                }
-                Value::Array(list) => {
-                    let list = list.into_iter().enumerate();
-                    list.map(|(index, value)| (Step::Index(index), value)).collect()
-                }
-                _ => continue,
-            };
-            let inner = inner.into_iter().rev();
-            let inner = inner.filter(|(_, value)| value.is_object() || value.is_array());
-            waiting.extend(inner.map(|(step, value)| {
-                let mut path = path.clone();
-                path.push(step);
-                (value, path)
-            }));
+/// Refuses lists that serde took for tables: `links = [3]` would be the first key of `links`.
+fn tables(file: &RuleFile, lines: &Lines<'_>) -> Result<(), Mistake> {
+    let Ok(value) = serde_json::to_value(file) else { return Ok(()) };
+    match lines.list_for_table(&value) {
+        Some(path) => {
+            let message = "expected a table, found a list";
+            Err(Mistake::new(BuildErrorKind::InvalidValue, path, message))
         }
-        Ok(())
+        None => Ok(()),
     }
 }
 

@@ -68,7 +68,7 @@ pub(crate) struct Options {
     policy: PolicyOption,
 
     /// The rule file (TOML, or JSON when its name ends in .json); without it nothing is
-    /// moderated. Files of lists are looked for beside it
+    /// moderated. Files of lists lie beside it or in folders there
     #[arg(long, value_name = "FILE")]
     rules: Option<PathBuf>,
 
