@@ -18,16 +18,22 @@ final class Site
     {
     }
 
-    /** @param ?array<string, string> $form sent by POST if it is there */
+    /** @param ?array<string, mixed> $form sent by POST if it is there */
     public function ask(string $path, ?array $form = null): Answer
+    {
+        return $form === null ? $this->request($path) : $this->request($path, http_build_query($form), 'application/x-www-form-urlencoded');
+    }
+
+    /** @param ?string $content sent by POST if it is there */
+    public function request(string $path, ?string $content = null, string $type = ''): Answer
     {
         $cookies = implode('; ', array_map(static fn ($name, $value) => "$name=$value", array_keys($this->cookies), $this->cookies));
         $headers = ["Cookie: $cookies", 'Connection: close'];
-        if ($form !== null) {
-            $headers[] = 'Content-Type: application/x-www-form-urlencoded';
+        if ($content !== null) {
+            $headers[] = "Content-Type: $type";
         }
         $context = stream_context_create(['http' => [
-            'method' => $form === null ? 'GET' : 'POST', 'header' => $headers, 'content' => $form === null ? '' : http_build_query($form),
+            'method' => $content === null ? 'GET' : 'POST', 'header' => $headers, 'content' => (string) $content,
             'follow_location' => 0, 'ignore_errors' => true, 'timeout' => 60,
         ]]);
         $body = file_get_contents($this->url . $path, false, $context);
@@ -51,14 +57,59 @@ final class Site
         return $person;
     }
 
-    /** The HTML of each comment on the page of a post, byte for byte, by id. */
+    /**
+     * A call of XML-RPC: what it returns, or the text of the fault.
+     *
+     * @param list<mixed> $arguments strings, numbers, and arrays of strings
+     */
+    public function call(string $method, array $arguments): mixed
+    {
+        $write = static function (mixed $value) use (&$write): string {
+            if (is_array($value)) {
+                $members = array_map(static fn ($name, $member) => "<member><name>$name</name>{$write($member)}</member>", array_keys($value), $value);
+                return '<value><struct>' . implode('', $members) . '</struct></value>';
+            }
+            return is_int($value) ? "<value><int>$value</int></value>" : '<value><string>' . htmlspecialchars($value, ENT_XML1) . '</string></value>';
+        };
+        $params = implode('', array_map(static fn ($argument) => "<param>{$write($argument)}</param>", $arguments));
+        $xml = "<?xml version=\"1.0\"?><methodCall><methodName>$method</methodName><params>$params</params></methodCall>";
+        $answer = new DOMDocument();
+        Check::that(@$answer->loadXML(trim($this->request('/xmlrpc.php', $xml, 'text/xml')->body)), "$method answers in XML");
+        $read = static function (DOMElement $value) use (&$read): mixed {
+            $type = $value->firstElementChild;
+            $children = static fn (DOMElement $parent) => array_filter(iterator_to_array($parent->childNodes), static fn ($node) => $node instanceof DOMElement);
+            return match ($type?->nodeName) {
+                'array' => array_map($read, array_values($children($type->firstElementChild))),
+                'struct' => array_merge(...array_map(
+                    static fn ($member) => [$member->getElementsByTagName('name')[0]->textContent => $read($member->getElementsByTagName('value')[0])],
+                    array_values($children($type)),
+                )),
+                default => $type?->textContent ?? $value->textContent,
+            };
+        };
+        return $read($answer->getElementsByTagName('value')[0]);
+    }
+
+    /**
+     * The HTML of each comment on the page of a post, by id. In a theme of blocks the plug-in writes
+     * punctuation as references; they are read, and the rest is byte for byte.
+     */
     public function comments(int $post): array
     {
         $answer = $this->ask("/?p=$post");
         Check::same(200, $answer->status, 'the page of the post');
         preg_match_all('~<(?:li|div) id="comment-(\d+)".*?<div class="(?:wp-block-)?comment-content[^"]*">(.*?)</div>~s', $answer->body, $found);
-        return array_combine($found[1], $found[2]);
+        return array_map(references(...), array_combine($found[1], $found[2]));
     }
+}
+
+/** With references to printable ASCII, but for `&`, `<` and `>`, read. */
+function references(string $html): string
+{
+    return preg_replace_callback('~&#(\d+);~', static function (array $found): string {
+        $code = (int) $found[1];
+        return $code > 32 && $code < 127 && !in_array($code, [38, 60, 62], true) ? chr($code) : $found[0];
+    }, $html);
 }
 
 /** What a browser would run or fetch in this HTML. */

@@ -1,44 +1,48 @@
 <?php
 /**
- * Puts our HTML into the page after WordPress is done with it.
+ * Takes our HTML through what WordPress does to whole pages.
  *
- * A block theme is rendered as one string, and WordPress then runs `wptexturize`,
- * `convert_smilies` and others over all of it, comments included: quotation marks turn, `:)`
- * becomes a picture. No filter can stop that for a part of the page. So the page gets a mark, an
- * HTML comment with a secret in it, and the mark becomes HTML when the page is sent.
+ * A block theme is rendered as one string, and WordPress then runs `wptexturize`, `convert_smilies`
+ * and others over all of it, comments included: quotation marks turn, `:)` becomes a picture. They
+ * look for punctuation and digits, so these are written as references (`&#34;`), which browsers read
+ * as the same characters. Nothing stands in for a comment in between, so nothing can be lost from a
+ * cache, and what other plug-ins do with the text they do with the text itself.
  */
 
 defined( 'ABSPATH' ) || exit;
 
 final class Wellsaid_Page {
-	/** @var ?string Secret of this page, so that nobody can write a mark; null where none is needed. */
-	private static $secret = null;
-	/** @var array<string, string> HTML by mark. */
-	private static $marks = array();
+	/** All of ASCII but letters and white space, and what is a reference already. */
+	const CHANGED_BY_WORDPRESS = '/&(?:#\d+|#x[0-9a-f]+|[a-z0-9]+);(*SKIP)(*FAIL)|[!-@\[-`{-~]/i';
+
+	/** @var bool Whether this page is one of blocks. */
+	private static $blocks = false;
 
 	public static function hook(): void {
 		add_filter( 'template_include', array( self::class, 'begin' ), PHP_INT_MAX );
 	}
 
 	public static function begin( $template ) {
-		if ( 'template-canvas.php' === basename( (string) $template ) ) {
-			self::$secret = wp_generate_password( 24, false );
-			ob_start( array( self::class, 'fill_in' ) );
-		}
+		self::$blocks = 'template-canvas.php' === basename( (string) $template );
 		return $template;
 	}
 
-	/** What stands for `$html` until the page is sent. */
+	/** @param string $html HTML in which `<` and `>` stand for nothing but tags, as the library writes it. */
 	public static function put( string $html ): string {
-		if ( null === self::$secret ) {
+		// Comments may also be shown by blocks in the content of a post.
+		if ( ! self::$blocks && ! doing_filter( 'the_content' ) ) {
 			return $html;
 		}
-		$mark                 = '<!--wellsaid-' . self::$secret . '-' . count( self::$marks ) . '-->';
-		self::$marks[ $mark ] = $html;
-		return $mark;
-	}
-
-	public static function fill_in( $page ): string {
-		return strtr( (string) $page, self::$marks );
+		$parts = preg_split( '/(<[^>]*>)/', $html, -1, PREG_SPLIT_DELIM_CAPTURE );
+		foreach ( $parts as $at => $text ) {
+			if ( 0 === $at % 2 ) {
+				$parts[ $at ] = preg_replace_callback(
+					self::CHANGED_BY_WORDPRESS,
+					static fn( $found ) => '&#' . ord( $found[0] ) . ';',
+					$text
+				);
+			}
+		}
+		return implode( '', $parts );
 	}
 }

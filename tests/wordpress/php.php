@@ -1,0 +1,7 @@
+<?php
+// Run inside of WordPress: the code that is given.
+declare(strict_types=1);
+
+$_SERVER += ['HTTP_HOST' => '127.0.0.1', 'REQUEST_METHOD' => 'GET', 'SERVER_PROTOCOL' => 'HTTP/1.1'];
+require getcwd() . '/wp-load.php';
+eval($argv[1]);
