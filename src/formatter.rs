@@ -1,6 +1,7 @@
 //! The one door: a comment goes in, safe HTML comes out.
 
 mod surroundings;
+mod verify;
 
 use std::sync::Arc;
 

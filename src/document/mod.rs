@@ -30,6 +30,7 @@ mod linking;
 mod listing;
 mod notice;
 mod pairs;
+pub(crate) mod passage;
 pub(crate) mod quoting;
 mod report;
 pub(crate) mod tape;

@@ -5,6 +5,7 @@
 //! whose callbacks come after the check has no check (DOMPurify, `ADD_ATTR`).
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use crate::document::is_bidi;
 use crate::document::{Mention, QuoteRef};
@@ -88,12 +89,27 @@ pub struct Attribution {
     pub author: Option<String>,
     /// The address of the post; must be one that the policy accepts.
     pub href: Option<String>,
+    /// The source text of the post, for
+    /// [`Formatter::verify_quotes`](crate::Formatter::verify_quotes).
+    ///
+    /// Give it only for a post that every reader of the comment can see, as it is served now,
+    /// and give [`author`](Self::author) with it. Leave it out where a rule masked or replaced
+    /// words of the post: a quote of the source would show them again, and rules would pass over
+    /// it.
+    pub source: Option<Arc<str>>,
 }
 
 impl Attribution {
     /// A link to the quoted post.
     pub fn link(href: impl Into<String>) -> Self {
-        Self { author: None, href: Some(href.into()) }
+        Self { href: Some(href.into()), ..Self::default() }
+    }
+
+    /// The source text of the quoted post.
+    #[must_use]
+    pub fn source(mut self, text: impl Into<Arc<str>>) -> Self {
+        self.source = Some(text.into());
+        self
     }
 
     /// Another name than the typed one.

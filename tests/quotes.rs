@@ -1,0 +1,432 @@
+//! Quotes against the posts that they quote.
+
+use std::fmt::Write;
+
+use wellsaid::document::QuoteVerification::{Altered, Unknown, Verified};
+use wellsaid::document::{QuoteRef, QuoteVerification, Regions, VisibleText};
+use wellsaid::render::{Attribution, NoResolver, Resolver};
+use wellsaid::{Document, Enforcement, Formatter, Policy};
+
+/// Posts by number, all of Ann's but those that say otherwise.
+struct Posts<'a>(&'a [(u64, &'a str)]);
+
+impl Resolver for Posts<'_> {
+    fn quote(&self, quote: &QuoteRef<'_>) -> Option<Attribution> {
+        let id = quote.post_id?;
+        let (_, source) = self.0.iter().find(|(known, _)| *known == id)?;
+        Some(Attribution::default().author("Ann").source(*source))
+    }
+}
+
+fn formatter() -> Formatter {
+    let allowed = "<em> <strong> <code> <a href title> <img src alt> <ul> <li> <blockquote> \
+                   <del> <details> <summary> <h2> <pre> <abbr title>";
+    let builder = Policy::builder().allowed(allowed).mentions(true);
+    Formatter::new(builder.build().expect("a policy"))
+}
+
+fn states(document: &Document<'_>) -> Vec<QuoteVerification> {
+    document.quotes().iter().map(|quote| quote.verification).collect()
+}
+
+fn verify(comment: &str, posts: &[(u64, &str)]) -> Vec<QuoteVerification> {
+    let formatter = formatter();
+    let mut document = formatter.parse(comment).expect("short enough");
+    formatter.verify_quotes(&mut document, &Posts(posts));
+    let rendered = formatter.render(&document, &Posts(posts));
+    assert_eq!(rendered.enforcement, Enforcement::Proven, "{comment}");
+    let classes = rendered.html.matches("quote quote-verified\"").count();
+    let boxes = states(&document).iter().filter(|&&state| state == Verified).count();
+    assert!(classes <= boxes, "{comment}: {}", rendered.html);
+    states(&document)
+}
+
+/// One quote of one post of Ann's.
+fn one(post: &str, quoted: &str) -> QuoteVerification {
+    let comment = format!("[quote=Ann post_id=1]{quoted}[/quote] I see.");
+    verify(&comment, &[(1, post)])[0]
+}
+
+const POST: &str = "The library opens at <em>nine</em> in the morning.\n\n\
+    It is closed on Sundays, and I can't think of a better place to read.\n\
+    <ul><li>Bring a card</li><li>Leave the dog at home</li></ul>\
+    Details at <a href=\"https://library.example/hours\">the opening hours</a> \
+    or https://town.example/map and ask <a href=\"/ann\">me</a>.";
+
+#[test]
+fn verified() {
+    for quoted in [
+        "The library opens at nine in the morning.",
+        "The library opens at <em>nine</em> in the morning.",
+        "  The   library\nopens at\n\nnine in <strong>the</strong> morning. ",
+        "opens at nine in the morning",
+        "closed on Sundays, and I can’t think of a better place",
+        "The library opens at nine […] It is closed on Sundays",
+        "The library opens [...] closed on Sundays […] Leave the dog at home",
+        "…opens at nine in the morning…",
+        "(…) closed on Sundays (...) Leave the dog",
+        "The library opens at nine... closed on Sundays",
+        "Bring a card\nLeave the dog at home",
+        "<ul><li>Bring a card</li><li>Leave the dog at home</li></ul>",
+        "Details at <a href=\"https://library.example/hours\">the opening hours</a> or",
+        "Details at the opening hours or",
+        "or https://town.example/map and ask me",
+        "<h2>Details at the opening hours</h2>",
+        "The&nbsp;library &#111;pens at nine in",
+        "<code>The library opens at nine</code>",
+    ] {
+        assert_eq!(one(POST, quoted), Verified, "{quoted}");
+    }
+    assert_eq!(one(POST, POST), Verified);
+}
+
+#[test]
+fn altered() {
+    for quoted in [
+        "The library opens at ten in the morning.",
+        "The library opens at nine in the morning. And I am a fool.",
+        "I am a fool. The library opens at nine in the morning.",
+        "THE LIBRARY OPENS AT NINE IN THE MORNING.",
+        "the library opens at nine in the morning",
+        // Parts of words.
+        "ibrary opens at nine in the morning",
+        "The library opens at nine in the morn",
+        "It is closed on Sundays, and I can",
+        // Order.
+        "It is closed on Sundays […] The library opens at nine",
+        "Leave the dog at home\nBring a card",
+        "closed on Sundays […] closed on Sundays",
+        // What nobody sees.
+        "The lib\u{ad}rary opens at nine in the morning",
+        "The lib\u{200b}rary opens at nine in the morning",
+        "The library \u{202e}opens at nine in the morning\u{202c}",
+        "The library opens at nine\u{2063} in the morning",
+        "The libr\u{430}ry opens at nine in the morning",
+        "The library o\u{301}pens at nine in the morning",
+        // Gaps that join what does not stand there.
+        "The library opens at nine […] and everybody hates it",
+        "The library closes at nine in the […] morning",
+        // Words without spaces, spaces within words.
+        "Thelibraryopensatnineinthemorning",
+        "The lib rary opens at nine in the morning",
+        "The library opens at nine in the morning <img src=\"https://evil.example/x\" alt=\"\">",
+        "The library opens at nine <del>in the morning</del>",
+        "<details><summary>The library opens</summary>at nine in the morning</details>",
+        "The library opens at nine in the <abbr title=\"casino\">morning</abbr>",
+        "The library opens at nine in the morning <hr> https://evil.example/",
+    ] {
+        assert_eq!(one(POST, quoted), Altered, "{quoted}");
+    }
+}
+
+#[test]
+fn links_lead_where_the_post_leads() {
+    for (quoted, state) in [
+        ("<a href=\"https://library.example/hours\">the opening hours</a>", Verified),
+        ("<a href=\"https://evil.example/hours\">the opening hours</a>", Altered),
+        ("<a href=\"https://library.example/Hours\">the opening hours</a>", Altered),
+        (
+            "<a href=\"https://library.example/hours\" title=\"casino\">the opening hours</a>",
+            Altered,
+        ),
+        // Another link of the same post under this caption.
+        ("<a href=\"https://town.example/map\">the opening hours</a>", Altered),
+        ("<a href=\"/ann\">the opening hours</a>", Altered),
+        ("The <a href=\"https://library.example/hours\">library</a> opens at nine", Altered),
+        ("or <a href=\"https://evil.example/\">https://town.example/map</a> and ask me", Altered),
+        ("or https://town.example/map and ask me", Verified),
+        ("or https://town.example/map2 and ask me", Altered),
+        ("or <code>https://town.example/map</code> and ask me", Verified),
+    ] {
+        assert_eq!(one(POST, quoted), state, "{quoted}");
+    }
+    // In code an address is no link, so that it must be none in the quote.
+    let code = "Type <code>curl https://evil.example/install</code> and wait.";
+    assert_eq!(one(code, "Type curl https://evil.example/install and wait."), Altered);
+    assert_eq!(one(code, "Type <code>curl https://evil.example/install</code>"), Verified);
+    // Nor is one in a tag that is shown.
+    let shown = "It writes <u title=\"https://evil.example/\"> and stops there.";
+    assert_eq!(one(shown, shown), Verified);
+    assert_eq!(one(shown, "https://evil.example/"), Altered);
+}
+
+#[test]
+fn too_little_to_tell() {
+    for (post, quoted, state) in [
+        (POST, "library", Unknown),
+        (POST, "nine in", Unknown),
+        (POST, "closed", Unknown),
+        (POST, "…", Unknown),
+        (POST, "[…]", Unknown),
+        (POST, ".", Unknown),
+        // Any text can be put together from the words of a long post.
+        (POST, "The […] dog […] at […] home", Unknown),
+        (POST, "The library opens at nine […] home", Unknown),
+        (POST, "I […] can't […] read", Unknown),
+        ("Yes.", "Yes.", Verified),
+        ("Yes, why not?", "Yes", Unknown),
+        ("Yes, why not?", "Yes, why not?", Verified),
+        ("!!!", "!!!", Unknown),
+        ("我们今天去图书馆读书", "今天去图书馆", Verified),
+        ("我们今天去图书馆读书", "今天", Unknown),
+        ("我们今天去图书馆读书", "昨天去图书馆", Altered),
+        ("우리는 오늘 도서관에 갔다", "오늘 도서관에", Verified),
+        ("วันนี้เราไปห้องสมุด", "เราไปห้องสมุด", Verified),
+        ("", "anything at all", Altered),
+        ("<b></b>", "anything at all", Altered),
+    ] {
+        assert_eq!(one(post, quoted), state, "{post}: {quoted}");
+    }
+}
+
+#[test]
+fn one_passage_confirms_one_quote() {
+    let comment = "[quote=Ann post_id=1]opens at nine in the morning[/quote]".repeat(500);
+    let found = verify(&comment, &[(1, POST)]);
+    assert_eq!(found.iter().filter(|&&state| state == Verified).count(), 1);
+    assert_eq!(found.iter().filter(|&&state| state == Unknown).count(), 499);
+    // Overlapping ones neither.
+    let comment = "[quote=A post_id=1]opens at nine in the morning[/quote]\
+                   [quote=A post_id=1]The library opens at nine[/quote]\
+                   [quote=A post_id=1]Leave the dog at home[/quote]";
+    assert_eq!(verify(comment, &[(1, POST)]), [Verified, Unknown, Verified]);
+    // The same under another number is the same post.
+    let comment = "[quote=A post_id=1]Leave the dog at home[/quote]\
+                   [quote=A post_id=2]Leave the dog at home[/quote]";
+    assert_eq!(verify(comment, &[(1, POST), (2, POST)]), [Verified, Unknown]);
+}
+
+#[test]
+fn quotes_of_the_post_are_not_its_words() {
+    let post = "[quote=Bob]The earth is flat, everybody knows.[/quote]\nI do not think so at all.";
+    for (quoted, state) in [
+        ("I do not think so at all.", vec![Verified]),
+        // Bob's words in Ann's mouth.
+        ("The earth is flat, everybody knows.", vec![Altered]),
+        ("The earth is flat, everybody knows.\nI do not think so at all.", vec![Altered]),
+        (post, vec![Verified, Verified]),
+        (
+            "[quote=Bob]The earth is flat[/quote]\nI do not think so at all.",
+            vec![Verified, Verified],
+        ),
+        ("[quote=Bob]The earth is flat, everybody knows.[/quote]", vec![Verified, Verified]),
+        // Another name, no name, other words, Ann's words.
+        (
+            "[quote=Carl]The earth is flat, everybody knows.[/quote]\nI do not think so at all.",
+            vec![Altered, Altered],
+        ),
+        (
+            "[quote]The earth is flat, everybody knows.[/quote]\nI do not think so at all.",
+            vec![Altered, Altered],
+        ),
+        ("[quote=Bob]I do not think so at all.[/quote]", vec![Altered, Altered]),
+        (
+            "[quote=Bob]The earth is round, everybody knows.[/quote]\nI do not think so at all.",
+            vec![Altered, Altered],
+        ),
+        ("[quote=Bob]flat[/quote]\nI do not think so at all.", vec![Unknown, Unknown]),
+        // A name without words is shown too.
+        ("[quote=casino][/quote]\nI do not think so at all.", vec![Altered, Altered]),
+        ("[quote=Bob][/quote]\nI do not think so at all.", vec![Verified, Unknown]),
+        ("[quote][/quote]\nI do not think so at all.", vec![Verified]),
+        (
+            "[quote=Bob]The earth is flat[quote=Eve]casino[/quote][/quote]\nI do not think so at all.",
+            vec![Altered, Altered, Altered],
+        ),
+    ] {
+        let comment = format!("[quote=Ann post_id=1]{quoted}[/quote] Well.");
+        assert_eq!(verify(&comment, &[(1, post)]), state, "{quoted}");
+    }
+}
+
+#[test]
+fn inner_quotes_of_unknown_ones_have_posts_of_their_own() {
+    let comment =
+        "[quote=Zoe][quote=Ann post_id=1]Leave the dog at home[/quote]Sure, sure.[/quote]";
+    assert_eq!(verify(comment, &[(1, POST)]), [Unknown, Verified]);
+    // Whoever is quoted inside of a known post is compared with that post.
+    let comment = "[quote=Ann post_id=1]Leave the dog at home\
+                   [quote=Ann post_id=2]The cat may stay[/quote][/quote]";
+    assert_eq!(verify(comment, &[(1, POST), (2, "The cat may stay")]), [Altered, Altered]);
+}
+
+#[test]
+fn flattened_quotes_keep_their_place() {
+    let post = "[quote=B][quote=C][quote=D][quote=E]the innermost of all words[/quote]\
+                words of D here[/quote]words of C here[/quote]words of B here[/quote]words of Ann";
+    let comment = format!("[quote=Ann post_id=1]{post}[/quote]mine");
+    assert_eq!(verify(&comment, &[(1, post)]), [Verified; 5]);
+    let forged = comment.replace("innermost", "outermost");
+    assert_eq!(verify(&forged, &[(1, post)]), [Altered; 5]);
+    let formatter = formatter();
+    let mut document = formatter.parse(&comment).expect("short");
+    formatter.verify_quotes(&mut document, &Posts(&[(1, post)]));
+    let view = VisibleText::new(&document);
+    let text = view.body.text();
+    for words in ["innermost", "of D", "of C", "of B", "of Ann"] {
+        let at = text.find(words).expect(words);
+        let regions = view.body.regions(at..at + words.len());
+        assert!(regions.intersects(Regions::VERIFIED), "{words}");
+        assert!(regions.intersects(Regions::QUOTE), "{words}");
+    }
+    let at = text.find("mine").expect("mine");
+    assert!(!view.body.regions(at..at + 4).intersects(Regions::VERIFIED));
+}
+
+#[test]
+fn altered_words_are_not_in_a_verified_region() {
+    let formatter = formatter();
+    let comment = "[quote=casino post_id=1]Leave the dog at home[/quote]own\
+                   [quote=spin post_id=1]Leave the casino at home[/quote]";
+    let mut document = formatter.parse(comment).expect("short");
+    formatter.verify_quotes(&mut document, &Posts(&[(1, POST)]));
+    let view = VisibleText::new(&document);
+    let verified = |text: &wellsaid::document::View, words: &str| {
+        let at = text.text().find(words).expect(words);
+        text.regions(at..at + words.len()).intersects(Regions::VERIFIED)
+    };
+    assert!(verified(&view.body, "dog"));
+    assert!(!verified(&view.body, "own"));
+    assert!(!verified(&view.body, "casino"));
+    // Names are claims of whoever quotes.
+    assert!(!verified(&view.names, "casino"));
+    assert!(!verified(&view.names, "spin"));
+}
+
+/// Answers with an author or without, and a source.
+struct Answer(Option<&'static str>, Option<String>);
+
+impl Resolver for Answer {
+    fn quote(&self, _: &QuoteRef<'_>) -> Option<Attribution> {
+        let mut answer = Attribution::default();
+        answer.author = self.0.map(String::from);
+        answer.source = self.1.as_deref().map(Into::into);
+        Some(answer)
+    }
+}
+
+#[test]
+fn a_name_needs_an_author() {
+    let state = |tag: &str, answer: Answer| {
+        let formatter = formatter();
+        let comment = format!("[{tag}]Leave the dog at home[/quote]");
+        let mut document = formatter.parse(&comment).expect("short");
+        formatter.verify_quotes(&mut document, &answer);
+        let html = formatter.render(&document, &answer).html;
+        (states(&document)[0], html.contains("Bob"))
+    };
+    let source = || Some(POST.to_owned());
+    assert_eq!(state("quote=Bob", Answer(Some("Ann"), source())), (Verified, false));
+    assert_eq!(state("quote=Bob", Answer(None, source())), (Unknown, true));
+    assert_eq!(state("quote", Answer(None, source())), (Verified, false));
+    assert_eq!(state("quote", Answer(Some("Ann"), source())), (Verified, false));
+    assert_eq!(state("quote=Bob", Answer(Some("Ann"), None)), (Unknown, false));
+    // An original that is no comment of this policy, and one that is empty.
+    let long = "Leave the dog at home. ".repeat(4000);
+    assert_eq!(state("quote=Bob", Answer(Some("Ann"), Some(long))), (Unknown, false));
+    assert_eq!(state("quote=Bob", Answer(Some("Ann"), Some(String::new()))), (Altered, false));
+}
+
+#[test]
+fn another_look_replaces_the_first() {
+    let formatter = formatter();
+    let mut document =
+        formatter.parse("[quote=A post_id=1]Leave the dog at home[/quote]").expect("short");
+    assert_eq!(states(&document), [Unknown]);
+    let bytes = formatter.render(&document, &NoResolver).html;
+    assert!(bytes.starts_with("<blockquote class=\"quote\">"), "{bytes}");
+    formatter.verify_quotes(&mut document, &Posts(&[(1, POST)]));
+    assert_eq!(states(&document), [Verified]);
+    formatter.verify_quotes(&mut document, &Posts(&[(1, "No dog at all here")]));
+    assert_eq!(states(&document), [Altered]);
+    let html = formatter.render(&document, &NoResolver).html;
+    assert!(html.starts_with("<blockquote class=\"quote quote-altered\">"), "{html}");
+    formatter.verify_quotes(&mut document, &NoResolver);
+    assert_eq!(states(&document), [Unknown]);
+    assert_eq!(formatter.render(&document, &NoResolver).html, bytes);
+}
+
+#[test]
+fn the_class_follows_that_of_the_policy() {
+    let formatter = Formatter::new(Policy::drupal6());
+    let mut document =
+        formatter.parse("[quote=A post_id=1]Leave the dog at home[/quote]").expect("short");
+    formatter.verify_quotes(&mut document, &Posts(&[(1, POST)]));
+    let rendered = formatter.render(&document, &NoResolver);
+    assert_eq!(rendered.enforcement, Enforcement::Proven);
+    let html = rendered.html;
+    assert!(html.starts_with("<blockquote class=\"quote-msg quote-verified\">"), "{html}");
+    // The gate knows these classes and no other; so does ammonia behind it.
+    let policy = formatter.policy();
+    let check = |class: &str| {
+        let html = format!("<blockquote class=\"{class}\">\n<p>x</p>\n</blockquote>");
+        let accepted = wellsaid::gate::check(policy, &html).is_ok();
+        let cleaned = wellsaid::gate::Cleaner::new(policy).clean(&html) == html;
+        assert_eq!(accepted, cleaned, "{class}");
+        accepted
+    };
+    for class in ["quote-msg", "quote-msg quote-verified", "quote-msg quote-altered"] {
+        assert!(check(class), "{class}");
+    }
+    for class in [
+        "quote",
+        "quote-verified",
+        "quote-msg quote-verified quote-altered",
+        "quote-msg  quote-verified",
+        "quote-msg quote-verified ",
+        "quote-msg quote-Verified",
+        "quote-msg quote-unknown",
+        "quote-msg quote-verifie",
+        "quote-msgquote-verified",
+        "",
+    ] {
+        assert!(!check(class), "{class}");
+    }
+}
+
+#[test]
+fn work_is_bounded() {
+    // Each quote names another long post: no more than sixteen of them are read.
+    struct Many;
+    impl Resolver for Many {
+        fn quote(&self, quote: &QuoteRef<'_>) -> Option<Attribution> {
+            let mut post = format!("post number {} says so. ", quote.post_id?);
+            post.push_str(&"a ".repeat(32_000));
+            Some(Attribution::default().author("Ann").source(post))
+        }
+    }
+    let formatter = formatter();
+    let mut comment = String::new();
+    for id in 0..800 {
+        write!(comment, "[quote=A post_id={id}]post number {id} says so. a a a a[/quote]")
+            .expect("");
+    }
+    let mut document = formatter.parse(&comment).expect("short");
+    formatter.verify_quotes(&mut document, &Many);
+    let verified = states(&document).iter().filter(|&&state| state == Verified).count();
+    assert_eq!(verified, 16);
+    assert!(states(&document).iter().all(|&state| state != Altered));
+}
+
+#[test]
+fn hostile_repetition_is_no_harm() {
+    let post = "a ".repeat(32_000);
+    for quoted in [
+        "a ".repeat(15_000) + "b",
+        "a […] ".repeat(8_000),
+        "[…]".repeat(10_000),
+        "…".repeat(15_000),
+        "a a a a a a a a a a a […] ".repeat(1_500),
+        "[quote]".repeat(2_000) + &"[/quote]".repeat(2_000),
+        "[quote]a a a a a a a a a a a[/quote]".repeat(1_000),
+        "<em>a</em> ".repeat(3_000),
+        "'".repeat(60_000),
+        "a'".repeat(30_000),
+        "-".repeat(60_000),
+        "\u{301}".repeat(30_000),
+    ] {
+        let comment = format!("[quote=A post_id=1]{quoted}[/quote]");
+        let found = verify(&comment, &[(1, &post), (2, &quoted)]);
+        assert!(!found.is_empty());
+    }
+}
