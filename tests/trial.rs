@@ -77,7 +77,7 @@ fn the_context_of_an_example_is_used() {
                 when = { author = { approved_lt = 1 } }\n\
                 [[rule.test]]\ntext = \"x\"\nfires = true\ncontext = { author = { approved = 0 } }\n\
                 [[rule.test]]\ntext = \"x\"\nfires = false\ncontext = { author = { approved = 1 } }\n\
-                [[rule.test]]\ntext = \"x\"\nfires = false\n";
+                [[rule.test]]\ntext = \"x\"\nfires = false\ncontext = { author = { id = \"7\" } }\n";
     let outcomes = outcomes(text);
     assert_eq!(outcomes.iter().map(|outcome| outcome.number).collect::<Vec<_>>(), [1, 2, 3]);
     assert!(outcomes.iter().all(TestOutcome::passed), "{outcomes:?}");
@@ -137,10 +137,13 @@ fn each_part_of_a_question_is_told_apart() {
     let guest = "{ author = { guest = true } }";
     let old = "{ author = { approved_gte = 5 } }";
     assert_eq!(trace(long, "{}"), "0+");
-    assert_eq!(trace(old, "{}"), "0?");
+    let account = r#"{"author": {"id": "7"}}"#;
+    assert_eq!(trace(old, account), "0?");
+    assert_eq!(trace(old, "{}"), "0-");
     assert_eq!(trace(old, r#"{"author": {"approved": 4}}"#), "0-");
     let all = format!("{{ all = [{long}, {{ not = {old} }}] }}");
-    assert_eq!(trace(&all, "{}"), "0? 1+ 1? 2?");
+    assert_eq!(trace(&all, account), "0? 1+ 1? 2?");
+    assert_eq!(trace(&all, "{}"), "0+ 1+ 1+ 2-");
     assert_eq!(trace(&all, r#"{"author": {"approved": 4}}"#), "0+ 1+ 1+ 2-");
     let any = format!("{{ any = [{longer}, {{ all = [{guest}, {long}] }}] }}");
     assert_eq!(trace(&any, r#"{"author": {"id": "7"}}"#), "0- 1- 1- 2- 2+");

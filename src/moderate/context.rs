@@ -14,6 +14,7 @@ use crate::gate::Enforcement;
 use crate::private::Private;
 
 use super::action::Occasion;
+use super::ip;
 use super::time::Timestamp;
 
 /// The time of the examples in a rule file that do not say one: each is alone, so it matters to none.
@@ -63,8 +64,16 @@ pub struct Context {
     /// Who wrote it.
     #[serde(default)]
     pub author: Author,
-    /// The address it came from. Stored as a keyed hash only.
-    #[serde(default)]
+    /// The IP address it came from. Stored as a keyed hash only.
+    ///
+    /// A port, brackets, a zone and further addresses behind a comma are passed over:
+    /// `203.0.113.9:4711`, `[2001:db8::1]:443`, `fe80::1%eth0`, `203.0.113.9, 10.0.0.1`. Anything
+    /// else is an error in JSON; set in code, rules that need it list `ip` in
+    /// [`Verdict::incomplete`](super::Verdict::incomplete). An empty text counts as not given.
+    ///
+    /// The sender chooses what `X-Forwarded-For` begins with, unless your own proxy writes that
+    /// header anew. So pass only an address that your proxy or your server determined.
+    #[serde(default, deserialize_with = "ip::deserialize")]
     pub ip: Option<Private<String>>,
     /// What it belongs to.
     #[serde(default)]

@@ -20,6 +20,7 @@ mod form;
 pub mod guide {}
 pub mod history;
 pub mod import;
+mod ip;
 mod judge;
 pub mod lint;
 mod moderator;

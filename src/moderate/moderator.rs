@@ -14,7 +14,7 @@ use super::history::{History, HistoryError, Seen};
 use super::judge::keys::{Secret, hex};
 use super::judge::outcome::{Fired, weigh};
 use super::judge::store::{Store, Wanted};
-use super::judge::{Answer, Evidence, Judge, Tools, rewrite};
+use super::judge::{Answer, Evidence, Gap, Judge, Tools, Truth, rewrite};
 use super::rule::{Rule, RuleFile};
 use super::ruleset::RuleSet;
 use super::verdict::{Because, Incomplete, Reason, Record, SCHEMA, Skipped, Subject, Verdict};
@@ -233,16 +233,12 @@ impl Moderator {
             let rewrites = enforced && rule.rewrite.is_some();
             match judge.rule(rule, rewrites) {
                 Answer::No => {}
-                Answer::Unknown { gaps, is_down } => {
-                    down |= is_down && enforced;
-                    let rule = &rule.id;
-                    verdict.incomplete.extend(gaps.into_iter().map(|(what, error)| Incomplete {
-                        rule: rule.clone(),
-                        what,
-                        error,
-                    }));
+                Answer::Unknown(gaps, truth) => {
+                    down |= truth == Truth::Down && enforced;
+                    incomplete(&mut verdict, rule, gaps);
                 }
-                Answer::Fires(mut evidence) => {
+                Answer::Fires(mut evidence, gaps) => {
+                    incomplete(&mut verdict, rule, gaps);
                     let reason = reason(rule, &mut evidence);
                     if !enforced {
                         verdict.shadow.push(reason);
@@ -307,6 +303,11 @@ fn is_exempt(file: &RuleFile, context: &Context) -> bool {
         fact.as_ref().is_some_and(|fact| list.contains(fact))
     };
     listed(&file.exempt.roles, &author.role) || listed(&file.exempt.ids, &author.id)
+}
+
+fn incomplete(verdict: &mut Verdict, rule: &Rule, gaps: Vec<Gap>) {
+    let entry = |(what, error)| Incomplete { rule: rule.id.clone(), what, error };
+    verdict.incomplete.extend(gaps.into_iter().map(entry));
 }
 
 fn reason(rule: &Rule, evidence: &mut Evidence) -> Reason {

@@ -12,8 +12,9 @@ use crate::document::Document;
 use super::action::Occasion;
 use super::context::Context;
 use super::history::{Bucket, History, HistoryError, Scope, Seen, Sketch};
+use super::ip;
 use super::judge::store::Store;
-use super::judge::{Answer, Judge};
+use super::judge::{Answer, Judge, Truth};
 use super::moderator::Moderator;
 use super::time::Timestamp;
 
@@ -44,7 +45,7 @@ pub struct Need {
     /// [`Thread::id`](super::Thread::id); the host makes an address of it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub permalink: Option<String>,
-    /// Where it came from.
+    /// The IP address it came from, without port, zone and further addresses.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub user_ip: Option<String>,
     /// What the author may do here.
@@ -71,18 +72,19 @@ impl Moderator {
             if because.is_some() {
                 continue;
             }
-            match judge.rule(rule, false) {
-                Answer::Unknown { gaps, .. } => {
-                    for (what, _) in gaps {
-                        let Some(name) = what.strip_prefix("external.") else { continue };
-                        let known = context.external.contains_key(name);
-                        if !known && !names.iter().any(|known| known == name) {
-                            names.push(name.to_owned());
-                        }
-                    }
+            let gaps = match judge.rule(rule, false) {
+                // A rule that lacks another fact does not fire, whatever the service says.
+                Answer::No | Answer::Unknown(_, Truth::NoFact) => continue,
+                Answer::Fires(_, gaps) | Answer::Unknown(gaps, _) if !gaps.is_empty() => gaps,
+                Answer::Fires(..) if rule.stop && rule.mode == super::Mode::Enforce => break,
+                _ => continue,
+            };
+            for (what, _) in gaps {
+                let Some(name) = what.strip_prefix("external.") else { continue };
+                let known = context.external.contains_key(name);
+                if !known && !names.iter().any(|known| known == name) {
+                    names.push(name.to_owned());
                 }
-                Answer::Fires(_) if rule.stop && rule.mode == super::Mode::Enforce => break,
-                _ => {}
             }
         }
         names.into_iter().map(|name| need(name, document, context)).collect()
@@ -99,7 +101,9 @@ fn need(name: String, document: &Document<'_>, context: &Context) -> Need {
         comment_author_url: author.url.clone(),
         comment_content: document.source().to_owned(),
         permalink: context.thread.id.clone(),
-        user_ip: context.ip.as_ref().map(|ip| ip.expose().clone()),
+        user_ip: context.ip.as_ref().map(|ip| {
+            ip::parse(ip.expose()).map_or_else(|| ip.expose().clone(), |ip| ip.to_string())
+        }),
         user_role: author.role.clone(),
         honeypot: context.submit.honeypot,
         recheck_reason: (context.occasion == Occasion::Edit).then_some("edit"),

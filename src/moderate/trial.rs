@@ -12,7 +12,7 @@ use super::condition::Condition;
 use super::context::{Context, EXAMPLE_TIME};
 use super::history::{History, MemoryHistory};
 use super::moderator::Moderator;
-use super::rule::Rule;
+use super::rule::{Rule, Unknown};
 use super::ruleset::RuleSet;
 use super::verdict::{Because, Reason, Verdict};
 
@@ -165,6 +165,7 @@ impl RuleSet {
                     let mut part = Rule { id: format!("{sign}{at}"), when, ..rule.clone() };
                     watch(&mut part);
                     part.always = true;
+                    part.unknown = Some(Unknown::Skip);
                     part.on = vec![context.occasion];
                     file.rules.push(part);
                 }

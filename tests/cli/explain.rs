@@ -74,7 +74,8 @@ fn a_text_shows_which_parts_hold() {
     assert!(out.contains("text: approve, by default; score 4\n"), "{out}");
     assert!(!out.contains("bot: A robot"), "{out}");
 
-    let out = explain("https://a.example https://b.example", "{}");
+    let account = r#"{"author": {"id": "7"}}"#;
+    let out = explain("https://a.example https://b.example", account);
     let want = "
     [?]   all of these hold:
     [yes]   at least 2 links to a host outside the list `ours`

@@ -7,6 +7,8 @@ use serde_json::{Map, Value};
 use crate::moderate::condition::Field;
 use crate::moderate::verdict::{MAX_MATCHES, Match};
 
+use super::truth::Truth;
+
 /// A place that a rewrite may change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::moderate) struct Spot {
@@ -30,16 +32,27 @@ pub(in crate::moderate) struct Evidence {
     /// Whether `spots` and `links` are wanted.
     pub(in crate::moderate) rewrites: bool,
     /// What could not be asked, and why.
-    pub(in crate::moderate) gaps: Vec<(String, String)>,
+    pub(in crate::moderate) gaps: Vec<Gap>,
+    /// Facts that nobody gave count as what makes the rule fire.
+    assumes: bool,
 }
+
+/// What could not be asked, by the name in verdicts, and why.
+pub(in crate::moderate) type Gap = (String, String);
 
 /// How much evidence there was at some moment.
 #[derive(Clone, Copy)]
-pub(in crate::moderate) struct Mark([usize; 6]);
+pub(in crate::moderate) struct Mark([usize; 7]);
 
 impl Evidence {
     pub(in crate::moderate) fn new(rewrites: bool) -> Self {
         Self { rewrites, ..Self::default() }
+    }
+
+    /// For a rule that fires where a fact is missing: what is found is collected as if the fact
+    /// had been given.
+    pub(in crate::moderate) fn assuming(rewrites: bool) -> Self {
+        Self { rewrites, assumes: true, ..Self::default() }
     }
 
     pub(in crate::moderate) fn mark(&self) -> Mark {
@@ -50,6 +63,7 @@ impl Evidence {
             self.links.len(),
             self.facts.len(),
             self.clauses.len(),
+            self.gaps.len(),
         ])
     }
 
@@ -63,12 +77,28 @@ impl Evidence {
         self.clauses.truncate(lengths[5]);
     }
 
+    /// Forgets what could not be asked since `mark`: the answer does not depend on it.
+    pub(in crate::moderate) fn settle(&mut self, Mark(lengths): Mark) {
+        self.gaps.truncate(lengths[6]);
+    }
+
     pub(in crate::moderate) fn fact(&mut self, name: &'static str, value: impl Into<Value>) {
         self.facts.push((name, value.into()));
     }
 
     pub(in crate::moderate) fn say(&mut self, clause: impl Into<String>) {
         self.clauses.push(clause.into());
+    }
+
+    /// A fact that nobody gave, and the answer to a question about it. `want` is the answer that
+    /// makes the rule fire.
+    pub(in crate::moderate) fn missing(&mut self, what: &str, error: &str, want: bool) -> Truth {
+        if self.assumes {
+            self.say(format!("{what}: {error}"));
+            return Truth::from(want);
+        }
+        self.gap(what, error);
+        Truth::NoFact
     }
 
     /// Something that could not be asked.

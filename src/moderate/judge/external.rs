@@ -14,8 +14,10 @@ pub(super) fn ask(
 ) -> Truth {
     let name = &asked.name;
     let Some(answer) = judge.context.external.get(name) else {
-        out.gap(format!("external.{name}"), "it was not asked");
-        return Truth::NotAsked;
+        return match out.missing(&format!("external.{name}"), "it was not asked", want) {
+            Truth::NoFact => Truth::NotAsked,
+            assumed => assumed,
+        };
     };
     if answer.says.is_none() && answer.score.is_none() {
         out.gap(format!("external.{name}"), "it could not be reached");
@@ -23,11 +25,19 @@ pub(super) fn ask(
     }
     let mut truth = Truth::True;
     if let Some(word) = &asked.says {
-        truth = truth.and(answer.says.as_ref().map(|said| said == word).into(), want);
+        let holds = match &answer.says {
+            Some(said) => (said == word).into(),
+            None => out.missing(&format!("external.{name}"), "it gave no word", want),
+        };
+        truth = truth.and(holds, want);
     }
     if let Some(least) = asked.score_gte {
         let score = answer.score.filter(|score| !score.is_nan());
-        truth = truth.and(score.map(|score| score >= least).into(), want);
+        let holds = match score {
+            Some(score) => (score >= least).into(),
+            None => out.missing(&format!("external.{name}"), "it gave no score", want),
+        };
+        truth = truth.and(holds, want);
     }
     if let Some(said) = &answer.says {
         out.fact("external.says", said.as_str());

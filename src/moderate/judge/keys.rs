@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256};
 use crate::moderate::condition::Key;
 use crate::moderate::context::Context;
 use crate::moderate::history::{Bucket, Scope};
+use crate::moderate::ip;
 
 /// Bytes that HMAC-SHA256 takes as they are; a longer key is hashed (RFC 2104, section 2).
 const BLOCK: usize = 64;
@@ -54,7 +55,7 @@ fn name(key: Key, context: &Context) -> Option<(&'static str, String)> {
 
 /// The address, or of IPv6 the first 64 bits: one customer holds all that follow.
 fn network(ip: &str) -> Option<String> {
-    Some(match super::author::parse(ip)? {
+    Some(match ip::parse(ip)? {
         IpAddr::V4(ip) => ip.to_string(),
         IpAddr::V6(ip) => {
             let [a, b, c, d, ..] = ip.segments();
@@ -134,6 +135,11 @@ mod tests {
         assert_eq!(network("2001:db8:0:1:ffff::5"), network("2001:db8:0:1::5"));
         assert_ne!(network("2001:db8:0:2::5"), network("2001:db8:0:1::5"));
         assert_eq!(network("::ffff:203.0.113.9").as_deref(), Some("203.0.113.9"));
+        assert_eq!(network("203.0.113.9:1").as_deref(), Some("203.0.113.9"));
+        assert_eq!(network("[2001:db8:0:1::5]:443"), network("2001:db8:0:1::6"));
+        // Everybody behind a translator has the same first 64 bits.
+        assert_eq!(network("64:ff9b::203.0.113.9").as_deref(), Some("203.0.113.9"));
+        assert_ne!(network("64:ff9b::203.0.113.8"), network("64:ff9b::203.0.113.9"));
         assert_eq!(network("elsewhere"), None);
         assert_eq!(hex(&[0, 0xab, 0xff]), "00abff");
     }

@@ -15,7 +15,7 @@ use super::condition::{Condition, ListRef};
 use super::context::Context;
 use super::form::FormKey;
 use super::history::Sketch;
-use super::rule::{Rule, RuleFile};
+use super::rule::{Rule, RuleFile, Unknown};
 use super::ruleset::{Domains, RuleSet};
 
 mod author;
@@ -44,7 +44,7 @@ mod thread;
 mod truth;
 mod words;
 
-pub(super) use evidence::Evidence;
+pub(super) use evidence::{Evidence, Gap};
 pub(super) use invisible::is_invisible;
 use keys::Secret;
 use links::Address;
@@ -52,7 +52,7 @@ use repeat::Own;
 use shape::{Measured, Measures};
 use store::Store;
 use texts::Texts;
-use truth::Truth;
+pub(super) use truth::Truth;
 
 /// What a moderator has besides the rules.
 #[derive(Clone, Copy)]
@@ -67,15 +67,15 @@ pub(super) struct Tools<'a> {
 
 /// What became of a rule.
 pub(super) enum Answer {
-    /// It does not fire, or a fact is missing.
     No,
-    Fires(Box<Evidence>),
+    /// It fires; with gaps if it does because they are unknown.
+    Fires(Box<Evidence>, Vec<Gap>),
     /// Something could not be asked on which it depends: what, and why.
-    Unknown {
-        gaps: Vec<(String, String)>,
-        is_down: bool,
-    },
+    Unknown(Vec<Gap>, Truth),
 }
+
+/// Why a fact is not known.
+const NOT_GIVEN: &str = "not given";
 
 /// One comment, and what is known about it so far.
 pub(super) struct Judge<'a> {
@@ -119,7 +119,7 @@ impl<'a> Judge<'a> {
 
     fn unread(&self, list: &ListRef, out: &mut Evidence) -> Truth {
         out.gap(format!("list.{}", list.name), "its file was not read");
-        Truth::NotAsked
+        Truth::Down
     }
 
     fn links(&self) -> &[Address] {
@@ -143,12 +143,21 @@ impl<'a> Judge<'a> {
     /// Asks what a rule asks. `rewrites`: all places are wanted, not only the first.
     pub(super) fn rule(&self, rule: &Rule, rewrites: bool) -> Answer {
         let mut evidence = Evidence::new(rewrites);
+        let truth = match self.ask(&rule.when, true, &mut evidence) {
+            Truth::True => return Answer::Fires(Box::new(evidence), Vec::new()),
+            Truth::False => return Answer::No,
+            unknown => unknown,
+        };
+        let gaps = evidence.gaps;
+        if rule.unknown.unwrap_or(self.file().defaults.unknown) == Unknown::Skip {
+            return Answer::Unknown(gaps, truth);
+        }
+        // Once more, with every missing fact as the rule wants it: what else it found is its
+        // evidence, and a store that is down still counts.
+        let mut evidence = Evidence::assuming(rewrites);
         match self.ask(&rule.when, true, &mut evidence) {
-            Truth::True => Answer::Fires(Box::new(evidence)),
-            Truth::False | Truth::NoFact => Answer::No,
-            truth @ (Truth::NotAsked | Truth::Down) => {
-                Answer::Unknown { gaps: evidence.gaps, is_down: truth == Truth::Down }
-            }
+            Truth::True => Answer::Fires(Box::new(evidence), gaps),
+            truth => Answer::Unknown(gaps, truth),
         }
     }
 
@@ -166,7 +175,7 @@ impl<'a> Judge<'a> {
             Condition::Shape(asked) => shape::ask(self, asked, want, out),
             Condition::Author(asked) => author::ask(self, asked, want, out),
             Condition::Submit(asked) => submit::ask(self, asked, want, out),
-            Condition::Repeat(asked) => repeat::ask(self, asked, out),
+            Condition::Repeat(asked) => repeat::ask(self, asked, want, out),
             Condition::Rate(asked) => rate::ask(self, asked, want, out),
             Condition::Thread(asked) => thread::ask(self, asked, want, out),
             Condition::Classifier(asked) => classified::ask(self, asked, out),
@@ -174,6 +183,9 @@ impl<'a> Judge<'a> {
         };
         if truth != Truth::from(want) {
             out.forget(mark);
+        }
+        if truth.is_known() {
+            out.settle(mark);
         }
         truth
     }
@@ -185,10 +197,8 @@ impl<'a> Judge<'a> {
         let mut truth = Truth::from(all);
         for costly in [false, true] {
             for condition in list.iter().filter(|condition| is_costly(condition) == costly) {
-                // A fact that is missing decides as much: the rule can't fire any more.
-                let settled = truth == decisive || (truth == Truth::NoFact && all == want);
                 // What is true already may be true for further reasons, which cost little.
-                if settled && (costly || truth != Truth::from(want)) {
+                if truth == decisive && (costly || truth != Truth::from(want)) {
                     return truth;
                 }
                 let answer = self.ask(condition, want, out);

@@ -26,7 +26,7 @@ impl Own {
 }
 
 /// An edit is like its own earlier text by nature, so that it repeats nothing.
-pub(super) fn ask(judge: &Judge<'_>, asked: &Repeat, out: &mut Evidence) -> Truth {
+pub(super) fn ask(judge: &Judge<'_>, asked: &Repeat, want: bool, out: &mut Evidence) -> Truth {
     if judge.context.occasion == Occasion::Edit {
         return Truth::False;
     }
@@ -37,7 +37,7 @@ pub(super) fn ask(judge: &Judge<'_>, asked: &Repeat, out: &mut Evidence) -> Trut
     }
     let mut similar = match judge.store.similar(asked.of, asked.within, &own.sketch) {
         Ok(similar) => similar,
-        Err(silence) => return silent(silence, out),
+        Err(silence) => return silent(judge, silence, asked.of, want, out),
     };
     let mut most: f64 = 0.0;
     similar.retain(|seen| {

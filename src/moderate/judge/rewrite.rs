@@ -160,7 +160,7 @@ impl Plan<'_> {
         for &index in rules {
             let Some(rule) = self.rule(index) else { continue };
             let rewrite = rule.rewrite.clone().unwrap_or_default();
-            let Answer::Fires(evidence) = judge.rule(rule, true) else { continue };
+            let Answer::Fires(evidence, _) = judge.rule(rule, true) else { continue };
             let with = if round == 0 { rewrite.mask.unwrap_or(BLOCK) } else { BLOCK };
             let style = Style::Mask { with, keep_first: false };
             for spot in &evidence.spots {

@@ -3,38 +3,49 @@
 use crate::moderate::condition::SubmitFacts;
 use crate::moderate::sentence;
 
-use super::Judge;
 use super::evidence::Evidence;
 use super::truth::Truth;
+use super::{Judge, NOT_GIVEN};
 
 pub(super) fn ask(judge: &Judge<'_>, asked: &SubmitFacts, want: bool, out: &mut Evidence) -> Truth {
     let submit = &judge.context.submit;
     let mut truth = Truth::True;
     let mut and = |answer: Truth| truth = truth.and(answer, want);
     if let Some(filled) = asked.honeypot {
-        and(submit.honeypot.map(|known| known == filled).into());
         if let Some(known) = submit.honeypot {
+            and((known == filled).into());
             out.fact("submit.honeypot", known);
             let word = if known { "filled in" } else { "left empty" };
             out.say(format!("the hidden field was {word}"));
+        } else {
+            and(out.missing("submit.honeypot", NOT_GIVEN, want));
         }
     }
     if asked.seconds_lt.is_some() || asked.seconds_gt.is_some() {
-        let seconds = submit.seconds.or_else(|| stamp(judge).and_then(Result::ok));
-        if let Some(bound) = asked.seconds_lt {
-            and(seconds.map(|seconds| seconds < bound).into());
-        }
-        if let Some(bound) = asked.seconds_gt {
-            and(seconds.map(|seconds| seconds > bound).into());
-        }
-        if let Some(seconds) = seconds {
+        let seconds = match (submit.seconds, stamp(judge)) {
+            (Some(seconds), _) | (None, Some(Ok(seconds))) => Ok(seconds),
+            (None, None) => Err(("submit.seconds", NOT_GIVEN)),
+            (None, Some(Err(problem))) => Err(("submit.stamp", problem)),
+        };
+        let mut compare = |holds: Option<bool>| {
+            if let Some(holds) = holds {
+                and(match seconds {
+                    Ok(_) => holds.into(),
+                    Err((what, error)) => out.missing(what, error, want),
+                });
+            }
+        };
+        let known = seconds.unwrap_or(0);
+        compare(asked.seconds_lt.map(|bound| known < bound));
+        compare(asked.seconds_gt.map(|bound| known > bound));
+        if let Ok(seconds) = seconds {
             out.fact("submit.seconds", seconds);
             out.say(format!("the form came back after {}", sentence::duration(seconds)));
         }
     }
     if let Some(valid) = asked.stamp_valid {
         match stamp(judge) {
-            None => and(Truth::NoFact),
+            None => and(out.missing("submit.stamp", "no form key was given", want)),
             Some(stamp) => {
                 and((stamp.is_ok() == valid).into());
                 out.fact("submit.stamp_valid", stamp.is_ok());

@@ -3,42 +3,49 @@
 use crate::moderate::condition::ThreadFacts;
 use crate::moderate::sentence;
 
-use super::Judge;
 use super::evidence::Evidence;
 use super::truth::Truth;
+use super::{Judge, NOT_GIVEN};
 
 pub(super) fn ask(judge: &Judge<'_>, asked: &ThreadFacts, want: bool, out: &mut Evidence) -> Truth {
     let thread = &judge.context.thread;
     let mut truth = Truth::True;
     let mut and = |answer: Truth| truth = truth.and(answer, want);
     if let Some(window) = asked.older {
-        let age = thread.age_secs;
-        and(age.map(|age| age > window.duration().as_secs()).into());
-        if let Some(age) = age {
+        if let Some(age) = thread.age_secs {
+            and((age > window.duration().as_secs()).into());
             out.fact("thread.age_secs", age);
             out.say(format!("the thread is {} old", sentence::duration(age)));
+        } else {
+            and(out.missing("thread.age_secs", NOT_GIVEN, want));
         }
     }
     if let Some(least) = asked.comments_gte {
-        and(thread.comments.map(|count| count >= least).into());
         if let Some(count) = thread.comments {
+            and((count >= least).into());
             out.fact("thread.comments", count);
             out.say(format!("the thread has {}", sentence::quantity(count, "comment")));
+        } else {
+            and(out.missing("thread.comments", NOT_GIVEN, want));
         }
     }
     if let Some(closed) = asked.closed {
-        and(thread.closed.map(|known| known == closed).into());
         if let Some(known) = thread.closed {
+            and((known == closed).into());
             out.fact("thread.closed", known);
             out.say(if known { "the thread is closed" } else { "the thread is open" });
+        } else {
+            and(out.missing("thread.closed", NOT_GIVEN, want));
         }
     }
     if let Some(ids) = &asked.id_in {
-        and(thread.id.as_ref().map(|id| ids.contains(id)).into());
         if let Some(id) = &thread.id {
+            and(ids.contains(id).into());
             out.fact("thread.id", id.as_str());
             let word = if ids.contains(id) { "is" } else { "is not" };
             out.say(format!("this thread {word} on the list of the rule"));
+        } else {
+            and(out.missing("thread.id", NOT_GIVEN, want));
         }
     }
     truth

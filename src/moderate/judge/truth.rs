@@ -2,19 +2,20 @@
 //!
 //! "Has this author fewer than one approved comment?" is not false when nobody said
 //! how many there are, and its `not` is not true. With two values a missing fact would
-//! fire one of the two. Here it fires neither (Kleene's three values), and what is unknown
-//! says why: a fact that nobody gave is the host's choice, a store that is down is not.
+//! fire one of the two. Here it is a third value (Kleene), and what is unknown says why: a
+//! fact that nobody gave is for the rule's `unknown` to settle, a store that is down or a list
+//! that was not read for `on_error`.
 
 /// The answer to a question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Truth {
+pub(in crate::moderate) enum Truth {
     /// No.
     False,
     /// Nobody gave the fact.
     NoFact,
-    /// Nobody asked the service, or a list was not read: reported, nothing more.
+    /// Nobody asked the service: it is a fact that may still be got.
     NotAsked,
-    /// A store or a service is down.
+    /// A store or a service is down, or a list was not read.
     Down,
     /// Yes.
     True,
@@ -38,6 +39,10 @@ impl Truth {
         self.not().and(other.not(), !wanted).not()
     }
 
+    pub(in crate::moderate) fn is_known(self) -> bool {
+        matches!(self, Self::True | Self::False)
+    }
+
     pub(super) fn not(self) -> Self {
         match self {
             Self::False => Self::True,
@@ -50,12 +55,6 @@ impl Truth {
 impl From<bool> for Truth {
     fn from(yes: bool) -> Self {
         if yes { Self::True } else { Self::False }
-    }
-}
-
-impl From<Option<bool>> for Truth {
-    fn from(known: Option<bool>) -> Self {
-        known.map_or(Self::NoFact, Self::from)
     }
 }
 

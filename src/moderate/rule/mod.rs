@@ -73,6 +73,8 @@ pub struct Defaults {
     pub skip: Vec<Skip>,
     /// What happens when the history or a wanted external answer is not to be had.
     pub on_error: OnError,
+    /// What a rule does when a fact is missing on which it depends; skip if not given.
+    pub unknown: Unknown,
 }
 
 impl Default for Defaults {
@@ -82,12 +84,26 @@ impl Default for Defaults {
             search: vec![Field::Body, Field::Links, Field::AuthorName],
             skip: Vec::new(),
             on_error: OnError::Hold,
+            unknown: Unknown::Skip,
         }
     }
 }
 
+/// What a rule does when a fact is missing on which it depends: nobody gave it in the
+/// [`Context`](super::Context). The verdict says in
+/// [`incomplete`](super::Verdict::incomplete) which.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Unknown {
+    /// It does not fire.
+    #[default]
+    Skip,
+    /// It fires: for rules where a comment too many in the queue is better than one too few.
+    Fires,
+}
+
 /// What happens when a question could not be answered because a store or a service is
-/// down. The verdict says in [`incomplete`](super::Verdict::incomplete) which.
+/// down, or the file of a list was not read. The verdict says in [`incomplete`](super::Verdict::incomplete) which.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum OnError {
@@ -154,6 +170,9 @@ pub struct Rule {
     pub on: Vec<Occasion>,
     /// When it fires.
     pub when: Condition,
+    /// What it does when a fact is missing; `defaults.unknown` if not given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unknown: Option<Unknown>,
     /// What should happen to the comment.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub action: Option<Action>,
@@ -197,6 +216,7 @@ impl Rule {
             mode: Mode::default(),
             on: both(),
             when,
+            unknown: None,
             action: None,
             score: 0.0,
             tags: Vec::new(),

@@ -3,6 +3,8 @@
 use core::str::FromStr;
 use std::net::IpAddr;
 
+use crate::moderate::ip;
+
 /// An address or all addresses that begin alike: `203.0.113.9`, `203.0.113.0/24`,
 /// `2001:db8::/32`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,10 +14,10 @@ pub struct Network {
 }
 
 impl Network {
-    /// Whether an address is in it. IPv4 addresses written as IPv6 (`::ffff:203.0.113.9`) count
-    /// as what they are.
+    /// Whether an address is in it. IPv4 addresses written as IPv6 (`::ffff:203.0.113.9`,
+    /// `64:ff9b::203.0.113.9`) count as what they are.
     pub fn contains(&self, address: IpAddr) -> bool {
-        match (self.address, address.to_canonical()) {
+        match (self.address, ip::canonical(address)) {
             (IpAddr::V4(network), IpAddr::V4(address)) => {
                 same(network.to_bits().into(), address.to_bits().into(), 32 - self.bits)
             }
@@ -52,7 +54,7 @@ impl FromStr for Network {
             Some(_) => return Err(wrong()),
         };
         // Addresses that are compared are what they are, and so must this be.
-        Ok(match address.to_canonical() {
+        Ok(match ip::canonical(address) {
             v4 @ IpAddr::V4(_) if address.is_ipv6() && bits >= 96 => {
                 Self { address: v4, bits: bits - 96 }
             }
@@ -79,6 +81,12 @@ mod tests {
             ("::ffff:203.0.113.0/120", "203.0.112.4", false),
             ("::ffff:203.0.113.0/95", "203.0.113.4", false),
             ("0.0.0.0/0", "8.8.8.8", true),
+            ("203.0.113.0/24", "64:ff9b::203.0.113.4", true),
+            ("203.0.113.0/24", "64:ff9b::203.0.112.4", false),
+            ("64:ff9b::203.0.113.0/120", "203.0.113.4", true),
+            ("64:ff9b::203.0.113.0/120", "64:ff9b::203.0.113.4", true),
+            ("64:ff9b::/96", "64:ff9b::203.0.113.4", true),
+            ("64:ff9b::/96", "2001:db8::1", false),
             ("0.0.0.0/0", "::1", false),
             ("::/0", "2001:db8::1", true),
             ("2001:db8::/33", "2001:db8:7fff::1", true),

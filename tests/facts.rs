@@ -1,0 +1,235 @@
+//! Facts about a comment: what is read of them, what is missing, what rules ask for.
+
+use std::time::{Duration, SystemTime};
+
+use serde_json::{Value, json};
+use wellsaid::moderate::{Action, Context, MemoryHistory, Moderator, RuleSet, Timestamp, Verdict};
+use wellsaid::{Formatter, Policy};
+
+const FLOOD: &str = r#"
+    [[rule]]
+    id = "flood"
+    why = "More than 2 comments in a minute."
+    when = { rate = { key = "ip", gt = 2, within = "1m" } }
+    action = "reject"
+"#;
+
+fn moderator(rules: &str) -> Moderator {
+    let rules = RuleSet::from_toml(rules).unwrap_or_else(|error| panic!("{error}\n{rules}"));
+    Moderator::new(rules).key(b"secret of the site")
+}
+
+fn from(ip: &str) -> Result<Context, serde_json::Error> {
+    serde_json::from_value(json!({ "now": 1_000_000, "ip": ip }))
+}
+
+/// The verdicts over as many comments as there are contexts, one after the other.
+fn judge(rules: &str, contexts: &[Context]) -> Vec<Verdict> {
+    let moderator = moderator(rules);
+    let formatter = Formatter::new(Policy::comment());
+    let history = MemoryHistory::new();
+    let document = formatter.parse("Hello").expect("short");
+    contexts
+        .iter()
+        .map(|context| moderator.check_and_record(&document, context, &history))
+        .collect()
+}
+
+fn gaps(verdict: &Verdict) -> Vec<String> {
+    let gaps = verdict.incomplete.iter();
+    gaps.map(|gap| format!("{}: {}: {}", gap.rule, gap.what, gap.error)).collect()
+}
+
+#[test]
+fn a_context_begins_with_the_time() {
+    let moment = SystemTime::UNIX_EPOCH + Duration::from_secs(1_763_779_200);
+    assert_eq!(Context::at(moment).now, Timestamp(1_763_779_200));
+    assert_eq!(Context::at(Timestamp(7)).now, Timestamp(7));
+    for (json, says) in [
+        (json!({}), "missing field `now`"),
+        (json!({"author": {"id": "7"}}), "missing field `now`"),
+        (json!({"now": 0}), "`now` is 0, expected the seconds since 1970"),
+        (json!({"now": null}), "expected u64"),
+        (json!({"now": -1}), "expected u64"),
+        (json!({"now": 1.5}), "expected u64"),
+        (json!({"now": "2026-01-01"}), "expected u64"),
+    ] {
+        let error = serde_json::from_value::<Context>(json.clone()).expect_err("no time");
+        assert!(error.to_string().contains(says), "{json}: {error}");
+    }
+}
+
+/// The third comment ever is not one too many, and nobody is locked out for good.
+#[test]
+fn limits_end_with_their_window() {
+    let contexts = [1_000_000, 1_000_020, 1_000_030, 1_000_200].map(|now| {
+        let mut context = Context::at(Timestamp(now));
+        context.ip = Some(String::from("203.0.113.9").into());
+        context
+    });
+    let actions: Vec<_> = judge(FLOOD, &contexts).iter().map(|verdict| verdict.action).collect();
+    use Action::{Approve, Reject};
+    assert_eq!(actions, [Approve, Approve, Reject, Approve]);
+}
+
+/// However a proxy writes it, it is one address, and no sender gets rid of a limit.
+#[test]
+fn spellings_of_an_address_are_counted_together() {
+    for spellings in [
+        ["203.0.113.9", "203.0.113.9:4711", "203.0.113.9, 10.0.0.1", "::ffff:203.0.113.9"],
+        ["64:ff9b::203.0.113.9", "[64:ff9b::cb00:7109]:443", " 203.0.113.9 ", "203.0.113.9:1,x"],
+        ["2001:db8::1", "[2001:db8::1]", "[2001:db8::2]:443", "2001:db8::3%eth0"],
+        ["fe80::1%eth0", "[fe80::1%eth1]:80", "fe80::1, 203.0.113.9", "FE80::7"],
+    ] {
+        let contexts = spellings.map(|ip| from(ip).expect(ip));
+        let verdicts = judge(FLOOD, &contexts);
+        assert!(verdicts.iter().all(|verdict| verdict.incomplete.is_empty()), "{spellings:?}");
+        assert_eq!(verdicts[3].action, Action::Reject, "{spellings:?}");
+    }
+    let others = ["64:ff9b::203.0.113.9", "64:ff9b::203.0.113.8", "64:ff9b::1", "64:ff9b::2"];
+    let verdicts = judge(FLOOD, &others.map(|ip| from(ip).expect(ip)));
+    assert!(verdicts.iter().all(|verdict| verdict.action == Action::Approve), "one bucket for all");
+}
+
+#[test]
+fn what_is_no_address_is_an_error_in_json() {
+    for ip in [
+        "300.1.1.1",
+        "1.2.3",
+        "unix:",
+        "unknown",
+        "localhost",
+        "203.0.113.9:65536",
+        "203.0.113.9:http",
+        "[2001:db8::1",
+        "2001:db8::1]:443",
+        "203.0.113.0/24",
+        "-",
+        "x, 203.0.113.9",
+    ] {
+        let error = from(ip).expect_err(ip).to_string();
+        assert_eq!(error, "`ip` is not an IP address", "{ip}");
+        let toml = format!(
+            "{FLOOD}\ntest = [{{ text = \"a\", fires = true, context = {{ ip = {ip:?} }} }}]"
+        );
+        let error = RuleSet::from_toml(&toml).expect_err(ip).to_string();
+        assert!(error.contains("`rule[flood].test[0].context.ip`"), "{error}");
+        assert!(!error.contains(ip), "{error}");
+    }
+    for nothing in ["", " "] {
+        assert!(from(nothing).expect("nothing").ip.is_none());
+    }
+    let none: Context = serde_json::from_value(json!({"now": 1, "ip": null})).expect("nothing");
+    assert!(none.ip.is_none());
+}
+
+/// Set in code, it is told by every rule that needs it.
+#[test]
+fn what_is_no_address_is_listed() {
+    let rules = format!(
+        "{FLOOD}\n[[rule]]\nid = \"ours\"\nwhen = {{ not = {{ author = {{ ip_in = [\"203.0.113.0/24\"] }} }} }}\naction = \"flag\"\n"
+    );
+    for (ip, error) in [
+        (Some("300.1.1.1"), "not an IP address"),
+        (Some("unix:"), "not an IP address"),
+        (Some(""), "not an IP address"),
+        (None, "not given"),
+    ] {
+        let mut context = Context::at(Timestamp(1_000_000));
+        context.ip = ip.map(|ip| String::from(ip).into());
+        for verdict in judge(&rules, &vec![context; 4]) {
+            assert_eq!(verdict.action, Action::Approve);
+            let want = [format!("flood: ip: {error}"), format!("ours: ip: {error}")];
+            assert_eq!(gaps(&verdict), want);
+        }
+    }
+    let fires = rules.replace("action = \"reject\"", "unknown = \"fires\"\naction = \"reject\"");
+    let verdict = &judge(&fires, &[Context::at(Timestamp(1))])[0];
+    assert_eq!(verdict.action, Action::Reject);
+    assert_eq!(verdict.reasons[0].sentence, "ip: not given");
+}
+
+/// What is said of a rule with `unknown = "fires"` is what it would find if the fact were given.
+#[test]
+fn a_rule_fires_on_unknown_facts_as_on_the_worst_known_ones() {
+    let parts = [
+        "{ author = { approved_lt = 3 } }",
+        "{ author = { role_in = [\"new\"] } }",
+        "{ submit = { honeypot = true } }",
+        "{ links = { count_gte = 1 } }",
+        "{ author = { guest = true } }",
+        "{ thread = { closed = true } }",
+    ];
+    // Every fact with each of its two answers.
+    let known: Vec<Value> = (0..16)
+        .map(|bits: u32| {
+            let bit = |at: u32| bits >> at & 1 == 1;
+            json!({
+                "now": 1, "author": {
+                    "id": "7", "approved": if bit(0) { 0 } else { 9 },
+                    "role": if bit(1) { "new" } else { "old" },
+                },
+                "submit": { "honeypot": bit(2) }, "thread": { "closed": bit(3) },
+            })
+        })
+        .collect();
+    let mut random = 1_u32;
+    let mut next = |below: usize| {
+        random = random.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (random >> 16) as usize % below
+    };
+    let mut outcomes = [0; 3];
+    for _ in 0..300 {
+        // Each part at most once, so that the worst facts are possible together.
+        let mut left: Vec<String> = parts.map(String::from).to_vec();
+        while left.len() > 1 {
+            let mut two = [left.swap_remove(next(left.len())), left.swap_remove(next(left.len()))];
+            for part in &mut two {
+                if next(3) == 0 {
+                    *part = format!("{{ not = {part} }}");
+                }
+            }
+            let kind = if next(2) == 0 { "all" } else { "any" };
+            left.push(format!("{{ {kind} = [{}] }}", two.join(", ")));
+            if next(4) == 0 {
+                break;
+            }
+        }
+        let when = left.pop().expect("one");
+        let rules = |unknown: &str| {
+            format!(
+                "[[rule]]\nid = \"r\"\nwhen = {when}\nunknown = \"{unknown}\"\naction = \"hold\"\n"
+            )
+        };
+        let (fires, skips) = (moderator(&rules("fires")), moderator(&rules("skip")));
+        let formatter = Formatter::new(Policy::comment());
+        let document = formatter.parse("Hello").expect("short");
+        let check = |moderator: &Moderator, context: &Value| {
+            let context = serde_json::from_value(context.clone()).expect("a context");
+            moderator.check(&document, &context, &MemoryHistory::new())
+        };
+        let mut hits = 0;
+        for context in &known {
+            let verdict = check(&skips, context);
+            assert_eq!(verdict.incomplete, [], "{when}");
+            assert_eq!(check(&fires, context).action, verdict.action, "{when}");
+            hits += usize::from(!verdict.reasons.is_empty());
+        }
+        let nothing = json!({"now": 1, "author": {"id": "7"}});
+        let (fired, skipped) = (check(&fires, &nothing), check(&skips, &nothing));
+        assert_eq!(!fired.reasons.is_empty(), hits > 0, "{when}");
+        assert_eq!(!skipped.reasons.is_empty(), hits == known.len(), "{when}");
+        // Listed is what decides.
+        let is_open = hits > 0 && hits < known.len();
+        assert_eq!(!skipped.incomplete.is_empty(), is_open, "{when}");
+        assert_eq!(fired.incomplete, skipped.incomplete, "{when}");
+        outcomes[if is_open {
+            1
+        } else if hits == 0 {
+            0
+        } else {
+            2
+        }] += 1;
+    }
+    assert!(outcomes.iter().all(|count| *count > 10), "{outcomes:?}");
+}
