@@ -191,12 +191,7 @@ impl<'f> Comparison<'f> {
     ) -> Option<Source> {
         let record = document.tape.quotes.get(index).filter(|record| !record.vanished)?;
         // Whatever is parsed here is compared, and that is what the budget counts.
-        if self
-            .passages
-            .quotes
-            .get(index)
-            .is_none_or(|passage| passage.omitted || passage.is_empty())
-        {
+        if self.passages.quotes.get(index).is_none_or(|passage| passage.omitted) {
             return None;
         }
         let answer = resolver.quote(&document.quote_ref(record))?;
