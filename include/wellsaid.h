@@ -68,6 +68,12 @@
 #define WELLSAID_HISTORY_DOWN 5
 
 /**
+ * A stored verdict was made about another text or under another policy: check the comment
+ * again, and use the new verdict.
+ */
+#define WELLSAID_STALE_VERDICT 7
+
+/**
  * A mistake in the library; please report it. The handles stay usable.
  */
 #define WELLSAID_PANIC 6
@@ -84,7 +90,8 @@
 #define WELLSAID_CLEANED 1
 
 /**
- * Even that failed: the page is the whole comment as escaped text.
+ * Even that failed: the page is the text of the document, escaped, without its elements and
+ * addresses.
  */
 #define WELLSAID_ESCAPED 2
 
@@ -280,6 +287,25 @@ int32_t wellsaid_parse(const struct wellsaid_formatter *formatter,
 void wellsaid_document_free(struct wellsaid_document *document);
 
 /**
+ * Makes the changes of a stored verdict: masks, replaced words, links that became text. For a
+ * comment whose verdict was kept; right after a check `wellsaid_moderator_check` gives the same
+ * document as `rewritten`.
+ *
+ * `verdict`, `len`: the verdict as it was stored.
+ *
+ * `out`: receives the document to show, NULL on failure: render this one, make excerpt and text
+ * of it, and nothing of the other. Free it like any.
+ *
+ * Fails with WELLSAID_STALE_VERDICT if the verdict was made about another text or under another
+ * policy, with WELLSAID_BAD_DATA, WELLSAID_NULL_ARGUMENT. Show nothing of the comment then
+ * before it was checked again.
+ */
+int32_t wellsaid_document_apply(const struct wellsaid_document *document,
+                                const char *verdict,
+                                size_t len,
+                                struct wellsaid_document **out);
+
+/**
  * Tells what a host looks up before it renders (mentions, emoji, quotes, links), what the
  * author should know (notices), and whom to notify.
  *
@@ -436,7 +462,7 @@ void wellsaid_moderator_free(struct wellsaid_moderator *moderator);
  *
  * `rewritten`: receives a new document with the changes that the rules ask for, which is the one
  * to render; NULL if they ask for none, and on failure. Free it like any. May be NULL, if nobody
- * wants it.
+ * wants it. If its HTML is not WELLSAID_PROVEN, the verdict is held at least.
  *
  * A history that is down is no failure: the verdict says so in `incomplete`. Fails with
  * WELLSAID_BAD_DATA, WELLSAID_NULL_ARGUMENT.

@@ -9,6 +9,7 @@ enum {
   WELLSAID_BAD_DATA = 3,
   WELLSAID_TOO_LONG = 4,
   WELLSAID_HISTORY_DOWN = 5,
+  WELLSAID_STALE_VERDICT = 7,
   WELLSAID_PANIC = 6,
   WELLSAID_PROVEN = 0,
   WELLSAID_CLEANED = 1,
@@ -63,6 +64,11 @@ int32_t wellsaid_parse(const struct wellsaid_formatter *formatter,
                        struct wellsaid_document **out);
 
 void wellsaid_document_free(struct wellsaid_document *document);
+
+int32_t wellsaid_document_apply(const struct wellsaid_document *document,
+                                const char *verdict,
+                                size_t len,
+                                struct wellsaid_document **out);
 
 int32_t wellsaid_document_report(const struct wellsaid_document *document,
                                  struct wellsaid_str *json);

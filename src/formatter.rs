@@ -83,7 +83,13 @@ impl Formatter {
         let extra = extra_triggers(&finder);
         let cleaner = Arc::new(Cleaner::new(&policy));
         Self {
-            setup: Arc::new(Setup { policy, grammar, finder, extra }),
+            setup: Arc::new(Setup {
+                fingerprint: policy.fingerprint(),
+                policy,
+                grammar,
+                finder,
+                extra,
+            }),
             cleaner,
             messages: Arc::new(Messages::default()),
         }
@@ -111,7 +117,7 @@ impl Formatter {
         self.check_length(source)?;
         let mut tape = Tape::default();
         build::build(source, &self.setup, &mut Workshop::default(), &mut tape);
-        let document = Document { source, tape };
+        let document = Document { source, tape, policy: self.setup.fingerprint };
         // Not in `format_to`, which promises to allocate nothing, in debug builds too.
         debug_assert_eq!(document.validate(), Ok(()));
         Ok(document)
@@ -151,7 +157,7 @@ impl Formatter {
         self.check_length(source)?;
         let mut tape = std::mem::take(&mut scratch.tape);
         build::build(source, &self.setup, &mut scratch.workshop, &mut tape);
-        let document = Document { source, tape };
+        let document = Document { source, tape, policy: self.setup.fingerprint };
         let enforcement = self.enforce(&document, None, out);
         scratch.tape = document.tape;
         Ok(enforcement)
@@ -189,7 +195,7 @@ impl Formatter {
             }
         }
         out.truncate(start);
-        render::escape::page(document.source, out);
+        render::fallback::write(document, &self.messages, resolver, bound, out);
         Enforcement::Escaped
     }
 }

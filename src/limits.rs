@@ -47,7 +47,7 @@ pub const MAX_HOST: usize = 253;
 /// Output is at most this many times the input …
 pub const OUTPUT_FACTOR: usize = 8;
 
-/// … plus this many bytes. Over it the whole comment is shown as escaped text.
+/// … plus this many bytes. Over it the text of the document is shown, escaped.
 pub const OUTPUT_SLACK: usize = 4 * 1024;
 
 /// The bounds that a policy can change.
@@ -91,6 +91,13 @@ impl Limits {
         self.max_links = links;
         self
     }
+}
+
+/// The most bytes of HTML that the texts of rewriting rules may take in a comment of `len`
+/// bytes, beside those that are not longer than what they replace. With it the text of a
+/// rewritten comment stays within [`output_bound`].
+pub fn replacement_bound(len: usize) -> usize {
+    len.saturating_mul(3).saturating_add(OUTPUT_SLACK / 2)
 }
 
 /// The most HTML, in bytes, that an input of `len` bytes may become.

@@ -20,6 +20,9 @@ use std::path::{Path, PathBuf};
 /// * `render → span`: excerpts and quotations point into the source.
 /// * `moderate → links private gate/Enforcement`: link flags and hosts, private context, how
 ///   the page came through the gate. Never the writer, never the check.
+/// * `moderate/apply → formatter render/Resolver`: HTML that was changed after the check is
+///   written and verified once more, and an unverified one holds the verdict. One function
+///   does both, so that no caller forgets the second.
 /// * `policy moderate → locate`: which line of a text a mistake is on.
 /// * `formatter → limits links parse`: the facade puts the finder and the grammar together.
 const TABLE: &[(&str, &[&str])] = &[
@@ -52,6 +55,7 @@ const TABLE: &[(&str, &[&str])] = &[
             "locate",
         ],
     ),
+    ("moderate/apply", &["document", "gate/Enforcement", "formatter", "render/Resolver"]),
     ("formatter", &["document", "render", "gate", "policy", "error", "limits", "links", "parse"]),
     (
         "capi",

@@ -28,6 +28,9 @@ pub const WELLSAID_BAD_DATA: i32 = 3;
 pub const WELLSAID_TOO_LONG: i32 = 4;
 /// The history could not be reached, and something is not counted.
 pub const WELLSAID_HISTORY_DOWN: i32 = 5;
+/// A stored verdict was made about another text or under another policy: check the comment
+/// again, and use the new verdict.
+pub const WELLSAID_STALE_VERDICT: i32 = 7;
 /// A mistake in the library; please report it. The handles stay usable.
 pub const WELLSAID_PANIC: i32 = 6;
 
@@ -52,6 +55,10 @@ impl Failure {
 
     pub(super) fn data(what: &str, problem: impl std::fmt::Display) -> Self {
         Self { status: WELLSAID_BAD_DATA, text: format!("{what}: {problem}") }
+    }
+
+    pub(super) fn stale(problem: impl std::fmt::Display) -> Self {
+        Self { status: WELLSAID_STALE_VERDICT, text: format!("verdict: {problem}") }
     }
 
     pub(super) fn history(problem: impl std::fmt::Display) -> Self {

@@ -11,6 +11,7 @@ use super::string::wellsaid_str;
 use crate::Enforcement;
 use crate::Formatter;
 use crate::document::{Document, Notice, decode};
+use crate::moderate::{ApplyError, Verdict};
 use crate::render::{Answers, NoResolver, Subject, plain};
 
 /// The page is what the library wrote, and an independent check has proven it.
@@ -18,7 +19,8 @@ pub const WELLSAID_PROVEN: i32 = 0;
 /// The page could not be proven and went through a general sanitizer. It is harmless, but may
 /// differ from the document: log it, and report it.
 pub const WELLSAID_CLEANED: i32 = 1;
-/// Even that failed: the page is the whole comment as escaped text.
+/// Even that failed: the page is the text of the document, escaped, without its elements and
+/// addresses.
 pub const WELLSAID_ESCAPED: i32 = 2;
 
 /// How sure we are of a page, as a number.
@@ -71,14 +73,14 @@ impl wellsaid_document {
     /// What `change` makes of this document, with the same text.
     pub(super) fn changed(
         &self,
-        change: impl for<'s> FnOnce(&Document<'s>) -> Document<'s>,
-    ) -> Self {
-        Self {
-            document: change(&self.document),
+        change: impl for<'s> FnOnce(&Document<'s>) -> Result<Document<'s>, ApplyError>,
+    ) -> Result<Self, Failure> {
+        Ok(Self {
+            document: change(&self.document).map_err(Failure::stale)?,
             source: Arc::clone(&self.source),
             notices: self.notices.clone(),
             formatter: self.formatter.clone(),
-        }
+        })
     }
 }
 
@@ -112,6 +114,38 @@ pub unsafe extern "C" fn wellsaid_parse(
 #[unsafe(no_mangle)]
 pub extern "C" fn wellsaid_document_free(document: Option<Box<wellsaid_document>>) {
     guard_free(|| drop(document));
+}
+
+/// Makes the changes of a stored verdict: masks, replaced words, links that became text. For a
+/// comment whose verdict was kept; right after a check `wellsaid_moderator_check` gives the same
+/// document as `rewritten`.
+///
+/// `verdict`, `len`: the verdict as it was stored.
+///
+/// `out`: receives the document to show, NULL on failure: render this one, make excerpt and text
+/// of it, and nothing of the other. Free it like any.
+///
+/// Fails with WELLSAID_STALE_VERDICT if the verdict was made about another text or under another
+/// policy, with WELLSAID_BAD_DATA, WELLSAID_NULL_ARGUMENT. Show nothing of the comment then
+/// before it was checked again.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wellsaid_document_apply(
+    document: Option<&wellsaid_document>,
+    verdict: *const c_char,
+    len: usize,
+    out: Option<&mut MaybeUninit<Option<Box<wellsaid_document>>>>,
+) -> i32 {
+    guard(|| {
+        let out = clear(out, None);
+        let document = document.ok_or_else(|| Failure::null("document"))?;
+        let out = out.ok_or_else(|| Failure::null("out"))?;
+        // SAFETY: the caller vouches for pointer and length.
+        let verdict = unsafe { arguments::bytes("verdict", verdict, len) }?;
+        let verdict: Verdict =
+            serde_json::from_slice(verdict).map_err(|error| Failure::data("verdict", error))?;
+        *out = Some(Box::new(document.changed(|document| verdict.apply(document))?));
+        Ok(())
+    })
 }
 
 /// Tells what a host looks up before it renders (mentions, emoji, quotes, links), what the

@@ -29,13 +29,14 @@ mod tests;
 
 pub use boundary::{
     WELLSAID_ABI_VERSION, WELLSAID_BAD_CONFIGURATION, WELLSAID_BAD_DATA, WELLSAID_HISTORY_DOWN,
-    WELLSAID_NULL_ARGUMENT, WELLSAID_OK, WELLSAID_PANIC, WELLSAID_TOO_LONG, wellsaid_abi_version,
-    wellsaid_last_error,
+    WELLSAID_NULL_ARGUMENT, WELLSAID_OK, WELLSAID_PANIC, WELLSAID_STALE_VERDICT, WELLSAID_TOO_LONG,
+    wellsaid_abi_version, wellsaid_last_error,
 };
 pub use document::{
     WELLSAID_CLEANED, WELLSAID_ESCAPED, WELLSAID_PROVEN, wellsaid_document,
-    wellsaid_document_excerpt, wellsaid_document_free, wellsaid_document_plain,
-    wellsaid_document_report, wellsaid_document_subject, wellsaid_parse, wellsaid_render,
+    wellsaid_document_apply, wellsaid_document_excerpt, wellsaid_document_free,
+    wellsaid_document_plain, wellsaid_document_report, wellsaid_document_subject, wellsaid_parse,
+    wellsaid_render,
 };
 pub use formatter::{
     wellsaid_format, wellsaid_formatter, wellsaid_formatter_free, wellsaid_formatter_new,

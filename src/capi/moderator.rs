@@ -9,6 +9,7 @@ use super::document::wellsaid_document;
 use super::options::Options;
 use super::string::wellsaid_str;
 use crate::moderate::{Context, History, Moderator, RuleSet, Verdict};
+use crate::render::NoResolver;
 
 /// Rules, and the memory of what was counted.
 ///
@@ -115,7 +116,7 @@ pub extern "C" fn wellsaid_moderator_free(moderator: Option<Box<wellsaid_moderat
 ///
 /// `rewritten`: receives a new document with the changes that the rules ask for, which is the one
 /// to render; NULL if they ask for none, and on failure. Free it like any. May be NULL, if nobody
-/// wants it.
+/// wants it. If its HTML is not WELLSAID_PROVEN, the verdict is held at least.
 ///
 /// A history that is down is no failure: the verdict says so in `incomplete`. Fails with
 /// WELLSAID_BAD_DATA, WELLSAID_NULL_ARGUMENT.
@@ -143,18 +144,22 @@ pub unsafe extern "C" fn wellsaid_moderator_check(
         if context.enforcement.is_none() {
             context.enforcement = Some(handle.enforcement());
         }
-        let found = match record {
+        let mut found = match record {
             0 => moderator.check(document, &context, history.as_ref()),
             _ => moderator.check_and_record(document, &context, history.as_ref()),
         };
-        let json = wellsaid_str::json(&found)?;
+        let changed = match found.rewrites.is_empty() {
+            true => None,
+            // Whether anybody wants the document or not, the verdict is the same.
+            false => Some(Box::new(handle.changed(|document| {
+                found.render(&handle.formatter, document, &NoResolver).map(|(changed, _)| changed)
+            })?)),
+        };
         // Last of all, so that a string is written only if the call succeeds.
-        let changed = (rewritten.is_some() && !found.rewrites.is_empty())
-            .then(|| Box::new(handle.changed(|document| found.apply(document))));
+        *verdict = wellsaid_str::json(&found)?;
         if let Some(rewritten) = rewritten {
             *rewritten = changed;
         }
-        *verdict = json;
         Ok(())
     })
 }

@@ -11,7 +11,7 @@ use crate::parse::lexer::{Grammar, Lexer};
 use crate::parse::sweep::Sweep;
 use crate::parse::token::{Attributes, Kind as TokenKind, Tokens};
 use crate::policy::element::{Element, Model};
-use crate::policy::{Deeper, Policy};
+use crate::policy::{Deeper, Fingerprint, Policy};
 use crate::span::Span;
 
 use super::block::Block;
@@ -26,6 +26,8 @@ use super::tape::{Kind, NONE, Node, QuoteRecord, Tape, TextRef};
 #[derive(Clone, Debug)]
 pub(crate) struct Setup {
     pub(crate) policy: Policy,
+    /// Of the policy; made once.
+    pub(crate) fingerprint: Fingerprint,
     pub(crate) grammar: Grammar,
     pub(crate) finder: Finder,
     /// Bytes that application scanners want to see.

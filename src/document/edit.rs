@@ -2,7 +2,7 @@
 //!
 //! A word that is masked in the HTML may have been cut in two by a tag, may stand in a
 //! `title`, may be the text of a link that still leads where the word says. So nothing is
-//! masked there: the events are changed, written anew and proven as ever. Spans stay: each
+//! masked there: the events are changed, written anew and verified as ever. Spans stay: each
 //! piece still knows what was typed.
 
 use std::ops::Range;
@@ -10,6 +10,7 @@ use std::ops::Range;
 use crate::policy::element::{Element, Model};
 use crate::span::Span;
 
+use super::room::Room;
 use super::tape::{ESCAPE, Kind, LinkTarget, NONE, Node, Tape, TextRef};
 use super::text::needs_escape;
 use super::visible::{Run, View, VisibleText};
@@ -60,6 +61,15 @@ impl<'s> Document<'s> {
         matches!(record.target, LinkTarget::Address { .. }).then_some(record.span)
     }
 
+    /// The tags or the addresses of all links, refused ones as well, in order.
+    pub(crate) fn link_spans(&self) -> Vec<Span> {
+        let links = self.tape.links.iter().map(|record| record.span);
+        let refused = self.tape.refused.iter().map(|record| record.span);
+        let mut spans: Vec<Span> = links.chain(refused).collect();
+        spans.sort_unstable();
+        spans
+    }
+
     /// Indices of the links that [`links`](Self::links) lists, in its order.
     pub(crate) fn link_numbers(&self) -> Vec<u32> {
         let starts = |node: &&Node| matches!(node.kind, Kind::LinkStart | Kind::AnchorStart);
@@ -82,23 +92,25 @@ impl<'s> Document<'s> {
     ///
     /// # Complexity
     /// Linear in the document, plus a sort of the edits.
-    pub(crate) fn edited(&self, edits: Edits) -> Document<'s> {
-        let view = VisibleText::new(self);
+    pub(crate) fn edited(&self, view: &VisibleText, edits: Edits) -> Document<'s> {
         let mut tape = self.tape.clone();
         let nodes = std::mem::take(&mut tape.nodes);
-        for (node, text) in whole(&view.titles, edits.titles) {
+        let mut room = Room::new(self);
+        let body = tidy(&view.body, edits.body, &mut room);
+        for (node, text) in whole(&view.titles, edits.titles, &mut room) {
             let value = tape.store(&text);
             if let Some(record) = tape.attributes.get_mut(node as usize) {
                 record.value = value;
             }
         }
-        for (node, text) in whole(&view.names, edits.names) {
+        for (node, text) in whole(&view.names, edits.names, &mut room) {
             let name = (!text.trim().is_empty()).then(|| tape.store(&text));
             if let Some(record) = tape.quotes.get_mut(node as usize) {
-                match (&mut record.author, &mut record.username) {
-                    (author @ Some(_), _) => *author = name,
-                    (None, username) => *username = name,
-                }
+                // The other name would be shown instead, and asked for by the application.
+                (record.author, record.username) = match record.author {
+                    Some(_) => (name, None),
+                    None => (None, name),
+                };
             }
         }
         let mut unlinked = vec![false; tape.links.len()];
@@ -109,14 +121,19 @@ impl<'s> Document<'s> {
             let before = after.checked_sub(1).and_then(|at| unlink.get(at));
             *unlinked = before.is_some_and(|span| record.span.end <= span.end);
         }
-        let edits = leaves(&view.body, edits.body);
+        let edits = leaves(&view.body, body);
+        let touched = touched_spans(&nodes, &edits);
+        tape.refused.retain(|record| {
+            let after = touched.partition_point(|span| span.end <= record.span.start);
+            touched.get(after).is_none_or(|span| span.start >= record.span.end)
+        });
         crate::work::add(nodes.len() + view.body.text().len());
         let mut editor =
             Editor { source: self.source, edits: &edits, unlinked, tape, open: Vec::new() };
         for (at, node) in nodes.iter().enumerate() {
             editor.node(at as u32, node);
         }
-        let document = Document { source: self.source, tape: editor.tape };
+        let document = Document { source: self.source, tape: editor.tape, policy: self.policy };
         debug_assert_eq!(document.validate(), Ok(()));
         document
     }
@@ -131,19 +148,24 @@ struct LeafEdit {
 
 /// Edits in order, without overlaps, on character boundaries; their text on one line and
 /// without what turns the page around it.
-fn tidy(view: &View, mut edits: Vec<(Range<usize>, String)>) -> Vec<(Range<usize>, String)> {
+fn tidy(
+    view: &View,
+    mut edits: Vec<(Range<usize>, String)>,
+    room: &mut Room,
+) -> Vec<(Range<usize>, String)> {
     edits.sort_by_key(|(range, _)| (range.start, range.end));
     let mut end = 0;
     edits.retain_mut(|(range, with)| {
-        let fits = range.start >= end
-            && range.start < range.end
-            && view.text().get(range.clone()).is_some();
-        if fits {
-            end = range.end;
-            with.retain(|c| !is_bidi(c) && (!c.is_control() || c == '\n'));
-            *with = with.replace(['\n', '\u{2028}', '\u{2029}'], " ");
+        let Some(old) = view.text().get(range.clone()).filter(|old| !old.is_empty()) else {
+            return false;
+        };
+        if range.start < end {
+            return false;
         }
-        fits
+        end = range.end;
+        with.retain(|c| !is_bidi(c) && (!c.is_control() || c == '\n'));
+        *with = room.fit(old, with.replace(['\n', '\u{2028}', '\u{2029}'], " "));
+        true
     });
     edits
 }
@@ -152,7 +174,7 @@ fn tidy(view: &View, mut edits: Vec<(Range<usize>, String)>) -> Vec<(Range<usize
 /// others lose theirs. Line breaks stay.
 fn leaves(body: &View, edits: Vec<(Range<usize>, String)>) -> Vec<LeafEdit> {
     let mut found = Vec::new();
-    for (range, with) in tidy(body, edits) {
+    for (range, with) in edits {
         let mut with = Some(with);
         for (run, text) in body.touched(range.clone()) {
             if run.node == NONE {
@@ -167,12 +189,25 @@ fn leaves(body: &View, edits: Vec<(Range<usize>, String)>) -> Vec<LeafEdit> {
     found
 }
 
+/// Where the texts that change were typed, in order.
+fn touched_spans(nodes: &[Node], edits: &[LeafEdit]) -> Vec<Span> {
+    let span = |edit: &LeafEdit| {
+        let node = nodes.get(edit.node as usize)?;
+        if node.kind != Kind::Text {
+            return Some(node.span);
+        }
+        let start = node.span.start as usize;
+        Some(Span::new(start + edit.range.start, start + edit.range.end))
+    };
+    edits.iter().filter_map(span).collect()
+}
+
 /// Edits of a view of lines, as whole new texts of the records that the lines show.
-fn whole(view: &View, edits: Vec<(Range<usize>, String)>) -> Vec<(u32, String)> {
+fn whole(view: &View, edits: Vec<(Range<usize>, String)>, room: &mut Room) -> Vec<(u32, String)> {
     let mut found: Vec<(u32, String)> = Vec::new();
     // Of the line that was edited last: where the text goes on that was not copied yet.
     let mut open: Option<Range<usize>> = None;
-    for (range, with) in tidy(view, edits) {
+    for (range, with) in tidy(view, edits, room) {
         let Some((run, line)) = view.touched(range.clone()).find(|(run, _)| run.node != NONE)
         else {
             continue;

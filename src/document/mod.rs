@@ -33,6 +33,8 @@ mod pairs;
 pub(crate) mod passage;
 pub(crate) mod quoting;
 mod report;
+#[cfg(feature = "moderation")]
+pub(crate) mod room;
 pub(crate) mod tape;
 mod text;
 mod validate;
@@ -50,6 +52,7 @@ pub use validate::{Invariant, Violation};
 pub use visible::{Regions, View, VisibleText};
 
 pub(crate) use crate::parse::character::{is_bidi, is_blank, is_newline};
+use crate::policy::Fingerprint;
 use tape::Tape;
 
 /// A parsed comment.
@@ -59,12 +62,18 @@ use tape::Tape;
 pub struct Document<'s> {
     pub(crate) source: &'s str,
     pub(crate) tape: Tape,
+    pub(crate) policy: Fingerprint,
 }
 
 impl<'s> Document<'s> {
     /// The author's text, as given.
     pub fn source(&self) -> &'s str {
         self.source
+    }
+
+    /// The fingerprint of the policy that the comment was read by.
+    pub fn policy(&self) -> Fingerprint {
+        self.policy
     }
 
     /// What the author should know: what was escaped, dropped, left unclosed.

@@ -9,7 +9,7 @@ use crate::gate::Enforcement;
 use crate::parse::lexer::Lexer;
 use crate::parse::token::{Kind, Tokens};
 use crate::render::quotation::{self, Mark, MarkKind};
-use crate::render::{self, Reply, Resolver, Tip, escape, excerpt, tips};
+use crate::render::{Reply, Resolver, Tip, excerpt, tips};
 
 use super::{Formatter, Rendered};
 
@@ -57,11 +57,6 @@ impl Formatter {
         let short = excerpt::cut(document, graphemes);
         let mut html = String::new();
         let enforcement = self.enforce(&short, resolver, &mut html);
-        if enforcement == Enforcement::Escaped {
-            // The last resort shows the source, which is longer than was asked for.
-            html.clear();
-            escape::page(&render::plain_with(&short, &self.messages), &mut html);
-        }
         Rendered { html, enforcement }
     }
 

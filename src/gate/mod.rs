@@ -28,7 +28,7 @@ pub enum Enforcement {
     /// It was not proven and went through ammonia. Harmless, but events and page
     /// may differ: a moderated comment is then held at least.
     Cleaned,
-    /// Even the cleaned page was too long; the whole comment is shown as escaped text.
+    /// Even the cleaned page was too long; the text of the document is shown, escaped.
     Escaped,
 }
 

@@ -12,6 +12,7 @@
 //! [The guide](guide) goes from the first rule to a replay of last month.
 
 mod action;
+mod apply;
 mod classifier;
 pub mod condition;
 mod context;
@@ -36,6 +37,7 @@ pub mod verdict;
 mod words;
 
 pub use action::{Action, Mode, Occasion};
+pub use apply::{ApplyError, ApplyErrorKind};
 pub use classifier::{Classifier, ClassifierError, Label, Score};
 pub use condition::Condition;
 pub use context::{Author, Context, External, Submit, Thread};

@@ -274,9 +274,9 @@ impl Moderator {
         let source = document.source();
         // Without rules nothing is decided that could be appealed, and hashing would cost more
         // than reading.
-        let sha256 = match file.rules.is_empty() {
-            true => String::new(),
-            false => hex(&Sha256::digest(source)),
+        let (sha256, policy) = match file.rules.is_empty() {
+            true => Default::default(),
+            false => (hex(&Sha256::digest(source)), document.policy().to_string()),
         };
         let outcome = weigh(file, &[], false, context.enforcement);
         Verdict {
@@ -291,7 +291,7 @@ impl Moderator {
             skipped: Vec::new(),
             incomplete: Vec::new(),
             ruleset: self.rules.id().clone(),
-            subject: Subject { occasion: context.occasion, sha256, bytes: source.len() },
+            subject: Subject { occasion: context.occasion, sha256, bytes: source.len(), policy },
             record: Record::default(),
         }
     }

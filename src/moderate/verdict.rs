@@ -8,17 +8,15 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::document::Document;
 use crate::span::Span;
 
 use super::action::{Action, Occasion};
 use super::condition::Field;
 use super::history::{Bucket, Scope, Sketch};
-use super::judge::rewrite;
 use super::time::Window;
 
 /// Version of the JSON form.
-pub const SCHEMA: u32 = 1;
+pub const SCHEMA: u32 = 2;
 
 /// The outcome for one comment. The same JSON comes from Rust, from C and from the
 /// command line.
@@ -40,7 +38,7 @@ pub struct Verdict {
     /// Those in shadow mode that would have fired.
     pub shadow: Vec<Reason>,
     /// What is to be changed in the comment before it is shown; see
-    /// [`Verdict::apply`].
+    /// [`Verdict::render`].
     pub rewrites: Vec<Change>,
     /// Rules that were not looked at, and why.
     pub skipped: Vec<Skipped>,
@@ -180,11 +178,15 @@ pub enum Change {
         /// The rule that asks for it.
         rule: String,
         /// The body, titles or names. `author.name` as well, which stands outside of the
-        /// document: the host shows it, and changes it.
+        /// document: your application shows it, as [`Verdict::author_name`] gives it.
         view: Field,
         /// Where in that view.
         visible: Place,
-        /// What stands there then.
+        /// Where that was typed; nothing for `author.name`.
+        #[serde(default)]
+        source: Option<Place>,
+        /// What stands there then. If the texts of all changes together are longer than
+        /// [`replacement_bound`](crate::limits::replacement_bound) allows, the rest are `█`.
         with: String,
     },
     /// A link becomes plain text.
@@ -194,25 +196,6 @@ pub enum Change {
         /// The link in the source, as [`Link::span`](crate::document::Link::span) has it.
         source: Place,
     },
-}
-
-impl Verdict {
-    /// The document with the [`rewrites`](Self::rewrites) made: render this one. Its spans still
-    /// point at what was typed.
-    ///
-    /// A mention or an address in the text that is masked is plain text from then on; a masked
-    /// link loses its address; titles and names of quotes are changed where they stand. A
-    /// document of another length than the one that was judged stays as it is.
-    ///
-    /// # Complexity
-    /// Linear in the document, plus a sort of the changes.
-    #[must_use]
-    pub fn apply<'s>(&self, document: &Document<'s>) -> Document<'s> {
-        if self.rewrites.is_empty() || document.source().len() != self.subject.bytes {
-            return document.clone();
-        }
-        rewrite::apply(document, &self.rewrites)
-    }
 }
 
 /// A rule that was not looked at.
@@ -276,6 +259,10 @@ pub struct Subject {
     pub sha256: String,
     /// Length of the source in bytes.
     pub bytes: usize,
+    /// [Fingerprint](crate::Policy::fingerprint) of the policy that the comment was read by;
+    /// empty if there are no rules.
+    #[serde(default)]
+    pub policy: String,
 }
 
 /// What is counted and remembered of a comment.

@@ -19,6 +19,7 @@ mod builder;
 #[cfg(feature = "serde")]
 mod data;
 pub mod element;
+mod fingerprint;
 mod floor;
 pub(crate) mod known;
 mod options;
@@ -34,6 +35,7 @@ pub(crate) use attribute::AttributeRule;
 pub use builder::PolicyBuilder;
 pub(crate) use element::Alias;
 pub use element::{Element, ElementSet};
+pub use fingerprint::{Fingerprint, OUTPUT_VERSION};
 pub use known::known_name;
 pub(crate) use options::{ALTERED_CLASS, VERIFIED_CLASS};
 pub use options::{Deeper, Disallowed, LinkOptions, QuoteOptions};

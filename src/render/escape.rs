@@ -66,20 +66,6 @@ fn plain_len<const QUOTES: bool>(bytes: &[u8]) -> usize {
     memchr2(quote, 0xC2, &bytes[..first]).unwrap_or(first)
 }
 
-/// The last resort: the source as escaped text, with its line breaks.
-pub(crate) fn page(source: &str, out: &mut String) {
-    out.push_str("<p>");
-    for (at, line) in source.lines().enumerate() {
-        if at > 0 {
-            out.push_str("<br>\n");
-        }
-        let kept = |c: &char| !c.is_control() || *c == '\t';
-        let text: String = line.chars().filter(kept).collect();
-        self::text(out, &text);
-    }
-    out.push_str("</p>");
-}
-
 #[cfg(test)]
 mod tests {
     #[test]

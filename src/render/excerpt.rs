@@ -47,7 +47,7 @@ pub(crate) fn cut<'s>(document: &Document<'s>, max: usize) -> Document<'s> {
             }
         }
     }
-    Document { source: document.source, tape: short }
+    Document { source: document.source, tape: short, policy: document.policy }
 }
 
 /// The text that readers will see, and which leaf each piece of it comes from.

@@ -6,6 +6,7 @@ mod answers;
 mod cut;
 pub(crate) mod escape;
 pub(crate) mod excerpt;
+pub(crate) mod fallback;
 pub(crate) mod html;
 mod messages;
 mod plain;

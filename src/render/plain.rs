@@ -222,7 +222,7 @@ impl<'a> Writer<'a> {
     }
 
     fn attribute(&self, node: &Node, name: Attribute) -> Option<&'a str> {
-        let Document { source, tape } = self.document;
+        let Document { source, tape, .. } = self.document;
         let record = tape.attribute_list(node.b).iter().find(|record| record.name == name)?;
         Some(tape.text(source, record.value))
     }

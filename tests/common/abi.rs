@@ -121,6 +121,17 @@ pub fn parse(
     made.map(|made| made.expect("a handle"))
 }
 
+pub fn apply(
+    document: &wellsaid_document,
+    verdict: &[u8],
+) -> Result<Box<wellsaid_document>, Failed> {
+    // SAFETY: pointer and length of a slice.
+    let made = call(|out| unsafe {
+        wellsaid_document_apply(Some(document), pointer(verdict), verdict.len(), Some(out))
+    });
+    made.map(|made| made.expect("a handle"))
+}
+
 pub fn report(document: &wellsaid_document) -> Value {
     let json = call(|json| wellsaid_document_report(Some(document), Some(json)));
     serde_json::from_str(&text(json.expect("a report"))).expect("JSON")
@@ -383,12 +394,16 @@ fn verdicts(rust: &Formatter, doc: &document::Document<'_>, c: &wellsaid_documen
     let (verdict, rewritten) = judge(CONTEXT, 0).expect("a verdict");
     let mut context: Context = serde_json::from_str(CONTEXT).expect("a context");
     context.enforcement = Some(rust.render(doc, &NoResolver).enforcement);
-    let want = RUST.with(|rules| rules.check(doc, &context, &MemoryHistory::new()));
+    let mut want = RUST.with(|rules| rules.check(doc, &context, &MemoryHistory::new()));
+    let changed = want.render(rust, doc, &NoResolver).expect("its own document");
     assert_eq!(verdict, json!(want));
     assert_eq!(rewritten.is_some(), !want.rewrites.is_empty());
     if let Some(rewritten) = rewritten {
-        let page = rust.render(&want.apply(doc), &NoResolver);
-        assert_eq!(render(&rewritten, b""), Ok((page.html, number(page.enforcement))));
+        let (_, page) = changed;
+        let html = Ok((page.html, number(page.enforcement)));
+        assert_eq!(render(&rewritten, b""), html);
+        let stored = apply(c, verdict.to_string().as_bytes()).expect("its own document");
+        assert_eq!(render(&stored, b""), html);
     }
     let judged = judge(second, 1).map(|_| ());
     let known = object::<Context>(second).is_some();

@@ -348,7 +348,7 @@ fn judge(trial: &Trial, source: &str, rules: RuleSet) {
     assert!(counted.record.done && counted.incomplete.len() == verdict.incomplete.len());
     moderator.record(&mut counted, &context, &history).expect("a store in memory");
 
-    let shown = verdict.apply(&document);
+    let shown = verdict.apply(&document).expect("its own document");
     assert_eq!(shown.validate(), Ok(()));
     let page = trial.formatter.render(&shown, &render::NoResolver);
     assert_ne!(page.enforcement, Enforcement::Cleaned, "{:?}", page.html);

@@ -236,7 +236,7 @@ impl Case {
             format!("{field} {seen:?} -> {:?}", change["with"].as_str().expect("a text"))
         });
         check.list("rewrites", rewrites, &want.rewrites);
-        let edited = verdict.apply(&document);
+        let edited = verdict.apply(&document)?;
         edited.validate().map_err(|violation| violation.to_string())?;
         let page = formatter.render(&edited, &NoResolver);
         check.same("enforcement", page.enforcement.name(), Enforcement::Proven.name());

@@ -7,7 +7,7 @@ use clap::Args;
 use serde::Serialize;
 use wellsaid::Formatter;
 use wellsaid::document::Document;
-use wellsaid::moderate::{Context, MemoryHistory, Moderator, Verdict};
+use wellsaid::moderate::{ApplyError, Context, MemoryHistory, Moderator, Verdict};
 use wellsaid::render::NoResolver;
 
 use crate::context::{ContextOption, Facts};
@@ -119,7 +119,9 @@ impl Options {
             .facts
             .context_now(None)
             .map_err(|problem| Failure::Message(format!("context: {problem}")))?;
-        let (verdict, html) = judge.judge(&document, context);
+        let (verdict, html) = judge
+            .judge(&document, context)
+            .map_err(|error| Failure::Message(format!("{name}: {error}")))?;
         let shown = if self.json {
             let json = serde_json::to_string(&verdict);
             json.map_err(|error| Failure::Message(error.to_string()))? + "\n"
@@ -141,15 +143,19 @@ struct Judge {
 
 impl Judge {
     /// The verdict, and the page after its rewrites.
-    fn judge(&self, document: &Document<'_>, mut context: Context) -> (Verdict, String) {
+    fn judge(
+        &self,
+        document: &Document<'_>,
+        mut context: Context,
+    ) -> Result<(Verdict, String), ApplyError> {
         let page = self.formatter.render(document, &NoResolver);
         context.enforcement.get_or_insert(page.enforcement);
-        let verdict = self.moderator.check_and_record(document, &context, &self.history);
+        let mut verdict = self.moderator.check_and_record(document, &context, &self.history);
         if verdict.rewrites.is_empty() {
-            return (verdict, page.html);
+            return Ok((verdict, page.html));
         }
-        let html = self.formatter.render(&verdict.apply(document), &NoResolver).html;
-        (verdict, html)
+        let (_, changed) = verdict.render(&self.formatter, document, &NoResolver)?;
+        Ok((verdict, changed.html))
     }
 
     fn answer(&self, row: &Row<'_>, out: &mut Vec<u8>) -> Result<(), Bad> {
@@ -159,7 +165,9 @@ impl Judge {
             .context_now(facts)
             .map_err(|problem| Bad::Member { name: "context", problem })?;
         let document = self.formatter.parse(row.body).map_err(Bad::BodyTooLong)?;
-        let (verdict, html) = self.judge(&document, context);
+        let (verdict, html) = self
+            .judge(&document, context)
+            .map_err(|error| Bad::Member { name: "body", problem: error.to_string() })?;
         row.write(&ADDED, &Added { verdict: &verdict, html: &html }, out);
         Ok(())
     }

@@ -8,8 +8,9 @@ use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::document::Document;
 use crate::document::edit::{Edits, Shown};
+use crate::document::room::Room;
+use crate::document::{Document, VisibleText};
 use crate::moderate::condition::Field;
 use crate::moderate::rule::Rule;
 use crate::moderate::verdict::Change;
@@ -17,6 +18,7 @@ use crate::span::Span;
 
 use super::evidence::{Evidence, Spot};
 use super::invisible::is_invisible;
+use super::links::Address;
 use super::{Answer, Judge, Tools};
 
 /// Rounds of changing and asking again. Each covers more around what the one before it left:
@@ -69,7 +71,7 @@ pub(crate) fn changes(judge: &Judge<'_>, fired: &[(usize, Evidence)]) -> Vec<Cha
         if masking.is_empty() || round + 1 == ROUNDS {
             return changes;
         }
-        let edited = apply(judge.document, &changes);
+        let edited = make(judge.document, judge.texts.view(), &changes);
         if !plan.again(&edited, &masking, round) {
             return changes;
         }
@@ -222,15 +224,19 @@ impl Plan<'_> {
             }
         }
         let mut changes = Vec::new();
+        let mut room = Room::new(self.judge.document);
         for (field, range, wish) in merged {
-            self.replace(field, range, wish, &mut changes);
+            self.replace(field, range, wish, &mut room, &mut changes);
         }
         let mut unlink: Vec<(u32, usize)> = self.unlink.clone();
         unlink.sort_unstable();
         unlink.dedup_by_key(|(start, _)| *start);
-        let links = self.judge.links();
+        let mut links: Vec<&Address> = self.judge.links().iter().collect();
+        links.sort_by_key(|link| link.at);
         for (start, rule) in unlink {
-            let Some(link) = links.iter().find(|link| link.at == start) else { continue };
+            crate::work::add(1);
+            let at = links.partition_point(|link| link.at < start);
+            let Some(link) = links.get(at).filter(|link| link.at == start) else { continue };
             let rule = self.rule(rule).map_or_else(String::new, |rule| rule.id.clone());
             changes.push(Change::Unlink { rule, source: link.span.into() });
         }
@@ -238,7 +244,14 @@ impl Plan<'_> {
     }
 
     /// One change for each line: line breaks stay.
-    fn replace(&self, field: Field, range: Range<usize>, wish: &Wish, out: &mut Vec<Change>) {
+    fn replace(
+        &self,
+        field: Field,
+        range: Range<usize>,
+        wish: &Wish,
+        room: &mut Room,
+        out: &mut Vec<Change>,
+    ) {
         let text = self.judge.texts.field(field).text;
         let Some(old) = text.get(range.clone()) else { return };
         let mut at = range.start;
@@ -259,7 +272,12 @@ impl Plan<'_> {
             };
             first = false;
             let rule = self.rule(wish.rule).map_or_else(String::new, |rule| rule.id.clone());
-            out.push(Change::Replace { rule, view: field, visible: place.into(), with });
+            let source = self.judge.texts.field(field).source(place.clone()).map(Into::into);
+            let with = match field {
+                Field::AuthorName => with,
+                _ => room.fit(line, with),
+            };
+            out.push(Change::Replace { rule, view: field, visible: place.into(), source, with });
         }
     }
 }
@@ -323,9 +341,12 @@ fn nth_line(text: &str, line: usize) -> Option<Range<usize>> {
     None
 }
 
-/// The document with changes made. What fits nowhere in it is passed over: a verdict may
-/// come from a file.
-pub(crate) fn apply<'s>(document: &Document<'s>, changes: &[Change]) -> Document<'s> {
+/// The document with changes made. A change that fits nowhere in it is passed over.
+pub(crate) fn make<'s>(
+    document: &Document<'s>,
+    view: &VisibleText,
+    changes: &[Change],
+) -> Document<'s> {
     let mut edits = Edits::default();
     for change in changes {
         match change {
@@ -346,5 +367,5 @@ pub(crate) fn apply<'s>(document: &Document<'s>, changes: &[Change]) -> Document
             Change::Unlink { .. } => {}
         }
     }
-    document.edited(edits)
+    document.edited(view, edits)
 }

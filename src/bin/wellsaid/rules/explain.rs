@@ -87,9 +87,11 @@ impl Options {
             let steps = rules.trace(&rule.id, &moderator, &document, &context, &history);
             let _ = explain(rule, rules.file(), Some(&steps), &mut out);
         }
-        let verdict = moderator.check(&document, &context, &history);
-        let html = formatter.render(&verdict.apply(&document), &NoResolver).html;
-        out.push_str(&Paper::new("text", text).verdict(&verdict, &html));
+        let mut verdict = moderator.check(&document, &context, &history);
+        let (_, rendered) = verdict
+            .render(&formatter, &document, &NoResolver)
+            .map_err(|error| Failure::Message(error.to_string()))?;
+        out.push_str(&Paper::new("text", text).verdict(&verdict, &rendered.html));
         print(&out)
     }
 }

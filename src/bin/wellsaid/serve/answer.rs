@@ -110,8 +110,12 @@ impl Service {
         let Text { text, notices } = request.string("body")?;
         let answers: Answers = request.option("answers")?.unwrap_or_default();
         let excerpt = request.option("excerpt")?.unwrap_or(EXCERPT);
-        let document = self.formatter.parse(&text)?;
+        let verdict: Option<Verdict> = request.option("verdict")?;
+        let mut document = self.formatter.parse(&text)?;
         let resolver = answers.about(&document);
+        if let Some(verdict) = verdict {
+            document = verdict.apply(&document)?;
+        }
         json(out, &Added::new(&self.formatter, &document, &notices, &resolver, excerpt));
         Ok(())
     }
@@ -134,13 +138,14 @@ impl Service {
         let resolver = answers.about(&document);
         let mut added = Added::new(&self.formatter, &document, &notices, &resolver, excerpt);
         context.enforcement.get_or_insert(added.enforcement());
-        let verdict = if record {
+        let mut verdict = if record {
             moderator.check_and_record(&document, &context, &*self.history)
         } else {
             moderator.check(&document, &context, &*self.history)
         };
-        let rewritten = verdict.apply(&document);
+        let rewritten;
         if !verdict.rewrites.is_empty() {
+            (rewritten, _) = verdict.render(&self.formatter, &document, &resolver)?;
             added = Added::new(&self.formatter, &rewritten, &notices, &resolver, excerpt);
         }
         json(out, &Moderated { added, verdict: &verdict });

@@ -31,8 +31,9 @@ Each line of standard input is a request, an object of JSON; each gets one line 
 output, in order, which is flushed before the next request is read. Members in [ ] may be
 left out; `id` is any value and comes back.
 
-  {\"id\":1, \"op\":\"format\", \"body\":\"…\" [,\"answers\":{…}] [,\"excerpt\":200]}
-      → {\"id\":1, html, text, subject, excerpt, links, quotes, mentions, notices, enforcement}
+  {\"id\":1, \"op\":\"format\", \"body\":\"…\" [,\"verdict\":{…}] [,\"answers\":{…}] [,\"excerpt\":200]}
+      → {\"id\":1, html, text, subject, excerpt, links, quotes, mentions, notices, enforcement};
+        with the stored `verdict` of this comment after the rewrites of the rules
   {\"op\":\"report\", \"body\":\"…\"}
       → {links, refused_links, quotes, mentions, emoji, notices, outermost_authors, only_quotes}
   {\"op\":\"moderate\", \"body\":\"…\", \"record\":true|false [,\"context\":{…}] [,\"answers\":{…}]
@@ -56,6 +57,7 @@ What can't be answered becomes {\"id\":…, \"error\":\"…\", \"kind\":\"…\"}
   line      no object of JSON, or longer than a line may be
   request   an unknown op or key, a missing one, or a value of another type
   too-long  the comment is longer than the policy accepts
+  stale     the verdict is about another text or policy: moderate the comment again
   history   the store could not be reached; recording again may count something twice
   internal  a mistake of this program
 

@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 use wellsaid::TooLong;
 use wellsaid::document::replace_half_pairs;
-use wellsaid::moderate::HistoryError;
+use wellsaid::moderate::{ApplyError, HistoryError};
 
 use crate::context::first_part;
 use crate::input::Text;
@@ -14,7 +14,7 @@ use crate::row::{Bad, Object};
 
 /// The operations, and their members besides `id` and `op`.
 const OPERATIONS: &[(&str, &[&str])] = &[
-    ("format", &["body", "answers", "excerpt"]),
+    ("format", &["body", "verdict", "answers", "excerpt"]),
     ("report", &["body"]),
     ("moderate", &["body", "record", "context", "answers", "excerpt"]),
     ("record", &["verdict", "context"]),
@@ -34,6 +34,8 @@ pub(super) enum Refusal {
     /// Moderation was asked for, and there are no rules.
     NoRules,
     History(HistoryError),
+    /// The verdict was made about another text or policy.
+    Stale(ApplyError),
     Panic,
 }
 
@@ -49,6 +51,12 @@ impl From<TooLong> for Refusal {
     }
 }
 
+impl From<ApplyError> for Refusal {
+    fn from(error: ApplyError) -> Self {
+        Self::Stale(error)
+    }
+}
+
 impl Refusal {
     /// For programs; the text is for people.
     pub(super) fn kind(&self) -> &'static str {
@@ -61,6 +69,7 @@ impl Refusal {
                 "request"
             }
             Self::History(_) => "history",
+            Self::Stale(_) => "stale",
             Self::Panic => "internal",
         }
     }
@@ -79,6 +88,7 @@ impl fmt::Display for Refusal {
             }
             Self::NoRules => f.write_str("no rules: start the program with --rules FILE"),
             Self::History(error) => write!(f, "{error}"),
+            Self::Stale(error) => write!(f, "`verdict`: {error}"),
             Self::Panic => f.write_str("a mistake of this program; please report the request"),
         }
     }

@@ -1,0 +1,200 @@
+//! What a verdict changes in a comment that is shown.
+//!
+//! A place in a text says nothing about another text. A mask that is applied to an edited
+//! comment, or under another policy, covers another word and leaves the right one readable. So
+//! a verdict is applied to the comment that it was made about, or not at all.
+
+use std::borrow::Cow;
+
+use sha2::{Digest, Sha256};
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::document::{Document, VisibleText};
+use crate::formatter::{Formatter, Rendered};
+use crate::gate::Enforcement;
+use crate::render::Resolver;
+
+use super::action::Action;
+use super::condition::Field;
+use super::judge::keys::hex;
+use super::judge::rewrite;
+use super::verdict::{Change, DecidedBy, PublicState, Verdict};
+
+/// A verdict that was not made about this document.
+///
+/// Check the comment again, and use the new verdict.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{message}; check the comment again")]
+pub struct ApplyError {
+    kind: ApplyErrorKind,
+    message: &'static str,
+}
+
+/// What differs between a document and the one that a verdict was made about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ApplyErrorKind {
+    /// The author's text.
+    OtherSource,
+    /// The policy, or the version of the output of this crate.
+    OtherPolicy,
+    /// The places: a change of the verdict does not fit. So it is if the application's own
+    /// scanners have changed, or if the verdict was edited.
+    OtherPlaces,
+}
+
+impl ApplyError {
+    fn new(kind: ApplyErrorKind) -> Self {
+        let message = match kind {
+            ApplyErrorKind::OtherSource => "the verdict was made about another text",
+            ApplyErrorKind::OtherPolicy => "the verdict was made under another policy",
+            ApplyErrorKind::OtherPlaces => "a change of the verdict does not fit the comment",
+        };
+        Self { kind, message }
+    }
+
+    /// What differs.
+    pub fn kind(&self) -> ApplyErrorKind {
+        self.kind
+    }
+}
+
+impl Verdict {
+    /// Writes the document as HTML with the [`rewrites`](Self::rewrites) made, and returns the
+    /// changed document as well, for its excerpt, plain text or links.
+    ///
+    /// Use this right after a check. The HTML that was verified before the check is not the
+    /// HTML that is shown: if the changed one is not [verified](Enforcement::Proven), the
+    /// verdict is held at least from then on, so look at [`action`](Self::action) and
+    /// [`public`](Self::public) afterwards.
+    ///
+    /// # Errors
+    /// As for [`apply`](Self::apply); the verdict is then unchanged.
+    ///
+    /// ```
+    /// use wellsaid::moderate::{Context, MemoryHistory, Moderator, RuleSet};
+    /// use wellsaid::{Formatter, Policy, render::NoResolver};
+    ///
+    /// let rules = RuleSet::from_toml(r#"
+    ///     [[rule]]
+    ///     id = "rude"
+    ///     when = { regex = { pattern = "heck" } }
+    ///     action = "flag"
+    ///     rewrite = { mask = "*" }
+    /// "#)?;
+    /// let formatter = Formatter::new(Policy::comment());
+    /// let document = formatter.parse("Oh heck")?;
+    /// let context = Context::at(std::time::SystemTime::now());
+    /// let mut verdict = Moderator::new(rules).check(&document, &context, &MemoryHistory::new());
+    /// let (changed, rendered) = verdict.render(&formatter, &document, &NoResolver)?;
+    /// assert_eq!(rendered.html, "<p>Oh ****</p>");
+    /// assert_eq!(formatter.excerpt(&changed, 100).html, "<p>Oh ****</p>");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn render<'s>(
+        &mut self,
+        formatter: &Formatter,
+        document: &Document<'s>,
+        resolver: &dyn Resolver,
+    ) -> Result<(Document<'s>, Rendered), ApplyError> {
+        let changed = self.apply(document)?;
+        let rendered = formatter.render(&changed, resolver);
+        if rendered.enforcement != Enforcement::Proven && self.action < Action::Hold {
+            self.action = Action::Hold;
+            self.decided_by = DecidedBy::Enforcement;
+            self.public.state = PublicState::Pending;
+        }
+        Ok((changed, rendered))
+    }
+
+    /// The document with the [`rewrites`](Self::rewrites) made, for a comment whose verdict was
+    /// stored: show this one, and nothing of the unchanged one. Its spans still point at what
+    /// was typed.
+    ///
+    /// A mention or an address in the text that is masked is plain text from then on; a masked
+    /// link loses its address; titles and names of quotes are changed where they stand. The
+    /// name of the comment's own author is not part of the document: see
+    /// [`author_name`](Self::author_name). So are the answers of your application: a name that
+    /// it gives for a quote is shown as it is.
+    ///
+    /// A verdict without rules changes nothing in any document.
+    ///
+    /// # Errors
+    /// The verdict was made about another text, or under a policy with another
+    /// [fingerprint](crate::Policy::fingerprint), or its changes do not fit. The error says to
+    /// check the comment again: do that after each change of the policy.
+    ///
+    /// # Complexity
+    /// Linear in the document, plus a sort of the changes.
+    pub fn apply<'s>(&self, document: &Document<'s>) -> Result<Document<'s>, ApplyError> {
+        if self.subject.sha256.is_empty() && self.rewrites.is_empty() {
+            return Ok(document.clone());
+        }
+        let source = document.source();
+        if source.len() != self.subject.bytes || hex(&Sha256::digest(source)) != self.subject.sha256
+        {
+            return Err(ApplyError::new(ApplyErrorKind::OtherSource));
+        }
+        if document.policy().to_string() != self.subject.policy {
+            return Err(ApplyError::new(ApplyErrorKind::OtherPolicy));
+        }
+        if self.rewrites.is_empty() {
+            return Ok(document.clone());
+        }
+        let view = VisibleText::new(document);
+        if !self.fits(document, &view) {
+            return Err(ApplyError::new(ApplyErrorKind::OtherPlaces));
+        }
+        Ok(rewrite::make(document, &view, &self.rewrites))
+    }
+
+    /// Whether each change finds at its place of the view what was typed at its place of the
+    /// source.
+    fn fits(&self, document: &Document<'_>, view: &VisibleText) -> bool {
+        let links = document.link_spans();
+        self.rewrites.iter().all(|change| match change {
+            Change::Replace { view: field, visible, source, .. } => {
+                let view = match field {
+                    Field::Body => &view.body,
+                    Field::Titles => &view.titles,
+                    Field::Names => &view.names,
+                    Field::AuthorName => return source.is_none(),
+                    _ => return false,
+                };
+                let place = visible.start as usize..visible.end as usize;
+                let is_text = view.text().get(place.clone()).is_some_and(|text| !text.is_empty());
+                is_text && view.source(place).map(Into::into) == *source
+            }
+            Change::Unlink { source, .. } => {
+                let first = links.partition_point(|span| span.start < source.start);
+                links.get(first).is_some_and(|span| span.end <= source.end)
+            }
+        })
+    }
+
+    /// The name of the author of the comment with the changes that rules ask for in
+    /// `author.name`: show this one. `name` is the name that the check was given.
+    ///
+    /// If a change does not fit, the name is another one, and all of it is `█`.
+    pub fn author_name<'n>(&self, name: &'n str) -> Cow<'n, str> {
+        let mut changed = String::new();
+        let mut rest = 0;
+        for change in &self.rewrites {
+            let Change::Replace { view: Field::AuthorName, visible, with, .. } = change else {
+                continue;
+            };
+            let (start, end) = (visible.start as usize, visible.end as usize);
+            let (Some(before), Some(_)) = (name.get(rest..start), name.get(start..end)) else {
+                return Cow::Owned(name.graphemes(true).map(|_| '\u{2588}').collect());
+            };
+            changed.push_str(before);
+            changed.push_str(with);
+            rest = end;
+        }
+        if rest == 0 {
+            return Cow::Borrowed(name);
+        }
+        changed.push_str(name.get(rest..).unwrap_or_default());
+        Cow::Owned(changed)
+    }
+}

@@ -1,0 +1,144 @@
+//! A short name for everything a policy says.
+//!
+//! What was made under one policy (cached HTML, a verdict with places to mask) must not be
+//! used under another. Comparing whole policies needs both of them; a fingerprint can be
+//! stored beside the result.
+
+use std::fmt::{self, Write};
+
+use super::{Alias, Deeper, Disallowed, Policy};
+
+/// The version of the output of this crate. It goes up in every release in which the same
+/// comment under the same policy may give other output: other HTML, text, links or places.
+pub const OUTPUT_VERSION: u32 = 1;
+
+/// 128 bits that stand for a policy and [`OUTPUT_VERSION`]; see [`Policy::fingerprint`].
+///
+/// Written as 32 hexadecimal digits.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Fingerprint(u128);
+
+impl fmt::Display for Fingerprint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:032x}", self.0)
+    }
+}
+
+impl fmt::Debug for Fingerprint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Fingerprint({self})")
+    }
+}
+
+impl Policy {
+    /// A value that is the same for equal policies, in every process, on every machine and with
+    /// every set of features, and another one for policies that differ.
+    ///
+    /// Use it with the source as the key of a cache: the same source under the same fingerprint
+    /// gives the same output. It changes with [`OUTPUT_VERSION`], so that a cache does not
+    /// outlive an upgrade that changes the output. The application's own
+    /// [`Scanner`](crate::links::Scanner)s and answers are not part of it.
+    ///
+    /// It is no cryptographic hash: whoever writes policies could make two with the same one.
+    ///
+    /// ```
+    /// use wellsaid::Policy;
+    ///
+    /// let policy = Policy::builder().breaks(false).build()?;
+    /// assert_ne!(policy.fingerprint(), Policy::comment().fingerprint());
+    /// assert_eq!(policy.fingerprint().to_string().len(), 32);
+    /// # Ok::<(), wellsaid::BuildError>(())
+    /// ```
+    pub fn fingerprint(&self) -> Fingerprint {
+        let mut hash = Fnv::default();
+        // A hash takes everything.
+        let _ = self.write_canonical(&mut hash);
+        Fingerprint(hash.0)
+    }
+
+    /// Every setting, in one way only: each part with its name, each text with its length, so
+    /// that no two policies read alike.
+    fn write_canonical(&self, out: &mut Fnv) -> fmt::Result {
+        let rules = self.rules();
+        writeln!(out, "output {OUTPUT_VERSION}")?;
+        text(out, "allowed", &self.allowed().to_string())?;
+        let disallowed = match rules.disallowed {
+            Disallowed::Escape => "escape",
+            Disallowed::Strip => "strip",
+        };
+        writeln!(out, "disallowed {disallowed}")?;
+        for (from, to) in &rules.aliases {
+            let to = match to {
+                Alias::Element(to) => to.name(),
+                Alias::Quote => "quote",
+            };
+            writeln!(out, "alias {from} {to}")?;
+        }
+        for scheme in &rules.schemes {
+            text(out, "scheme", scheme)?;
+        }
+        text(out, "rel", &rules.rel)?;
+        let switches = [rules.relative_links, rules.breaks, rules.always_clean];
+        writeln!(out, "switches {switches:?}")?;
+        let links = &rules.links;
+        let kinds = [links.urls, links.emails, links.www, links.bare_domains, links.mentions];
+        writeln!(out, "links {kinds:?} {}", links.max_caption)?;
+        for host in &links.hosts {
+            text(out, "host", host)?;
+        }
+        let quotes = &rules.quotes;
+        let deeper = match quotes.deeper {
+            Deeper::Flatten => "flatten",
+            Deeper::Omit => "omit",
+            Deeper::Reject => "reject",
+        };
+        writeln!(out, "quotes {} {} {deeper}", quotes.enabled, quotes.max_depth)?;
+        text(out, "class", &quotes.class)?;
+        if let Some(line) = &quotes.untitled {
+            text(out, "untitled", line)?;
+        }
+        let limits = &rules.limits;
+        writeln!(out, "limits {} {} {}", limits.max_input, limits.max_depth, limits.max_links)
+    }
+}
+
+fn text(out: &mut Fnv, name: &str, text: &str) -> fmt::Result {
+    writeln!(out, "{name} {} {text}", text.len())
+}
+
+/// FNV-1a with 128 bits: a dozen lines, and nobody attacks a site with its own policy.
+struct Fnv(u128);
+
+impl Default for Fnv {
+    fn default() -> Self {
+        Self(0x6c62_272e_07bb_0142_62b8_2175_6295_c58d)
+    }
+}
+
+impl Write for Fnv {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        for byte in text.bytes() {
+            self.0 ^= u128::from(byte);
+            self.0 = self.0.wrapping_mul(0x0000_0000_0100_0000_0000_0000_0000_013b);
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Values of the reference implementation, draft-eastlake-fnv.
+    #[test]
+    fn hash_is_fnv() {
+        for (text, want) in [
+            ("", 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d),
+            ("a", 0xd228_cb69_6f1a_8caf_7891_2b70_4e4a_8964),
+        ] {
+            let mut hash = Fnv::default();
+            hash.write_str(text).expect("a hash");
+            assert_eq!(hash.0, want, "{text}");
+        }
+    }
+}
