@@ -22,7 +22,7 @@ import tomllib
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent
 DATA = ROOT / "tests" / "data"
-COMMENT_TARGETS = ("format", "links", "roundtrip", "spans")
+COMMENT_TARGETS = ("format", "links", "roundtrip", "spans", "view")
 TARGETS = COMMENT_TARGETS + ("capi", "gate", "moderate", "policy")
 SEPARATOR = "\x1e"
 # What a host passes beside a comment.

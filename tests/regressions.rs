@@ -13,6 +13,8 @@ mod abi;
 mod dom;
 #[path = "common/laws.rs"]
 mod laws;
+#[path = "common/seen.rs"]
+mod seen;
 
 use std::path::Path;
 
@@ -45,6 +47,7 @@ fn hold(case: &Case) {
         "links" => laws::links(&trial, source),
         "plain_links" => laws::plain_links(source),
         "spans" => laws::spans(&trial, source),
+        "view" => laws::view(&trial, source),
         "policy" => laws::policy(&case.text, source),
         "moderate" => laws::moderate(&trial, source, &case.text),
         #[cfg(feature = "capi")]

@@ -15,6 +15,8 @@ mod input;
 #[path = "../../tests/common/laws.rs"]
 pub mod laws;
 mod page;
+#[path = "../../tests/common/seen.rs"]
+mod seen;
 mod pieces;
 mod policies;
 mod rules;

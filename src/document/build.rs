@@ -91,6 +91,7 @@ pub(super) struct Builder<'s> {
 /// Parses `source` onto `tape`. Linear in the length of `source`.
 pub(crate) fn build(source: &str, setup: &Setup, workshop: &mut Workshop, tape: &mut Tape) {
     tape.clear();
+    tape.max_caption = setup.policy.links().max_caption;
     let Workshop { tokens, blocks, inlines, breaks, bidi, segment, state } = workshop;
     Lexer::run(source, &setup.grammar, tokens);
     blocks.clear();

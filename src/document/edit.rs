@@ -13,7 +13,8 @@ use crate::span::Span;
 use super::room::Room;
 use super::tape::{ESCAPE, Kind, LinkTarget, NONE, Node, Tape, TextRef};
 use super::text::needs_escape;
-use super::visible::{Run, View, VisibleText};
+use super::view::{Run, View};
+use super::visible::VisibleText;
 use super::{Document, is_bidi};
 
 /// Places of the views, each with what is to stand there.
@@ -121,7 +122,8 @@ impl<'s> Document<'s> {
             let before = after.checked_sub(1).and_then(|at| unlink.get(at));
             *unlinked = before.is_some_and(|span| record.span.end <= span.end);
         }
-        let edits = leaves(&view.body, body);
+        let mut edits = leaves(&view.body, body);
+        self.drop_rests(&nodes, &mut edits);
         let touched = touched_spans(&nodes, &edits);
         tape.refused.retain(|record| {
             let after = touched.partition_point(|span| span.end <= record.span.start);
@@ -140,10 +142,10 @@ impl<'s> Document<'s> {
 }
 
 /// An edit within the text of one node.
-struct LeafEdit {
-    node: u32,
-    range: Range<usize>,
-    with: String,
+pub(super) struct LeafEdit {
+    pub(super) node: u32,
+    pub(super) range: Range<usize>,
+    pub(super) with: String,
 }
 
 /// Edits in order, without overlaps, on character boundaries; their text on one line and
@@ -173,17 +175,24 @@ fn tidy(
 /// Edits of the body as edits of leaves: the first leaf of a place gets the new text, the
 /// others lose theirs. Line breaks stay.
 fn leaves(body: &View, edits: Vec<(Range<usize>, String)>) -> Vec<LeafEdit> {
-    let mut found = Vec::new();
+    let mut found: Vec<LeafEdit> = Vec::new();
     for (range, with) in edits {
-        let mut with = Some(with);
+        let first = found.len();
         for (run, text) in body.touched(range.clone()) {
             if run.node == NONE {
                 continue;
             }
             let part =
                 range.start.max(text.start) - text.start..range.end.min(text.end) - text.start;
-            let with = with.take().unwrap_or_default();
-            found.push(LeafEdit { node: run.node, range: part, with });
+            let part = run.in_leaf(part, text.len());
+            match found.get_mut(first..).and_then(|edits| edits.last_mut()) {
+                // White space between them is not shown, and goes as well.
+                Some(last) if last.node == run.node => last.range.end = part.end,
+                _ => found.push(LeafEdit { node: run.node, range: part, with: String::new() }),
+            }
+        }
+        if let Some(edit) = found.get_mut(first) {
+            edit.with = with;
         }
     }
     found

@@ -20,10 +20,12 @@ mod bidi;
 mod block;
 pub(crate) mod build;
 mod bytes;
+pub(crate) mod caption;
 mod code;
 #[cfg(feature = "moderation")]
 pub(crate) mod edit;
 mod event;
+mod flow;
 mod inline;
 mod layout;
 mod linking;
@@ -34,10 +36,13 @@ pub(crate) mod passage;
 pub(crate) mod quoting;
 mod report;
 #[cfg(feature = "moderation")]
+mod rests;
+#[cfg(feature = "moderation")]
 pub(crate) mod room;
 pub(crate) mod tape;
 mod text;
 mod validate;
+mod view;
 pub(crate) mod visible;
 
 pub use bytes::{Decoded, decode, replace, replace_half_pairs};
@@ -49,7 +54,8 @@ pub use listing::Events;
 pub use notice::{Notice, NoticeKind};
 pub use report::Report;
 pub use validate::{Invariant, Violation};
-pub use visible::{Regions, View, VisibleText};
+pub use view::{Regions, View};
+pub use visible::VisibleText;
 
 pub(crate) use crate::parse::character::{is_bidi, is_blank, is_newline};
 use crate::policy::Fingerprint;

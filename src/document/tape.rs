@@ -161,6 +161,8 @@ pub(crate) struct Tape {
     pub(crate) notices: Vec<Notice>,
     /// Markup of the source without a node: `<p>`, end tags of empty elements …
     pub(crate) layout: Vec<Span>,
+    /// Graphemes of an address that its caption shows; 0 before anything is parsed.
+    pub(crate) max_caption: usize,
 }
 
 impl Tape {

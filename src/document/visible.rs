@@ -4,191 +4,43 @@
 //! reads the HTML finds "casino" in `<p>Lucas</p><p>Inoue</p>`. A [`VisibleText`]
 //! is neither: it is made from the [`Document`] that is served, inline markup adds
 //! nothing to it, and each of its bytes knows where it comes from.
-
-use std::ops::Range;
+//!
+//! Every rule trusts it, so it has a law: the body equals `innerText` of the HTML in a
+//! browser, with every `details` open and without the lines that the formatter writes over
+//! quotes. Names, titles and targets of links are the other views. `tests/view_law.rs`
+//! compares them with html5ever, `tests/browser/view.py` with Chromium; both normalise
+//! white space as `tests/common/seen.rs` says.
 
 use crate::policy::attribute::Attribute;
 use crate::policy::element::Element;
 use crate::span::Span;
 
 use super::Document;
-use super::pairs::Pairs;
+use super::caption::caption;
+use super::flow::Flow;
 use super::quoting::Quoting;
 use super::tape::{Kind, LinkTarget, NONE, Node, TIGHT};
+use super::view::{Regions, Run, View};
 
 /// The texts of a comment that a reader can see, each for itself.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct VisibleText {
-    /// Running text, the labels of links included. Breaks and the ends of blocks
-    /// are `\n`; inline markup adds nothing.
+    /// Running text, captions of links included, as they are shown: cut ones end with `…`.
+    /// Breaks and the ends of blocks are `\n`; inline markup adds nothing. Tags that the
+    /// policy shows are text.
+    ///
+    /// Outside of `pre` and blocks of code white space is as browsers draw it: a run of
+    /// spaces, tabs and newlines (typed where the policy makes no breaks, or from a
+    /// reference) is one space, and nothing at the ends of a line. With a newline in it, it is
+    /// nothing beside U+200B.
     pub body: View,
-    /// Where links lead, one address per line.
+    /// Where links lead, one address per line, as the links of the HTML have them.
     pub links: View,
     /// Alternative texts of images and titles, one per line.
     pub titles: View,
     /// Names over quotes, one per line.
     pub names: View,
-}
-
-/// One text and its map to the source.
-#[derive(Clone, Debug, Default)]
-pub struct View {
-    text: String,
-    runs: Vec<Run>,
-    pairs: Pairs,
-}
-
-/// What kind of place a piece of a view stands in; a set.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Regions(u8);
-
-impl Regions {
-    /// In `code` or `pre`.
-    pub const CODE: Self = Self(1);
-    /// In a quote: not the author's own words, or so the author says.
-    pub const QUOTE: Self = Self(2);
-    /// In the label of a link.
-    pub const LINK: Self = Self(4);
-    /// In a quote whose words were found in the quoted post: the innermost quote is
-    /// [verified](super::QuoteVerification::Verified). Comes with [`QUOTE`](Self::QUOTE).
-    pub const VERIFIED: Self = Self(8);
-
-    /// Whether any of `other` is in the set.
-    pub const fn intersects(self, other: Self) -> bool {
-        self.0 & other.0 != 0
-    }
-
-    /// Both sets.
-    #[must_use]
-    pub const fn union(self, other: Self) -> Self {
-        Self(self.0 | other.0)
-    }
-}
-
-/// A piece of a view that comes from one place of the source.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Run {
-    /// First byte in the view; the run goes on to the next one.
-    pub(crate) start: u32,
-    /// Where it was typed.
-    pub(crate) source: Span,
-    /// Byte `n` of the run is byte `n` of `source`. Otherwise (a character
-    /// reference, a link or a mention, which stand or fall as a whole) any byte of
-    /// the run is all of `source`.
-    pub(crate) exact: bool,
-    /// What it stands in.
-    pub(crate) regions: Regions,
-    /// What the tape has it from: in the body an index into the nodes, whose leaf text is the
-    /// text of this run; elsewhere one into links, attributes, quotes. [`NONE`] for line breaks.
-    pub(crate) node: u32,
-}
-
-impl View {
-    /// The text.
-    pub fn text(&self) -> &str {
-        &self.text
-    }
-
-    /// Whether there is none.
-    pub fn is_empty(&self) -> bool {
-        self.text.is_empty()
-    }
-
-    /// Where the bytes `range` of [`text`](Self::text) were typed: the smallest span
-    /// of the source that holds them all, markup between them included, and tags at
-    /// its ends whose partners are inside. Both ends lie on character boundaries. `None` if nothing of it was typed or `range` is
-    /// empty or outside of the text.
-    ///
-    /// # Complexity
-    /// Logarithmic in the number of runs, plus those that `range` touches.
-    pub fn source(&self, range: Range<usize>) -> Option<Span> {
-        let mut found: Option<Span> = None;
-        for (run, text) in self.touched(range.clone()) {
-            // A line break at the edge of a match is as much a part of it as a letter.
-            let span = if run.exact {
-                let from = run.source.start as usize + range.start.max(text.start) - text.start;
-                let to = run.source.start as usize + range.end.min(text.end) - text.start;
-                Span::new(from, to)
-            } else {
-                run.source
-            };
-            if !span.is_empty() {
-                found = Some(found.map_or(span, |found| found.cover(span)));
-            }
-        }
-        found.map(|found| self.pairs.widen(found))
-    }
-
-    /// What the bytes `range` stand in, all of them taken together.
-    pub fn regions(&self, range: Range<usize>) -> Regions {
-        self.touched(range).fold(Regions::default(), |all, (run, _)| all.union(run.regions))
-    }
-
-    /// The runs that `range` touches, each with its whole range in the text.
-    pub(crate) fn touched(
-        &self,
-        range: Range<usize>,
-    ) -> impl Iterator<Item = (Run, Range<usize>)> + '_ {
-        let first = self.runs.partition_point(|run| run.start as usize <= range.start);
-        let first = first.saturating_sub(1);
-        let end = if range.is_empty() { 0 } else { range.end.min(self.text.len()) };
-        (first..self.runs.len())
-            .map(|at| {
-                let next = self.runs.get(at + 1).map_or(self.text.len(), |run| run.start as usize);
-                (self.runs[at], self.runs[at].start as usize..next)
-            })
-            .take_while(move |(_, text)| text.start < end)
-    }
-
-    fn push(&mut self, text: &str, run: Run) {
-        if !text.is_empty() {
-            self.runs.push(Run { start: self.text.len() as u32, ..run });
-            self.text.push_str(text);
-        }
-    }
-
-    /// One more line that stands for all of `source`.
-    fn line(&mut self, text: &str, source: Span, regions: Regions, node: u32) {
-        let run = Run { start: 0, source, exact: false, regions, node };
-        if !self.text.is_empty() {
-            let source = Span::empty(source.start as usize);
-            self.push("\n", Run { source, node: NONE, ..run });
-        }
-        self.push(text, run);
-    }
-
-    /// Ends the line unless it has just begun.
-    fn end_line(&mut self, at: Span) {
-        if !self.text.is_empty() && !self.text.ends_with('\n') {
-            self.new_line(at);
-        }
-    }
-
-    fn new_line(&mut self, source: Span) {
-        let regions = Regions::default();
-        self.push("\n", Run { start: 0, source, exact: false, regions, node: NONE });
-    }
-
-    fn clear(&mut self) {
-        self.text.clear();
-        self.runs.clear();
-        self.pairs.clear();
-    }
-
-    /// Finds the pairs of tags between the runs.
-    fn pair_tags(&mut self, source: &str) {
-        let mut at = 0;
-        for run in &self.runs {
-            let start = run.source.start as usize;
-            if at < start {
-                self.pairs.read(source, at, start);
-            }
-            at = at.max(run.source.end as usize);
-        }
-        self.pairs.read(source, at, source.len());
-        self.pairs.finish();
-    }
 }
 
 impl VisibleText {
@@ -221,19 +73,23 @@ impl VisibleText {
             view.clear();
         }
         let quoting = Quoting::new(document);
-        let mut reader =
-            Reader { document, view: self, code: 0, quotes: 0, quoting, link: None, listed: NONE };
+        let mut reader = Reader {
+            document,
+            view: self,
+            flow: Flow::default(),
+            preformatted: 0,
+            code: 0,
+            quotes: 0,
+            quoting,
+            link: None,
+            caption: Caption::Whole,
+            listed: NONE,
+        };
         for (at, node) in document.tape.nodes.iter().enumerate() {
             reader.node(at as u32, node);
         }
-        // The end of the last block ends no line.
-        let last = self.body.runs.last();
-        if last.is_some_and(|run| run.node == NONE && self.body.text.ends_with('\n')) {
-            self.body.text.pop();
-            self.body.runs.pop();
-        }
-        self.body.pair_tags(document.source);
-        crate::work::add(self.body.text.len() + self.links.text.len());
+        self.body.finish(document.source);
+        crate::work::add(self.body.text().len() + self.links.text().len());
     }
 }
 
@@ -246,13 +102,27 @@ enum Label {
     Text,
 }
 
+/// How much of the open link's address is shown.
+#[derive(Clone, Copy)]
+enum Caption {
+    Whole,
+    /// So many bytes more, then an ellipsis.
+    Left(usize),
+    /// Nothing more.
+    Cut,
+}
+
 struct Reader<'a> {
     document: &'a Document<'a>,
     view: &'a mut VisibleText,
+    flow: Flow,
+    /// Open `pre` and blocks of code.
+    preformatted: u32,
     code: u32,
     quotes: u32,
     quoting: Quoting,
     link: Option<Label>,
+    caption: Caption,
     /// The last link that was listed: one that a paragraph break reopened is one link.
     listed: u32,
 }
@@ -263,50 +133,79 @@ impl Reader<'_> {
         match node.kind {
             Kind::Text | Kind::Decoded => self.leaf(at, node, node.kind == Kind::Text),
             Kind::Mention | Kind::Emoji => self.leaf(at, node, false),
-            Kind::Break => self.view.body.new_line(node.span),
-            Kind::ParagraphStart if tight => {}
-            Kind::ParagraphStart | Kind::ParagraphEnd => self.view.body.end_line(node.span),
-            Kind::CodeBlockStart => {
-                self.code += 1;
-                self.view.body.end_line(node.span);
+            Kind::Break => {
+                self.flow.end_line();
+                self.view.body.new_line(node.span);
             }
-            Kind::CodeBlockEnd => {
-                self.code -= 1;
-                self.view.body.end_line(node.span);
+            Kind::ParagraphStart if tight => self.flow.tag(),
+            Kind::ParagraphStart | Kind::ParagraphEnd | Kind::Omitted => self.end_line(node),
+            Kind::CodeBlockStart | Kind::CodeBlockEnd => {
+                self.end_line(node);
+                self.code(node.kind == Kind::CodeBlockStart);
+                self.preformatted(node.kind == Kind::CodeBlockStart);
             }
             Kind::QuoteStart => {
-                self.view.body.end_line(node.span);
+                self.end_line(node);
                 self.name(node);
                 self.quotes += 1;
             }
             Kind::QuoteEnd => {
                 self.quotes -= 1;
-                self.view.body.end_line(node.span);
+                self.end_line(node);
             }
-            Kind::Attribution => self.name(node),
-            Kind::Omitted => self.view.body.end_line(node.span),
+            Kind::Attribution => {
+                self.end_line(node);
+                self.name(node);
+            }
             Kind::LinkStart | Kind::AnchorStart => self.start_link(node),
-            Kind::LinkEnd | Kind::AnchorEnd => self.link = None,
-            Kind::ElementStart => {
-                self.code += u32::from(is_code(node.element));
-                if !node.element.is_inline() {
-                    self.view.body.end_line(node.span);
-                }
-                self.titles(node.b, node.span);
+            Kind::LinkEnd | Kind::AnchorEnd => {
+                self.flow.tag();
+                self.link = None;
+                self.caption = Caption::Whole;
             }
-            Kind::ElementEnd => {
-                self.code -= u32::from(is_code(node.element));
-                if !node.element.is_inline() {
-                    self.view.body.end_line(node.span);
-                }
+            Kind::ElementStart | Kind::ElementEnd | Kind::Void => self.element(node),
+        }
+    }
+
+    fn element(&mut self, node: &Node) {
+        let starts = node.kind != Kind::ElementEnd;
+        let of = if starts { node } else { &self.document.tape.nodes[node.a as usize] };
+        match node.element {
+            element if !element.is_inline() => self.end_line(node),
+            Element::Img | Element::Q => self.flow.object(&mut self.view.body),
+            Element::Bdi => self.flow.isolate(),
+            _ if self.has_direction(of.b) => self.flow.isolate(),
+            _ => self.flow.tag(),
+        }
+        if node.kind != Kind::Void {
+            if is_code(node.element) {
+                self.code(starts);
             }
-            Kind::Void => {
-                if !node.element.is_inline() {
-                    self.view.body.end_line(node.span);
-                }
-                self.titles(node.b, node.span);
+            if node.element == Element::Pre {
+                self.preformatted(starts);
             }
         }
+        if starts {
+            self.titles(node.b, node.span);
+        }
+    }
+
+    fn code(&mut self, starts: bool) {
+        self.code = if starts { self.code + 1 } else { self.code.saturating_sub(1) };
+    }
+
+    fn preformatted(&mut self, starts: bool) {
+        let depth = self.preformatted;
+        self.preformatted = if starts { depth + 1 } else { depth.saturating_sub(1) };
+    }
+
+    fn end_line(&mut self, node: &Node) {
+        self.flow.end_line();
+        self.view.body.end_line(node.span);
+    }
+
+    fn has_direction(&self, list: u32) -> bool {
+        self.document.tape.attribute_list(list).iter().any(|record| record.name == Attribute::Dir)
     }
 
     /// What text stands in that was typed at `span`.
@@ -339,12 +238,35 @@ impl Reader<'_> {
             Some(Label::Address(span)) => (span, false),
             _ => (node.span, exact),
         };
-        let run = Run { start: 0, source, exact, regions: self.regions(node.span), node: at };
-        self.view.body.push(text, run);
+        let (regions, len) = (self.regions(node.span), text.len() as u32);
+        let run = Run { start: 0, source, exact, regions, node: at, leaf: 0, len };
+        match self.caption {
+            Caption::Left(left) if left < text.len() => {
+                let kept = text.get(..left).unwrap_or("");
+                self.shown(kept, run.part(0, kept.len()));
+                self.shown("…", run.part(kept.len(), text.len() - kept.len()));
+                self.caption = Caption::Cut;
+            }
+            Caption::Left(left) => {
+                self.shown(text, run);
+                self.caption = Caption::Left(left - text.len());
+            }
+            Caption::Whole => self.shown(text, run),
+            Caption::Cut => {}
+        }
+    }
+
+    fn shown(&mut self, text: &str, run: Run) {
+        match self.preformatted > 0 {
+            true => self.flow.preformatted(&mut self.view.body, text, run),
+            false => self.flow.text(&mut self.view.body, text, run),
+        }
     }
 
     fn start_link(&mut self, node: &Node) {
-        let record = &self.document.tape.links[node.b as usize];
+        self.flow.tag();
+        let tape = &self.document.tape;
+        let record = &tape.links[node.b as usize];
         if node.b != self.listed {
             self.listed = node.b;
             let (_, href) = self.document.href(node.b);
@@ -357,6 +279,11 @@ impl Reader<'_> {
             Kind::LinkStart => Label::Address(record.span),
             _ => Label::Text,
         });
+        if let LinkTarget::Address { text, .. } = record.target {
+            let text = tape.text(self.document.source, text);
+            let kept = caption(text, tape.max_caption);
+            self.caption = kept.map_or(Caption::Whole, |kept| Caption::Left(kept.len()));
+        }
     }
 
     fn titles(&mut self, list: u32, span: Span) {

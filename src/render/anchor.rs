@@ -2,8 +2,7 @@
 
 use std::borrow::Cow;
 
-use unicode_segmentation::UnicodeSegmentation;
-
+use crate::document::caption::caption;
 use crate::document::tape::{ESCAPE, Kind, LinkTarget, Node};
 use crate::policy::attribute::Attribute;
 use crate::policy::element::Element;
@@ -171,16 +170,4 @@ impl Writer<'_> {
         escape::text(self.out, text);
         self.out.push_str("</a>");
     }
-}
-
-/// The first `max - 1` graphemes of a text that has more than `max`.
-fn caption(text: &str, max: usize) -> Option<&str> {
-    let keep = max.checked_sub(1)?;
-    if text.is_ascii() {
-        // No address holds a line break, so each byte is a grapheme.
-        return (text.len() > max).then(|| &text[..keep]);
-    }
-    let mut offsets = text.grapheme_indices(true).map(|(at, _)| at).skip(keep);
-    let cut = offsets.next()?;
-    offsets.next().map(|_| &text[..cut])
 }

@@ -33,6 +33,7 @@ pub(crate) fn cut<'s>(document: &Document<'s>, max: usize) -> Document<'s> {
         attribute_lists: tape.attribute_lists.clone(),
         notices: Vec::new(),
         layout: Vec::new(),
+        max_caption: tape.max_caption,
     };
     let mut copy = Copy { from: document, to: &mut short, open: Vec::new() };
     match cut::at(&seen.text, max, seen.full) {

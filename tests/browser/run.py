@@ -71,20 +71,23 @@ def context(name):
 
 
 class Browser:
-    def __init__(self, program, folder, seconds):
-        self.program, self.folder = program, folder
+    def __init__(self, program, folder, seconds, harness="harness.js"):
+        self.program, self.folder, self.harness = program, folder, harness
         self.ends = time.monotonic() + seconds
 
     def show(self, calls):
-        """Opens a page that makes `calls` of the harness; returns its report."""
+        """Opens a page that makes `calls` of the harness; returns its report. A harness of another
+        name finds them made already: it runs after them."""
         # Files of their own: nothing in them can end a script element.
-        shutil.copy(os.path.join(HERE, "harness.js"), self.folder)
+        shutil.copy(os.path.join(HERE, self.harness), self.folder)
         with open(os.path.join(self.folder, "calls.js"), "w", encoding="utf-8") as file:
             file.write(calls)
         page = os.path.join(self.folder, "harness.html")
         with open(page, "w", encoding="utf-8") as file:
             file.write('<!DOCTYPE html><html><head><meta charset="utf-8"></head><body>')
-            file.write('<script src="harness.js"></script><script src="calls.js"></script>')
+            scripts = [self.harness, "calls.js"]
+            for script in scripts if self.harness == "harness.js" else reversed(scripts):
+                file.write(f'<script src="{script}"></script>')
         profile = tempfile.mkdtemp(dir=self.folder)
         command = [self.program, *FLAGS, f"--user-data-dir={profile}", f"file://{page}"]
         left = self.ends - time.monotonic()

@@ -29,7 +29,7 @@ impl Dom {
     }
 
     /// The element that holds the page. It dies with the tree.
-    fn root(&self) -> Handle {
+    pub(crate) fn root(&self) -> Handle {
         self.0.document.children.borrow()[0].clone()
     }
 

@@ -16,6 +16,7 @@ use wellsaid::render::{self, Attribution, LinkAction, Reply, Resolver, Target};
 use wellsaid::{Document, Enforcement, Formatter, Policy, Scratch, limits, work};
 
 use super::dom::Dom;
+use super::seen::Seen;
 
 /// Work per byte that no comment may exceed, counted in bytes looked at and nodes written.
 /// Plain text costs about five; the shapes of `src/growth.rs` stay under 80.
@@ -156,6 +157,16 @@ pub fn roundtrip(trial: &Trial, source: &str, below: &str) {
     let first = quotes.first().unwrap_or_else(|| panic!("no quote in {text:?}"));
     assert_eq!((first.author, first.depth), (Some(NAME), 1), "{text:?}");
     assert_eq!(first.span.range(), 0..reply.trim_end().len(), "{text:?}");
+}
+
+/// The view says what readers of the HTML see: text, names, titles, targets of links.
+pub fn view(trial: &Trial, source: &str) {
+    let Ok(document) = trial.formatter.parse(source) else { return };
+    let page = trial.formatter.render(&document, &render::NoResolver);
+    if page.enforcement == Enforcement::Proven {
+        let view = VisibleText::new(&document);
+        assert_eq!(Seen::of_view(&view), Seen::of_html(&page.html), "{:?}", page.html);
+    }
 }
 
 /// The page holds the words of the document and no others.

@@ -3,7 +3,9 @@
 #![allow(dead_code)]
 
 pub(crate) mod dom;
+pub(crate) mod hostile;
 pub(crate) mod random;
+pub(crate) mod seen;
 // The policies of cases are TOML.
 #[cfg(feature = "serde")]
 pub(crate) mod sources;
@@ -55,6 +57,30 @@ pub(crate) fn policies() -> Vec<(&'static str, Policy)> {
         ("everything", everything()),
         ("breakless", breakless),
     ]
+}
+
+/// Policies whose HTML differs in what readers see of a comment.
+pub(crate) fn view_policies() -> Vec<(&'static str, Policy)> {
+    let allowed = everything().allowed().to_string();
+    let build = |policy: wellsaid::policy::PolicyBuilder| policy.build().expect("a policy");
+    let links = wellsaid::policy::LinkOptions::default();
+    let mut all = policies();
+    all.extend([
+        (
+            "everything-strip",
+            build(Policy::builder().allowed(allowed.clone()).disallowed(Disallowed::Strip)),
+        ),
+        ("everything-breakless", build(Policy::builder().allowed(allowed.clone()).breaks(false))),
+        (
+            "short-captions",
+            build(
+                Policy::builder().allowed(allowed).links(links.max_caption(20).bare_domains(true)),
+            ),
+        ),
+        ("directions", build(Policy::builder().allowed("<span dir> <em dir> <strong title dir>"))),
+        ("breakless-escape", build(Policy::builder().breaks(false))),
+    ]);
+    all
 }
 
 /// A formatter with what it takes to doubt it.

@@ -1,0 +1,7 @@
+//! The view of a comment is what readers of its HTML see.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use wellsaid_fuzz::{Comments, laws};
+
+fuzz_target!(|input: Comments| laws::view(&input.trial, &input.text));
