@@ -85,3 +85,75 @@ fn many_short_addresses_do_not_make_the_page_too_long() {
         assert!(told == 1 || unit.contains('é'), "{unit:?}: {told}");
     }
 }
+
+/// Takes every link away, and shows nothing for mentions and emoji.
+struct Empty(LinkAction);
+
+impl Resolver for Empty {
+    fn mention(&self, _: &Mention<'_>) -> Option<Target> {
+        let mut target = Target::new("/u");
+        target.text = Some(String::new());
+        Some(target)
+    }
+
+    fn emoji(&self, _: &str) -> Option<Cow<'_, str>> {
+        Some(Cow::Borrowed(""))
+    }
+
+    fn link(&self, _: &str) -> LinkAction {
+        self.0.clone()
+    }
+}
+
+/// `pre` that begins with a newline is read as one that does not: the gate refuses it. What
+/// stood before the newline may go with an answer.
+#[test]
+fn no_answer_makes_pre_begin_with_a_newline() {
+    let policy = "allowed = '<a href> <pre> <em> <code class> <b>'\nlinks.mentions = true";
+    let policy = Policy::from_toml(policy).expect("a policy");
+    let formatter = Formatter::new(policy);
+    let mut first = 0;
+    for start in [
+        "<a href=http://x><pre s=''>&#10;</a>",
+        "<a href=http://x><pre>&#10;</a>",
+        "<pre><a href=http://x.example>&#10;</a>x",
+        "<pre><a href=http://x.example>&#10;&#10;x</a></pre>",
+        "<pre><a href=http://x.example>&NewLine;\n&#10;x</a></pre>",
+        "<pre><em><a href=http://x.example>&#10;x</a></em></pre>",
+        "<pre><a href=http://x.example><em>&#10;x</em></a></pre>",
+        "<pre><a href=http://x.example><code>\nx</code></a></pre>",
+        "<pre>@ann&#10;x</pre>",
+        "<pre>@ann\nx</pre>",
+        "<pre>@ann&#10;&#10;\n\nx</pre>",
+        "<pre>@ann@bob\nx</pre>",
+        "<pre>@ann\n@bob&#10;x</pre>",
+        "<pre><a href=/x>@ann</a>\nx</pre>",
+        "<pre>:smile:&#10;x</pre>",
+        "<pre>:smile:\n\n:smile:\nx</pre>",
+        "<em>a</em>\n<pre><a href=/x>&#10;</a>\n</pre>",
+        "<pre>@ann</pre>\nx",
+        "<pre>@ann\n</pre>\nx",
+    ] {
+        for end in ["", "y", "\n<pre>@ann\ny</pre>"] {
+            let source = format!("{start}{end}");
+            let document = formatter.parse(&source).expect("short");
+            for action in [
+                LinkAction::Keep,
+                LinkAction::Unlink,
+                LinkAction::Rewrite(String::from("javascript:x")),
+                LinkAction::Rewrite(String::from("/out")),
+            ] {
+                let page = formatter.render(&document, &Empty(action.clone()));
+                let html = &page.html;
+                assert_eq!(
+                    page.enforcement,
+                    Enforcement::Proven,
+                    "{source:?} {action:?}: {html:?}"
+                );
+                assert!(!html.contains("<pre>\n"), "{source:?}: {html:?}");
+                first += usize::from(html.contains("<pre>"));
+            }
+        }
+    }
+    assert!(first > 100, "nothing stood in `pre`");
+}

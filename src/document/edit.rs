@@ -382,7 +382,7 @@ impl Editor<'_> {
     }
 
     fn push_decoded(&mut self, span: Span, text: &str) {
-        let text = text.strip_prefix('\n').filter(|_| self.begins_pre()).unwrap_or(text);
+        let text = if self.begins_pre() { text.trim_start_matches('\n') } else { text };
         if text.is_empty() {
             return self.lay(span);
         }

@@ -23,7 +23,8 @@ pub(crate) fn write(
     resolver: Option<&dyn Resolver>,
     out: &mut String,
 ) {
-    let mut writer = Writer { document, policy, messages, resolver, out, newline: false };
+    let mut writer =
+        Writer { document, policy, messages, resolver, out, newline: false, pre: usize::MAX };
     let nodes = &document.tape.nodes;
     let mut at = 0;
     while let Some(node) = nodes.get(at) {
@@ -39,6 +40,10 @@ pub(super) struct Writer<'a> {
     pub(super) out: &'a mut String,
     /// A newline is due before the next block.
     newline: bool,
+    /// Where the content of the last `pre` begins. A newline that stands there is nothing to a
+    /// parser, and the gate refuses it. The document has none, but answers of the application
+    /// can take away what stood before it: a link, a mention.
+    pre: usize,
 }
 
 impl Writer<'_> {
@@ -55,9 +60,17 @@ impl Writer<'_> {
                 }
             }
             Kind::Decoded => {
-                escape::text(self.out, self.document.tape.leaf(self.document.source, node));
+                let mut text = self.document.tape.leaf(self.document.source, node);
+                if self.out.len() == self.pre {
+                    text = text.trim_start_matches('\n');
+                }
+                escape::text(self.out, text);
             }
-            Kind::Break if node.flags & PREFORMATTED != 0 => self.out.push('\n'),
+            Kind::Break if node.flags & PREFORMATTED != 0 => {
+                if self.out.len() != self.pre {
+                    self.out.push('\n');
+                }
+            }
             Kind::Break => self.out.push_str("<br>\n"),
             Kind::ParagraphStart => {
                 self.join();
@@ -146,6 +159,9 @@ impl Writer<'_> {
             self.attributes(first..last);
         }
         self.out.push('>');
+        if node.element == Element::Pre {
+            self.pre = self.out.len();
+        }
     }
 
     fn attributes(&mut self, range: std::ops::Range<u32>) {

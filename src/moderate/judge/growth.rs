@@ -48,6 +48,59 @@ fn hostile_shapes_cost_the_same_per_byte_in_every_size() {
     assert!(wrong.is_empty(), "\n{wrong}");
 }
 
+/// 100,000 links are unlinked, or masked in their addresses, their labels and their titles, at
+/// the price of ten times 10,000.
+#[test]
+fn rewriting_is_linear_in_links_matches_and_titles() {
+    let policy = "allowed = '<a href title> <abbr title> <b>'\n\
+                  limits = { max_links = 100000, max_input = 4000000 }";
+    let formatter = Formatter::new(Policy::from_toml(policy).expect("a policy"));
+    let words = "words = { list = 'words', in = ['body', 'links', 'titles', 'names'] }";
+    let mut wrong = String::new();
+    for (rule, rewrite) in [
+        ("links = { count_gte = 1, quoted = true }", "unlink = true"),
+        (words, "mask = '*'"),
+        (words, "replace = 'x'"),
+        // What rules put there is found by them again, round after round.
+        (words, "replace = 'heck'"),
+        ("regex = { pattern = 'a', in = ['body', 'titles', 'names'] }", "replace = 'a'"),
+        ("regex = { pattern = '.', in = ['body', 'titles', 'names'] }", "mask = '*'"),
+    ] {
+        let rules = format!(
+            "[lists.words]\nkind = 'words'\nmatch = 'substring'\nwords = ['heck']\n\
+             [[rule]]\nid = 'x'\nwhen = {{ {rule} }}\naction = 'flag'\n\
+             rewrite = {{ {rewrite} }}\n"
+        );
+        let moderator = Moderator::new(RuleSet::from_toml(&rules).expect("rules"));
+        for part in [
+            "www.a.co/ ",
+            "http://a.co/heck ",
+            "<a href=//a.co>heck</a> ",
+            "<a href=/heck title=heck>a</a> ",
+            "<abbr title=heck>a</abbr> ",
+            "heck ",
+            "heck",
+            "[quote=heck]a[/quote]",
+        ] {
+            // Links: 1 MB of them.
+            let most = if part.len() == 10 { 100_000 } else { 5_000 };
+            let [small, large] = [most / 10, most].map(|times| {
+                let source = part.repeat(times);
+                let document = formatter.parse(&source).expect("short enough");
+                let context = Context::at(Timestamp(1_700_000_000));
+                work::take();
+                let verdict = moderator.check(&document, &context, &MemoryHistory::new());
+                assert!(verdict.apply(&document).is_ok());
+                work::take() as f64
+            });
+            if large > 10.5 * small {
+                writeln!(wrong, "{part} {rule} {rewrite}: {small} to {large}").expect("a string");
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "\n{wrong}");
+}
+
 /// Patterns that nobody thought of; `examples/hunter.rs` looks at thousands.
 #[test]
 fn the_hunter_finds_nothing() {

@@ -165,6 +165,9 @@ impl Plan<'_> {
             let Answer::Fires(evidence, _) = judge.rule(rule, true) else { continue };
             let with = if round == 0 { rewrite.mask.unwrap_or(BLOCK) } else { BLOCK };
             let style = Style::Mask { with, keep_first: false };
+            // What is covered of the body already; a word may hold thousands of matches.
+            let mut covered = 0..0;
+            let mut lines: Option<Lines> = None;
             for spot in &evidence.spots {
                 let text = judge.texts.field(spot.field);
                 match spot.field {
@@ -174,8 +177,12 @@ impl Plan<'_> {
                             continue;
                         };
                         more = true;
+                        if covered.start <= range.start && range.end <= covered.end {
+                            continue;
+                        }
                         let style = style.clone();
                         let range = widened(self.judge.texts.view().body.text(), range, round);
+                        covered = range.clone();
                         self.wishes.push(Wish { field: Field::Body, range, rule: index, style });
                     }
                     Field::Links => {
@@ -187,11 +194,14 @@ impl Plan<'_> {
                     }
                     // One line for each, before and after: the whole line.
                     Field::Titles | Field::Names => {
-                        let line = judge.texts.field(spot.field).text[..spot.range.start]
-                            .matches('\n')
-                            .count();
-                        let old = self.judge.texts.field(spot.field).text;
-                        if let Some(range) = nth_line(old, line) {
+                        let known = lines.take().filter(|lines| lines.field == spot.field);
+                        let known = known.unwrap_or_else(|| {
+                            let old = self.judge.texts.field(spot.field).text;
+                            Lines::new(spot.field, text.text, old)
+                        });
+                        let range = known.old_line(spot.range.start);
+                        lines = Some(known);
+                        if let Some(range) = range {
                             more = true;
                             let style = style.clone();
                             self.wishes.push(Wish { field: spot.field, range, rule: index, style });
@@ -327,18 +337,37 @@ fn widened(text: &str, range: Range<usize>, round: usize) -> Range<usize> {
     let start = text[..range.start].char_indices().rev().find(|(_, c)| ends(*c));
     let start = start.map_or(0, |(at, c)| at + c.len_utf8());
     let end = text[range.end..].find(ends).map_or(text.len(), |len| range.end + len);
+    crate::work::add(end - start);
     start..end
 }
 
-fn nth_line(text: &str, line: usize) -> Option<Range<usize>> {
-    let mut at = 0;
-    for (number, content) in text.split('\n').enumerate() {
-        if number == line {
-            return Some(at..at + content.len());
-        }
-        at += content.len() + 1;
+/// The lines of a field, before and after a change.
+struct Lines {
+    field: Field,
+    new: Vec<Range<usize>>,
+    old: Vec<Range<usize>>,
+}
+
+impl Lines {
+    fn new(field: Field, new: &str, old: &str) -> Self {
+        let ranges = |text: &str| {
+            crate::work::add(text.len());
+            let mut at = 0;
+            let range = |line: &str| {
+                let range = at..at + line.len();
+                at = range.end + 1;
+                range
+            };
+            text.split('\n').map(range).collect()
+        };
+        Self { field, new: ranges(new), old: ranges(old) }
     }
-    None
+
+    /// The old line that stands where `at` is in the new text.
+    fn old_line(&self, at: usize) -> Option<Range<usize>> {
+        let line = self.new.partition_point(|line| line.end < at);
+        self.old.get(line).cloned()
+    }
 }
 
 /// The document with changes made. A change that fits nowhere in it is passed over.
