@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 mod cli {
     mod check;
     mod explain;
+    mod facts;
     mod format;
     mod list_files;
     mod moderate;

@@ -233,3 +233,79 @@ fn a_rule_fires_on_unknown_facts_as_on_the_worst_known_ones() {
     }
     assert!(outcomes.iter().all(|count| *count > 10), "{outcomes:?}");
 }
+
+#[test]
+fn facts_of_a_rule_set_are_named() {
+    let rules = |text: &str| RuleSet::from_toml(text).unwrap_or_else(|e| panic!("{e}\n{text}"));
+    for (when, facts) in [
+        ("{ links = {} }", &[][..]),
+        ("{ shape = { length_gte = 3 } }", &[]),
+        ("{ author = { approved_lt = 1 } }", &["author.approved"]),
+        (
+            "{ author = { approved_gte = 1, rejected_gte = 1, spam_gte = 1 } }",
+            &["author.approved", "author.rejected", "author.spam"],
+        ),
+        ("{ author = { account_younger = \"1d\" } }", &["author.account_age_secs"]),
+        ("{ author = { guest = true } }", &["author.id"]),
+        ("{ author = { id_in = [\"7\"], role_in = [\"a\"] } }", &["author.id", "author.role"]),
+        ("{ author = { email_in = \"hosts\", ip_in = [\"::1\"] } }", &["author.email", "ip"]),
+        ("{ words = { list = \"words\" } }", &["author.name"]),
+        ("{ words = { list = \"words\", in = [\"body\"] } }", &[]),
+        (
+            "{ regex = { pattern = \"a\", in = [\"author.url\", \"author.email\"] } }",
+            &["author.email", "author.url"],
+        ),
+        (
+            "{ rate = { key = \"author\", gt = 1, within = \"1m\" } }",
+            &["author.email", "author.id"],
+        ),
+        ("{ rate = { key = \"ip\", gt = 1, within = \"1m\" } }", &["ip"]),
+        ("{ repeat = { of = \"thread\", within = \"1m\" } }", &["thread.id"]),
+        ("{ repeat = { of = \"site\", within = \"1m\" } }", &[]),
+        (
+            "{ submit = { honeypot = true, seconds_gt = 9 } }",
+            &["submit.honeypot", "submit.seconds"],
+        ),
+        ("{ submit = { stamp_valid = true } }", &["submit.stamp"]),
+        (
+            "{ thread = { older = \"1d\", comments_gte = 1, closed = true, id_in = [\"a\"] } }",
+            &["thread.age_secs", "thread.closed", "thread.comments", "thread.id"],
+        ),
+        ("{ classifier = { gte = 0.9 } }", &["classifier"]),
+        ("{ external = { name = \"akismet\", says = \"spam\" } }", &["external.akismet"]),
+        (
+            "{ not = { any = [ { author = { spam_gte = 1 } }, { all = [ { submit = { seconds_lt = 1 } } ] } ] } }",
+            &["author.spam", "submit.seconds"],
+        ),
+    ] {
+        let text = format!(
+            "[lists.words]\nkind = \"words\"\nwords = [\"a\"]\n[lists.hosts]\nkind = \"domains\"\ndomains = [\"a.example\"]\n\
+             [[rule]]\nid = \"r\"\naction = \"hold\"\nwhen = {when}\n"
+        );
+        assert_eq!(rules(&text).facts(), facts, "{when}");
+        assert!(rules(&(text + "mode = \"off\"\n")).facts().is_empty(), "{when}");
+    }
+    assert_eq!(
+        rules("[exempt]\nroles = [\"staff\"]\nids = [\"1\"]").facts(),
+        ["author.id", "author.role"]
+    );
+}
+
+#[test]
+fn a_verdict_lists_a_bounded_number_of_gaps() {
+    let rule = |number: usize| {
+        format!(
+            "[[rule]]\nid = \"r{number}\"\nwhen = {{ thread = {{ closed = true }} }}\naction = \"hold\"\n"
+        )
+    };
+    for (rules, listed) in [(100, 100), (101, 101), (2000, 101)] {
+        let text: String = (0..rules).map(rule).collect();
+        let verdict = &judge(&text, &[Context::at(Timestamp(1))])[0];
+        assert_eq!(verdict.incomplete.len(), listed);
+        let last = gaps(verdict).pop().expect("one");
+        match rules {
+            100 => assert_eq!(last, "r99: thread.closed: not given"),
+            _ => assert_eq!(last, format!(": rules: {} more are not listed", rules - 100)),
+        }
+    }
+}

@@ -17,7 +17,9 @@ use super::judge::store::{Store, Wanted};
 use super::judge::{Answer, Evidence, Gap, Judge, Tools, Truth, rewrite};
 use super::rule::{Rule, RuleFile};
 use super::ruleset::RuleSet;
-use super::verdict::{Because, Incomplete, Reason, Record, SCHEMA, Skipped, Subject, Verdict};
+use super::verdict::{
+    Because, Incomplete, MAX_INCOMPLETE, Reason, Record, SCHEMA, Skipped, Subject, Verdict,
+};
 
 /// Judges comments by one rule set.
 ///
@@ -254,6 +256,7 @@ impl Moderator {
                 }
             }
         }
+        shorten(&mut verdict.incomplete);
         verdict.rewrites = rewrite::changes(&judge, &rewriting);
         let outcome = weigh(file, &fired, down, context.enforcement);
         verdict.action = outcome.action;
@@ -303,6 +306,16 @@ fn is_exempt(file: &RuleFile, context: &Context) -> bool {
         fact.as_ref().is_some_and(|fact| list.contains(fact))
     };
     listed(&file.exempt.roles, &author.role) || listed(&file.exempt.ids, &author.id)
+}
+
+/// Ten thousand rules that lack one fact need not say so each.
+fn shorten(incomplete: &mut Vec<Incomplete>) {
+    let more = incomplete.len().saturating_sub(MAX_INCOMPLETE);
+    if more > 0 {
+        incomplete.truncate(MAX_INCOMPLETE);
+        let error = format!("{more} more are not listed");
+        incomplete.push(Incomplete { rule: String::new(), what: String::from("rules"), error });
+    }
 }
 
 fn incomplete(verdict: &mut Verdict, rule: &Rule, gaps: Vec<Gap>) {

@@ -42,7 +42,9 @@ pub struct Verdict {
     pub rewrites: Vec<Change>,
     /// Rules that were not looked at, and why.
     pub skipped: Vec<Skipped>,
-    /// What could not be asked, and why. Then `defaults.on_error` has spoken.
+    /// Facts that rules depended on and nobody gave, settled by the rule's `unknown`; stores that
+    /// were down and lists that were not read, settled by `defaults.on_error`. At most
+    /// [`MAX_INCOMPLETE`], and one that tells how many more there were.
     pub incomplete: Vec<Incomplete>,
     /// By which rules. Shared: verdicts are many.
     pub ruleset: Arc<RuleSetId>,
@@ -65,7 +67,7 @@ pub enum DecidedBy {
     Default,
     /// The gate had to change the page.
     Enforcement,
-    /// A store or a service was down.
+    /// A store or a service was down, or the file of a list was not read.
     OnError,
 }
 
@@ -225,17 +227,22 @@ pub enum Because {
     Stopped,
 }
 
-/// What could not be asked.
+/// A fact, store or list that a rule asked for and that was not to be had. Only what the rule
+/// depended on is listed: one that is false whatever the fact is lacks nothing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Incomplete {
-    /// The rule that asked.
+    /// The rule that asked; empty if it is about no rule.
     pub rule: String,
-    /// `history`, `external.NAME`, `list.NAME`, `classifier`.
+    /// The fact, by a name of [`RuleSet::facts`](super::RuleSet::facts) (`author.approved`,
+    /// `external.NAME`, `classifier`), or else `history`, `list.NAME`.
     pub what: String,
-    /// What went wrong.
+    /// What went wrong: "not given", or the error of a store.
     pub error: String,
 }
+
+/// Entries of [`Verdict::incomplete`]; one more says how many there were besides.
+pub const MAX_INCOMPLETE: usize = 100;
 
 /// By which rules a verdict was made.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

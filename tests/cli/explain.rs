@@ -26,6 +26,7 @@ why = "A robot."
 mode = "shadow"
 when = { submit = { honeypot = true } }
 action = "spam"
+unknown = "fires"
 always = true
 "#;
 
@@ -41,6 +42,7 @@ many-links: Links from someone new here.
       at least 2 links to a host outside the list `ours`
       this does not hold:
         the author has 5 approved comments or more
+  It asks for author.approved; unknown: it does not fire.
   Then +4 is added to the score.
   Then the author gets the message `wait`.
   It is in use, for new comments and edits, but not of `staff`.
@@ -48,6 +50,7 @@ many-links: Links from someone new here.
 bot: A robot.
   It fires if
     the field that people do not see was filled in
+  It asks for submit.honeypot; unknown: it fires.
   Then the comment waits among the spam.
   It is in shadow mode: recorded, without effect, for new comments and edits, of exempt authors as well.
 

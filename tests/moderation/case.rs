@@ -211,6 +211,12 @@ impl Case {
         let skipped = verdict.skipped.iter();
         let skipped = skipped.map(|skip| format!("{}: {}", skip.rule, kebab(&skip.because)));
         check.list("skipped", skipped, &want.skipped);
+        let facts = moderator.rules().facts();
+        for gap in &verdict.incomplete {
+            let is_fact = gap.what != "history" && !gap.what.starts_with("list.");
+            let named = facts.contains(&gap.what) || gap.what == "submit.stamp";
+            assert!(!is_fact || named, "{gap:?} of {facts:?}");
+        }
         let incomplete = verdict.incomplete.iter();
         let incomplete = incomplete.map(|gap| format!("{}: {}: {}", gap.rule, gap.what, gap.error));
         check.list("incomplete", incomplete, &want.incomplete);

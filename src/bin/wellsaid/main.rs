@@ -8,6 +8,7 @@ mod check;
 mod context;
 mod format;
 mod input;
+mod missing;
 mod moderate;
 mod ndjson;
 mod policy;

@@ -12,6 +12,7 @@ use wellsaid::render::NoResolver;
 
 use crate::context::{ContextOption, Facts};
 use crate::input;
+use crate::missing::Missing;
 use crate::ndjson::{self, Work};
 use crate::policy::PolicyOption;
 use crate::row::{self, Bad, Row};
@@ -24,6 +25,8 @@ const HELP: &str = "\
 What is judged is the page that the policy makes of the comment, as readers see it. What is
 printed names every rule that fired, with the place under the author's own text; what the
 author may be told; and the page itself if a rule changed it.
+
+A fact that a rule needs and nobody gave is told once on standard error: see --context.
 
 A verdict is an answer, whatever it says: it does not change the exit status.
 
@@ -84,6 +87,7 @@ impl Options {
             moderator: self.site.moderator(rules)?,
             facts: self.context.load()?,
             history: MemoryHistory::new(),
+            missing: Missing::default(),
         };
         if self.ndjson {
             let [file] = self.files.as_slice() else {
@@ -91,12 +95,15 @@ impl Options {
                 return Err(Failure::Message(String::from(message)));
             };
             let jobs = self.jobs.map_or_else(ndjson::cores, usize::from);
-            return ndjson::print(&judge, file, if in_turn { 1 } else { jobs });
+            let status = ndjson::print(&judge, file, if in_turn { 1 } else { jobs });
+            judge.missing.tell();
+            return status;
         }
         let mut status = Status::Done;
         for file in &self.files {
             status = status.max(self.judge_file(&judge, file)?);
         }
+        judge.missing.tell();
         Ok(status)
     }
 
@@ -139,6 +146,7 @@ struct Judge {
     moderator: Moderator,
     facts: Facts,
     history: MemoryHistory,
+    missing: Missing,
 }
 
 impl Judge {
@@ -151,6 +159,7 @@ impl Judge {
         let page = self.formatter.render(document, &NoResolver);
         context.enforcement.get_or_insert(page.enforcement);
         let mut verdict = self.moderator.check_and_record(document, &context, &self.history);
+        self.missing.count(&verdict);
         if verdict.rewrites.is_empty() {
             return Ok((verdict, page.html));
         }

@@ -27,12 +27,12 @@ impl RulesOption {
 }
 
 /// Reads rules, or says what is wrong with file, line and key. A file of a list that is not
-/// there is a warning: the rules that ask it do not fire.
+/// there is a warning: comments that depend on it follow `on_error`.
 pub(crate) fn load(path: &Path) -> Result<RuleSet, Failure> {
     let rules = read(path)?;
     for (list, file) in rules.missing_files() {
         complain(&format!(
-            "{}: warning: list `{list}`: {file} is not there; rules that ask it do not fire",
+            "{}: warning: list `{list}`: {file} is not there; comments that depend on it follow `on_error`",
             path.display()
         ));
     }

@@ -55,7 +55,7 @@ impl<'a> Paper<'a> {
         for reason in &verdict.shadow {
             self.reason(reason, "in shadow mode: ", out)?;
         }
-        for gap in &verdict.incomplete {
+        for gap in verdict.incomplete.iter().filter(|gap| !is_fact(&gap.what)) {
             let (what, error) = (safe(&gap.what), safe(&gap.error));
             writeln!(out, "{}: could not ask {what}: {error}", gap.rule)?;
         }
@@ -93,6 +93,13 @@ impl<'a> Paper<'a> {
         }
         Ok(())
     }
+}
+
+/// Whether it is a fact that the context should have brought, by its name in verdicts: told once
+/// for all comments.
+pub(crate) fn is_fact(what: &str) -> bool {
+    let of = |start: &str| what.starts_with(start);
+    !(what == "history" || what == "classifier" || of("list.") || of("external."))
 }
 
 const BECAUSE: &[(Because, &str)] = &[

@@ -19,8 +19,10 @@ pub(super) fn look(rules: &RuleSet, findings: &mut Findings<'_>) {
         }
         if rules.is_missing(index) {
             let path = list.file().unwrap_or("");
-            let message = format!("`{path}` was not read: what asks about this list is not known");
-            findings.warning(at.key("file"), message);
+            let message = format!(
+                "`{path}` was not read: comments that depend on this list follow `on_error`"
+            );
+            findings.error(at.key("file"), message);
         } else if is_empty(rules, index, list) {
             findings.warning(at, "the list is empty");
         }

@@ -2,8 +2,8 @@
 
 use crate::moderate::action::{Action, Mode, Occasion};
 use crate::moderate::condition::{Condition, Field, Key, Links, Pattern, Shape, Words};
-use crate::moderate::rule::{Exempt, Rule};
-use crate::moderate::ruleset::{At, RuleSet, condition_name, has};
+use crate::moderate::rule::{Exempt, Rule, Unknown};
+use crate::moderate::ruleset::{At, RuleSet, condition_name, has, may_be_missing};
 use crate::moderate::time::Timestamp;
 
 use super::fires::{Never, always, matches_empty, never};
@@ -30,6 +30,7 @@ pub(super) fn look(rules: &RuleSet, now: Timestamp, findings: &mut Findings<'_>)
         rewrites(rules, rule, at, findings);
         each(&rule.when, at.key("when"), &mut |when, at| question(when, at, findings));
         bare_link(rule, at.key("when"), findings);
+        unknown(rules, rule, at.key("when"), findings);
         if rule.on == [Occasion::Edit] {
             edits(rules, rule, at.key("when"), findings);
         }
@@ -136,6 +137,37 @@ fn rewrites(rules: &RuleSet, rule: &Rule, at: At<'_>, findings: &mut Findings<'_
         let message = format!("the replacement is found by `{name}` again");
         findings.error(at.key("replace"), message);
     }
+}
+
+/// "Everybody but our staff" spares everybody whose role is not known.
+fn unknown(rules: &RuleSet, rule: &Rule, at: At<'_>, findings: &mut Findings<'_>) {
+    if rule.unknown.is_some() || rules.file().defaults.unknown == Unknown::Fires {
+        return;
+    }
+    each(&rule.when, at, &mut |when, at| {
+        let Condition::Not(inner) = when else { return };
+        let mut facts = Vec::new();
+        for (_, condition) in inner.outline() {
+            for fact in may_be_missing(condition) {
+                // A classifier that has learnt too little stays silent under any setting.
+                if fact != "classifier" && !facts.contains(&fact) {
+                    facts.push(fact);
+                }
+            }
+        }
+        if facts.is_empty() {
+            return;
+        }
+        let roles = match facts.as_slice() {
+            [role] if role == "author.role" => ", or list these roles in `exempt.roles`",
+            _ => "",
+        };
+        let message = format!(
+            "unknown where your application gives no {}: set `unknown` to `skip` or `fires`{roles}",
+            facts.join(" or "),
+        );
+        findings.warning(at, message);
+    });
 }
 
 /// Walks over all conditions. The depth is bounded by the rule file's limits.

@@ -40,7 +40,7 @@ use std::sync::Arc;
 
 use super::action::Action;
 use super::ruleset::RuleSet;
-use super::verdict::{Reason, RuleSetId, Verdict};
+use super::verdict::{Incomplete, Reason, RuleSetId, Verdict};
 
 mod decision;
 mod report;
@@ -48,10 +48,15 @@ mod report;
 mod tests;
 
 pub use decision::{Agreement, Decision, Decisions};
-pub use report::{ActionCount, Change, Example, Group, NotAsked, ReplayReport, RuleReport};
+pub use report::{
+    ActionCount, Change, Example, Group, NotAsked, ReplayReport, RuleReport, UnknownFact,
+};
 
 /// Examples kept of each kind unless told otherwise.
 pub const EXAMPLES: usize = 10;
+
+/// Different gaps counted per rule.
+const MAX_UNKNOWN: usize = 64;
 
 /// Counts what rules would have done.
 #[derive(Clone, Debug)]
@@ -90,6 +95,8 @@ struct RuleCount {
     hits: u64,
     decided: Decisions,
     sample: Sample,
+    /// By what was missing and why.
+    unknown: BTreeMap<(String, String), u64>,
 }
 
 /// Some of many, evenly chosen: those whose numbers hash lowest. The first ten comments of a month
@@ -206,6 +213,7 @@ impl Replay {
             let agreement = self.old_agreement.get_or_insert_default();
             agreement.add(!old.action.is_published(), decision);
         }
+        self.new.unknown(&new.incomplete);
         let mut named: Vec<&str> = new.incomplete.iter().map(|gap| gap.what.as_str()).collect();
         named.sort_unstable();
         named.dedup();
@@ -245,8 +253,22 @@ impl RuleCounts {
             hits: 0,
             decided: Decisions::default(),
             sample: Sample::default(),
+            unknown: BTreeMap::new(),
         });
         self.rules.len() - 1
+    }
+
+    /// Counts what rules could not ask. A rule that no file has (`""`) is the whole set.
+    fn unknown(&mut self, incomplete: &[Incomplete]) {
+        for gap in incomplete {
+            let place = self.places.get(&gap.rule).copied();
+            let Some(count) = place.and_then(|place| self.rules.get_mut(place)) else { continue };
+            let key = (gap.what.clone(), gap.error.clone());
+            // The errors of a store may differ each time.
+            if count.unknown.len() < MAX_UNKNOWN || count.unknown.contains_key(&key) {
+                *count.unknown.entry(key).or_default() += 1;
+            }
+        }
     }
 
     fn hit(

@@ -8,7 +8,7 @@ use crate::moderate::action::Action;
 use crate::moderate::verdict::RuleSetId;
 
 use super::decision::{Agreement, Decision, Decisions};
-use super::{Replay, Sample};
+use super::{Replay, RuleCount, Sample};
 
 /// Version of the JSON form.
 const SCHEMA: u32 = 1;
@@ -124,8 +124,25 @@ pub struct RuleReport {
     /// How far this rule alone agrees with the moderators. Says nothing of a rule that
     /// approves.
     pub agreement: Agreement,
+    /// Facts it asked for and nobody gave, stores that were down, lists that were not read. A
+    /// rule without hits is harmless only if nothing stands here.
+    #[serde(default)]
+    pub unknown: Vec<UnknownFact>,
     /// Some of its comments, evenly chosen.
     pub examples: Vec<Example>,
+}
+
+/// A fact that a rule could not ask about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct UnknownFact {
+    /// `author.approved`, `history` …; see
+    /// [`Incomplete::what`](crate::moderate::verdict::Incomplete::what).
+    pub what: String,
+    /// Why it is not known.
+    pub error: String,
+    /// For how many comments the rule depended on it.
+    pub comments: u64,
 }
 
 /// What could not be asked.
@@ -193,9 +210,19 @@ fn rules(replay: &Replay) -> Vec<RuleReport> {
             old_hits: old_hits(&count.rule),
             decided: count.decided,
             agreement: Agreement::of_hits(&count.decided, &replay.decided),
+            unknown: unknown(count),
             examples: examples(&count.sample),
         })
         .collect()
+}
+
+fn unknown(count: &RuleCount) -> Vec<UnknownFact> {
+    let facts = count.unknown.iter().map(|((what, error), &comments)| UnknownFact {
+        what: what.clone(),
+        error: error.clone(),
+        comments,
+    });
+    facts.collect()
 }
 
 fn group(sample: &Sample) -> Group {

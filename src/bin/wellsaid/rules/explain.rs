@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use wellsaid::Formatter;
-use wellsaid::moderate::rule::{Rule, RuleFile};
+use wellsaid::moderate::rule::{Rule, RuleFile, Unknown};
 use wellsaid::moderate::{Action, MemoryHistory, Mode, Moderator, Occasion, RuleSet, Step};
 use wellsaid::render::NoResolver;
 
@@ -115,6 +115,14 @@ fn explain(rule: &Rule, file: &RuleFile, held: Option<&[Step]>, out: &mut String
         };
         let indent = "  ".repeat(depth);
         writeln!(out, "    {mark}{indent}{}", safe(&words::words(condition, file)))?;
+    }
+    let facts = rule.facts(&file.defaults);
+    if !facts.is_empty() {
+        let unknown = match rule.unknown.unwrap_or(file.defaults.unknown) {
+            Unknown::Skip => "it does not fire",
+            Unknown::Fires => "it fires",
+        };
+        writeln!(out, "  It asks for {}; unknown: {unknown}.", safe(&facts.join(", ")))?;
     }
     for line in then(rule) {
         writeln!(out, "  {line}")?;

@@ -45,6 +45,10 @@ impl Options {
                     writeln!(out, "{}, {}", count(errors, "error"), count(warnings, "warning"))
                 }
             };
+            let facts = rules.facts();
+            if !facts.is_empty() {
+                let _ = writeln!(out, "Facts that the rules ask for: {}", facts.join(", "));
+            }
             out
         };
         io::stdout().lock().write_all(shown.as_bytes()).map_err(Failure::output)?;

@@ -1,6 +1,7 @@
 //! `wellsaid rules`: what a rule file says, whether it holds, and what it would do.
 
 mod explain;
+mod facts;
 mod import;
 mod lint;
 mod replay;
@@ -29,6 +30,9 @@ enum Command {
     /// Say in words what the rules ask
     #[command(after_help = EXIT)]
     Explain(explain::Options),
+    /// List the facts that the rules ask for
+    #[command(after_help = EXIT)]
+    Facts(facts::Options),
     /// Say what rules would have done to comments of the past
     #[command(after_help = EXIT)]
     Replay(replay::Options),
@@ -43,6 +47,7 @@ impl Options {
             Command::Lint(options) => options.run(),
             Command::Test(options) => options.run(),
             Command::Explain(options) => options.run(),
+            Command::Facts(options) => options.run(),
             Command::Replay(options) => options.run(),
             Command::Import(options) => options.run(),
         }

@@ -31,9 +31,16 @@ pub(super) fn show(report: &ReplayReport) -> String {
         group("Held, but approved by moderators", &report.wrongly_held, &mut out);
         group("Let pass, but removed by moderators", &report.missed, &mut out);
     }
-    for gap in &report.not_asked {
-        let comments = count(number(gap.comments), "comment");
-        let _ = writeln!(out, "Not asked: {}, for {comments}.", gap.what);
+    for rule in &report.rules {
+        for fact in &rule.unknown {
+            let (what, error) = (safe(&fact.what), safe(&fact.error));
+            let (some, all) = (fact.comments, count(number(report.comments), "comment"));
+            let _ = writeln!(
+                out,
+                "{}: could not be evaluated for {some} of {all}: {what}: {error}",
+                rule.rule
+            );
+        }
     }
     out
 }
