@@ -412,7 +412,8 @@ int32_t wellsaid_document_excerpt(const struct wellsaid_document *document,
  *                                   one memory for all processes; without the library's
  *                                   feature `redis` this is refused
  * {"key": "…"}                      the site's secret, under which authors and addresses are
- *                                   kept: set it where a history outlives the process
+ *                                   kept, at least 16 bytes. Redis needs one; without one a
+ *                                   random one lasts as long as the process
  * {"form_key": "…"}                 the secret that signs forms, at least 16 bytes
  * {"files": {"words.txt": "…"}}     what the files hold that lists of the rules name: the
  *                                   library reads none itself
@@ -453,7 +454,8 @@ void wellsaid_moderator_free(struct wellsaid_moderator *moderator);
  *
  * If it does not say `enforcement`, the document is written as HTML once more to find out.
  *
- * `record`: 0 looks only, for previews; `wellsaid_moderator_record` can count the verdict later.
+ * `record`: 0 looks only, for previews; `wellsaid_moderator_record` can count the verdict later,
+ * by its member `record`, which holds keyed hashes: do not store it. A counted one has none.
  * Any other number counts and judges in one step, so that two at once can't both be the last one
  * allowed.
  *

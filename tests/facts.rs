@@ -16,7 +16,7 @@ const FLOOD: &str = r#"
 
 fn moderator(rules: &str) -> Moderator {
     let rules = RuleSet::from_toml(rules).unwrap_or_else(|error| panic!("{error}\n{rules}"));
-    Moderator::new(rules).key(b"secret of the site")
+    Moderator::new(rules).key(b"secret of the site").expect("long enough")
 }
 
 fn from(ip: &str) -> Result<Context, serde_json::Error> {

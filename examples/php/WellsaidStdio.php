@@ -13,6 +13,7 @@ final class WellsaidStdio extends Wellsaid
     /** @var list<string> */
     private array $command;
     private float $timeout;
+    private ?string $redis;
     /** @var ?resource */
     private $process = null;
     /** @var array<int, resource> */
@@ -28,7 +29,7 @@ final class WellsaidStdio extends Wellsaid
             throw new WellsaidException('unavailable', 'PHP may not start programs (proc_open)');
         }
         $this->command = [$options['program'] ?? 'wellsaid', 'serve-stdio'];
-        foreach (['policy', 'rules', 'redis'] as $name) {
+        foreach (['policy', 'rules'] as $name) {
             if (isset($options[$name])) {
                 array_push($this->command, "--$name", $options[$name]);
             }
@@ -40,6 +41,8 @@ final class WellsaidStdio extends Wellsaid
         if (isset($options['key_file'])) {
             array_push($this->command, '--key', $options['key_file']);
         }
+        // Its password is nothing for the list of processes, which everybody on the machine reads.
+        $this->redis = $options['redis'] ?? null;
         $this->timeout = (float) ($options['timeout'] ?? 10);
         $this->start();
     }
@@ -180,7 +183,8 @@ final class WellsaidStdio extends Wellsaid
     {
         $this->stop();
         $pipes = [['pipe', 'r'], ['pipe', 'w'], ['pipe', 'w']];
-        $process = @proc_open($this->command, $pipes, $this->pipes);
+        $environment = ['WELLSAID_REDIS' => (string) $this->redis] + getenv();
+        $process = @proc_open($this->command, $pipes, $this->pipes, null, $environment);
         if (!is_resource($process)) {
             throw new WellsaidException('unavailable', "{$this->command[0]}: can't be started");
         }

@@ -34,7 +34,8 @@ pub struct wellsaid_moderator {
 ///                                   one memory for all processes; without the library's
 ///                                   feature `redis` this is refused
 /// {"key": "…"}                      the site's secret, under which authors and addresses are
-///                                   kept: set it where a history outlives the process
+///                                   kept, at least 16 bytes. Redis needs one; without one a
+///                                   random one lasts as long as the process
 /// {"form_key": "…"}                 the secret that signs forms, at least 16 bytes
 /// {"files": {"words.txt": "…"}}     what the files hold that lists of the rules name: the
 ///                                   library reads none itself
@@ -74,8 +75,15 @@ fn build(rules: &str, options: &str) -> Result<wellsaid_moderator, Failure> {
         false => RuleSet::from_toml_with(rules, &mut files),
     };
     let mut moderator = Moderator::new(rules?);
+    if options.is_shared() && options.key.is_none() {
+        let text = "key: a history in Redis needs the site's secret, at least 16 bytes: under a \
+                    random one nothing is found again";
+        return Err(Failure::configuration(text));
+    }
     if let Some(key) = &options.key {
-        moderator = moderator.key(key.as_bytes());
+        moderator = moderator
+            .key(key.as_bytes())
+            .map_err(|weak| Failure::configuration(format!("key: {weak}")))?;
     }
     if let Some(key) = options.form_key()? {
         moderator = moderator.form_key(key);
@@ -107,7 +115,8 @@ pub extern "C" fn wellsaid_moderator_free(moderator: Option<Box<wellsaid_moderat
 ///
 /// If it does not say `enforcement`, the document is written as HTML once more to find out.
 ///
-/// `record`: 0 looks only, for previews; `wellsaid_moderator_record` can count the verdict later.
+/// `record`: 0 looks only, for previews; `wellsaid_moderator_record` can count the verdict later,
+/// by its member `record`, which holds keyed hashes: do not store it. A counted one has none.
 /// Any other number counts and judges in one step, so that two at once can't both be the last one
 /// allowed.
 ///

@@ -51,6 +51,11 @@ impl Options {
         }
     }
 
+    /// Whether other processes have the same history.
+    pub(super) fn is_shared(&self) -> bool {
+        matches!(self.history, Store::Redis(_))
+    }
+
     pub(super) fn form_key(&self) -> Result<Option<FormKey>, Failure> {
         let key = self.form_key.as_ref().map(|secret| FormKey::new(secret.as_bytes()));
         key.transpose().map_err(|weak| Failure::configuration(format!("form_key: {weak}")))

@@ -178,13 +178,18 @@ impl fmt::Debug for FormKey {
     }
 }
 
-fn keyed(secret: &[u8]) -> Result<Hmac<Sha256>, WeakSecret> {
-    let weak = WeakSecret { len: secret.len() };
-    if secret.len() < SHORTEST_SECRET {
-        return Err(weak);
+impl WeakSecret {
+    /// Whether a secret is long enough.
+    pub(crate) fn check(secret: &[u8]) -> Result<(), Self> {
+        let len = secret.len();
+        if len < SHORTEST_SECRET { Err(Self { len }) } else { Ok(()) }
     }
+}
+
+fn keyed(secret: &[u8]) -> Result<Hmac<Sha256>, WeakSecret> {
+    WeakSecret::check(secret)?;
     // An HMAC takes keys of any length.
-    Hmac::new_from_slice(secret).map_err(|_| weak)
+    Hmac::new_from_slice(secret).map_err(|_| WeakSecret { len: secret.len() })
 }
 
 /// The signature of a time and a form. The time is digits and the dot ends it, so no two

@@ -9,7 +9,7 @@ use crate::document::Document;
 use super::action::{Mode, Occasion};
 use super::classifier::Classifier;
 use super::context::Context;
-use super::form::FormKey;
+use super::form::{FormKey, WeakSecret};
 use super::history::{History, HistoryError, Seen};
 use super::judge::keys::{Secret, hex};
 use super::judge::outcome::{Fired, weigh};
@@ -33,20 +33,23 @@ pub struct Moderator {
 }
 
 impl Moderator {
-    /// A moderator with these rules.
+    /// A moderator with these rules, and with a random key that lasts as long as the process.
+    ///
+    /// That key is enough for a history in memory. A history that several processes share, or
+    /// that outlives the process, needs [`key`](Self::key): under another key nothing is found.
     pub fn new(rules: RuleSet) -> Self {
-        Self { rules, secret: Arc::new(Secret::new(&[])), form: None, classifier: None }
+        Self { rules, secret: Arc::new(Secret::of_process()), form: None, classifier: None }
     }
 
-    /// The site's secret, under which histories keep what they know of authors and addresses.
-    /// All servers of a site need the same; with another one all is forgotten.
+    /// The site's secret, under which histories keep what they know of authors and addresses: at
+    /// least 16 bytes that nobody can guess. All servers of a site need the same; with another
+    /// one all is forgotten.
     ///
-    /// Without one the names in a store can be guessed: set it where a history outlives the
-    /// process.
-    #[must_use]
-    pub fn key(mut self, secret: &[u8]) -> Self {
-        self.secret = Arc::new(Secret::new(secret));
-        self
+    /// # Errors
+    /// [`WeakSecret`] if there are fewer bytes.
+    pub fn key(mut self, secret: &[u8]) -> Result<Self, WeakSecret> {
+        self.secret = Arc::new(Secret::new(secret)?);
+        Ok(self)
     }
 
     /// The key that signs forms; without it `stamp_valid` is unknown.
@@ -116,19 +119,17 @@ impl Moderator {
             record.hits.drain(..counted);
             return Err(error);
         }
-        if let Err(error) = remember(record, context, history) {
-            record.hits.clear();
-            return Err(error);
-        }
-        record.done = true;
+        record.hits.clear();
+        remember(record, context, history)?;
+        *record = Record::default();
         Ok(())
     }
 
     /// Counts first and judges by the counts, so that two at once can't both be the
     /// last one allowed. An edit is judged and not counted.
     ///
-    /// What could not be counted or remembered is in [`Verdict::incomplete`], and in
-    /// [`Verdict::record`] for another try.
+    /// Texts are compared and remembered in one step as well. What could not be counted or
+    /// remembered is in [`Verdict::incomplete`], and in [`Verdict::record`] for another try.
     pub fn check_and_record(
         &self,
         document: &Document<'_>,
@@ -142,22 +143,17 @@ impl Moderator {
         let mut store = Store::new(history, context, &self.secret);
         let counted = store.count_in(&wanted.rates);
         let mut verdict = self.judge(document, context, &store, &wanted);
-        let done = counted == verdict.record.hits.len();
-        if !done {
-            verdict.record.hits.drain(..counted.min(verdict.record.hits.len()));
-        }
-        match remember(&mut verdict.record, context, history) {
-            Ok(()) => verdict.record.done = done,
-            Err(error) => {
-                if done {
-                    verdict.record.hits.clear();
-                }
-                verdict.incomplete.push(Incomplete {
-                    rule: String::new(),
-                    what: "history".into(),
-                    error: error.to_string(),
-                });
-            }
+        let record = &mut verdict.record;
+        record.hits.drain(..counted.min(record.hits.len()));
+        record.remember.drain(..store.remembered().min(record.remember.len()));
+        let forgot = !record.remember.is_empty();
+        record.settle();
+        if let Some(error) = store.error().filter(|_| forgot) {
+            verdict.incomplete.push(Incomplete {
+                rule: String::new(),
+                what: "history".into(),
+                error: error.to_string(),
+            });
         }
         verdict
     }
@@ -221,6 +217,13 @@ impl Moderator {
             return verdict;
         }
         let judge = Judge::new(self.tools(context, store), document);
+        let sketch = || {
+            let asked = context.occasion == Occasion::New && !wanted.repeats.is_empty();
+            asked.then(|| judge.sketch_of(wanted.min_letters)).flatten()
+        };
+        if let Some(sketch) = store.counts().then(sketch).flatten() {
+            store.compare_in(&wanted.repeats, sketch);
+        }
         let mut fired = Vec::new();
         let mut rewriting = Vec::new();
         let mut down = false;
@@ -264,9 +267,7 @@ impl Moderator {
         verdict.decided_by = outcome.decided_by;
         verdict.public = outcome.public;
         if context.occasion == Occasion::New {
-            let sketch =
-                (!wanted.repeats.is_empty()).then(|| judge.sketch_of(wanted.min_letters)).flatten();
-            verdict.record = wanted.record(store, sketch);
+            verdict.record = wanted.record(store, sketch());
         }
         verdict
     }

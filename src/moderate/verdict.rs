@@ -50,7 +50,12 @@ pub struct Verdict {
     pub ruleset: Arc<RuleSetId>,
     /// About what.
     pub subject: Subject,
-    /// What [`Moderator::record`](super::Moderator::record) will count.
+    /// What [`Moderator::record`](super::Moderator::record) has still to count. Absent from the
+    /// JSON when there is nothing left: a verdict that was recorded holds no name of a bucket.
+    ///
+    /// It holds keyed hashes of the author and the address. Of a verdict that you store and will
+    /// not record, throw it away: `verdict.record = Record::default()`.
+    #[serde(default, skip_serializing_if = "Record::is_done")]
     pub record: Record,
 }
 
@@ -273,7 +278,7 @@ pub struct Subject {
 }
 
 /// What is counted and remembered of a comment.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Record {
     /// Buckets to add one to.
@@ -282,8 +287,28 @@ pub struct Record {
     pub sketch: Option<Sketch>,
     /// Where it is remembered, and how long.
     pub remember: Vec<(Scope, Window)>,
-    /// Already done, by `check_and_record`.
+    /// Nothing is left to count: it was counted, or no rule asks.
     pub done: bool,
+}
+
+/// Nothing to count.
+impl Default for Record {
+    fn default() -> Self {
+        Self { hits: Vec::new(), sketch: None, remember: Vec::new(), done: true }
+    }
+}
+
+impl Record {
+    fn is_done(&self) -> bool {
+        self.done
+    }
+
+    /// Marks it as done if nothing is left.
+    pub(crate) fn settle(&mut self) {
+        if self.hits.is_empty() && self.remember.is_empty() {
+            *self = Self::default();
+        }
+    }
 }
 
 /// A bucket to count in.

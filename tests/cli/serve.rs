@@ -114,26 +114,89 @@ fn a_report_says_what_to_look_up_and_what_to_tell() {
 fn moderation_counts_what_it_is_told_to_count() {
     let dir = Dir::new("serve-moderate");
     let rules = dir.file("rules.toml", RULES);
+    let key = dir.file("key", "a secret of a site");
+    let options = ["--rules", &rules, "--key", &key];
     let request = |record: bool| {
         json!({"op": "moderate", "body": "what the heck", "record": record,
                "context": {"author": {"id": "7"}, "now": 1000}})
     };
     let mut requests = vec![request(false), request(false), request(false), request(true)];
-    let first = ask(&["--rules", &rules], &requests).pop().unwrap();
+    let first = ask(&options, &requests).pop().unwrap();
     assert_eq!(first["html"], "<p>what the ****</p>");
     assert_eq!(first["text"], "what the ****");
     assert_eq!(first["verdict"]["action"], "flag");
-    assert_eq!(first["verdict"]["record"]["done"], true);
-    let looked = ask(&["--rules", &rules], &requests[..1]).remove(0);
+    assert_eq!(first["verdict"].get("record"), None);
+    let looked = ask(&options, &requests[..1]).remove(0);
     let verdict = looked["verdict"].clone();
     assert_eq!(verdict["record"]["done"], false);
     let context = json!({"author": {"id": "7"}, "now": 1000});
     requests.push(json!({"op": "record", "verdict": verdict, "context": context}));
     requests.extend([request(true), request(false)]);
-    let answers = ask(&["--rules", &rules], &requests);
+    let answers = ask(&options, &requests);
     assert_eq!(answers[4]["recorded"], true);
     let actions: Vec<_> = [3, 5, 6].map(|at| &answers[at]["verdict"]["action"]).to_vec();
     assert_eq!(actions, ["flag", "reject", "reject"]);
+}
+
+#[test]
+fn the_secret_changes_the_names_of_what_is_counted() {
+    let dir = Dir::new("serve-key");
+    let rules = dir.file("rules.toml", RULES);
+    let bucket = |arguments: &[&str]| {
+        let request = json!({"op": "moderate", "body": "Hi", "record": false,
+                             "context": {"author": {"id": "ann-17"}, "now": 1000}});
+        let answer = ask(&[&["--rules", &rules], arguments].concat(), &[request]).remove(0);
+        assert!(!answer.to_string().contains("ann-17"), "{answer}");
+        answer["verdict"]["record"]["hits"][0]["bucket"].as_str().unwrap().to_owned()
+    };
+    let (one, two) =
+        (dir.file("one", "a secret of a site\n"), dir.file("two", "another one, as long"));
+    // Without one each process has its own.
+    let names = [bucket(&[]), bucket(&[]), bucket(&["--key", &one]), bucket(&["--key", &two])];
+    for (at, name) in names.iter().enumerate() {
+        assert!(!names[..at].contains(name), "{names:?}");
+    }
+    assert_eq!(bucket(&["--key", &dir.file("three", "a secret of a site")]), names[2]);
+}
+
+#[test]
+fn a_shared_history_needs_a_secret() {
+    let dir = Dir::new("serve-redis");
+    let rules = dir.file("rules.toml", RULES);
+    let key = dir.file("key", "a secret of a site");
+    let file = dir.file("url", "redis://:hunter2@127.0.0.1:1/0\n");
+    let run = |arguments: &[&str], environment: &str| {
+        let all = [&["serve-stdio", "--rules", &rules], arguments].concat();
+        let mut command = super::super::command(&all);
+        let child = command.env("WELLSAID_REDIS", environment).stdin(std::process::Stdio::null());
+        super::super::Run::from(child.output().unwrap())
+    };
+    for (arguments, environment, want) in [
+        (&["--redis", "redis://127.0.0.1:1"][..], "", "needs --key"),
+        (&["--redis-url-file", &file], "", "needs --key"),
+        (&[], "redis://127.0.0.1:1", "needs --key"),
+        (&["--key", &key, "--redis", "redis://:hunter2@127.0.0.1:1"], "", "--redis-url-file"),
+        (&["--key", &key, "--redis", "redis://ann:hunter2@127.0.0.1"], "", "WELLSAID_REDIS"),
+        (&["--key", &key, "--redis", "unix:///s?pass=hunter2"], "", "WELLSAID_REDIS"),
+        (&["--key", &key, "--redis-url-file", &dir.file("bad", "http://hunter2")], "", "redis: "),
+        (&["--key", &key], "hunter2", "redis: "),
+        (&["--key", &key, "--redis-url-file", "/nowhere/hunter"], "", "/nowhere/hunter"),
+    ] {
+        let run = run(arguments, environment);
+        assert_eq!(run.code, 2, "{arguments:?} {}", run.err);
+        assert!(run.err.contains(want) || !cfg!(feature = "redis"), "{arguments:?} {}", run.err);
+        assert!(!run.err.contains("hunter2"), "{}", run.err);
+    }
+    if cfg!(feature = "redis") {
+        for (arguments, environment) in [
+            (&["--key", &key, "--redis-url-file", &file][..], ""),
+            (&["--key", &key], "redis://:hunter2@127.0.0.1:1/0"),
+            (&["--key", &key, "--redis", "redis://127.0.0.1:1"], ""),
+        ] {
+            let run = run(arguments, environment);
+            assert_eq!((run.code, run.err.as_str()), (0, ""), "{arguments:?}");
+        }
+    }
 }
 
 #[test]

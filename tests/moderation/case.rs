@@ -155,7 +155,7 @@ impl Case {
         let rules = rules.map_err(|error| error.to_string())?;
         let policy = Policy::from_toml(&toml::to_string(&self.policy)?);
         let formatter = Formatter::new(policy.map_err(|error| error.to_string())?);
-        let mut moderator = Moderator::new(rules).key(b"secret of the site");
+        let mut moderator = Moderator::new(rules).key(b"secret of the site").expect("long enough");
         let mut context = context(&self.context, 0)?;
         if let Some(ago) = self.stamped {
             let key = FormKey::new(b"the secret that signs the forms of this site")?;

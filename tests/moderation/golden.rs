@@ -61,7 +61,8 @@ pub(crate) fn trials() -> Vec<Trial> {
 
 fn verdict() -> Result<(), Failed> {
     let rules = RuleSet::from_toml(RULES).map_err(|error| error.to_string())?;
-    let moderator = Moderator::new(rules).key(b"secret of the site");
+    let moderator =
+        Moderator::new(rules).key(b"secret of the site").map_err(|error| error.to_string())?;
     let formatter = Formatter::new(Policy::comment());
     let document = formatter.parse("My CA\u{ad}s<em>&#105;</em>no")?;
     let context: Context =

@@ -302,6 +302,16 @@ foreach (['ffi', 'stdio'] as $name) {
 unset($wellsaid);
 echo "redis: both doors count together\n";
 
+// The password of a Redis is not in the list of processes.
+$secret = ['redis' => 'redis://:hunter2@127.0.0.1:1/0'] + $shared;
+$wellsaid = Wellsaid::open(['door' => 'stdio'] + $secret + $paths);
+$lines = array_filter(array_map(static fn ($file) => (string) @file_get_contents($file), glob('/proc/[0-9]*/cmdline')));
+$programs = array_filter($lines, static fn ($line) => str_contains($line, 'serve-stdio'));
+Check::that($programs !== [], 'serve-stdio is in the list of processes');
+Check::same([], array_filter($lines, static fn ($line) => str_contains($line, 'hunter2')), 'a password in the list of processes');
+unset($wellsaid);
+echo "redis: the password stays out of the list of processes\n";
+
 // 9. In a web server: preloaded as README.md says, not preloaded, with no door.
 $root_page = __DIR__;
 $ask = static function (array $php, array $options) use ($root_page, $place): array {

@@ -13,6 +13,11 @@ use crate::server::{Server, patient};
 pub(crate) const TESTS: &[(&str, fn())] = &[
     ("two_servers_of_a_site_share_limits", two_servers_of_a_site_share_limits),
     ("threads_share_a_limit_through_verdicts", threads_share_a_limit_through_verdicts),
+    (
+        "of_equal_comments_at_once_as_many_pass_as_may",
+        of_equal_comments_at_once_as_many_pass_as_may,
+    ),
+    ("windows_of_one_place_are_compared_alike", windows_of_one_place_are_compared_alike),
     ("on_error_decides_while_the_server_is_down", on_error_decides_while_the_server_is_down),
 ];
 
@@ -40,7 +45,7 @@ action = "hold"
 /// A server of the site: its own process in real life, its own connections here.
 fn moderator(on_error: &str) -> Moderator {
     let rules = RuleSet::from_toml(&RULES.replace("ON_ERROR", on_error)).expect("rules");
-    Moderator::new(rules).key(b"the secret of the site")
+    Moderator::new(rules).key(b"the secret of the site").expect("long enough")
 }
 
 fn context(author: &str) -> Context {
@@ -92,6 +97,56 @@ fn threads_share_a_limit_through_verdicts() {
         threads.into_iter().map(|thread| thread.join().expect("no panic")).sum()
     });
     assert_eq!(passed, 3);
+}
+
+const REPEATS: &str = r#"
+[[rule]]
+id = "said-that"
+why = "The same text for the fourth time."
+when = { repeat = { of = "site", within = "24h", count_gte = 3, min_length = 4 } }
+action = "hold"
+"#;
+
+/// Equal comments of 16 threads, of which 3 pass, in one scope and in one for each author.
+fn of_equal_comments_at_once_as_many_pass_as_may() {
+    let server = Server::start();
+    for (of, threads, each, want) in
+        [("site", 16, 100, 3), ("thread", 16, 20, 3), ("author", 4, 20, 12), ("ip", 8, 10, 3)]
+    {
+        let rules = RuleSet::from_toml(&REPEATS.replace("site", of)).expect("rules");
+        let moderator = Moderator::new(rules).key(b"the secret of the site").expect("long enough");
+        let formatter = Formatter::new(Policy::comment());
+        let document = formatter.parse("Cheap watches, all brands, best price").expect("short");
+        let comments = |number: usize| {
+            let history = patient(&server.url());
+            let mut context = context(&format!("{of} {number}"));
+            context.thread.id = Some("7".into());
+            context.ip = Some("203.0.113.9".to_owned().into());
+            let action = |_| moderator.check_and_record(&document, &context, &history).action;
+            (0..each).map(action).filter(|action| *action == Action::Approve).count()
+        };
+        let comments = &comments;
+        let passed: usize = thread::scope(|scope| {
+            let threads: Vec<_> =
+                (0..threads).map(|number| scope.spawn(move || comments(number))).collect();
+            threads.into_iter().map(|thread| thread.join().expect("no panic")).sum()
+        });
+        assert_eq!(passed, want, "{of}");
+    }
+}
+
+/// Two rules that ask the same place about two windows: the text is remembered once.
+fn windows_of_one_place_are_compared_alike() {
+    let server = Server::start();
+    let short = REPEATS.replace("said-that", "lately").replace("24h", "1h").replace('3', "120");
+    let rules = RuleSet::from_toml(&format!("{REPEATS}{short}")).expect("rules");
+    let moderator = Moderator::new(rules).key(b"the secret of the site").expect("long enough");
+    let history = patient(&server.url());
+    for n in 0..6 {
+        let verdict = judge(&moderator, &history, "ann", "Cheap watches, all brands");
+        let fired: Vec<_> = verdict.reasons.iter().map(|reason| reason.rule.as_str()).collect();
+        assert_eq!(fired, if n < 3 { &[][..] } else { &["said-that"] }, "{n}");
+    }
 }
 
 fn on_error_decides_while_the_server_is_down() {

@@ -10,8 +10,8 @@ use crate::Failure;
 
 #[derive(Args)]
 pub(crate) struct SiteOption {
-    /// A file with the site's secret, under which a verdict names what is counted. Only for hosts
-    /// that keep counts of their own
+    /// A file with the site's secret of at least 16 bytes, under which authors and addresses are
+    /// counted. Redis needs one. Without it a random one is used, for as long as the program runs
     #[arg(long, value_name = "FILE")]
     key: Option<PathBuf>,
 
@@ -27,11 +27,18 @@ pub(crate) struct ClassifierOption {
 }
 
 impl SiteOption {
+    /// Whether the site has a secret of its own.
+    pub(crate) fn has_key(&self) -> bool {
+        self.key.is_some()
+    }
+
     pub(crate) fn moderator(&self, rules: RuleSet) -> Result<Moderator, Failure> {
         let moderator = Moderator::new(rules);
         let moderator = match &self.key {
             // The newline is the editor's.
-            Some(path) => moderator.key(read("key", path)?.trim_ascii_end()),
+            Some(path) => moderator
+                .key(read("key", path)?.trim_ascii_end())
+                .map_err(|error| Failure::Message(format!("key {}: {error}", path.display())))?,
             None => moderator,
         };
         Ok(self.classifier.load()?.with(moderator))

@@ -155,6 +155,28 @@ pub trait History: Send + Sync {
         seen: &Seen,
         ttl: Duration,
     ) -> Result<(), HistoryError>;
+
+    /// Asks what is like `sketch`, then remembers it, in one step that no other call can come
+    /// between: of many equal comments that come at once a rule then lets through as many as it
+    /// says. The answer does not hold the one that is remembered.
+    ///
+    /// The default makes two calls, between which another comment may come. Write your own where
+    /// your store has transactions.
+    ///
+    /// # Errors
+    /// The store can't be reached.
+    fn similar_and_remember(
+        &self,
+        scope: &Scope,
+        sketch: &Sketch,
+        since: Timestamp,
+        seen: &Seen,
+        ttl: Duration,
+    ) -> Result<Vec<Seen>, HistoryError> {
+        let found = self.similar(scope, sketch, since)?;
+        self.remember(scope, sketch, seen, ttl)?;
+        Ok(found)
+    }
 }
 
 /// What is counted: the keyed hash of, say, an author, as 32 hexadecimal digits.

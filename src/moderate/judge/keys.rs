@@ -3,13 +3,16 @@
 //! An unkeyed hash of an IP address is the address: there are four thousand million, and
 //! a laptop tries them all in a minute. So every name is an HMAC under the site's secret.
 
+use std::hash::{BuildHasher, RandomState};
 use std::net::IpAddr;
+use std::sync::OnceLock;
 
 use hmac::{Hmac, Mac};
 use sha2::{Digest, Sha256};
 
 use crate::moderate::condition::Key;
 use crate::moderate::context::Context;
+use crate::moderate::form::WeakSecret;
 use crate::moderate::history::{Bucket, Scope};
 use crate::moderate::ip;
 
@@ -21,8 +24,27 @@ const BLOCK: usize = 64;
 pub(crate) struct Secret(pub(super) [u8; 32]);
 
 impl Secret {
-    pub(crate) fn new(secret: &[u8]) -> Self {
-        Self(derive(secret))
+    /// # Errors
+    /// There are too few bytes: all could be tried.
+    pub(crate) fn new(secret: &[u8]) -> Result<Self, WeakSecret> {
+        WeakSecret::check(secret).map(|()| Self(derive(secret)))
+    }
+
+    /// The secret of this process, drawn when it is first asked for. All moderators without a
+    /// secret have this one, so that they can share a history in memory.
+    pub(crate) fn of_process() -> Self {
+        static SECRET: OnceLock<[u8; 32]> = OnceLock::new();
+        Self(*SECRET.get_or_init(|| {
+            let mut drawn = [0; BLOCK];
+            if getrandom::fill(&mut drawn).is_err() {
+                // A system without a source of its own. The keys of std's maps are the best
+                // that is left.
+                for place in drawn.chunks_exact_mut(8) {
+                    place.copy_from_slice(&RandomState::new().hash_one(BLOCK).to_le_bytes());
+                }
+            }
+            derive(&drawn)
+        }))
     }
 
     /// What is counted; `None` if nobody said who or where it is.
@@ -106,14 +128,14 @@ mod tests {
 
     #[test]
     fn names_differ_by_purpose_site_and_value() {
-        let secret = Secret::new(b"secret");
+        let secret = Secret::new(b"a secret of a site").expect("long enough");
         let mut context = Context::at(Timestamp(1));
         assert_eq!(secret.bucket(Key::Author, &context), None);
         context.author.id = Some("17".into());
         let bucket = secret.bucket(Key::Author, &context).expect("known");
         let scope = secret.scope(Key::Author, &context).expect("known");
         assert_ne!(bucket.as_str(), scope.as_str());
-        assert_ne!(Some(&bucket), Secret::new(b"other").bucket(Key::Author, &context).as_ref());
+        assert_ne!(Some(&bucket), Secret::of_process().bucket(Key::Author, &context).as_ref());
         let mut elsewhere = context.clone();
         elsewhere.site = "b".into();
         assert_ne!(Some(&bucket), secret.bucket(Key::Author, &elsewhere).as_ref());
@@ -127,6 +149,18 @@ mod tests {
         assert_eq!(first, secret.bucket(Key::Author, &guest));
         guest.author.email = Some(" ".to_owned().into());
         assert_eq!(None, secret.bucket(Key::Author, &guest));
+    }
+
+    #[test]
+    fn short_secrets_are_refused() {
+        for len in 0..16 {
+            let weak = Secret::new(&[7; 16][..len]).err().expect("too short");
+            assert_eq!(weak.len, len);
+        }
+        assert!(Secret::new(&[7; 16]).is_ok());
+        assert_eq!(Secret::of_process().0, Secret::of_process().0);
+        assert_ne!(Secret::of_process().0, derive(&[]));
+        assert_ne!(Secret::of_process().0, derive(&[0; 64]));
     }
 
     #[test]

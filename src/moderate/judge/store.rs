@@ -1,12 +1,12 @@
 //! What the site remembers, asked at most once for each question.
 
 use core::time::Duration;
-use std::cell::{OnceCell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::BTreeMap;
 
 use crate::moderate::condition::{Condition, Key};
 use crate::moderate::context::Context;
-use crate::moderate::history::{Bucket, History, HistoryError, Seen, Sketch};
+use crate::moderate::history::{Bucket, History, HistoryError, MOST_SIMILAR, Seen, Sketch};
 use crate::moderate::time::Window;
 use crate::moderate::verdict::{Hit, Record};
 
@@ -30,14 +30,51 @@ pub(crate) struct Store<'a> {
     counts: RefCell<BTreeMap<(&'static str, Duration), u64>>,
     /// The first error. A store that is down costs its time-out once.
     error: OnceCell<HistoryError>,
-    /// This comment is in its buckets already.
+    /// This comment is in its buckets already, and is to be remembered.
     counted: bool,
+    /// What was like this comment in the longest window, asked when it was remembered.
+    alike: RefCell<BTreeMap<&'static str, (Window, Vec<Seen>)>>,
+    /// Where it is remembered, without those that have no name.
+    remembered: Cell<usize>,
 }
 
 impl<'a> Store<'a> {
     pub(crate) fn new(history: &'a dyn History, context: &'a Context, secret: &'a Secret) -> Self {
-        let (buckets, counts) = Default::default();
-        Self { history, context, secret, buckets, counts, error: OnceCell::new(), counted: false }
+        let (buckets, counts, alike, remembered) = Default::default();
+        let (error, counted) = (OnceCell::new(), false);
+        Self { history, context, secret, buckets, counts, error, counted, alike, remembered }
+    }
+
+    /// Whether this comment counts: [`count_in`](Self::count_in) was called.
+    pub(crate) fn counts(&self) -> bool {
+        self.counted
+    }
+
+    /// The first error.
+    pub(crate) fn error(&self) -> Option<&HistoryError> {
+        self.error.get()
+    }
+
+    /// How many places remember this comment.
+    pub(crate) fn remembered(&self) -> usize {
+        self.remembered.get()
+    }
+
+    /// Asks what is like this comment, and remembers it, in one step for each place. After an
+    /// error the other places are not asked.
+    pub(crate) fn compare_in(&self, keys: &[(Key, Window)], sketch: &Sketch) {
+        let now = self.context.now;
+        let seen = Seen { at: now, sketch: sketch.clone() };
+        for &(key, window) in keys {
+            let Some(scope) = self.secret.scope(key, self.context) else { continue };
+            let (since, ttl) = (now.minus(window.duration()), window.duration());
+            let question = |history: &dyn History| {
+                history.similar_and_remember(&scope, sketch, since, &seen, ttl)
+            };
+            let Ok(found) = self.ask(question) else { return };
+            self.alike.borrow_mut().insert(label(key), (window, found));
+            self.remembered.set(self.remembered.get() + 1);
+        }
     }
 
     fn bucket(&self, key: Key) -> Option<Bucket> {
@@ -90,7 +127,17 @@ impl<'a> Store<'a> {
     ) -> Result<Vec<Seen>, Silence> {
         let scope = self.secret.scope(key, self.context).ok_or(Silence::NoFact)?;
         let since = self.context.now.minus(window.duration());
-        let mut seen = self.ask(|history| history.similar(&scope, sketch, since))?;
+        let known = match self.alike.borrow().get(label(key)) {
+            // Of a full list some may be missing that a shorter window has.
+            Some((asked, seen)) if *asked == window || seen.len() < MOST_SIMILAR => {
+                Some(seen.clone())
+            }
+            _ => None,
+        };
+        let mut seen = match known {
+            Some(seen) => seen,
+            None => self.ask(|history| history.similar(&scope, sketch, since))?,
+        };
         seen.retain(|seen| seen.at >= since);
         Ok(seen)
     }
@@ -154,7 +201,9 @@ impl Wanted {
             None => Vec::new(),
         };
         let sketch = sketch.filter(|_| !remember.is_empty()).cloned();
-        Record { hits: hits.collect(), sketch, remember, done: false }
+        let mut record = Record { hits: hits.collect(), sketch, remember, done: false };
+        record.settle();
+        record
     }
 }
 

@@ -5,6 +5,7 @@
 //! standard input, and no request ends it.
 
 mod answer;
+mod redis;
 mod request;
 
 use std::io::{self, BufRead, Write};
@@ -12,7 +13,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use wellsaid::Formatter;
-use wellsaid::moderate::{History, MemoryHistory};
+use wellsaid::moderate::MemoryHistory;
 
 use crate::context::ContextOption;
 use crate::policy::PolicyOption;
@@ -22,6 +23,7 @@ use crate::site::SiteOption;
 use crate::{Failure, Status};
 
 use answer::Service;
+use redis::{RedisOption, history};
 
 /// A buffer that had to grow for one long line does not stay large for ever.
 const KEEP: usize = 1 << 20;
@@ -74,10 +76,8 @@ pub(crate) struct Options {
     #[arg(long, value_name = "FILE")]
     rules: Option<PathBuf>,
 
-    /// Where repeats and rates are remembered: redis://[[user]:password@]host[:port][/database]
-    /// (needs the feature `redis`). Without it in memory, for as long as the program runs
-    #[arg(long, value_name = "URL", requires = "rules")]
-    redis: Option<String>,
+    #[command(flatten)]
+    redis: RedisOption,
 
     #[command(flatten)]
     context: ContextOption,
@@ -96,29 +96,18 @@ impl Options {
             formatter: Formatter::new(self.policy.load()?),
             moderator,
             facts: self.context.load()?,
-            history: history(self.redis.as_deref())?,
+            history: match self.redis.url(self.rules.is_some())? {
+                Some(_) if !self.site.has_key() => {
+                    let text = "redis: this needs --key, a file with the site's secret: a random \
+                                key lasts no longer than this program, and nothing that others \
+                                counted would be found";
+                    return Err(Failure::Message(String::from(text)));
+                }
+                Some(url) => history(&url)?,
+                None => Box::new(MemoryHistory::new()),
+            },
         };
         serve(&service, &mut io::stdin().lock(), &mut io::stdout().lock())
-    }
-}
-
-#[cfg(feature = "redis")]
-fn history(redis: Option<&str>) -> Result<Box<dyn History>, Failure> {
-    let Some(url) = redis else { return Ok(Box::new(MemoryHistory::new())) };
-    match wellsaid::moderate::history::RedisHistory::new(url) {
-        Ok(history) => Ok(Box::new(history)),
-        Err(error) => Err(Failure::Message(format!("redis: {error}"))),
-    }
-}
-
-#[cfg(not(feature = "redis"))]
-fn history(redis: Option<&str>) -> Result<Box<dyn History>, Failure> {
-    match redis {
-        None => Ok(Box::new(MemoryHistory::new())),
-        Some(_) => {
-            let message = "redis: this program was built without the feature `redis`";
-            Err(Failure::Message(String::from(message)))
-        }
     }
 }
 

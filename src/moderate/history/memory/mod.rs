@@ -139,6 +139,23 @@ impl History for MemoryHistory {
         self.shelf().remember(name::number(scope.as_str()), seen, seconds(ttl), most);
         Ok(())
     }
+
+    fn similar_and_remember(
+        &self,
+        scope: &Scope,
+        sketch: &Sketch,
+        since: Timestamp,
+        seen: &Seen,
+        ttl: Duration,
+    ) -> Result<Vec<Seen>, HistoryError> {
+        let most = (self.limits.sketches, self.limits.sketches_per_scope);
+        let seen = Seen { at: seen.at, sketch: sketch.clone() };
+        let scope = name::number(scope.as_str());
+        let mut shelf = self.shelf();
+        let found = shelf.similar(scope, sketch, since);
+        shelf.remember(scope, seen, seconds(ttl), most);
+        Ok(found)
+    }
 }
 
 /// Whole seconds, at least one.

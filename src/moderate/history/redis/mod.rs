@@ -111,6 +111,7 @@ struct Scripts {
     peek: Script,
     similar: Script,
     remember: Script,
+    both: Script,
 }
 
 impl RedisHistory {
@@ -148,11 +149,20 @@ impl RedisHistory {
                 peek: Script::new(include_str!("scripts/peek.lua")),
                 similar: Script::new(concat!(
                     include_str!("scripts/places.lua"),
-                    include_str!("scripts/similar.lua")
+                    include_str!("scripts/similar.lua"),
+                    "return similar(ARGV[1], ARGV[2])\n"
                 )),
                 remember: Script::new(concat!(
                     include_str!("scripts/places.lua"),
-                    include_str!("scripts/remember.lua")
+                    include_str!("scripts/remember.lua"),
+                    "remember(ARGV[1], ARGV[2], ARGV[3], ARGV[4])\nreturn 1\n"
+                )),
+                both: Script::new(concat!(
+                    include_str!("scripts/places.lua"),
+                    include_str!("scripts/similar.lua"),
+                    include_str!("scripts/remember.lua"),
+                    "local found = similar(ARGV[4], ARGV[5])\n",
+                    "remember(ARGV[1], ARGV[2], ARGV[3], ARGV[4])\nreturn found\n"
                 )),
             },
         })
@@ -189,16 +199,7 @@ impl History for RedisHistory {
         let mut call = self.scripts.similar.key(&keys);
         call.arg(sketch.to_string()).arg(MOST_SIMILAR);
         let entries: Vec<String> = self.pool.ask(&call).map_err(HistoryError::new)?;
-        let mut found: Vec<(&str, Seen)> = entries.iter().filter_map(|entry| read(entry)).collect();
-        found.retain(|(_, seen)| {
-            seen.at >= since && sketch.similarity(&seen.sketch) >= LEAST_SIMILAR
-        });
-        found.sort_by(|(a, one), (b, other)| {
-            let differs = |seen: &Seen| seen.sketch.exact() != sketch.exact();
-            differs(one).cmp(&differs(other)).then_with(|| b.cmp(a))
-        });
-        found.truncate(MOST_SIMILAR);
-        Ok(found.into_iter().map(|(_, seen)| seen).collect())
+        Ok(alike(&entries, sketch, since))
     }
 
     fn remember(
@@ -213,6 +214,34 @@ impl History for RedisHistory {
         call.arg(millis(ttl)).arg(self.sketches_per_scope).arg(seen.at.0).arg(sketch.to_string());
         self.pool.ask::<u64>(&call).map(|_| ()).map_err(HistoryError::new)
     }
+
+    fn similar_and_remember(
+        &self,
+        scope: &Scope,
+        sketch: &Sketch,
+        since: Timestamp,
+        seen: &Seen,
+        ttl: Duration,
+    ) -> Result<Vec<Seen>, HistoryError> {
+        let keys = [self.key(scope.as_str(), "seen"), self.key(scope.as_str(), "index")];
+        let mut call = self.scripts.both.key(&keys);
+        call.arg(millis(ttl)).arg(self.sketches_per_scope).arg(seen.at.0).arg(sketch.to_string());
+        call.arg(MOST_SIMILAR);
+        let entries: Vec<String> = self.pool.ask(&call).map_err(HistoryError::new)?;
+        Ok(alike(&entries, sketch, since))
+    }
+}
+
+/// Those entries that are like a sketch: the same text first, then the newest.
+fn alike(entries: &[String], sketch: &Sketch, since: Timestamp) -> Vec<Seen> {
+    let mut found: Vec<(&str, Seen)> = entries.iter().filter_map(|entry| read(entry)).collect();
+    found.retain(|(_, seen)| seen.at >= since && sketch.similarity(&seen.sketch) >= LEAST_SIMILAR);
+    found.sort_by(|(a, one), (b, other)| {
+        let differs = |seen: &Seen| seen.sketch.exact() != sketch.exact();
+        differs(one).cmp(&differs(other)).then_with(|| b.cmp(a))
+    });
+    found.truncate(MOST_SIMILAR);
+    found.into_iter().map(|(_, seen)| seen).collect()
 }
 
 /// Number, moment and sketch of an entry. What can't be read is of another version.
