@@ -124,6 +124,21 @@ fn what_nobody_sees_changes_nothing() {
 }
 
 #[test]
+fn a_quote_tag_hides_no_advertisement() {
+    let classifier = taught(0..50);
+    let plain = classifier.score(&view("Cheap casino bonus"));
+    for source in [
+        "[quote=Ann]Cheap casino bonus[/quote]",
+        "[quote]Cheap[/quote] [quote]casino bonus[/quote]",
+        "[quote=Ann]Cheap casino[/quote] bonus",
+    ] {
+        let score = classifier.score(&view(source));
+        assert!(score.probability > 0.9, "{source}: {score:?}");
+        assert!((score.probability - plain.probability).abs() < 0.1, "{source}: {score:?}");
+    }
+}
+
+#[test]
 fn what_was_learnt_can_be_taken_back() {
     let mut classifier = taught(0..20);
     let before = classifier.save();

@@ -233,6 +233,13 @@ pub(crate) fn capitals(upper: usize, cased: usize) -> String {
     format!("{upper} of {} {verb}", quantity(cased as u64, "letter"))
 }
 
+/// `86 % of the text is in quotes`.
+pub(crate) fn share(part: usize, all: usize, place: &str) -> String {
+    // Rounded down: 99.9 % is not all of it.
+    let percent = (part * 100).checked_div(all).unwrap_or(0);
+    format!("{percent} % of the text is {place}")
+}
+
 pub(crate) fn marks(most: usize) -> String {
     format!("{} on one letter", quantity(most as u64, "combining mark"))
 }

@@ -15,8 +15,8 @@ use wellsaid::moderate::{
     Classifier, Context, FormKey, History, Label, MemoryHistory, Moderator, RuleSet, Timestamp,
     Verdict,
 };
-use wellsaid::render::NoResolver;
-use wellsaid::{Enforcement, Formatter, Policy};
+use wellsaid::render::{Answers, NoResolver};
+use wellsaid::{Document, Enforcement, Formatter, Policy};
 
 /// The present, where a case does not say.
 pub(crate) const NOW: u64 = 1_000_000;
@@ -29,6 +29,9 @@ pub(crate) struct Case {
     /// TOML, or the name of a shared rule set.
     rules: String,
     source: String,
+    /// What the quotes of `source` are said to quote, in their order.
+    #[serde(default)]
+    originals: Vec<String>,
     #[serde(default)]
     policy: toml::Table,
     #[serde(default)]
@@ -56,6 +59,8 @@ pub(crate) struct Case {
 #[serde(deny_unknown_fields)]
 struct Before {
     source: String,
+    #[serde(default)]
+    originals: Vec<String>,
     /// Seconds before the present.
     ago: u64,
     #[serde(default)]
@@ -143,6 +148,20 @@ fn context(table: &toml::Table, ago: u64) -> Result<Context, Failed> {
     Ok(context)
 }
 
+/// A comment, its quotes compared with posts of Ann's in their order.
+fn parsed<'s>(
+    formatter: &Formatter,
+    source: &'s str,
+    originals: &[String],
+) -> Result<Document<'s>, Failed> {
+    let mut document = formatter.parse(source)?;
+    let posts = originals.iter().map(|source| json!({"author": "Ann", "source": source}));
+    let answers: Answers = serde_json::from_value(json!({"quotes": posts.collect::<Vec<_>>()}))?;
+    let resolver = answers.about(&document);
+    formatter.verify_quotes(&mut document, &resolver);
+    Ok(document)
+}
+
 impl Case {
     pub(crate) fn run(&self, shared: &toml::Table) -> Result<(), Failed> {
         let rules = shared.get(&self.rules).and_then(|rules| rules.as_str());
@@ -174,11 +193,11 @@ impl Case {
         let memory = MemoryHistory::new();
         for before in &self.before {
             let context = crate::case::context(&before.context, before.ago)?;
-            let document = formatter.parse(&before.source)?;
+            let document = parsed(&formatter, &before.source, &before.originals)?;
             moderator.check_and_record(&document, &context, &memory);
         }
         let history: &dyn History = if self.down { &Down } else { &memory };
-        let document = formatter.parse(&self.source)?;
+        let document = parsed(&formatter, &self.source, &self.originals)?;
         let needs = moderator.needs(&document, &context);
         let verdict = match self.at_once {
             true => moderator.check_and_record(&document, &context, history),

@@ -304,6 +304,7 @@ fn monotone() -> Result<(), Failed> {
 fn behind_quotes() -> Result<(), Failed> {
     let moderator = moderator(
         r#"
+        defaults.trust_quotes = "all"
         [[rule]]
         id = "pills"
         when = { regex = { pattern = "pills", skip = ["quotes", "code"] } }

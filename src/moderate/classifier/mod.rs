@@ -38,7 +38,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::document::VisibleText;
+use crate::document::{Regions, View, VisibleText};
 
 use self::table::Table;
 use self::tokens::Tokens;
@@ -119,6 +119,13 @@ pub struct Score {
     pub tokens: Vec<(String, f64)>,
 }
 
+fn has_unverified_quotes(view: &View) -> bool {
+    let mut runs = view.touched(0..view.text().len());
+    runs.any(|(run, _)| {
+        run.regions.intersects(Regions::QUOTE) && !run.regions.intersects(Regions::VERIFIED)
+    })
+}
+
 impl Classifier {
     /// One that knows nothing.
     pub fn new() -> Self {
@@ -153,7 +160,9 @@ impl Classifier {
         self.learned[kind] = self.learned[kind].saturating_sub(1);
     }
 
-    /// What it thinks.
+    /// What it thinks of the text outside of quotes, or of all but the verified quotes,
+    /// whatever is more like spam: a quote tag hides no advertisement, and friendly words in
+    /// one excuse none.
     ///
     /// The same on one machine whatever happened before; between machines the last
     /// digits may differ, as their logarithms do.
@@ -170,7 +179,17 @@ impl Classifier {
             let ham = f64::from(ham) + DOUBT * (1.0 - share);
             (spam / ham).ln() - even
         };
-        let tokens = Tokens::new(view, self.seed);
+        let weighed = |tokens: Tokens| self.weighed(&tokens, &weigh);
+        let own = weighed(Tokens::new(view, self.seed));
+        if !has_unverified_quotes(&view.body) && !has_unverified_quotes(&view.links) {
+            return Score { learned, ..own };
+        }
+        let all = weighed(Tokens::outside(Regions::VERIFIED, view, self.seed));
+        let worse = if all.probability > own.probability { all } else { own };
+        Score { learned, ..worse }
+    }
+
+    fn weighed(&self, tokens: &Tokens, weigh: &dyn Fn(u32, u32) -> f64) -> Score {
         let mut known: Vec<(&str, f64)> = tokens
             .iter()
             .map(|(bucket, text)| (text, self.table.get(bucket)))
@@ -182,7 +201,7 @@ impl Classifier {
         known.truncate(NAMED);
         Score {
             probability: 1.0 / (1.0 + (-sum).exp()),
-            learned,
+            learned: 0,
             tokens: known.into_iter().map(|(text, weight)| (text.to_owned(), weight)).collect(),
         }
     }

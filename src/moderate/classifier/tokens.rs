@@ -47,11 +47,18 @@ struct Token {
 }
 
 impl Tokens {
+    /// Those outside of quotes; of a comment that holds nothing else, all of them.
     pub(super) fn new(view: &VisibleText, seed: u64) -> Self {
+        let own = Self::outside(Regions::QUOTE, view, seed);
+        if own.list.is_empty() { Self::outside(Regions::default(), view, seed) } else { own }
+    }
+
+    /// Those outside of some parts of the view.
+    pub(super) fn outside(parts: Regions, view: &VisibleText, seed: u64) -> Self {
         let mut tokens = Self { seed, ..Self::default() };
         let (mut length, mut links) = (0, 0);
         for part in [&view.body, &view.titles] {
-            let folded = fold(part);
+            let folded = fold(part, parts);
             let mut words = Vec::new();
             length += folded.chars().filter(|c| !c.is_whitespace()).count();
             for line in folded.lines() {
@@ -65,7 +72,7 @@ impl Tokens {
                 tokens.pairs(&words);
             }
         }
-        for address in fold(&view.links).lines().filter(|line| !line.is_empty()) {
+        for address in fold(&view.links, parts).lines().filter(|line| !line.is_empty()) {
             links += 1;
             tokens.host(host_of(address));
         }
@@ -218,13 +225,13 @@ impl Word<'_> {
     }
 }
 
-/// The author's own text of a view, folded: without what is quoted, without
+/// The text of a view outside of some parts, folded: without
 /// what is invisible, NFKC, lower case, no marks but those that letters are written with.
-fn fold(view: &View) -> String {
+fn fold(view: &View, without: Regions) -> String {
     let text = view.text();
     work::add(text.len());
     let mut out = String::with_capacity(text.len());
-    for piece in own(view) {
+    for piece in own(view, without) {
         let visible = text.get(piece).unwrap_or_default().chars().filter(|&c| !is_invisible(c));
         for c in visible.nfkc().flat_map(char::to_lowercase).filter(|&c| !is_mark(c)) {
             out.push(if c == '\u{2019}' { '\'' } else { c });
@@ -233,11 +240,11 @@ fn fold(view: &View) -> String {
     out
 }
 
-/// The ranges of a view that are not quoted, as long as they can be.
-fn own(view: &View) -> Vec<Range<usize>> {
+/// The ranges of a view outside of some parts, as long as they can be.
+fn own(view: &View, without: Regions) -> Vec<Range<usize>> {
     let mut pieces: Vec<Range<usize>> = Vec::new();
     for (run, range) in view.touched(0..view.text().len()) {
-        if run.regions.intersects(Regions::QUOTE) {
+        if run.regions.intersects(without) {
             continue;
         }
         match pieces.last_mut() {

@@ -14,6 +14,9 @@ use serde::{Deserialize, Serialize};
 use super::time::Window;
 
 mod make;
+mod shape;
+
+pub use shape::Shape;
 
 /// A question about a comment and its context.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -85,7 +88,7 @@ pub enum Field {
 pub enum Skip {
     /// Text in code.
     Code,
-    /// Text in quotes.
+    /// Text in quotes: verified ones, or all with `defaults.trust_quotes = "all"`.
     Quotes,
 }
 
@@ -192,47 +195,10 @@ pub struct Links {
     /// Count different hosts, not links.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub distinct_hosts: bool,
-    /// Links in quotes count as well; they are not the author's, so false if not given.
+    /// Links in verified quotes count as well; false if not given. Links in other quotes
+    /// always count, unless `defaults.trust_quotes = "all"`.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub quoted: bool,
-}
-
-/// About the shape of the text: of the author's own words, without code and quotes.
-/// All that are given must hold.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-#[non_exhaustive]
-pub struct Shape {
-    /// Capitals among the letters that have two cases, 0 to 1.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub upper_ratio_gte: Option<f64>,
-    /// Only of texts with so many letters at least.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub min_letters: Option<usize>,
-    /// Combining marks on one Latin, Greek or Cyrillic letter.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub marks_per_letter_gte: Option<usize>,
-    /// A word mixes Latin, Greek and Cyrillic letters.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub mixed_script_word: Option<bool>,
-    /// Length in characters as readers count them (UAX #29).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub length_gte: Option<usize>,
-    /// Shorter than this.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub length_lt: Option<usize>,
-    /// Lines.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub lines_gte: Option<usize>,
-    /// Quotes and nothing of the author's own.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub only_quotes: Option<bool>,
-    /// Links and no words beside them.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub only_links: Option<bool>,
-    /// Invisible characters (not those that scripts or emoji need).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub invisible_gte: Option<usize>,
 }
 
 /// About the author. All that are given must hold.

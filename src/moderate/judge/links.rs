@@ -1,14 +1,15 @@
 //! What links are there, and where do they lead?
 //!
 //! Counted are links with a host. An e-mail address leads to no site, and a relative
-//! address to our own. Links in quotes are not the author's.
+//! address to our own. Links in verified quotes are not the author's.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use crate::document::{Document, Link, LinkKind, VisibleText, edit::Shown};
+use crate::document::{Document, Link, LinkKind, VisibleText, edit::Shown, quoting::Quoting};
 use crate::links::{LinkFlags, host_of};
 use crate::moderate::condition::{Field, Links, ListRef};
+use crate::moderate::rule::TrustQuotes;
 use crate::moderate::sentence;
 use crate::moderate::verdict::{MAX_MATCHES, Match};
 use crate::span::Span;
@@ -28,6 +29,7 @@ pub(super) struct Address {
     /// First byte of the tag or of the address: the label of a tag may begin with a space
     /// that was typed before it.
     pub(super) at: u32,
+    /// In a quote that is trusted.
     pub(super) quoted: bool,
     /// What readers click at; nothing where they see the address itself.
     label: Option<String>,
@@ -37,22 +39,17 @@ pub(super) struct Address {
 }
 
 /// The links of a document, in order, then what was refused.
-pub(super) fn list(document: &Document<'_>, view: &VisibleText) -> Vec<Address> {
-    let mut quotes: Vec<Span> = document.quotes().iter().map(|quote| quote.span).collect();
-    quotes.sort_unstable();
-    // Outer ones only: those inside are no news.
-    let mut end = 0;
-    quotes.retain(|quote| {
-        let outer = quote.start >= end;
-        end = end.max(quote.end);
-        outer
-    });
+pub(super) fn list(
+    document: &Document<'_>,
+    view: &VisibleText,
+    trust: TrustQuotes,
+) -> Vec<Address> {
+    let quoting = Quoting::new(document);
     let quoted = |span: Span| {
-        let after = quotes.partition_point(|quote| quote.start <= span.start);
-        after
-            .checked_sub(1)
-            .and_then(|at| quotes.get(at))
-            .is_some_and(|quote| span.end <= quote.end)
+        quoting.at(span.start).is_some_and(|quote| match trust {
+            TrustQuotes::Verified => quoting.is_verified(quote),
+            TrustQuotes::All => true,
+        })
     };
     // The view has a line for each link that leads anywhere, and knows its number.
     let mut lines: Vec<(u32, Range<usize>)> = (view.links)

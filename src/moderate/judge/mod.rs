@@ -123,11 +123,13 @@ impl<'a> Judge<'a> {
     }
 
     fn links(&self) -> &[Address] {
-        self.links.get_or_init(|| links::list(self.document, self.texts.view()))
+        let trust = self.file().defaults.trust_quotes;
+        self.links.get_or_init(|| links::list(self.document, self.texts.view(), trust))
     }
 
     fn shape(&self) -> Measured<'_> {
-        Measured { body: &self.texts.view().body, measures: &self.measures }
+        let quotes = self.file().defaults.trust_quotes.regions();
+        Measured { body: &self.texts.view().body, measures: &self.measures, quotes }
     }
 
     fn own(&self) -> &Own {

@@ -6,11 +6,13 @@ use crate::moderate::sentence;
 
 use super::evidence::Evidence;
 use super::rate::silent;
+use super::store::Wanted;
 use super::truth::Truth;
 use super::{Judge, Occasion};
 
-/// The author's own words and what they were like. Quotes are left out: ten answers
-/// that quote one post are not one comment.
+/// The author's own words and what they were like. Verified quotes are left out: ten answers
+/// that quote one post are not one comment. Where too few words are left to be compared by any
+/// rule, the whole text is: nobody is passed over because most of it is quoted.
 pub(super) struct Own {
     pub(super) sketch: Sketch,
     pub(super) letters: usize,
@@ -18,10 +20,16 @@ pub(super) struct Own {
 
 impl Own {
     pub(super) fn new(judge: &Judge<'_>) -> Self {
-        let text = judge.shape().own_text();
-        crate::work::add(text.len());
-        let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-        Self { sketch: Sketch::new(&text, &judge.secret.0), letters }
+        let count = |text: &str| text.chars().filter(|c| c.is_alphabetic()).count();
+        let least = Wanted::of(judge.file().rules.iter().map(|rule| &rule.when)).min_letters;
+        let whole = judge.texts.view().body.text();
+        let own = judge.shape().own_text();
+        crate::work::add(own.len() + whole.len());
+        let letters = count(&own);
+        match letters < least {
+            true => Self { sketch: Sketch::new(whole, &judge.secret.0), letters: count(whole) },
+            false => Self { sketch: Sketch::new(&own, &judge.secret.0), letters },
+        }
     }
 }
 

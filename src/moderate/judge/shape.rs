@@ -19,8 +19,11 @@ use super::truth::Truth;
 /// Measures of the author's own words, each made when it is first asked for.
 #[derive(Default)]
 pub(super) struct Measures {
-    /// The pieces of the text without code and quotes.
+    /// The pieces of the text without code and trusted quotes.
     own: OnceCell<Vec<Range<usize>>>,
+    /// The same, or all of it where no word is left.
+    read: OnceCell<Vec<Range<usize>>>,
+    shares: OnceCell<Shares>,
     case: OnceCell<Case>,
     /// Most marks on a letter, and where.
     marks: OnceCell<Option<(usize, Range<usize>)>>,
@@ -34,6 +37,16 @@ pub(super) struct Measures {
 pub(super) struct Measured<'j> {
     pub(super) body: &'j View,
     pub(super) measures: &'j Measures,
+    /// Quotes that are not the author's own words.
+    pub(super) quotes: Regions,
+}
+
+/// Letters and digits that readers see, and where they stand.
+#[derive(Clone, Copy, Default)]
+struct Shares {
+    all: usize,
+    quotes: usize,
+    code: usize,
 }
 
 #[derive(Clone, Copy, Default)]
@@ -47,15 +60,41 @@ struct Case {
 impl<'j> Measured<'j> {
     /// The author's own words, code included, one piece per line.
     pub(super) fn own_text(self) -> String {
-        let pieces = pieces(self.body, Regions::QUOTE);
+        let pieces = pieces(self.body, self.quotes);
         let texts: Vec<_> = pieces.into_iter().map(|range| &self.body.text()[range]).collect();
         texts.join("\n")
     }
 
+    fn own(self) -> &'j [Range<usize>] {
+        self.measures.own.get_or_init(|| pieces(self.body, Regions::CODE.union(self.quotes)))
+    }
+
+    /// What is measured. Who puts everything into code or a quote is measured all the same.
     fn pieces(self) -> impl Iterator<Item = (usize, &'j str)> {
-        let own = || pieces(self.body, Regions::CODE.union(Regions::QUOTE));
-        let own = self.measures.own.get_or_init(own);
-        own.iter().map(move |range| (range.start, &self.body.text()[range.clone()]))
+        let text = self.body.text();
+        let read = self.measures.read.get_or_init(|| {
+            let own = self.own();
+            match own.iter().any(|range| text[range.clone()].contains(char::is_alphanumeric)) {
+                true => own.to_vec(),
+                false => pieces(self.body, Regions::default()),
+            }
+        });
+        read.iter().map(move |range| (range.start, &text[range.clone()]))
+    }
+
+    fn shares(self) -> Shares {
+        *self.measures.shares.get_or_init(|| {
+            let mut shares = Shares::default();
+            let text = self.body.text();
+            for (run, range) in self.body.touched(0..text.len()) {
+                crate::work::add(range.len());
+                let letters = text[range].chars().filter(|c| c.is_alphanumeric()).count();
+                shares.all += letters;
+                shares.quotes += letters * usize::from(run.regions.intersects(Regions::QUOTE));
+                shares.code += letters * usize::from(run.regions.intersects(Regions::CODE));
+            }
+            shares
+        })
     }
 
     fn case(self) -> Case {
@@ -118,13 +157,14 @@ impl<'j> Measured<'j> {
     }
 
     fn length(self) -> usize {
-        *self.measures.length.get_or_init(|| {
-            let count = |text: &str| match text.is_ascii() {
-                true => text.len(),
-                false => text.graphemes(true).count(),
-            };
-            self.pieces().map(|(_, text)| count(text)).sum()
-        })
+        *self.measures.length.get_or_init(|| self.pieces().map(|(_, text)| characters(text)).sum())
+    }
+
+    /// The length without code and quotes of any kind: quoting makes no text longer.
+    fn own_length(self) -> usize {
+        let text = self.body.text();
+        let own = pieces(self.body, Regions::CODE.union(Regions::QUOTE));
+        own.into_iter().map(|range| characters(&text[range])).sum()
     }
 
     fn lines(self) -> usize {
@@ -140,10 +180,14 @@ impl<'j> Measured<'j> {
 
     /// Whether a letter or digit stands outside of links.
     fn has_words(self) -> bool {
-        let other = Regions::CODE.union(Regions::QUOTE).union(Regions::LINK);
+        let other = Regions::CODE.union(self.quotes).union(Regions::LINK);
         let mut words = pieces(self.body, other).into_iter();
         words.any(|range| self.body.text()[range].contains(char::is_alphanumeric))
     }
+}
+
+fn characters(text: &str) -> usize {
+    if text.is_ascii() { text.len() } else { text.graphemes(true).count() }
 }
 
 /// The parts of a text outside of some regions, without the line breaks around them.
@@ -201,9 +245,15 @@ pub(super) fn ask(judge: &Judge<'_>, asked: &Shape, want: bool, out: &mut Eviden
         }
     }
     if asked.length_gte.is_some() || asked.length_lt.is_some() {
-        let length = shape.length();
-        and(asked.length_gte.is_none_or(|least| length >= least));
-        and(asked.length_lt.is_none_or(|bound| length < bound));
+        let mut length = 0;
+        if let Some(bound) = asked.length_lt {
+            length = shape.own_length();
+            and(length < bound);
+        }
+        if let Some(least) = asked.length_gte {
+            length = shape.length();
+            and(length >= least);
+        }
         out.fact("shape.length", length);
         out.say(sentence::length(length));
     }
@@ -218,6 +268,19 @@ pub(super) fn ask(judge: &Judge<'_>, asked: &Shape, want: bool, out: &mut Eviden
         and(only == wanted);
         out.fact("shape.only_quotes", only);
         out.say(if only { "quotes and nothing else" } else { "not only quotes" });
+    }
+    let shares = |least: Option<f64>, part: fn(Shares) -> usize| {
+        least.map(|least| (least, part(shape.shares()), shape.shares().all))
+    };
+    for (asked, fact, place) in [
+        (shares(asked.quote_ratio_gte, |shares| shares.quotes), "shape.quote_ratio", "in quotes"),
+        (shares(asked.code_ratio_gte, |shares| shares.code), "shape.code_ratio", "in code"),
+    ] {
+        let Some((least, part, all)) = asked else { continue };
+        let ratio = if all == 0 { 0.0 } else { part as f64 / all as f64 };
+        and(all > 0 && ratio >= least);
+        out.fact(fact, super::rounded(ratio, 3));
+        out.say(sentence::share(part, all, place));
     }
     if let Some(wanted) = asked.only_links {
         let only = judge.links().iter().any(|link| !link.quoted) && !shape.has_words();

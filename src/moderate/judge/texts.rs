@@ -54,7 +54,8 @@ impl<'a> Texts<'a> {
             Field::AuthorEmail => author.email.as_ref().map(|email| email.expose().as_str()),
             _ => view.map(View::text),
         };
-        Text { field, text: text.unwrap_or(""), view }
+        let quotes = self.rules.file().defaults.trust_quotes.regions();
+        Text { field, text: text.unwrap_or(""), view, quotes }
     }
 
     /// Whether an expression may match in a text: one look at the text for all of them.
@@ -108,6 +109,8 @@ pub(super) struct Text<'a> {
     pub(super) text: &'a str,
     /// Of what was typed into the comment.
     pub(super) view: Option<&'a View>,
+    /// The quotes that a rule can pass over.
+    quotes: Regions,
 }
 
 impl Text<'_> {
@@ -119,7 +122,7 @@ impl Text<'_> {
     /// nothing: a phrase over two lines of a quote is quoted.
     pub(super) fn skips(&self, range: Range<usize>, skip: &[Skip]) -> bool {
         let Some(view) = self.view.filter(|_| !skip.is_empty()) else { return false };
-        let skipped = skipped(skip);
+        let skipped = skipped(skip, self.quotes);
         let mut any = false;
         for (run, text) in view.touched(range) {
             if run.regions.intersects(skipped) {
@@ -134,7 +137,7 @@ impl Text<'_> {
     /// Where what is to be passed over ends that goes on at `at`.
     pub(super) fn skipped_to(&self, at: usize, skip: &[Skip]) -> usize {
         let Some(view) = self.view else { return at };
-        let skipped = skipped(skip);
+        let skipped = skipped(skip, self.quotes);
         let mut end = at;
         for (run, text) in view.touched(at..self.text.len()) {
             if run.regions.intersects(skipped) {
@@ -161,11 +164,11 @@ impl Text<'_> {
     }
 }
 
-fn skipped(skip: &[Skip]) -> Regions {
+fn skipped(skip: &[Skip], quotes: Regions) -> Regions {
     skip.iter().fold(Regions::default(), |regions, part| {
         regions.union(match part {
             Skip::Code => Regions::CODE,
-            Skip::Quotes => Regions::QUOTE,
+            Skip::Quotes => quotes,
         })
     })
 }

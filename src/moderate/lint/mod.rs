@@ -16,6 +16,7 @@ use super::time::Timestamp;
 mod file;
 mod fires;
 mod lists;
+mod quotes;
 mod rules;
 mod terms;
 
@@ -95,6 +96,7 @@ pub fn lint(rules: &RuleSet, now: Timestamp) -> Vec<Finding> {
     lists::look(rules, &mut findings);
     terms::look(rules, &mut findings);
     rules::look(rules, now, &mut findings);
+    quotes::look(rules, &mut findings);
     // Without lines all are equal, and the order stays.
     findings.found.sort_by_key(|finding| finding.line);
     findings.found

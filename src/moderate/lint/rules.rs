@@ -171,7 +171,7 @@ fn unknown(rules: &RuleSet, rule: &Rule, at: At<'_>, findings: &mut Findings<'_>
 }
 
 /// Walks over all conditions. The depth is bounded by the rule file's limits.
-fn each(when: &Condition, at: At<'_>, look: &mut dyn FnMut(&Condition, At<'_>)) {
+pub(super) fn each(when: &Condition, at: At<'_>, look: &mut dyn FnMut(&Condition, At<'_>)) {
     let here = at.key(condition_name(when));
     look(when, here);
     match when {

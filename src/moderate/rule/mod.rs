@@ -8,6 +8,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
+use crate::document::Regions;
+
 use super::action::{Action, Mode, Occasion};
 use super::condition::{Condition, Field, Skip};
 pub use super::time::Moment;
@@ -71,6 +73,9 @@ pub struct Defaults {
     pub search: Vec<Field>,
     /// What word rules pass over; nothing if not given.
     pub skip: Vec<Skip>,
+    /// Quotes that are not read as the author's own words.
+    #[serde(skip_serializing_if = "TrustQuotes::is_default")]
+    pub trust_quotes: TrustQuotes,
     /// What happens when the history or a wanted external answer is not to be had.
     pub on_error: OnError,
     /// What a rule does when a fact is missing on which it depends; skip if not given.
@@ -83,6 +88,7 @@ impl Default for Defaults {
             action: Action::Approve,
             search: vec![Field::Body, Field::Links, Field::AuthorName],
             skip: Vec::new(),
+            trust_quotes: TrustQuotes::default(),
             on_error: OnError::Hold,
             unknown: Unknown::Skip,
         }
@@ -100,6 +106,34 @@ pub enum Unknown {
     Skip,
     /// It fires: for rules where a comment too many in the queue is better than one too few.
     Fires,
+}
+
+/// Quotes that are not read as the author's own words: `skip = ["quotes"]` passes over them,
+/// links in them do not count, repeats and the shape of a text are told without them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum TrustQuotes {
+    /// Those that were compared with the quoted post; see
+    /// [`Formatter::verify_quotes`](crate::Formatter::verify_quotes).
+    #[default]
+    Verified,
+    /// All. An author who puts a text into a quote tag is then asked no question about it.
+    All,
+}
+
+impl TrustQuotes {
+    fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// The places of a view that are passed over.
+    pub(crate) fn regions(self) -> Regions {
+        match self {
+            Self::Verified => Regions::VERIFIED,
+            Self::All => Regions::QUOTE,
+        }
+    }
 }
 
 /// What happens when a question could not be answered because a store or a service is

@@ -244,10 +244,16 @@ fn shape(shape: &Shape, at: At<'_>) -> Result<(), Mistake> {
     if *shape == (Shape { min_letters: shape.min_letters, ..Shape::default() }) {
         return Err(at.invalid("asks nothing"));
     }
-    match shape.upper_ratio_gte {
-        Some(ratio) => within(ratio, 0.0, 1.0, at.key("upper_ratio_gte")),
-        None => Ok(()),
+    for (key, ratio) in [
+        ("upper_ratio_gte", shape.upper_ratio_gte),
+        ("quote_ratio_gte", shape.quote_ratio_gte),
+        ("code_ratio_gte", shape.code_ratio_gte),
+    ] {
+        if let Some(ratio) = ratio {
+            within(ratio, 0.0, 1.0, at.key(key))?;
+        }
     }
+    Ok(())
 }
 
 fn submit(facts: &SubmitFacts, at: At<'_>) -> Result<(), Mistake> {

@@ -4,7 +4,7 @@ use wellsaid::moderate::condition::{
     AuthorFacts, Classified, Condition, ExternalAnswer, Field, Key, Links, ListRef, Rate, Repeat,
     Shape, Skip, SubmitFacts, ThreadFacts,
 };
-use wellsaid::moderate::rule::{Defaults, Fold, List, Matching, RuleFile};
+use wellsaid::moderate::rule::{Defaults, Fold, List, Matching, RuleFile, TrustQuotes};
 
 use crate::verdict::count;
 
@@ -97,6 +97,7 @@ fn place(fields: Option<&[Field]>, skip: Option<&[Skip]>, defaults: &Defaults) -
     let mut place = either(fields.map(String::from).collect());
     let skip = skip.unwrap_or(&defaults.skip).iter().map(|skip| match skip {
         Skip::Code => "code",
+        Skip::Quotes if defaults.trust_quotes == TrustQuotes::Verified => "verified quotes",
         Skip::Quotes => "quotes",
         _ => "other parts",
     });
@@ -130,7 +131,7 @@ fn links(asked: &Links) -> String {
         filters.push(format!("with the remark {}", either(flags)));
     }
     if asked.quoted {
-        filters.push(String::from("in quotes as well"));
+        filters.push(String::from("in verified quotes as well"));
     }
     let (how, number) = match (asked.count_gte, asked.count_gt) {
         (Some(least), _) => ("at least", least),
@@ -171,6 +172,11 @@ fn shape(asked: &Shape) -> Vec<String> {
     }
     if let Some(yes) = asked.only_quotes {
         parts.push(yes_no(yes, "there are quotes and nothing else", "there is more than quotes"));
+    }
+    for (ratio, place) in [(asked.quote_ratio_gte, "quotes"), (asked.code_ratio_gte, "code")] {
+        if let Some(ratio) = ratio {
+            parts.push(format!("{} % or more of the text is in {place}", percent(ratio)));
+        }
     }
     if let Some(yes) = asked.only_links {
         parts.push(yes_no(yes, "there are links and no words", "there is more than links"));

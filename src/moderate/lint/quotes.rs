@@ -1,0 +1,49 @@
+//! Rules that pass over quotes: whoever quotes everything is asked nothing.
+
+use crate::moderate::action::Mode;
+use crate::moderate::condition::{Condition, Skip};
+use crate::moderate::rule::TrustQuotes;
+use crate::moderate::ruleset::{At, RuleSet};
+
+use super::Findings;
+use super::rules::each;
+
+const MESSAGE: &str = "quotes are passed over, and no rule asks for `only_quotes` or \
+                       `quote_ratio_gte`: a comment of nothing but quotes is approved unread";
+
+pub(super) fn look(rules: &RuleSet, findings: &mut Findings<'_>) {
+    let file = rules.file();
+    let active = || file.rules.iter().enumerate().filter(|(_, rule)| rule.mode != Mode::Off);
+    let mut asks = false;
+    for (_, rule) in active() {
+        each(&rule.when, At::ROOT, &mut |when, _| {
+            if let Condition::Shape(shape) = when {
+                asks |= shape.only_quotes == Some(true) || shape.quote_ratio_gte.is_some();
+            }
+        });
+    }
+    if asks || active().next().is_none() {
+        return;
+    }
+    let defaults = At::ROOT.key("defaults");
+    if file.defaults.trust_quotes == TrustQuotes::All {
+        findings.warning(defaults.key("trust_quotes"), MESSAGE);
+    }
+    if file.defaults.skip.contains(&Skip::Quotes) {
+        findings.warning(defaults.key("skip"), MESSAGE);
+    }
+    for (index, rule) in active() {
+        let root = At::ROOT.key("rule");
+        let at = root.index(index);
+        each(&rule.when, at.key("when"), &mut |when, at| {
+            let skip = match when {
+                Condition::Words(words) => &words.skip,
+                Condition::Regex(pattern) => &pattern.skip,
+                _ => return,
+            };
+            if skip.as_ref().is_some_and(|skip| skip.contains(&Skip::Quotes)) {
+                findings.warning(at.key("skip"), MESSAGE);
+            }
+        });
+    }
+}
