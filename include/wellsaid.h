@@ -437,6 +437,17 @@ int32_t wellsaid_moderator_new(const char *rules,
 void wellsaid_moderator_free(struct wellsaid_moderator *moderator);
 
 /**
+ * Lists the facts that the rules ask for, to be compared at start-up with what is given.
+ *
+ * `json`: receives a list of names, ["author.approved", "ip", "submit.stamp"], sorted; zero on
+ * failure. A verdict names in `incomplete` those that a rule depended on and nobody gave.
+ *
+ * Fails with WELLSAID_NULL_ARGUMENT.
+ */
+int32_t wellsaid_moderator_facts(const struct wellsaid_moderator *moderator,
+                                 struct wellsaid_str *json);
+
+/**
  * Judges a document.
  *
  * `context`, `len`: what the site knows about the comment, as JSON. `now` is required, in seconds
@@ -452,9 +463,17 @@ void wellsaid_moderator_free(struct wellsaid_moderator *moderator);
  *  "enforcement": "proven"}
  * ```
  *
+ * `occasion` is "new", "edit" or "preview". `ip` may have a port, brackets, a zone and further
+ * addresses behind a comma; what is no IP address fails. Pass only an address that your own proxy
+ * or server determined: the sender chooses what X-Forwarded-For begins with.
+ *
+ * A fact that a rule depends on and nobody gave is listed in `incomplete` of the verdict. The
+ * rule then does not fire, or fires if it says `unknown = "fires"`. An author without `id` is a
+ * guest, who has no approved, rejected or spam comments unless you give numbers.
+ *
  * If it does not say `enforcement`, the document is written as HTML once more to find out.
  *
- * `record`: 0 looks only, for previews; `wellsaid_moderator_record` can count the verdict later,
+ * `record`: 0 looks only; `wellsaid_moderator_record` can count the verdict later,
  * by its member `record`, which holds keyed hashes: do not store it. A counted one has none.
  * Any other number counts and judges in one step, so that two at once can't both be the last one
  * allowed.

@@ -98,6 +98,9 @@ int32_t wellsaid_moderator_new(const char *rules,
 
 void wellsaid_moderator_free(struct wellsaid_moderator *moderator);
 
+int32_t wellsaid_moderator_facts(const struct wellsaid_moderator *moderator,
+                                 struct wellsaid_str *json);
+
 int32_t wellsaid_moderator_check(const struct wellsaid_moderator *moderator,
                                  const struct wellsaid_document *document,
                                  const char *context,

@@ -115,6 +115,7 @@ fn null_is_a_status() {
         told("quote", "`text`", wellsaid_quote_reply(f, a, 1, null, 0, None));
         told("tips", "`json`", wellsaid_tips(f, None));
         told("check", "`proven`", wellsaid_gate_check(f, a, 1, None, None));
+        told("facts", "`json`", wellsaid_moderator_facts(m, None));
         let context = abi::pointer(CONTEXT);
         let len = CONTEXT.len();
         told("judge", "`verdict`", wellsaid_moderator_check(m, d, context, len, 0, None, None));
@@ -124,6 +125,7 @@ fn null_is_a_status() {
         told("quote", "`formatter`", wellsaid_quote_reply(None, a, 1, null, 0, Some(string)));
         told("tips", "`formatter`", wellsaid_tips(None, Some(string)));
         told("check", "`formatter`", wellsaid_gate_check(None, a, 1, Some(&mut int), None));
+        told("facts", "`moderator`", wellsaid_moderator_facts(None, Some(string)));
         let mut handle = MaybeUninit::uninit();
         told("parse", "`formatter`", wellsaid_parse(None, a, 1, Some(&mut handle)));
         told("report", "`document`", wellsaid_document_report(None, Some(string)));
@@ -163,7 +165,7 @@ fn null_is_a_status() {
         told("format", "that long", endless);
         found
     };
-    assert_eq!(missing.len(), 38);
+    assert_eq!(missing.len(), 40);
     for (status, function, what) in missing {
         assert_eq!(status, WELLSAID_NULL_ARGUMENT, "{function} {what}");
     }
@@ -421,12 +423,26 @@ fn contexts_and_verdicts_of_the_host_are_checked() {
         ("{\"now\": -1}", "context: "),
         ("{\"now\": \"today\"}", "context: "),
         ("{\"now\": 1, \"nox\": 2}", "nox"),
+        ("{\"now\": 1, \"ip\": \"300.1.1.1\"}", "`ip` is not an IP address"),
+        ("{\"now\": 1, \"ip\": \"[::1\"}", "`ip` is not an IP address"),
+        ("{\"now\": 1, \"occasion\": \"later\"}", "later"),
     ] {
         let failed = abi::judge(&moderator, &document, context.as_bytes(), 0);
         let (status, words) = failed.err().expect("wrong");
         assert_eq!(status, WELLSAID_BAD_DATA);
         assert!(words.contains(says), "{words}");
     }
+    let facts = call(|out| wellsaid_moderator_facts(Some(&moderator), Some(out))).map(text);
+    assert_eq!(facts.as_deref(), Ok("[]"));
+    let asking = br#"{"rule": [{"id": "r", "why": "w", "action": "hold", "unknown": "fires",
+        "when": {"author": {"approved_lt": 1, "ip_in": ["203.0.113.9"]}}}]}"#;
+    let asking = abi::moderator(asking, b"").expect("a moderator");
+    let facts = call(|out| wellsaid_moderator_facts(Some(&asking), Some(out))).map(text);
+    assert_eq!(facts.as_deref(), Ok("[\"author.approved\",\"ip\"]"));
+    let context = b"{\"now\": 1, \"author\": {\"approved\": 0}, \"occasion\": \"preview\"}";
+    let (verdict, _) = abi::judge(&asking, &document, context, 0).expect("a verdict");
+    assert_eq!(verdict["action"], "hold");
+    assert_eq!(verdict["incomplete"], json!([{"rule": "r", "what": "ip", "error": "not given"}]));
     // What the author calls himself may be anything.
     let context = b"{\"now\": 1, \"author\": {\"name\": \"tea\xE9\"}}";
     let (verdict, _) = abi::judge(&moderator, &document, context, 0).expect("a verdict");

@@ -43,7 +43,7 @@ pub use formatter::{
     wellsaid_gate_check, wellsaid_quote_reply, wellsaid_tips,
 };
 pub use moderator::{
-    wellsaid_moderator, wellsaid_moderator_check, wellsaid_moderator_free, wellsaid_moderator_new,
-    wellsaid_moderator_record,
+    wellsaid_moderator, wellsaid_moderator_check, wellsaid_moderator_facts,
+    wellsaid_moderator_free, wellsaid_moderator_new, wellsaid_moderator_record,
 };
 pub use string::{wellsaid_str, wellsaid_str_free};

@@ -73,4 +73,8 @@ pub enum Occasion {
     /// Its author changed it. Edits are judged but not counted: see
     /// [`Moderator::record`](super::Moderator::record).
     Edit,
+    /// Its author looks at it before sending it. The rules for new comments apply, nothing is
+    /// counted, and a question about a rate or a repeat is answered with no: what was not sent is
+    /// neither too fast nor a repetition.
+    Preview,
 }

@@ -79,7 +79,8 @@ impl Moderator {
         Self { rules, ..self.clone() }
     }
 
-    /// Judges, and changes nothing: previews and edits do not count.
+    /// Judges, and changes nothing. A rate counts the comment that is judged as well: a preview
+    /// needs [`Occasion::Preview`], or it is told that it is too fast.
     ///
     /// # Complexity
     /// Linear in the comment for each rule that asks about its text; terms are looked for
@@ -126,7 +127,7 @@ impl Moderator {
     }
 
     /// Counts first and judges by the counts, so that two at once can't both be the
-    /// last one allowed. An edit is judged and not counted.
+    /// last one allowed. An edit or a preview is judged and not counted.
     ///
     /// Texts are compared and remembered in one step as well. What could not be counted or
     /// remembered is in [`Verdict::incomplete`], and in [`Verdict::record`] for another try.
@@ -136,7 +137,7 @@ impl Moderator {
         context: &Context,
         history: &dyn History,
     ) -> Verdict {
-        if context.occasion == Occasion::Edit {
+        if context.occasion != Occasion::New {
             return self.check(document, context, history);
         }
         let wanted = self.wanted(context);
@@ -165,12 +166,16 @@ impl Moderator {
     ) -> impl Iterator<Item = (usize, &'m Rule, Option<Because>)> {
         let file = self.rules.file();
         let exempt = is_exempt(file, context);
+        let occasion = match context.occasion {
+            Occasion::Preview => Occasion::New,
+            sent => sent,
+        };
         file.rules.iter().enumerate().map(move |(index, rule)| {
             let because = if rule.mode == Mode::Off {
                 Some(Because::Off)
             } else if rule.expires.is_some_and(|moment| context.now > moment.0) {
                 Some(Because::Expired)
-            } else if !rule.on.contains(&context.occasion) {
+            } else if !rule.on.contains(&occasion) {
                 Some(Because::Occasion)
             } else if exempt && !rule.always {
                 Some(Because::Exempt)

@@ -7,7 +7,7 @@
 use crate::document::Document;
 use crate::error::TooLong;
 
-use super::action::Mode;
+use super::action::{Mode, Occasion};
 use super::condition::Condition;
 use super::context::{Context, EXAMPLE_TIME};
 use super::history::{History, MemoryHistory};
@@ -166,7 +166,7 @@ impl RuleSet {
                     watch(&mut part);
                     part.always = true;
                     part.unknown = Some(Unknown::Skip);
-                    part.on = vec![context.occasion];
+                    part.on = vec![Occasion::New, Occasion::Edit];
                     file.rules.push(part);
                 }
             }

@@ -180,6 +180,8 @@ static void moderates(void) {
     wellsaid_str_free(&looked);
     CHECK(wellsaid_moderator_check(moderator, rewritten, TEXT(CONTEXT), 1, &verdict, NULL) == 0);
     CHECK(holds(&verdict, "\"action\":\"hold\""));
+    CHECK(wellsaid_moderator_facts(moderator, &verdict) == WELLSAID_OK);
+    CHECK(says(&verdict, TEXT("[\"author.email\",\"author.id\",\"author.name\"]")));
     wellsaid_document_free(rewritten);
     wellsaid_moderator_free(moderator);
 }

@@ -7,10 +7,13 @@ use super::author::ip_error;
 use super::evidence::Evidence;
 use super::store::Silence;
 use super::truth::Truth;
-use super::{Judge, NOT_GIVEN};
+use super::{Judge, NOT_GIVEN, Occasion};
 
-/// Edits are no new comments: they are judged by what was counted and add nothing.
+/// An edit is judged by what was counted and adds nothing; a preview was not sent.
 pub(super) fn ask(judge: &Judge<'_>, asked: &Rate, want: bool, out: &mut Evidence) -> Truth {
+    if judge.context.occasion == Occasion::Preview {
+        return Truth::False;
+    }
     match judge.store.count(asked.key, asked.within) {
         Ok(count) => {
             out.fact("rate.count", count);

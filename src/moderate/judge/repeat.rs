@@ -33,9 +33,10 @@ impl Own {
     }
 }
 
-/// An edit is like its own earlier text by nature, so that it repeats nothing.
+/// An edit is like its own earlier text by nature, so that it repeats nothing; a preview was not
+/// sent.
 pub(super) fn ask(judge: &Judge<'_>, asked: &Repeat, want: bool, out: &mut Evidence) -> Truth {
-    if judge.context.occasion == Occasion::Edit {
+    if judge.context.occasion != Occasion::New {
         return Truth::False;
     }
     let own = judge.own();

@@ -199,7 +199,7 @@ pub struct Rule {
     /// Enforce, shadow or off.
     #[serde(default)]
     pub mode: Mode,
-    /// On which occasions; both if not given.
+    /// On which occasions: new comments, edits; both if not given. Previews are like new ones.
     #[serde(default = "both")]
     pub on: Vec<Occasion>,
     /// When it fires.
@@ -231,7 +231,8 @@ pub struct Rule {
     /// Of an `approve` rule: it wins over actions of other rules, not only over scores.
     #[serde(rename = "final", default, skip_serializing_if = "is_false")]
     pub is_final: bool,
-    /// When a rejected author may try again.
+    /// When a rejected author may try again. It is told as it stands here, not worked out: each
+    /// try is counted, so an author who does not wait is rejected for longer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retry_after: Option<Window>,
     /// Examples that must come out as they say; see [`RuleSet::test`](super::RuleSet::test).

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::moderate::action::{Action, Mode};
+use crate::moderate::action::{Action, Mode, Occasion};
 use crate::moderate::condition::Condition;
 use crate::moderate::context::{Context, EXAMPLE_TIME};
 use crate::moderate::rule::{self, Rewrite, Rule, RuleFile, Thresholds};
@@ -125,6 +125,9 @@ fn rule(rule: &Rule, at: At<'_>) -> Result<(), Mistake> {
     }
     if let Some(key) = &rule.tell {
         is_id(key, at.key("tell"))?;
+    }
+    if rule.on.contains(&Occasion::Preview) {
+        return Err(at.key("on").invalid("the rules for `new` apply to previews"));
     }
     if rule.on.is_empty() {
         return Err(at.key("on").invalid("needs `new`, `edit` or both"));

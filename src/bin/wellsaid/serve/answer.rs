@@ -54,6 +54,11 @@ struct Recorded {
 }
 
 #[derive(Serialize)]
+struct AskedFacts {
+    facts: Vec<String>,
+}
+
+#[derive(Serialize)]
 struct Error {
     error: String,
     kind: &'static str,
@@ -94,6 +99,10 @@ impl Service {
             "tips" => {
                 let (short, long) = (self.formatter.tips(), self.formatter.long_tips());
                 json(out, &Tips { short, long });
+            }
+            "facts" => {
+                let moderator = self.moderator.as_ref().ok_or(Refusal::NoRules)?;
+                json(out, &AskedFacts { facts: moderator.rules().facts() });
             }
             "quote" => {
                 let reply: Reply = request.option("reply")?.unwrap_or_default();

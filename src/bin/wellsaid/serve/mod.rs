@@ -43,6 +43,7 @@ left out; `id` is any value and comes back.
       → as format, after the rewrites of the rules, and `verdict`; it is counted if `record`
   {\"op\":\"record\", \"verdict\":{…} [,\"context\":{…}]}   counts a verdict that was not counted
       → {\"recorded\":true}
+  {\"op\":\"facts\"}                           → {\"facts\":[\"author.approved\", …]}   what the rules ask for
   {\"op\":\"tips\"}                            → {\"short\":[\"…\"], \"long\":[{description, you_type, you_get}]}
   {\"op\":\"quote\", \"body\":\"…\" [,\"reply\":{\"author\":\"Ann\", \"post_id\":12, \"keep\":0, …}]}
                                           → {\"text\":\"[quote=Ann …\"}

@@ -19,6 +19,7 @@ const OPERATIONS: &[(&str, &[&str])] = &[
     ("moderate", &["body", "record", "context", "answers", "excerpt"]),
     ("record", &["verdict", "context"]),
     ("tips", &[]),
+    ("facts", &[]),
     ("quote", &["body", "reply"]),
     ("check", &["html"]),
 ];
