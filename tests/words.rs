@@ -61,7 +61,7 @@ fn without_folding_every_byte_counts() {
             ("a.b", "|a.b| a-b ab a.bc |a.b|."),
             ("C++", "|C++| c++ C+"),
             (".net", "|.net| x .NET |.net|"),
-            ("free money", "|free money| free  money freemoney"),
+            ("free money", "|free money| |free  money| freemoney"),
         ],
     );
 }
@@ -221,16 +221,104 @@ fn tags_that_are_shown_as_typed_are_read_past() {
             ("casino", "case <b>in</b> odd weeks"),
             ("casino", "Lucas<br>Inoue <td>cas</td><td>ino</td>"),
             ("casino", "|cas<ino|"),
-            ("darn", "<b>darn</b>ed"),
+            // It is an edge as well.
+            ("darn", "<b>|darn|</b>ed"),
             (
                 "viagra",
                 "|via<TIME datetime=\"1>0\">gra|</time> |via<samp>gra| |via<label>gra| |via<script>gra|",
             ),
             (
                 "gra",
-                "via<b>gra via<b title=\"a word or two that go on for more than a block of the text that is read at once\">gra",
+                "via<b>|gra| via<b title=\"a word or two that go on for more than a block of the text that is read at once\">|gra|",
             ),
         ],
+    );
+}
+
+#[test]
+fn a_tag_that_is_shown_is_an_edge_of_words() {
+    for fold in FOLDS {
+        check(
+            fold,
+            Matching::Word,
+            &[
+                ("casino", "click<b>|casino|</b>now"),
+                ("casino", "x<!-- -->|casino|"),
+                ("casino", "1<u>|casino|</u>"),
+                ("casino", "x<img src=a>|casino|"),
+                ("casino", "x<wbr>|casino|<wbr>1"),
+                ("casino", "x</span>|casino|<span title=\"a b\">x"),
+                ("casino", "x<br>|casino|<br>x <div>|casino|</div>x"),
+                ("casino", "x>|casino| x<foo>|casino|<foo>x"),
+                ("casino", "ä<em>|casino|</em>ä é<i>|casino|<!---->é"),
+                ("casino", "free<code>|casino|</code>bonus xcasino<b> <b>casinox"),
+                ("free pills", "x<b>|free pills|</b>x"),
+                ("casino*", "x<b>|casinos|</b>x"),
+                ("*casino", "x<b>|mycasino|</b>x"),
+                ("casino", "<b title=\"|casino|\">|casino|<b>x"),
+            ],
+        );
+    }
+    // Strong folding reads past it as well.
+    check(
+        Fold::Strong,
+        Matching::Word,
+        &[
+            ("casino", "|ca<b>si</b>no| |c<i>4</i>sin<u>0|</u>"),
+            ("casino", "click<b>|cas1n0|</b>now"),
+            ("casino", "|ca<!-- x -->sino|<b>s x<b>|ca<i>sino| x<b>|ca<i>s</i>ino|</b>s"),
+            ("casino", "x<b>|c.a<i>.s.i.n.o|</b>x x<b>|c a s i n o|<b>x"),
+            ("casino", "x<wbr>|c.a.s.i.n.o|<wbr>x"),
+            ("casino", "x<b>|\u{202e}onisac\u{202c}|</b>x"),
+            ("free pills", "|free<b> pills| |free</b><b>pills|"),
+        ],
+    );
+}
+
+#[test]
+fn white_space_in_a_term_is_any_white_space() {
+    for fold in FOLDS {
+        check(
+            fold,
+            Matching::Word,
+            &[
+                ("free pills", "|free pills| |free  pills| |free   pills|"),
+                ("free pills", "|free\tpills| |free\u{a0}pills| |free \u{a0} pills|"),
+                ("free pills", "|free\u{2003}pills| |free\u{3000}pills| |free\u{202f}pills|"),
+                ("free pills", "|free\npills| |free \n pills| |free\r\npills|"),
+                ("free pills", "free\n\npills free \n \n pills free\r\n\r\npills"),
+                ("free\u{a0}\t pills", "|free pills| |free\npills|"),
+                ("free pills now", "|free  pills\nnow| free pills  free  pills\n\nnow"),
+                ("buy my pills", "|buy\nmy\npills| buymypills1"),
+                ("x y", "|x  y| x y1"),
+            ],
+        );
+        check(
+            fold,
+            Matching::Substring,
+            &[("ree mon", "f|ree  mon|ey f|ree\u{a0}\tmon|ey f|ree\nmon|ey")],
+        );
+    }
+    // As it is written otherwise: only strong folding knows other gaps.
+    for fold in [Fold::None, Fold::Case, Fold::Marks] {
+        check(
+            fold,
+            Matching::Word,
+            &[
+                ("free pills", "free-pills freepills free, pills"),
+                ("- free", "x |-  free| |-\u{a0}free| -free"),
+            ],
+        );
+    }
+    for phrase in ["free  pills", "free\u{a0}pills", "FREE\n Pills"] {
+        let found = matches(&list(Fold::Case, Matching::Word, &["free pills"], &[]), phrase);
+        let how: Vec<_> = found.iter().flat_map(|found| found.how.names()).collect();
+        assert_eq!(how, if phrase.starts_with('F') { vec!["case"] } else { vec![] }, "{phrase:?}");
+    }
+    let except = list(Fold::Case, Matching::Word, &["pills"], &["sleeping pills"]);
+    assert_eq!(
+        marked(&except, "sleeping  pills, sleeping\u{a0}pills, |pills|".replace('|', "").as_str()),
+        "sleeping  pills, sleeping\u{a0}pills, |pills|"
     );
 }
 

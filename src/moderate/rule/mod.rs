@@ -69,7 +69,8 @@ pub const SCHEMA: u32 = 1;
 pub struct Defaults {
     /// The action when no rule fires; approve if not given.
     pub action: Action,
-    /// Where words are looked for; body, links and author.name if not given.
+    /// Where words are looked for; everything that readers see if not given: body, links,
+    /// author.name, names and titles.
     pub search: Vec<Field>,
     /// What word rules pass over; nothing if not given.
     pub skip: Vec<Skip>,
@@ -86,7 +87,7 @@ impl Default for Defaults {
     fn default() -> Self {
         Self {
             action: Action::Approve,
-            search: vec![Field::Body, Field::Links, Field::AuthorName],
+            search: vec![Field::Body, Field::Links, Field::AuthorName, Field::Names, Field::Titles],
             skip: Vec::new(),
             trust_quotes: TrustQuotes::default(),
             on_error: OnError::Hold,

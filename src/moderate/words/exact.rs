@@ -4,7 +4,7 @@ use super::class::{Code, Kind};
 use super::fold;
 use super::how::How;
 use super::term::Plan;
-use super::unit::{Plain, Source};
+use super::unit::{Plain, Source, Tags};
 use crate::moderate::rule::Fold;
 
 /// Looks for `term`, folded, of which `lead` bytes come before `start`; returns where
@@ -18,10 +18,7 @@ pub(super) fn prove(
 ) -> Option<(std::ops::Range<usize>, How)> {
     let text = source.text;
     let (before, word) = (term.get(..lead)?, term.get(lead..)?);
-    let from = start.checked_sub(before.len())?;
-    if text.get(from..start)? != before {
-        return None;
-    }
+    let from = lead_start(text, start, before)?;
     let rest = text.get(start..)?;
     let mut end = start + length(rest, word, plan.fold)?;
     if plan.fold != Fold::None || plan.end_edge {
@@ -39,38 +36,75 @@ pub(super) fn prove(
     let typed = text.get(from..end)?;
     let mut how = How::default();
     if plan.fold != Fold::None && !typed.ends_with(term) {
-        let cased = fold::text(typed, Fold::Case);
+        let cased = fold::spaces(&fold::text(typed, Fold::Case));
+        let typed = fold::spaces(typed);
         how.add(How::CASE, typed != cased);
         how.add(How::MARKS, cased != term);
     }
     Some((from..end, how))
 }
 
-/// How many bytes of `text` fold to `word`.
+/// Where `lead`, the signs and spaces that a term begins with, stands before `start`.
+fn lead_start(text: &str, start: usize, lead: &str) -> Option<usize> {
+    let mut rest = text.get(..start)?;
+    for (at, part) in lead.split(' ').rev().enumerate() {
+        if at > 0 {
+            let words = rest.trim_end_matches(is_white);
+            is_space(&rest[words.len()..]).then_some(())?;
+            rest = words;
+        }
+        rest = rest.strip_suffix(part)?;
+    }
+    Some(rest.len())
+}
+
+/// How many bytes of `text` fold to `word`, in which a space stands for any white space.
 fn length(text: &str, word: &str, fold: Fold) -> Option<usize> {
-    if fold == Fold::None {
+    if fold == Fold::None && !word.contains(' ') {
         return text.starts_with(word).then_some(word.len());
     }
     let mut wanted = word.chars();
     let mut fits = true;
-    for (at, c) in text.char_indices() {
+    let mut at = 0;
+    while let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
         crate::work::add(1);
         if wanted.as_str().is_empty() {
             return Some(at);
+        }
+        if wanted.as_str().starts_with(' ') {
+            let rest = &text[at..];
+            let len = rest.find(|c| !is_white(c)).unwrap_or(rest.len());
+            crate::work::add(len);
+            is_space(&rest[..len]).then_some(())?;
+            wanted.next();
+            at += len;
+            continue;
         }
         fold::push(c, fold, &mut |folded| fits &= wanted.next() == Some(folded));
         if !fits {
             return None;
         }
+        at += c.len_utf8();
     }
     wanted.as_str().is_empty().then_some(text.len())
+}
+
+fn is_white(c: char) -> bool {
+    matches!(Code::of(c).kind(), Kind::Space | Kind::Newline)
+}
+
+/// Whether white space may stand where a term has a space: a phrase goes on in the next line,
+/// but not in the next paragraph.
+fn is_space(white: &str) -> bool {
+    let ends = white.chars().filter(|c| Code::of(*c).kind() == Kind::Newline).count();
+    !white.is_empty() && ends - white.matches("\r\n").count() <= 1
 }
 
 /// Where a term that may begin inside a word begins, when its first letter is typed
 /// several times in the `run` that begins there: `sa` in `ssa` begins at the second s.
 pub(super) fn late(source: &Plain<'_>, term: &str, fold: Fold, run: &Run) -> usize {
     let letters = term.find(|c: char| Code::of(c).class(c) != 0).unwrap_or(0);
-    let wanted = Run::read(&Plain { text: term }, letters);
+    let wanted = Run::read(&Plain { text: term, tags: Tags::Absent }, letters);
     if wanted.end >= term.len() {
         // All of it is letters of one class: `il` in `iil`.
         crate::work::add(run.places.len());

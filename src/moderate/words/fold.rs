@@ -68,3 +68,16 @@ pub(super) fn text(text: &str, fold: Fold) -> String {
     text.chars().for_each(|c| push(c, fold, &mut |c| folded.push(c)));
     folded
 }
+
+/// `text` with a space for each run of white space.
+pub(super) fn spaces(text: &str) -> String {
+    let mut spaced = String::with_capacity(text.len());
+    for c in text.chars() {
+        if !matches!(Code::of(c).kind(), Kind::Space | Kind::Newline) {
+            spaced.push(c);
+        } else if !spaced.ends_with(' ') {
+            spaced.push(' ');
+        }
+    }
+    spaced
+}

@@ -5,6 +5,7 @@
 //! (`Scunthorpe`, `via gravel`, `class`). Here a cheap search that folds everything
 //! proposes, and an exact proof decides.
 //!
+//! Where a term has white space a text may have any run of it, with one line end at most.
 //! [`Fold::Strong`](super::rule::Fold::Strong) reads a text as follows.
 //!
 //! 1. What is not seen is not read: invisible characters, combining marks (not where
@@ -16,7 +17,8 @@
 //! 3. There is nothing between letters; or one separator or white space between
 //!    every two; or at most two separators in all, none of them white space or an
 //!    apostrophe. The space of a phrase may be any white space, one other sign, or
-//!    nothing.
+//!    nothing. A tag that is shown ends a word, and is read past as well: `<b>ca</b>sino`
+//!    is one word, and so is the last of `click<b>casino`.
 //! 4. A term is a word: no letter or digit stands beside it. An underscore is an
 //!    edge as a hyphen is: hash tags and addresses have it between words. So is a
 //!    letter of a script that writes no spaces. Of a word that is spelt letter by letter
@@ -33,6 +35,7 @@ mod growth;
 mod hits;
 mod how;
 mod native;
+mod near;
 mod prefix;
 mod scan;
 mod search;
@@ -53,11 +56,12 @@ use self::class::Kind;
 use self::hits::Hit;
 pub use self::how::How;
 use self::native::Natives;
+use self::near::Near;
 use self::prefix::Prefixes;
 use self::search::Walker;
 use self::term::{Letter, Parts, Plan};
 use self::trie::{Entry, Trie};
-use self::unit::{Plain, Source};
+use self::unit::{Plain, Source, Tags};
 use self::verify::Pattern;
 use self::visual::Visual;
 use super::rule::{Fold, WordList};
@@ -77,6 +81,9 @@ pub struct Terms {
     terms: Vec<Term>,
     letters: Vec<(Letter, bool)>,
     folded: String,
+    /// Some term is folded strongly, and some is not.
+    has_strong: bool,
+    has_exact: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -136,6 +143,8 @@ impl Terms {
                     open: !parts.plan.end_edge,
                 };
                 let strong = parts.plan.fold == Fold::Strong;
+                terms.has_strong |= strong;
+                terms.has_exact |= !strong;
                 let length = |terms: &Self| {
                     let all = if strong { terms.letters.len() } else { terms.folded.len() };
                     all as u32
@@ -177,17 +186,26 @@ impl Terms {
             return;
         }
         let mut found = Vec::new();
-        self.search(&Plain { text }, &mut found);
-        // A word is read past a tag that is shown, and what stands in the tag is read for itself.
-        tag::insides(text, &mut |inside, at| {
-            let from = found.len();
-            self.search(&Plain { text: inside }, &mut found);
-            for hit in found.iter_mut().skip(from) {
-                hit.range = hit.range.start + at..hit.range.end + at;
-            }
-        });
-        if visual::is_turned(text) {
-            let visual = Visual::new(text);
+        let tagged = tag::is_in(text);
+        if !tagged {
+            self.search(&Plain { text, tags: Tags::Absent }, &mut found);
+        } else if self.has_exact {
+            self.search(&Plain { text, tags: Tags::Literal }, &mut found);
+        }
+        if tagged && self.has_strong {
+            self.search(&Plain { text, tags: Tags::Passed }, &mut found);
+            // What stands in a tag is read for itself.
+            tag::insides(text, &mut |inside, at| {
+                let from = found.len();
+                self.search(&Plain { text: inside, tags: Tags::Passed }, &mut found);
+                for hit in found.iter_mut().skip(from) {
+                    hit.range = hit.range.start + at..hit.range.end + at;
+                }
+            });
+        }
+        if self.has_strong && visual::is_turned(text) {
+            let tags = if tagged { Tags::Passed } else { Tags::Absent };
+            let visual = Visual::new(Plain { text, tags });
             let mut turned = Vec::new();
             self.search_visual(&visual, &mut turned);
             // What is read the same in both orders was found before.
@@ -209,7 +227,7 @@ impl Terms {
             walker.walk(trie, source, at, &mut |terms, edge| {
                 for &index in terms {
                     let Some(term) = self.terms.get(index as usize) else { continue };
-                    if term.plan.end_edge && !edge {
+                    if term.plan.end_edge && !edge || !source.tags.are_for(term.plan.fold) {
                         continue;
                     }
                     if let Some((range, how)) =
@@ -240,6 +258,7 @@ impl Terms {
         while let Some(unit) = source.unit(at) {
             crate::work::add(1);
             let kind = unit.kind();
+            wordy &= !unit.is_tag();
             if !kind.is_transparent() {
                 // Of a row of signs the first is the beginning, as in `scan`.
                 let again = kind == Kind::Sign && before == Some(unit.c);
@@ -249,7 +268,7 @@ impl Terms {
                         let Some(term) = self.terms.get(index as usize) else { continue };
                         let proof = self.prove_strong(term, source, at, &mut natives);
                         if let Some((range, how)) = proof {
-                            let plain = Plain { text: source.text() };
+                            let plain = source.plain();
                             let range = near.stretch(&plain, range, term.plan);
                             let how = how.union(How::REVERSED);
                             found.push(Hit { term: index, range, how });
@@ -320,62 +339,4 @@ impl Terms {
         }
         Some((range, proof.how))
     }
-}
-
-/// What lies around the place that is looked at, so that a word of many matches is read
-/// once and not for each.
-#[derive(Default)]
-struct Near {
-    run: exact::Run,
-    /// The words of the last match's beginning and end.
-    words: [Range<usize>; 2],
-    /// Where a match began, and whether single letters came before it.
-    spelt: Option<(usize, bool)>,
-}
-
-impl Near {
-    fn goes_on_before(&mut self, source: &Plain<'_>, start: usize) -> bool {
-        let known = self.spelt.filter(|(at, _)| *at == start);
-        let (_, before) = known.unwrap_or_else(|| (start, apart::came_before(source, start)));
-        self.spelt = Some((start, before));
-        before
-    }
-
-    /// A `*` takes in the rest of the word.
-    fn stretch(&mut self, source: &Plain<'_>, mut range: Range<usize>, plan: Plan) -> Range<usize> {
-        let [first, last] = &mut self.words;
-        if plan.from_start {
-            enter(first, source, range.start);
-            range.start = first.start;
-        }
-        if plan.to_end {
-            enter(last, source, range.end);
-            range.end = last.end;
-        }
-        range
-    }
-}
-
-/// Makes `word` the word around `at`; empty where there is none.
-fn enter(word: &mut Range<usize>, source: &Plain<'_>, at: usize) {
-    if word.start < at && at < word.end {
-        return;
-    }
-    *word = at..at;
-    let fits = |at: usize| {
-        let kind = source.unit(at).map(|unit| unit.kind());
-        kind.is_some_and(|kind| kind.is_wordy() || kind.is_transparent())
-    };
-    while let Some(c) = source.text[..word.start].chars().next_back() {
-        let before = word.start - c.len_utf8();
-        if !fits(before) {
-            break;
-        }
-        word.start = before;
-    }
-    while fits(word.end) {
-        let next = source.unit(word.end).map_or(word.end, |unit| unit.next);
-        word.end = source.range(word.end, next).end;
-    }
-    crate::work::add(word.len());
 }

@@ -168,6 +168,7 @@ fn slowly(
     while at < from + STEP {
         let Some(unit) = source.unit(at) else { return (bytes.len(), false) };
         let kind = unit.kind();
+        wordy &= !unit.is_tag();
         if !kind.is_transparent() {
             let again = kind == Kind::Sign && before == Some(unit.c);
             let starts = !wordy && (kind.is_letter() || kind == Kind::Sign) && !again;

@@ -5,7 +5,7 @@
 //! without one, `a!a!a!…` would be read in as many ways as there are subsets.
 
 use super::class::{Code, Kind};
-use super::term::{LONGEST, SPARE};
+use super::term::{LONGEST, SPARE, TAGS};
 use super::trie::{ROOT, Trie};
 use super::unit::Source;
 
@@ -34,6 +34,8 @@ pub(super) struct Walker {
     seen: Vec<(u32, bool)>,
     /// Signs read from one place, in all ways together.
     signs: usize,
+    /// Tags passed from one place, in all ways together.
+    tags: usize,
     /// Letters of scripts without words that repeat the one before, in all ways together. A term
     /// may begin at each of them, so a row is not read to its end from each.
     repeats: usize,
@@ -51,6 +53,7 @@ impl Walker {
     ) {
         self.seen.clear();
         self.signs = 0;
+        self.tags = 0;
         self.repeats = 0;
         self.waiting.clear();
         let first =
@@ -112,6 +115,15 @@ impl Walker {
             crate::work::add(1);
             let kind = unit.kind();
             if kind.is_transparent() {
+                if unit.is_tag() {
+                    self.tags += 1;
+                    if !spot.crossing {
+                        self.offer(trie, spot.node, true, found);
+                    }
+                    if self.tags > 2 * TAGS {
+                        return;
+                    }
+                }
                 spot.at = unit.next;
                 continue;
             }
@@ -215,7 +227,7 @@ impl Walker {
                 self.offer(trie, node, true, found);
                 return differs;
             };
-            self.offer(trie, node, !unit.kind().is_wordy(), found);
+            self.offer(trie, node, source.is_edge(at), found);
             if unit.kind().is_letter() {
                 return differs;
             }

@@ -1,8 +1,10 @@
 //! Tags that readers see as typed, because the policy shows what it does not allow.
 //!
 //! `<b>vi</b>agra` is read past its tags wherever they are shown, as it is where they
-//! are taken away. So a tag that would add nothing to a line is as invisible to
-//! strong folding as a soft hyphen. What stands in it is read for itself.
+//! are taken away: to strong folding a tag that would add nothing to a line is as invisible as
+//! a soft hyphen. But readers do see it, so it is the edge of a word as well:
+//! `click<b>casino</b>now` says "casino". What stands in it is read for itself. To other
+//! foldings a tag is the characters that it is.
 
 /// Elements of HTML, obsolete ones included, that stand in a line, but for `br`. A test
 /// compares them with those that policies know.
@@ -134,6 +136,12 @@ fn end(bytes: &[u8]) -> Option<usize> {
         }
     }
     None
+}
+
+/// Whether a tag or comment is shown in `text`.
+pub(super) fn is_in(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr::memchr_iter(b'<', bytes).any(|at| bytes.get(at..).and_then(len).is_some())
 }
 
 /// Calls `each` with what stands in the tags and comments of `text`, and where: those in

@@ -2,7 +2,7 @@
 
 use super::class::{Code, Kind, Script};
 use super::fold;
-use super::unit::{Plain, Source, Unit};
+use super::unit::{Plain, Source, Tags, Unit};
 use crate::moderate::rule::{Fold, Matching, WordList};
 
 /// Most letters in one term: the proof keeps a bit for each.
@@ -11,6 +11,10 @@ pub(super) const LONGEST: usize = 64;
 /// How many letters more than the term has a spaced-out word may have. Each letter
 /// begins one, so without a bound `a a a…` would be read to its end from each.
 pub(super) const SPARE: usize = 16;
+
+/// How many shown tags are read past from one place. A word may begin behind each, so without
+/// a bound `a<b>a<b>a…` would be read to its end from each.
+pub(super) const TAGS: usize = 64;
 
 /// A letter of a strongly folded term.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -160,16 +164,16 @@ impl Parts {
         self.plan.end_edge &= last != Kind::Wordless;
         if !strong {
             let lead = &word[..self.lead];
-            self.text = fold::text(lead, self.plan.fold);
+            self.text = fold::spaces(&fold::text(lead, self.plan.fold));
             self.lead = self.text.len();
-            self.text += &fold::text(&word[lead.len()..], self.plan.fold);
+            self.text += &fold::spaces(&fold::text(&word[lead.len()..], self.plan.fold));
         }
         Ok(())
     }
 }
 
 fn units(word: &str) -> Vec<(usize, Unit)> {
-    let source = Plain { text: word };
+    let source = Plain { text: word, tags: Tags::Absent };
     let mut units = Vec::new();
     let mut at = 0;
     while let Some(unit) = source.unit(at) {

@@ -11,6 +11,7 @@ use unicode_normalization::char::is_combining_mark;
 use super::class::{Code, Kind, Script};
 use super::fold;
 use super::tag;
+use crate::moderate::rule::Fold;
 
 /// One letter, sign or space of a text.
 #[derive(Clone, Copy, Debug)]
@@ -24,6 +25,11 @@ pub(super) struct Unit {
 impl Unit {
     pub(super) fn kind(&self) -> Kind {
         self.code.kind()
+    }
+
+    /// A tag that is shown: the only thing that is passed over and yet seen.
+    pub(super) fn is_tag(&self) -> bool {
+        self.c == '<' && self.kind() == Kind::Skip
     }
 
     pub(super) fn class(&self) -> u8 {
@@ -52,6 +58,17 @@ pub(super) trait Source {
     /// The text.
     fn text(&self) -> &str;
 
+    /// Whether a word may end at `at`.
+    fn is_edge(&self, mut at: usize) -> bool {
+        while let Some(unit) = self.unit(at) {
+            if unit.is_tag() || !unit.kind().is_transparent() {
+                return !unit.kind().is_wordy();
+            }
+            at = unit.next;
+        }
+        true
+    }
+
     /// The first unit from `at` on that is neither invisible nor a dropped mark.
     fn seen(&self, mut at: usize) -> Option<Unit> {
         loop {
@@ -68,6 +85,30 @@ pub(super) trait Source {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Plain<'t> {
     pub(super) text: &'t str,
+    pub(super) tags: Tags,
+}
+
+/// How tags are read that a text shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Tags {
+    /// There are none.
+    Absent,
+    /// As the characters that they are.
+    Literal,
+    /// A word begins behind one, ends before one, and goes on behind it.
+    Passed,
+}
+
+impl Tags {
+    /// Whether terms of this folding are looked for. What a tag is matters to strong folding
+    /// only: to the others its first and last character are edges of words.
+    pub(super) fn are_for(self, fold: Fold) -> bool {
+        match self {
+            Self::Absent => true,
+            Self::Literal => fold != Fold::Strong,
+            Self::Passed => fold == Fold::Strong,
+        }
+    }
 }
 
 /// Of the characters that are letters of their own script though they are marks, none is
@@ -117,13 +158,14 @@ impl Source for Plain<'_> {
             if byte == b'(' && bytes.get(at + 1) == Some(&b')') {
                 return Some(Unit { code: Code::brackets(), c: '(', next: at + 2 });
             }
-            if byte == b'<' {
+            if byte == b'<' && self.tags == Tags::Passed {
                 if let Some(len) = bytes.get(at..).and_then(tag::len) {
                     return Some(Unit { code: Code::tag(), c: '<', next: at + len });
                 }
             }
             let next = match bytes.get(at + 1) {
                 Some(FIRST_FOREIGN..) => self.past_marks(byte as char, at + 1),
+                Some(b'\n') if byte == b'\r' => at + 2,
                 _ => at + 1,
             };
             return Some(Unit { code: Code::ascii(byte), c: byte as char, next });

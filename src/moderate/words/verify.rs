@@ -8,7 +8,7 @@ use super::apart::{self, Gap};
 use super::class::{Kind, Script};
 use super::fold;
 use super::how::How;
-use super::term::{LONGEST, Letter, Plan, SPARE};
+use super::term::{LONGEST, Letter, Plan, SPARE, TAGS};
 use super::unit::{Source, Unit};
 
 /// Most separators within a word that is not spaced out as a whole.
@@ -106,7 +106,7 @@ impl<'t> Pattern<'t> {
         let mut best: Option<Proof> = None;
         // An accepted end that waits for what follows it.
         let mut pending: Option<usize> = None;
-        let mut signs = 0;
+        let (mut signs, mut tags) = (0, 0);
         let mut at = start;
         let (mut white, mut previous) = (White::None, None::<Unit>);
         // The character before, but of a row of `I` that before the row.
@@ -124,7 +124,17 @@ impl<'t> Pattern<'t> {
                     // The mark belongs to the letter before it.
                     pending = pending.map(|_| unit.next);
                 } else {
-                    let how = if unit.c == '<' { How::MARKUP } else { How::INVISIBLE };
+                    if let Some(to) =
+                        pending.filter(|_| unit.is_tag() && self.holds(&count, native))
+                    {
+                        // Readers see the tag: a word may end here.
+                        best = Some(Proof { to, how: self.how(&count) });
+                    }
+                    tags += usize::from(unit.is_tag());
+                    if tags > TAGS {
+                        break;
+                    }
+                    let how = if unit.is_tag() { How::MARKUP } else { How::INVISIBLE };
                     count.how.add(how, pending.is_none());
                 }
                 at = unit.next;

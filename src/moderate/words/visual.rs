@@ -35,9 +35,8 @@ pub(super) fn is_turned(text: &str) -> bool {
 }
 
 impl<'t> Visual<'t> {
-    pub(super) fn new(text: &'t str) -> Self {
-        let plain = Plain { text };
-        let mut order = Vec::with_capacity(text.len());
+    pub(super) fn new(plain: Plain<'t>) -> Self {
+        let mut order = Vec::with_capacity(plain.text.len());
         let mut open: Vec<Block> = Vec::new();
         let mut too_deep = 0_usize;
         let mut at = 0;
@@ -90,6 +89,13 @@ impl<'t> Visual<'t> {
             end(&mut order, &open, block);
         }
         Self { plain, order }
+    }
+}
+
+impl<'t> Visual<'t> {
+    /// The text as it was typed.
+    pub(super) fn plain(&self) -> Plain<'t> {
+        self.plain
     }
 }
 

@@ -1,0 +1,70 @@
+//! The words around a match.
+
+use std::ops::Range;
+
+use super::term::Plan;
+use super::unit::{Plain, Source};
+use super::{apart, exact};
+
+/// What lies around the place that is looked at, so that a word of many matches is read
+/// once and not for each.
+#[derive(Default)]
+pub(super) struct Near {
+    pub(super) run: exact::Run,
+    /// The words of the last match's beginning and end.
+    words: [Range<usize>; 2],
+    /// Where a match began, and whether single letters came before it.
+    spelt: Option<(usize, bool)>,
+}
+
+impl Near {
+    pub(super) fn goes_on_before(&mut self, source: &Plain<'_>, start: usize) -> bool {
+        let known = self.spelt.filter(|(at, _)| *at == start);
+        let (_, before) = known.unwrap_or_else(|| (start, apart::came_before(source, start)));
+        self.spelt = Some((start, before));
+        before
+    }
+
+    /// A `*` takes in the rest of the word.
+    pub(super) fn stretch(
+        &mut self,
+        source: &Plain<'_>,
+        mut range: Range<usize>,
+        plan: Plan,
+    ) -> Range<usize> {
+        let [first, last] = &mut self.words;
+        if plan.from_start {
+            enter(first, source, range.start);
+            range.start = first.start;
+        }
+        if plan.to_end {
+            enter(last, source, range.end);
+            range.end = last.end;
+        }
+        range
+    }
+}
+
+/// Makes `word` the word around `at`; empty where there is none.
+fn enter(word: &mut Range<usize>, source: &Plain<'_>, at: usize) {
+    if word.start < at && at < word.end {
+        return;
+    }
+    *word = at..at;
+    let fits = |at: usize| {
+        let unit = source.unit(at).filter(|unit| !unit.is_tag());
+        unit.is_some_and(|unit| unit.kind().is_wordy() || unit.kind().is_transparent())
+    };
+    while let Some(c) = source.text[..word.start].chars().next_back() {
+        let before = word.start - c.len_utf8();
+        if !fits(before) {
+            break;
+        }
+        word.start = before;
+    }
+    while fits(word.end) {
+        let next = source.unit(word.end).map_or(word.end, |unit| unit.next);
+        word.end = source.range(word.end, next).end;
+    }
+    crate::work::add(word.len());
+}
