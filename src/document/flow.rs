@@ -60,7 +60,9 @@ impl Flow {
                     view.push(" ", pending.run);
                 }
             }
-            view.push(words, run.part(at, words.len()));
+            // An ellipsis stands for more of its leaf than it is long.
+            let whole = words.len() == text.len();
+            view.push(words, if whole { run } else { run.part(at, words.len()) });
             self.begun = true;
             self.zero_width = words.ends_with(ZERO_WIDTH_SPACE);
             self.tag = false;

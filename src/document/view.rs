@@ -159,8 +159,10 @@ impl View {
         }
         let start = self.text.len() as u32;
         self.text.push_str(text);
+        // Both stand for as many bytes as they have, so that each byte keeps its place.
+        let sized = run.len as usize == text.len();
         match self.runs.last_mut() {
-            Some(last) if last.goes_on(&run) => {
+            Some(last) if sized && last.start + last.len == start && last.goes_on(&run) => {
                 last.len += run.len;
                 last.source.end = run.source.end;
             }

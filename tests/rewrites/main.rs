@@ -1,6 +1,10 @@
 //! What rules have masked, replaced or unlinked stays so: in every output, at every length,
 //! whatever the verification of the HTML says, and for stored verdicts too.
 
+#[path = "../common/mod.rs"]
+mod common;
+mod property;
+
 use serde_json::json;
 use wellsaid::moderate::verdict::{DecidedBy, PublicState};
 use wellsaid::moderate::{
@@ -365,5 +369,34 @@ fn fingerprints_tell_policies_apart_and_stay() {
             panic!("{setting} has the fingerprint of {other}");
         }
         all.push((print, setting.to_owned()));
+    }
+}
+
+/// A caption that is cut hides the rest of an address, in whatever pieces it was typed.
+#[test]
+fn addresses_with_cut_captions_are_masked_whole() {
+    let formatter = policy(RICH);
+    let source = "http://that/is/camp;/because/nobody/reads/so/much/of/an/address/heck?abc&#61;";
+    for end in [
+        "casino?a&#61;",
+        "heck?a&#61;",
+        "heck",
+        "&#104;eck",
+        "x&#61;heck&#61;heck",
+        "heck&amp;&amp;x/heck/y",
+    ] {
+        for len in [0, 20, 40, 60, 72, 80] {
+            for how in ["word", "substring"] {
+                for rewrite in ["mask = '*'", "replace = ''", "replace = 'no'"] {
+                    let made = format!("http://that/is/{};/{end} heck", "a/".repeat(len / 2));
+                    for source in [source, &made] {
+                        let (_, enforcement, html) =
+                            publish(&formatter, &one(how, rewrite), source);
+                        assert_eq!(enforcement, Enforcement::Proven);
+                        assert!(!html.contains("heck"), "{source}: {html}");
+                    }
+                }
+            }
+        }
     }
 }
