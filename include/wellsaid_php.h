@@ -70,6 +70,11 @@ int32_t wellsaid_document_apply(const struct wellsaid_document *document,
                                 size_t len,
                                 struct wellsaid_document **out);
 
+int32_t wellsaid_document_verify_quotes(const struct wellsaid_document *document,
+                                        const char *answers,
+                                        size_t len,
+                                        struct wellsaid_document **out);
+
 int32_t wellsaid_document_report(const struct wellsaid_document *document,
                                  struct wellsaid_str *json);
 

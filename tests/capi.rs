@@ -109,6 +109,7 @@ fn null_is_a_status() {
         told("format", "`html`", wellsaid_format(f, a, 1, None, Some(&mut int)));
         told("render", "`html`", wellsaid_render(d, a, 0, None, Some(&mut int)));
         told("report", "`json`", wellsaid_document_report(d, None));
+        told("verify", "`out`", wellsaid_document_verify_quotes(d, a, 0, None));
         told("plain", "`text`", wellsaid_document_plain(d, None));
         told("subject", "`text`", wellsaid_document_subject(d, 0, None));
         told("excerpt", "`html`", wellsaid_document_excerpt(d, 9, None));
@@ -147,6 +148,11 @@ fn null_is_a_status() {
         // A length without a text.
         told("format", "`source`", wellsaid_format(f, null, 1, Some(string), None));
         told("parse", "`source`", wellsaid_parse(f, null, 1, Some(&mut handle)));
+        let verify = |d, answers, len, out: &mut MaybeUninit<_>| {
+            wellsaid_document_verify_quotes(d, answers, len, Some(out))
+        };
+        told("verify", "`document`", verify(None, a, 0, &mut handle));
+        told("verify", "`answers`", verify(d, null, 1, &mut handle));
         told("quote", "`source`", wellsaid_quote_reply(f, null, 1, null, 0, Some(string)));
         told("quote", "`reply`", wellsaid_quote_reply(f, a, 1, null, 1, Some(string)));
         told("check", "`html`", wellsaid_gate_check(f, null, 1, Some(&mut int), None));
@@ -165,7 +171,7 @@ fn null_is_a_status() {
         told("format", "that long", endless);
         found
     };
-    assert_eq!(missing.len(), 40);
+    assert_eq!(missing.len(), 43);
     for (status, function, what) in missing {
         assert_eq!(status, WELLSAID_NULL_ARGUMENT, "{function} {what}");
     }
@@ -274,6 +280,57 @@ fn a_rewritten_document_outlives_everything() {
     let moderator = abi::moderator(rules, b"").expect("a moderator");
     let (_, again) = abi::judge(&moderator, &rewritten, CONTEXT, 0).expect("a verdict");
     assert!(again.is_none());
+}
+
+#[test]
+fn quotes_are_compared_with_posts() {
+    let rules = br#"
+        [[rule]]
+        id = "links"
+        why = "A link."
+        when = { links = { count_gte = 1 } }
+        action = "hold"
+    "#;
+    let (formatter, moderator) = (comment(), abi::moderator(rules, b"").expect("rules"));
+    let source = b"[quote=Bob]See https://a.example/ and write.[/quote] Done.";
+    let document = abi::parse(&formatter, source).expect("short");
+    let state = |document: &wellsaid_document| {
+        let report = abi::report(document);
+        report["quotes"][0]["verification"].as_str().expect("a state").to_owned()
+    };
+    let action = |document: &wellsaid_document| {
+        let (verdict, _) = abi::judge(&moderator, document, CONTEXT, 0).expect("a verdict");
+        verdict["action"].as_str().expect("an action").to_owned()
+    };
+    assert_eq!((state(&document), action(&document)), ("unknown".into(), "hold".into()));
+    for (post, want, class, action_wanted) in [
+        (
+            "Hi. See https://a.example/ and write. Bye.",
+            "verified",
+            "quote quote-verified",
+            "approve",
+        ),
+        ("Hi. See https://b.example/ and write. Bye.", "altered", "quote quote-altered", "hold"),
+    ] {
+        let answers = json!({"quotes": [{"author": "Ann", "source": post}]}).to_string();
+        let verified = abi::verify_quotes(&document, answers.as_bytes()).expect("answers");
+        assert_eq!(state(&verified), want);
+        assert_eq!(action(&verified), action_wanted);
+        let (html, enforcement) = abi::render(&verified, answers.as_bytes()).expect("HTML");
+        assert!(html.starts_with(&format!("<blockquote class=\"{class}\">")), "{html}");
+        assert!(html.contains("<cite>Ann</cite>"), "{html}");
+        assert_eq!(enforcement, WELLSAID_PROVEN);
+    }
+    // The other one is as it was, and what is no answer is refused.
+    assert_eq!(state(&document), "unknown");
+    let none = abi::verify_quotes(&document, b"").expect("no answers");
+    assert_eq!(state(&none), "unknown");
+    for bad in
+        [&b"[]"[..], b"{\"quotes\": [{\"source\": 7}]}", b"{\"quotes\": [{\"sauce\": \"\"}]}"]
+    {
+        let (status, _) = abi::verify_quotes(&document, bad).map(|_| ()).expect_err("no answers");
+        assert_eq!(status, WELLSAID_BAD_DATA);
+    }
 }
 
 #[test]

@@ -88,7 +88,9 @@ abstract class Wellsaid
      * html, text, subject, excerpt, links, quotes, mentions, notices, enforcement: what
      * `wellsaid format --ndjson` adds.
      *
-     * @param array<string, mixed> $answers what was looked up: see `wellsaid_render` in wellsaid.h
+     * @param array<string, mixed> $answers what was looked up: see `wellsaid_render` in wellsaid.h.
+     *   A quote whose answer has `source`, the text of the quoted post, is compared with it first:
+     *   see `wellsaid_document_verify_quotes`
      * @return array<string, mixed>
      */
     abstract public function format(string $body, array $answers = [], int $excerpt = 200): array;

@@ -95,7 +95,7 @@ final class WellsaidFfi extends Wellsaid
 
     public function format(string $body, array $answers = [], int $excerpt = 200): array
     {
-        return $this->parsed($body, fn ($document) => $this->all($document, $answers, $excerpt));
+        return $this->parsed($body, fn ($document) => $this->all($document, $answers, $excerpt), $answers);
     }
 
     public function report(string $body): array
@@ -126,7 +126,7 @@ final class WellsaidFfi extends Wellsaid
             } finally {
                 $this->ffi->wellsaid_document_free($rewritten);
             }
-        });
+        }, $answers);
     }
 
     public function record(string $verdictJson, array $context): void
@@ -164,12 +164,24 @@ final class WellsaidFfi extends Wellsaid
         return ['proven' => $proven, 'offset' => $proven ? null : $offset->cdata];
     }
 
-    /** What `$then` makes of the document, which is freed whatever happens. */
-    private function parsed(string $body, callable $then): array
+    /**
+     * What `$then` makes of the document, which is freed whatever happens. Quotes are compared
+     * first where an answer has the source of the quoted post.
+     */
+    private function parsed(string $body, callable $then, array $answers = []): array
     {
         $document = $this->ffi->new('wellsaid_document *');
         $this->did($this->ffi->wellsaid_parse($this->formatter, $body, strlen($body), FFI::addr($document)));
         try {
+            if (array_filter((array) ($answers['quotes'] ?? []), fn ($quote) => isset($quote['source'])) !== []) {
+                $json = self::encode($answers);
+                $verified = $this->ffi->new('wellsaid_document *');
+                $this->did($this->ffi->wellsaid_document_verify_quotes(
+                    $document, $json, strlen($json), FFI::addr($verified),
+                ));
+                $this->ffi->wellsaid_document_free($document);
+                $document = $verified;
+            }
             return $then($document);
         } finally {
             $this->ffi->wellsaid_document_free($document);

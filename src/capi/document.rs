@@ -148,6 +148,44 @@ pub unsafe extern "C" fn wellsaid_document_apply(
     })
 }
 
+/// Compares the quotes of a document with the posts that they quote. Rules that pass over quotes
+/// pass over verified ones only, and the box of a quote gets the class `quote-verified` or
+/// `quote-altered` beside its own.
+///
+/// `answers`, `len`: JSON as for `wellsaid_render`. An answer about a quote may hold `source`, the
+/// source text of the quoted post as it is served now. Give it only for a post that every reader
+/// can see and of which no rule masked anything, and give `author` with it: without, a quote that
+/// shows a name stays "unknown".
+///
+/// `out`: receives the document with the results, NULL on failure: moderate and render this one.
+/// Its report says "verified", "altered" or "unknown" for each quote. Call this before
+/// `wellsaid_document_apply`. Free it like any.
+///
+/// Time is linear in the document and `len`. Fails with WELLSAID_BAD_DATA,
+/// WELLSAID_NULL_ARGUMENT.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wellsaid_document_verify_quotes(
+    document: Option<&wellsaid_document>,
+    answers: *const c_char,
+    len: usize,
+    out: Option<&mut MaybeUninit<Option<Box<wellsaid_document>>>>,
+) -> i32 {
+    guard(|| {
+        let out = clear(out, None);
+        let handle = document.ok_or_else(|| Failure::null("document"))?;
+        let out = out.ok_or_else(|| Failure::null("out"))?;
+        // SAFETY: the caller vouches for pointer and length.
+        let answers = unsafe { arguments::bytes("answers", answers, len) }?;
+        let answers: Answers = arguments::json("answers", answers)?;
+        *out = Some(Box::new(handle.changed(|document| {
+            let mut verified = document.clone();
+            handle.formatter.verify_quotes(&mut verified, &answers.about(document));
+            Ok(verified)
+        })?));
+        Ok(())
+    })
+}
+
 /// Tells what a host looks up before it renders (mentions, emoji, quotes, links), what the
 /// author should know (notices), and whom to notify.
 ///
@@ -185,13 +223,14 @@ pub extern "C" fn wellsaid_document_report(
 /// `answers`, `len`: JSON, empty for none. All keys are optional, others are refused:
 /// ```text
 /// {"mentions": {"@ann": {"href": "/u/7", "text": "Ann"}, "@bob": null},
-///  "quotes": [{"author": "Ann", "href": "/post/12"}, null],
+///  "quotes": [{"author": "Ann", "href": "/post/12", "source": "…"}, null],
 ///  "emoji": {"smile": "🙂"},
 ///  "links": {"https://a.example/": {"rewrite": "/out?to=a"},
 ///            "https://b.example/": "unlink", "https://c.example/": "keep"}}
 /// ```
 ///
-/// Quotes come in the order of this document's report. Answers are data, not HTML; the policy and
+/// Quotes come in the order of this document's report; `source` is for
+/// `wellsaid_document_verify_quotes`. Answers are data, not HTML; the policy and
 /// the proof look at them as at anything an author typed.
 ///
 /// `html`: receives the page, zero on failure. It goes into the body of a page as it is.

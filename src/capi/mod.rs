@@ -35,8 +35,8 @@ pub use boundary::{
 pub use document::{
     WELLSAID_CLEANED, WELLSAID_ESCAPED, WELLSAID_PROVEN, wellsaid_document,
     wellsaid_document_apply, wellsaid_document_excerpt, wellsaid_document_free,
-    wellsaid_document_plain, wellsaid_document_report, wellsaid_document_subject, wellsaid_parse,
-    wellsaid_render,
+    wellsaid_document_plain, wellsaid_document_report, wellsaid_document_subject,
+    wellsaid_document_verify_quotes, wellsaid_parse, wellsaid_render,
 };
 pub use formatter::{
     wellsaid_format, wellsaid_formatter, wellsaid_formatter_free, wellsaid_formatter_new,

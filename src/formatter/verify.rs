@@ -68,8 +68,14 @@ impl Formatter {
     /// # Ok::<(), wellsaid::TooLong>(())
     /// ```
     pub fn verify_quotes(&self, document: &mut Document<'_>, resolver: &dyn Resolver) {
-        if document.tape.quotes.is_empty() {
-            return;
+        let has_source = |record| {
+            let answer = resolver.quote(&document.quote_ref(record));
+            answer.is_some_and(|answer| answer.source.is_some())
+        };
+        if !document.tape.quotes.iter().any(has_source) {
+            // Also what was found before: nobody says so any more.
+            let quotes = document.tape.quotes.iter_mut();
+            return quotes.for_each(|record| record.verification = QuoteVerification::Unknown);
         }
         let found = Comparison::new(self, document).run(document, resolver);
         for (record, found) in document.tape.quotes.iter_mut().zip(found) {

@@ -130,7 +130,14 @@ static void reads(void) {
     wellsaid_str_free(&text);
     CHECK(wellsaid_render(document, TEXT("{\"a\":1}"), &text, NULL) == WELLSAID_BAD_DATA);
     CHECK(text.data == NULL);
+    wellsaid_document *verified = NULL;
+    CHECK(wellsaid_document_verify_quotes(document, TEXT("{\"quotes\":[{\"author\":\"Robert\","
+                                                         "\"source\":\"Something else\"}]}"),
+                                          &verified) == WELLSAID_OK);
     wellsaid_document_free(document);
+    CHECK(wellsaid_document_report(verified, &text) == WELLSAID_OK);
+    CHECK(holds(&text, "\"verification\":\"altered\""));
+    wellsaid_document_free(verified);
 
     formatter = comment();
     CHECK(wellsaid_quote_reply(formatter, TEXT("Hi"), TEXT("{\"author\":\"Ann\"}"), &text) == 0);

@@ -76,6 +76,39 @@ fn every_answer_is_there_before_the_next_request() {
 }
 
 #[test]
+fn quotes_are_compared_with_the_source_of_an_answer() {
+    let dir = Dir::new("serve-quotes");
+    let rules = dir.file("rules.toml", RULES);
+    let body = "[quote=Bob]What the heck is that?[/quote] Tea.";
+    let rules_of_quotes = RULES.replace("list = \"rude\"", "list = \"rude\", skip = [\"quotes\"]");
+    let skipping = dir.file("skipping.toml", &rules_of_quotes);
+    for (post, state, class, action) in [
+        (Some("Hm. What the heck is that? Oh."), "verified", "quote quote-verified", "approve"),
+        (Some("Hm. What is that? Oh."), "altered", "quote quote-altered", "flag"),
+        (None, "unknown", "quote", "flag"),
+    ] {
+        let answers = json!({"quotes": [{"author": "Ann", "source": post}]});
+        let request = |op: &str| {
+            let mut request = json!({"op": op, "body": body, "answers": answers});
+            if op == "moderate" {
+                request["record"] = json!(false);
+            }
+            request
+        };
+        for (rules, action) in [(&skipping, action), (&rules, "flag")] {
+            let options = ["--rules", rules.as_str()];
+            let found = ask(&options, &[request("format"), request("moderate")]);
+            for found in &found {
+                assert_eq!(found["quotes"][0]["verification"], state);
+                let html = found["html"].as_str().unwrap();
+                assert!(html.starts_with(&format!("<blockquote class=\"{class}\">")), "{html}");
+            }
+            assert_eq!(found[1]["verdict"]["action"], action, "{post:?}");
+        }
+    }
+}
+
+#[test]
 fn answers_of_the_host_are_part_of_the_page() {
     let dir = Dir::new("serve-answers");
     let policy = dir.file("p.toml", "links = { mentions = true }\n");

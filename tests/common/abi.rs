@@ -132,6 +132,17 @@ pub fn apply(
     made.map(|made| made.expect("a handle"))
 }
 
+pub fn verify_quotes(
+    document: &wellsaid_document,
+    answers: &[u8],
+) -> Result<Box<wellsaid_document>, Failed> {
+    // SAFETY: pointer and length of a slice.
+    let made = call(|out| unsafe {
+        wellsaid_document_verify_quotes(Some(document), pointer(answers), answers.len(), Some(out))
+    });
+    made.map(|made| made.expect("a handle"))
+}
+
 pub fn report(document: &wellsaid_document) -> Value {
     let json = call(|json| wellsaid_document_report(Some(document), Some(json)));
     serde_json::from_str(&text(json.expect("a report"))).expect("JSON")

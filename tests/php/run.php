@@ -96,7 +96,7 @@ $key = $file('key', "a secret of this site\n");
 $body = "[quote=ann]a[/quote] @bob what the heck <b> http://paypal.com@evil.example/ www.example.com";
 $answers = [
     'mentions' => ['@bob' => ['href' => '/u/2', 'text' => 'Bob']],
-    'quotes' => [['author' => 'Ann', 'href' => '/p/1']],
+    'quotes' => [['author' => 'Ann', 'href' => '/p/1', 'source' => 'a']],
     'links' => ['https://www.example.com' => ['rewrite' => '/out?www']],
     'emoji' => [],
 ];
@@ -109,6 +109,8 @@ foreach ($doors(['policy' => $policy, 'rules' => $rules, 'key_file' => $key]) as
     Check::that(str_contains($looked['html'], 'what the ****'), "$name: masked: {$looked['html']}");
     Check::that(str_contains($looked['html'], '<a href="/u/2">Bob</a>'), "$name: mention");
     Check::that(str_contains($looked['html'], '<a href="/p/1">Ann</a>'), "$name: quote");
+    Check::that(str_contains($looked['html'], '"quote quote-verified"'), "$name: verified quote");
+    Check::same('verified', $looked['quotes'][0]['verification'], "$name: verified quote");
     Check::that(str_contains($looked['html'], '<a href="/out?www">'), "$name: link");
     $wellsaid->record($looked['verdict_json'], $context);
     $second = $wellsaid->moderate('hi', $context, true);

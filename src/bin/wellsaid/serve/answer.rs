@@ -122,6 +122,7 @@ impl Service {
         let verdict: Option<Verdict> = request.option("verdict")?;
         let mut document = self.formatter.parse(&text)?;
         let resolver = answers.about(&document);
+        self.formatter.verify_quotes(&mut document, &resolver);
         if let Some(verdict) = verdict {
             document = verdict.apply(&document)?;
         }
@@ -143,8 +144,9 @@ impl Service {
         let excerpt = request.option("excerpt")?.unwrap_or(EXCERPT);
         let record: bool = request.value("record")?;
         let mut context = self.context(request)?;
-        let document = self.formatter.parse(&text)?;
+        let mut document = self.formatter.parse(&text)?;
         let resolver = answers.about(&document);
+        self.formatter.verify_quotes(&mut document, &resolver);
         let mut added = Added::new(&self.formatter, &document, &notices, &resolver, excerpt);
         context.enforcement.get_or_insert(added.enforcement());
         let mut verdict = if record {

@@ -50,7 +50,9 @@ left out; `id` is any value and comes back.
   {\"op\":\"check\", \"html\":\"…\"}               → {\"proven\":true} or {\"proven\":false, \"offset\":n}
 
   answers: {\"mentions\":{\"@ann\":{\"href\":\"/u/7\", \"text\":\"Ann\"}}, \"emoji\":{\"smile\":\"🙂\"},
-    \"quotes\":[{\"author\":\"Ann\", \"href\":\"/post/12\"}, null],   in the order of `quotes`
+    \"quotes\":[{\"author\":\"Ann\", \"href\":\"/post/12\", \"source\":\"…\"}, null],   in the order of
+      `quotes`; with the source of the quoted post the quote is compared with it, before it is
+      moderated and shown
     \"links\":{\"https://a.example/\": {\"rewrite\":\"/out?7\"} | \"unlink\" | \"keep\"}}
   They are for html; text, subject and excerpt are made of the comment alone.
   links, quotes, mentions, notices and verdict are those of `wellsaid format --ndjson` and
