@@ -12,7 +12,9 @@ use crate::span::Span;
 use super::build::Builder;
 use super::inline::Role;
 use super::notice::NoticeKind;
-use super::tape::{AttributeRecord, Kind, LinkRecord, LinkTarget, NONE, Node, TextRef};
+use super::tape::{
+    AttributeRecord, Kind, LinkRecord, LinkTarget, NONE, Node, RefusedRecord, TextRef,
+};
 
 impl Builder<'_> {
     /// Keeps what the policy allows; returns an index into attribute lists or [`NONE`].
@@ -74,8 +76,21 @@ impl Builder<'_> {
             return None;
         }
         let bad = |c: char| (c.is_control() && !matches!(c, '\t' | '\n')) || is_bidi(c);
+        let value = self.decoded_value(span);
+        if self.tape.text(self.source, value).contains(bad) {
+            if let TextRef::Side { start, .. } = value {
+                self.tape.side.truncate(start as usize);
+            }
+            return None;
+        }
+        Some(value)
+    }
+
+    /// An attribute value with its character references decoded.
+    fn decoded_value(&mut self, span: Span) -> TextRef {
+        let text = &self.source[span.range()];
         if !text.contains('&') {
-            return (!text.contains(bad)).then_some(TextRef::Source(span));
+            return TextRef::Source(span);
         }
         let start = self.tape.side.len();
         let mut rest = text;
@@ -94,11 +109,7 @@ impl Builder<'_> {
             }
         }
         self.tape.side.push_str(rest);
-        if self.tape.side[start..].contains(bad) {
-            self.tape.side.truncate(start);
-            return None;
-        }
-        Some(TextRef::Side { start: start as u32, len: (self.tape.side.len() - start) as u32 })
+        TextRef::Side { start: start as u32, len: (self.tape.side.len() - start) as u32 }
     }
 
     /// An author's `<a>`: a link if its address is good, else nothing.
@@ -124,9 +135,27 @@ impl Builder<'_> {
                 Role::Ghost
             }
             None => {
+                self.refused_anchor(span, range);
                 self.notice(NoticeKind::RefusedAddress, span);
                 Role::Ghost
             }
+        }
+    }
+
+    /// Lists the address of a tag that is no link, if it names a host.
+    fn refused_anchor(&mut self, span: Span, range: Attributes) {
+        let tokens = self.tokens;
+        let is_href = |raw: &&RawAttribute| name(&self.bytes[raw.name.range()]) == Some(Attribute::Href);
+        let Some(raw) = tokens.attributes(range).iter().find(is_href) else { return };
+        let has_room = self.tape.refused.len() <= self.setup.policy.limits().max_links;
+        if !has_room || raw.value.len() > MAX_URL {
+            return;
+        }
+        crate::work::add(raw.value.len());
+        let href = self.decoded_value(raw.value);
+        let text = self.tape.text(self.source, href).trim();
+        if let Some((_, flags)) = crate::links::host_of(text) {
+            self.tape.refused.push(RefusedRecord { span, href: Some(href), flags });
         }
     }
 

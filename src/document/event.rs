@@ -133,7 +133,9 @@ pub struct Link<'a> {
     pub href: Cow<'a, str>,
     /// What readers can click, before captions are cut.
     pub text: Cow<'a, str>,
-    /// The host name as typed; none for e-mail and relative links.
+    /// The host that browsers open, as their parser (WHATWG URL) writes it: lower case,
+    /// percent-decoded, international names in Punycode. For an e-mail address the host of the
+    /// mailbox; `None` for relative links and schemes without a host.
     pub host: Option<String>,
     /// The part of the host that somebody registered (`example.co.uk`), by the
     /// public suffix list; `None` for addresses, unknown names, or without the
@@ -150,11 +152,13 @@ pub struct Link<'a> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct RefusedLink<'a> {
-    /// The address as typed.
+    /// The address: as typed in the text, or the decoded `href` of an author's tag.
     pub text: &'a str,
+    /// The host that browsers would open, if the address names one.
+    pub host: Option<String>,
     /// Why.
     pub flags: LinkFlags,
-    /// Where.
+    /// The address in the text, or the author's start tag.
     pub span: Span,
 }
 

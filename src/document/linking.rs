@@ -95,7 +95,7 @@ impl Builder<'_> {
         let Claim { target, flags, .. } = claim;
         match target {
             Target::Refused => {
-                self.tape.refused.push(RefusedRecord { span, flags });
+                self.tape.refused.push(RefusedRecord { span, href: None, flags });
                 self.notice(NoticeKind::SuspiciousAddress, span);
                 self.stretch_unlinked(span);
                 span.end as usize
@@ -118,7 +118,7 @@ impl Builder<'_> {
                 span.end as usize
             }
             target if !self.is_sound(&target, text, flags) => {
-                self.tape.refused.push(RefusedRecord { span, flags });
+                self.tape.refused.push(RefusedRecord { span, href: None, flags });
                 self.notice(NoticeKind::SuspiciousAddress, span);
                 self.stretch_unlinked(span);
                 span.end as usize

@@ -182,7 +182,7 @@ impl<'s> Document<'s> {
         let record = &self.tape.links[index as usize];
         let (kind, href) = self.href(index);
         let (host, mut flags) = match links::host_of(&href) {
-            Some((host, flags)) => (Some(host.to_owned()), flags),
+            Some((host, flags)) => (Some(host.into_owned()), flags),
             None => (None, record.flags),
         };
         flags.insert(record.flags);
@@ -190,14 +190,17 @@ impl<'s> Document<'s> {
         Link { kind, href, text: Cow::Borrowed(""), host, registrable, flags, span: record.span }
     }
 
-    /// Addresses that were not linked for a reason of security.
+    /// Addresses that were not linked for a reason of security: in the text and in the author's
+    /// `<a href>`.
     pub fn refused_links(&self) -> Vec<RefusedLink<'_>> {
         let records = self.tape.refused.iter();
         records
-            .map(|record| RefusedLink {
-                text: &self.source[record.span.range()],
-                flags: record.flags,
-                span: record.span,
+            .map(|record| {
+                let typed = &self.source[record.span.range()];
+                let text = record.href.map_or(typed, |href| self.tape.text(self.source, href));
+                let found = links::host_of(text).or_else(|| links::host_of_bare(text));
+                let host = found.map(|(host, _)| host.into_owned());
+                RefusedLink { text, host, flags: record.flags, span: record.span }
             })
             .collect()
     }

@@ -141,7 +141,10 @@ pub(crate) struct AttributeRecord {
 
 #[derive(Clone, Debug)]
 pub(crate) struct RefusedRecord {
+    /// The address in the text, or an author's start tag.
     pub(crate) span: Span,
+    /// The address of an author's tag.
+    pub(crate) href: Option<TextRef>,
     pub(crate) flags: LinkFlags,
 }
 

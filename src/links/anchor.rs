@@ -1,48 +1,112 @@
-//! The host of an address that the author wrote into an `<a>`, for the same
-//! remarks that found links get.
+//! The host of an address, the same for everybody who asks: for an `<a>`, an address in the
+//! text, an answer of the application, a caption, a list of domains.
+//!
+//! Browsers decide where an address leads, so the host is the one that their parser (WHATWG
+//! URL) makes of it: percent-decoded, in lower case, international names in Punycode, IPv4
+//! addresses as four decimal numbers. Remarks are made about the name as typed.
+
+use std::borrow::Cow;
 
 use super::flags::LinkFlags;
 use super::{host, ip};
 
-/// The host of an absolute address and what there is to say about it; `None`
-/// when it has none (relative addresses) or none that can exist.
+/// The host of an absolute address and the remarks about it; `None` for relative addresses
+/// and those that name no host (`tel:`).
 ///
 /// Nothing is refused here, only reported: user name and look-alikes are flags.
-pub(crate) fn host_of(href: &str) -> Option<(&str, LinkFlags)> {
-    let colon = href.find([':', '/', '?', '#']).filter(|at| href[*at..].starts_with(':'))?;
-    let mut flags = LinkFlags::EMPTY;
-    let rest = &href[colon + 1..];
-    let name = if href[..colon].eq_ignore_ascii_case("mailto") {
+pub(crate) fn host_of(href: &str) -> Option<(Cow<'_, str>, LinkFlags)> {
+    // Parsers skip these, wherever they are.
+    if href.contains(['\t', '\n', '\r']) {
+        let clean: String = href.chars().filter(|c| !matches!(c, '\t' | '\n' | '\r')).collect();
+        return host_of(&clean).map(|(host, flags)| (Cow::Owned(host.into_owned()), flags));
+    }
+    if is_protocol_relative(href) {
+        let absolute = format!("https:{href}");
+        return host_of(&absolute).map(|(host, flags)| (Cow::Owned(host.into_owned()), flags));
+    }
+    let colon = href.find([':', '/', '?', '#', '\\']).filter(|at| href[*at..].starts_with(':'))?;
+    let (scheme, rest) = (&href[..colon], &href[colon + 1..]);
+    if scheme.eq_ignore_ascii_case("mailto") {
         let address = rest.split(['?', ',']).next()?;
-        address.rsplit_once('@')?.1
-    } else {
-        let rest = rest.strip_prefix("//")?;
-        let authority = rest.split(['/', '?', '#', '\\']).next()?;
-        let place = match authority.rsplit_once('@') {
-            Some((_, place)) => {
-                flags |= LinkFlags::USERINFO;
-                place
-            }
-            None => authority,
-        };
-        if let Some(inner) = place.strip_prefix('[') {
-            let (address, _) = inner.split_once(']')?;
-            return Some((address, flags | ip::v6(address)?));
-        }
-        place.split_once(':').map_or(place, |(name, _)| name)
+        let name = address.rsplit_once('@')?.1;
+        let flags = remarks(name);
+        return (!name.is_empty()).then(|| (ascii_host(name), flags));
+    }
+    let special = ["http", "https", "ftp", "ws", "wss"];
+    let special = special.iter().any(|known| known.eq_ignore_ascii_case(scheme));
+    // Of `http:evil.com` and `http:\\evil.com` browsers make `http://evil.com`.
+    let rest = match special {
+        true => rest.trim_start_matches(['/', '\\']),
+        false => rest.strip_prefix("//")?,
     };
-    let name = name.strip_suffix('.').unwrap_or(name);
-    if name.is_empty() {
+    let end = if special { rest.find(['/', '?', '#', '\\']) } else { rest.find(['/', '?', '#']) };
+    let authority = &rest[..end.unwrap_or(rest.len())];
+    let (place, mut flags) = match authority.rsplit_once('@') {
+        Some((_, place)) => (place, LinkFlags::USERINFO),
+        None => (authority, LinkFlags::EMPTY),
+    };
+    if let Some(inner) = place.strip_prefix('[') {
+        let (address, _) = inner.split_once(']')?;
+        flags |= ip::v6(address)?;
+        return Some((ascii_host(address), flags));
+    }
+    let name = place.split_once(':').map_or(place, |(name, _)| name);
+    let host = ascii_host(name);
+    if host.is_empty() {
         return None;
     }
-    let run = host::run(name, 0);
-    flags |= run.refused | run.after;
-    match host::analyse(name) {
-        Some(found) => flags |= found.flags,
-        None if flags.is_empty() => return None,
-        None => {}
+    flags |= remarks(name);
+    if !flags.contains(LinkFlags::IP) {
+        if let Some(found) = ip::v4(&host) {
+            flags |= found | LinkFlags::IP_OBFUSCATED;
+        }
     }
-    Some((name, flags))
+    Some((host, flags))
+}
+
+/// As [`host_of`], for an address in the text that may lack its scheme.
+pub(crate) fn host_of_bare(text: &str) -> Option<(Cow<'_, str>, LinkFlags)> {
+    let absolute = match text.contains('@') && !text.contains('/') {
+        true => format!("mailto:{text}"),
+        false => format!("https://{text}"),
+    };
+    host_of(&absolute).map(|(host, flags)| (Cow::Owned(host.into_owned()), flags))
+}
+
+/// Whether an address names a host without a scheme: browsers read `/\\evil.com` like this.
+fn is_protocol_relative(href: &str) -> bool {
+    matches!(href.as_bytes(), [b'/' | b'\\', b'/' | b'\\', ..])
+}
+
+/// The remarks about a name as typed.
+fn remarks(name: &str) -> LinkFlags {
+    let name = name.strip_suffix('.').unwrap_or(name);
+    let run = host::run(name, 0);
+    let found = host::analyse(name).map_or(LinkFlags::EMPTY, |found| found.flags);
+    run.refused | run.after | found
+}
+
+/// A host in the one spelling in which hosts are compared: percent-decoded, lower case,
+/// Punycode, without the root dot, IPv4 in decimal. What can't be a name is only lowered.
+pub(crate) fn ascii_host(name: &str) -> Cow<'_, str> {
+    let name = name.trim_end_matches('.');
+    let name = name.strip_prefix('[').and_then(|name| name.strip_suffix(']')).unwrap_or(name);
+    let is_plain = |byte: u8| byte.is_ascii_graphic() && !byte.is_ascii_uppercase() && byte != b'%';
+    let last = name.rsplit('.').next().unwrap_or("");
+    if name.bytes().all(is_plain) && !ip::is_number(last) && !name.contains(':') {
+        return Cow::Borrowed(name);
+    }
+    crate::work::add(name.len());
+    if let Ok(address) = name.parse::<std::net::Ipv6Addr>() {
+        return Cow::Owned(address.to_string());
+    }
+    if let Ok(host) = ::url::Host::parse(name) {
+        let host = host.to_string();
+        return Cow::Owned(host.trim_end_matches('.').to_owned());
+    }
+    let decoded = super::percent::decode(name);
+    let ascii = idna::domain_to_ascii(&decoded).unwrap_or_else(|_| decoded.to_lowercase());
+    Cow::Owned(ascii.trim_end_matches('.').to_owned())
 }
 
 /// The part of a host that somebody registered: `example.co.uk` of
@@ -51,13 +115,18 @@ pub(crate) fn host_of(href: &str) -> Option<(&str, LinkFlags)> {
 pub fn registrable(host: &str) -> Option<&str> {
     #[cfg(feature = "psl")]
     {
-        let found = host::analyse(host).filter(|found| found.labels > 1)?;
-        let known = host::is_tld(&host[found.last..]);
+        let host = host.strip_suffix('.').unwrap_or(host);
+        // Before an empty label nothing is looked up.
+        let host = host.rfind("..").map_or(host, |at| &host[at + 2..]);
+        let last = host.rsplit('.').next().unwrap_or("");
+        if host.len() > 4 * crate::limits::MAX_HOST || !host::is_tld(last) {
+            return None;
+        }
         let lower = host.to_lowercase();
         // The list knows names in lower case; labels stay where they are.
         let labels = psl::domain_str(&lower)?.split('.').count();
         let start = host.rmatch_indices('.').nth(labels - 1).map_or(0, |(dot, _)| dot + 1);
-        known.then(|| &host[start..])
+        Some(&host[start..])
     }
     #[cfg(not(feature = "psl"))]
     {

@@ -15,6 +15,7 @@ mod flags;
 mod host;
 mod ip;
 mod mention;
+pub(crate) mod percent;
 mod tail;
 mod tld;
 mod url;
@@ -25,7 +26,7 @@ mod tests;
 
 use std::ops::Range;
 
-pub(crate) use anchor::host_of;
+pub(crate) use anchor::{ascii_host, host_of, host_of_bare};
 pub use anchor::registrable;
 pub(crate) use finder::{Finder, Outcome, State};
 pub use flags::LinkFlags;

@@ -43,6 +43,7 @@ fn named(word: &str) -> Option<String> {
         None => format!("http://{}", word.trim_start_matches('/')),
     };
     let (name, _) = host_of(&address)?;
+    let name = name.as_ref();
     if name.parse::<IpAddr>().is_ok() {
         // `1.2.3.4` may be a version.
         return (scheme.is_some() || name.contains(':')).then(|| name.to_owned());

@@ -1,13 +1,15 @@
 //! What links are there, and where do they lead?
 //!
-//! Counted are links with a host. An e-mail address leads to no site, and a relative
-//! address to our own. Links in verified quotes are not the author's.
+//! Counted is every link with an absolute address, its host named or not. An e-mail address
+//! leads to no site, and a relative address to the application's own. Refused addresses are no
+//! links: only conditions on flags and on lists of hosts see them. Links in verified quotes are
+//! not the author's.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::document::{Document, Link, LinkKind, VisibleText, edit::Shown, quoting::Quoting};
-use crate::links::{LinkFlags, host_of};
+use crate::links::LinkFlags;
 use crate::moderate::condition::{Field, Links, ListRef};
 use crate::moderate::rule::TrustQuotes;
 use crate::moderate::sentence;
@@ -34,6 +36,8 @@ pub(super) struct Address {
     /// What readers click at; nothing where they see the address itself.
     label: Option<String>,
     refused: bool,
+    /// It leads to another site, or would.
+    leaves: bool,
     /// Where in the view of links, or in the body for a refused one.
     visible: Range<usize>,
 }
@@ -69,28 +73,30 @@ pub(super) fn list(
         let label = matches!(kind, LinkKind::Anchor | LinkKind::Custom).then(|| text.into_owned());
         Address {
             host: host.filter(|_| !mail),
-            href: href.into_owned(),
             flags,
             quoted: quoted(span),
             label,
             refused: false,
+            leaves: !mail && is_absolute(&href),
             visible: line(number).unwrap_or(0..0),
             at: document.link_start_at(number),
             span,
+            href: href.into_owned(),
         }
     });
     let refused = document.refused_links();
     let shown = (!refused.is_empty()).then(|| Shown::new(&view.body));
     let refused = refused.into_iter().map(|link| {
         let visible = shown.as_ref().and_then(|shown| shown.range(link.span)).unwrap_or(0..0);
-        let text = view.body.text().get(visible.clone()).unwrap_or("");
+        let shown = view.body.text().get(visible.clone()).filter(|text| !text.is_empty());
         Address {
-            href: text.to_owned(),
-            host: host_of(text).map(|(host, _)| host.to_owned()),
+            href: shown.unwrap_or(link.text).to_owned(),
+            host: link.host,
             flags: link.flags,
             quoted: quoted(link.span),
             label: None,
             refused: true,
+            leaves: true,
             visible,
             at: link.span.start,
             span: link.span,
@@ -100,6 +106,12 @@ pub(super) fn list(
     all.extend(refused);
     crate::work::add(all.len());
     all
+}
+
+/// Whether an address has a scheme, so that it does not lead to the site it stands on.
+fn is_absolute(href: &str) -> bool {
+    href.find([':', '/', '?', '#']).is_some_and(|at| href[at..].starts_with(':'))
+        || href.starts_with("//")
 }
 
 fn is_mail(href: &str) -> bool {
@@ -163,10 +175,8 @@ pub(super) fn ask(judge: &Judge<'_>, asked: &Links, want: bool, out: &mut Eviden
 /// All filters but those of lists.
 fn passes(asked: &Links, link: &Address, flags: LinkFlags) -> bool {
     let about_flags = asked.mixed_script.is_some() || !asked.flags.is_empty();
-    if (link.quoted && !asked.quoted) || (link.refused && !about_flags) {
-        return false;
-    }
-    if link.host.is_none() && !link.refused {
+    let about_refused = about_flags || asked.host_in.is_some();
+    if (link.quoted && !asked.quoted) || (link.refused && !about_refused) || !link.leaves {
         return false;
     }
     let mixed = link.flags.intersects(LinkFlags::MIXED_SCRIPT);

@@ -4,9 +4,10 @@
 //! in each of them. So the names lie sorted in one string, and a host costs one binary
 //! search per label.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::net::IpAddr;
+
+use crate::links::ascii_host;
 
 /// A set of domain names. Built once, then only asked; a clone copies all names.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -50,7 +51,7 @@ impl Domains {
         if self.ends.is_empty() {
             return None;
         }
-        let host = plain(host)?;
+        let host = ascii_host(host);
         // An address has no domains above it.
         if ends_in_number(&host) || host.contains(':') {
             return self.get(&host);
@@ -107,18 +108,6 @@ impl fmt::Debug for Domains {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Domains({})", self.len())
     }
-}
-
-/// A host in the spelling of the set.
-fn plain(host: &str) -> Option<Cow<'_, str>> {
-    let host = host.strip_suffix('.').unwrap_or(host);
-    // IPv6, as addresses of pages write it.
-    let host = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host);
-    let is_plain = |byte: u8| byte.is_ascii() && !byte.is_ascii_uppercase();
-    if host.bytes().all(is_plain) {
-        return Some(Cow::Borrowed(host));
-    }
-    idna::domain_to_ascii(host).ok().map(Cow::Owned)
 }
 
 /// An entry in the spelling of the set.
@@ -202,6 +191,17 @@ mod tests {
             (".", None),
             ("..", None),
             ("example..org", None),
+            ("x..example.org", Some("example.org")),
+            ("-x.example.org", Some("example.org")),
+            ("x-.example.org", Some("example.org")),
+            ("_x.example.org", Some("example.org")),
+            ("%65xample.org", Some("example.org")),
+            ("shop%2Etest", Some("shop.test")),
+            ("%E3%80%82", None),
+            ("m%C3%BCnchen.de", Some("xn--mnchen-3ya.de")),
+            ("ｅｘａｍｐｌｅ。ｏｒｇ", Some("example.org")),
+            ("3405803783", Some("203.0.113.7")),
+            ("0xcb.0.0x7107", Some("203.0.113.7")),
         ] {
             assert_eq!(set.covering(host), covered, "{host}");
         }
