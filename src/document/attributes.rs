@@ -145,7 +145,8 @@ impl Builder<'_> {
     /// Lists the address of a tag that is no link, if it names a host.
     fn refused_anchor(&mut self, span: Span, range: Attributes) {
         let tokens = self.tokens;
-        let is_href = |raw: &&RawAttribute| name(&self.bytes[raw.name.range()]) == Some(Attribute::Href);
+        let is_href =
+            |raw: &&RawAttribute| name(&self.bytes[raw.name.range()]) == Some(Attribute::Href);
         let Some(raw) = tokens.attributes(range).iter().find(is_href) else { return };
         let has_room = self.tape.refused.len() <= self.setup.policy.limits().max_links;
         if !has_room || raw.value.len() > MAX_URL {

@@ -23,6 +23,8 @@ mod bytes;
 pub(crate) mod caption;
 mod code;
 #[cfg(feature = "moderation")]
+pub(crate) mod decoded;
+#[cfg(feature = "moderation")]
 pub(crate) mod edit;
 mod event;
 mod flow;

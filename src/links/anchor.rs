@@ -82,7 +82,8 @@ fn is_protocol_relative(href: &str) -> bool {
 fn remarks(name: &str) -> LinkFlags {
     let name = name.strip_suffix('.').unwrap_or(name);
     let run = host::run(name, 0);
-    let found = host::analyse(name).map_or(LinkFlags::EMPTY, |found| found.flags);
+    let decoded = super::percent::decode(name);
+    let found = host::analyse(&decoded).map_or(LinkFlags::EMPTY, |found| found.flags);
     run.refused | run.after | found
 }
 

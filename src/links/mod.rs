@@ -8,6 +8,8 @@
 //! a few times: what an attempt has read in vain is dead.
 
 mod anchor;
+#[cfg(feature = "moderation")]
+mod decoded;
 mod domain;
 mod email;
 mod finder;
@@ -15,7 +17,7 @@ mod flags;
 mod host;
 mod ip;
 mod mention;
-pub(crate) mod percent;
+mod percent;
 mod tail;
 mod tld;
 mod url;
@@ -26,8 +28,10 @@ mod tests;
 
 use std::ops::Range;
 
-pub(crate) use anchor::{ascii_host, host_of, host_of_bare};
 pub use anchor::registrable;
+pub(crate) use anchor::{ascii_host, host_of, host_of_bare};
+#[cfg(feature = "moderation")]
+pub(crate) use decoded::decoded;
 pub(crate) use finder::{Finder, Outcome, State};
 pub use flags::LinkFlags;
 

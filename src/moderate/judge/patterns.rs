@@ -61,7 +61,7 @@ pub(super) fn ask(judge: &Judge<'_>, asked: &Pattern, want: bool, out: &mut Evid
             let last = number >= most;
             if want && out.rewrites {
                 let end = if last { text.text.len() } else { range.end };
-                out.spots.push(Spot { field, range: range.start..end });
+                out.spots.push(Spot { field, range: text.shown(range.start..end) });
             }
             if last || (found.len() >= needed && !out.rewrites && !out.wants_more()) {
                 break;

@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 use std::ops::Range;
 
-use crate::document::{Document, Regions, View, VisibleText};
+use crate::document::{Document, Regions, View, VisibleText, decoded::DecodedLinks};
 use crate::moderate::condition::{Field, Skip};
 use crate::moderate::context::Context;
 use crate::moderate::ruleset::{Candidates, RuleSet};
@@ -19,6 +19,8 @@ pub(super) struct Texts<'a> {
     context: &'a Context,
     rules: &'a RuleSet,
     view: OnceCell<VisibleText>,
+    /// Targets of links with those that read otherwise when decoded, if any do.
+    links: OnceCell<Option<DecodedLinks>>,
     /// By field; in the order of lists, then of places.
     hits: [OnceCell<Vec<TermMatch>>; FIELDS],
     /// By field: the expressions that are worth a try.
@@ -31,8 +33,8 @@ impl<'a> Texts<'a> {
         context: &'a Context,
         rules: &'a RuleSet,
     ) -> Self {
-        let (view, hits, candidates) = Default::default();
-        Self { document, context, rules, view, hits, candidates }
+        let (view, links, hits, candidates) = Default::default();
+        Self { document, context, rules, view, links, hits, candidates }
     }
 
     pub(super) fn view(&self) -> &VisibleText {
@@ -42,7 +44,7 @@ impl<'a> Texts<'a> {
     pub(super) fn field(&self, field: Field) -> Text<'_> {
         let view = match field {
             Field::Body => Some(&self.view().body),
-            Field::Links => Some(&self.view().links),
+            Field::Links => Some(self.links().map_or(&self.view().links, |links| &links.view)),
             Field::Titles => Some(&self.view().titles),
             Field::Names => Some(&self.view().names),
             _ => None,
@@ -55,7 +57,12 @@ impl<'a> Texts<'a> {
             _ => view.map(View::text),
         };
         let quotes = self.rules.file().defaults.trust_quotes.regions();
-        Text { field, text: text.unwrap_or(""), view, quotes }
+        let links = if field == Field::Links { self.links() } else { None };
+        Text { field, text: text.unwrap_or(""), view, links, quotes }
+    }
+
+    fn links(&self) -> Option<&DecodedLinks> {
+        self.links.get_or_init(|| DecodedLinks::new(&self.view().links)).as_ref()
     }
 
     /// Whether an expression may match in a text: one look at the text for all of them.
@@ -109,6 +116,7 @@ pub(super) struct Text<'a> {
     pub(super) text: &'a str,
     /// Of what was typed into the comment.
     pub(super) view: Option<&'a View>,
+    links: Option<&'a DecodedLinks>,
     /// The quotes that a rule can pass over.
     quotes: Regions,
 }
@@ -116,6 +124,12 @@ pub(super) struct Text<'a> {
 impl Text<'_> {
     pub(super) fn source(&self, range: Range<usize>) -> Option<Span> {
         self.view?.source(range)
+    }
+
+    /// Where a match stands in the text that verdicts speak of: of a decoded address the whole
+    /// of the typed one.
+    pub(super) fn shown(&self, range: Range<usize>) -> Range<usize> {
+        self.links.map_or(range.clone(), |links| links.typed(range))
     }
 
     /// Whether all that a match touches is to be passed over. Line breaks count for
@@ -152,12 +166,14 @@ impl Text<'_> {
     /// A match as a verdict lists it. Nothing of an e-mail address is shown.
     pub(super) fn to_match(self, range: Range<usize>, term: &str, how: Vec<String>) -> Match {
         let private = self.field == Field::AuthorEmail;
+        let source = self.source(range.clone()).map(Into::into);
+        let range = self.shown(range);
         let seen = if private { term } else { self.text.get(range.clone()).unwrap_or_default() };
         Match {
             view: self.field,
             term: term.to_owned(),
             seen: seen.to_owned(),
-            source: self.source(range.clone()).map(Into::into),
+            source,
             visible: if private { (0..0).into() } else { range.into() },
             how,
         }

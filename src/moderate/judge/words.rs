@@ -33,7 +33,7 @@ pub(super) fn ask(judge: &Judge<'_>, words: &Words, want: bool, out: &mut Eviden
                 None => Location::Given(field, hit.range.start, hit.range.end),
             });
             if want && out.rewrites {
-                out.spots.push(Spot { field, range: hit.range.clone() });
+                out.spots.push(Spot { field, range: text.shown(hit.range.clone()) });
             }
             if want && out.wants_more() {
                 let term = judge.rules.term(words.list.index, hit.term).unwrap_or("");
