@@ -309,3 +309,70 @@ fn a_verdict_lists_a_bounded_number_of_gaps() {
         }
     }
 }
+
+/// Four links, of a guest, of a guest with a name, of an account that nobody counted.
+#[test]
+fn the_shipped_rules_hold_whom_nobody_counted() {
+    let moderator = moderator(include_str!("../examples/rules.toml"));
+    let formatter = Formatter::new(Policy::comment());
+    let links = "https://a.example https://b.example https://c.example https://d.example";
+    let document = formatter.parse(links).expect("short");
+    for (facts, action) in [
+        (json!({}), Action::Hold),
+        (json!({"author": {"name": "Ann"}}), Action::Hold),
+        (json!({"author": {"name": "Ann", "email": "ann@example.com"}}), Action::Hold),
+        (json!({"author": {"id": "7"}}), Action::Hold),
+        (json!({"author": {"id": "7", "role": "member"}}), Action::Hold),
+        (json!({"author": {"id": "7", "approved": 4}}), Action::Hold),
+        (json!({"author": {"id": "7", "approved": 5}}), Action::Approve),
+        (json!({"author": {"email": "ann@example.com", "approved": 5}}), Action::Approve),
+        (json!({"author": {"id": "7", "role": "staff"}}), Action::Approve),
+    ] {
+        let mut context = facts.clone();
+        context["now"] = json!(1_000_000);
+        let context: Context = serde_json::from_value(context).expect("a context");
+        let verdict = moderator.check(&document, &context, &MemoryHistory::new());
+        assert_eq!(verdict.action, action, "{facts}");
+        // The traps that nobody wired up are told.
+        let told = gaps(&verdict);
+        let has = |gap: &str| told.iter().any(|told| told == gap);
+        let is_exempt = facts["author"]["role"] == "staff";
+        assert_eq!(has("honeypot: submit.honeypot: not given"), !is_exempt, "{told:?}");
+        assert_eq!(has("too-quick: submit.seconds: not given"), !is_exempt, "{told:?}");
+    }
+}
+
+/// Everybody but our staff: whoever has no role is not of our staff, if it is known.
+#[test]
+fn everybody_but_our_staff() {
+    let rule = |unknown: &str| {
+        format!(
+            "[[rule]]\nid = \"r\"\naction = \"hold\"\n{unknown}\nwhen = {{ all = [ {{ links = {{ count_gte = 3 }} }}, \
+             {{ not = {{ author = {{ role_in = [\"staff\"] }} }} }} ] }}\n"
+        )
+    };
+    let formatter = Formatter::new(Policy::comment());
+    let document = formatter.parse("https://a.example https://b.example https://c.example");
+    let document = document.expect("short");
+    for (author, skips, fires, listed) in [
+        (json!({}), Action::Hold, Action::Hold, false),
+        (json!({"name": "Ann"}), Action::Hold, Action::Hold, false),
+        (json!({"role": "staff"}), Action::Approve, Action::Approve, false),
+        (json!({"role": "guest"}), Action::Hold, Action::Hold, false),
+        (json!({"id": "7"}), Action::Approve, Action::Hold, true),
+        (json!({"id": "7", "name": "Ann"}), Action::Approve, Action::Hold, true),
+        (json!({"id": "7", "role": "member"}), Action::Hold, Action::Hold, false),
+        (json!({"id": "7", "role": ""}), Action::Hold, Action::Hold, false),
+        (json!({"id": "7", "role": "staff"}), Action::Approve, Action::Approve, false),
+    ] {
+        let context = json!({"now": 1, "author": author});
+        let context: Context = serde_json::from_value(context).expect("a context");
+        for (unknown, action) in [("", skips), ("unknown = \"fires\"", fires)] {
+            let moderator = moderator(&rule(unknown));
+            let verdict = moderator.check(&document, &context, &MemoryHistory::new());
+            assert_eq!(verdict.action, action, "{author} {unknown}");
+            let gap = String::from("r: author.role: not given");
+            assert_eq!(gaps(&verdict), if listed { vec![gap] } else { vec![] }, "{author}");
+        }
+    }
+}

@@ -1,8 +1,8 @@
 //! What the site knows about a comment that the comment does not say.
 //!
 //! All of it is data and comes from serde, so that a caller over C or a command line
-//! passes the same as one in Rust. Nothing of it has to be known: a rule that asks
-//! for a fact nobody gave does not fire.
+//! passes the same as one in Rust. But for the time nothing of it has to be known: a rule that
+//! lacks a fact is listed in the verdict, and its `unknown` says what it does.
 
 use std::collections::BTreeMap;
 
@@ -131,7 +131,8 @@ fn after_1970<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Timestamp, D
 #[serde(deny_unknown_fields, default)]
 #[non_exhaustive]
 pub struct Author {
-    /// The account, in whatever form; `None` for guests.
+    /// The account, in whatever form; `None` for guests. Of a guest the counts and the age of the
+    /// account are 0 unless they are given, and there is no role.
     pub id: Option<String>,
     /// The name shown with the comment.
     pub name: Option<String>,

@@ -4,8 +4,8 @@
 //! draws it, and a rule file from a stranger can cost no more than its limits say.
 //! Every question that is about numbers is inclusive where its name says `_gte` or
 //! `_lte` and strict where it says `_gt` or `_lt`. A fact that nobody gave answers no
-//! question: the condition is false, and so is its `not` … of a known fact only;
-//! see [`Condition::Not`].
+//! question: neither the condition nor its `not` is true, and
+//! [`Rule::unknown`](super::Rule::unknown) says what the rule then does.
 
 use std::collections::BTreeSet;
 
@@ -28,7 +28,7 @@ pub enum Condition {
     /// At least one holds.
     Any(Vec<Condition>),
     /// It does not hold. What is unknown stays unknown: `not` of a question about a
-    /// fact that nobody gave is not true either.
+    /// fact that nobody gave is not true either. Lint says where that can happen.
     Not(Box<Condition>),
     /// A term of a list stands in the text.
     Words(Words),
@@ -201,7 +201,9 @@ pub struct Links {
     pub quoted: bool,
 }
 
-/// About the author. All that are given must hold.
+/// About the author. All that are given must hold. A guest, who has no
+/// [`id`](super::Author::id), has no approved, rejected or spam comments, no role and an
+/// account of age 0, unless the context says otherwise.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 #[non_exhaustive]

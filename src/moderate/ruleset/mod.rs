@@ -207,7 +207,8 @@ impl RuleSet {
         &self.0.id
     }
 
-    /// Lists whose file was not read, and the file. Conditions on them are not known.
+    /// Lists whose file was not read, and the file. Comments that depend on them follow
+    /// `defaults.on_error`.
     pub fn missing_files(&self) -> impl Iterator<Item = (&str, &str)> {
         let lists = self.0.lists.missing.iter().filter_map(|index| self.list(*index));
         lists.filter_map(|(name, list)| Some((name, list.file()?)))
