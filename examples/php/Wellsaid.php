@@ -40,6 +40,7 @@ abstract class Wellsaid
      * * `redis`: where rates and repeats are remembered. Without it in this object, which for a
      *   page means: for nothing longer than the page.
      * * `key_file`: a file with the site's secret, under which authors and addresses are counted.
+     * * `key`: the secret itself. It is never an argument of a program.
      * * `library`: the path of libwellsaid.so. Without it the loader's own search.
      * * `header`: the path of wellsaid_php.h; beside this file.
      * * `program`: the path of the program `wellsaid`. Without it the search path.
@@ -51,7 +52,7 @@ abstract class Wellsaid
      */
     public static function open(array $options = []): self
     {
-        $known = ['policy', 'rules', 'redis', 'key_file', 'library', 'header', 'program', 'timeout', 'door'];
+        $known = ['policy', 'rules', 'redis', 'key_file', 'key', 'library', 'header', 'program', 'timeout', 'door'];
         foreach (array_diff(array_keys($options), $known) as $unknown) {
             throw new WellsaidException('configuration', "unknown option `$unknown`");
         }

@@ -64,7 +64,7 @@ final class WellsaidFfi extends Wellsaid
         $more = self::encode([
             'files' => self::lists($options['rules']),
             'history' => isset($options['redis']) ? ['redis' => $options['redis']] : 'memory',
-            'key' => isset($options['key_file']) ? rtrim(self::read($options['key_file'], 'key')) : [],
+            'key' => isset($options['key_file']) ? rtrim(self::read($options['key_file'], 'key')) : ($options['key'] ?? []),
             // A secret of which bytes were replaced is none.
         ], false);
         $moderator = $this->ffi->new('wellsaid_moderator *');

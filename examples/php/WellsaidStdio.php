@@ -14,6 +14,7 @@ final class WellsaidStdio extends Wellsaid
     private array $command;
     private float $timeout;
     private ?string $redis;
+    private ?string $key = null;
     /** @var ?resource */
     private $process = null;
     /** @var array<int, resource> */
@@ -40,6 +41,10 @@ final class WellsaidStdio extends Wellsaid
         }
         if (isset($options['key_file'])) {
             array_push($this->command, '--key', $options['key_file']);
+        } elseif (isset($options['key'])) {
+            // Through a pipe of its own: arguments stand in the list of processes.
+            $this->key = $options['key'];
+            array_push($this->command, '--key', '/dev/fd/3');
         }
         // Its password is nothing for the list of processes, which everybody on the machine reads.
         $this->redis = $options['redis'] ?? null;
@@ -182,13 +187,17 @@ final class WellsaidStdio extends Wellsaid
     private function start(): void
     {
         $this->stop();
-        $pipes = [['pipe', 'r'], ['pipe', 'w'], ['pipe', 'w']];
+        $pipes = [['pipe', 'r'], ['pipe', 'w'], ['pipe', 'w'], ...($this->key === null ? [] : [['pipe', 'r']])];
         $environment = ['WELLSAID_REDIS' => (string) $this->redis] + getenv();
         $process = @proc_open($this->command, $pipes, $this->pipes, null, $environment);
         if (!is_resource($process)) {
             throw new WellsaidException('unavailable', "{$this->command[0]}: can't be started");
         }
         $this->process = $process;
+        if ($this->key !== null) {
+            fwrite($this->pipes[3], $this->key);
+            fclose($this->pipes[3]);
+        }
         stream_set_blocking($this->pipes[0], false);
         stream_set_blocking($this->pipes[1], false);
         if ($this->exchange("{\"op\":\"check\",\"html\":\"\"}\n", self::START) === null) {

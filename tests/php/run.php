@@ -128,6 +128,22 @@ Check::same(['rude'], array_column($seen['ffi'][0]['verdict']['reasons'], 'rule'
 Check::same("[quote=\"Ann B.\" post_id=12]\na&#91;/quote]b\n[/quote]\n\n", $seen['ffi'][6], 'a reply');
 Check::same([['proven' => true, 'offset' => null], ['proven' => false, 'offset' => 4], ['proven' => false, 'offset' => 3]], array_slice($seen['ffi'], 8), 'proofs');
 
+// A secret that is given itself counts as one from a file, is in no list of processes, and outlives the program.
+$buckets = static fn (Wellsaid $wellsaid): array => array_column($wellsaid->moderate('hi', $context, false)['verdict']['record']['hits'], 'bucket');
+$filed = $buckets(Wellsaid::open(['door' => 'ffi', 'rules' => $rules, 'key_file' => $key] + $paths));
+Check::that($filed !== [], 'something is counted');
+foreach ($doors(['rules' => $rules, 'key' => 'a secret of this site']) as $name => $wellsaid) {
+    Check::same($filed, $buckets($wellsaid), "$name: the same secret");
+    if ($name === 'stdio') {
+        $process = static fn () => proc_get_status((new ReflectionProperty($wellsaid, 'process'))->getValue($wellsaid))['pid'];
+        Check::that(!str_contains(file_get_contents("/proc/{$process()}/cmdline"), 'a secret'), 'not among the arguments');
+        posix_kill($process(), 9);
+        Check::same($filed, $buckets($wellsaid), 'also after the program died');
+    }
+}
+unset($wellsaid, $process);
+Check::that($filed !== $buckets(Wellsaid::open(['rules' => $rules, 'key' => 'another secret'] + $paths)), 'another secret');
+
 // 3. Bytes: what stands after NUL arrives, what is no UTF-8 is replaced and told, long texts pass.
 foreach ($doors() as $name => $wellsaid) {
     Check::same('<p>beforeafter</p>', $wellsaid->html("before\0after"), "$name: NUL");

@@ -31,10 +31,10 @@ final class Extension
     }
 }
 
-foreach (['edits', 'blocks'] as $part) {
-    $before = Check::$passed;
+foreach (['edits', 'blocks', 'trusted', 'verdicts', 'privacy'] as $part) {
+    $already = Check::$passed;
     require __DIR__ . "/safety/$part.php";
-    printf("%s: %d checks\n", $part, Check::$passed - $before);
+    printf("%s: %d checks\n", $part, Check::$passed - $already);
 }
 
 unset($server);

@@ -21,6 +21,7 @@ require __DIR__ . '/includes/text.php';
 require __DIR__ . '/includes/verdict.php';
 require __DIR__ . '/includes/form.php';
 require __DIR__ . '/includes/settings.php';
+require __DIR__ . '/includes/privacy.php';
 
 Wellsaid_Source::hook();
 Wellsaid_Page::hook();
@@ -28,3 +29,4 @@ Wellsaid_Text::hook();
 Wellsaid_Verdict::hook();
 Wellsaid_Form::hook();
 Wellsaid_Settings::hook();
+Wellsaid_Privacy::hook();

@@ -6,21 +6,36 @@ defined( 'ABSPATH' ) || exit;
 final class Wellsaid_Door {
 	const OPTION  = 'wellsaid';
 	const PRESETS = array( 'wordpress', 'comment', 'drupal6', 'plain' );
+	/** What trusted authors may write: what WordPress allows them, or what everybody may. */
+	const TRUSTED = array( 'wordpress', 'same' );
 
-	/** @var ?Wellsaid */
-	private static $library = null;
-	/** @var ?string Why there is none. */
-	private static $problem = null;
+	/** @var array<string, Wellsaid> By site, policy, and whether there are rules. */
+	private static $libraries = array();
+	/** @var array<string, string> Why there is none. */
+	private static $problems = array();
 
-	/** @return array{preset: string, policy_file: string, rules_file: string} */
+	/** @return array{preset: string, policy_file: string, trusted: string, trusted_file: string, rules_file: string} */
 	public static function settings(): array {
 		$defaults = array(
-			'preset'      => 'wordpress',
-			'policy_file' => '',
-			'rules_file'  => '',
+			'preset'       => 'wordpress',
+			'policy_file'  => '',
+			'trusted'      => 'wordpress',
+			'trusted_file' => '',
+			'rules_file'   => '',
 		);
 		$settings = get_option( self::OPTION, array() );
 		return array_merge( $defaults, is_array( $settings ) ? array_intersect_key( $settings, $defaults ) : array() );
+	}
+
+	/** A preset or a file. */
+	private static function policy( array $settings, bool $trusted ): string {
+		if ( $trusted && '' !== $settings['trusted_file'] ) {
+			return $settings['trusted_file'];
+		}
+		if ( $trusted && 'same' !== $settings['trusted'] ) {
+			return dirname( __DIR__ ) . '/trusted.toml';
+		}
+		return '' === $settings['policy_file'] ? $settings['preset'] : $settings['policy_file'];
 	}
 
 	/**
@@ -31,7 +46,7 @@ final class Wellsaid_Door {
 	 *
 	 * @throws RuntimeException With the reason.
 	 */
-	public static function open( array $settings ): Wellsaid {
+	public static function open( array $settings, bool $trusted = false, bool $rules = true ): Wellsaid {
 		if ( ! class_exists( 'Wellsaid', false ) ) {
 			$file = dirname( __DIR__ ) . '/lib/Wellsaid.php';
 			if ( ! is_readable( $file ) ) {
@@ -40,44 +55,72 @@ final class Wellsaid_Door {
 			require $file;
 		}
 		$options = array(
-			'policy' => '' === $settings['policy_file'] ? $settings['preset'] : $settings['policy_file'],
-			'rules'  => $settings['rules_file'],
+			'policy' => self::policy( $settings, $trusted ),
 			'header' => dirname( __DIR__ ) . '/lib/wellsaid_php.h',
 		);
-		foreach ( array( 'library', 'program', 'redis', 'key_file', 'door' ) as $name ) {
+		$named   = array( 'library', 'program', 'door' );
+		if ( $rules && '' !== $settings['rules_file'] ) {
+			$options['rules'] = $settings['rules_file'];
+			$named            = array_merge( $named, array( 'redis', 'key_file' ) );
+		}
+		foreach ( $named as $name ) {
 			$constant = 'WELLSAID_' . strtoupper( $name );
 			if ( defined( $constant ) ) {
 				$options[ $name ] = constant( $constant );
 			}
 		}
+		if ( isset( $options['rules'] ) && ! isset( $options['key_file'] ) ) {
+			// Without a secret whoever reads the counts can find the addresses that were counted.
+			$options['key'] = hash_hmac( 'sha256', 'wellsaid: authors and addresses', wp_salt( 'auth' ) );
+		}
 		return Wellsaid::open( $options );
 	}
 
-	/** The library for this page; null if it can't be had. */
-	public static function library(): ?Wellsaid {
-		if ( null === self::$library && null === self::$problem ) {
+	/**
+	 * The library to format with; null if it can't be had.
+	 *
+	 * A page that only shows comments has no use for rules, and long lists take time to read.
+	 */
+	public static function library( bool $trusted = false ): ?Wellsaid {
+		return self::opened( $trusted, false );
+	}
+
+	/** The library to judge with; null if it can't be had. */
+	public static function moderator( bool $trusted = false ): ?Wellsaid {
+		return self::opened( $trusted, true );
+	}
+
+	private static function opened( bool $trusted, bool $rules ): ?Wellsaid {
+		$key = self::key( $trusted, $rules );
+		if ( ! isset( self::$libraries[ $key ] ) && ! isset( self::$problems[ $key ] ) ) {
 			try {
-				self::$library = self::open( self::settings() );
+				self::$libraries[ $key ] = self::open( self::settings(), $trusted, $rules );
 			} catch ( Throwable $error ) {
-				self::failed( $error );
+				self::failed( $error, $trusted, $rules );
 			}
 		}
-		return self::$library;
+		return self::$libraries[ $key ] ?? null;
 	}
 
 	/** Why the library can't be had; null if it can. */
-	public static function problem(): ?string {
-		return null === self::library() ? self::$problem : null;
+	public static function problem( bool $trusted = false, bool $rules = false ): ?string {
+		return null === self::opened( $trusted, $rules ) ? self::$problems[ self::key( $trusted, $rules ) ] : null;
 	}
 
 	/** Something went wrong on the way, and the page does without. */
-	public static function failed( Throwable $error ): void {
+	public static function failed( Throwable $error, bool $trusted = false, bool $rules = false ): void {
 		// A comment that is too long is no trouble with the library.
 		if ( ! $error instanceof WellsaidException || 'too-long' !== $error->kind ) {
-			self::$library = null;
-			self::$problem = $error->getMessage();
+			$key                    = self::key( $trusted, $rules );
+			self::$problems[ $key ] = $error->getMessage();
+			unset( self::$libraries[ $key ] );
 		}
 		// phpcs:ignore WordPress.PHP.DevelopmentFunctions.error_log_error_log -- where administrators look.
 		error_log( 'wellsaid: ' . $error->getMessage() );
+	}
+
+	/** Sites of a network have settings of their own. */
+	private static function key( bool $trusted, bool $rules ): string {
+		return get_current_blog_id() . ( $trusted ? ' trusted' : '' ) . ( $rules ? ' rules' : '' );
 	}
 }

@@ -7,6 +7,7 @@ final class Wellsaid_Settings {
 	const PAGE       = 'wellsaid';
 	const CAPABILITY = 'manage_options';
 	const TRY_NONCE  = 'wellsaid_try';
+	const FILES      = array( 'policy_file', 'trusted_file', 'rules_file' );
 	/** Bytes of the text to try. */
 	const LONGEST = 65536;
 
@@ -40,25 +41,41 @@ final class Wellsaid_Settings {
 	/** Settings that the library does not accept are not saved. */
 	public static function sanitize( $given ): array {
 		$given    = is_array( $given ) ? $given : array();
+		$kept     = Wellsaid_Door::settings();
 		$settings = array(
-			'preset'      => in_array( $given['preset'] ?? '', Wellsaid_Door::PRESETS, true ) ? $given['preset'] : 'wordpress',
-			'policy_file' => self::path( $given['policy_file'] ?? '' ),
-			'rules_file'  => self::path( $given['rules_file'] ?? '' ),
+			'preset'  => in_array( $given['preset'] ?? '', Wellsaid_Door::PRESETS, true ) ? $given['preset'] : 'wordpress',
+			'trusted' => in_array( $given['trusted'] ?? '', Wellsaid_Door::TRUSTED, true ) ? $given['trusted'] : 'wordpress',
 		);
+		foreach ( self::FILES as $name ) {
+			// A site of a network may not look at the files of the server.
+			$settings[ $name ] = self::may_name_files() ? self::path( $given[ $name ] ?? '' ) : $kept[ $name ];
+		}
 		try {
-			foreach ( array( 'policy_file', 'rules_file' ) as $name ) {
+			foreach ( self::FILES as $name ) {
 				// Messages quote what stands in a file: of other files nothing is said.
 				if ( '' !== $settings[ $name ] && ! preg_match( '/\.(toml|json)$/', $settings[ $name ] ) ) {
 					throw new RuntimeException( __( 'A file of settings ends with .toml or .json.', 'wellsaid' ) );
 				}
 			}
-			Wellsaid_Door::open( $settings );
+			foreach ( array( false, true ) as $trusted ) {
+				Wellsaid_Door::open( $settings, $trusted );
+			}
 		} catch ( Throwable $error ) {
 			// WordPress prints it as HTML.
-			add_settings_error( self::PAGE, 'wellsaid', esc_html( $error->getMessage() ) );
-			return Wellsaid_Door::settings();
+			add_settings_error( self::PAGE, 'wellsaid', esc_html( self::told( $error->getMessage() ) ) );
+			return $kept;
 		}
 		return $settings;
+	}
+
+	/** In a network of sites those of the network, for what they name is read from the whole server. */
+	private static function may_name_files(): bool {
+		return current_user_can( is_multisite() ? 'manage_network_options' : self::CAPABILITY );
+	}
+
+	/** A message may quote a file, and tells whether it is there. */
+	private static function told( string $problem ): string {
+		return self::may_name_files() ? $problem : __( 'The files of settings can not be used. Ask the administrator of the network.', 'wellsaid' );
 	}
 
 	private static function path( $path ): string {
@@ -67,11 +84,18 @@ final class Wellsaid_Settings {
 	}
 
 	public static function notice(): void {
-		$problem = current_user_can( self::CAPABILITY ) ? Wellsaid_Door::problem() : null;
+		if ( ! current_user_can( self::CAPABILITY ) ) {
+			return;
+		}
+		$problem = Wellsaid_Door::problem() ?? Wellsaid_Door::problem( true );
+		if ( null === $problem && in_array( get_current_screen()->id ?? '', array( 'edit-comments', 'settings_page_' . self::PAGE ), true ) ) {
+			// Rules take time to read: where comments are judged, and not on every page.
+			$problem = Wellsaid_Door::problem( false, true );
+		}
 		if ( null !== $problem ) {
 			echo '<div class="notice notice-error"><p>' . esc_html(
 				/* translators: %s: what went wrong. */
-				sprintf( __( 'wellsaid can\'t reach its library, so comments are shown as WordPress itself makes them, and new ones are held if there are rules: %s', 'wellsaid' ), $problem )
+				sprintf( __( 'wellsaid can\'t reach its library, so comments are shown as WordPress itself makes them, and new ones are held if there are rules: %s', 'wellsaid' ), self::told( $problem ) )
 			) . '</p></div>';
 		}
 	}
@@ -98,9 +122,20 @@ final class Wellsaid_Settings {
 							<?php endforeach; ?>
 						</select></td>
 					</tr>
+					<?php self::may_name_files() && self::file( 'policy_file', __( 'or a policy file', 'wellsaid' ), $settings ); ?>
+					<tr>
+						<th scope="row"><label for="wellsaid-trusted"><?php esc_html_e( 'What trusted authors may write', 'wellsaid' ); ?></label></th>
+						<td><select id="wellsaid-trusted" name="wellsaid[trusted]">
+							<option value="wordpress" <?php selected( 'wordpress', $settings['trusted'] ); ?>><?php esc_html_e( 'Lists, images and more, as WordPress allows them', 'wellsaid' ); ?></option>
+							<option value="same" <?php selected( 'same', $settings['trusted'] ); ?>><?php esc_html_e( 'The same as everybody', 'wellsaid' ); ?></option>
+						</select>
+						<p class="description"><?php esc_html_e( 'Trusted are those who may moderate or write unfiltered HTML. It also holds for comments that were stored before this plug-in was switched on.', 'wellsaid' ); ?></p></td>
+					</tr>
 					<?php
-					self::file( 'policy_file', __( 'or a policy file', 'wellsaid' ), $settings );
-					self::file( 'rules_file', __( 'Rule file', 'wellsaid' ), $settings );
+					if ( self::may_name_files() ) {
+						self::file( 'trusted_file', __( 'or a policy file for them', 'wellsaid' ), $settings );
+						self::file( 'rules_file', __( 'Rule file', 'wellsaid' ), $settings );
+					}
 					?>
 				</table>
 				<?php submit_button(); ?>
@@ -112,7 +147,8 @@ final class Wellsaid_Settings {
 				<?php submit_button( __( 'Show', 'wellsaid' ), 'secondary' ); ?>
 			</form>
 			<?php
-			if ( null !== $tried && null !== $library ) {
+			$library = null === $tried ? null : Wellsaid_Door::moderator();
+			if ( null !== $library ) {
 				self::result( $library, $tried, '' !== $settings['rules_file'] );
 			}
 			?>

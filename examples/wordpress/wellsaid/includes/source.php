@@ -52,7 +52,7 @@ final class Wellsaid_Source {
 	/**
 	 * What is kept of a comment; null if WordPress stored it without us.
 	 *
-	 * @return ?array{typed: string, of: string, by?: int, before?: string}
+	 * @return ?array{typed: string, of: string, trusted?: bool, before?: string}
 	 */
 	public static function kept( WP_Comment $comment ): ?array {
 		$kept = get_comment_meta( (int) $comment->comment_ID, self::META, true );
@@ -68,6 +68,11 @@ final class Wellsaid_Source {
 	/** What is typed in the comment that is being saved. */
 	public static function typed(): ?string {
 		return self::$saving['typed'] ?? null;
+	}
+
+	/** What an edit that is being saved makes of the author's text. */
+	public static function edited(): ?string {
+		return self::$saving['source'] ?? null;
 	}
 
 	/** @param string $content Slashed, as in all filters of this name. */
@@ -103,7 +108,7 @@ final class Wellsaid_Source {
 		// Another plug-in may have stored a comment of its own in between.
 		if ( $comment instanceof WP_Comment && null !== $saving && $saving['stored'] === $comment->comment_content ) {
 			self::$saving = null;
-			self::write( (int) $id, $saving['typed'], $comment->comment_content );
+			self::write( $comment, $saving['typed'], Wellsaid_Text::trusts( (int) $comment->user_id, get_current_user_id() ) );
 		}
 	}
 
@@ -133,8 +138,9 @@ final class Wellsaid_Source {
 			self::$saving['source'] = self::carry_over( $source, $stored, $written, (string) $data['comment_content'] ) ?? $written;
 			$before                 = self::$saving['source'] === $written && $source !== $stored ? $source : null;
 		}
-		self::$saving['before'] = $before;
-		self::$saving['id']     = (int) $comment->comment_ID;
+		self::$saving['before']  = $before;
+		self::$saving['trusted'] = Wellsaid_Text::trusts_edit( $comment, self::$saving['source'] !== $source );
+		self::$saving['id']      = (int) $comment->comment_ID;
 		return $data;
 	}
 
@@ -142,7 +148,7 @@ final class Wellsaid_Source {
 		$comment = get_comment( $id );
 		$saving  = self::$saving;
 		if ( null !== $comment && null !== $saving && (int) $id === ( $saving['id'] ?? null ) ) {
-			self::write( (int) $id, $saving['source'], $comment->comment_content, $saving['before'] );
+			self::write( $comment, $saving['source'], $saving['trusted'], $saving['before'] );
 			self::$sent = null;
 		}
 		self::$saving = null;
@@ -210,18 +216,28 @@ final class Wellsaid_Source {
 		return $after ? $size : $end;
 	}
 
-	private static function write( int $id, string $typed, string $content, ?string $before = null ): void {
+	private static function write( WP_Comment $comment, string $typed, bool $trusted, ?string $before = null ): void {
 		$kept = array(
 			// Bytes as they are: a database may know no NUL and not all of Unicode.
-			'typed' => base64_encode( $typed ),
-			'of'    => hash( 'sha256', $content ),
-			// Whose text it is: what a trusted author may write is not everybody's.
-			'by'    => get_current_user_id(),
+			'typed'   => base64_encode( $typed ),
+			'of'      => hash( 'sha256', $comment->comment_content ),
+			// As it is when it is written, like what WordPress' sanitizer leaves of it.
+			'trusted' => $trusted,
 		);
 		if ( null !== $before ) {
 			$kept['before'] = base64_encode( $before );
 		}
-		update_comment_meta( $id, self::META, wp_slash( $kept ) );
+		update_comment_meta( (int) $comment->comment_ID, self::META, wp_slash( $kept ) );
+	}
+
+	/** Takes away what the text was before. The text is the comment, and stays. */
+	public static function forget( WP_Comment $comment ): bool {
+		$kept = get_comment_meta( (int) $comment->comment_ID, self::META, true );
+		if ( ! is_array( $kept ) || ! isset( $kept['before'] ) ) {
+			return false;
+		}
+		unset( $kept['before'] );
+		return (bool) update_comment_meta( (int) $comment->comment_ID, self::META, wp_slash( $kept ) );
 	}
 
 	/** The edit page: moderators edit what was typed. */

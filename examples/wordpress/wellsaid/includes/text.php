@@ -35,27 +35,59 @@ final class Wellsaid_Text {
 	/** @param string $text What is stored. */
 	public static function show( $text, $comment = null ): string {
 		$text = (string) $text;
-		// Trackbacks were written by other sites, as HTML.
-		if ( ! $comment instanceof WP_Comment || ! in_array( $comment->comment_type, array( '', 'comment' ), true ) ) {
+		if ( ! $comment instanceof WP_Comment ) {
 			return self::as_wordpress_does( $text );
 		}
 		// What the rules masked stays so without the library.
-		$text    = Wellsaid_Verdict::text( $text, $comment );
-		$library = Wellsaid_Door::library();
+		$text = Wellsaid_Verdict::text( $text, $comment );
+		// Trackbacks were written by other sites, as HTML.
+		if ( ! in_array( $comment->comment_type, array( '', 'comment' ), true ) ) {
+			return self::as_wordpress_does( $text );
+		}
+		$trusted = self::is_trusted( $comment );
+		$library = Wellsaid_Door::library( $trusted );
 		if ( null === $library ) {
 			return self::as_wordpress_does( $text );
 		}
 		try {
 			return Wellsaid_Page::put( Wellsaid_Verdict::rewritten( $library, $comment ) ?? self::html( $library, $comment ) );
 		} catch ( Throwable $error ) {
-			Wellsaid_Door::failed( $error );
+			Wellsaid_Door::failed( $error, $trusted );
 			return self::as_wordpress_does( $text );
 		}
 	}
 
+	/**
+	 * Whether a comment may hold what WordPress allows people whom it trusts with HTML: because it
+	 * was written by such people, or because it was stored without us, and so after WordPress' own
+	 * sanitizer.
+	 */
+	public static function is_trusted( WP_Comment $comment ): bool {
+		$kept = Wellsaid_Source::kept( $comment );
+		return null === $kept || ! empty( $kept['trusted'] );
+	}
+
+	/** Whether it still may after an edit: if a trusted one makes it, or a program that no visitor calls. */
+	public static function trusts_edit( WP_Comment $before, bool $changes ): bool {
+		$editor = get_current_user_id();
+		return self::is_trusted( $before )
+			? ! $changes || self::trusts( $editor ) || 'cli' === PHP_SAPI || wp_doing_cron()
+			: self::trusts( (int) $before->user_id, $editor );
+	}
+
+	/** Whether all of these are people whom WordPress trusts with HTML. */
+	public static function trusts( int ...$users ): bool {
+		foreach ( $users as $user ) {
+			if ( 0 === $user || ! ( user_can( $user, 'unfiltered_html' ) || user_can( $user, 'moderate_comments' ) ) ) {
+				return false;
+			}
+		}
+		return true;
+	}
+
 	/** Fails closed: to WordPress' own sanitizer and its own filters, never to what was typed. */
-	private static function as_wordpress_does( string $text ): string {
-		$text = wp_kses( $text, 'pre_comment_content' );
+	public static function as_wordpress_does( string $text ): string {
+		$text = wp_kses_post( $text );
 		foreach ( self::$core as $function ) {
 			$text = $function( $text );
 		}

@@ -29,6 +29,8 @@ final class Wellsaid_Verdict {
 	public static function hook(): void {
 		add_filter( 'pre_comment_approved', array( self::class, 'judge' ), 20, 2 );
 		add_action( 'wp_insert_comment', array( self::class, 'keep' ), 20, 2 );
+		add_filter( 'wp_update_comment_data', array( self::class, 'judge_edit' ), 20, 2 );
+		add_action( 'edit_comment', array( self::class, 'keep_edit' ), 20 );
 		// Feeds and lists of the latest comments show what is stored, and not `comment_text`.
 		add_filter( 'get_comment_text', array( self::class, 'text' ), 10, 2 );
 		add_filter( 'get_comment_excerpt', array( self::class, 'excerpt' ), 10, 3 );
@@ -45,47 +47,104 @@ final class Wellsaid_Verdict {
 	public static function judge( $approved, $data ) {
 		self::$made  = null;
 		self::$which = self::which( $data );
-		if ( is_wp_error( $approved ) || ! in_array( $data['comment_type'] ?? '', array( '', 'comment' ), true ) ) {
+		if ( is_wp_error( $approved ) ) {
 			return $approved;
 		}
-		$source  = Wellsaid_Source::typed() ?? (string) ( $data['comment_content'] ?? '' );
-		$library = Wellsaid_Door::library();
-		$rules   = '' !== Wellsaid_Door::settings()['rules_file'] && ! current_user_can( 'moderate_comments' );
+		$source = Wellsaid_Source::typed() ?? (string) ( $data['comment_content'] ?? '' );
+		// Trackbacks and reviews come from visitors as well; only comments are shown as our HTML.
+		$is_ours = in_array( $data['comment_type'] ?? '', array( '', 'comment' ), true );
+		$trusted = $is_ours && Wellsaid_Text::trusts( (int) ( $data['user_id'] ?? 0 ), get_current_user_id() );
+		$library = $is_ours ? Wellsaid_Door::library( $trusted ) : null;
 		try {
 			$html = null === $library ? null : $library->html( $source );
-			if ( '' === $html ) {
-				// As WordPress answers who types nothing at all.
-				return new WP_Error( 'require_valid_comment', __( '<strong>Error:</strong> Please type your comment text.' ), 200 ); // phpcs:ignore WordPress.WP.I18n.MissingArgDomain
-			}
-			$approved = null === $html ? $approved : self::as_wordpress_judges( $approved, $data, $html );
-			if ( ! $rules ) {
-				return $approved;
-			}
-			if ( null === $library ) {
-				throw new RuntimeException( (string) Wellsaid_Door::problem() );
-			}
-			$judged = $library->moderate( $source, self::context( $data ), true );
 		} catch ( Throwable $error ) {
-			// There are rules, and nobody can ask them: a person decides.
-			Wellsaid_Door::failed( $error );
-			if ( ! $rules ) {
-				return $approved;
-			}
-			self::$made = array( 'error' => $error->getMessage() );
-			return self::stronger( $approved, '0' );
+			Wellsaid_Door::failed( $error, $trusted );
+			$html = null;
 		}
-		$verdict = $judged['verdict'];
-		if ( 'reject' === $verdict['action'] ) {
+		if ( '' === $html ) {
+			// As WordPress answers who types nothing at all.
+			return new WP_Error( 'require_valid_comment', __( '<strong>Error:</strong> Please type your comment text.' ), 200 ); // phpcs:ignore WordPress.WP.I18n.MissingArgDomain
+		}
+		$approved = null === $html ? $approved : self::as_wordpress_judges( $approved, $data, $html );
+		$action   = self::ask( $source, $data, $trusted, true );
+		if ( 'reject' === $action ) {
 			return new WP_Error( 'wellsaid_rejected', __( 'Your comment was refused.', 'wellsaid' ), 403 );
 		}
-		self::$made = array( 'json' => $judged['verdict_json'] );
-		if ( array() !== $verdict['rewrites'] ) {
+		return null === $action ? $approved : self::stronger( $approved, self::ACTIONS[ $action ] ?? '0' );
+	}
+
+	/**
+	 * What the rules say; null if they are not asked. If there are rules and nobody can ask them, a
+	 * person decides.
+	 */
+	private static function ask( string $source, array $data, bool $trusted, bool $count ): ?string {
+		if ( '' === Wellsaid_Door::settings()['rules_file'] || current_user_can( 'moderate_comments' ) ) {
+			return null;
+		}
+		try {
+			$library = Wellsaid_Door::moderator( $trusted );
+			if ( null === $library ) {
+				throw new RuntimeException( (string) Wellsaid_Door::problem( $trusted, true ) );
+			}
+			$judged = $library->moderate( $source, self::context( $data ), $count );
+		} catch ( Throwable $error ) {
+			Wellsaid_Door::failed( $error, $trusted, true );
+			self::$made = array( 'error' => $error->getMessage() );
+			return 'hold';
+		}
+		self::$made = array( 'json' => self::without_record( $judged['verdict_json'] ) );
+		if ( array() !== $judged['verdict']['rewrites'] ) {
 			self::$made += array(
 				'html' => $judged['html'],
 				'text' => $judged['text'],
 			);
 		}
-		return self::stronger( $approved, self::ACTIONS[ $verdict['action'] ] ?? '0' );
+		return $judged['verdict']['action'];
+	}
+
+	/** Under what an author and an address were counted: that is done, and says who it was. */
+	private static function without_record( string $json ): string {
+		$verdict = json_decode( $json );
+		unset( $verdict->record );
+		return (string) wp_json_encode( $verdict, JSON_UNESCAPED_UNICODE | JSON_UNESCAPED_SLASHES | JSON_PRESERVE_ZERO_FRACTION );
+	}
+
+	/**
+	 * An edit by somebody who may not moderate, such as an author who may edit his own comments. It
+	 * is judged as a new comment is, but not counted, and never thrown away.
+	 *
+	 * @param array|WP_Error $data What will be stored.
+	 * @param array          $old  What is stored, slashed.
+	 */
+	public static function judge_edit( $data, $old ) {
+		self::$made = null;
+		$comment    = get_comment( (int) ( $old['comment_ID'] ?? 0 ) );
+		$source     = Wellsaid_Source::edited();
+		if ( is_wp_error( $data ) || null === $comment || null === $source || Wellsaid_Source::of( $comment ) === $source ) {
+			return $data;
+		}
+		$trusted = Wellsaid_Text::trusts_edit( $comment, true );
+		$action  = self::ask( $source, wp_slash( $data ), $trusted, false );
+		if ( null === $action || ( 'cli' === PHP_SAPI || wp_doing_cron() ) ) {
+			// No visitor: what is masked stays masked, and nobody's comment is taken down.
+			self::$made = isset( self::$made['error'] ) ? null : self::$made;
+			return $data;
+		}
+		if ( 'reject' === $action ) {
+			self::$made = null;
+			return new WP_Error( 'wellsaid_rejected', __( 'Your comment was refused.', 'wellsaid' ), 403 );
+		}
+		$status                   = 'trash' === ( self::ACTIONS[ $action ] ?? '0' ) ? '0' : self::ACTIONS[ $action ] ?? '0';
+		$data['comment_approved'] = self::stronger( $data['comment_approved'], $status );
+		return $data;
+	}
+
+	public static function keep_edit( $id ): void {
+		$comment = get_comment( $id );
+		if ( null !== self::$made && null !== $comment ) {
+			self::write( $comment );
+		}
+		self::$made = null;
 	}
 
 	/**
@@ -122,15 +181,8 @@ final class Wellsaid_Verdict {
 		$user  = (int) ( $data['user_id'] ?? 0 );
 		$email = (string) ( $data['comment_author_email'] ?? '' );
 		$post  = get_post( (int) ( $data['comment_post_ID'] ?? 0 ) );
-		$count = static function ( string $status ) use ( $user, $email ): ?int {
-			$who = $user ? array( 'user_id' => $user ) : array( 'author_email' => $email );
-			return ! $user && '' === $email ? null : (int) get_comments(
-				$who + array(
-					'count'  => true,
-					'status' => $status,
-				)
-			);
-		};
+		$name  = wp_unslash( (string) ( $data['comment_author'] ?? '' ) );
+		$count = self::counts( $user, $name, wp_unslash( $email ) );
 		$known = static fn( array $facts ) => array_filter( $facts, static fn( $fact ) => null !== $fact && '' !== $fact );
 		return $known(
 			array(
@@ -140,12 +192,12 @@ final class Wellsaid_Verdict {
 				'author' => $known(
 					array(
 						'id'       => $user ? (string) $user : null,
-						'name'     => wp_unslash( (string) ( $data['comment_author'] ?? '' ) ),
+						'name'     => $name,
 						'email'    => $email,
 						'url'      => (string) ( $data['comment_author_url'] ?? '' ),
 						'role'     => $user ? (string) ( array_values( get_userdata( $user )->roles )[0] ?? '' ) : 'guest',
-						'approved' => $count( 'approve' ),
-						'spam'     => $count( 'spam' ),
+						'approved' => $count['1'],
+						'spam'     => $count['spam'],
 					)
 				),
 				'thread' => null === $post ? array() : array(
@@ -155,6 +207,36 @@ final class Wellsaid_Verdict {
 				),
 			)
 		);
+	}
+
+	/**
+	 * How many comments of an author were approved, and how many were spam. Who he is: a user, or a
+	 * guest by name and address together, as WordPress itself knows guests. An address alone can be
+	 * typed by anybody, and a guest without one is nobody that the site has seen.
+	 *
+	 * @return array{1: int, spam: int}
+	 */
+	private static function counts( int $user, string $name, string $email ): array {
+		global $wpdb;
+		$counts = array(
+			'1'    => 0,
+			'spam' => 0,
+		);
+		if ( ! $user && ( '' === $name || '' === $email ) ) {
+			return $counts;
+		}
+		// phpcs:disable WordPress.DB
+		$who  = $user
+			? $wpdb->prepare( 'user_id = %d', $user )
+			: $wpdb->prepare( 'user_id = 0 AND comment_author = %s AND comment_author_email = %s', $name, $email );
+		$rows = $wpdb->get_results( "SELECT comment_approved, COUNT(*) AS comments FROM $wpdb->comments WHERE $who GROUP BY comment_approved" );
+		// phpcs:enable
+		foreach ( $rows as $row ) {
+			if ( isset( $counts[ $row->comment_approved ] ) ) {
+				$counts[ $row->comment_approved ] = (int) $row->comments;
+			}
+		}
+		return $counts;
 	}
 
 	/** What WordPress does not change between judging and storing. */
@@ -169,11 +251,33 @@ final class Wellsaid_Verdict {
 
 	public static function keep( $id, $comment ): void {
 		if ( null !== self::$made && self::which( $comment->to_array() ) === self::$which ) {
-			// Of what was typed: two texts may be stored as the same.
-			self::$made['of'] = hash( 'sha256', Wellsaid_Source::of( $comment ) );
-			update_comment_meta( (int) $id, self::META, wp_slash( self::$made ) );
+			self::write( $comment );
 			self::$made = null;
 		}
+	}
+
+	private static function write( WP_Comment $comment ): void {
+		// Of what was typed: two texts may be stored as the same.
+		self::$made['of'] = hash( 'sha256', Wellsaid_Source::of( $comment ) );
+		update_comment_meta( (int) $comment->comment_ID, self::META, wp_slash( self::$made ) );
+	}
+
+	/** The verdict of a comment, as an array; null if there is none. */
+	public static function of( WP_Comment $comment ): ?array {
+		$made = get_comment_meta( (int) $comment->comment_ID, self::META, true );
+		return isset( $made['json'] ) ? json_decode( $made['json'], true ) : null;
+	}
+
+	/** Takes away the verdict, which may name the author; what it masked stays masked. */
+	public static function forget( WP_Comment $comment ): bool {
+		$made = get_comment_meta( (int) $comment->comment_ID, self::META, true );
+		if ( ! is_array( $made ) || ! isset( $made['json'] ) ) {
+			return false;
+		}
+		unset( $made['json'] );
+		return isset( $made['html'] )
+			? (bool) update_comment_meta( (int) $comment->comment_ID, self::META, wp_slash( $made ) )
+			: delete_comment_meta( (int) $comment->comment_ID, self::META );
 	}
 
 	/**
@@ -230,7 +334,7 @@ final class Wellsaid_Verdict {
 			echo esc_html( sprintf( __( 'Held: the rules could not be asked (%s).', 'wellsaid' ), $made['error'] ) );
 			return;
 		}
-		$verdict = json_decode( $made['json'], true );
+		$verdict = self::of( get_comment( (int) $id ) ) ?? array();
 		echo '<strong>' . esc_html( $verdict['action'] ?? '' ) . '</strong>';
 		foreach ( $verdict['reasons'] ?? array() as $reason ) {
 			echo '<br>' . esc_html( "{$reason['rule']}: {$reason['why']}" );
