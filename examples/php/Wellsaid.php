@@ -40,7 +40,7 @@ abstract class Wellsaid
      * * `redis`: where rates and repeats are remembered. Without it in this object, which for a
      *   page means: for nothing longer than the page.
      * * `key_file`: a file with the site's secret, under which authors and addresses are counted.
-     * * `key`: the secret itself. It is never an argument of a program.
+     * * `key`: the secret itself, at least 16 bytes. It is never an argument of a program.
      * * `library`: the path of libwellsaid.so. Without it the loader's own search.
      * * `header`: the path of wellsaid_php.h; beside this file.
      * * `program`: the path of the program `wellsaid`. Without it the search path.

@@ -142,7 +142,7 @@ foreach ($doors(['rules' => $rules, 'key' => 'a secret of this site']) as $name 
     }
 }
 unset($wellsaid, $process);
-Check::that($filed !== $buckets(Wellsaid::open(['rules' => $rules, 'key' => 'another secret'] + $paths)), 'another secret');
+Check::that($filed !== $buckets(Wellsaid::open(['rules' => $rules, 'key' => 'another secret of it'] + $paths)), 'another secret');
 
 // 3. Bytes: what stands after NUL arrives, what is no UTF-8 is replaced and told, long texts pass.
 foreach ($doors() as $name => $wellsaid) {
