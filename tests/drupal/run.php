@@ -19,7 +19,11 @@ require "$modules/wellsaid/src/Plugin/Filter/WellsaidFilter.php";
 $place = sys_get_temp_dir() . '/wellsaid-drupal-' . getmypid();
 mkdir($place);
 register_shutdown_function(static fn () => exec('rm -rf ' . escapeshellarg($place)));
-$filter = static fn (array $settings = []) => new WellsaidFilter(['settings' => $settings + ['preset' => 'drupal6', 'policy_file' => '']]);
+$services = new Services();
+$make = static fn (Services $services, array $settings = []): WellsaidFilter => WellsaidFilter::create(
+    $services, ['settings' => $settings + ['preset' => 'drupal6', 'policy_file' => '']], 'wellsaid', [],
+);
+$filter = static fn (array $settings = []): WellsaidFilter => $make($services, $settings);
 $errors = static function (string $file): array {
     $state = new class implements FormStateInterface {
         public array $errors = [];
@@ -38,8 +42,17 @@ Settings::$all['wellsaid'] = ['library' => "$place/none.so", 'program' => "$plac
 $result = $filter()->process("<script>x</script> \"y\"\nz", 'en');
 Check::same("&lt;script&gt;x&lt;/script&gt; &quot;y&quot;<br />\nz", $result->getProcessedText(), 'escaped');
 Check::same(0, $result->maxAge, 'not cached');
-Check::that(str_contains(Drupal::$log[0] ?? '', 'none.so'), 'logged');
+Check::that($services->switch->kill, 'nor by the page cache, which does not read that');
+Check::that(str_contains($services->log[0] ?? '', 'none.so') && str_starts_with($services->log[0], 'error: The library'), 'logged');
 Check::same('No HTML tags allowed.', $filter()->tips(), 'tips without the library');
+
+// Two visits: what was shown without the library is gone as soon as it is back.
+$visits = new Visits();
+Check::same('&lt;b&gt;', $visits->visit($make, '<b>'), 'the first visit, without the library');
+Settings::$all['wellsaid'] = ['library' => $library, 'program' => $program];
+Check::same('<p>x <em>y</em></p>', $visits->visit($make, 'x <em>y</em>'), 'the second, with it');
+Settings::$all['wellsaid'] = ['library' => "$place/none.so", 'program' => "$place/none"];
+Check::same('<p>x <em>y</em></p>', $visits->visit($make, 'x <em>y</em>'), 'what was made with it is cached');
 
 Settings::$all['wellsaid'] = ['library' => $library, 'program' => $program];
 $text = "[quote=Bob]Hi[/quote]\nif x<y <em>see</em> <script>x()</script> www.example.com";
@@ -47,12 +60,33 @@ foreach (WellsaidFilter::PRESETS as $preset) {
     $result = $filter(['preset' => $preset])->process($text, 'en');
     $want = shell_exec('printf %s ' . escapeshellarg($text) . ' | ' . escapeshellarg($program) . " format --policy $preset");
     Check::same(rtrim($want, "\n"), $result->getProcessedText(), "the preset $preset");
-    Check::same(-1, $result->maxAge, 'cached');
+    Check::same([-1, ['wellsaid_policy']], [$result->maxAge, $result->tags], 'cached, until a policy file changes');
 }
 Check::same('', $filter()->process(null, 'en')->getProcessedText(), 'no text');
 Check::same($filter()->process($text, 'en')->getProcessedText(), $filter(['preset' => 'nonsense'])->process($text, 'en')->getProcessedText(), 'an unknown preset is the default');
-$long = $filter()->process(str_repeat('<b>', 30_000), 'en');
+$services = new Services();
+$long = $make($services)->process(str_repeat('<b>', 30_000), 'en');
 Check::same(str_repeat('&lt;b&gt;', 30_000), $long->getProcessedText(), 'too long: escaped');
+Check::same([-1, ['wellsaid_policy'], false], [$long->maxAge, $long->tags, $services->switch->kill], 'and cached');
+Check::same(1, count($services->log), 'logged once');
+Check::that(str_starts_with($services->log[0], 'notice: A text of 90000 bytes') && !str_contains($services->log[0], 'library can not'), "as what it is: {$services->log[0]}");
+$visits = new Visits();
+$logs = 0;
+foreach ([1, 2, 3] as $visit) {
+    $visits->visit(static function (Services $services) use ($make, &$logs): WellsaidFilter {
+        $logs++;
+        return $make($services);
+    }, str_repeat('<b>', 30_000));
+}
+Check::same(1, $logs, 'and is not made at every visit');
+foreach ([
+    '<iframe src="https://evil.example/"></iframe>', '<script>alert(1)</script>', "<script>\n</script>", '<style>p{}</style>', '<!-- only a comment -->',
+    '<object data=x></object>', '<img src=x onerror=alert(1)>', '<iframe>',
+] as $nothing) {
+    $shown = $filter()->process($nothing, 'en')->getProcessedText();
+    Check::that($shown !== '' && !preg_match('~<(?!br />|/?p>)~', $shown), "a text of which nothing is left is shown as typed: $shown");
+}
+Check::same('', $filter()->process("  \n", 'en')->getProcessedText(), 'white space is nothing');
 
 $short = $filter()->tips();
 Check::that(str_contains($short, 'Allowed HTML tags: &lt;a&gt; &lt;em&gt;'), "short tips: $short");

@@ -3,9 +3,13 @@
 namespace Drupal\wellsaid\Plugin\Filter;
 
 use Drupal\Core\Form\FormStateInterface;
+use Drupal\Core\PageCache\ResponsePolicy\KillSwitch;
+use Drupal\Core\Plugin\ContainerFactoryPluginInterface;
 use Drupal\Core\Site\Settings;
 use Drupal\filter\FilterProcessResult;
 use Drupal\filter\Plugin\FilterBase;
+use Psr\Log\LoggerInterface;
+use Symfony\Component\DependencyInjection\ContainerInterface;
 
 /**
  * Turns what people type into a comment box into HTML that is proven safe.
@@ -25,9 +29,16 @@ use Drupal\filter\Plugin\FilterBase;
  *   },
  * )
  */
-class WellsaidFilter extends FilterBase {
+class WellsaidFilter extends FilterBase implements ContainerFactoryPluginInterface {
 
   const PRESETS = ['drupal6', 'comment', 'wordpress', 'plain'];
+
+  /**
+   * What everything made under a policy is cached with.
+   *
+   * A policy file may change without Drupal knowing: invalidate this tag then.
+   */
+  const CACHE_TAG = 'wellsaid_policy';
 
   /**
    * The library of this request, by policy.
@@ -39,17 +50,56 @@ class WellsaidFilter extends FilterBase {
   /**
    * {@inheritdoc}
    */
+  public function __construct(array $configuration, $plugin_id, $plugin_definition, protected LoggerInterface $logger, protected KillSwitch $killSwitch) {
+    parent::__construct($configuration, $plugin_id, $plugin_definition);
+  }
+
+  /**
+   * {@inheritdoc}
+   */
+  public static function create(ContainerInterface $container, array $configuration, $plugin_id, $plugin_definition) {
+    return new static(
+      $configuration,
+      $plugin_id,
+      $plugin_definition,
+      $container->get('logger.factory')->get('wellsaid'),
+      $container->get('page_cache_kill_switch'),
+    );
+  }
+
+  /**
+   * {@inheritdoc}
+   */
   public function process($text, $langcode) {
     $text = (string) $text;
     try {
-      return new FilterProcessResult($this->library()->html($text));
+      $html = $this->library()->html($text);
     }
     catch (\Throwable $error) {
+      // Fails closed: every tag is shown as typed.
+      $result = new FilterProcessResult(self::escaped($text));
+      if ($error instanceof \WellsaidException && $error->kind === 'too-long') {
+        // No trouble with the library, and the same at every view: it is cached.
+        $this->logger->notice('A text of @bytes bytes is shown as typed: @problem', ['@bytes' => strlen($text), '@problem' => $error->getMessage()]);
+        return $result->addCacheTags([self::CACHE_TAG]);
+      }
       $this->log($error->getMessage());
-      // Fails closed: every tag is shown as typed. And not for long: it is not cached.
-      $escaped = nl2br(htmlspecialchars($text, ENT_QUOTES | ENT_SUBSTITUTE, 'UTF-8'));
-      return (new FilterProcessResult($escaped))->setCacheMaxAge(0);
+      // A maximum age of 0 does not reach the page cache for anonymous visitors.
+      $this->killSwitch->trigger();
+      return $result->setCacheMaxAge(0);
     }
+    if ($html === '' && trim($text) !== '') {
+      // Nothing is left, as of an iframe alone: an empty comment would tell nobody anything.
+      $html = self::escaped($text);
+    }
+    return (new FilterProcessResult($html))->addCacheTags([self::CACHE_TAG]);
+  }
+
+  /**
+   * The text with every tag as typed.
+   */
+  protected static function escaped(string $text): string {
+    return nl2br(htmlspecialchars($text, ENT_QUOTES | ENT_SUBSTITUTE, 'UTF-8'));
   }
 
   /**
@@ -145,7 +195,7 @@ class WellsaidFilter extends FilterBase {
    * Tells the site's log.
    */
   protected function log(string $problem): void {
-    \Drupal::logger('wellsaid')->error('The library can not be used, comments are shown as text: @problem', ['@problem' => $problem]);
+    $this->logger->error('The library can not be used, comments are shown as text: @problem', ['@problem' => $problem]);
   }
 
 }
