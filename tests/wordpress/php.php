@@ -2,6 +2,7 @@
 // Run inside of WordPress: the code that is given.
 declare(strict_types=1);
 
-$_SERVER += ['HTTP_HOST' => '127.0.0.1', 'REQUEST_METHOD' => 'GET', 'SERVER_PROTOCOL' => 'HTTP/1.1'];
+$port = getenv('WELLSAID_TEST_NETWORK');
+$_SERVER += ['HTTP_HOST' => '127.0.0.1' . ($port ? ":$port" : ''), 'REQUEST_METHOD' => 'GET', 'SERVER_PROTOCOL' => 'HTTP/1.1'];
 require getcwd() . '/wp-load.php';
 eval($argv[1]);

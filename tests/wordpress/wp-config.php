@@ -11,8 +11,17 @@ foreach (['AUTH', 'SECURE_AUTH', 'LOGGED_IN', 'NONCE'] as $name) {
     define("{$name}_KEY", "a test's $name key");
     define("{$name}_SALT", "a test's $name salt");
 }
-define('WP_HOME', getenv('WELLSAID_TEST_URL'));
-define('WP_SITEURL', getenv('WELLSAID_TEST_URL'));
+if (getenv('WELLSAID_TEST_NETWORK')) {
+    define('MULTISITE', true);
+    define('SUBDOMAIN_INSTALL', true);
+    define('DOMAIN_CURRENT_SITE', '127.0.0.1:' . getenv('WELLSAID_TEST_NETWORK'));
+    define('PATH_CURRENT_SITE', '/');
+    define('SITE_ID_CURRENT_SITE', 1);
+    define('BLOG_ID_CURRENT_SITE', 1);
+} else {
+    define('WP_HOME', getenv('WELLSAID_TEST_URL'));
+    define('WP_SITEURL', getenv('WELLSAID_TEST_URL'));
+}
 define('WP_DEBUG', true);
 define('WP_DEBUG_DISPLAY', false);
 define('WP_DEBUG_LOG', getenv('WELLSAID_TEST_LOG'));
