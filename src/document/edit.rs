@@ -217,20 +217,23 @@ fn whole(view: &View, edits: Vec<(Range<usize>, String)>, room: &mut Room) -> Ve
     // Of the line that was edited last: where the text goes on that was not copied yet.
     let mut open: Option<Range<usize>> = None;
     for (range, with) in tidy(view, edits, room) {
-        let Some((run, line)) = view.touched(range.clone()).find(|(run, _)| run.node != NONE)
-        else {
-            continue;
-        };
-        let known = found.last().is_some_and(|(node, _)| *node == run.node);
-        if !known {
-            close(view, &mut found, &mut open);
-            found.push((run.node, String::new()));
-            open = Some(line);
+        // Over several lines: the first gets the text, the others lose theirs.
+        let mut with = Some(with);
+        for (run, line) in view.touched(range.clone()) {
+            if run.node == NONE {
+                continue;
+            }
+            let known = found.last().is_some_and(|(node, _)| *node == run.node);
+            if !known {
+                close(view, &mut found, &mut open);
+                found.push((run.node, String::new()));
+                open = Some(line);
+            }
+            let (Some((_, text)), Some(rest)) = (found.last_mut(), &mut open) else { continue };
+            text.push_str(view.text().get(rest.start..range.start).unwrap_or(""));
+            text.push_str(&with.take().unwrap_or_default());
+            rest.start = range.end.min(rest.end);
         }
-        let (Some((_, text)), Some(rest)) = (found.last_mut(), &mut open) else { continue };
-        text.push_str(view.text().get(rest.start..range.start).unwrap_or(""));
-        text.push_str(&with);
-        rest.start = range.end.min(rest.end);
     }
     close(view, &mut found, &mut open);
     found

@@ -13,6 +13,7 @@
 
 mod action;
 mod apply;
+mod bound;
 mod classifier;
 pub mod condition;
 mod context;

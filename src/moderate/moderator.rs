@@ -5,8 +5,10 @@ use std::sync::{Arc, RwLock};
 use sha2::{Digest, Sha256};
 
 use crate::document::Document;
+use crate::gate::Enforcement;
 
 use super::action::{Mode, Occasion};
+use super::bound;
 use super::classifier::Classifier;
 use super::context::Context;
 use super::form::{FormKey, WeakSecret};
@@ -14,11 +16,11 @@ use super::history::{History, HistoryError, Seen};
 use super::judge::keys::{Secret, hex};
 use super::judge::outcome::{Fired, weigh};
 use super::judge::store::{Store, Wanted};
-use super::judge::{Answer, Evidence, Gap, Judge, Tools, Truth, rewrite};
+use super::judge::{Answer, Evidence, Gap, Judge, Tools, Truth, fit, rewrite};
 use super::rule::{Rule, RuleFile};
 use super::ruleset::RuleSet;
 use super::verdict::{
-    Because, Incomplete, MAX_INCOMPLETE, Reason, Record, SCHEMA, Skipped, Subject, Verdict,
+    Because, Incomplete, MAX_INCOMPLETE, Omitted, Reason, Record, SCHEMA, Skipped, Subject, Verdict,
 };
 
 /// Judges comments by one rule set.
@@ -155,6 +157,7 @@ impl Moderator {
                 what: "history".into(),
                 error: error.to_string(),
             });
+            bound::fit(&mut verdict);
         }
         verdict
     }
@@ -265,8 +268,12 @@ impl Moderator {
             }
         }
         shorten(&mut verdict.incomplete);
-        verdict.rewrites = rewrite::changes(&judge, &rewriting);
-        let outcome = weigh(file, &fired, down, context.enforcement);
+        let changes = rewrite::changes(&judge, &rewriting);
+        let (rewrites, hides_more) = fit::fit(&judge, changes);
+        verdict.rewrites = rewrites;
+        // What rules did not ask for is for a person to see.
+        let enforcement = hides_more.then_some(Enforcement::Escaped).or(context.enforcement);
+        let outcome = weigh(file, &fired, down, enforcement);
         verdict.action = outcome.action;
         verdict.score = outcome.score;
         verdict.decided_by = outcome.decided_by;
@@ -274,6 +281,7 @@ impl Moderator {
         if context.occasion == Occasion::New {
             verdict.record = wanted.record(store, sketch());
         }
+        bound::fit(&mut verdict);
         verdict
     }
 
@@ -299,6 +307,7 @@ impl Moderator {
             rewrites: Vec::new(),
             skipped: Vec::new(),
             incomplete: Vec::new(),
+            omitted: Omitted::default(),
             ruleset: self.rules.id().clone(),
             subject: Subject { occasion: context.occasion, sha256, bytes: source.len(), policy },
             record: Record::default(),

@@ -46,6 +46,10 @@ pub struct Verdict {
     /// were down and lists that were not read, settled by `defaults.on_error`. At most
     /// [`MAX_INCOMPLETE`], and one that tells how many more there were.
     pub incomplete: Vec<Incomplete>,
+    /// How much was left out, so that a verdict takes at most
+    /// [`MAX_VERDICT`] bytes of JSON and two for each byte of the comment.
+    #[serde(default, skip_serializing_if = "Omitted::is_nothing")]
+    pub omitted: Omitted,
     /// By which rules. Shared: verdicts are many.
     pub ruleset: Arc<RuleSetId>,
     /// About what.
@@ -70,7 +74,8 @@ pub enum DecidedBy {
     Threshold(Action),
     /// No rule fired, or none with an action.
     Default,
-    /// The gate had to change the page.
+    /// The gate had to change the page, or the changes that rules ask for were too many for a
+    /// verdict, so that more is hidden.
     Enforcement,
     /// A store or a service was down, or the file of a list was not read.
     OnError,
@@ -134,15 +139,20 @@ pub struct Reason {
 /// Matches listed per rule; a comment full of one word needs no list of thousands.
 pub const MAX_MATCHES: usize = 20;
 
+/// Bytes of JSON that a verdict takes at most, besides two for each byte of the comment, whatever
+/// the rules are. [`Omitted`] says what was left out.
+pub const MAX_VERDICT: usize = 64 << 10;
+
 /// A place that a rule found.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Match {
     /// Where it was found.
     pub view: Field,
-    /// The term, pattern, list entry or host as the rule file has it.
+    /// The term, pattern, list entry or host as the rule file has it; at most 200 characters,
+    /// the last of them `…` if it was cut.
     pub term: String,
-    /// What readers see there.
+    /// What readers see there, cut likewise; the places are those of all of it.
     pub seen: String,
     /// Where in the view, in bytes.
     pub visible: Place,
@@ -203,6 +213,29 @@ pub enum Change {
         /// The link in the source, as [`Link::span`](crate::document::Link::span) has it.
         source: Place,
     },
+}
+
+/// How much of what explains a verdict was left out, because it would have been too long. The
+/// action, the score and the changes are complete in any case.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Omitted {
+    /// Reasons. Of those that are listed, tags and facts may be missing then, and texts are short.
+    pub reasons: usize,
+    /// Rules in shadow mode that would have fired.
+    pub shadow: usize,
+    /// Matches, of the [`MAX_MATCHES`] for each rule.
+    pub matches: usize,
+    /// Rules that were not looked at.
+    pub skipped: usize,
+    /// Entries of [`Verdict::incomplete`].
+    pub incomplete: usize,
+}
+
+impl Omitted {
+    fn is_nothing(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// A rule that was not looked at.

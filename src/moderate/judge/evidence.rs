@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use serde_json::{Map, Value};
 
+use crate::moderate::bound::{MAX_QUOTED, MAX_SENTENCE, cut};
 use crate::moderate::condition::Field;
 use crate::moderate::verdict::{MAX_MATCHES, Match};
 
@@ -83,7 +84,11 @@ impl Evidence {
     }
 
     pub(in crate::moderate) fn fact(&mut self, name: &'static str, value: impl Into<Value>) {
-        self.facts.push((name, value.into()));
+        let mut value = value.into();
+        if let Value::String(text) = &mut value {
+            cut(text, MAX_QUOTED);
+        }
+        self.facts.push((name, value));
     }
 
     pub(in crate::moderate) fn say(&mut self, clause: impl Into<String>) {
@@ -116,7 +121,9 @@ impl Evidence {
 
     /// Lists a match, unless the same term was found in the same bytes: an address in
     /// the text is both text and a link.
-    pub(in crate::moderate) fn push(&mut self, found: Match, told: &str) {
+    pub(in crate::moderate) fn push(&mut self, mut found: Match, told: &str) {
+        cut(&mut found.seen, MAX_QUOTED);
+        cut(&mut found.term, MAX_QUOTED);
         let same = |known: &Match| {
             known.term == found.term
                 && known.source == found.source
@@ -137,7 +144,9 @@ impl Evidence {
                 clauses.push(clause);
             }
         }
-        clauses.join("; ")
+        let mut sentence = clauses.join("; ");
+        cut(&mut sentence, MAX_SENTENCE);
+        sentence
     }
 
     /// The facts by name. A question that is asked twice, of two lists, say, has the

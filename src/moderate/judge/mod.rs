@@ -22,6 +22,7 @@ mod author;
 mod classified;
 mod evidence;
 mod external;
+pub(super) mod fit;
 #[cfg(test)]
 mod growth;
 mod invisible;

@@ -27,7 +27,7 @@ use super::{Answer, Judge, Tools};
 const ROUNDS: usize = 5;
 
 /// What every list of letters passes over: a full block.
-const BLOCK: char = '\u{2588}';
+pub(super) const BLOCK: char = '\u{2588}';
 
 /// What becomes of a place.
 #[derive(Clone, Debug, PartialEq)]
