@@ -17,7 +17,8 @@ class WellsaidException extends RuntimeException
     /**
      * @param string $kind `unavailable` (no door opens), `configuration` (policy, rules, options),
      *   `request` (what the host passed), `too-long` (the comment), `history` (the store of counts
-     *   is down), `internal` (a mistake of ours)
+     *   is down), `stale` (a stored verdict is about another text or policy: moderate() again),
+     *   `internal` (a mistake of ours)
      */
     public function __construct(public readonly string $kind, string $message)
     {
@@ -117,6 +118,22 @@ abstract class Wellsaid
         string $body,
         array $context,
         bool $record,
+        array $answers = [],
+        int $excerpt = 200,
+    ): array;
+
+    /**
+     * As format(), of a comment whose verdict was stored: after the rewrites of the rules, as
+     * moderate() returned it. Show nothing else of such a comment.
+     *
+     * @param string $verdictJson what moderate() gave as `verdict_json`
+     * @param array<string, mixed> $answers as for format()
+     * @return array<string, mixed>
+     * @throws WellsaidException of the kind `stale` if the text was edited or the policy changed since
+     */
+    abstract public function apply(
+        string $body,
+        string $verdictJson,
         array $answers = [],
         int $excerpt = 200,
     ): array;

@@ -5,7 +5,7 @@ declare(strict_types=1);
 /** The library in this process. */
 final class WellsaidFfi extends Wellsaid
 {
-    private const KINDS = [2 => 'configuration', 3 => 'request', 4 => 'too-long', 5 => 'history'];
+    private const KINDS = [2 => 'configuration', 3 => 'request', 4 => 'too-long', 5 => 'history', 7 => 'stale'];
     private const ENFORCEMENTS = ['proven', 'cleaned', 'escaped'];
 
     private FFI $ffi;
@@ -127,6 +127,22 @@ final class WellsaidFfi extends Wellsaid
                 $this->ffi->wellsaid_document_free($rewritten);
             }
         }, $answers);
+    }
+
+    public function apply(string $body, string $verdictJson, array $answers = [], int $excerpt = 200): array
+    {
+        $verdictJson = self::verdict($verdictJson);
+        return $this->parsed($body, function ($document) use ($verdictJson, $answers, $excerpt) {
+            $shown = $this->ffi->new('wellsaid_document *');
+            $this->did($this->ffi->wellsaid_document_apply(
+                $document, $verdictJson, strlen($verdictJson), FFI::addr($shown),
+            ));
+            try {
+                return $this->all($shown, $answers, $excerpt);
+            } finally {
+                $this->ffi->wellsaid_document_free($shown);
+            }
+        });
     }
 
     public function record(string $verdictJson, array $context): void

@@ -8,7 +8,7 @@ final class WellsaidStdio extends Wellsaid
     /** Seconds until the program has read its policy and its lists. */
     private const START = 30;
 
-    private const KINDS = ['too-long', 'history', 'request'];
+    private const KINDS = ['too-long', 'history', 'request', 'stale'];
 
     /** @var list<string> */
     private array $command;
@@ -88,6 +88,14 @@ final class WellsaidStdio extends Wellsaid
     ): array {
         return $this->ask('moderate', [
             'body' => $body, 'context' => self::context($context), 'record' => $record ? 'true' : 'false',
+            'answers' => self::encode($answers), 'excerpt' => (string) $excerpt,
+        ]);
+    }
+
+    public function apply(string $body, string $verdictJson, array $answers = [], int $excerpt = 200): array
+    {
+        return $this->ask('format', [
+            'body' => $body, 'verdict' => self::verdict($verdictJson),
             'answers' => self::encode($answers), 'excerpt' => (string) $excerpt,
         ]);
     }

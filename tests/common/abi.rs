@@ -55,7 +55,7 @@ pub fn call<T: Place>(call: impl FnOnce(&mut MaybeUninit<T>) -> i32) -> Result<T
     assert!(found.is_zero(), "status {status} left something behind");
     let text = last_error();
     assert!(!text.is_empty(), "status {status} has no words");
-    assert!((WELLSAID_OK..=WELLSAID_PANIC).contains(&status), "no such status: {status}");
+    assert!((WELLSAID_OK..=WELLSAID_STALE_VERDICT).contains(&status), "no such status: {status}");
     Err((status, text))
 }
 

@@ -112,6 +112,14 @@ foreach ($doors(['policy' => $policy, 'rules' => $rules, 'key_file' => $key]) as
     Check::that(str_contains($looked['html'], '"quote quote-verified"'), "$name: verified quote");
     Check::same('verified', $looked['quotes'][0]['verification'], "$name: verified quote");
     Check::that(str_contains($looked['html'], '<a href="/out?www">'), "$name: link");
+    $stored = $wellsaid->apply($body, $looked['verdict_json'], $answers);
+    Check::same(array_diff_key($looked, ['verdict' => 0, 'verdict_json' => 0]), $stored, "$name: a stored verdict");
+    foreach (["$body!", strtr($body, ['heck' => 'darn']), ''] as $other) {
+        Check::throws('stale', 'check the comment again', fn () => $wellsaid->apply($other, $looked['verdict_json']), "$name: another text");
+    }
+    $under = strtr($looked['verdict_json'], [$looked['verdict']['subject']['policy'] => str_repeat('0', 32)]);
+    Check::throws('stale', 'another policy', fn () => $wellsaid->apply($body, $under), "$name: another policy");
+    Check::throws('request', 'verdict', fn () => $wellsaid->apply($body, '{}'), "$name: no verdict to apply");
     $wellsaid->record($looked['verdict_json'], $context);
     $second = $wellsaid->moderate('hi', $context, true);
     Check::same('reject', $second['verdict']['action'], "$name: what was recorded counts");

@@ -3,6 +3,8 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+#[cfg(all(feature = "capi", feature = "cli"))]
+mod interfaces;
 mod property;
 
 use serde_json::json;
@@ -86,22 +88,7 @@ fn a_mask_that_tips_the_html_over_the_bound_holds_and_stays_a_mask() {
         let moderator = one("word", &format!("mask = '{mask}'"));
         for words in [1, 20] {
             let start = "oh heck ".repeat(words);
-            // Links of ampersands: each becomes nine times its length.
-            let mut source = start.clone();
-            let mut full = source.len();
-            while room(&formatter, &source) >= 0 && source.len() < 40_000 {
-                full = source.len();
-                source.push_str("http://a.co/");
-                source.push_str(&"&".repeat(58));
-                source.push(' ');
-            }
-            let tuned = (0..=58).map(|last| {
-                source.truncate(full);
-                format!("{source}http://a.co/{}", "&".repeat(last))
-            });
-            let tuned = tuned.map(|source| (room(&formatter, &source), source));
-            let (_, mut source) =
-                tuned.filter(|(room, _)| *room >= 0).min().expect("the shortest fits");
+            let mut source = tuned(&formatter, &start);
             for _ in 0..60 {
                 let (verdict, enforcement, html) = publish(&formatter, &moderator, &source);
                 assert!(!html.contains("heck"), "{html:.300}");
@@ -118,6 +105,23 @@ fn a_mask_that_tips_the_html_over_the_bound_holds_and_stays_a_mask() {
         }
     }
     assert!(tipped > 0, "nothing was over the bound");
+}
+
+/// A comment whose HTML is as near to the bound as can be.
+fn tuned(formatter: &Formatter, start: &str) -> String {
+    let mut source = start.to_owned();
+    let mut full = source.len();
+    // Links of ampersands: each becomes nine times its length.
+    while room(formatter, &source) >= 0 && source.len() < 40_000 {
+        full = source.len();
+        source.push_str("http://a.co/");
+        source.push_str(&"&".repeat(58));
+        source.push(' ');
+    }
+    source.truncate(full);
+    let tuned = (0..=58).map(|last| format!("{source}http://a.co/{}", "&".repeat(last)));
+    let tuned = tuned.map(|source| (room(formatter, &source), source));
+    tuned.filter(|(room, _)| *room >= 0).min().expect("the shortest fits").1
 }
 
 /// Bytes between the HTML of a comment and the bound; negative where it is shown as text.
