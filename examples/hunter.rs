@@ -22,7 +22,7 @@ use std::time::SystemTime;
 use hunt::{Dice, Pattern};
 use wellsaid::moderate::{Context, MemoryHistory, Moderator, RuleSet};
 use wellsaid::policy::{Disallowed, LinkOptions, PolicyBuilder};
-use wellsaid::render::{self, Reply};
+use wellsaid::render::{NoResolver, Reply, Subject};
 use wellsaid::{Formatter, Limits, Policy, work};
 
 const KIB: usize = 1024;
@@ -71,9 +71,10 @@ fn costs(formatter: &Formatter, moderator: &Moderator, source: &str) -> [f64; 3]
             black_box(formatter.format(source).expect("short enough"));
         }),
         counted(&|| {
-            black_box((render::plain(&document), render::subject(&document)));
-            black_box(formatter.excerpt(&document, 100));
-            black_box(formatter.quote_reply(source, &Reply::to("Ann")).expect("short enough"));
+            black_box(formatter.plain(&document, &NoResolver));
+            black_box(formatter.subject(&document, &Subject::new(), &NoResolver));
+            black_box(formatter.excerpt(&document, 100, &NoResolver));
+            black_box(formatter.quote_reply(&document, &Reply::to("Ann"), &NoResolver));
         }),
         counted(&|| {
             let history = MemoryHistory::new();

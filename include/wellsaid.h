@@ -1,6 +1,6 @@
 /*
  * wellsaid: turns what people type into a comment box into safe HTML, and judges it by the site's
- * rules. This is version 1 of its interface for C and for what can call C.
+ * rules. This is version 2 of its interface for C and for what can call C.
  *
  * Written out of src/capi/ by cbindgen: change it there.
  *
@@ -32,7 +32,7 @@
 /**
  * The version of this header; see `wellsaid_abi_version`.
  */
-#define WELLSAID_ABI_VERSION 1
+#define WELLSAID_ABI_VERSION 2
 
 /**
  * All went well.
@@ -219,27 +219,6 @@ int32_t wellsaid_format(const struct wellsaid_formatter *formatter,
                         int32_t *enforcement);
 
 /**
- * Makes the text that a "Quote" button puts into the comment form.
- *
- * `source`, `len`: what the author of the quoted post typed.
- *
- * `reply`, `reply_len`: whom it quotes, as JSON; empty is `{}`. All keys are optional:
- * {"author": "Ann", "username": "ann7", "post_id": 12, "topic_id": 3, "user_id": 7,
- * "time": 1763779200, "keep": 0}. `keep` is how many levels of inner quotes stay.
- *
- * `text`: receives the text, zero on failure. It is no HTML: escape it where it goes into a
- * page. Empty if there is nothing to quote.
- *
- * Fails with WELLSAID_TOO_LONG, WELLSAID_BAD_DATA, WELLSAID_NULL_ARGUMENT.
- */
-int32_t wellsaid_quote_reply(const struct wellsaid_formatter *formatter,
-                             const char *source,
-                             size_t len,
-                             const char *reply,
-                             size_t reply_len,
-                             struct wellsaid_str *text);
-
-/**
  * Makes the help for authors that stands beside the form, out of the policy.
  *
  * `json`: receives {"short": ["…"], "long": [{"description": "…", "you_type": "…",
@@ -386,12 +365,16 @@ int32_t wellsaid_render(const struct wellsaid_document *document,
 /**
  * Writes a document as plain text, for mail and search.
  *
+ * `answers`, `len`: as for `wellsaid_render`. A link that is unlinked there has no address here.
+ *
  * `text`: receives the text, zero on failure. It is no HTML: escape it where it goes into a
  * page.
  *
- * Fails with WELLSAID_NULL_ARGUMENT.
+ * Fails with WELLSAID_BAD_DATA, WELLSAID_NULL_ARGUMENT.
  */
 int32_t wellsaid_document_plain(const struct wellsaid_document *document,
+                                const char *answers,
+                                size_t len,
                                 struct wellsaid_str *text);
 
 /**
@@ -399,13 +382,17 @@ int32_t wellsaid_document_plain(const struct wellsaid_document *document,
  *
  * `max`: its longest length in characters as readers count them (grapheme clusters); 0 is 29.
  *
+ * `answers`, `len`: as for `wellsaid_render`.
+ *
  * `text`: receives the subject, zero on failure. It is no HTML: escape it where it goes into a
  * page.
  *
- * Fails with WELLSAID_NULL_ARGUMENT.
+ * Fails with WELLSAID_BAD_DATA, WELLSAID_NULL_ARGUMENT.
  */
 int32_t wellsaid_document_subject(const struct wellsaid_document *document,
                                   uint32_t max,
+                                  const char *answers,
+                                  size_t len,
                                   struct wellsaid_str *text);
 
 /**
@@ -414,13 +401,42 @@ int32_t wellsaid_document_subject(const struct wellsaid_document *document,
  *
  * `max`: its longest length in characters as readers count them (grapheme clusters).
  *
+ * `answers`, `len`: as for `wellsaid_render`.
+ *
  * `html`: receives the excerpt, zero on failure. It is proven like a page.
  *
- * Fails with WELLSAID_NULL_ARGUMENT.
+ * Fails with WELLSAID_BAD_DATA, WELLSAID_NULL_ARGUMENT.
  */
 int32_t wellsaid_document_excerpt(const struct wellsaid_document *document,
                                   uint32_t max,
+                                  const char *answers,
+                                  size_t len,
                                   struct wellsaid_str *html);
+
+/**
+ * Makes the text that a "Quote" button puts into the comment form.
+ *
+ * Pass the document that readers see: the one that `wellsaid_moderator_check` has rewritten, or
+ * the comment read again with its stored verdict applied. Masked words and unlinked addresses
+ * then stay out of the reply.
+ *
+ * `reply`, `reply_len`: whom it quotes, as JSON; empty is `{}`. All keys are optional:
+ * {"author": "Ann", "username": "ann7", "post_id": 12, "topic_id": 3, "user_id": 7,
+ * "time": 1763779200, "keep": 0}. `keep` is how many levels of inner quotes stay.
+ *
+ * `answers`, `len`: as for `wellsaid_render`.
+ *
+ * `text`: receives the text, zero on failure. It is no HTML: escape it where it goes into a
+ * page. Empty if there is nothing to quote.
+ *
+ * Fails with WELLSAID_BAD_DATA, WELLSAID_NULL_ARGUMENT.
+ */
+int32_t wellsaid_document_quote_reply(const struct wellsaid_document *document,
+                                      const char *reply,
+                                      size_t reply_len,
+                                      const char *answers,
+                                      size_t len,
+                                      struct wellsaid_str *text);
 
 /**
  * Builds a moderator.

@@ -2,7 +2,7 @@
 #define FFI_LIB "libwellsaid.so"
 /* For PHP's FFI, written as wellsaid.h is, where everything is explained. */
 enum {
-  WELLSAID_ABI_VERSION = 1,
+  WELLSAID_ABI_VERSION = 2,
   WELLSAID_OK = 0,
   WELLSAID_NULL_ARGUMENT = 1,
   WELLSAID_BAD_CONFIGURATION = 2,
@@ -43,13 +43,6 @@ int32_t wellsaid_format(const struct wellsaid_formatter *formatter,
                         struct wellsaid_str *html,
                         int32_t *enforcement);
 
-int32_t wellsaid_quote_reply(const struct wellsaid_formatter *formatter,
-                             const char *source,
-                             size_t len,
-                             const char *reply,
-                             size_t reply_len,
-                             struct wellsaid_str *text);
-
 int32_t wellsaid_tips(const struct wellsaid_formatter *formatter, struct wellsaid_str *json);
 
 int32_t wellsaid_gate_check(const struct wellsaid_formatter *formatter,
@@ -85,15 +78,28 @@ int32_t wellsaid_render(const struct wellsaid_document *document,
                         int32_t *enforcement);
 
 int32_t wellsaid_document_plain(const struct wellsaid_document *document,
+                                const char *answers,
+                                size_t len,
                                 struct wellsaid_str *text);
 
 int32_t wellsaid_document_subject(const struct wellsaid_document *document,
                                   uint32_t max,
+                                  const char *answers,
+                                  size_t len,
                                   struct wellsaid_str *text);
 
 int32_t wellsaid_document_excerpt(const struct wellsaid_document *document,
                                   uint32_t max,
+                                  const char *answers,
+                                  size_t len,
                                   struct wellsaid_str *html);
+
+int32_t wellsaid_document_quote_reply(const struct wellsaid_document *document,
+                                      const char *reply,
+                                      size_t reply_len,
+                                      const char *answers,
+                                      size_t len,
+                                      struct wellsaid_str *text);
 
 int32_t wellsaid_moderator_new(const char *rules,
                                size_t len,

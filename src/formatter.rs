@@ -1,5 +1,6 @@
 //! The one door: a comment goes in, safe HTML comes out.
 
+mod quote_reply;
 mod surroundings;
 mod verify;
 
@@ -14,6 +15,7 @@ use crate::limits;
 use crate::links::{Finder, Scanner};
 use crate::parse::lexer::Grammar;
 use crate::policy::{Disallowed, Policy};
+use crate::render::resolve::Lookup;
 use crate::render::{self, Messages, Resolver};
 
 /// Formats comments by one policy.
@@ -163,6 +165,10 @@ impl Formatter {
         Ok(enforcement)
     }
 
+    fn lookup<'a>(&'a self, resolver: Option<&'a dyn Resolver>) -> Lookup<'a> {
+        Lookup::new(&self.setup.policy, resolver)
+    }
+
     fn check_length(&self, source: &str) -> Result<(), TooLong> {
         let (len, max) = (source.len(), self.setup.policy.limits().max_input);
         if len > max { Err(TooLong { len, max }) } else { Ok(()) }
@@ -177,7 +183,8 @@ impl Formatter {
     ) -> Enforcement {
         let policy = &self.setup.policy;
         let start = out.len();
-        render::html::write(document, policy, &self.messages, resolver, out);
+        let lookup = self.lookup(resolver);
+        render::html::write(document, policy, &self.messages, lookup, out);
         // Written once, read once by the check.
         crate::work::add(2 * (out.len() - start));
         let bound = limits::output_bound(document.source.len());
@@ -195,7 +202,7 @@ impl Formatter {
             }
         }
         out.truncate(start);
-        render::fallback::write(document, &self.messages, resolver, bound, out);
+        render::fallback::write(document, &self.messages, lookup, bound, out);
         Enforcement::Escaped
     }
 }

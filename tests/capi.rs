@@ -110,10 +110,10 @@ fn null_is_a_status() {
         told("render", "`html`", wellsaid_render(d, a, 0, None, Some(&mut int)));
         told("report", "`json`", wellsaid_document_report(d, None));
         told("verify", "`out`", wellsaid_document_verify_quotes(d, a, 0, None));
-        told("plain", "`text`", wellsaid_document_plain(d, None));
-        told("subject", "`text`", wellsaid_document_subject(d, 0, None));
-        told("excerpt", "`html`", wellsaid_document_excerpt(d, 9, None));
-        told("quote", "`text`", wellsaid_quote_reply(f, a, 1, null, 0, None));
+        told("plain", "`text`", wellsaid_document_plain(d, a, 0, None));
+        told("subject", "`text`", wellsaid_document_subject(d, 0, a, 0, None));
+        told("excerpt", "`html`", wellsaid_document_excerpt(d, 9, a, 0, None));
+        told("quote", "`text`", wellsaid_document_quote_reply(d, a, 0, null, 0, None));
         told("tips", "`json`", wellsaid_tips(f, None));
         told("check", "`proven`", wellsaid_gate_check(f, a, 1, None, None));
         told("facts", "`json`", wellsaid_moderator_facts(m, None));
@@ -123,7 +123,8 @@ fn null_is_a_status() {
 
         let string = &mut string;
         told("format", "`formatter`", wellsaid_format(None, a, 1, Some(string), None));
-        told("quote", "`formatter`", wellsaid_quote_reply(None, a, 1, null, 0, Some(string)));
+        let quote = wellsaid_document_quote_reply(None, null, 0, null, 0, Some(string));
+        told("quote", "`document`", quote);
         told("tips", "`formatter`", wellsaid_tips(None, Some(string)));
         told("check", "`formatter`", wellsaid_gate_check(None, a, 1, Some(&mut int), None));
         told("facts", "`moderator`", wellsaid_moderator_facts(None, Some(string)));
@@ -131,9 +132,9 @@ fn null_is_a_status() {
         told("parse", "`formatter`", wellsaid_parse(None, a, 1, Some(&mut handle)));
         told("report", "`document`", wellsaid_document_report(None, Some(string)));
         told("render", "`document`", wellsaid_render(None, a, 0, Some(string), None));
-        told("plain", "`document`", wellsaid_document_plain(None, Some(string)));
-        told("subject", "`document`", wellsaid_document_subject(None, 0, Some(string)));
-        told("excerpt", "`document`", wellsaid_document_excerpt(None, 9, Some(string)));
+        told("plain", "`document`", wellsaid_document_plain(None, a, 0, Some(string)));
+        told("subject", "`document`", wellsaid_document_subject(None, 0, a, 0, Some(string)));
+        told("excerpt", "`document`", wellsaid_document_excerpt(None, 9, a, 0, Some(string)));
         let judge = |m, d, string: &mut MaybeUninit<wellsaid_str>| {
             wellsaid_moderator_check(m, d, context, len, 0, Some(string), None)
         };
@@ -153,8 +154,13 @@ fn null_is_a_status() {
         };
         told("verify", "`document`", verify(None, a, 0, &mut handle));
         told("verify", "`answers`", verify(d, null, 1, &mut handle));
-        told("quote", "`source`", wellsaid_quote_reply(f, null, 1, null, 0, Some(string)));
-        told("quote", "`reply`", wellsaid_quote_reply(f, a, 1, null, 1, Some(string)));
+        let quote = wellsaid_document_quote_reply(d, null, 1, null, 0, Some(string));
+        told("quote", "`reply`", quote);
+        let quote = wellsaid_document_quote_reply(d, null, 0, null, 1, Some(string));
+        told("quote", "`answers`", quote);
+        told("plain", "`answers`", wellsaid_document_plain(d, null, 1, Some(string)));
+        told("subject", "`answers`", wellsaid_document_subject(d, 0, null, 1, Some(string)));
+        told("excerpt", "`answers`", wellsaid_document_excerpt(d, 9, null, 1, Some(string)));
         told("check", "`html`", wellsaid_gate_check(f, null, 1, Some(&mut int), None));
         told("render", "`answers`", wellsaid_render(d, null, 1, Some(string), None));
         let mut handle = MaybeUninit::uninit();
@@ -171,7 +177,7 @@ fn null_is_a_status() {
         told("format", "that long", endless);
         found
     };
-    assert_eq!(missing.len(), 43);
+    assert_eq!(missing.len(), 46);
     for (status, function, what) in missing {
         assert_eq!(status, WELLSAID_NULL_ARGUMENT, "{function} {what}");
     }
@@ -212,7 +218,7 @@ fn bytes_behind_a_nul_arrive() {
     let page = rust.format("a\0b").expect("short").html;
     assert!(page.contains('b'));
     assert_eq!(abi::render(&document, b"").expect("a page").0, page);
-    let plain = call(|out| wellsaid_document_plain(Some(&document), Some(out))).map(text);
+    let plain = abi::outputs(&document, b"").swap_remove(0);
     assert!(plain.expect("text").ends_with('b'));
 }
 
@@ -224,8 +230,7 @@ fn a_mebibyte_is_too_long_unless_the_policy_accepts_it() {
     let words = "the comment is 1048576 bytes long, the limit is 65536 bytes";
     let too_long = (WELLSAID_TOO_LONG, words.to_owned());
     assert_eq!(abi::format(&formatter, long), Err(too_long.clone()));
-    assert_eq!(abi::parse(&formatter, long).err(), Some(too_long.clone()));
-    assert_eq!(abi::quote(&formatter, long, b"{}"), Err(too_long));
+    assert_eq!(abi::parse(&formatter, long).err(), Some(too_long));
     let wide = policy("limits = { max_input = 1048576 }");
     let page = abi::format(&wide, long).expect("accepted");
     assert_eq!(page.0.len(), "<p></p>".len() + long.len());
@@ -248,8 +253,9 @@ fn a_document_needs_neither_its_formatter_nor_its_source() {
     let page = abi::render(&document, br#"{"mentions": {"@ann": {"href": "/u/7"}}}"#);
     let html = page.expect("a page").0;
     assert!(html.starts_with("<p>Hi <a href=\"/u/7\">@ann</a>, <em>see</em> <a href="), "{html}");
-    let subject = call(|out| wellsaid_document_subject(Some(&document), 6, Some(out))).map(text);
-    assert_eq!(subject, Ok("Hi @an".to_owned()));
+    let answers = br#"{"mentions": {"@ann": {"href": "/u/7", "text": "Ann"}}}"#;
+    let plain = abi::outputs(&document, answers).swap_remove(0);
+    assert_eq!(plain, Ok("Hi Ann, see www.rust-lang.org".to_owned()));
     wellsaid_document_free(Some(document));
 }
 
@@ -352,10 +358,11 @@ fn what_the_host_says_is_checked() {
         assert_eq!(status, WELLSAID_BAD_DATA);
         assert!(words.starts_with("answers: "), "{words}");
     }
-    let quoted = abi::quote(&formatter, b"Hi", r#"{"author": "Ann B.", "post_id": 12}"#.as_bytes());
+    let hi = abi::parse(&formatter, b"Hi").expect("a document");
+    let quoted = abi::quote(&hi, r#"{"author": "Ann B.", "post_id": 12}"#.as_bytes(), b"");
     assert_eq!(quoted, Ok("[quote=\"Ann B.\" post_id=12]\nHi\n[/quote]\n\n".to_owned()));
-    assert_eq!(abi::quote(&formatter, b"Hi", b""), Ok("[quote]\nHi\n[/quote]\n\n".to_owned()));
-    assert_eq!(abi::quote(&formatter, b"Hi", b"{\"a\":1}").expect_err("a").0, WELLSAID_BAD_DATA);
+    assert_eq!(abi::quote(&hi, b"", b""), Ok("[quote]\nHi\n[/quote]\n\n".to_owned()));
+    assert_eq!(abi::quote(&hi, b"{\"a\":1}", b"").expect_err("a").0, WELLSAID_BAD_DATA);
 }
 
 #[test]

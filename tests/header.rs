@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use cbindgen::{Builder, Config};
 
 /// The files of `src/capi/` in the order in which a reader of the header wants them.
-const SOURCES: [&str; 5] = ["boundary", "string", "formatter", "document", "moderator"];
+const SOURCES: [&str; 6] = ["boundary", "string", "formatter", "document", "outputs", "moderator"];
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))

@@ -6,7 +6,7 @@
 mod laws;
 
 use serde_json::{Value, json};
-use wellsaid::render::{self, Reply, Subject};
+use wellsaid::render::{NoResolver, Reply, Subject};
 use wellsaid::{Formatter, Policy, policy::LinkOptions, policy::QuoteOptions};
 
 fn rows(op: &str) -> Vec<Value> {
@@ -33,7 +33,8 @@ fn check(op: &str, count: usize, got: impl Fn(&str, &Value) -> Value) {
 #[test]
 fn plain_rows() {
     check("plain_text", 3, |input, _| {
-        render::plain(&comment().parse(input).expect("short")).into()
+        let formatter = comment();
+        formatter.plain(&formatter.parse(input).expect("short"), &NoResolver).into()
     });
 }
 
@@ -47,7 +48,9 @@ fn subject_rows() {
         if let Some(ellipsis) = params["ellipsis"].as_str() {
             subject = subject.ellipsis(ellipsis);
         }
-        subject.render(&comment().parse(input).expect("short")).into()
+        let formatter = comment();
+        let doc = formatter.parse(input).expect("short");
+        formatter.subject(&doc, &subject, &NoResolver).into()
     });
 }
 
@@ -58,7 +61,9 @@ fn make_quote_rows() {
         reply.post_id = params["post_id"].as_u64();
         reply.topic_id = params["topic_id"].as_u64();
         reply.keep = params["keep"].as_u64().unwrap_or(0) as u32;
-        comment().quote_reply(input, &reply).expect("short").into()
+        let formatter = comment();
+        let doc = formatter.parse(input).expect("short");
+        formatter.quote_reply(&doc, &reply, &NoResolver).into()
     });
 }
 
@@ -144,13 +149,13 @@ fn own_cases() {
         let doc = formatter.parse(source).expect("short");
         let n = number("n") as usize;
         let got = match text("op") {
-            Some("plain") => render::plain(&doc),
-            Some("subject") => Subject::new().max(n).render(&doc),
-            Some("excerpt") => formatter.excerpt(&doc, n).html,
+            Some("plain") => formatter.plain(&doc, &NoResolver),
+            Some("subject") => formatter.subject(&doc, &Subject::new().max(n), &NoResolver),
+            Some("excerpt") => formatter.excerpt(&doc, n, &NoResolver).html,
             Some("quote") => {
                 let mut reply = Reply::nameless().keep(number("keep") as u32);
                 reply.author = text("author").map(String::from);
-                formatter.quote_reply(source, &reply).expect("short")
+                formatter.quote_reply(&doc, &reply, &NoResolver)
             }
             op => panic!("{name}: unknown op {op:?}"),
         };

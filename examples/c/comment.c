@@ -29,7 +29,7 @@ int main(int argc, char **argv) {
     wellsaid_str html, subject, verdict;
     if (wellsaid_parse(formatter, source, strlen(source), &document)) return failed("comment");
     if (wellsaid_render(document, NULL, 0, &html, NULL)) return failed("page");
-    if (wellsaid_document_subject(document, 0, &subject)) return failed("subject");
+    if (wellsaid_document_subject(document, 0, NULL, 0, &subject)) return failed("subject");
     if (wellsaid_moderator_check(moderator, document, context, strlen(context), 1, &verdict, NULL))
         return failed("verdict");
 

@@ -6,7 +6,7 @@ const lib = koffi.load(process.env.WELLSAID ?? "libwellsaid.so");
 const Str = koffi.struct("wellsaid_str", { data: "void *", len: "size_t" });
 for (const kind of ["formatter", "document", "moderator"]) koffi.opaque(`wellsaid_${kind}`);
 
-if (lib.func("uint32_t wellsaid_abi_version()")() !== 1) throw new Error("another ABI");
+if (lib.func("uint32_t wellsaid_abi_version()")() !== 2) throw new Error("another ABI");
 const lastError = lib.func("const char *wellsaid_last_error()");
 const strFree = lib.func("void wellsaid_str_free(_Inout_ wellsaid_str *string)");
 const functions = {

@@ -150,11 +150,18 @@ abstract class Wellsaid
     abstract public function tips(): array;
 
     /**
-     * What a "Quote" button puts into the form.
+     * The text that a "Quote" button puts into the form. With the stored verdict, masked words and
+     * unlinked addresses stay out of it; always pass the verdict of a comment that has one.
      *
      * @param array<string, mixed> $reply author, username, post_id, topic_id, user_id, time, keep
+     * @param array<string, mixed> $answers what was looked up: see `wellsaid_render` in wellsaid.h
      */
-    abstract public function quoteReply(string $body, array $reply = []): string;
+    abstract public function quoteReply(
+        string $body,
+        array $reply = [],
+        ?string $verdictJson = null,
+        array $answers = [],
+    ): string;
 
     /**
      * Whether HTML is proven under the policy; if not, the byte at which it fails.

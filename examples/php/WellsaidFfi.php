@@ -161,13 +161,32 @@ final class WellsaidFfi extends Wellsaid
         return self::decode($this->take());
     }
 
-    public function quoteReply(string $body, array $reply = []): string
-    {
+    public function quoteReply(
+        string $body,
+        array $reply = [],
+        ?string $verdictJson = null,
+        array $answers = [],
+    ): string {
         $reply = self::encode($reply);
-        $this->did($this->ffi->wellsaid_quote_reply(
-            $this->formatter, $body, strlen($body), $reply, strlen($reply), FFI::addr($this->text),
-        ));
-        return $this->take();
+        $answers = $answers === [] ? '' : self::encode($answers);
+        return $this->parsed($body, function ($document) use ($reply, $verdictJson, $answers) {
+            $applied = $this->ffi->new('wellsaid_document *');
+            if ($verdictJson !== null) {
+                $verdictJson = self::verdict($verdictJson);
+                $this->did($this->ffi->wellsaid_document_apply(
+                    $document, $verdictJson, strlen($verdictJson), FFI::addr($applied),
+                ));
+            }
+            try {
+                $shown = FFI::isNull($applied) ? $document : $applied;
+                $this->did($this->ffi->wellsaid_document_quote_reply(
+                    $shown, $reply, strlen($reply), $answers, strlen($answers), FFI::addr($this->text),
+                ));
+                return $this->take();
+            } finally {
+                $this->ffi->wellsaid_document_free($applied);
+            }
+        });
     }
 
     public function check(string $html): array
@@ -184,7 +203,7 @@ final class WellsaidFfi extends Wellsaid
      * What `$then` makes of the document, which is freed whatever happens. Quotes are compared
      * first where an answer has the source of the quoted post.
      */
-    private function parsed(string $body, callable $then, array $answers = []): array
+    private function parsed(string $body, callable $then, array $answers = []): mixed
     {
         $document = $this->ffi->new('wellsaid_document *');
         $this->did($this->ffi->wellsaid_parse($this->formatter, $body, strlen($body), FFI::addr($document)));
@@ -212,11 +231,11 @@ final class WellsaidFfi extends Wellsaid
         $this->did($ffi->wellsaid_render($document, $answers, strlen($answers), $text, FFI::addr($this->number)));
         $all = ['html' => $this->take()];
         $enforcement = self::ENFORCEMENTS[$this->number->cdata] ?? 'escaped';
-        $this->did($ffi->wellsaid_document_plain($document, $text));
+        $this->did($ffi->wellsaid_document_plain($document, $answers, strlen($answers), $text));
         $all['text'] = $this->take();
-        $this->did($ffi->wellsaid_document_subject($document, 0, $text));
+        $this->did($ffi->wellsaid_document_subject($document, 0, $answers, strlen($answers), $text));
         $all['subject'] = $this->take();
-        $this->did($ffi->wellsaid_document_excerpt($document, $excerpt, $text));
+        $this->did($ffi->wellsaid_document_excerpt($document, $excerpt, $answers, strlen($answers), $text));
         $all['excerpt'] = $this->take();
         $report = $this->reportOf($document);
         foreach (['links', 'quotes', 'mentions', 'notices'] as $name) {

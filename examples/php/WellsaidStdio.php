@@ -110,9 +110,16 @@ final class WellsaidStdio extends Wellsaid
         return $this->ask('tips', []);
     }
 
-    public function quoteReply(string $body, array $reply = []): string
-    {
-        return $this->ask('quote', ['body' => $body, 'reply' => self::encode($reply)])['text'];
+    public function quoteReply(
+        string $body,
+        array $reply = [],
+        ?string $verdictJson = null,
+        array $answers = [],
+    ): string {
+        return $this->ask('quote', [
+            'body' => $body, 'reply' => self::encode($reply), 'answers' => self::encode($answers),
+            'verdict' => $verdictJson === null ? 'null' : self::verdict($verdictJson),
+        ])['text'];
     }
 
     public function check(string $html): array

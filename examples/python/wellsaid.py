@@ -16,7 +16,7 @@ class Str(c.Structure):
 
 _lib.wellsaid_last_error.restype = c.c_char_p
 _lib.wellsaid_str_free.restype = None
-if _lib.wellsaid_abi_version() != 1:
+if _lib.wellsaid_abi_version() != 2:
     raise ImportError("libwellsaid has another ABI than this file")
 
 

@@ -11,7 +11,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use crate::error::{BuildError, TooLong};
 
 /// The version of this header; see `wellsaid_abi_version`.
-pub const WELLSAID_ABI_VERSION: u32 = 1;
+pub const WELLSAID_ABI_VERSION: u32 = 2;
 
 /// All went well.
 pub const WELLSAID_OK: i32 = 0;

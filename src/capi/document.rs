@@ -12,7 +12,7 @@ use crate::Enforcement;
 use crate::Formatter;
 use crate::document::{Document, Notice, decode};
 use crate::moderate::{ApplyError, Verdict};
-use crate::render::{Answers, NoResolver, Subject, plain};
+use crate::render::{Answers, NoResolver};
 
 /// The page is what the library wrote, and an independent check has proven it.
 pub const WELLSAID_PROVEN: i32 = 0;
@@ -250,8 +250,7 @@ pub unsafe extern "C" fn wellsaid_render(
     let enforcement = clear(enforcement, 0);
     read(document, html, "html", |handle| {
         // SAFETY: the caller vouches for pointer and length.
-        let answers = unsafe { arguments::bytes("answers", answers, len) }?;
-        let answers: Answers = arguments::json("answers", answers)?;
+        let answers = unsafe { answers_of(answers, len) }?;
         let document = handle.document();
         let page = handle.formatter.render(document, &answers.about(document));
         if let Some(enforcement) = enforcement {
@@ -261,65 +260,19 @@ pub unsafe extern "C" fn wellsaid_render(
     })
 }
 
-/// Writes a document as plain text, for mail and search.
+/// The answers of your application; none for no bytes.
 ///
-/// `text`: receives the text, zero on failure. It is no HTML: escape it where it goes into a
-/// page.
+/// # Safety
 ///
-/// Fails with WELLSAID_NULL_ARGUMENT.
-#[unsafe(no_mangle)]
-pub extern "C" fn wellsaid_document_plain(
-    document: Option<&wellsaid_document>,
-    text: Option<&mut MaybeUninit<wellsaid_str>>,
-) -> i32 {
-    read(document, text, "text", |handle| Ok(wellsaid_str::new(plain(handle.document()))))
-}
-
-/// Makes a subject out of the first words.
-///
-/// `max`: its longest length in characters as readers count them (grapheme clusters); 0 is 29.
-///
-/// `text`: receives the subject, zero on failure. It is no HTML: escape it where it goes into a
-/// page.
-///
-/// Fails with WELLSAID_NULL_ARGUMENT.
-#[unsafe(no_mangle)]
-pub extern "C" fn wellsaid_document_subject(
-    document: Option<&wellsaid_document>,
-    max: u32,
-    text: Option<&mut MaybeUninit<wellsaid_str>>,
-) -> i32 {
-    read(document, text, "text", |handle| {
-        let mut subject = Subject::new();
-        if max > 0 {
-            subject = subject.max(max as usize);
-        }
-        Ok(wellsaid_str::new(subject.render(handle.document())))
-    })
-}
-
-/// Writes the beginning of a document as HTML, for a list of comments. Quotes are left out, unless
-/// there is nothing else.
-///
-/// `max`: its longest length in characters as readers count them (grapheme clusters).
-///
-/// `html`: receives the excerpt, zero on failure. It is proven like a page.
-///
-/// Fails with WELLSAID_NULL_ARGUMENT.
-#[unsafe(no_mangle)]
-pub extern "C" fn wellsaid_document_excerpt(
-    document: Option<&wellsaid_document>,
-    max: u32,
-    html: Option<&mut MaybeUninit<wellsaid_str>>,
-) -> i32 {
-    read(document, html, "html", |handle| {
-        let page = handle.formatter.excerpt(handle.document(), max as usize);
-        Ok(wellsaid_str::new(page.html))
-    })
+/// `answers` and `len` are those of a text, or NULL and 0.
+pub(super) unsafe fn answers_of(answers: *const c_char, len: usize) -> Result<Answers, Failure> {
+    // SAFETY: the caller vouches for pointer and length.
+    let answers = unsafe { arguments::bytes("answers", answers, len) }?;
+    arguments::json("answers", answers)
 }
 
 /// What all these functions do: a document in, a string out.
-fn read(
+pub(super) fn read(
     document: Option<&wellsaid_document>,
     out: Option<&mut MaybeUninit<wellsaid_str>>,
     name: &str,

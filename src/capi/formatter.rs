@@ -14,7 +14,7 @@ use crate::Policy;
 use crate::TooLong;
 use crate::document::decode;
 use crate::gate;
-use crate::render::{Reply, Tip};
+use crate::render::Tip;
 
 /// What authors may write, and how it becomes HTML: one policy.
 ///
@@ -104,43 +104,6 @@ pub unsafe extern "C" fn wellsaid_format(
         if let Some(enforcement) = enforcement {
             *enforcement = number(page.enforcement);
         }
-        Ok(())
-    })
-}
-
-/// Makes the text that a "Quote" button puts into the comment form.
-///
-/// `source`, `len`: what the author of the quoted post typed.
-///
-/// `reply`, `reply_len`: whom it quotes, as JSON; empty is `{}`. All keys are optional:
-/// {"author": "Ann", "username": "ann7", "post_id": 12, "topic_id": 3, "user_id": 7,
-/// "time": 1763779200, "keep": 0}. `keep` is how many levels of inner quotes stay.
-///
-/// `text`: receives the text, zero on failure. It is no HTML: escape it where it goes into a
-/// page. Empty if there is nothing to quote.
-///
-/// Fails with WELLSAID_TOO_LONG, WELLSAID_BAD_DATA, WELLSAID_NULL_ARGUMENT.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn wellsaid_quote_reply(
-    formatter: Option<&wellsaid_formatter>,
-    source: *const c_char,
-    len: usize,
-    reply: *const c_char,
-    reply_len: usize,
-    text: Option<&mut MaybeUninit<wellsaid_str>>,
-) -> i32 {
-    guard(|| {
-        let text = clear(text, wellsaid_str::NONE);
-        let formatter = formatter.ok_or_else(|| Failure::null("formatter"))?;
-        let text = text.ok_or_else(|| Failure::null("text"))?;
-        // SAFETY: the caller vouches for pointer and length.
-        let source = unsafe { arguments::bytes("source", source, len) }?;
-        // SAFETY: the caller vouches for pointer and length.
-        let reply = unsafe { arguments::bytes("reply", reply, reply_len) }?;
-        formatter.accept(source)?;
-        let reply: Reply = arguments::json("reply", reply)?;
-        let quoted = formatter.formatter.quote_reply(&decode(source).text, &reply)?;
-        *text = wellsaid_str::new(quoted);
         Ok(())
     })
 }

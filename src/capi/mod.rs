@@ -23,6 +23,7 @@ mod document;
 mod formatter;
 mod moderator;
 mod options;
+mod outputs;
 mod string;
 #[cfg(test)]
 mod tests;
@@ -34,16 +35,19 @@ pub use boundary::{
 };
 pub use document::{
     WELLSAID_CLEANED, WELLSAID_ESCAPED, WELLSAID_PROVEN, wellsaid_document,
-    wellsaid_document_apply, wellsaid_document_excerpt, wellsaid_document_free,
-    wellsaid_document_plain, wellsaid_document_report, wellsaid_document_subject,
+    wellsaid_document_apply, wellsaid_document_free, wellsaid_document_report,
     wellsaid_document_verify_quotes, wellsaid_parse, wellsaid_render,
 };
 pub use formatter::{
     wellsaid_format, wellsaid_formatter, wellsaid_formatter_free, wellsaid_formatter_new,
-    wellsaid_gate_check, wellsaid_quote_reply, wellsaid_tips,
+    wellsaid_gate_check, wellsaid_tips,
 };
 pub use moderator::{
     wellsaid_moderator, wellsaid_moderator_check, wellsaid_moderator_facts,
     wellsaid_moderator_free, wellsaid_moderator_new, wellsaid_moderator_record,
+};
+pub use outputs::{
+    wellsaid_document_excerpt, wellsaid_document_plain, wellsaid_document_quote_reply,
+    wellsaid_document_subject,
 };
 pub use string::{wellsaid_str, wellsaid_str_free};

@@ -95,6 +95,7 @@ impl<'s> Document<'s> {
     /// Linear in the document, plus a sort of the edits.
     pub(crate) fn edited(&self, view: &VisibleText, edits: Edits) -> Document<'s> {
         let mut tape = self.tape.clone();
+        tape.rewritten = true;
         let nodes = std::mem::take(&mut tape.nodes);
         let mut room = Room::new(self);
         let body = tidy(&view.body, edits.body, &mut room);

@@ -166,6 +166,8 @@ pub(crate) struct Tape {
     pub(crate) layout: Vec<Span>,
     /// Graphemes of an address that its caption shows; 0 before anything is parsed.
     pub(crate) max_caption: usize,
+    /// A verdict has changed the text: the source shows what readers no longer see.
+    pub(crate) rewritten: bool,
 }
 
 impl Tape {
@@ -180,6 +182,7 @@ impl Tape {
         self.attribute_lists.clear();
         self.notices.clear();
         self.layout.clear();
+        self.rewritten = false;
     }
 
     pub(crate) fn push(&mut self, node: Node) -> u32 {

@@ -1,15 +1,9 @@
-//! What stands around a comment: its excerpt in a list, the quotation in a reply
-//! to it, the tips under the form.
+//! Shorter and plainer forms of a comment (excerpt, text, subject), and the tips under the
+//! form. All of them ask the same resolver and use the same messages as the HTML.
 
 use crate::document::Document;
-use crate::document::build::{self, Workshop};
-use crate::document::tape::Tape;
-use crate::error::TooLong;
 use crate::gate::Enforcement;
-use crate::parse::lexer::Lexer;
-use crate::parse::token::{Kind, Tokens};
-use crate::render::quotation::{self, Mark, MarkKind};
-use crate::render::{Reply, Resolver, Tip, excerpt, tips};
+use crate::render::{Resolver, Subject, Tip, excerpt, plain, tips};
 
 use super::{Formatter, Rendered};
 
@@ -19,106 +13,81 @@ impl Formatter {
     ///
     /// A list of comments shows what each author said himself, so quotes are left
     /// out; of a comment that only quotes, the quotes are shown. Line breaks count
-    /// as one grapheme; the `…` and the line over a quote do not count.
+    /// as one grapheme; the `…` and the line over a quote do not count. Names and texts
+    /// of the `resolver` count as much as those that the author typed.
     ///
     /// # Complexity
     ///
     /// Linear in the comment's markup; no more text is read than is shown.
     ///
     /// ```
-    /// use wellsaid::{Formatter, Policy};
+    /// use wellsaid::{Formatter, Policy, render::NoResolver};
     ///
     /// let formatter = Formatter::new(Policy::comment());
     /// let doc = formatter.parse("[quote=Bob]Hi[/quote]\nI do <em>not agree</em> with this")?;
-    /// assert_eq!(formatter.excerpt(&doc, 15).html, "<p>I do <em>not agree</em>…</p>");
+    /// assert_eq!(formatter.excerpt(&doc, 15, &NoResolver).html, "<p>I do <em>not agree</em>…</p>");
     /// # Ok::<(), wellsaid::TooLong>(())
     /// ```
-    pub fn excerpt(&self, document: &Document<'_>, graphemes: usize) -> Rendered {
-        self.short(document, graphemes, None)
-    }
-
-    /// As [`excerpt`](Self::excerpt), with what the host knows. Names and texts of
-    /// the host's count as much as those that the author typed.
-    pub fn excerpt_with(
+    pub fn excerpt(
         &self,
         document: &Document<'_>,
         graphemes: usize,
         resolver: &dyn Resolver,
     ) -> Rendered {
-        self.short(document, graphemes, Some(resolver))
-    }
-
-    fn short(
-        &self,
-        document: &Document<'_>,
-        graphemes: usize,
-        resolver: Option<&dyn Resolver>,
-    ) -> Rendered {
         let short = excerpt::cut(document, graphemes);
         let mut html = String::new();
-        let enforcement = self.enforce(&short, resolver, &mut html);
+        let enforcement = self.enforce(&short, Some(resolver), &mut html);
         Rendered { html, enforcement }
     }
 
-    /// The text that a "Quote" button puts into the comment form: `source`, the
-    /// author's text of the quoted post, in a quote tag.
+    /// A comment as plain text in the manner of mail: `> ` before quoted lines, `* ` and
+    /// `1. ` before items, code set in by four spaces, and the address of a link where its
+    /// text hides it. No newline at the end. Escape it where it goes into HTML.
     ///
-    /// Inner quotes are left out beyond [`Reply::keep`], blank lines folded, stray
-    /// quote tags shown as `&#91;quote]`. Whatever the quoted author typed, and
-    /// whatever is written below, **the box ends where it seems to end**: the result
-    /// reads as exactly one outermost quote. Where quote tags are off, lines begin
-    /// with `> `. Without a name and without anything to quote it is empty.
-    ///
-    /// # Errors
-    ///
-    /// [`TooLong`] if `source` is longer than the policy accepts. The result can be
-    /// longer than `source`.
+    /// The `resolver` is asked as for HTML: a link that it unlinks has no address here
+    /// either, and the name over a quote is the one that readers of the HTML see.
     ///
     /// # Complexity
     ///
-    /// Linear: `source` is read 8 times, at most 16 times when it is hostile.
+    /// Linear; a line grows by 48 bytes at most.
     ///
     /// ```
-    /// use wellsaid::{Formatter, Policy, render::Reply};
+    /// use wellsaid::{Formatter, Policy, render::NoResolver};
     ///
     /// let formatter = Formatter::new(Policy::comment());
-    /// let text = formatter.quote_reply("[quote=A]old[/quote]\nnew", &Reply::to("Ann B."))?;
-    /// assert_eq!(text, "[quote=\"Ann B.\"]\nnew\n[/quote]\n\n");
+    /// let doc = formatter.parse("[quote=Bob]hi[/quote]\nSee <a href=\"/faq\">the FAQ</a>")?;
+    /// assert_eq!(formatter.plain(&doc, &NoResolver), "Bob wrote:\n\n> hi\n\nSee the FAQ </faq>");
     /// # Ok::<(), wellsaid::TooLong>(())
     /// ```
-    pub fn quote_reply(&self, source: &str, reply: &Reply) -> Result<String, TooLong> {
-        self.check_length(source)?;
-        if !self.policy().quotes().enabled {
-            return Ok(quotation::mail(source, reply, &self.messages));
-        }
-        let text = quotation::quote(source, reply, &|text| self.marks(text));
-        let mut tape = Tape::default();
-        build::build(&text, &self.setup, &mut Workshop::default(), &mut tape);
-        let shown = tape.quotes.iter().any(|quote| !quote.vanished);
-        Ok(if shown { text } else { String::new() })
+    pub fn plain(&self, document: &Document<'_>, resolver: &dyn Resolver) -> String {
+        plain::write(document, &self.messages, self.lookup(Some(resolver)))
     }
 
-    /// The markup of a text, in order.
-    fn marks(&self, source: &str) -> Vec<Mark> {
-        let mut tokens = Tokens::default();
-        Lexer::run(source, &self.setup.grammar, &mut tokens);
-        let mut marks: Vec<Mark> = Vec::with_capacity(tokens.list.len() + tokens.unpaired.len());
-        for token in &tokens.list {
-            let kind = match token.kind {
-                Kind::QuoteOpen { partner, .. } => {
-                    MarkKind::Open { end: tokens.list[partner as usize].span.end }
-                }
-                Kind::QuoteClose { .. } => MarkKind::Close,
-                Kind::Code { closed: false, .. } => MarkKind::OpenCode,
-                Kind::Removed { body: false, .. } => MarkKind::Removed,
-                _ => MarkKind::Other,
-            };
-            marks.push(Mark { span: token.span, kind });
-        }
-        let stray = tokens.unpaired.iter();
-        marks.extend(stray.map(|&span| Mark { span, kind: MarkKind::Stray }));
-        marks.sort_by_key(|mark| mark.span.start);
-        marks
+    /// The subject of a comment whose author gave none: own words first, quoted words if
+    /// there are no others, else [`Messages::no_subject`](crate::policy::Messages::no_subject). By default at
+    /// most 29 graphemes, without an ellipsis. Escape it where it goes into HTML.
+    ///
+    /// # Complexity
+    ///
+    /// Reads no more text than it needs, however long the comment is.
+    ///
+    /// ```
+    /// use wellsaid::{Formatter, Policy, render::{NoResolver, Subject}};
+    ///
+    /// let formatter = Formatter::new(Policy::comment());
+    /// let doc = formatter.parse("[quote=Bob]Hi![/quote]\nI respond to rejection by saying \"your loss\"")?;
+    /// let subject = formatter.subject(&doc, &Subject::new(), &NoResolver);
+    /// assert_eq!(subject, "I respond to rejection by");
+    /// # Ok::<(), wellsaid::TooLong>(())
+    /// ```
+    pub fn subject(
+        &self,
+        document: &Document<'_>,
+        subject: &Subject,
+        resolver: &dyn Resolver,
+    ) -> String {
+        let text = subject.write(document, self.lookup(Some(resolver)));
+        if text.is_empty() { self.messages.no_subject.clone() } else { text }
     }
 
     /// What a comment form tells its authors, derived from the policy: one sentence

@@ -88,7 +88,7 @@ impl Verdict {
     /// let mut verdict = Moderator::new(rules).check(&document, &context, &MemoryHistory::new());
     /// let (changed, rendered) = verdict.render(&formatter, &document, &NoResolver)?;
     /// assert_eq!(rendered.html, "<p>Oh ****</p>");
-    /// assert_eq!(formatter.excerpt(&changed, 100).html, "<p>Oh ****</p>");
+    /// assert_eq!(formatter.excerpt(&changed, 100, &NoResolver).html, "<p>Oh ****</p>");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn render<'s>(

@@ -1,7 +1,5 @@
 //! Links: the author's own, addresses in the text, and the host's answers.
 
-use std::borrow::Cow;
-
 use crate::document::caption::caption;
 use crate::document::tape::{ESCAPE, Kind, LinkTarget, Node};
 use crate::policy::attribute::Attribute;
@@ -10,18 +8,18 @@ use crate::policy::url;
 
 use super::escape;
 use super::html::Writer;
-use super::resolve::LinkAction;
 
 impl Writer<'_> {
     /// An author's link: its attributes, and `rel` at the end.
     pub(super) fn anchor(&mut self, at: usize, node: &Node) -> usize {
         let document = self.document;
-        let LinkTarget::Anchor { href, attributes } = document.tape.links[node.b as usize].target
+        let LinkTarget::Anchor { attributes, .. } = document.tape.links[node.b as usize].target
         else {
             return at + 1;
         };
-        let typed = document.tape.text(document.source, href);
-        let Some(href) = self.resolve_link(typed) else { return self.without_tags(at, node) };
+        let Some(href) = self.lookup.link(document, node.b) else {
+            return self.without_tags(at, node);
+        };
         self.out.push_str("<a");
         let mut rel = None;
         for record in document.tape.attribute_list(attributes) {
@@ -79,18 +77,6 @@ impl Writer<'_> {
         self.out.push('"');
     }
 
-    /// The address that the host wants instead; `None` if the link goes.
-    fn resolve_link<'h>(&self, href: &'h str) -> Option<Cow<'h, str>> {
-        let Some(resolver) = self.resolver else { return Some(Cow::Borrowed(href)) };
-        match resolver.link(href) {
-            LinkAction::Keep => Some(Cow::Borrowed(href)),
-            LinkAction::Rewrite(other) => {
-                self.policy.accepts_url(&other).then_some(Cow::Owned(other))
-            }
-            LinkAction::Unlink => None,
-        }
-    }
-
     /// Writes what stands in a link without its tags.
     fn without_tags(&mut self, at: usize, node: &Node) -> usize {
         let nodes = &self.document.tape.nodes;
@@ -111,7 +97,7 @@ impl Writer<'_> {
         let text = document.tape.text(document.source, *text);
         match target.prefix() {
             // By far the most links: nobody has to be asked and nothing made.
-            Some(prefix) if self.resolver.is_none() => {
+            Some(prefix) if self.lookup.is_silent() => {
                 self.out.push_str("<a href=\"");
                 self.out.push_str(prefix);
                 let nodes = &document.tape.nodes;
@@ -130,12 +116,8 @@ impl Writer<'_> {
                 self.rel(if prefix.is_empty() { text } else { prefix }, None);
                 self.out.push('>');
             }
-            prefix => {
-                let (_, href) = document.href(node.b);
-                let Some(href) = self.resolve_link(&href).filter(|href| {
-                    // Ours are checked when they are found, a scanner's are checked here.
-                    prefix.is_some() || self.policy.accepts_url(href)
-                }) else {
+            _ => {
+                let Some(href) = self.lookup.link(document, node.b) else {
                     return self.without_tags(at, node);
                 };
                 self.out.push_str("<a href=\"");

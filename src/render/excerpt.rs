@@ -34,6 +34,7 @@ pub(crate) fn cut<'s>(document: &Document<'s>, max: usize) -> Document<'s> {
         notices: Vec::new(),
         layout: Vec::new(),
         max_caption: tape.max_caption,
+        rewritten: tape.rewritten,
     };
     let mut copy = Copy { from: document, to: &mut short, open: Vec::new() };
     match cut::at(&seen.text, max, seen.full) {

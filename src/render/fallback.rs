@@ -11,7 +11,7 @@ use crate::policy::element::Element;
 
 use super::escape;
 use super::messages::Messages;
-use super::resolve::{self, Resolver};
+use super::resolve::Lookup;
 
 /// Writes the text of `document` as one paragraph with line breaks: running text, names over
 /// quotes, alternative texts. Answers for quotes and the words around a name are left out if
@@ -19,22 +19,22 @@ use super::resolve::{self, Resolver};
 pub(crate) fn write(
     document: &Document<'_>,
     messages: &Messages,
-    resolver: Option<&dyn Resolver>,
+    lookup: Lookup<'_>,
     bound: usize,
     out: &mut String,
 ) {
     let start = out.len();
-    Writer::run(document, Some(messages), resolver, out);
+    Writer::run(document, Some(messages), lookup, out);
     if out.len() - start > bound {
         out.truncate(start);
-        Writer::run(document, None, None, out);
+        Writer::run(document, None, lookup.silent(), out);
     }
 }
 
 struct Writer<'a> {
     document: &'a Document<'a>,
     messages: Option<&'a Messages>,
-    resolver: Option<&'a dyn Resolver>,
+    lookup: Lookup<'a>,
     out: &'a mut String,
     /// Where the text of the paragraph begins.
     start: usize,
@@ -48,12 +48,12 @@ impl<'a> Writer<'a> {
     fn run(
         document: &'a Document<'a>,
         messages: Option<&'a Messages>,
-        resolver: Option<&'a dyn Resolver>,
+        lookup: Lookup<'a>,
         out: &'a mut String,
     ) {
         out.push_str("<p>");
         let start = out.len();
-        let mut writer = Self { document, messages, resolver, out, start, breaks: 0, code: 0 };
+        let mut writer = Self { document, messages, lookup, out, start, breaks: 0, code: 0 };
         for node in &document.tape.nodes {
             writer.node(node);
         }
@@ -63,9 +63,10 @@ impl<'a> Writer<'a> {
     fn node(&mut self, node: &Node) {
         let document = self.document;
         match node.kind {
-            Kind::Text | Kind::Decoded | Kind::Mention | Kind::Emoji => {
+            Kind::Text | Kind::Decoded => {
                 self.text(document.tape.leaf(document.source, node));
             }
+            Kind::Mention | Kind::Emoji => self.text(&self.lookup.named(document, node)),
             Kind::Break => self.breaks += 1,
             Kind::LinkStart | Kind::LinkEnd | Kind::AnchorStart | Kind::AnchorEnd => {}
             Kind::QuoteStart | Kind::Attribution => {
@@ -113,12 +114,9 @@ impl<'a> Writer<'a> {
         let document = self.document;
         let Some(record) = document.tape.quotes.get(node.b as usize) else { return };
         let quote = document.quote_ref(record);
-        let answer = self.resolver.and_then(|resolver| resolver.quote(&quote));
-        let answer = answer.and_then(|answer| answer.author);
-        let answer = answer.as_deref().map(resolve::line);
-        let Some(author) = answer.as_deref().or(quote.author).or(quote.username) else { return };
+        let Some(author) = self.lookup.author(&quote).text else { return };
         let (before, after) = self.messages.map_or(("", ""), Messages::around_author);
-        for part in [before, author, after] {
+        for part in [before, &author, after] {
             self.text(part);
         }
     }

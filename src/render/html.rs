@@ -13,18 +13,18 @@ use crate::policy::{ALTERED_CLASS, VERIFIED_CLASS};
 
 use super::escape;
 use super::messages::Messages;
-use super::resolve::{self, Resolver};
+use super::resolve::Lookup;
 
 /// Writes the whole document to `out`.
 pub(crate) fn write(
     document: &Document<'_>,
     policy: &Policy,
     messages: &Messages,
-    resolver: Option<&dyn Resolver>,
+    lookup: Lookup<'_>,
     out: &mut String,
 ) {
     let mut writer =
-        Writer { document, policy, messages, resolver, out, newline: false, pre: usize::MAX };
+        Writer { document, policy, messages, lookup, out, newline: false, pre: usize::MAX };
     let nodes = &document.tape.nodes;
     let mut at = 0;
     while let Some(node) = nodes.get(at) {
@@ -36,7 +36,7 @@ pub(super) struct Writer<'a> {
     pub(super) document: &'a Document<'a>,
     pub(super) policy: &'a Policy,
     messages: &'a Messages,
-    pub(super) resolver: Option<&'a dyn Resolver>,
+    pub(super) lookup: Lookup<'a>,
     pub(super) out: &'a mut String,
     /// A newline is due before the next block.
     newline: bool,
@@ -197,7 +197,7 @@ impl Writer<'_> {
         });
         self.out.push_str("\">");
         self.newline = true;
-        if record.author.is_some() || record.username.is_some() || self.resolver.is_some() {
+        if record.author.is_some() || record.username.is_some() || !self.lookup.is_silent() {
             self.attribution(node);
         } else if let Some(untitled) = &self.policy.quotes().untitled {
             self.untitled(untitled);
@@ -216,9 +216,8 @@ impl Writer<'_> {
     fn attribution(&mut self, node: &Node) {
         let document = self.document;
         let quote = document.quote_ref(&document.tape.quotes[node.b as usize]);
-        let answer = self.resolver.and_then(|resolver| resolver.quote(&quote)).unwrap_or_default();
-        let author = answer.author.as_deref().map(resolve::line);
-        let Some(author) = author.as_deref().or(quote.author).or(quote.username) else {
+        let answer = self.lookup.author(&quote);
+        let Some(author) = answer.text else {
             if let Some(untitled) = &self.policy.quotes().untitled {
                 self.untitled(untitled);
             }
@@ -230,8 +229,7 @@ impl Writer<'_> {
         self.out.push_str("<p class=\"quote-author\">");
         escape::text(self.out, before);
         self.out.push_str("<cite>");
-        let href = answer.href.as_deref().filter(|href| self.policy.accepts_url(href));
-        self.linked(href, author);
+        self.linked(answer.href.as_deref(), &author);
         self.out.push_str("</cite>");
         escape::text(self.out, after);
         self.out.push_str("</p>");
@@ -240,13 +238,10 @@ impl Writer<'_> {
     fn mention(&mut self, node: &Node) {
         let document = self.document;
         let mention = document.mention(&document.tape.mentions[node.b as usize]);
-        let answer = self.resolver.and_then(|resolver| resolver.mention(&mention));
         let typed = &document.source[node.span.range()];
-        match answer {
-            Some(target) => {
-                let href = Some(target.href.as_str()).filter(|href| self.policy.accepts_url(href));
-                let text = target.text.as_deref().map(resolve::line);
-                self.linked(href, text.as_deref().unwrap_or(typed));
+        match self.lookup.mention(&mention) {
+            Some(answer) => {
+                self.linked(answer.href.as_deref(), answer.text.as_deref().unwrap_or(typed));
             }
             None => escape::text(self.out, typed),
         }
@@ -255,8 +250,8 @@ impl Writer<'_> {
     fn emoji(&mut self, node: &Node) {
         let document = self.document;
         let emoji = document.mention(&document.tape.mentions[node.b as usize]);
-        match self.resolver.and_then(|resolver| resolver.emoji(emoji.name)) {
-            Some(text) => escape::text(self.out, &resolve::line(&text)),
+        match self.lookup.emoji(emoji.name) {
+            Some(text) => escape::text(self.out, &text),
             None => escape::text(self.out, &document.source[node.span.range()]),
         }
     }

@@ -2,9 +2,9 @@
 
 use super::tips::TipMessages;
 
-pub(super) const WROTE: &str = "{author} wrote:";
-pub(super) const OMITTED: &str = "[…]";
-pub(super) const NO_SUBJECT: &str = "(No subject)";
+const WROTE: &str = "{author} wrote:";
+const OMITTED: &str = "[…]";
+const NO_SUBJECT: &str = "(No subject)";
 
 /// Words in the output. `{author}` stands for the name.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -9,10 +9,10 @@ pub(crate) mod excerpt;
 pub(crate) mod fallback;
 pub(crate) mod html;
 mod messages;
-mod plain;
+pub(crate) mod plain;
 pub(crate) mod quotation;
 mod reply;
-mod resolve;
+pub(crate) mod resolve;
 mod subject;
 #[cfg(test)]
 mod tests;
@@ -20,8 +20,7 @@ pub(crate) mod tips;
 
 pub use answers::Answers;
 pub use messages::Messages;
-pub use plain::{plain, plain_with};
 pub use reply::Reply;
 pub use resolve::{Attribution, LinkAction, NoResolver, Resolver, Target};
-pub use subject::{Subject, subject};
+pub use subject::Subject;
 pub use tips::{Tip, TipExample, TipMessages, TipTopic};

@@ -9,7 +9,8 @@ use crate::document::tape::{Kind, LOOSE, Node, TIGHT};
 use crate::policy::attribute::Attribute;
 use crate::policy::element::{Element, Model};
 
-use super::messages::{Messages, OMITTED, WROTE, around_author};
+use super::messages::Messages;
+use super::resolve::Lookup;
 use crate::document::is_bidi;
 
 /// Longest start of a line in bytes. What is nested deeper is not set in any
@@ -20,49 +21,27 @@ const MAX_PREFIX: usize = 48;
 /// A comment as plain text: `> ` before quoted lines, `* ` and `1. ` before
 /// items, code set in by four spaces, and the address of a link where its text
 /// hides it. No newline at the end.
-///
-/// # Complexity
-///
-/// Linear; a line grows by 48 bytes at most.
-///
-/// ```
-/// use wellsaid::{Formatter, Policy, render};
-///
-/// let formatter = Formatter::new(Policy::comment());
-/// let doc = formatter.parse("[quote=Bob]hi[/quote]\nSee <a href=\"/faq\">the FAQ</a>")?;
-/// assert_eq!(render::plain(&doc), "Bob wrote:\n\n> hi\n\nSee the FAQ </faq>");
-/// # Ok::<(), wellsaid::TooLong>(())
-/// ```
-pub fn plain(document: &Document<'_>) -> String {
-    write(document, WROTE, OMITTED)
+pub(crate) fn write(document: &Document<'_>, messages: &Messages, lookup: Lookup<'_>) -> String {
+    Writer::run(document, messages, lookup, Parts { quotes: true, addresses: true })
 }
 
-/// As [`plain`], with the words of another language over quotes.
-pub fn plain_with(document: &Document<'_>, messages: &Messages) -> String {
-    write(document, &messages.wrote, &messages.omitted)
+/// The author's own words, or the whole text if there are no others; no address that is not
+/// in the text. For whoever quotes the comment.
+pub(crate) fn without_addresses(
+    document: &Document<'_>,
+    messages: &Messages,
+    lookup: Lookup<'_>,
+) -> String {
+    let text = |quotes| Writer::run(document, messages, lookup, Parts { quotes, addresses: false });
+    let own = text(false);
+    if own.is_empty() { text(true) } else { own }
 }
 
-fn write(document: &Document<'_>, wrote: &str, omitted: &str) -> String {
-    let mut writer = Writer {
-        document,
-        wrote: around_author(wrote),
-        omitted,
-        out: String::with_capacity(document.source.len()),
-        prefix: String::new(),
-        head: None,
-        frames: Vec::new(),
-        on_line: false,
-        gap: 0,
-        gap_prefix: 0,
-        preformatted: 0,
-        link_start: 0,
-    };
-    for (at, node) in document.tape.nodes.iter().enumerate() {
-        writer.node(at, node);
-    }
-    // Empty lines at the end of code.
-    writer.out.truncate(writer.out.trim_end_matches('\n').len());
-    writer.out
+/// Parts of a comment that can be left out.
+#[derive(Clone, Copy)]
+struct Parts {
+    quotes: bool,
+    addresses: bool,
 }
 
 /// Something open that changes how lines begin.
@@ -89,8 +68,10 @@ enum FrameKind {
 
 struct Writer<'a> {
     document: &'a Document<'a>,
-    wrote: (&'a str, &'a str),
-    omitted: &'a str,
+    messages: &'a Messages,
+    lookup: Lookup<'a>,
+    /// Addresses that no text shows are written.
+    addresses: bool,
     out: String,
     /// What every line begins with.
     prefix: String,
@@ -109,10 +90,48 @@ struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
+    fn run(
+        document: &'a Document<'a>,
+        messages: &'a Messages,
+        lookup: Lookup<'a>,
+        parts: Parts,
+    ) -> String {
+        let mut writer = Self {
+            document,
+            messages,
+            lookup,
+            addresses: parts.addresses,
+            out: String::with_capacity(document.source.len()),
+            prefix: String::new(),
+            head: None,
+            frames: Vec::new(),
+            on_line: false,
+            gap: 0,
+            gap_prefix: 0,
+            preformatted: 0,
+            link_start: 0,
+        };
+        let mut at = 0;
+        while let Some(node) = document.tape.nodes.get(at) {
+            match node.kind {
+                Kind::QuoteStart if !parts.quotes => at = (node.a as usize).max(at),
+                Kind::Attribution | Kind::Omitted if !parts.quotes => {}
+                _ => writer.node(at, node),
+            }
+            at += 1;
+        }
+        // Empty lines at the end of code.
+        writer.out.truncate(writer.out.trim_end_matches('\n').len());
+        writer.out
+    }
+
     fn node(&mut self, at: usize, node: &Node) {
         match node.kind {
-            Kind::Text | Kind::Decoded | Kind::Mention | Kind::Emoji => {
+            Kind::Text | Kind::Decoded => {
                 self.text(self.document.tape.leaf(self.document.source, node));
+            }
+            Kind::Mention | Kind::Emoji => {
+                self.text(&self.lookup.named(self.document, node));
             }
             Kind::Break => self.newline(),
             Kind::ParagraphStart => {}
@@ -129,7 +148,7 @@ impl<'a> Writer<'a> {
             Kind::QuoteEnd => self.close(),
             Kind::Attribution => self.attribution(node),
             Kind::Omitted => {
-                self.text(self.omitted);
+                self.text(&self.messages.omitted);
                 self.end_line(2);
             }
             Kind::CodeBlockStart => self.open_code(),
@@ -333,19 +352,22 @@ impl<'a> Writer<'a> {
     fn attribution(&mut self, node: &Node) {
         let document = self.document;
         let quote = document.quote_ref(&document.tape.quotes[node.b as usize]);
-        let Some(author) = quote.author.or(quote.username) else { return };
-        let (before, after) = self.wrote;
-        for part in [before, author, after] {
+        let Some(author) = self.lookup.author(&quote).text else { return };
+        let (before, after) = self.messages.around_author();
+        for part in [before, &author, after] {
             self.text(part);
         }
         self.end_line(2);
     }
 
     fn end_link(&mut self, node: &Node) {
+        if !self.addresses {
+            return;
+        }
         let document = self.document;
         // An end points at its start.
         let Some(start) = document.tape.nodes.get(node.a as usize) else { return };
-        let (_, href) = document.href(start.b);
+        let Some(href) = self.lookup.link(document, start.b) else { return };
         let text = self.out.get(self.link_start..).unwrap_or("");
         if is_same_address(text, &href) {
             return;

@@ -156,6 +156,40 @@ fn opaque(text: &str) -> String {
     out
 }
 
+/// Text as an author would type it to have it shown as it is: no tag, no reference.
+pub(crate) fn literal(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        let (before, from) = rest.split_at(at);
+        escaped.push_str(before);
+        rest = &from[1..];
+        let begins_reference = rest.starts_with(|c: char| c == '#' || c.is_ascii_alphanumeric());
+        escaped.push_str(if begins_reference { "&amp;" } else { "&" });
+    }
+    escaped.push_str(rest);
+    opaque(&escaped)
+}
+
+/// An address as people write one that must not be followed.
+pub(crate) fn disarm(address: &str, out: &mut String) {
+    let starts = |prefix: &str| {
+        address.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix))
+    };
+    if starts("http") && address.contains("://") {
+        out.extend(["hxxp", &address[4..]]);
+    } else if starts("www.") {
+        out.extend(["hxxp://", address]);
+    } else {
+        out.push_str(&disarm_all(address));
+    }
+}
+
+/// Text in which nothing can be an address.
+pub(crate) fn disarm_all(text: &str) -> String {
+    text.replace("://", "[:]//").replace('@', " at ").replace('.', "[.]")
+}
+
 /// What a quotation is trimmed of.
 fn is_white(c: char) -> bool {
     is_newline(c) || is_blank(c)

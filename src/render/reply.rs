@@ -13,10 +13,11 @@ const MAX_NAME: usize = 400;
 /// Whom a reply quotes.
 ///
 /// ```
-/// use wellsaid::{Formatter, Policy, render::Reply};
+/// use wellsaid::{Formatter, Policy, render::{NoResolver, Reply}};
 ///
 /// let formatter = Formatter::new(Policy::comment());
-/// let text = formatter.quote_reply("sneaky[/quote] words", &Reply::to("Bob").post_id(12))?;
+/// let doc = formatter.parse("sneaky[/quote] words")?;
+/// let text = formatter.quote_reply(&doc, &Reply::to("Bob").post_id(12), &NoResolver);
 /// assert_eq!(text, "[quote=Bob post_id=12]\nsneaky&#91;/quote] words\n[/quote]\n\n");
 /// # Ok::<(), wellsaid::TooLong>(())
 /// ```

@@ -8,7 +8,9 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::document::is_bidi;
-use crate::document::{Mention, QuoteRef};
+use crate::document::tape::{Kind, LinkTarget, Node};
+use crate::document::{Document, Mention, QuoteRef};
+use crate::policy::Policy;
 
 /// Answers the questions of a renderer. Every method has a default: no answer.
 ///
@@ -143,4 +145,96 @@ pub(super) fn line(answer: &str) -> Cow<'_, str> {
     }
     let kept = answer.chars().filter(|&c| is_break(c) || !(c.is_control() || is_bidi(c)));
     Cow::Owned(kept.map(|c| if is_break(c) { ' ' } else { c }).collect())
+}
+
+/// The answers of your application as every output reads them: addresses checked by the policy,
+/// texts on one line. HTML, plain text, subject and excerpt ask here and nowhere else, so that a
+/// link that is gone in one of them is gone in all.
+#[derive(Clone, Copy)]
+pub(crate) struct Lookup<'a> {
+    policy: &'a Policy,
+    resolver: Option<&'a dyn Resolver>,
+}
+
+/// An address and a text that stand for what the author typed.
+#[derive(Default)]
+pub(super) struct Answer<'a> {
+    pub(super) href: Option<Cow<'a, str>>,
+    pub(super) text: Option<Cow<'a, str>>,
+}
+
+impl<'a> Lookup<'a> {
+    pub(crate) fn new(policy: &'a Policy, resolver: Option<&'a dyn Resolver>) -> Self {
+        Self { policy, resolver }
+    }
+
+    /// The same without any answer.
+    pub(super) fn silent(self) -> Self {
+        Self { resolver: None, ..self }
+    }
+
+    /// Nobody answers, so nothing needs to be looked up.
+    pub(super) fn is_silent(&self) -> bool {
+        self.resolver.is_none()
+    }
+
+    /// The address of a link on the tape; `None` if the link goes and its text stays.
+    pub(crate) fn link<'d>(&self, document: &'d Document<'_>, link: u32) -> Option<Cow<'d, str>> {
+        let (href, is_checked) = match &document.tape.links.get(link as usize)?.target {
+            LinkTarget::Anchor { href, .. } => {
+                (Cow::Borrowed(document.tape.text(document.source, *href)), true)
+            }
+            // Ours are checked when they are found, a scanner's are checked here.
+            LinkTarget::Address { target, .. } => {
+                (document.href(link).1, target.prefix().is_some())
+            }
+        };
+        let (href, is_checked) = match self.resolver.map(|resolver| resolver.link(&href)) {
+            None | Some(LinkAction::Keep) => (href, is_checked),
+            Some(LinkAction::Rewrite(other)) => (Cow::Owned(other), false),
+            Some(LinkAction::Unlink) => return None,
+        };
+        (is_checked || self.policy.accepts_url(&href)).then_some(href)
+    }
+
+    /// The name over a quote, and where it leads.
+    pub(super) fn author<'q>(&self, quote: &QuoteRef<'q>) -> Answer<'q> {
+        let answer = self.resolver.and_then(|resolver| resolver.quote(quote)).unwrap_or_default();
+        let claimed = quote.author.or(quote.username).map(Cow::Borrowed);
+        Answer { href: self.accepted(answer.href), text: owned_line(answer.author).or(claimed) }
+    }
+
+    /// A mention as your application shows it; `None` leaves it as typed.
+    pub(super) fn mention(&self, mention: &Mention<'_>) -> Option<Answer<'static>> {
+        let target = self.resolver?.mention(mention)?;
+        Some(Answer { href: self.accepted(Some(target.href)), text: owned_line(target.text) })
+    }
+
+    /// The text that stands for an emoji; `None` leaves it as typed.
+    pub(super) fn emoji(&self, name: &str) -> Option<String> {
+        let text = self.resolver?.emoji(name)?;
+        Some(line(&text).into_owned())
+    }
+
+    /// What stands for a mention or an emoji on the tape.
+    pub(super) fn named<'d>(&self, document: &'d Document<'_>, node: &Node) -> Cow<'d, str> {
+        let typed = document.tape.leaf(document.source, node);
+        let Some(record) = document.tape.mentions.get(node.b as usize) else {
+            return Cow::Borrowed(typed);
+        };
+        let found = document.mention(record);
+        let answer = match node.kind {
+            Kind::Emoji => self.emoji(found.name).map(Cow::Owned),
+            _ => self.mention(&found).and_then(|answer| answer.text),
+        };
+        answer.unwrap_or(Cow::Borrowed(typed))
+    }
+
+    fn accepted(&self, href: Option<String>) -> Option<Cow<'static, str>> {
+        href.filter(|href| self.policy.accepts_url(href)).map(Cow::Owned)
+    }
+}
+
+fn owned_line(text: Option<String>) -> Option<Cow<'static, str>> {
+    text.map(|text| Cow::Owned(line(&text).into_owned()))
 }

@@ -13,41 +13,20 @@ use crate::policy::element::Element;
 use crate::work;
 
 use super::cut;
-use super::messages::{Messages, NO_SUBJECT};
+use super::resolve::Lookup;
 
 /// Longest subject in graphemes: what Drupal's comment form gave.
 const MAX: usize = 29;
 
-/// The subject of a comment: at most 29 graphemes, without an ellipsis.
-///
-/// Own words first, quoted words if there are no others, else "(No subject)".
-/// It is plain text: escape it when it goes into a page. See [`Subject`] for
-/// other lengths and languages.
-///
-/// # Complexity
-///
-/// Reads no more text than it needs, however long the comment is.
-///
-/// ```
-/// use wellsaid::{Formatter, Policy, render};
-///
-/// let formatter = Formatter::new(Policy::comment());
-/// let doc = formatter.parse("[quote=Bob]Hi![/quote]\nI respond to rejection by saying \"your loss\"")?;
-/// assert_eq!(render::subject(&doc), "I respond to rejection by");
-/// # Ok::<(), wellsaid::TooLong>(())
-/// ```
-pub fn subject(document: &Document<'_>) -> String {
-    Subject::default().render(document)
-}
-
 /// How a subject is made.
 ///
 /// ```
-/// use wellsaid::{Formatter, Policy, render::Subject};
+/// use wellsaid::{Formatter, Policy, render::{NoResolver, Subject}};
 ///
 /// let formatter = Formatter::new(Policy::comment());
 /// let doc = formatter.parse("I do not agree with this at all, sorry")?;
-/// assert_eq!(Subject::new().max(20).ellipsis("…").render(&doc), "I do not agree with…");
+/// let subject = Subject::new().max(20).ellipsis("…");
+/// assert_eq!(formatter.subject(&doc, &subject, &NoResolver), "I do not agree with…");
 /// # Ok::<(), wellsaid::TooLong>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,14 +37,11 @@ pub struct Subject {
     /// What a subject that was cut ends with. Default nothing: a list of subjects
     /// that all end in dots says nothing.
     pub ellipsis: Option<String>,
-    /// The subject of a comment without words. Default
-    /// [`Messages::no_subject`].
-    pub default: String,
 }
 
 impl Default for Subject {
     fn default() -> Self {
-        Self { max: MAX, ellipsis: None, default: String::from(NO_SUBJECT) }
+        Self { max: MAX, ellipsis: None }
     }
 }
 
@@ -89,24 +65,14 @@ impl Subject {
         self
     }
 
-    /// Takes [`default`](Self::default) from a table of messages.
-    #[must_use]
-    pub fn messages(mut self, messages: &Messages) -> Self {
-        self.default.clone_from(&messages.no_subject);
-        self
-    }
-
-    /// The subject of a comment.
-    pub fn render(&self, document: &Document<'_>) -> String {
+    /// The subject of a comment; empty for a comment without words.
+    pub(crate) fn write(&self, document: &Document<'_>, lookup: Lookup<'_>) -> String {
         let max = self.max.max(1);
         let mut line = Line::new(max);
-        line.read(document, false);
+        line.read(document, lookup, false);
         if line.text.is_empty() {
             line = Line::new(max);
-            line.read(document, true);
-        }
-        if line.text.is_empty() {
-            return self.default.clone();
+            line.read(document, lookup, true);
         }
         let Line { mut text, full, .. } = line;
         if cut::at(&text, max, full).is_none() {
@@ -143,7 +109,7 @@ impl Line {
     }
 
     /// Takes words until there are enough: the author's own, or also the quoted.
-    fn read(&mut self, document: &Document<'_>, quoted: bool) {
+    fn read(&mut self, document: &Document<'_>, lookup: Lookup<'_>, quoted: bool) {
         let tape = &document.tape;
         let mut at = 0;
         while let Some(node) = tape.nodes.get(at) {
@@ -154,9 +120,8 @@ impl Line {
                     at = node.a as usize;
                     self.space = true;
                 }
-                Kind::Text | Kind::Decoded | Kind::Mention | Kind::Emoji => {
-                    self.push(tape.leaf(document.source, node));
-                }
+                Kind::Text | Kind::Decoded => self.push(tape.leaf(document.source, node)),
+                Kind::Mention | Kind::Emoji => self.push(&lookup.named(document, node)),
                 Kind::LinkStart => {
                     if let LinkTarget::Address { text, .. } = tape.links[node.b as usize].target {
                         self.push(without_scheme(tape.text(document.source, text)));

@@ -2,7 +2,7 @@
 
 use crate::formatter::Formatter;
 use crate::policy::Policy;
-use crate::render::{self, Reply};
+use crate::render::{NoResolver, Reply, Subject};
 use crate::work;
 
 /// Shapes that grow.
@@ -40,8 +40,11 @@ fn a_quotation_takes_linear_time() {
             let cost = |n: usize| {
                 let source = shape.repeat(n);
                 work::take();
-                let text =
-                    formatter.quote_reply(&source, &Reply::to("Bob").keep(1)).expect("short");
+                let text = formatter.quote_reply(
+                    &formatter.parse(&source).expect("short"),
+                    &Reply::to("Bob").keep(1),
+                    &NoResolver,
+                );
                 (work::take(), text.len())
             };
             let ((small, _), (large, len)) = (cost(500), cost(1000));
@@ -59,7 +62,7 @@ fn a_subject_and_an_excerpt_read_what_they_show() {
         let source = shape.repeat(60_000 / shape.len());
         let doc = formatter.parse(&source).expect("short");
         work::take();
-        render::subject(&doc);
+        formatter.subject(&doc, &Subject::new(), &NoResolver);
         assert!(work::take() < 16_000, "{shape:?}");
         let page = super::excerpt::cut(&doc, 80);
         assert!(work::take() < 16_000, "{shape:?}");
@@ -69,7 +72,7 @@ fn a_subject_and_an_excerpt_read_what_they_show() {
     let source = format!("[quote=Bob]{}[/quote]me", "word\n".repeat(12_000));
     let doc = formatter.parse(&source).expect("short");
     work::take();
-    assert_eq!(render::subject(&doc), "me");
+    assert_eq!(formatter.subject(&doc, &Subject::new(), &NoResolver), "me");
     assert!(work::take() < 100);
 }
 
@@ -78,5 +81,5 @@ fn plain_text_of_deep_lists_is_bounded() {
     let formatter = Formatter::new(Policy::comment());
     let source = format!("{}{}", "<ul><li>".repeat(30), "a\n".repeat(30_000));
     let doc = formatter.parse(&source).expect("short");
-    assert!(render::plain(&doc).len() < source.len() * 26);
+    assert!(formatter.plain(&doc, &NoResolver).len() < source.len() * 26);
 }

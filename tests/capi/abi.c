@@ -116,11 +116,11 @@ static void reads(void) {
 
     CHECK(wellsaid_document_report(document, &text) == WELLSAID_OK);
     CHECK(holds(&text, "\"outermost_authors\":[\"Bob\"]"));
-    CHECK(wellsaid_document_plain(document, &text) == WELLSAID_OK);
+    CHECK(wellsaid_document_plain(document, NULL, 0, &text) == WELLSAID_OK);
     CHECK(holds(&text, "Tea?"));
-    CHECK(wellsaid_document_subject(document, 0, &text) == WELLSAID_OK);
+    CHECK(wellsaid_document_subject(document, 0, NULL, 0, &text) == WELLSAID_OK);
     CHECK(holds(&text, "Hi @ann"));
-    CHECK(wellsaid_document_excerpt(document, 9, &text) == WELLSAID_OK);
+    CHECK(wellsaid_document_excerpt(document, 9, NULL, 0, &text) == WELLSAID_OK);
     CHECK(holds(&text, "<p>Hi @ann"));
     CHECK(wellsaid_render(document, TEXT("{\"mentions\":{\"@ann\":{\"href\":\"/u/7\"}},"
                                          "\"quotes\":[{\"author\":\"Robert\"}]}"),
@@ -140,8 +140,10 @@ static void reads(void) {
     wellsaid_document_free(verified);
 
     formatter = comment();
-    CHECK(wellsaid_quote_reply(formatter, TEXT("Hi"), TEXT("{\"author\":\"Ann\"}"), &text) == 0);
+    CHECK(wellsaid_parse(formatter, TEXT("Hi"), &document) == WELLSAID_OK);
+    CHECK(wellsaid_document_quote_reply(document, TEXT("{\"author\":\"Ann\"}"), NULL, 0, &text) == 0);
     CHECK(says(&text, TEXT("[quote=Ann]\nHi\n[/quote]\n\n")));
+    wellsaid_document_free(document);
     CHECK(wellsaid_tips(formatter, &text) == WELLSAID_OK);
     CHECK(holds(&text, "\"you_get\""));
     int32_t proven = 7;

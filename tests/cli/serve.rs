@@ -126,8 +126,11 @@ fn answers_of_the_host_are_part_of_the_page() {
         <p><a href=\"/u/7\">Ann</a> https://a.example \
         <a href=\"/out?b\">https://b.example</a></p>";
     assert_eq!(answer["html"], want);
-    // Made of the comment alone.
-    assert!(answer["excerpt"].as_str().unwrap().starts_with("<p>@ann <a href=\"https://a.ex"));
+    let own = "<p><a href=\"/u/7\">Ann</a> https://a.example <a href=\"/out?b\">https://b.example</a></p>";
+    assert_eq!(answer["excerpt"], own);
+    let text = "ann wrote:\n\n> a\n\nBob B. wrote:\n\n> b\n\nAnn https://a.example https://b.example </out?b>";
+    assert_eq!(answer["text"], text);
+    assert_eq!(answer["subject"], "Ann a.example b.example");
     assert_eq!(answer["id"], Value::Null);
 }
 

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use wellsaid::capi::*;
 use wellsaid::document::{self, NoticeKind};
 use wellsaid::moderate::{Context, MemoryHistory, Moderator, RuleSet};
-use wellsaid::render::{self, Answers, NoResolver, Reply, Subject};
+use wellsaid::render::{Answers, NoResolver, Reply, Resolver, Subject};
 use wellsaid::{Enforcement, Formatter, Policy, gate};
 
 /// A status, and the words for it.
@@ -166,24 +166,59 @@ pub fn render(document: &wellsaid_document, answers: &[u8]) -> Result<(String, i
     html.map(|html| (text(html), enforcement))
 }
 
-pub fn quote(
-    formatter: &wellsaid_formatter,
-    source: &[u8],
-    reply: &[u8],
-) -> Result<String, Failed> {
+pub fn quote(document: &wellsaid_document, reply: &[u8], answers: &[u8]) -> Result<String, Failed> {
     // SAFETY: pointers and lengths of slices.
     let quoted = call(|out| unsafe {
-        wellsaid_quote_reply(
-            Some(formatter),
-            pointer(source),
-            source.len(),
+        wellsaid_document_quote_reply(
+            Some(document),
             pointer(reply),
             reply.len(),
+            pointer(answers),
+            answers.len(),
             Some(out),
         )
     });
     quoted.map(text)
 }
+
+/// Text, subjects and excerpts of a document, of several lengths.
+pub fn outputs(document: &wellsaid_document, answers: &[u8]) -> Vec<Result<String, Failed>> {
+    let (at, len) = (pointer(answers), answers.len());
+    // SAFETY: pointer and length of a slice.
+    let plain = call(|out| unsafe { wellsaid_document_plain(Some(document), at, len, Some(out)) });
+    let mut found = vec![plain.map(text)];
+    for max in LENGTHS {
+        // SAFETY: as above.
+        let subject = call(|out| unsafe {
+            wellsaid_document_subject(Some(document), max, at, len, Some(out))
+        });
+        // SAFETY: as above.
+        let excerpt = call(|out| unsafe {
+            wellsaid_document_excerpt(Some(document), max, at, len, Some(out))
+        });
+        found.extend([subject.map(text), excerpt.map(text)]);
+    }
+    found
+}
+
+/// The same from Rust.
+fn outputs_in_rust(
+    formatter: &Formatter,
+    document: &document::Document<'_>,
+    resolver: &dyn Resolver,
+) -> Vec<Result<String, Failed>> {
+    let mut found = vec![formatter.plain(document, resolver)];
+    for max in LENGTHS {
+        let subject = Subject::new();
+        let subject = if max == 0 { subject } else { subject.max(max as usize) };
+        found.push(formatter.subject(document, &subject, resolver));
+        found.push(formatter.excerpt(document, max as usize, resolver).html);
+    }
+    found.into_iter().map(Ok).collect()
+}
+
+/// Longest subjects and excerpts.
+const LENGTHS: [u32; 3] = [0, 1, 40];
 
 /// Nothing if the HTML is proven, else where not.
 pub fn check(formatter: &wellsaid_formatter, html: &[u8]) -> Result<Option<usize>, Failed> {
@@ -284,7 +319,6 @@ pub fn law(policy: &Policy, source: &str, second: &str) {
     let Ok(doc) = rust.parse(source) else {
         assert_eq!(format(&c, &bytes).expect_err("too long").0, WELLSAID_TOO_LONG);
         assert_eq!(parse(&c, &bytes).err().expect("too long").0, WELLSAID_TOO_LONG);
-        assert_eq!(quote(&c, &bytes, b"").expect_err("too long").0, WELLSAID_TOO_LONG);
         return;
     };
     let page = rust.format(source).expect("short enough");
@@ -301,8 +335,14 @@ pub fn law(policy: &Policy, source: &str, second: &str) {
     let rendered = render(&handle, second.as_bytes());
     match object::<Answers>(second) {
         Some(answers) => {
-            let page = rust.render(&doc, &answers.about(&doc));
+            let resolver = answers.about(&doc);
+            let page = rust.render(&doc, &resolver);
             assert_eq!(rendered, Ok((page.html, number(page.enforcement))));
+            let want = outputs_in_rust(&rust, &doc, &resolver);
+            assert_eq!(outputs(&handle, second.as_bytes()), want);
+            let want = rust.quote_reply(&doc, &Reply::to("Ann"), &resolver);
+            let got = quote(&handle, br#"{"author": "Ann"}"#, second.as_bytes());
+            assert_eq!(got, Ok(want));
         }
         None => assert_eq!(rendered.expect_err("no answers").0, WELLSAID_BAD_DATA),
     }
@@ -355,23 +395,16 @@ fn same(rust: &Formatter, doc: &document::Document<'_>, c: &wellsaid_document, s
         })
     );
     assert_eq!(Value::from(parser), json!(doc.notices()));
-    let plain = call(|out| wellsaid_document_plain(Some(c), Some(out))).map(text);
-    assert_eq!(plain, Ok(render::plain(doc)));
-    for max in [0, 1, 40] {
-        let subject = call(|out| wellsaid_document_subject(Some(c), max, Some(out))).map(text);
-        let want = if max == 0 { Subject::new() } else { Subject::new().max(max as usize) };
-        assert_eq!(subject, Ok(want.render(doc)));
-        let excerpt = call(|out| wellsaid_document_excerpt(Some(c), max, Some(out))).map(text);
-        assert_eq!(excerpt, Ok(rust.excerpt(doc, max as usize).html));
-    }
+    assert_eq!(outputs(c, b""), outputs_in_rust(rust, doc, &NoResolver));
 }
 
 /// The functions that take a text of the host's.
 fn host(rust: &Formatter, bytes: &[u8], source: &str, second: &str) {
     let c = formatter(rust.policy().to_toml().as_bytes()).expect("a policy that is one");
-    let quoted = quote(&c, bytes, second.as_bytes());
+    let quoted = quote(&parse(&c, bytes).expect("short enough"), second.as_bytes(), b"");
+    let doc = rust.parse(source).expect("short enough");
     match object::<Reply>(second) {
-        Some(reply) => assert_eq!(quoted.ok(), rust.quote_reply(source, &reply).ok()),
+        Some(reply) => assert_eq!(quoted, Ok(rust.quote_reply(&doc, &reply, &NoResolver))),
         None => assert_eq!(quoted.expect_err("no reply").0, WELLSAID_BAD_DATA),
     }
     let html = broken(second);

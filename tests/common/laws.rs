@@ -79,7 +79,7 @@ pub fn format(trial: &Trial, source: &str) {
     assert_eq!(enforcement, Ok(page.enforcement));
     assert_eq!(again.strip_prefix("before"), Some(page.html.as_str()));
 
-    let excerpt = formatter.excerpt(&document, 20);
+    let excerpt = formatter.excerpt(&document, 20, &render::NoResolver);
     assert_ne!(excerpt.enforcement, Enforcement::Cleaned, "{:?}", excerpt.html);
     trial.harmless(&excerpt.html);
 
@@ -89,8 +89,9 @@ pub fn format(trial: &Trial, source: &str) {
     trial.harmless(&answers.html);
 
     // Read for their own panics and bounds.
-    render::plain(&document);
-    assert!(!render::subject(&document).is_empty());
+    formatter.plain(&document, &render::NoResolver);
+    let subject = formatter.subject(&document, &render::Subject::new(), &render::NoResolver);
+    assert!(!subject.is_empty());
 }
 
 /// The last line, which the fuzzer can make anything.
@@ -147,7 +148,7 @@ pub fn roundtrip(trial: &Trial, source: &str, below: &str) {
         assert_eq!(seen, letters(source), "{escaped:?}");
     }
 
-    let Ok(reply) = formatter.quote_reply(source, &Reply::to(NAME)) else { return };
+    let reply = formatter.quote_reply(&document, &Reply::to(NAME), &render::NoResolver);
     if !trial.policy().quotes().enabled {
         return;
     }
@@ -179,7 +180,7 @@ fn shows_what_it_says(trial: &Trial, document: &Document<'_>) {
         let body = VisibleText::new(document).body;
         assert_eq!(letters(&Dom::parse(&page.html).own_text()), letters(body.text()));
     }
-    let plain = letters(&render::plain(document));
+    let plain = letters(&trial.formatter.plain(document, &render::NoResolver));
     for (event, _) in document.events() {
         if let Event::Text(text) = event {
             let text = letters(text);

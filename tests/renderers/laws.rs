@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use proptest::prelude::*;
 use unicode_segmentation::UnicodeSegmentation;
-use wellsaid::render::{self, Reply, Subject};
+use wellsaid::render::{NoResolver, Reply, Subject};
 use wellsaid::{Enforcement, Formatter, Policy, gate, policy::Deeper, policy::QuoteOptions};
 
 const PIECES: &[&str] = &[
@@ -168,7 +168,7 @@ proptest! {
                 // Then the page itself is at fault, and the suites of pages say so.
                 continue;
             }
-            let page = formatter.excerpt(&doc, n);
+            let page = formatter.excerpt(&doc, n, &NoResolver);
             prop_assert_eq!(page.enforcement, Enforcement::Proven, "{}", page.html);
             prop_assert!(gate::check(formatter.policy(), &page.html).is_ok());
             let text = visible(&page.html);
@@ -176,7 +176,7 @@ proptest! {
             // The quote that was left out by `Omit` is three graphemes of ours.
             let ours = 3 * text.matches("[…]").count();
             prop_assert!(len <= n + ours, "{len} > {n}: {}", page.html);
-            let all = formatter.excerpt(&doc, usize::MAX);
+            let all = formatter.excerpt(&doc, usize::MAX, &NoResolver);
             prop_assert!(!all.html.ends_with("…</p>") || source.contains('…'));
         }
     }
@@ -189,7 +189,7 @@ proptest! {
             if dots {
                 subject = subject.ellipsis("…");
             }
-            let subject = subject.render(&doc);
+            let subject = formatter.subject(&doc, &subject, &NoResolver);
             prop_assert!(!subject.is_empty());
             if subject != "(No subject)" {
                 prop_assert!(subject.graphemes(true).count() <= max, "{subject}");
@@ -206,7 +206,7 @@ proptest! {
         use wellsaid::document::Event;
         for formatter in FORMATTERS.iter() {
             let doc = formatter.parse(&source).expect("short");
-            let plain = render::plain(&doc);
+            let plain = formatter.plain(&doc, &NoResolver);
             prop_assert!(!plain.ends_with('\n'));
             let mut rest = plain.as_str();
             for (event, _) in doc.events() {
@@ -231,7 +231,7 @@ proptest! {
     ) {
         for formatter in FORMATTERS.iter() {
             let reply_to = Reply::to(&name).username(&name).post_id(7).user_id(u64::MAX).keep(keep);
-            let text = formatter.quote_reply(&source, &reply_to).expect("short");
+            let text = formatter.quote_reply(&formatter.parse(&source).expect("short"), &reply_to, &NoResolver);
             if text.is_empty() {
                 // Nothing to show, nobody to name.
                 prop_assert_eq!(folded(&name), "");
@@ -256,7 +256,8 @@ proptest! {
             let first = doc.quotes().into_iter().next().map(|quote| quote.span.range());
             prop_assert_eq!(first, Some(0..text.len() - 2), "{}", whole);
             // The words of a quotation can be quoted again, and nothing changes.
-            let again = formatter.quote_reply(&text, &Reply::to("x").keep(keep + 1)).expect("short");
+            let again = formatter.parse(&text).expect("short");
+            let again = formatter.quote_reply(&again, &Reply::to("x").keep(keep + 1), &NoResolver);
             let doc = formatter.parse(&again).expect("short");
             prop_assert_eq!(doc.quotes().iter().filter(|quote| quote.depth == 1).count(), 1);
         }

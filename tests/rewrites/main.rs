@@ -12,7 +12,7 @@ use wellsaid::moderate::verdict::{DecidedBy, PublicState};
 use wellsaid::moderate::{
     Action, ApplyErrorKind, Context, MemoryHistory, Moderator, RuleSet, Verdict,
 };
-use wellsaid::render::NoResolver;
+use wellsaid::render::{NoResolver, Reply, Subject};
 use wellsaid::{Document, Enforcement, Formatter, Policy, gate, limits};
 
 fn moderator(rules: &str) -> Moderator {
@@ -206,12 +206,13 @@ fn outputs(formatter: &Formatter, moderator: &Moderator, source: &str) -> Vec<St
         verdict.render(formatter, &document, &NoResolver).expect("its own document");
     let mut outputs = vec![
         page.html,
-        wellsaid::render::plain(&changed),
-        wellsaid::render::subject(&changed),
+        formatter.plain(&changed, &NoResolver),
+        formatter.subject(&changed, &Subject::new(), &NoResolver),
+        formatter.quote_reply(&changed, &Reply::to("Ann"), &NoResolver),
         serde_json::to_string(&changed.report(&[])).expect("a report"),
     ];
     for len in [0, 1, 3, 10, 40, 200, 10_000] {
-        outputs.push(formatter.excerpt(&changed, len).html);
+        outputs.push(formatter.excerpt(&changed, len, &NoResolver).html);
     }
     outputs
 }

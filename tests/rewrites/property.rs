@@ -13,8 +13,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use wellsaid::document::VisibleText;
 use wellsaid::moderate::{Moderator, Verdict};
-use wellsaid::render::NoResolver;
-use wellsaid::{Document, Enforcement, Formatter, Policy, gate, limits, render};
+use wellsaid::render::{NoResolver, Reply, Subject};
+use wellsaid::{Document, Enforcement, Formatter, Policy, gate, limits};
 
 use crate::common::hostile::{self, Random};
 use crate::common::seen::Seen;
@@ -290,12 +290,12 @@ fn leak(
         return Some(leak);
     }
     for len in [0, 1, 2, 5, 17, 60, 200, 100_000] {
-        let excerpt = formatter.excerpt(&changed, len);
+        let excerpt = formatter.excerpt(&changed, len, &NoResolver);
         if let Some(leak) = html("excerpt", &excerpt.html, len < 100_000) {
             return Some(leak);
         }
     }
-    let plain = render::plain(&changed);
+    let plain = formatter.plain(&changed, &NoResolver);
     // Other marks stand between words there, so that a part of a word may look like one.
     if rules.substring && reader.finds(&rules.single, &plain) {
         return Some(format!("plain: {plain:?}"));
@@ -308,9 +308,20 @@ fn leak(
     if let Some(href) = gone.iter().find(shown) {
         return Some(format!("plain: the link {href:?} in {plain:?}"));
     }
-    let subject = render::subject(&changed);
+    let subject = formatter.subject(&changed, &Subject::new(), &NoResolver);
     if rules.substring && reader.finds(&rules.single, &subject) {
         return Some(format!("subject: {subject:?}"));
+    }
+    let reply = formatter.quote_reply(&changed, &Reply::to("Cleo"), &NoResolver);
+    if let Ok(quoted) = formatter.parse(&reply) {
+        let body = VisibleText::new(&quoted).body;
+        if rules.substring && reader.finds(&rules.single, body.text()) {
+            return Some(format!("reply: {reply:?}"));
+        }
+        if let Some(link) = quoted.links().iter().find(|link| gone.contains(&link.href.to_string()))
+        {
+            return Some(format!("reply: the link {:?} in {reply:?}", link.href));
+        }
     }
     report(reader, &changed, rules, &gone)
 }

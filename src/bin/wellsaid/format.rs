@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde::Serialize;
 use wellsaid::document::{Document, Link, Mention, Notice, QuoteRef};
-use wellsaid::render::{self, NoResolver, Resolver};
+use wellsaid::render::{NoResolver, Resolver, Subject};
 use wellsaid::{Enforcement, Formatter};
 
 use crate::input::{self, Text};
@@ -117,8 +117,7 @@ pub(crate) struct Added<'a> {
 }
 
 impl<'a> Added<'a> {
-    /// Everything about a document; `bytes` are the notices about its bytes. Only the page knows
-    /// the answers of `resolver`: text and excerpt are from the comment alone, as they are over C.
+    /// Everything about a document; `bytes` are the notices about its bytes.
     pub(crate) fn new(
         formatter: &Formatter,
         document: &'a Document<'_>,
@@ -129,9 +128,9 @@ impl<'a> Added<'a> {
         let page = formatter.render(document, resolver);
         Self {
             html: page.html,
-            text: render::plain(document),
-            subject: render::subject(document),
-            excerpt: formatter.excerpt(document, excerpt).html,
+            text: formatter.plain(document, resolver),
+            subject: formatter.subject(document, &Subject::new(), resolver),
+            excerpt: formatter.excerpt(document, excerpt, resolver).html,
             links: document.links(),
             quotes: document.quotes(),
             mentions: document.mentions(),

@@ -104,11 +104,7 @@ impl Service {
                 let moderator = self.moderator.as_ref().ok_or(Refusal::NoRules)?;
                 json(out, &AskedFacts { facts: moderator.rules().facts() });
             }
-            "quote" => {
-                let reply: Reply = request.option("reply")?.unwrap_or_default();
-                let body = request.string("body")?;
-                json(out, &Quotation { text: self.formatter.quote_reply(&body.text, &reply)? });
-            }
+            "quote" => self.quote(request, out)?,
             "check" => json(out, &self.check(&request.string("html")?)?),
             other => return Err(Refusal::UnknownOperation(other.to_owned())),
         }
@@ -127,6 +123,21 @@ impl Service {
             document = verdict.apply(&document)?;
         }
         json(out, &Added::new(&self.formatter, &document, &notices, &resolver, excerpt));
+        Ok(())
+    }
+
+    fn quote(&self, request: &Request<'_>, out: &mut Vec<u8>) -> Result<(), Refusal> {
+        let Text { text, .. } = request.string("body")?;
+        let reply: Reply = request.option("reply")?.unwrap_or_default();
+        let answers: Answers = request.option("answers")?.unwrap_or_default();
+        let verdict: Option<Verdict> = request.option("verdict")?;
+        let mut document = self.formatter.parse(&text)?;
+        let resolver = answers.about(&document);
+        if let Some(verdict) = verdict {
+            document = verdict.apply(&document)?;
+        }
+        let text = self.formatter.quote_reply(&document, &reply, &resolver);
+        json(out, &Quotation { text });
         Ok(())
     }
 

@@ -54,7 +54,7 @@ left out; `id` is any value and comes back.
       `quotes`; with the source of the quoted post the quote is compared with it, before it is
       moderated and shown
     \"links\":{\"https://a.example/\": {\"rewrite\":\"/out?7\"} | \"unlink\" | \"keep\"}}
-  They are for html; text, subject and excerpt are made of the comment alone.
+  They are for html, text, subject and excerpt alike.
   links, quotes, mentions, notices and verdict are those of `wellsaid format --ndjson` and
   `wellsaid moderate --json`. Spans are UTF-8 byte offsets into `body`, half open.
 

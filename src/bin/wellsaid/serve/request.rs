@@ -20,7 +20,7 @@ const OPERATIONS: &[(&str, &[&str])] = &[
     ("record", &["verdict", "context"]),
     ("tips", &[]),
     ("facts", &[]),
-    ("quote", &["body", "reply"]),
+    ("quote", &["body", "reply", "answers", "verdict"]),
     ("check", &["html"]),
 ];
 

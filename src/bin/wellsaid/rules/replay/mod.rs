@@ -9,7 +9,7 @@ use wellsaid::Formatter;
 use wellsaid::moderate::Window;
 use wellsaid::moderate::replay::{Decision, EXAMPLES, Replay};
 use wellsaid::moderate::{Context, History, MemoryHistory, Moderator, RuleSet, Timestamp, Verdict};
-use wellsaid::render::{self, NoResolver};
+use wellsaid::render::NoResolver;
 
 use crate::context::{ContextOption, Facts};
 use crate::ndjson::{self, Work};
@@ -261,7 +261,9 @@ impl Judge {
             side.moderator.check_and_record(&document, &context, &side.history as &dyn History)
         };
         let excerpt = match self.examples {
-            true => render::plain(&document).chars().take(EXCERPT + 1).collect(),
+            true => {
+                self.formatter.plain(&document, &NoResolver).chars().take(EXCERPT + 1).collect()
+            }
             false => String::new(),
         };
         Ok(Judged {
