@@ -72,6 +72,10 @@ fn white_space_is_drawn_as_browsers_draw_it() {
         ("free<em> &#10;</em> pills", "free pills"),
         ("ca&#8203;<em>&#10;</em>sino", "ca\u{200b}sino"),
         ("ca<em>&#10;&#8203;sino</em>", "ca\u{200b}sino"),
+        // A piece of white space between two tags changes nothing before it.
+        ("ca&#8203; <em>&#10;<strong>sino</strong></em>", "ca\u{200b} sino"),
+        ("ca <em>&#10;<strong>&#8203;sino</strong></em>", "ca \u{200b}sino"),
+        ("ca&#10;<em> <strong> &#8203;sino</strong></em>", "ca\u{200b}sino"),
         ("a<br>&#10; b", "a\nb"),
         ("a &#10;<br>b", "a\nb"),
         ("a\nb", "a\nb"),
@@ -161,4 +165,52 @@ fn a_masked_address_shows_no_more_than_its_caption_did() {
         let view = VisibleText::new(&shown);
         assert_eq!(Seen::of_view(&view), Seen::of_html(&html));
     }
+}
+
+/// What a rule changes is shown as the view of the changed document says, and what was masked is
+/// in neither.
+#[cfg(feature = "moderation")]
+#[test]
+fn a_rewritten_comment_is_seen_as_it_is_shown() {
+    use wellsaid::moderate::{Context, MemoryHistory, Moderator, RuleSet};
+    use wellsaid::render::NoResolver;
+
+    let context: Context = serde_json::from_value(serde_json::json!({ "now": 1 })).expect("facts");
+    let words = "[lists.w]\nkind = \"words\"\nfold = \"strong\"\nwords = [\"casino\", \"free pills\"]\n\
+                 [[rule]]\nid = \"w\"\naction = \"hold\"\nwhen = { words = { list = \"w\" } }\n";
+    let links = "[[rule]]\nid = \"l\"\naction = \"hold\"\n\
+                 when = { links = { count_gte = 1, quoted = true } }\nrewrite = { unlink = true }\n";
+    let mut changed = 0;
+    for (at, rewrite) in
+        ["mask = \"*\"", "mask = \"*\", keep_first = true", "replace = \"…\""].iter().enumerate()
+    {
+        for unlink in [links, ""] {
+            let rules = format!("{words}rewrite = {{ {rewrite} }}\n{unlink}");
+            let rules = RuleSet::from_toml(&rules).unwrap_or_else(|error| panic!("{error}"));
+            let moderator = Moderator::new(rules);
+            for (name, policy) in view_policies() {
+                let formatter = Formatter::new(policy);
+                let mut random = Random::new(at as u64 + 77);
+                for _ in 0..60 {
+                    let source = comment(&mut random);
+                    let document = formatter.parse(&source).expect("short");
+                    let verdict = moderator.check(&document, &context, &MemoryHistory::new());
+                    if verdict.rewrites.is_empty() {
+                        continue;
+                    }
+                    changed += 1;
+                    let shown = verdict.apply(&document).expect("its own comment");
+                    assert_eq!(shown.validate(), Ok(()));
+                    let html = formatter.render(&shown, &NoResolver).html;
+                    let (view, html) =
+                        (Seen::of_view(&VisibleText::new(&shown)), Seen::of_html(&html));
+                    assert_eq!(view, html, "{name} {rewrite}: {source:?}");
+                    let again = moderator.check(&shown, &context, &MemoryHistory::new());
+                    let left = again.reasons.iter().any(|reason| reason.rule == "w");
+                    assert!(!left, "{name} {rewrite}: {source:?} {}", view.body);
+                }
+            }
+        }
+    }
+    assert!(changed > 300, "{changed}");
 }

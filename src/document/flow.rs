@@ -29,6 +29,10 @@ struct Pending {
     /// Of the first character.
     run: Run,
     newline: bool,
+    /// A newline stands behind the last tag: it counts if text follows before the next tag.
+    later_newline: bool,
+    /// No tag came since.
+    begins_node: bool,
     after_zero_width: bool,
 }
 
@@ -55,7 +59,8 @@ impl Flow {
             }
             let end = at + plain_len(&bytes[at..]);
             let Some(words) = text.get(at..end) else { return };
-            if let Some(pending) = self.pending.take() {
+            if let Some(mut pending) = self.pending.take() {
+                pending.newline |= pending.later_newline && !self.tag;
                 if pending.is_drawn(words.starts_with(ZERO_WIDTH_SPACE)) {
                     view.push(" ", pending.run);
                 }
@@ -74,9 +79,19 @@ impl Flow {
         // What a tag cuts off is looked at again once a newline before it is gone.
         let rest = self.pending.filter(|pending| !self.tag || pending.is_drawn(false));
         self.pending = match rest {
-            Some(pending) => Some(Pending { newline: pending.newline || newline, ..pending }),
+            Some(mut pending) => {
+                pending.newline |= newline && pending.begins_node;
+                pending.later_newline |= newline;
+                Some(pending)
+            }
             None if !self.begun => None,
-            None => Some(Pending { run, newline, after_zero_width: self.zero_width }),
+            None => Some(Pending {
+                run,
+                newline,
+                later_newline: false,
+                begins_node: true,
+                after_zero_width: self.zero_width,
+            }),
         };
         self.tag = false;
     }
@@ -96,11 +111,15 @@ impl Flow {
     /// A tag within a line.
     pub(super) fn tag(&mut self) {
         self.tag = true;
+        if let Some(pending) = &mut self.pending {
+            pending.later_newline = false;
+            pending.begins_node = false;
+        }
     }
 
     /// A tag that isolates the direction of what stands in it: browsers put a character there.
     pub(super) fn isolate(&mut self) {
-        self.tag = true;
+        self.tag();
         self.zero_width = false;
     }
 

@@ -205,20 +205,31 @@ fn draw(line: &[Item], out: &mut String) {
                 let len = line[at..].iter().take_while(passed).count();
                 let run = &line[at..at + len];
                 let before = at.checked_sub(1).map(|at| line[at]);
+                let number = |item: &Item| match item {
+                    Item::Char(_, number, _) => *number,
+                    _ => 0,
+                };
                 let zero = |item: Option<&Item>| matches!(item, Some(Item::Char(ZERO, ..)));
+                let next = line.get(at + len);
                 // Node by node: a newline behind U+200B goes, and what follows begins anew.
+                // A node of nothing but white space that begins nothing changes nothing.
                 let mut newline = None;
-                let mut node = 0;
-                for item in run {
-                    let Item::Char(c, number, _) = *item else { continue };
-                    if number != node && newline == Some(true) && zero(before.as_ref()) {
+                for node in run
+                    .split(|item| *item == Item::Isolate)
+                    .flat_map(|part| part.chunk_by(|a, b| number(a) == number(b)))
+                {
+                    let Some(first) = node.first() else { continue };
+                    let here = node.iter().any(|item| matches!(item, Item::Char('\n' | '\r', ..)));
+                    if newline == Some(true) && zero(before.as_ref()) {
                         newline = None;
                     }
-                    node = number;
-                    newline = Some(newline.unwrap_or(false) || matches!(c, '\n' | '\r'));
+                    let goes_on = next.is_some_and(|next| number(next) == number(first));
+                    newline = match newline {
+                        None => Some(here),
+                        Some(newline) => Some(newline || here && goes_on),
+                    };
                 }
                 let begun = line[..at].iter().any(|item| *item != Item::Isolate);
-                let next = line.get(at + len);
                 let dropped = !begun
                     || matches!(next, None | Some(Item::Line))
                     || newline != Some(false) && (zero(next) || zero(before.as_ref()));
