@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 final class Answer
 {
-    public function __construct(public readonly int $status, public readonly string $body, public readonly array $cookies)
+    public function __construct(public readonly int $status, public readonly string $body, public readonly array $cookies, public readonly string $location = '')
     {
     }
 }
@@ -39,11 +39,14 @@ final class Site
         $body = file_get_contents($this->url . $path, false, $context);
         preg_match('/ (\d+)/', $http_response_header[0], $status);
         foreach ($http_response_header as $header) {
+            if (preg_match('/^Location: (.*)/i', $header, $found)) {
+                $location = $found[1];
+            }
             if (preg_match('/^Set-Cookie: ([^=]+)=([^;]*)/i', $header, $found)) {
                 $this->cookies[$found[1]] = $found[2];
             }
         }
-        return new Answer((int) $status[1], (string) $body, $this->cookies);
+        return new Answer((int) $status[1], (string) $body, $this->cookies, $location ?? '');
     }
 
     public function login(string $name): self
@@ -97,7 +100,7 @@ final class Site
     public function comments(int $post): array
     {
         $answer = $this->ask("/?p=$post");
-        Check::same(200, $answer->status, 'the page of the post');
+        Check::same(200, $answer->status, "the page of the post, not $answer->location");
         preg_match_all('~<(?:li|div) id="comment-(\d+)".*?<div class="(?:wp-block-)?comment-content[^"]*">(.*?)</div>~s', $answer->body, $found);
         return array_map(references(...), array_combine($found[1], $found[2]));
     }

@@ -41,7 +41,7 @@ final class Wellsaid_Form {
 
 	/** Beside "Reply". A link, so it needs no script. */
 	public static function button( $link, $args, $comment, $post ) {
-		if ( null === Wellsaid_Door::library() || ! $comment instanceof WP_Comment || '' === (string) $link ) {
+		if ( ! $comment instanceof WP_Comment || '' === (string) $link || ! self::may_quote( $comment ) || null === Wellsaid_Door::library() ) {
 			return $link;
 		}
 		$address = add_query_arg(
@@ -55,19 +55,29 @@ final class Wellsaid_Form {
 			. esc_html__( 'Quote', 'wellsaid' ) . '</a>';
 	}
 
+	/** What everybody may read, everybody may quote. */
+	private static function may_quote( WP_Comment $comment ): bool {
+		$post = get_post( (int) $comment->comment_post_ID );
+		return '1' === $comment->comment_approved && null !== $post && ! post_password_required( $post )
+			&& ( is_post_publicly_viewable( $post ) || current_user_can( 'read_post', $post->ID ) );
+	}
+
 	/** @param string $field The text field of the form. */
 	public static function quotation( $field ) {
 		// phpcs:ignore WordPress.Security.NonceVerification.Recommended -- nothing is changed by it.
 		$asked   = absint( $_GET[ self::PARAMETER ] ?? 0 );
 		$comment = $asked ? get_comment( $asked ) : null;
-		$library = null === $comment ? null : Wellsaid_Door::library();
-		if ( null === $library || '1' !== $comment->comment_approved || get_the_ID() !== (int) $comment->comment_post_ID ) {
+		if ( null === $comment || get_the_ID() !== (int) $comment->comment_post_ID || ! self::may_quote( $comment ) ) {
+			return $field;
+		}
+		$library = Wellsaid_Door::library( Wellsaid_Text::is_trusted( $comment ) );
+		if ( null === $library ) {
 			return $field;
 		}
 		$author = wp_strip_all_tags( html_entity_decode( get_comment_author( $comment ), ENT_QUOTES, 'UTF-8' ) );
 		try {
 			$text = $library->quoteReply(
-				Wellsaid_Source::of( $comment ),
+				Wellsaid_Verdict::visible( $comment ),
 				array(
 					'author'  => $author,
 					'post_id' => (int) $comment->comment_ID,

@@ -293,6 +293,21 @@ final class Wellsaid_Verdict {
 		return $library->check( $made['html'] )['proven'] ? $made['html'] : wpautop( esc_textarea( $made['text'] ) );
 	}
 
+	/** What may be quoted of a comment, for the library to read: where a word was masked, what readers see. */
+	public static function visible( WP_Comment $comment ): string {
+		$made = self::rewrites( $comment );
+		return null === $made
+			? Wellsaid_Source::of( $comment )
+			: strtr(
+				$made['text'],
+				array(
+					'&' => '&amp;',
+					'<' => '&lt;',
+					'[' => '&#91;',
+				)
+			);
+	}
+
 	/** What the rules made of a comment; null if they changed nothing, or it was edited. */
 	private static function rewrites( WP_Comment $comment ): ?array {
 		$made  = get_comment_meta( (int) $comment->comment_ID, self::META, true );
