@@ -14,7 +14,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use wellsaid::document::VisibleText;
 use wellsaid::moderate::{Moderator, Verdict};
 use wellsaid::render::{NoResolver, Reply, Subject};
-use wellsaid::{Document, Enforcement, Formatter, Policy, gate, limits};
+use wellsaid::{Document, Enforcement, Formatter, Policy, Span, gate, limits};
 
 use crate::common::hostile::{self, Random};
 use crate::common::seen::Seen;
@@ -260,9 +260,10 @@ fn leak(
             return Some("not verified, and not held".to_owned());
         }
     }
-    // The same rules find nothing: what a mask leaves is no new term.
+    // The same rule finds nothing: what a mask leaves is no new term. Addresses that are no
+    // links by the policy are found again, of course.
     let again = check(&rules.moderator, &changed);
-    if let Some(reason) = again.reasons.first() {
+    if let Some(reason) = again.reasons.iter().find(|reason| reason.rule == "rude") {
         return Some(format!("found again: {reason:?}"));
     }
     let gone = gone(&document, &changed, rules);
@@ -364,7 +365,10 @@ fn report(
             return Some(format!("report: the link {link:?}"));
         }
     }
-    texts.extend(report.refused_links.iter().map(|link| link.text.to_string()));
+    // Where a tag would have led is told, and shown to nobody.
+    let typed = |span: Span| changed.source()[span.range()].starts_with('<');
+    let refused = report.refused_links.iter().filter(|link| !typed(link.span));
+    texts.extend(refused.map(|link| link.text.to_string()));
     // A second name that nobody is shown is there for look-ups only; so is that of a quote that
     // is left out.
     let view = VisibleText::new(changed);
