@@ -275,6 +275,49 @@ fn a_tag_that_is_shown_is_an_edge_of_words() {
     );
 }
 
+/// Wherever tags stand, before, in and behind a word, and wherever the word stands in the text.
+#[test]
+fn no_tag_hides_a_word() {
+    const TAGS: [&str; 8] = [
+        "<b>",
+        "</i>",
+        "<!-- -->",
+        "<img src=a>",
+        "<wbr>",
+        "<font color='red'>",
+        "<a href=x>",
+        "<u >",
+    ];
+    const BESIDE: [&str; 6] = ["x", "1", "ä", " ", ".", "click"];
+    let lists = FOLDS.map(|fold| list(fold, Matching::Word, &["viagra", "cas", "free pills"], &[]));
+    let terms = lists.each_ref().map(|list| Terms::new(&[("one", list)]).expect("terms"));
+    let mut seed = 1_u64;
+    let mut below = |bound: usize| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (seed >> 33) as usize % bound
+    };
+    for _ in 0..6_000 {
+        let mut text = "word ".repeat(below(30)) + BESIDE[below(6)] + TAGS[below(8)];
+        let divided = below(2) == 0;
+        let word = ["viagra", "cas", "free pills"][below(3)];
+        for (at, c) in word.char_indices() {
+            if divided && at > 0 && below(3) == 0 {
+                text += TAGS[below(8)];
+            }
+            text.push(c);
+        }
+        text = text + TAGS[below(8)] + BESIDE[below(6)] + &" word".repeat(below(20));
+        for (fold, terms) in FOLDS.iter().zip(&terms) {
+            let mut out = Vec::new();
+            terms.find(&text, &mut out);
+            assert!(
+                !out.is_empty() || (divided && *fold != Fold::Strong),
+                "{fold:?} {word} {text:?}"
+            );
+        }
+    }
+}
+
 #[test]
 fn white_space_in_a_term_is_any_white_space() {
     for fold in FOLDS {
