@@ -11,7 +11,8 @@
  *   else or nothing.
  * - A text comes in as pointer and length in bytes. It need not end with NUL and may hold NUL. It
  *   may be NULL if the length is 0. Nobody may change it during the call; it is not kept.
- * - What is no UTF-8 in a comment becomes U+FFFD, and a notice says where. It is never an error.
+ * - What is no UTF-8 in a comment becomes U+FFFD, and a notice says where. It is never an error,
+ *   but each such byte counts as three for `max_input`, which is the limit of the text.
  * - A result goes through the last parameters. Where one is not NULL, something is always written
  *   to it: NULL or zero on failure, unless it says otherwise. What was there is overwritten, not
  *   freed. It may be uninitialised; no two may be the same place.

@@ -55,7 +55,8 @@ pub const OUTPUT_SLACK: usize = 4 * 1024;
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Limits {
-    /// Longest accepted comment in bytes; default [`MAX_INPUT`], at most 16 MiB.
+    /// Longest accepted comment in bytes; default [`MAX_INPUT`], at most 16 MiB. Bytes that are no
+    /// UTF-8 are U+FFFD by then, which has three.
     pub max_input: usize,
     /// Deepest nesting of elements; default [`MAX_DEPTH`], at most 128, well
     /// under the 512 at which browsers rearrange the tree.

@@ -667,3 +667,14 @@ fn the_law_has_teeth() {
         });
     }));
 }
+
+/// The limit is that of the text, as `ffi.md` says: 22,000 bytes that are no UTF-8 are 66,000.
+#[test]
+fn bytes_that_are_no_text_count_as_three() {
+    let formatter = comment();
+    let max = wellsaid::Limits::default().max_input;
+    assert!(abi::parse(&formatter, &vec![0xFF; max / 3]).is_ok());
+    let (status, words) = abi::parse(&formatter, &vec![0xFF; max / 3 + 1]).err().expect("too long");
+    assert_eq!(status, WELLSAID_TOO_LONG);
+    assert!(words.contains("the limit is"), "{words}");
+}

@@ -22,6 +22,7 @@ mod cli {
     mod replay;
     mod rules;
     mod serve;
+    mod terminal;
     mod tips;
 }
 

@@ -1,6 +1,5 @@
 //! `wellsaid check`: asks the gate about HTML from anywhere.
 
-use std::io::{self, Write};
 use std::path::PathBuf;
 
 use clap::Args;
@@ -10,6 +9,7 @@ use wellsaid::{Policy, Span, limits};
 use crate::input::{self, Text};
 use crate::policy::PolicyOption;
 use crate::report::Report;
+use crate::terminal;
 use crate::{Failure, Status, name_of, stdin};
 
 #[derive(Args)]
@@ -31,7 +31,7 @@ impl Options {
             None => (String::from("proven\n"), Status::Done),
             Some(rejection) => (rejection, Status::Refused),
         };
-        io::stdout().lock().write_all(verdict.as_bytes()).map_err(Failure::output)?;
+        terminal::print(&verdict)?;
         Ok(status)
     }
 }

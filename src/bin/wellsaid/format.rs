@@ -1,6 +1,5 @@
 //! `wellsaid format`: a comment per file, or a comment per line.
 
-use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -14,6 +13,7 @@ use crate::ndjson::{self, Work};
 use crate::policy::PolicyOption;
 use crate::report::Report;
 use crate::row::{self, Bad, Row};
+use crate::terminal;
 use crate::{Failure, Status, name_of, stdin};
 
 /// Long enough to say what a comment is about, short enough for a list of comments.
@@ -24,7 +24,8 @@ Lines of JSON (--ndjson):
   Each line is an object with a string `body`. It comes back with its other members as they
   were, followed by html, text, subject, excerpt, links, quotes, mentions, notices and
   enforcement; members that already have one of these names are replaced. Spans are UTF-8
-  byte offsets into `body`, half open. What is no valid text in it becomes U+FFFD, with a notice.
+  byte offsets into `body`, half open. What is no valid text in it becomes U+FFFD, with a notice,
+  and counts as three bytes for the policy's limit.
   A line that can't be formatted becomes {\"line\":N,\"error\":\"...\"} in its place; the rest goes
   on, and the exit status is 1. Line N of the output answers line N of the input; only blank
   lines at the end are left out.";
@@ -90,8 +91,7 @@ impl Options {
         let document =
             formatter.parse(&text).map_err(|error| Failure::Message(format!("{name}: {error}")))?;
         let page = formatter.render(&document, &NoResolver);
-        let mut out = io::stdout().lock();
-        writeln!(out, "{}", page.html).map_err(Failure::output)?;
+        terminal::print_data(&(page.html + "\n"))?;
         if self.notices {
             let report = Report::new(&name, &text);
             for notice in document.notices_with(&notices) {

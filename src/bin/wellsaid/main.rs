@@ -18,10 +18,11 @@ mod rule_file;
 mod rules;
 mod serve;
 mod site;
+mod terminal;
 mod tips;
 mod verdict;
 
-use std::io::{self, Write};
+use std::io;
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
@@ -106,7 +107,7 @@ fn stdin() -> PathBuf {
 
 /// One line on standard error. That nobody reads it is no reason to stop.
 fn complain(message: &str) {
-    let _ = writeln!(io::stderr().lock(), "wellsaid: {message}");
+    terminal::print_error(&format!("wellsaid: {}\n", terminal::line(message)));
 }
 
 /// What a shell is told, and why.
@@ -122,8 +123,19 @@ fn exit(outcome: Result<Status, Failure>) -> ! {
     std::process::exit(status as i32)
 }
 
+/// The options. A mistake in them is told with what was typed, which a script may have passed on.
+fn options() -> Cli {
+    Cli::try_parse().unwrap_or_else(|error| {
+        if !error.use_stderr() {
+            error.exit();
+        }
+        terminal::print_error(&error.render().to_string());
+        std::process::exit(error.exit_code())
+    })
+}
+
 fn main() {
-    exit(match Cli::parse().command {
+    exit(match options().command {
         Command::Format(options) => options.run(),
         Command::Tips(options) => options.run(),
         Command::Check(options) => options.run(),

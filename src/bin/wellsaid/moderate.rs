@@ -1,6 +1,5 @@
 //! `wellsaid moderate`: a verdict per comment, for a person or for a program.
 
-use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -18,6 +17,7 @@ use crate::policy::PolicyOption;
 use crate::row::{self, Bad, Row};
 use crate::rule_file::{self, RulesOption};
 use crate::site::SiteOption;
+use crate::terminal;
 use crate::verdict::Paper;
 use crate::{Failure, Status, name_of, stdin};
 
@@ -135,7 +135,10 @@ impl Options {
         } else {
             Paper::new(&name, &text).verdict(&verdict, &html)
         };
-        io::stdout().lock().write_all(shown.as_bytes()).map_err(Failure::output)?;
+        match self.json {
+            true => terminal::print_data(&shown)?,
+            false => terminal::print(&shown)?,
+        }
         Ok(Status::Done)
     }
 }

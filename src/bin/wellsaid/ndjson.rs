@@ -15,6 +15,7 @@ use std::thread;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
+use crate::terminal::Output;
 use crate::{Failure, Status, exit, input, is_stdin, name_of};
 
 /// Bytes per batch: large against the cost of handing it over, small against memory.
@@ -57,7 +58,7 @@ pub(crate) fn print(
     path: &Path,
     jobs: usize,
 ) -> Result<Status, Failure> {
-    let mut out = io::stdout().lock();
+    let mut out = Output::new();
     let outcome = run(work, path, jobs, |lines: &mut Vec<u8>| {
         out.write_all(lines)?;
         lines.clear();

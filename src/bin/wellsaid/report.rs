@@ -6,10 +6,10 @@
 //!   |       ^^^
 //! ```
 
-use std::io::{self, Write};
-
 use unicode_width::UnicodeWidthChar;
 use wellsaid::Span;
+
+use crate::terminal;
 
 /// Characters shown before and after the start of the span. A comment may be one line of
 /// 64 KiB with a notice on every word.
@@ -38,7 +38,7 @@ impl<'a> Report<'a> {
 
     /// Prints the place on standard error.
     pub(crate) fn show(&self, span: Span, message: &str) {
-        let _ = io::stderr().lock().write_all(self.line(span, message).as_bytes());
+        terminal::print_error(&self.line(span, message));
     }
 
     /// `name:line:column: message`, the line, and a caret under the span. Lines and columns
@@ -75,7 +75,7 @@ impl<'a> Report<'a> {
         }
         shown.push_str(if cut_right { "…" } else { "" });
         carets.push_str(&"^".repeat(width.max(1)));
-        let name = self.name;
+        let (name, message) = (terminal::line(self.name), terminal::line(message));
         format!("{name}:{number}:{column}: {message}\n  | {shown}\n  | {carets}\n")
     }
 
@@ -91,12 +91,10 @@ impl<'a> Report<'a> {
 
 /// A character as it may be shown, and the columns it takes. What controls a terminal or the
 /// direction of text does not go to the terminal: the author is not who reads this.
-pub(crate) fn printable(character: char) -> (char, usize) {
+fn printable(character: char) -> (char, usize) {
     match character {
         '\t' => ('\t', 1),
-        '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200E}' | '\u{200F}' => {
-            ('\u{FFFD}', 1)
-        }
+        _ if terminal::is_order(character) => ('\u{FFFD}', 1),
         _ => match character.width() {
             Some(width) => (character, width),
             None => ('\u{FFFD}', 1),

@@ -1,11 +1,10 @@
 //! `wellsaid tips`: the help beside the form, derived from the policy.
 
-use std::io::{self, Write};
-
 use clap::Args;
 use wellsaid::Formatter;
 
 use crate::policy::PolicyOption;
+use crate::terminal;
 use crate::{Failure, Status};
 
 #[derive(Args)]
@@ -22,7 +21,7 @@ impl Options {
     pub(crate) fn run(self) -> Result<Status, Failure> {
         let formatter = Formatter::new(self.policy.load()?);
         let text = if self.long { long(&formatter) } else { short(&formatter) };
-        io::stdout().lock().write_all(text.as_bytes()).map_err(Failure::output)?;
+        terminal::print_data(&text)?;
         Ok(Status::Done)
     }
 }

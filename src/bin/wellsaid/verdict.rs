@@ -19,7 +19,8 @@ use wellsaid::moderate::condition::Field;
 use wellsaid::moderate::verdict::{Because, DecidedBy, Match, Public, PublicState, Reason};
 use wellsaid::moderate::{Action, Verdict};
 
-use crate::report::{Report, printable};
+use crate::report::Report;
+use crate::terminal;
 
 /// Writes verdicts on one comment.
 pub(crate) struct Paper<'a> {
@@ -176,11 +177,7 @@ fn told(public: &Public) -> String {
 
 /// What may go to a terminal.
 pub(crate) fn safe(text: &str) -> String {
-    let text = text.chars().map(|character| match character {
-        '\n' => '⏎',
-        character => printable(character).0,
-    });
-    text.collect()
+    terminal::line(text)
 }
 
 /// `1 match`, `2 matches`.

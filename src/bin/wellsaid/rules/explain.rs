@@ -1,7 +1,6 @@
 //! `wellsaid rules explain`: what the rules ask, in words.
 
 use std::fmt::{self, Write as _};
-use std::io::{self, Write};
 use std::path::PathBuf;
 
 use clap::Args;
@@ -13,6 +12,7 @@ use wellsaid::render::NoResolver;
 use super::words;
 use crate::context::ContextOption;
 use crate::policy::PolicyOption;
+use crate::terminal;
 use crate::verdict::{Paper, safe};
 use crate::{Failure, Status, rule_file};
 
@@ -97,7 +97,7 @@ impl Options {
 }
 
 fn print(text: &str) -> Result<Status, Failure> {
-    io::stdout().lock().write_all(text.as_bytes()).map_err(Failure::output)?;
+    terminal::print(text)?;
     Ok(Status::Done)
 }
 

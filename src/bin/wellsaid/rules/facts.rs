@@ -1,10 +1,10 @@
 //! `wellsaid rules facts`: what an application has to give.
 
-use std::io::{self, Write};
 use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::terminal;
 use crate::verdict::safe;
 use crate::{Failure, Status, rule_file};
 
@@ -33,7 +33,10 @@ impl Options {
         } else {
             facts.iter().map(|fact| safe(fact) + "\n").collect()
         };
-        io::stdout().lock().write_all(shown.as_bytes()).map_err(Failure::output)?;
+        match self.json {
+            true => terminal::print_data(&shown)?,
+            false => terminal::print(&shown)?,
+        }
         Ok(Status::Done)
     }
 }

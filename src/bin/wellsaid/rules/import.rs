@@ -1,12 +1,12 @@
 //! `wellsaid rules import`: the settings of another system as a rule file.
 
-use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 use wellsaid::moderate::import::{self, Imported};
 use wellsaid::moderate::{RuleFile, RuleSet};
 
+use crate::terminal;
 use crate::verdict::safe;
 use crate::{Failure, Status, complain, input, name_of};
 
@@ -71,7 +71,7 @@ impl Options {
         };
         let rules = RuleSet::new(file).and_then(|rules| rules.to_toml());
         let rules = rules.map_err(|error| Failure::Message(error.to_string()))?;
-        io::stdout().lock().write_all(rules.as_bytes()).map_err(Failure::output)?;
+        terminal::print_data(&rules)?;
         for note in notes {
             complain(&format!("note: {}", safe(&note)));
         }

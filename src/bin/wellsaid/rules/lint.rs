@@ -1,13 +1,13 @@
 //! `wellsaid rules lint`: what can be meant in a rule file and is probably a slip.
 
 use std::fmt::Write as _;
-use std::io::{self, Write};
 use std::path::PathBuf;
 use std::time::SystemTime;
 
 use clap::Args;
 use wellsaid::moderate::lint::{self, Level};
 
+use crate::terminal;
 use crate::verdict::{count, safe};
 use crate::{Failure, Status, rule_file};
 
@@ -51,7 +51,10 @@ impl Options {
             }
             out
         };
-        io::stdout().lock().write_all(shown.as_bytes()).map_err(Failure::output)?;
+        match self.json {
+            true => terminal::print_data(&shown)?,
+            false => terminal::print(&shown)?,
+        }
         Ok(if errors == 0 { Status::Done } else { Status::Refused })
     }
 }

@@ -1,7 +1,6 @@
 //! `wellsaid rules test`: the examples inside a rule file.
 
 use std::fmt::Write as _;
-use std::io::{self, Write};
 use std::path::PathBuf;
 
 use clap::Args;
@@ -10,6 +9,7 @@ use wellsaid::Formatter;
 use wellsaid::moderate::TestOutcome;
 
 use crate::policy::TrialPolicyOption;
+use crate::terminal;
 use crate::verdict::{Paper, count, safe};
 use crate::{Failure, Status, rule_file};
 
@@ -56,7 +56,10 @@ impl Options {
         let outcomes = rules.test(|text| formatter.parse(text));
         let failed = outcomes.iter().filter(|outcome| !outcome.passed()).count();
         let shown = if self.json { json(&outcomes)? } else { paper(&outcomes, failed) };
-        io::stdout().lock().write_all(shown.as_bytes()).map_err(Failure::output)?;
+        match self.json {
+            true => terminal::print_data(&shown)?,
+            false => terminal::print(&shown)?,
+        }
         Ok(if failed == 0 { Status::Done } else { Status::Refused })
     }
 }

@@ -20,6 +20,7 @@ use crate::policy::PolicyOption;
 use crate::row;
 use crate::rule_file;
 use crate::site::SiteOption;
+use crate::terminal::Output;
 use crate::{Failure, Status};
 
 use answer::Service;
@@ -110,7 +111,7 @@ impl Options {
                 None => Box::new(MemoryHistory::new()),
             },
         };
-        serve(&service, &mut io::stdin().lock(), &mut io::stdout().lock())
+        serve(&service, &mut io::stdin().lock(), &mut Output::new())
     }
 }
 

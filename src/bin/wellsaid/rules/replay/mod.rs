@@ -1,6 +1,5 @@
 //! `wellsaid rules replay`: what would this change have done to last month's comments?
 
-use std::io::{self, Write};
 use std::path::PathBuf;
 use std::sync::Mutex;
 
@@ -17,6 +16,7 @@ use crate::policy::PolicyOption;
 use crate::row::{self, Bad, Row};
 use crate::rule_file::{self, RulesOption};
 use crate::site::{ClassifierOption, Learned};
+use crate::terminal;
 use crate::{Failure, Status, complain, name_of};
 
 mod past;
@@ -143,7 +143,10 @@ impl Options {
         } else {
             report::show(&report)
         };
-        io::stdout().lock().write_all(shown.as_bytes()).map_err(Failure::output)?;
+        match self.json {
+            true => terminal::print_data(&shown)?,
+            false => terminal::print(&shown)?,
+        }
         notes.tell(&name);
         Ok(status)
     }
