@@ -21,7 +21,7 @@ use super::resolve::{Attribution, LinkAction, Resolver, Target};
 ///
 /// let answers: Answers = serde_json::from_str(r#"{
 ///     "mentions": {"@ann": {"href": "/u/7", "text": "Ann"}, "@bob": null},
-///     "quotes": [{"author": "Ann", "href": "/post/12"}, null],
+///     "quotes": [{"author": "Ann", "href": "/post/12", "source": "What Ann wrote"}, null],
 ///     "emoji": {"smile": "🙂"},
 ///     "links": {"https://a.example/": {"rewrite": "/out?to=a"}, "https://b.example/": "unlink"}
 /// }"#)?;
