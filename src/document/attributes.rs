@@ -1,6 +1,7 @@
 //! Attributes: decoded once, checked against the policy, everything else goes.
 
 use crate::limits::{MAX_ATTRIBUTE_VALUE, MAX_URL};
+use crate::links::LinkFlags;
 use crate::parse::character::is_bidi;
 use crate::parse::entity;
 use crate::parse::tag::RawAttribute;
@@ -123,9 +124,19 @@ impl Builder<'_> {
             .map(|record| record.value);
         match href {
             Some(href) if self.links < self.setup.policy.limits().max_links => {
+                // A refused one counts too, so that no other link takes its place.
                 self.links += 1;
+                if self.lies.contains(span.start) {
+                    let text = self.tape.text(self.source, href);
+                    let host = crate::links::host_of(text);
+                    let mut flags = host.map_or(LinkFlags::EMPTY, |(_, flags)| flags);
+                    flags |= LinkFlags::CAPTION_NAMES_OTHER_HOST;
+                    self.tape.refused.push(RefusedRecord { span, href: Some(href), flags });
+                    self.notice(NoticeKind::LyingCaption, span);
+                    return Role::Ghost;
+                }
                 let link = self.tape.links.len() as u32;
-                let flags = crate::links::LinkFlags::EMPTY;
+                let flags = LinkFlags::EMPTY;
                 let target = LinkTarget::Anchor { href, attributes };
                 self.tape.links.push(LinkRecord { target, flags, span });
                 Role::Anchor(link)

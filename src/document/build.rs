@@ -11,13 +11,14 @@ use crate::parse::lexer::{Grammar, Lexer};
 use crate::parse::sweep::Sweep;
 use crate::parse::token::{Attributes, Kind as TokenKind, Tokens};
 use crate::policy::element::{Element, Model};
-use crate::policy::{Deeper, Fingerprint, Policy};
+use crate::policy::{Deeper, Fingerprint, LyingCaptions, Policy};
 use crate::span::Span;
 
 use super::block::Block;
 use super::event::QuoteVerification;
 use super::inline::Inline;
 use super::layout::Pending;
+use super::lies::{Lies, MAX_PASSES};
 use super::linking::Segment;
 use super::notice::{Notice, NoticeKind};
 use super::tape::{Kind, NONE, Node, QuoteRecord, Tape, TextRef};
@@ -44,6 +45,7 @@ pub(crate) struct Workshop {
     pub(super) bidi: Vec<char>,
     pub(super) segment: Segment,
     pub(super) state: State,
+    pub(super) lies: Lies,
 }
 
 pub(super) struct Builder<'s> {
@@ -84,16 +86,34 @@ pub(super) struct Builder<'s> {
     pub(super) quiet: usize,
     /// Inside of `<code>`: white space is text.
     pub(super) in_code: bool,
+    /// Tags whose captions lie.
+    pub(super) lies: &'s Lies,
     /// The first character reference of a stretch, and the end of the stretch.
     pub(super) reference_at: (usize, usize),
 }
 
 /// Parses `source` onto `tape`. Linear in the length of `source`.
 pub(crate) fn build(source: &str, setup: &Setup, workshop: &mut Workshop, tape: &mut Tape) {
+    Lexer::run(source, &setup.grammar, &mut workshop.tokens);
+    workshop.lies.clear();
+    let refuses = setup.policy.lying_captions() == LyingCaptions::Refuse;
+    for pass in 1.. {
+        build_once(source, setup, workshop, tape);
+        if !refuses || workshop.lies.all || !workshop.lies.find(source, tape) {
+            break;
+        }
+        workshop.lies.all = pass >= MAX_PASSES;
+    }
+    // Most notices come in order; those of unpaired and unclosed tags do not.
+    if !tape.notices.is_sorted_by_key(|notice| notice.span) {
+        tape.notices.sort_by_key(|notice| notice.span);
+    }
+}
+
+fn build_once(source: &str, setup: &Setup, workshop: &mut Workshop, tape: &mut Tape) {
     tape.clear();
     tape.max_caption = setup.policy.links().max_caption;
-    let Workshop { tokens, blocks, inlines, breaks, bidi, segment, state } = workshop;
-    Lexer::run(source, &setup.grammar, tokens);
+    let Workshop { tokens, blocks, inlines, breaks, bidi, segment, state, lies } = workshop;
     blocks.clear();
     inlines.clear();
     breaks.clear();
@@ -127,13 +147,10 @@ pub(crate) fn build(source: &str, setup: &Setup, workshop: &mut Workshop, tape: 
         links: 0,
         quiet: 0,
         in_code: false,
+        lies,
         reference_at: (0, 0),
     };
     builder.run();
-    // Most notices come in order; those of unpaired and unclosed tags do not.
-    if !tape.notices.is_sorted_by_key(|notice| notice.span) {
-        tape.notices.sort_by_key(|notice| notice.span);
-    }
 }
 
 impl Builder<'_> {

@@ -30,6 +30,7 @@ mod event;
 mod flow;
 mod inline;
 mod layout;
+pub(crate) mod lies;
 mod linking;
 mod listing;
 mod notice;

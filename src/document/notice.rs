@@ -43,6 +43,8 @@ notices! {
     TooManyAttributes "too-many-attributes" "This tag has too many attributes; the last ones were removed.",
     /// A link whose address is missing or refused; its text stays.
     RefusedAddress "refused-address" "This address can't be linked; the text was kept.",
+    /// A link whose caption reads as an address of another site; its text stays.
+    LyingCaption "lying-caption" "This link shows another address than it leads to; its text was kept.",
     /// An address in the text that was not linked for a reason of security.
     SuspiciousAddress "suspicious-address" "This address looks misleading and was not linked.",
     /// More links than the policy allows; the rest are text.

@@ -53,6 +53,9 @@ flags! {
     DOTLESS = 14, "dotless";
     /// A port that browsers refuse to open.
     PORT = 15, "port";
+    /// The caption reads as an address of another site. Refused, unless the policy keeps
+    /// [lying captions](crate::policy::LyingCaptions).
+    CAPTION_NAMES_OTHER_HOST = 16, "caption-names-other-host";
 }
 
 impl LinkFlags {

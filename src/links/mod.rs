@@ -8,10 +8,12 @@
 //! a few times: what an attempt has read in vain is dead.
 
 mod anchor;
+mod caption;
 #[cfg(feature = "moderation")]
 mod decoded;
 mod domain;
 mod email;
+mod endings;
 mod finder;
 mod flags;
 mod host;
@@ -28,8 +30,11 @@ mod tests;
 
 use std::ops::Range;
 
+#[cfg(feature = "moderation")]
+pub(crate) use anchor::ascii_host;
 pub use anchor::registrable;
-pub(crate) use anchor::{ascii_host, host_of, host_of_bare};
+pub(crate) use anchor::{host_of, host_of_bare};
+pub(crate) use caption::names_other_host;
 #[cfg(feature = "moderation")]
 pub(crate) use decoded::decoded;
 pub(crate) use finder::{Finder, Outcome, State};

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use super::attribute::{Attribute, AttributeRule, Values};
 use super::element::{Element, ElementSet};
 use super::{
-    Alias, Disallowed, LinkOptions, Policy, Preset, QuoteOptions, Rules, floor, tags, verify,
+    Alias, Disallowed, LinkOptions, LyingCaptions, Policy, Preset, QuoteOptions, Rules, floor,
+    tags, verify,
 };
 use crate::error::{BuildError, BuildErrorKind};
 use crate::limits::Limits;
@@ -31,9 +32,18 @@ pub struct PolicyBuilder {
     breaks: Option<bool>,
     limits: Option<Limits>,
     always_clean: Option<bool>,
+    lying_captions: Option<LyingCaptions>,
 }
 
 impl PolicyBuilder {
+    /// Sets what happens to an `<a href>` whose caption reads as an address of another site.
+    /// Default [`LyingCaptions::Refuse`].
+    #[must_use]
+    pub fn lying_captions(mut self, captions: LyingCaptions) -> Self {
+        self.lying_captions = Some(captions);
+        self
+    }
+
     /// What every setting is that no call changes. Default [`Preset::Comment`].
     #[must_use]
     pub fn preset(mut self, preset: Preset) -> Self {
@@ -213,6 +223,7 @@ impl PolicyBuilder {
         rules.relative_links = self.relative_links.unwrap_or(rules.relative_links);
         rules.breaks = self.breaks.unwrap_or(rules.breaks);
         rules.always_clean = self.always_clean.unwrap_or(rules.always_clean);
+        rules.lying_captions = self.lying_captions.unwrap_or(rules.lying_captions);
         verify::verify(&rules)?;
         Ok(Policy { rules: Arc::new(rules) })
     }

@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde::ser::{SerializeStruct, Serializer};
 use toml::Value;
 
-use super::{Alias, Deeper, Disallowed, LinkOptions, Policy, Preset, QuoteOptions};
+use super::{Alias, Deeper, Disallowed, LinkOptions, LyingCaptions, Policy, Preset, QuoteOptions};
 use crate::error::{BuildError, BuildErrorKind};
 use crate::limits::Limits;
 use crate::locate;
@@ -116,6 +116,13 @@ fn read(table: toml::Table) -> Result<Policy, BuildError> {
     if let Some(on) = keys.boolean("always_clean")? {
         builder = builder.always_clean(on);
     }
+    if let Some(word) = keys.string("lying_captions")? {
+        builder = builder.lying_captions(match word.as_str() {
+            "refuse" => LyingCaptions::Refuse,
+            "keep" => LyingCaptions::Keep,
+            _ => return Err(choice("lying_captions", &word, &["refuse", "keep"])),
+        });
+    }
     if let Some(table) = keys.table("aliases")? {
         for (from, to) in table {
             let Value::String(to) = to else {
@@ -153,6 +160,7 @@ fn read(table: toml::Table) -> Result<Policy, BuildError> {
         "breaks",
         "limits",
         "always_clean",
+        "lying_captions",
     ])?;
     builder.build()
 }
@@ -290,13 +298,14 @@ impl Serialize for Policy {
             })
             .collect();
         let breaks = BTreeMap::from([("enabled", rules.breaks)]);
-        let mut out = serializer.serialize_struct("Policy", 11)?;
+        let mut out = serializer.serialize_struct("Policy", 12)?;
         out.serialize_field("allowed", &self.allowed().to_string())?;
         out.serialize_field("disallowed", &rules.disallowed)?;
         out.serialize_field("schemes", &rules.schemes)?;
         out.serialize_field("relative_links", &rules.relative_links)?;
         out.serialize_field("rel", &rules.rel)?;
         out.serialize_field("always_clean", &rules.always_clean)?;
+        out.serialize_field("lying_captions", &rules.lying_captions)?;
         out.serialize_field("aliases", &aliases)?;
         out.serialize_field("links", &rules.links)?;
         out.serialize_field("quotes", &rules.quotes)?;

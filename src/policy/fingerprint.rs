@@ -6,7 +6,7 @@
 
 use std::fmt::{self, Write};
 
-use super::{Alias, Deeper, Disallowed, Policy};
+use super::{Alias, Deeper, Disallowed, LyingCaptions, Policy};
 
 /// The version of the output of this crate. It goes up in every release in which the same
 /// comment under the same policy may give other output: other HTML, text, links or places.
@@ -80,6 +80,11 @@ impl Policy {
         text(out, "rel", &rules.rel)?;
         let switches = [rules.relative_links, rules.breaks, rules.always_clean];
         writeln!(out, "switches {switches:?}")?;
+        let captions = match rules.lying_captions {
+            LyingCaptions::Refuse => "refuse",
+            LyingCaptions::Keep => "keep",
+        };
+        writeln!(out, "lying_captions {captions}")?;
         let links = &rules.links;
         let kinds = [links.urls, links.emails, links.www, links.bare_domains, links.mentions];
         writeln!(out, "links {kinds:?} {}", links.max_caption)?;

@@ -38,7 +38,7 @@ pub use element::{Element, ElementSet};
 pub use fingerprint::{Fingerprint, OUTPUT_VERSION};
 pub use known::known_name;
 pub(crate) use options::{ALTERED_CLASS, VERIFIED_CLASS};
-pub use options::{Deeper, Disallowed, LinkOptions, QuoteOptions};
+pub use options::{Deeper, Disallowed, LinkOptions, LyingCaptions, QuoteOptions};
 pub use presets::Preset;
 pub use tags::AllowedTags;
 
@@ -70,6 +70,7 @@ pub(crate) struct Rules {
     pub(crate) breaks: bool,
     pub(crate) limits: Limits,
     pub(crate) always_clean: bool,
+    pub(crate) lying_captions: LyingCaptions,
 }
 
 impl Rules {
@@ -150,6 +151,11 @@ impl Policy {
     /// Whether every result goes through ammonia, proven or not.
     pub fn always_clean(&self) -> bool {
         self.rules.always_clean
+    }
+
+    /// What happens to a link whose caption reads as an address of another site.
+    pub fn lying_captions(&self) -> LyingCaptions {
+        self.rules.lying_captions
     }
 
     pub(crate) fn rules(&self) -> &Rules {

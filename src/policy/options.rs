@@ -13,6 +13,24 @@ pub enum Disallowed {
     Strip,
 }
 
+/// What happens to an `<a href>` whose caption reads as an address of another site.
+///
+/// Two names are of one site if somebody registered them together: `www.example.com` and
+/// `example.com`. That needs the public suffix list (feature `psl`); without it names count as
+/// one site that have their last two labels in common, three below `co.uk` and the like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "lowercase"))]
+#[non_exhaustive]
+pub enum LyingCaptions {
+    /// It is no link. Its text stays, and an address in it becomes a link of its own, which
+    /// leads where it says. [`Document::refused_links`](crate::Document::refused_links) lists
+    /// the address with the flag `caption-names-other-host`.
+    #[default]
+    Refuse,
+    /// It is a link like any other. Rules can still ask for `text_names_other_host`.
+    Keep,
+}
+
 /// What happens to a quote nested deeper than [`QuoteOptions::max_depth`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "lowercase"))]

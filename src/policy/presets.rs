@@ -136,6 +136,7 @@ fn rules(allowed: Allowed) -> Rules {
         breaks: true,
         limits: Limits::default(),
         always_clean: false,
+        lying_captions: super::LyingCaptions::Refuse,
     }
 }
 

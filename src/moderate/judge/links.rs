@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::document::{Document, Link, LinkKind, VisibleText, edit::Shown, quoting::Quoting};
-use crate::links::LinkFlags;
+use crate::links::{LinkFlags, names_other_host};
 use crate::moderate::condition::{Field, Links, ListRef};
 use crate::moderate::rule::TrustQuotes;
 use crate::moderate::sentence;
@@ -18,7 +18,6 @@ use crate::span::Span;
 
 use super::Judge;
 use super::evidence::{Evidence, Spot};
-use super::label::names_other_host;
 use super::truth::Truth;
 
 /// A link, or an address that was refused.
@@ -175,14 +174,16 @@ pub(super) fn ask(judge: &Judge<'_>, asked: &Links, want: bool, out: &mut Eviden
 /// All filters but those of lists.
 fn passes(asked: &Links, link: &Address, flags: LinkFlags) -> bool {
     let about_flags = asked.mixed_script.is_some() || !asked.flags.is_empty();
-    let about_refused = about_flags || asked.host_in.is_some();
+    let about_lies = asked.text_names_other_host == Some(true);
+    let about_refused = about_flags || about_lies || asked.host_in.is_some();
     if (link.quoted && !asked.quoted) || (link.refused && !about_refused) || !link.leaves {
         return false;
     }
     let mixed = link.flags.intersects(LinkFlags::MIXED_SCRIPT);
     let other = || {
-        let host = link.host.as_deref().unwrap_or("");
-        link.label.as_deref().is_some_and(|label| names_other_host(label, host))
+        let lies = LinkFlags::CAPTION_NAMES_OTHER_HOST;
+        let label = |label: &str| names_other_host(label, &link.href);
+        link.flags.contains(lies) || link.label.as_deref().is_some_and(label)
     };
     asked.mixed_script.is_none_or(|wanted| mixed == wanted)
         && (asked.flags.is_empty() || link.flags.intersects(flags))

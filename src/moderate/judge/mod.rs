@@ -27,7 +27,6 @@ pub(super) mod fit;
 mod growth;
 mod invisible;
 pub(super) mod keys;
-mod label;
 mod links;
 mod marks;
 mod mixed;

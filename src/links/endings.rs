@@ -1,0 +1,154 @@
+//! Last labels of names that are more often something else: files, words, products.
+
+/// How sure it is that a word with a dot is an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Doubt {
+    /// Addresses end like this, and hardly anything else does.
+    None,
+    /// So do files: `main.rs`, `Safari.app`.
+    File,
+    /// So do two sentences without a space between them, and members of objects: `event.target`.
+    Word,
+    /// It is no address.
+    Never,
+}
+
+/// Endings that are files unless a scheme or a path says otherwise.
+const FILES_ONLY: &str = "cab md mov ps py tf zip";
+
+/// Endings of sites and of files.
+const FILES: &str = "dev io ai app cc java mk ml pl pm rs sh so st";
+
+/// What files are often called.
+const STEMS: &str = "app authors backup bootstrap build changelog cleanup code_of_conduct config configure \
+    contributing deploy entrypoint example file foo hello helper helpers index init install \
+    installer launch lib license main makefile mod my-script myscript parser program readme \
+    release run script security server setup start stop sync test tests tool types uninstall \
+    update upgrade util utils";
+
+/// Endings that are words, sorted: of prose after a missing space, of code after a dot.
+const WORDS: &str = "ads al am app are army art as at author auto band bar be beer best bet bid bike black \
+    blue book box build buy by call camp car care cars case cash center chat city click \
+    cloud club cool country data date day deal degree democrat diet direct do doctor dog dot \
+    drive eat er es et events exchange expert fail faith family fan fans farm fast fish fit \
+    foo forum free fun fund game games gay gift global got green guide help here hiv host \
+    hot house how id il im in inc is it kids la land law life like link live llc love ltd ma \
+    man map me med media men mobile moe mom money monster my na name ne network new news \
+    next ni no now off one open page party pay pet phone pink place play plus post prime pro \
+    property read red report republican rest review rich room run safe sale save school \
+    science search secure select sex show si so social space sport spot store study style su \
+    support talk target tax team to today top trade us vote watch weather";
+
+/// More of [`WORDS`].
+const MORE_WORDS: &str =
+    "press gmbh kg style tips trust win work works world wow yes you zero zone";
+
+/// Endings that begin no sentence.
+const COMMON: &str = "com net org edu gov mil info biz dev app xyz bank shop online site tech store \
+    cloud";
+
+/// Two-letter endings that begin sentences when they are capitalised.
+const CAPITALISED: &str = "an ca co de he li lo mi mr nu pa se st va";
+
+/// Products of .NET that no site is named after.
+const DOTNET: &str =
+    "ado asp avalonia imagesharp json log4 lucene ml nunit paint protobuf quartz rx vb";
+
+/// Sites where code and its documentation are kept: there, file names are file names.
+const CODE_HOSTS: &str = "bitbucket.org codeberg.org crates.io docs.rs github.com githubusercontent.com \
+    gitlab.com gnu.org kernel.org mozilla.org npmjs.com pastebin.com pypi.org python.org \
+    rust-lang.org sourceforge.net sr.ht stackexchange.com stackoverflow.com \
+    superuser.com";
+
+/// The doubt about `host`, typed as `name` with the ending `last`.
+pub(super) fn doubt(host: &str, name: &str, last: &str) -> Doubt {
+    let (rest, ending) = host.rsplit_once('.').unwrap_or(("", host));
+    let stem = rest.rsplit('.').next().unwrap_or("");
+    let is_title = last.starts_with(char::is_uppercase) && last.chars().any(char::is_lowercase);
+    // No such name can be registered.
+    if stem.contains('_') || ending == "net" && has(DOTNET, stem) && !last.contains("net") {
+        return Doubt::Never;
+    }
+    // `GmbH & Co.KG`, `Co.Ltd`, `Dr.med.`
+    let is_form = matches!(stem, "co" | "pty" | "pvt" | "dr" | "prof");
+    if is_form && matches!(ending, "ltd" | "kg" | "inc" | "med" | "llc") {
+        return Doubt::Never;
+    }
+    // `models.Ford`, `people.You`: the next sentence begins.
+    let is_glued = is_title && name.starts_with(char::is_lowercase);
+    if is_glued && !rest.contains('.') && ending.len() >= 3 && !has(COMMON, ending) {
+        return Doubt::Never;
+    }
+    let is_wordy = is_word(ending) || is_title && has(CAPITALISED, ending);
+    if is_wordy {
+        let initials = rest.split('.').all(|label| label.len() == 1);
+        let digits = rest.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+        let first = host.split('.').next().unwrap_or("");
+        let package = rest.contains('.') && matches!(first, "com" | "org" | "net" | "io");
+        // `myObject.link`
+        let code = name.starts_with(char::is_lowercase)
+            && name.chars().any(char::is_uppercase)
+            && last.starts_with(char::is_lowercase);
+        if initials && (is_title || rest.contains('.')) || digits || package || code {
+            return Doubt::Never;
+        }
+    }
+    if has(FILES_ONLY, ending) {
+        return Doubt::Never;
+    }
+    if has(FILES, ending) {
+        let library = ending == "so" && stem.starts_with("lib");
+        if has(STEMS, stem) || library || rest.contains("test") {
+            return Doubt::Never;
+        }
+        return if is_wordy { Doubt::Word } else { Doubt::File };
+    }
+    if is_wordy { Doubt::Word } else { Doubt::None }
+}
+
+fn has(words: &str, word: &str) -> bool {
+    words.split_ascii_whitespace().any(|known| known == word)
+}
+
+fn is_word(ending: &str) -> bool {
+    has(WORDS, ending) || has(MORE_WORDS, ending)
+}
+
+pub(super) fn is_code_host(host: &str) -> bool {
+    CODE_HOSTS.split_ascii_whitespace().any(|name| super::host::ends_with_label(host, name))
+}
+
+/// Labels below which people register names: `co.uk`, `ac.jp`.
+pub(super) fn is_second_level(label: &str) -> bool {
+    matches!(label, "asso" | "firm" | "info" | "name" | "store" | "blogspot" | "github")
+}
+
+/// The Latin letter that a Cyrillic or Greek one looks like.
+pub(super) fn latin(c: char) -> char {
+    match c {
+        'а' | 'α' => 'a',
+        'е' => 'e',
+        'о' | 'ο' => 'o',
+        'р' | 'ρ' => 'p',
+        'с' | 'ϲ' => 'c',
+        'у' => 'y',
+        'х' | 'χ' => 'x',
+        'і' | 'ι' => 'i',
+        'ј' => 'j',
+        'ѕ' => 's',
+        'ԁ' => 'd',
+        'ԛ' => 'q',
+        'ԝ' => 'w',
+        'һ' => 'h',
+        'ӏ' => 'l',
+        'ν' => 'v',
+        'κ' => 'k',
+        'т' | 'τ' => 't',
+        'м' => 'm',
+        'п' => 'n',
+        'г' => 'r',
+        'ɡ' => 'g',
+        'ı' => 'i',
+        c => c,
+    }
+}

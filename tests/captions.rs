@@ -1,0 +1,170 @@
+//! Captions of links: those that read as an address of another site make the link refused, and
+//! honest ones never do.
+#![cfg(all(feature = "moderation", feature = "psl"))]
+
+use serde::Deserialize;
+use wellsaid::document::NoticeKind;
+use wellsaid::links::LinkFlags;
+use wellsaid::moderate::{Action, Context, MemoryHistory, Moderator, RuleSet, Timestamp};
+use wellsaid::policy::LyingCaptions;
+use wellsaid::{Enforcement, Formatter, Policy};
+
+#[derive(Deserialize)]
+struct Row {
+    kind: String,
+    caption: String,
+    href: String,
+}
+
+fn rows(text: &str) -> Vec<Row> {
+    text.lines().map(|line| serde_json::from_str(line).expect("a row")).collect()
+}
+
+fn lies() -> Vec<Row> {
+    rows(include_str!("data/captions/lies.jsonl"))
+}
+
+fn honest() -> Vec<Row> {
+    rows(include_str!("data/captions/honest.jsonl"))
+}
+
+fn source(row: &Row) -> String {
+    format!("See <a href=\"{}\">{}</a>.", row.href, row.caption)
+}
+
+fn keep() -> Policy {
+    Policy::builder().lying_captions(LyingCaptions::Keep).build().expect("a policy")
+}
+
+fn is_refused(formatter: &Formatter, source: &str) -> bool {
+    let document = formatter.parse(source).expect("short");
+    assert_eq!(document.validate(), Ok(()), "{source}");
+    let lies = LinkFlags::CAPTION_NAMES_OTHER_HOST;
+    let refused = document.refused_links().iter().any(|link| link.flags.contains(lies));
+    let notice = document.notices().iter().any(|notice| notice.kind == NoticeKind::LyingCaption);
+    assert_eq!(refused, notice, "{source}");
+    refused
+}
+
+#[test]
+fn lies_are_refused() {
+    let formatter = Formatter::new(Policy::comment());
+    let rows = lies();
+    assert!(rows.len() >= 117);
+    let passed: Vec<_> = rows.iter().filter(|row| !is_refused(&formatter, &source(row))).collect();
+    let told: Vec<_> =
+        passed.iter().map(|row| format!("{}: {} > {}", row.kind, row.caption, row.href)).collect();
+    assert_eq!(told, [""; 0], "{} of {}", told.len(), rows.len());
+}
+
+#[test]
+fn honest_captions_are_kept() {
+    let formatter = Formatter::new(Policy::comment());
+    let rows = honest();
+    assert!(rows.len() >= 400, "{}", rows.len());
+    let refused: Vec<_> = rows.iter().filter(|row| is_refused(&formatter, &source(row))).collect();
+    let told: Vec<_> =
+        refused.iter().map(|row| format!("{}: {} > {}", row.kind, row.caption, row.href)).collect();
+    assert_eq!(told, [""; 0], "{} of {}", told.len(), rows.len());
+    for row in &rows {
+        let document = formatter.parse(&source(row)).expect("short").links().len();
+        assert!(document >= 1, "{}", row.caption);
+    }
+}
+
+/// The rule and the policy ask the same function.
+#[test]
+fn the_rule_finds_what_the_policy_refuses() {
+    let rules = "[[rule]]\nid = 'lie'\nwhy = 'x'\naction = 'hold'\n\
+                 when = { links = { text_names_other_host = true } }";
+    let rules = RuleSet::from_toml(rules).expect("rules");
+    let moderator = Moderator::new(rules).key(b"secret of the site").expect("long enough");
+    let refusing = Formatter::new(Policy::comment());
+    let keeping = Formatter::new(keep());
+    let mut found = 0;
+    for row in lies().iter().chain(&honest()) {
+        // An e-mail address leads to no site: rules about links pass it over.
+        if row.href.starts_with("mailto:") {
+            continue;
+        }
+        let source = source(row);
+        assert!(!is_refused(&keeping, &source));
+        let document = keeping.parse(&source).expect("short");
+        let context = Context::at(Timestamp(1_000_000));
+        let verdict = moderator.check(&document, &context, &MemoryHistory::new());
+        let lies = is_refused(&refusing, &source);
+        let document = refusing.parse(&source).expect("short");
+        let refused = moderator.check(&document, &context, &MemoryHistory::new());
+        assert_eq!(refused.action == Action::Hold, lies, "{source}");
+        assert_eq!(verdict.action == Action::Hold, lies, "{source}");
+        found += usize::from(lies);
+    }
+    assert!(found >= 115);
+}
+
+#[test]
+fn the_text_leads_where_it_says() {
+    let formatter = Formatter::new(Policy::comment());
+    for (source, html) in [
+        (
+            "<a href=\"https://evil.example\">https://bank.example/login</a>",
+            "<p><a href=\"https://bank.example/login\" rel=\"nofollow ugc\">https://bank.example/login</a></p>",
+        ),
+        ("<a href=\"https://evil.example\">paypal.com</a> x", "<p>paypal.com x</p>"),
+        (
+            "a <a href=\"https://evil.example\"><em>me@paypal.com</em> b</a> c",
+            "<p>a <em><a href=\"mailto:me@paypal.com\">me@paypal.com</a></em> b c</p>",
+        ),
+        ("<a href=https://a.com/>pay</a><a href=https://a.com/>pal.com</a>", "<p>paypal.com</p>"),
+        ("<em><a href=https://a.com/>pay</em>pal.com</a>", "<p><em>pay</em>pal.com</p>"),
+    ] {
+        let rendered = formatter.format(source).expect("short");
+        assert_eq!(rendered.html, html, "{source}");
+        assert_eq!(rendered.enforcement, Enforcement::Proven);
+    }
+}
+
+/// Whatever is around it: the document is sound, the HTML is verified, no lie is left.
+#[test]
+fn hostile_nests_of_lies() {
+    let lie = "<a href=https://evil.net/>";
+    let texts =
+        ["paypal.com", "pay", "pal.com", " ", "\n\n", " x ", "https://b.org/", "</a>", "<em>"];
+    let tags = ["</em>", "[quote]", "[/quote]", "<ul><li>", "</ul>", "<code>", "</code>", lie, lie];
+    let parts: Vec<&str> = texts.into_iter().chain(tags).collect();
+    let formatter = Formatter::new(Policy::comment());
+    let mut seed = 1u64;
+    for _ in 0..4_000 {
+        let mut source = String::new();
+        for _ in 0..12 {
+            seed = seed
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            source.push_str(parts[(seed >> 33) as usize % parts.len()]);
+        }
+        let document = formatter.parse(&source).expect("short");
+        assert_eq!(document.validate(), Ok(()), "{source}");
+        for link in document.links() {
+            let mut words = link.text.split_whitespace();
+            let says = words.any(|word| matches!(word, "paypal.com" | "pal.com"));
+            let leads = link.href.contains("evil");
+            assert!(!(says && leads), "{source}\n{link:?}");
+        }
+        let rendered = formatter.format(&source).expect("short");
+        assert_eq!(rendered.enforcement, Enforcement::Proven, "{source}");
+    }
+}
+
+#[test]
+fn the_option_is_read_and_written() {
+    let policy = Policy::from_toml("lying_captions = 'keep'").expect("a policy");
+    assert_eq!(policy, keep());
+    assert_eq!(Policy::from_toml(&policy.to_toml()).expect("a policy"), policy);
+    assert_eq!(
+        Policy::from_json("{\"lying_captions\": \"refuse\"}").expect("one"),
+        Policy::comment()
+    );
+    assert_ne!(policy.fingerprint(), Policy::comment().fingerprint());
+    let error = Policy::from_toml("lying_captions = 'allow'").expect_err("unknown").to_string();
+    assert!(error.contains("lying_captions") && error.contains("refuse keep"), "{error}");
+}
