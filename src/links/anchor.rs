@@ -82,7 +82,7 @@ fn is_protocol_relative(href: &str) -> bool {
 fn remarks(name: &str) -> LinkFlags {
     let name = name.strip_suffix('.').unwrap_or(name);
     let run = host::run(name, 0);
-    let decoded = super::percent::decode(name);
+    let decoded = super::percent::decode(name).replace(['。', '｡', '．'], ".");
     let found = host::analyse(&decoded).map_or(LinkFlags::EMPTY, |found| found.flags);
     run.refused | run.after | found
 }

@@ -70,7 +70,7 @@ fn anchors() {
         ("https://evil.com../", Some(("evil.com", ""))),
         ("https://%65vil.com/", Some(("evil.com", "pct-host"))),
         ("https://spam%2eexample/", Some(("spam.example", "pct-host"))),
-        ("https://ｅｖｉｌ。com/", Some(("evil.com", "nfkc-host"))),
+        ("https://ｅｖｉｌ。com/", Some(("evil.com", "idn nfkc-host"))),
         ("https://bücher.de:8080/", Some(("xn--bcher-kva.de", "idn"))),
         ("http://0x7f.1/", Some(("127.0.0.1", "ip ip-obfuscated private"))),
         ("http://0300.0250.1/", Some(("192.168.0.1", "ip ip-obfuscated private"))),
