@@ -192,7 +192,8 @@ impl Tree<'_> {
             }
             Element::Blockquote => {
                 let class = &self.policy.quotes().class;
-                self.out.push_str(&format!("<blockquote class=\"{class}\">\n"));
+                let found = self.random.pick(&["", " quote-verified", " quote-altered"]);
+                self.out.push_str(&format!("<blockquote class=\"{class}{found}\">\n"));
                 if self.random.one_in(2) {
                     self.out.push_str(
                         "<p class=\"quote-author\"><cite>Bob &amp; x</cite> wrote:</p>\n",
