@@ -175,7 +175,9 @@ pub struct Links {
     /// More than so many.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub count_gt: Option<usize>,
-    /// Filter: the host, or a domain above it, is in this list of kind `domains`.
+    /// Filter: the host that browsers open, or a domain above it, is in this list of kind
+    /// `domains`. Addresses that were refused are compared as well, and count here; a condition
+    /// that asks for a number of links only does not count them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub host_in: Option<ListRef>,
     /// Filter: it is not.
@@ -185,7 +187,8 @@ pub struct Links {
     /// it is counted all the same.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mixed_script: Option<bool>,
-    /// Filter: the label of the link reads like an address of another site.
+    /// Filter: the caption of the link reads as an address of another site. The policy refuses
+    /// such links unless it says `lying_captions = "keep"`; refused ones are found as well.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text_names_other_host: Option<bool>,
     /// Filter: any of these remarks, by the names of
