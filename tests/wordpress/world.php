@@ -19,6 +19,9 @@ file_put_contents($rules, <<<'TOML'
     [lists.rude]
     kind = "words"
     words = ["heck"]
+    [lists.unlinked]
+    kind = "domains"
+    domains = ["unlinked.example"]
     [lists.banned]
     kind = "words"
     words = ["slander"]
@@ -41,6 +44,12 @@ file_put_contents($rules, <<<'TOML'
     when = { words = { list = "rude" } }
     action = "flag"
     rewrite = { mask = "*" }
+    [[rule]]
+    id = "unlinked"
+    why = "An address that is not linked."
+    when = { links = { host_in = "unlinked" } }
+    action = "flag"
+    rewrite = { unlink = true }
     [[rule]]
     id = "banned"
     why = "Banned word."

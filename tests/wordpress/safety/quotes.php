@@ -24,6 +24,16 @@ foreach ([
         "the words that readers see: $shown",
     );
 }
+// An address that a rule took the link from is not linked again; nor is anything after the policy changed.
+$id = $say('Unlinked', 'see <a href="https://unlinked.example/x">here</a> and heck <b>bold</b>');
+foreach (['wordpress', 'comment', 'wordpress'] as $preset) {
+    $save(['rules_file' => $rules, 'preset' => $preset] + $values);
+    $got = $quote($visitor, $id);
+    Check::that(str_contains($got, 'bold') && !str_contains($got, 'heck') && !str_contains($got, 'unlinked.example'), "under $preset: $got");
+}
+// Who is quoted in a masked comment is the one who wrote it, as everywhere.
+$liar = $say('Liar', "[quote=Queen post_id=$id]Off with his head.[/quote] heck");
+Check::that(str_contains($visitor->comments($post)[$liar], '>Unlinked</a></cite> wrote:'), $visitor->comments($post)[$liar]);
 // A comment without a masked word is quoted with its tags.
 $id = $say('Plain', "say \"it\" -- <em>now</em>, x<y");
 Check::that(str_contains($quote($visitor, $id), "say \"it\" -- <em>now</em>, x<y"), 'with its tags');

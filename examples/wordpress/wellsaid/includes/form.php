@@ -75,18 +75,32 @@ final class Wellsaid_Form {
 			return $field;
 		}
 		$author = wp_strip_all_tags( html_entity_decode( get_comment_author( $comment ), ENT_QUOTES, 'UTF-8' ) );
+		$reply = array(
+			'author'  => $author,
+			'post_id' => (int) $comment->comment_ID,
+		);
 		try {
-			$text = $library->quoteReply(
-				Wellsaid_Verdict::visible( $comment ),
-				array(
-					'author'  => $author,
-					'post_id' => (int) $comment->comment_ID,
-				)
-			);
+			$text = self::quoted( $library, $comment, $reply );
 		} catch ( WellsaidException $error ) {
-			Wellsaid_Door::failed( $error );
+			Wellsaid_Door::failed( $error, Wellsaid_Text::is_trusted( $comment ) );
 			return $field;
 		}
 		return str_replace( '</textarea>', Wellsaid_Page::put( esc_textarea( $text ) ) . '</textarea>', $field );
+	}
+
+	/** @throws WellsaidException If the library can't be used. */
+	private static function quoted( Wellsaid $library, WP_Comment $comment, array $reply ): string {
+		$verdict = Wellsaid_Verdict::rewriting( $comment );
+		if ( null !== $verdict ) {
+			try {
+				return $library->quoteReply( Wellsaid_Source::of( $comment ), $reply, $verdict );
+			} catch ( WellsaidException $error ) {
+				if ( 'stale' !== $error->kind ) {
+					throw $error;
+				}
+			}
+		}
+		// The policy is another one now, or the verdict was erased: the text that readers see.
+		return $library->quoteReply( Wellsaid_Verdict::visible( $comment ), $reply );
 	}
 }

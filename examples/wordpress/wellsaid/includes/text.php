@@ -106,7 +106,7 @@ final class Wellsaid_Text {
 	 *
 	 * @return list<?array<string, string>>
 	 */
-	private static function quoted( Wellsaid $library, string $source, int $post ): array {
+	public static function quoted( Wellsaid $library, string $source, int $post ): array {
 		if ( false === stripos( $source, '[quote' ) ) {
 			return array();
 		}

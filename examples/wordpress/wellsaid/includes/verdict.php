@@ -86,7 +86,8 @@ final class Wellsaid_Verdict {
 			if ( null === $library ) {
 				throw new RuntimeException( (string) Wellsaid_Door::problem( $trusted, true ) );
 			}
-			$judged = $library->moderate( $source, self::context( $data ), $count );
+			$quotes = Wellsaid_Text::quoted( $library, $source, (int) ( $data['comment_post_ID'] ?? 0 ) );
+			$judged = $library->moderate( $source, self::context( $data ), $count, array( 'quotes' => $quotes ) );
 		} catch ( Throwable $error ) {
 			Wellsaid_Door::failed( $error, $trusted, true );
 			self::$made = array( 'error' => $error->getMessage() );
@@ -291,6 +292,11 @@ final class Wellsaid_Verdict {
 			return null;
 		}
 		return $library->check( $made['html'] )['proven'] ? $made['html'] : wpautop( esc_textarea( $made['text'] ) );
+	}
+
+	/** The verdict that changed a comment, as JSON; null if none did, or it was erased. */
+	public static function rewriting( WP_Comment $comment ): ?string {
+		return self::rewrites( $comment )['json'] ?? null;
 	}
 
 	/** What may be quoted of a comment, for the library to read: where a word was masked, what readers see. */
