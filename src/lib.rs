@@ -60,7 +60,7 @@
 //! | one tag, one quote tag | 4 KiB, 1 KiB | it is text |
 //! | attributes of a tag, one value | 8, 2 KiB | dropped |
 //! | one address | 4,096 bytes | it is text |
-//! | the page | 8 × the comment + 4 KiB | the comment as escaped text, [`Enforcement::Escaped`] |
+//! | the page | 8 × the comment + 4 KiB | the text of the document, escaped: [`Enforcement::Escaped`] |
 //!
 //! [`Enforcement::Proven`] is what you will see. [`Enforcement::Cleaned`] means that the gate could
 //! not prove what the writer wrote, because of a mistake in this crate; the page went through

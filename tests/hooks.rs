@@ -109,9 +109,8 @@ impl Resolver for Empty {
 /// stood before the newline may go with an answer.
 #[test]
 fn no_answer_makes_pre_begin_with_a_newline() {
-    let policy = "allowed = '<a href> <pre> <em> <code class> <b>'\nlinks.mentions = true";
-    let policy = Policy::from_toml(policy).expect("a policy");
-    let formatter = Formatter::new(policy);
+    let policy = Policy::builder().allowed("<a href> <pre> <em> <code class> <b>").mentions(true);
+    let formatter = Formatter::new(policy.build().expect("a policy"));
     let mut first = 0;
     for start in [
         "<a href=http://x><pre s=''>&#10;</a>",

@@ -71,16 +71,6 @@ impl<'s> Document<'s> {
         spans
     }
 
-    /// Indices of the links that [`links`](Self::links) lists, in its order.
-    pub(crate) fn link_numbers(&self) -> Vec<u32> {
-        let starts = |node: &&Node| matches!(node.kind, Kind::LinkStart | Kind::AnchorStart);
-        let mut numbers: Vec<u32> =
-            self.tape.nodes.iter().filter(starts).map(|node| node.b).collect();
-        numbers.sort_unstable();
-        numbers.dedup();
-        numbers
-    }
-
     /// The first byte of a link: of the author's tag or of the address.
     pub(crate) fn link_start_at(&self, link: u32) -> u32 {
         self.tape.links.get(link as usize).map_or(0, |record| record.span.start)

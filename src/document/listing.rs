@@ -144,6 +144,16 @@ impl<'s> Document<'s> {
         }
     }
 
+    /// Indices of the links that [`links`](Self::links) lists, in its order.
+    pub(crate) fn link_numbers(&self) -> Vec<u32> {
+        let starts = |node: &&Node| matches!(node.kind, Kind::LinkStart | Kind::AnchorStart);
+        let mut numbers: Vec<u32> =
+            self.tape.nodes.iter().filter(starts).map(|node| node.b).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        numbers
+    }
+
     /// All links that readers can click, in order: addresses in the text and the
     /// author's own tags.
     pub fn links(&self) -> Vec<Link<'_>> {
