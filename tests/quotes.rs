@@ -133,7 +133,9 @@ fn links_lead_where_the_post_leads() {
         ("<a href=\"https://town.example/map\">the opening hours</a>", Altered),
         ("<a href=\"/ann\">the opening hours</a>", Altered),
         ("The <a href=\"https://library.example/hours\">library</a> opens at nine", Altered),
-        ("or <a href=\"https://evil.example/\">https://town.example/map</a> and ask me", Altered),
+        // A caption that lies is text, and leads where it says.
+        ("or <a href=\"https://evil.example/\">https://town.example/map</a> and ask me", Verified),
+        ("or <a href=\"https://evil.example/\">https://town.example/map2</a> and ask me", Altered),
         ("or https://town.example/map and ask me", Verified),
         ("or https://town.example/map2 and ask me", Altered),
         ("or <code>https://town.example/map</code> and ask me", Verified),
