@@ -13,8 +13,8 @@ Use <blink>this</blink>, it is <em>great
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let formatter = Formatter::new(Policy::comment());
     let doc = formatter.parse(COMMENT)?;
-    for notice in doc.notices() {
-        println!("{}", under(COMMENT, notice.span, notice.message()));
+    for notice in formatter.report(&doc, &[]).notices {
+        println!("{}", under(COMMENT, notice.span, notice.message));
     }
     let kinds: Vec<_> = doc.notices().iter().map(|notice| notice.kind).collect();
     assert_eq!(

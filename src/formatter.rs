@@ -14,9 +14,9 @@ use crate::gate::{self, Cleaner, Enforcement};
 use crate::limits;
 use crate::links::{Finder, Scanner};
 use crate::parse::lexer::Grammar;
-use crate::policy::{Disallowed, Policy};
+use crate::policy::{Disallowed, Messages, Policy};
 use crate::render::resolve::Lookup;
-use crate::render::{self, Messages, Resolver};
+use crate::render::{self, Resolver};
 
 /// Formats comments by one policy.
 ///
@@ -39,7 +39,6 @@ use crate::render::{self, Messages, Resolver};
 pub struct Formatter {
     setup: Arc<Setup>,
     cleaner: Arc<Cleaner>,
-    messages: Arc<Messages>,
 }
 
 /// HTML and how sure we are of it.
@@ -86,22 +85,14 @@ impl Formatter {
         let cleaner = Arc::new(Cleaner::new(&policy));
         Self {
             setup: Arc::new(Setup {
-                fingerprint: policy.fingerprint(),
+                fingerprint: policy.reading(),
                 policy,
                 grammar,
                 finder,
                 extra,
             }),
             cleaner,
-            messages: Arc::new(Messages::default()),
         }
-    }
-
-    /// Uses other words for what the formatter itself says.
-    #[must_use]
-    pub fn messages(mut self, messages: Messages) -> Self {
-        self.messages = Arc::new(messages.on_one_line());
-        self
     }
 
     /// The rules.
@@ -169,6 +160,10 @@ impl Formatter {
         Lookup::new(&self.setup.policy, resolver)
     }
 
+    fn messages(&self) -> &Messages {
+        self.setup.policy.messages()
+    }
+
     fn check_length(&self, source: &str) -> Result<(), TooLong> {
         let (len, max) = (source.len(), self.setup.policy.limits().max_input);
         if len > max { Err(TooLong { len, max }) } else { Ok(()) }
@@ -184,7 +179,7 @@ impl Formatter {
         let policy = &self.setup.policy;
         let start = out.len();
         let lookup = self.lookup(resolver);
-        render::html::write(document, policy, &self.messages, lookup, out);
+        render::html::write(document, policy, self.messages(), lookup, out);
         // Written once, read once by the check.
         crate::work::add(2 * (out.len() - start));
         let bound = limits::output_bound(document.source.len());
@@ -202,7 +197,7 @@ impl Formatter {
             }
         }
         out.truncate(start);
-        render::fallback::write(document, &self.messages, lookup, bound, out);
+        render::fallback::write(document, self.messages(), lookup, bound, out);
         Enforcement::Escaped
     }
 }

@@ -113,6 +113,7 @@ pub mod links;
 mod locate;
 #[cfg(feature = "moderation")]
 pub mod moderate;
+mod notice;
 mod parse;
 pub mod policy;
 mod private;

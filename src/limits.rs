@@ -50,6 +50,17 @@ pub const OUTPUT_FACTOR: usize = 8;
 /// … plus this many bytes. Over it the text of the document is shown, escaped.
 pub const OUTPUT_SLACK: usize = 4 * 1024;
 
+/// Longest message of a policy in bytes: two lines under a form. A longer one is a mistake, and
+/// a notice is repeated for each place.
+pub const MAX_MESSAGE: usize = 256;
+
+/// Longest message that is written with each quote, in bytes and without the name. A longer one
+/// would turn a page of ordinary quotes into one over [`output_bound`].
+pub const MAX_QUOTE_MESSAGE: usize = 64;
+
+/// Longest `you_type` of an example in bytes; a nested list needs a quarter of it.
+pub const MAX_EXAMPLE: usize = 1024;
+
 /// The bounds that a policy can change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]

@@ -69,10 +69,13 @@ fn every_notice_has_a_name_and_a_sentence() {
     let names: std::collections::BTreeSet<_> =
         NoticeKind::ALL.iter().map(|kind| kind.name()).collect();
     assert_eq!(names.len(), NoticeKind::ALL.len());
+    let messages = wellsaid::policy::Messages::default();
     for kind in NoticeKind::ALL {
         let name = kind.name();
+        assert_eq!(NoticeKind::from_name(name), Some(*kind));
+        let sentence = messages.notice(*kind);
         assert!(name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-'), "{name}");
-        assert!(kind.message().ends_with('.') && kind.message().len() < 80, "{name}");
+        assert!(sentence.ends_with('.') && sentence.len() < 80, "{name}");
     }
 }
 
@@ -95,7 +98,7 @@ mod shapes {
             }])
         );
         assert_eq!(
-            to_value(document.notices()).expect("JSON"),
+            to_value(formatter.report(&document, &[]).notices).expect("JSON"),
             json!([{
                 "kind": "disallowed-tag", "message": "This tag is not allowed here.",
                 "span": [22, 25],

@@ -23,6 +23,7 @@ use std::path::{Path, PathBuf};
 /// * `moderate/apply → formatter render/Resolver`: HTML that was changed after the check is
 ///   written and verified once more, and an unverified one holds the verdict. One function
 ///   does both, so that no caller forgets the second.
+/// * `policy document → notice`: a policy has a sentence for each kind of notice.
 /// * `policy moderate → locate`: which line of a text a mistake is on.
 /// * `formatter → limits links parse`: the facade puts the finder and the grammar together.
 const TABLE: &[(&str, &[&str])] = &[
@@ -32,10 +33,11 @@ const TABLE: &[(&str, &[&str])] = &[
     ("work", &[]),
     ("private", &[]),
     ("locate", &[]),
-    ("policy", &["span", "limits", "error", "locate"]),
+    ("notice", &["span"]),
+    ("policy", &["span", "limits", "error", "locate", "notice"]),
     ("parse", &["span", "limits", "policy/element", "policy/known"]),
     ("links", &["span", "limits", "policy/url", "policy/LinkOptions"]),
-    ("document", &["parse", "links", "policy", "span", "limits"]),
+    ("document", &["parse", "links", "policy", "span", "limits", "notice"]),
     ("render", &["document", "policy", "span"]),
     ("gate/check", &["policy", "span", "limits"]),
     ("gate/clean", &["policy"]),

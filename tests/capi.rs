@@ -3,6 +3,8 @@
 
 #[path = "common/abi.rs"]
 mod abi;
+#[path = "common/german.rs"]
+mod german;
 
 use std::mem::MaybeUninit;
 use std::ptr;
@@ -677,4 +679,29 @@ fn bytes_that_are_no_text_count_as_three() {
     let (status, words) = abi::parse(&formatter, &vec![0xFF; max / 3 + 1]).err().expect("too long");
     assert_eq!(status, WELLSAID_TOO_LONG);
     assert!(words.contains("the limit is"), "{words}");
+}
+
+/// Words for readers and authors are those of the policy.
+#[test]
+fn a_german_policy_speaks_german() {
+    let formatter = policy(&german::policy());
+    let page = abi::format(&formatter, german::BODY.as_bytes()).expect("a page");
+    german::assert_says(&page.0, &["<cite>Ann</cite> schrieb:", "[Zitat gekürzt]"]);
+    let document = abi::parse(&formatter, german::BODY.as_bytes()).expect("a document");
+    german::assert_notices(&abi::report(&document)["notices"]);
+    let all = abi::outputs(&document, b"").into_iter().map(|text| text.expect("a text"));
+    let all: Vec<String> = all.collect();
+    german::assert_says(&all.join("\n"), &["Ann schrieb:", "[Zitat gekürzt]"]);
+    let quote = abi::parse(&formatter, german::QUOTE.as_bytes()).expect("a document");
+    let all = abi::outputs(&quote, b"").pop().expect("an excerpt").expect("an excerpt");
+    german::assert_says(&all, &["<cite>Ann</cite> schrieb:"]);
+    let silence = abi::parse(&formatter, german::SILENCE.as_bytes()).expect("a document");
+    assert!(abi::outputs(&silence, b"").contains(&Ok("(Kein Betreff)".to_owned())));
+    let mail = policy(&german::without_quote_tags());
+    let document = abi::parse(&mail, b"Tee?").expect("a document");
+    let reply = abi::quote(&document, br#"{"author": "Ann"}"#, b"").expect("a reply");
+    german::assert_says(&reply, &["Ann schrieb:\n", "> Tee?"]);
+    let all_tags = policy(&german::with_all_tags());
+    let tips = call(|json| wellsaid_tips(Some(&all_tags), Some(json))).map(text).expect("tips");
+    german::assert_says(&tips, &["Erlaubte HTML-Tags", "Hochgestellt"]);
 }

@@ -8,11 +8,15 @@ use std::process::{Command, Output, Stdio};
 
 use serde_json::{Value, json};
 
+#[path = "common/german.rs"]
+mod german;
+
 mod cli {
     mod check;
     mod explain;
     mod facts;
     mod format;
+    mod german;
     mod list_files;
     mod moderate;
     mod moderate_ndjson;

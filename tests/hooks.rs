@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use wellsaid::document::{Mention, NoticeKind, QuoteRef};
 use wellsaid::policy::LinkOptions;
-use wellsaid::render::{Attribution, LinkAction, Messages, Resolver, Target};
+use wellsaid::render::{Attribution, LinkAction, Resolver, Target};
 use wellsaid::{Enforcement, Formatter, Policy};
 
 /// A host whose users chose their names to break the page.
@@ -58,15 +58,6 @@ fn no_answer_of_a_host_gets_past_the_gate() {
             assert!(!in_href && (is_text || !page.html.contains(bad)), "{answer:?}: {}", page.html);
         }
     }
-}
-
-#[test]
-fn messages_stand_on_one_line() {
-    let messages = Messages::default().with_wrote("{author}\0 \u{202e}wrote\r\nthis:");
-    let formatter = Formatter::new(Policy::comment()).messages(messages);
-    let page = formatter.format("[quote=Ann]x[/quote]").expect("short");
-    assert_eq!(page.enforcement, Enforcement::Proven);
-    assert!(page.html.contains("<cite>Ann</cite> wrote  this:</p>"), "{}", page.html);
 }
 
 #[test]

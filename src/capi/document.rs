@@ -214,7 +214,7 @@ pub extern "C" fn wellsaid_document_report(
     json: Option<&mut MaybeUninit<wellsaid_str>>,
 ) -> i32 {
     read(document, json, "json", |handle| {
-        wellsaid_str::json(&handle.document().report(&handle.notices))
+        wellsaid_str::json(&handle.formatter.report(handle.document(), &handle.notices))
     })
 }
 

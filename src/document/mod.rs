@@ -33,7 +33,6 @@ mod layout;
 pub(crate) mod lies;
 mod linking;
 mod listing;
-mod notice;
 mod pairs;
 pub(crate) mod passage;
 pub(crate) mod quoting;
@@ -55,11 +54,12 @@ pub use event::{
 };
 pub use listing::Events;
 pub use notice::{Notice, NoticeKind};
-pub use report::Report;
+pub use report::{Report, ReportedNotice};
 pub use validate::{Invariant, Violation};
 pub use view::{Regions, View};
 pub use visible::VisibleText;
 
+use crate::notice;
 pub(crate) use crate::parse::character::{is_bidi, is_blank, is_newline};
 use crate::policy::Fingerprint;
 use tape::Tape;
@@ -80,7 +80,11 @@ impl<'s> Document<'s> {
         self.source
     }
 
-    /// The fingerprint of the policy that the comment was read by.
+    /// The fingerprint of the policy that the comment was read by: of its settings, without its
+    /// [messages](crate::policy::Messages), so that it is not [`Policy::fingerprint`]. A verdict
+    /// holds the same value and stays valid when a translation is corrected.
+    ///
+    /// [`Policy::fingerprint`]: crate::Policy::fingerprint
     pub fn policy(&self) -> Fingerprint {
         self.policy
     }

@@ -1,6 +1,9 @@
 //! All that a host looks up before it writes a page, and tells the author after.
 
-use super::{Document, Link, Mention, Notice, QuoteRef, RefusedLink};
+use crate::policy::Messages;
+use crate::span::Span;
+
+use super::{Document, Link, Mention, Notice, NoticeKind, QuoteRef, RefusedLink};
 
 /// What there is to know about a comment besides its text; as JSON the same from C and from
 /// the command line.
@@ -18,34 +21,41 @@ pub struct Report<'d> {
     pub mentions: Vec<Mention<'d>>,
     /// [`Document::emoji`].
     pub emoji: Vec<Mention<'d>>,
-    /// [`Document::notices_with`].
-    pub notices: Vec<Notice>,
+    /// [`Document::notices_with`], each with its sentence.
+    pub notices: Vec<ReportedNotice<'d>>,
     /// [`Document::outermost_authors`].
     pub outermost_authors: Vec<&'d str>,
     /// [`Document::is_only_quotes`].
     pub only_quotes: bool,
 }
 
+/// A [`Notice`] with the words of the policy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct ReportedNotice<'d> {
+    /// What happened; as data its [name](NoticeKind::name).
+    pub kind: NoticeKind,
+    /// A sentence for the author, see [`Messages::notice`]. Text, not HTML.
+    pub message: &'d str,
+    /// Where, in the author's text.
+    pub span: Span,
+}
+
 impl Document<'_> {
-    /// All of it at once, for hosts in other languages. `undecoded`: the notices of
-    /// [`decode`](super::decode), where the comment came as bytes.
-    ///
-    /// ```
-    /// use wellsaid::{Formatter, Policy};
-    ///
-    /// let formatter = Formatter::new(Policy::comment());
-    /// let doc = formatter.parse("[quote=Ann]Tea?[/quote]")?;
-    /// assert!(doc.report(&[]).only_quotes);
-    /// # Ok::<(), wellsaid::TooLong>(())
-    /// ```
-    pub fn report(&self, undecoded: &[Notice]) -> Report<'_> {
+    pub(crate) fn report<'d>(&'d self, messages: &'d Messages, undecoded: &[Notice]) -> Report<'d> {
+        let notices = self.notices_with(undecoded);
+        let reported = |Notice { kind, span }| {
+            let message = messages.notice(kind);
+            ReportedNotice { kind, message, span }
+        };
         Report {
             links: self.links(),
             refused_links: self.refused_links(),
             quotes: self.quotes(),
             mentions: self.mentions(),
             emoji: self.emoji(),
-            notices: self.notices_with(undecoded),
+            notices: notices.into_iter().map(reported).collect(),
             outermost_authors: self.outermost_authors(),
             only_quotes: self.is_only_quotes(),
         }

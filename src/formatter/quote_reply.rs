@@ -67,7 +67,7 @@ impl Formatter {
                 links.into_iter().map(|link| document.href(link).1).collect()
             };
             let (kept, gone) = (hrefs(kept), hrefs(gone));
-            let text = plain::without_addresses(document, &self.messages, lookup);
+            let text = plain::without_addresses(document, self.messages(), lookup);
             let may_stay = |href: &str| kept.contains(href) && !gone.contains(href);
             shown = self.disarmed(quotation::literal(&text), &may_stay);
             &shown
@@ -75,7 +75,7 @@ impl Formatter {
             document.source
         };
         if !self.policy().quotes().enabled {
-            return quotation::mail(text, reply, &self.messages);
+            return quotation::mail(text, reply, self.messages());
         }
         let text = quotation::quote(text, reply, &|text| self.marks(text));
         let mut tape = Tape::default();

@@ -1,7 +1,7 @@
 //! Shorter and plainer forms of a comment (excerpt, text, subject), and the tips under the
 //! form. All of them ask the same resolver and use the same messages as the HTML.
 
-use crate::document::Document;
+use crate::document::{Document, Notice, Report};
 use crate::gate::Enforcement;
 use crate::render::{Resolver, Subject, Tip, excerpt, plain, tips};
 
@@ -60,7 +60,7 @@ impl Formatter {
     /// # Ok::<(), wellsaid::TooLong>(())
     /// ```
     pub fn plain(&self, document: &Document<'_>, resolver: &dyn Resolver) -> String {
-        plain::write(document, &self.messages, self.lookup(Some(resolver)))
+        plain::write(document, self.messages(), self.lookup(Some(resolver)))
     }
 
     /// The subject of a comment whose author gave none: own words first, quoted words if
@@ -87,7 +87,25 @@ impl Formatter {
         resolver: &dyn Resolver,
     ) -> String {
         let text = subject.write(document, self.lookup(Some(resolver)));
-        if text.is_empty() { self.messages.no_subject.clone() } else { text }
+        if text.is_empty() { self.messages().no_subject.clone() } else { text }
+    }
+
+    /// All that is known about a comment besides its text, with the sentences of the policy.
+    /// `undecoded`: the notices of [`decode`](crate::document::decode), where the comment came as
+    /// bytes.
+    ///
+    /// ```
+    /// use wellsaid::{Formatter, Policy};
+    ///
+    /// let formatter = Formatter::new(Policy::comment());
+    /// let doc = formatter.parse("[quote=Ann]Tea?[/quote]<u>")?;
+    /// let report = formatter.report(&doc, &[]);
+    /// assert_eq!(report.outermost_authors, ["Ann"]);
+    /// assert_eq!(report.notices[0].message, "This tag is not allowed here.");
+    /// # Ok::<(), wellsaid::TooLong>(())
+    /// ```
+    pub fn report<'d>(&'d self, document: &'d Document<'_>, undecoded: &[Notice]) -> Report<'d> {
+        document.report(self.messages(), undecoded)
     }
 
     /// What a comment form tells its authors, derived from the policy: one sentence
@@ -107,7 +125,7 @@ impl Formatter {
     /// );
     /// ```
     pub fn tips(&self) -> Vec<String> {
-        tips::short(self.policy(), &self.messages.tips)
+        tips::short(self.policy(), self.messages())
     }
 
     /// Examples of everything that is on, each run through this formatter. An example
@@ -124,7 +142,7 @@ impl Formatter {
     /// # Ok::<(), wellsaid::BuildError>(())
     /// ```
     pub fn long_tips(&self) -> Vec<Tip> {
-        tips::long(self.policy(), &self.messages.tips, &|source| {
+        tips::long(self.policy(), self.messages(), &|source| {
             let page = self.format(source).ok()?;
             (page.enforcement == Enforcement::Proven).then_some(page.html)
         })

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::attribute::{Attribute, AttributeRule, Values};
 use super::element::{Element, ElementSet};
 use super::{
-    Alias, Disallowed, LinkOptions, LyingCaptions, Policy, Preset, QuoteOptions, Rules, floor,
-    tags, verify,
+    Alias, Disallowed, LinkOptions, LyingCaptions, Messages, Policy, Preset, QuoteOptions, Rules,
+    floor, tags, verify,
 };
 use crate::error::{BuildError, BuildErrorKind};
 use crate::limits::Limits;
@@ -33,6 +33,7 @@ pub struct PolicyBuilder {
     limits: Option<Limits>,
     always_clean: Option<bool>,
     lying_captions: Option<LyingCaptions>,
+    messages: Option<Messages>,
 }
 
 impl PolicyBuilder {
@@ -159,6 +160,13 @@ impl PolicyBuilder {
         self
     }
 
+    /// The words that the library itself writes. Default English.
+    #[must_use]
+    pub fn messages(mut self, messages: Messages) -> Self {
+        self.messages = Some(messages);
+        self
+    }
+
     /// The policy, or the first thing that is wrong with it.
     ///
     /// # Errors
@@ -224,6 +232,10 @@ impl PolicyBuilder {
         rules.breaks = self.breaks.unwrap_or(rules.breaks);
         rules.always_clean = self.always_clean.unwrap_or(rules.always_clean);
         rules.lying_captions = self.lying_captions.unwrap_or(rules.lying_captions);
+        if let Some(messages) = self.messages {
+            messages.verify()?;
+            rules.messages = Arc::new(messages);
+        }
         verify::verify(&rules)?;
         Ok(Policy { rules: Arc::new(rules) })
     }

@@ -3,12 +3,14 @@
 //! A misspelt key that is ignored is a rule that nobody applies. So every key is
 //! known or refused, and each mistake is named with its key and its line.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 use serde::ser::{SerializeStruct, Serializer};
 use toml::Value;
 
+use super::message_data;
 use super::{Alias, Deeper, Disallowed, LinkOptions, LyingCaptions, Policy, Preset, QuoteOptions};
 use crate::error::{BuildError, BuildErrorKind};
 use crate::limits::Limits;
@@ -30,13 +32,26 @@ impl Policy {
     ///     quotes = { enabled = true, max_depth = 4, deeper = "flatten" }  # flatten | omit | reject
     ///     breaks = { enabled = true }
     ///     limits = { max_input = 65536, max_depth = 32 }
+    ///
+    ///     [messages]                  # the words that readers and authors see
+    ///     wrote = "{author} schrieb:"
+    ///     omitted = "[…]"
+    ///     no_subject = "(Kein Betreff)"
+    ///     [messages.tips]             # links urls emails tags no_tags breaks quotes
+    ///     tags = "Erlaubte HTML-Tags: {tags}"
+    ///     [messages.examples.em]      # urls emails breaks quotes, or the name of an element
+    ///     description = "Betont"
+    ///     you_type = "<em>Betont</em>"
+    ///     [messages.notices]          # the names of `NoticeKind`
+    ///     disallowed-tag = "Dieses Tag ist hier nicht erlaubt."
     /// "#)?;
     /// assert_eq!(policy.allowed().names(), "<a> <em> <strong>");
     /// # Ok::<(), wellsaid::BuildError>(())
     /// ```
     ///
     /// Also known: `links.mentions`, `links.hosts`, `quotes.class`, `quotes.untitled`,
-    /// `limits.max_links`, `always_clean`.
+    /// `limits.max_links`, `always_clean`. [`Messages`](super::Messages) says what a message may
+    /// be; one that is not given is English.
     ///
     /// # Errors
     /// Everything [`PolicyBuilder::build`](super::PolicyBuilder::build) refuses, with the line;
@@ -63,7 +78,8 @@ impl Policy {
         read(table).map_err(|error| located(error, &locate::Lines::json(text)))
     }
 
-    /// Writes the policy as TOML, every setting spelt out.
+    /// Writes the policy as TOML: every setting spelt out, and the messages that differ from the
+    /// default.
     ///
     /// [`from_toml`](Self::from_toml) reads it back to an equal policy.
     pub fn to_toml(&self) -> String {
@@ -86,7 +102,7 @@ fn syntax(language: &str, message: &str) -> BuildError {
 }
 
 fn read(table: toml::Table) -> Result<Policy, BuildError> {
-    let mut keys = Keys { prefix: "", table };
+    let mut keys = Keys::new("", table);
     let mut preset = Preset::default();
     if let Some(name) = keys.string("preset")? {
         let names: Vec<&str> = Preset::ALL.iter().map(|preset| preset.name()).collect();
@@ -132,20 +148,23 @@ fn read(table: toml::Table) -> Result<Policy, BuildError> {
         }
     }
     if let Some(table) = keys.table("links")? {
-        builder = builder.links(links(Keys { prefix: "links.", table }, base.links)?);
+        builder = builder.links(links(Keys::new("links.", table), base.links)?);
     }
     if let Some(table) = keys.table("quotes")? {
-        builder = builder.quotes(quotes(Keys { prefix: "quotes.", table }, base.quotes)?);
+        builder = builder.quotes(quotes(Keys::new("quotes.", table), base.quotes)?);
     }
     if let Some(table) = keys.table("breaks")? {
-        let mut keys = Keys { prefix: "breaks.", table };
+        let mut keys = Keys::new("breaks.", table);
         if let Some(on) = keys.boolean("enabled")? {
             builder = builder.breaks(on);
         }
         keys.done(&["enabled"])?;
     }
     if let Some(table) = keys.table("limits")? {
-        builder = builder.limits(limits(Keys { prefix: "limits.", table }, base.limits)?);
+        builder = builder.limits(limits(Keys::new("limits.", table), base.limits)?);
+    }
+    if let Some(table) = keys.table("messages")? {
+        builder = builder.messages(message_data::read(Keys::new("messages.", table))?);
     }
     keys.done(&[
         "preset",
@@ -161,6 +180,7 @@ fn read(table: toml::Table) -> Result<Policy, BuildError> {
         "limits",
         "always_clean",
         "lying_captions",
+        "messages",
     ])?;
     builder.build()
 }
@@ -207,12 +227,16 @@ fn limits(mut keys: Keys, mut limits: Limits) -> Result<Limits, BuildError> {
 }
 
 /// A table whose keys are taken out one by one; what is left is unknown.
-struct Keys {
-    prefix: &'static str,
+pub(super) struct Keys {
+    prefix: Cow<'static, str>,
     table: toml::Table,
 }
 
 impl Keys {
+    pub(super) fn new(prefix: impl Into<Cow<'static, str>>, table: toml::Table) -> Self {
+        Self { prefix: prefix.into(), table }
+    }
+
     fn take<T>(
         &mut self,
         key: &str,
@@ -224,11 +248,19 @@ impl Keys {
         read(value).map(Some).map_err(wrong)
     }
 
-    fn string(&mut self, key: &str) -> Result<Option<String>, BuildError> {
+    pub(super) fn string(&mut self, key: &str) -> Result<Option<String>, BuildError> {
         self.take(key, "a string", |value| match value {
             Value::String(text) => Ok(text),
             other => Err(other),
         })
+    }
+
+    /// Sets a text if the table has it.
+    pub(super) fn string_into(&mut self, key: &str, to: &mut String) -> Result<(), BuildError> {
+        if let Some(text) = self.string(key)? {
+            *to = text;
+        }
+        Ok(())
     }
 
     fn boolean(&mut self, key: &str) -> Result<Option<bool>, BuildError> {
@@ -250,14 +282,14 @@ impl Keys {
         })
     }
 
-    fn table(&mut self, key: &str) -> Result<Option<toml::Table>, BuildError> {
+    pub(super) fn table(&mut self, key: &str) -> Result<Option<toml::Table>, BuildError> {
         self.take(key, "a table", |value| match value {
             Value::Table(table) => Ok(table),
             other => Err(other),
         })
     }
 
-    fn done(self, known: &[&str]) -> Result<(), BuildError> {
+    pub(super) fn done(self, known: &[&str]) -> Result<(), BuildError> {
         let Some(key) = self.table.keys().next() else { return Ok(()) };
         Err(BuildError::new(
             BuildErrorKind::UnknownKey,
@@ -267,7 +299,7 @@ impl Keys {
     }
 }
 
-fn wrong_type(key: &str, expected: &str, found: &Value) -> BuildError {
+pub(super) fn wrong_type(key: &str, expected: &str, found: &Value) -> BuildError {
     let shown = match found {
         Value::String(_) => String::from("a string"),
         Value::Integer(number) => number.to_string(),
@@ -298,7 +330,7 @@ impl Serialize for Policy {
             })
             .collect();
         let breaks = BTreeMap::from([("enabled", rules.breaks)]);
-        let mut out = serializer.serialize_struct("Policy", 12)?;
+        let mut out = serializer.serialize_struct("Policy", 13)?;
         out.serialize_field("allowed", &self.allowed().to_string())?;
         out.serialize_field("disallowed", &rules.disallowed)?;
         out.serialize_field("schemes", &rules.schemes)?;
@@ -311,6 +343,10 @@ impl Serialize for Policy {
         out.serialize_field("quotes", &rules.quotes)?;
         out.serialize_field("breaks", &breaks)?;
         out.serialize_field("limits", &rules.limits)?;
+        match message_data::write(&rules.messages) {
+            Some(messages) => out.serialize_field("messages", &messages)?,
+            None => out.skip_field("messages")?,
+        }
         out.end()
     }
 }

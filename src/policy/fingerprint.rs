@@ -35,7 +35,9 @@ impl Policy {
     /// every set of features, and another one for policies that differ.
     ///
     /// Use it with the source as the key of a cache: the same source under the same fingerprint
-    /// gives the same output. It changes with [`OUTPUT_VERSION`], so that a cache does not
+    /// gives the same output. [Messages](Policy::messages) are part of it: a translation that is
+    /// corrected gives other HTML. Stored verdicts hold the
+    /// [fingerprint of a document](crate::Document::policy), which messages do not change. It changes with [`OUTPUT_VERSION`], so that a cache does not
     /// outlive an upgrade that changes the output. The application's own
     /// [`Scanner`](crate::links::Scanner)s and answers are not part of it.
     ///
@@ -53,10 +55,21 @@ impl Policy {
         let mut hash = Fnv::default();
         // A hash takes everything.
         let _ = self.write_canonical(&mut hash);
+        for message in self.messages().entries() {
+            let _ = text(&mut hash, &message.key, message.text);
+        }
         Fingerprint(hash.0)
     }
 
-    /// Every setting, in one way only: each part with its name, each text with its length, so
+    /// The same of the settings alone, by which a comment is read: places in one document fit
+    /// every other of the same source and settings, whatever the messages say.
+    pub(crate) fn reading(&self) -> Fingerprint {
+        let mut hash = Fnv::default();
+        let _ = self.write_canonical(&mut hash);
+        Fingerprint(hash.0)
+    }
+
+    /// Every setting but the messages, in one way only: each part with its name, each text with its length, so
     /// that no two policies read alike.
     fn write_canonical(&self, out: &mut Fnv) -> fmt::Result {
         let rules = self.rules();

@@ -19,9 +19,13 @@ mod builder;
 #[cfg(feature = "serde")]
 mod data;
 pub mod element;
+mod examples;
 mod fingerprint;
 mod floor;
 pub(crate) mod known;
+#[cfg(feature = "serde")]
+mod message_data;
+mod messages;
 mod options;
 mod presets;
 mod tags;
@@ -37,16 +41,19 @@ pub(crate) use element::Alias;
 pub use element::{Element, ElementSet};
 pub use fingerprint::{Fingerprint, OUTPUT_VERSION};
 pub use known::known_name;
+pub use messages::{Messages, TipExample, TipMessages, TipTopic};
 pub(crate) use options::{ALTERED_CLASS, VERIFIED_CLASS};
 pub use options::{Deeper, Disallowed, LinkOptions, LyingCaptions, QuoteOptions};
 pub use presets::Preset;
 pub use tags::AllowedTags;
 
+use crate::error::{BuildError, BuildErrorKind};
 use crate::limits::Limits;
 
 /// The rules of one site.
 ///
-/// Two policies are equal when they accept the same comments and write the same HTML.
+/// Two policies are equal when they accept the same comments and write the same HTML, with the same
+/// [messages](Messages).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Policy {
     rules: Arc<Rules>,
@@ -71,6 +78,7 @@ pub(crate) struct Rules {
     pub(crate) limits: Limits,
     pub(crate) always_clean: bool,
     pub(crate) lying_captions: LyingCaptions,
+    pub(crate) messages: Arc<Messages>,
 }
 
 impl Rules {
@@ -156,6 +164,11 @@ impl Policy {
     /// What happens to a link whose caption reads as an address of another site.
     pub fn lying_captions(&self) -> LyingCaptions {
         self.rules.lying_captions
+    }
+
+    /// The words that the library itself writes.
+    pub fn messages(&self) -> &Messages {
+        &self.rules.messages
     }
 
     pub(crate) fn rules(&self) -> &Rules {

@@ -2,7 +2,7 @@
 
 use super::attribute::{Attribute, AttributeRule, Values};
 use super::element::{Element, ElementSet};
-use super::{Alias, Disallowed, LinkOptions, Policy, QuoteOptions, Rules};
+use super::{Alias, Disallowed, LinkOptions, Messages, Policy, QuoteOptions, Rules};
 use crate::limits::Limits;
 
 /// A policy to start from.
@@ -137,6 +137,7 @@ fn rules(allowed: Allowed) -> Rules {
         limits: Limits::default(),
         always_clean: false,
         lying_captions: super::LyingCaptions::Refuse,
+        messages: Messages::shared(),
     }
 }
 

@@ -10,8 +10,8 @@ use crate::policy::attribute::Attribute;
 use crate::policy::element::Element;
 
 use super::escape;
-use super::messages::Messages;
 use super::resolve::Lookup;
+use crate::policy::Messages;
 
 /// Writes the text of `document` as one paragraph with line breaks: running text, names over
 /// quotes, alternative texts. Answers for quotes and the words around a name are left out if

@@ -12,8 +12,8 @@ use crate::policy::element::{Element, Model};
 use crate::policy::{ALTERED_CLASS, VERIFIED_CLASS};
 
 use super::escape;
-use super::messages::Messages;
 use super::resolve::Lookup;
+use crate::policy::Messages;
 
 /// Writes the whole document to `out`.
 pub(crate) fn write(

@@ -8,7 +8,6 @@ pub(crate) mod escape;
 pub(crate) mod excerpt;
 pub(crate) mod fallback;
 pub(crate) mod html;
-mod messages;
 pub(crate) mod plain;
 pub(crate) mod quotation;
 mod reply;
@@ -19,8 +18,7 @@ mod tests;
 pub(crate) mod tips;
 
 pub use answers::Answers;
-pub use messages::Messages;
 pub use reply::Reply;
 pub use resolve::{Attribution, LinkAction, NoResolver, Resolver, Target};
 pub use subject::Subject;
-pub use tips::{Tip, TipExample, TipMessages, TipTopic};
+pub use tips::Tip;

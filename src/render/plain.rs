@@ -9,9 +9,9 @@ use crate::document::tape::{Kind, LOOSE, Node, TIGHT};
 use crate::policy::attribute::Attribute;
 use crate::policy::element::{Element, Model};
 
-use super::messages::Messages;
 use super::resolve::Lookup;
 use crate::document::is_bidi;
+use crate::policy::Messages;
 
 /// Longest start of a line in bytes. What is nested deeper is not set in any
 /// further: a comment of one-letter lines, 128 levels deep, must not become

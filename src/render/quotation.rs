@@ -11,8 +11,8 @@ use crate::document::{is_blank, is_newline};
 use crate::span::Span;
 use crate::work;
 
-use super::messages::Messages;
 use super::reply::{Reply, name};
+use crate::policy::Messages;
 
 /// Markup of a text that matters to whoever quotes it.
 #[derive(Clone, Copy, Debug)]

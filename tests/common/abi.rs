@@ -394,7 +394,7 @@ fn same(rust: &Formatter, doc: &document::Document<'_>, c: &wellsaid_document, s
             "only_quotes": doc.is_only_quotes(),
         })
     );
-    assert_eq!(Value::from(parser), json!(doc.notices()));
+    assert_eq!(Value::from(parser), json!(rust.report(doc, &[]).notices));
     assert_eq!(outputs(c, b""), outputs_in_rust(rust, doc, &NoResolver));
 }
 

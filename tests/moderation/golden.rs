@@ -69,7 +69,7 @@ fn verdict() -> Result<(), Failed> {
         serde_json::from_str(r#"{"now": 1000000, "author": {"id": "17", "name": "Ann"}}"#)?;
     let verdict = moderator.check(&document, &context, &MemoryHistory::new());
     let got = serde_json::to_string_pretty(&verdict)? + "\n";
-    let want = WANT.replace("FINGERPRINT", &Policy::comment().fingerprint().to_string());
+    let want = WANT.replace("FINGERPRINT", &document.policy().to_string());
     if got != want {
         return Err(format!("want\n{want}\ngot\n{got}").into());
     }

@@ -357,7 +357,7 @@ fn report(
     rules: &Rules,
     gone: &[String],
 ) -> Option<String> {
-    let report = changed.report(&[]);
+    let report = reader.formatter.report(changed, &[]);
     let mut texts: Vec<String> = Vec::new();
     for link in &report.links {
         texts.extend([link.href.to_string(), link.text.to_string()]);

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde::Serialize;
-use wellsaid::document::{Document, Link, Mention, Notice, QuoteRef};
+use wellsaid::document::{Document, Link, Mention, Notice, QuoteRef, ReportedNotice};
 use wellsaid::render::{NoResolver, Resolver, Subject};
 use wellsaid::{Enforcement, Formatter};
 
@@ -94,8 +94,8 @@ impl Options {
         terminal::print_data(&(page.html + "\n"))?;
         if self.notices {
             let report = Report::new(&name, &text);
-            for notice in document.notices_with(&notices) {
-                report.show(notice.span, notice.message());
+            for notice in formatter.report(&document, &notices).notices {
+                report.show(notice.span, notice.message);
             }
         }
         Ok(Status::Done)
@@ -112,29 +112,30 @@ pub(crate) struct Added<'a> {
     links: Vec<Link<'a>>,
     quotes: Vec<QuoteRef<'a>>,
     mentions: Vec<Mention<'a>>,
-    notices: Vec<Notice>,
+    notices: Vec<ReportedNotice<'a>>,
     enforcement: Enforcement,
 }
 
 impl<'a> Added<'a> {
     /// Everything about a document; `bytes` are the notices about its bytes.
     pub(crate) fn new(
-        formatter: &Formatter,
+        formatter: &'a Formatter,
         document: &'a Document<'_>,
         bytes: &[Notice],
         resolver: &dyn Resolver,
         excerpt: usize,
     ) -> Self {
         let page = formatter.render(document, resolver);
+        let report = formatter.report(document, bytes);
         Self {
             html: page.html,
             text: formatter.plain(document, resolver),
             subject: formatter.subject(document, &Subject::new(), resolver),
             excerpt: formatter.excerpt(document, excerpt, resolver).html,
-            links: document.links(),
-            quotes: document.quotes(),
-            mentions: document.mentions(),
-            notices: document.notices_with(bytes),
+            links: report.links,
+            quotes: report.quotes,
+            mentions: report.mentions,
+            notices: report.notices,
             enforcement: page.enforcement,
         }
     }

@@ -144,7 +144,7 @@ impl Service {
     fn report(&self, request: &Request<'_>, out: &mut Vec<u8>) -> Result<(), Refusal> {
         let Text { text, notices: bytes } = request.string("body")?;
         let document = self.formatter.parse(&text)?;
-        json(out, &document.report(&bytes));
+        json(out, &self.formatter.report(&document, &bytes));
         Ok(())
     }
 

@@ -22,8 +22,13 @@ macro_rules! notices {
                 match self { $(Self::$variant => $name,)* }
             }
 
-            /// A sentence for the author, in English.
-            pub fn message(self) -> &'static str {
+            /// The kind of a name.
+            pub fn from_name(name: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|kind| kind.name() == name)
+            }
+
+            /// The default of [`Messages::notice`](crate::policy::Messages::notice).
+            pub(crate) fn english(self) -> &'static str {
                 match self { $(Self::$variant => $message,)* }
             }
         }
@@ -82,6 +87,10 @@ notices! {
 }
 
 /// Something that happened to a part of the comment.
+///
+/// The sentence for the author is a message of the policy, see
+/// [`Messages::notice`](crate::policy::Messages::notice) and
+/// [`Formatter::report`](crate::Formatter::report).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Notice {
     /// What happened.
@@ -94,21 +103,11 @@ impl Notice {
     pub(crate) fn new(kind: NoticeKind, span: Span) -> Self {
         Self { kind, span }
     }
-
-    /// A sentence for the author, in English; translate by [`NoticeKind::name`].
-    pub fn message(&self) -> &'static str {
-        self.kind.message()
-    }
 }
 
 #[cfg(feature = "serde")]
-impl serde::Serialize for Notice {
+impl serde::Serialize for NoticeKind {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        use serde::ser::SerializeStruct;
-        let mut notice = serializer.serialize_struct("Notice", 3)?;
-        notice.serialize_field("kind", self.kind.name())?;
-        notice.serialize_field("message", self.message())?;
-        notice.serialize_field("span", &self.span)?;
-        notice.end()
+        serializer.serialize_str(self.name())
     }
 }

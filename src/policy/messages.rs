@@ -1,0 +1,364 @@
+//! The words that the library itself writes for readers and authors, as a table to translate.
+//!
+//! They are part of the policy, so that HTML, text, subject, excerpt, reply, tips and notices
+//! speak one language, from Rust as from C, PHP and the command line.
+
+use std::sync::{Arc, LazyLock};
+
+use super::examples;
+use super::{BuildError, BuildErrorKind, Element};
+use crate::limits::{MAX_EXAMPLE, MAX_MESSAGE, MAX_QUOTE_MESSAGE};
+use crate::notice::NoticeKind;
+
+/// The table of all presets: made once, it is a hundred texts.
+static ENGLISH: LazyLock<Arc<Messages>> = LazyLock::new(|| Arc::new(Messages::english()));
+
+const AUTHOR: &str = "{author}";
+const TAGS: &str = "{tags}";
+
+/// The words of one language; part of a [`Policy`](super::Policy). The default is English.
+///
+/// [`PolicyBuilder::build`](super::PolicyBuilder::build) checks them: a message is one line of
+/// 1 to [`MAX_MESSAGE`] bytes, without control characters and without those that turn the
+/// direction of the text around them (U+202A–202E, U+2066–2069). All are text, not HTML.
+///
+/// ```
+/// use wellsaid::{Formatter, Policy, policy::Messages};
+///
+/// let messages = Messages::default().with_wrote("{author} schrieb:");
+/// let formatter = Formatter::new(Policy::builder().messages(messages).build()?);
+/// let html = formatter.format("[quote=Ann]Tee?[/quote]")?.html;
+/// assert!(html.contains("<cite>Ann</cite> schrieb:"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Messages {
+    /// The line over a quote; default `{author} wrote:`. `{author}` stands for the name and
+    /// must be there once. At most [`MAX_QUOTE_MESSAGE`] bytes beside it.
+    pub wrote: String,
+    /// The text for a quote that was left out; default `[…]`. At most [`MAX_QUOTE_MESSAGE`]
+    /// bytes.
+    pub omitted: String,
+    /// The subject of a comment without words; default `(No subject)`. May be empty.
+    pub no_subject: String,
+    /// The sentences under a comment form.
+    pub tips: TipMessages,
+    /// Sorted by [`examples::place`].
+    examples: Vec<TipExample>,
+    /// In the order of [`NoticeKind::ALL`].
+    notices: Vec<String>,
+}
+
+impl Default for Messages {
+    fn default() -> Self {
+        Self::clone(&ENGLISH)
+    }
+}
+
+impl Messages {
+    fn english() -> Self {
+        Self {
+            wrote: String::from("{author} wrote:"),
+            omitted: String::from("[…]"),
+            no_subject: String::from("(No subject)"),
+            tips: TipMessages::default(),
+            examples: examples::english(),
+            notices: NoticeKind::ALL.iter().map(|kind| String::from(kind.english())).collect(),
+        }
+    }
+
+    pub(super) fn shared() -> Arc<Self> {
+        Arc::clone(&ENGLISH)
+    }
+
+    /// Sets [`wrote`](Self::wrote).
+    #[must_use]
+    pub fn with_wrote(mut self, text: impl Into<String>) -> Self {
+        self.wrote = text.into();
+        self
+    }
+
+    /// Sets [`omitted`](Self::omitted).
+    #[must_use]
+    pub fn with_omitted(mut self, text: impl Into<String>) -> Self {
+        self.omitted = text.into();
+        self
+    }
+
+    /// Sets [`no_subject`](Self::no_subject).
+    #[must_use]
+    pub fn with_no_subject(mut self, text: impl Into<String>) -> Self {
+        self.no_subject = text.into();
+        self
+    }
+
+    /// Sets [`tips`](Self::tips).
+    #[must_use]
+    pub fn with_tips(mut self, tips: TipMessages) -> Self {
+        self.tips = tips;
+        self
+    }
+
+    /// The examples of [`Formatter::long_tips`](crate::Formatter::long_tips), in the order in
+    /// which they are shown.
+    pub fn examples(&self) -> &[TipExample] {
+        &self.examples
+    }
+
+    /// The example of a topic. An element may have none.
+    pub fn example(&self, topic: TipTopic) -> Option<&TipExample> {
+        self.examples.get(self.find(topic).ok()?)
+    }
+
+    /// Replaces the example of its topic, or adds one for an element that has none.
+    #[must_use]
+    pub fn with_example(mut self, example: TipExample) -> Self {
+        match self.find(example.topic) {
+            Ok(at) => self.examples[at] = example,
+            Err(at) => self.examples.insert(at, example),
+        }
+        self
+    }
+
+    fn find(&self, topic: TipTopic) -> Result<usize, usize> {
+        let place = examples::place(topic);
+        self.examples.binary_search_by_key(&place, |row| examples::place(row.topic))
+    }
+
+    /// The sentence for the author about such a notice.
+    pub fn notice(&self, kind: NoticeKind) -> &str {
+        self.notices.get(kind as usize).map_or_else(|| kind.english(), String::as_str)
+    }
+
+    /// Sets the sentence of a notice.
+    #[must_use]
+    pub fn with_notice(mut self, kind: NoticeKind, text: impl Into<String>) -> Self {
+        if let Some(sentence) = self.notices.get_mut(kind as usize) {
+            *sentence = text.into();
+        }
+        self
+    }
+
+    /// The words before and after the name.
+    pub(crate) fn around_author(&self) -> (&str, &str) {
+        self.wrote.split_once(AUTHOR).unwrap_or(("", &self.wrote))
+    }
+
+    /// Every message, always in the same order.
+    pub(super) fn entries(&self) -> Vec<Entry<'_>> {
+        // Spelt out, so that no message is forgotten.
+        let Self { wrote, omitted, no_subject, tips, examples, notices } = self;
+        let TipMessages { links, urls, emails, tags, no_tags, breaks, quotes } = tips;
+        let one = |key: &str, text, form| Entry { key: String::from(key), text, form };
+        let mut all = vec![
+            one("wrote", wrote, Form::OnQuotes(Some(AUTHOR))),
+            one("omitted", omitted, Form::OnQuotes(None)),
+            one("no_subject", no_subject, Form::LineOrNothing),
+            one("tips.links", links, Form::Line(None)),
+            one("tips.urls", urls, Form::Line(None)),
+            one("tips.emails", emails, Form::Line(None)),
+            one("tips.tags", tags, Form::Line(Some(TAGS))),
+            one("tips.no_tags", no_tags, Form::Line(None)),
+            one("tips.breaks", breaks, Form::Line(None)),
+            one("tips.quotes", quotes, Form::Line(None)),
+        ];
+        for row in examples {
+            let key = |part| format!("examples.{}.{part}", row.topic.name());
+            let (what, source) = (&row.description, &row.you_type);
+            all.push(Entry { key: key("description"), text: what, form: Form::Line(None) });
+            all.push(Entry { key: key("you_type"), text: source, form: Form::Lines });
+        }
+        for (kind, text) in NoticeKind::ALL.iter().zip(notices) {
+            let key = format!("notices.{}", kind.name());
+            all.push(Entry { key, text, form: Form::Line(None) });
+        }
+        all
+    }
+
+    /// The first message that cannot be shown.
+    pub(super) fn verify(&self) -> Result<(), BuildError> {
+        self.entries().iter().try_for_each(Entry::verify)
+    }
+}
+
+/// A message with its key below `messages`.
+pub(super) struct Entry<'m> {
+    pub(super) key: String,
+    pub(super) text: &'m str,
+    form: Form,
+}
+
+/// The form that a message must have.
+#[derive(Clone, Copy)]
+enum Form {
+    /// Written with each quote, perhaps with a placeholder.
+    OnQuotes(Option<&'static str>),
+    /// Perhaps with a placeholder.
+    Line(Option<&'static str>),
+    LineOrNothing,
+    /// An example: it is shown with its line breaks, and empty it is left out.
+    Lines,
+}
+
+impl Entry<'_> {
+    fn verify(&self) -> Result<(), BuildError> {
+        let (max, placeholder) = match self.form {
+            Form::OnQuotes(placeholder) => {
+                (MAX_QUOTE_MESSAGE + placeholder.map_or(0, str::len), placeholder)
+            }
+            Form::Line(placeholder) => (MAX_MESSAGE, placeholder),
+            Form::LineOrNothing => (MAX_MESSAGE, None),
+            Form::Lines => (MAX_EXAMPLE, None),
+        };
+        if self.text.len() > max {
+            let len = self.text.len();
+            return self.invalid(format!("{len} bytes are too long, the limit is {max}"));
+        }
+        let lines = matches!(self.form, Form::Lines);
+        if let Some(c) = self.text.chars().find(|&c| !(may_show(c) || lines && c == '\n')) {
+            let is_break = matches!(c, '\n' | '\r' | '\u{2028}' | '\u{2029}');
+            let why = match is_turning(c) {
+                true => "it turns the text around it",
+                false if is_break && !lines => "the message must be one line",
+                false => "it cannot be shown",
+            };
+            return self.invalid(format!("U+{:04X} is not allowed: {why}", u32::from(c)));
+        }
+        if let Some(word) = placeholder {
+            let found = self.text.matches(word).count();
+            if found != 1 {
+                return self.invalid(format!("`{word}` must be in it once, it is {found} times"));
+            }
+        }
+        let may_be_empty = matches!(self.form, Form::LineOrNothing | Form::Lines);
+        if self.text.trim().is_empty() && !may_be_empty {
+            return self.invalid(String::from("the message is empty"));
+        }
+        Ok(())
+    }
+
+    fn invalid(&self, message: String) -> Result<(), BuildError> {
+        let key = format!("messages.{}", self.key);
+        Err(BuildError::new(BuildErrorKind::InvalidValue, key, message))
+    }
+}
+
+/// Neither a control, nor a line break, nor a character that turns the text around it.
+fn may_show(c: char) -> bool {
+    !(c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') || is_turning(c))
+}
+
+fn is_turning(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// The subject of a tip.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TipTopic {
+    /// Web addresses in the text.
+    Urls,
+    /// E-mail addresses in the text.
+    Emails,
+    /// A tag.
+    Element(Element),
+    /// Newlines.
+    Breaks,
+    /// `[quote]`.
+    Quotes,
+}
+
+impl TipTopic {
+    /// The name of it in a policy as data: `urls`, `em`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Urls => "urls",
+            Self::Emails => "emails",
+            Self::Element(element) => element.name(),
+            Self::Breaks => "breaks",
+            Self::Quotes => "quotes",
+        }
+    }
+
+    /// The topic of a name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Some(match name {
+            "urls" => Self::Urls,
+            "emails" => Self::Emails,
+            "breaks" => Self::Breaks,
+            "quotes" => Self::Quotes,
+            _ => Self::Element(Element::from_name(name)?),
+        })
+    }
+}
+
+/// One row of the table of examples.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct TipExample {
+    /// The example is shown if the policy has this on.
+    pub topic: TipTopic,
+    /// See [`Tip::description`](crate::render::Tip::description).
+    pub description: String,
+    /// See [`Tip::you_type`](crate::render::Tip::you_type). At most [`MAX_EXAMPLE`] bytes, with
+    /// newlines where you want them. If it is empty, the example is left out.
+    pub you_type: String,
+}
+
+impl TipExample {
+    /// A row.
+    pub fn new(
+        topic: TipTopic,
+        description: impl Into<String>,
+        you_type: impl Into<String>,
+    ) -> Self {
+        Self { topic, description: description.into(), you_type: you_type.into() }
+    }
+}
+
+/// The sentences of [`Formatter::tips`](crate::Formatter::tips).
+///
+/// ```
+/// use wellsaid::{Formatter, Policy, policy::{Messages, Preset, TipMessages}};
+///
+/// let mut tips = TipMessages::default();
+/// tips.no_tags = "Keine HTML-Tags.".to_owned();
+/// let messages = Messages::default().with_tips(tips);
+/// let policy = Policy::builder().preset(Preset::Plain).messages(messages).build()?;
+/// assert_eq!(Formatter::new(policy).tips()[1], "Keine HTML-Tags.");
+/// # Ok::<(), wellsaid::BuildError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct TipMessages {
+    /// Web and e-mail addresses become links.
+    pub links: String,
+    /// Only web addresses do.
+    pub urls: String,
+    /// Only e-mail addresses do.
+    pub emails: String,
+    /// Tags are allowed. `{tags}` stands for the list, `<a> <em>`, and must be there once.
+    pub tags: String,
+    /// No tag is allowed.
+    pub no_tags: String,
+    /// Newlines break lines.
+    pub breaks: String,
+    /// Quote tags are understood.
+    pub quotes: String,
+}
+
+impl Default for TipMessages {
+    fn default() -> Self {
+        let text = String::from;
+        Self {
+            links: text("Web page addresses and e-mail addresses turn into links automatically."),
+            urls: text("Web page addresses turn into links automatically."),
+            emails: text("E-mail addresses turn into links automatically."),
+            tags: text("Allowed HTML tags: {tags}"),
+            no_tags: text("No HTML tags allowed."),
+            breaks: text("Lines and paragraphs break automatically."),
+            quotes: text("You may quote other posts using [quote] tags."),
+        }
+    }
+}
