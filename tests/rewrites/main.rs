@@ -192,6 +192,26 @@ fn a_masked_word_is_in_no_output() {
     }
 }
 
+/// A link that goes takes its title along: what is found again is another line by then.
+#[test]
+fn titles_are_found_again_where_they_are() {
+    let formatter = policy(RICH);
+    for source in [
+        "<a href=heck title=k>x</a><img src=x alt=heck>",
+        "<a href=heck title=k><img src=x alt=heck>",
+        "<a href=heck title=a>x</a><a href=heck title=b>x</a><abbr title=heck>y</abbr><img alt=z src=x>",
+        "<img src=x alt=heck><a href=heck title=heck>x</a><img src=x alt=fine><img src=x alt=heck>",
+        "<a href=heck title=a>x</a>[quote=heck]<abbr title=heck>y</abbr>[/quote]",
+    ] {
+        let (verdict, _, html) = publish(&formatter, &one("word", "replace = 'heck'"), source);
+        assert!(!html.contains("heck"), "{source}: {html}");
+        for innocent in ["alt=\"z\"", "alt=\"fine\""] {
+            let typed = source.contains(&innocent.replace('"', ""));
+            assert_eq!(html.contains(innocent), typed, "{source}: {html} {verdict:?}");
+        }
+    }
+}
+
 /// A comment whose HTML is over the bound with `start` in it.
 fn filled(start: &str) -> String {
     let link = format!("http://a.co/{} ", "&".repeat(58));

@@ -10,7 +10,8 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use crate::document::edit::{Edits, Shown};
 use crate::document::room::Room;
-use crate::document::{Document, VisibleText};
+use crate::document::tape::NONE;
+use crate::document::{Document, View, VisibleText};
 use crate::moderate::condition::Field;
 use crate::moderate::rule::Rule;
 use crate::moderate::verdict::Change;
@@ -192,14 +193,13 @@ impl Plan<'_> {
                             self.unlink.push((run.source.start, index));
                         }
                     }
-                    // One line for each, before and after: the whole line.
+                    // One line for each record, which is the same before and after: all of it.
                     Field::Titles | Field::Names => {
                         let known = lines.take().filter(|lines| lines.field == spot.field);
-                        let known = known.unwrap_or_else(|| {
-                            let old = self.judge.texts.field(spot.field).text;
-                            Lines::new(spot.field, text.text, old)
-                        });
-                        let range = known.old_line(spot.range.start);
+                        let known = known.unwrap_or_else(|| self.lines(spot.field));
+                        let new = view(&judge, spot.field).touched(spot.range.clone());
+                        let mut records = new.filter(|(run, _)| run.node != NONE);
+                        let range = records.next().and_then(|(run, _)| known.of(run.node));
                         lines = Some(known);
                         if let Some(range) = range {
                             more = true;
@@ -212,6 +212,15 @@ impl Plan<'_> {
             }
         }
         more
+    }
+
+    fn lines(&self, field: Field) -> Lines {
+        let view = view(self.judge, field);
+        crate::work::add(view.text().len());
+        let runs = view.touched(0..view.text().len()).filter(|(run, _)| run.node != NONE);
+        let mut lines: Vec<_> = runs.map(|(run, range)| (run.node, range)).collect();
+        lines.sort_by_key(|(record, _)| *record);
+        Lines { field, lines }
     }
 
     /// The wishes without overlaps, in the order of fields and places. Where two overlap
@@ -341,33 +350,22 @@ fn widened(text: &str, range: Range<usize>, round: usize) -> Range<usize> {
     start..end
 }
 
-/// The lines of a field, before and after a change.
+/// The lines of titles or names as they were, by what the tape has them from.
 struct Lines {
     field: Field,
-    new: Vec<Range<usize>>,
-    old: Vec<Range<usize>>,
+    lines: Vec<(u32, Range<usize>)>,
 }
 
 impl Lines {
-    fn new(field: Field, new: &str, old: &str) -> Self {
-        let ranges = |text: &str| {
-            crate::work::add(text.len());
-            let mut at = 0;
-            let range = |line: &str| {
-                let range = at..at + line.len();
-                at = range.end + 1;
-                range
-            };
-            text.split('\n').map(range).collect()
-        };
-        Self { field, new: ranges(new), old: ranges(old) }
+    fn of(&self, record: u32) -> Option<Range<usize>> {
+        let at = self.lines.binary_search_by_key(&record, |(record, _)| *record).ok()?;
+        self.lines.get(at).map(|(_, range)| range.clone())
     }
+}
 
-    /// The old line that stands where `at` is in the new text.
-    fn old_line(&self, at: usize) -> Option<Range<usize>> {
-        let line = self.new.partition_point(|line| line.end < at);
-        self.old.get(line).cloned()
-    }
+fn view<'j>(judge: &'j Judge<'_>, field: Field) -> &'j View {
+    let view = judge.texts.view();
+    if field == Field::Titles { &view.titles } else { &view.names }
 }
 
 /// The document with changes made. A change that fits nowhere in it is passed over.
