@@ -187,7 +187,7 @@ pub unsafe extern "C" fn wellsaid_document_verify_quotes(
 }
 
 /// Tells what a host looks up before it renders (mentions, emoji, quotes, links), what the
-/// author should know (notices), and whom to notify.
+/// author should know (notices), and the names that quotes claim.
 ///
 /// `json`: receives an object, zero on failure:
 /// ```text

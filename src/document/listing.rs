@@ -221,7 +221,8 @@ impl<'s> Document<'s> {
         records.map(|record| self.quote_ref(record)).collect()
     }
 
-    /// The names of those whom the comment itself quotes: whom to notify. Names
+    /// The names of those whom the comment itself quotes, as its author claims them. To notify
+    /// somebody, ask your own records who wrote the quoted post. Names
     /// in a quote inside of a quote are left out; each name comes once.
     pub fn outermost_authors(&self) -> Vec<&str> {
         let mut authors = Vec::new();

@@ -10,6 +10,8 @@ mod addresses;
 mod limits;
 mod markup;
 mod policies;
+#[cfg(feature = "moderation")]
+mod reading;
 
 use std::collections::BTreeSet;
 use std::path::Path;
