@@ -1,5 +1,6 @@
 //! Captions of links: those that read as an address of another site make the link refused, and
 //! honest ones never do.
+#![cfg(feature = "moderation")]
 #![cfg(all(feature = "moderation", feature = "psl"))]
 
 use serde::Deserialize;

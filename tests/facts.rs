@@ -1,4 +1,5 @@
 //! Facts about a comment: what is read of them, what is missing, what rules ask for.
+#![cfg(feature = "moderation")]
 
 use std::time::{Duration, SystemTime};
 

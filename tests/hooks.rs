@@ -78,8 +78,10 @@ fn many_short_addresses_do_not_make_the_page_too_long() {
 }
 
 /// Takes every link away, and shows nothing for mentions and emoji.
+#[cfg(feature = "serde")]
 struct Empty(LinkAction);
 
+#[cfg(feature = "serde")]
 impl Resolver for Empty {
     fn mention(&self, _: &Mention<'_>) -> Option<Target> {
         let mut target = Target::new("/u");
@@ -98,6 +100,7 @@ impl Resolver for Empty {
 
 /// `pre` that begins with a newline is read as one that does not: the gate refuses it. What
 /// stood before the newline may go with an answer.
+#[cfg(feature = "serde")]
 #[test]
 fn no_answer_makes_pre_begin_with_a_newline() {
     let policy = Policy::builder().allowed("<a href> <pre> <em> <code class> <b>").mentions(true);
