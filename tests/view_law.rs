@@ -75,6 +75,8 @@ fn white_space_is_drawn_as_browsers_draw_it() {
         // A piece of white space between two tags changes nothing before it.
         ("ca&#8203; <em>&#10;<strong>sino</strong></em>", "ca\u{200b} sino"),
         ("ca <em>&#10;<strong>&#8203;sino</strong></em>", "ca \u{200b}sino"),
+        ("ca <em>&#10;</em>&#8203;sino", "ca \u{200b}sino"),
+        ("ca&#8203; <em>&#10;</em>sino", "ca\u{200b} sino"),
         ("ca&#10;<em> <strong> &#8203;sino</strong></em>", "ca\u{200b}sino"),
         ("a<br>&#10; b", "a\nb"),
         ("a &#10;<br>b", "a\nb"),
