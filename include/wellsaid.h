@@ -309,7 +309,7 @@ int32_t wellsaid_document_verify_quotes(const struct wellsaid_document *document
 
 /**
  * Tells what a host looks up before it renders (mentions, emoji, quotes, links), what the
- * author should know (notices), and whom to notify.
+ * author should know (notices), and the names that quotes claim.
  *
  * `json`: receives an object, zero on failure:
  * ```text
