@@ -29,7 +29,7 @@ class WellsaidException extends RuntimeException
 abstract class Wellsaid
 {
     /** The version of the interface for C that this file speaks. */
-    protected const ABI = 1;
+    protected const ABI = 2;
     /** They win over files of these names, as on the command line. */
     protected const PRESETS = ['comment', 'drupal6', 'wordpress', 'plain'];
 

@@ -142,7 +142,7 @@ final class WellsaidFfi extends Wellsaid
             } finally {
                 $this->ffi->wellsaid_document_free($shown);
             }
-        });
+        }, $answers);
     }
 
     public function record(string $verdictJson, array $context): void
