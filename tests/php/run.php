@@ -196,6 +196,20 @@ foreach ($doors(['rules' => $rules]) as $name => $wellsaid) {
 }
 Check::throws('configuration', 'colour', fn () => Wellsaid::open(['colour' => 'red']), 'unknown option');
 
+// Words for readers and authors are those of the policy.
+$german = file_get_contents(__DIR__ . '/../../examples/policy-de.toml');
+$policy = $file('de.toml', "quotes = { max_depth = 1, deeper = \"omit\" }\n$german");
+foreach ($doors(['policy' => $policy]) as $name => $wellsaid) {
+    $made = $wellsaid->format('[quote=Ann][quote=Bob]a[/quote]Tee?[/quote]<u>', [], 80);
+    Check::that(str_contains($made['html'], '<cite>Ann</cite> schrieb:'), "$name: over a quote: {$made['html']}");
+    Check::that(str_contains($made['html'], '[Zitat gekürzt]'), "$name: a quote that was left out: {$made['html']}");
+    Check::that(str_contains($made['text'], 'Ann schrieb:'), "$name: text: {$made['text']}");
+    Check::same('(Kein Betreff)', $wellsaid->format('<em></em>', [], 80)['subject'], "$name: subject");
+    Check::same('Dieses Tag ist hier nicht erlaubt.', end($made['notices'])['message'], "$name: notice");
+    $tips = json_encode($wellsaid->tips(), JSON_UNESCAPED_UNICODE);
+    Check::that(str_contains($tips, 'Erlaubte HTML-Tags') && !str_contains($tips, 'Allowed'), "$name: tips: $tips");
+}
+
 // What a host stored as a verdict is one value of JSON, on as many lines as it likes: it makes no second request, whose
 // answer would be taken for that of the next one.
 $second = '{"id":"' . getmypid() . '-2","op":"moderate","body":"forged","record":false';
