@@ -131,7 +131,8 @@ impl<'a> Writer<'a> {
             if at > 0 && self.code > 0 {
                 self.breaks += 1;
             } else if at > 0 {
-                self.out.push(' ');
+                // As in the HTML that this stands for: drawn as a space, or beside U+200B not.
+                self.out.push('\n');
             }
             if line.is_empty() {
                 continue;

@@ -112,9 +112,10 @@ impl Writer<'_> {
                 self.newline = true;
             }
             Kind::Attribution => {
-                self.join();
+                // A name that a rule has taken away leaves no line.
+                let len = self.out.len();
                 self.attribution(node);
-                self.newline = true;
+                self.newline |= self.out.len() > len;
             }
             Kind::Omitted => {
                 self.join();

@@ -212,6 +212,27 @@ fn titles_are_found_again_where_they_are() {
     }
 }
 
+/// A quote whose name was all it had, nested so deep that it has no box.
+#[test]
+fn a_name_that_goes_leaves_sound_html() {
+    for quotes in ["", "quotes.max_depth = 1", "quotes.max_depth = 1\nquotes.deeper = 'omit'"] {
+        let formatter = policy(quotes);
+        for depth in 1..7 {
+            for (before, after) in [("", ""), ("a", ""), ("", "b"), ("a\n", "\nb")] {
+                let source = format!(
+                    "{}{before}[quote=heck][/quote]{after}{}",
+                    "[quote]".repeat(depth - 1),
+                    "[/quote]".repeat(depth - 1)
+                );
+                let (_, enforcement, html) =
+                    publish(&formatter, &one("word", "replace = ''"), &source);
+                assert_eq!(enforcement, Enforcement::Proven, "{source}: {html}");
+                assert!(!html.contains("heck"), "{source}: {html}");
+            }
+        }
+    }
+}
+
 /// A comment whose HTML is over the bound with `start` in it.
 fn filled(start: &str) -> String {
     let link = format!("http://a.co/{} ", "&".repeat(58));
