@@ -5,7 +5,7 @@ use std::fmt::Write;
 use wellsaid::document::QuoteVerification::{Altered, Unknown, Verified};
 use wellsaid::document::{QuoteRef, QuoteVerification, Regions, VisibleText};
 use wellsaid::render::{Attribution, NoResolver, Resolver};
-use wellsaid::{Document, Enforcement, Formatter, Policy};
+use wellsaid::{Document, Enforcement, Formatter, Policy, work};
 
 /// Posts by number, all of Ann's but those that say otherwise.
 struct Posts<'a>(&'a [(u64, &'a str)]);
@@ -206,12 +206,13 @@ fn quotes_of_the_post_are_not_its_words() {
         // Bob's words in Ann's mouth.
         ("The earth is flat, everybody knows.", vec![Altered]),
         ("The earth is flat, everybody knows.\nI do not think so at all.", vec![Altered]),
-        (post, vec![Verified, Verified]),
+        // Only Ann says that Bob has said so.
+        (post, vec![Verified, Unknown]),
         (
             "[quote=Bob]The earth is flat[/quote]\nI do not think so at all.",
-            vec![Verified, Verified],
+            vec![Verified, Unknown],
         ),
-        ("[quote=Bob]The earth is flat, everybody knows.[/quote]", vec![Verified, Verified]),
+        ("[quote=Bob]The earth is flat, everybody knows.[/quote]", vec![Verified, Unknown]),
         // Another name, no name, other words, Ann's words.
         (
             "[quote=Carl]The earth is flat, everybody knows.[/quote]\nI do not think so at all.",
@@ -257,7 +258,8 @@ fn flattened_quotes_keep_their_place() {
     let post = "[quote=B][quote=C][quote=D][quote=E]the innermost of all words[/quote]\
                 words of D here[/quote]words of C here[/quote]words of B here[/quote]words of Ann";
     let comment = format!("[quote=Ann post_id=1]{post}[/quote]mine");
-    assert_eq!(verify(&comment, &[(1, post)]), [Verified; 5]);
+    let found = verify(&comment, &[(1, post)]);
+    assert_eq!(found, [Verified, Unknown, Unknown, Unknown, Unknown]);
     let forged = comment.replace("innermost", "outermost");
     assert_eq!(verify(&forged, &[(1, post)]), [Altered; 5]);
     let formatter = formatter();
@@ -268,7 +270,7 @@ fn flattened_quotes_keep_their_place() {
     for words in ["innermost", "of D", "of C", "of B", "of Ann"] {
         let at = text.find(words).expect(words);
         let regions = view.body.regions(at..at + words.len());
-        assert!(regions.intersects(Regions::VERIFIED), "{words}");
+        assert_eq!(regions.intersects(Regions::VERIFIED), words == "of Ann", "{words}");
         assert!(regions.intersects(Regions::QUOTE), "{words}");
     }
     let at = text.find("mine").expect("mine");
@@ -431,4 +433,186 @@ fn hostile_repetition_is_no_harm() {
         let found = verify(&comment, &[(1, &post), (2, &quoted)]);
         assert!(!found.is_empty());
     }
+}
+
+/// Posts by number, with authors.
+struct Forum<'a>(&'a [(u64, &'a str, &'a str)]);
+
+impl Resolver for Forum<'_> {
+    fn quote(&self, quote: &QuoteRef<'_>) -> Option<Attribution> {
+        let id = quote.post_id?;
+        let (_, author, source) = self.0.iter().find(|(known, ..)| *known == id)?;
+        let answer = Attribution::default();
+        Some(if source.is_empty() { answer } else { answer.source(*source) }.author(*author))
+    }
+}
+
+const FORUM: &[(u64, &str, &str)] = &[
+    (1, "Ann", "[quote=Bob]I am a thief, honestly[/quote]Really, is that so?"),
+    (2, "Ann", "[quote]I am a thief, honestly[/quote]Really, is that so?"),
+    (3, "Bob", "I like tea"),
+    (4, "Mallory", "[quote=Bob post_id=3]I am a thief, honestly[/quote]See? Not very nice of him."),
+    (5, "Ann", "[quote=Bob post_id=6]I like coffee more than tea[/quote]Me too, very much."),
+    (6, "Bob", "I like coffee more than tea. Who does not?"),
+    (7, "Ann", "[quote=Bob post_id=9]I like cake and cookies[/quote]Me too, very much."),
+    (8, "Ann", "[quote post_id=9]I like cake and cookies[/quote]Me too, very much."),
+    (9, "Carol", "I like cake and cookies"),
+    (10, "Ann", "[quote=Bob post_id=11]I like cake and cookies[/quote]Me too, very much."),
+    (11, "Bob", ""),
+    (
+        12,
+        "Ann",
+        "[quote=Carol post_id=9][quote=Bob post_id=6]I like coffee more than tea[/quote]\
+                 I like cake and cookies[/quote]Me too, very much.",
+    ),
+];
+
+#[test]
+fn inner_quotes_hold_in_both_posts() {
+    let formatter = formatter();
+    for (quoted, of, states_wanted) in [
+        // Another number than in the post: Carol's name over Bob's words.
+        ("[quote=Bob post_id=9]I am a thief, honestly[/quote]Really, is that so?", 1, [Altered; 2]),
+        ("[quote post_id=9]I am a thief, honestly[/quote]Really, is that so?", 2, [Altered; 2]),
+        (
+            "[quote=Bob topic_id=9]I am a thief, honestly[/quote]Really, is that so?",
+            1,
+            [Altered; 2],
+        ),
+        ("[quote=Bob user_id=9]I am a thief, honestly[/quote]Really, is that so?", 1, [Altered; 2]),
+        ("[quote=Bob]I like coffee more than tea[/quote]Me too, very much.", 5, [Altered; 2]),
+        (
+            "[quote=Bob post_id=7]I like coffee more than tea[/quote]Me too, very much.",
+            5,
+            [Altered; 2],
+        ),
+        (
+            "[quote=Eve post_id=6]I like coffee more than tea[/quote]Me too, very much.",
+            5,
+            [Altered; 2],
+        ),
+        ("[quote post_id=6]I like coffee more than tea[/quote]Me too, very much.", 5, [Altered; 2]),
+        // What Bob never said does not become his because somebody said so before.
+        (
+            "[quote=Bob post_id=3]I am a thief, honestly[/quote]See? Not very nice",
+            4,
+            [Verified, Altered],
+        ),
+        ("[quote=Bob post_id=3]I am a thief[/quote]", 4, [Unknown, Altered]),
+        // True ones.
+        (
+            "[quote=Bob post_id=6]I like coffee more than tea[/quote]Me too, very much.",
+            5,
+            [Verified; 2],
+        ),
+        ("[quote=Bob post_id=6]I like coffee[/quote]Me too, very much.", 5, [Verified; 2]),
+        // In Bob's post, but not in Ann's quote of it.
+        ("[quote=Bob post_id=6]Who does not?[/quote]Me too, very much.", 5, [Altered; 2]),
+        // The post is somebody else's.
+        (
+            "[quote=Bob post_id=9]I like cake and cookies[/quote]Me too, very much.",
+            7,
+            [Verified, Altered],
+        ),
+        ("[quote post_id=9]I like cake and cookies[/quote]Me too, very much.", 8, [Verified; 2]),
+        // Nobody knows what Bob wrote.
+        (
+            "[quote=Bob post_id=11]I like cake and cookies[/quote]Me too, very much.",
+            10,
+            [Verified, Unknown],
+        ),
+        ("[quote=Bob]I am a thief, honestly[/quote]Really, is that so?", 1, [Verified, Unknown]),
+    ] {
+        let comment = format!("[quote=Ann post_id={of}]{quoted}[/quote]");
+        let mut document = formatter.parse(&comment).expect("short");
+        formatter.verify_quotes(&mut document, &Forum(FORUM));
+        assert_eq!(states(&document), states_wanted, "{comment}");
+        let html = formatter.render(&document, &Forum(FORUM)).html;
+        let shown = html.matches("quote quote-verified\"").count();
+        assert_eq!(shown, states_wanted.iter().filter(|&&s| s == Verified).count(), "{html}");
+    }
+    // Carol's post has no quote, whatever Ann says; and nobody looks twice.
+    let comment = "[quote=Ann post_id=12][quote=Carol post_id=9]\
+                   [quote=Bob post_id=6]I like coffee more than tea[/quote]\
+                   I like cake and cookies[/quote]Me too, very much.[/quote]";
+    let mut document = formatter.parse(comment).expect("short");
+    formatter.verify_quotes(&mut document, &Forum(FORUM));
+    assert_eq!(states(&document), [Verified, Unknown, Verified]);
+}
+
+#[test]
+fn inner_quotes_stay_in_their_quotes() {
+    let post =
+        "[quote=B]words of B are here[quote=C]words of C are there[/quote][/quote]words of Ann";
+    for (quoted, outer) in [
+        (post, Verified),
+        ("[quote=C]words of C are there[/quote]words of Ann", Altered),
+        (
+            "[quote=C]words of C are there[quote=B]words of B are here[/quote][/quote]words of Ann",
+            Altered,
+        ),
+        (
+            "[quote=B]words of B are here[/quote][quote=C]words of C are there[/quote]words of Ann",
+            Altered,
+        ),
+        ("[quote=B]words of B are here[/quote]words of Ann", Verified),
+    ] {
+        let quoted = quoted.replace("words of Ann", "words of Ann are mine");
+        let comment = format!("[quote=Ann post_id=1]{quoted}[/quote]");
+        let post = post.replace("words of Ann", "words of Ann are mine");
+        assert_eq!(verify(&comment, &[(1, &post)])[0], outer, "{quoted}");
+    }
+}
+
+/// Work for one comment about one post.
+fn effort(comment: &str, post: &str) -> usize {
+    let formatter = formatter();
+    let mut document = formatter.parse(comment).expect("short");
+    work::take();
+    formatter.verify_quotes(&mut document, &Posts(&[(1, post)]));
+    work::take()
+}
+
+#[test]
+fn work_grows_like_the_texts() {
+    type Texts = fn(usize) -> (String, String);
+    let hostile: &[Texts] = &[
+        |k| {
+            let signs = ",;".repeat((k - 200) / 2);
+            let comment = format!("[quote=Ann post_id=1][quote=a]{signs}[/quote][/quote]");
+            (comment, "[quote=a]b[/quote]\n".repeat(k / 19))
+        },
+        |k| {
+            let gaps = "b […] ".repeat((k - 200) / 8);
+            let comment = format!("[quote=Ann post_id=1][quote=a]{gaps}[/quote][/quote]");
+            (comment, "[quote=a]b[/quote]\n".repeat(k / 19))
+        },
+        |k| {
+            let inner = "[quote=a]c[/quote]".repeat((k - 200) / 18);
+            let comment = format!("[quote=Ann post_id=1]{inner}[/quote]");
+            (comment, "[quote=b]b[/quote]\n".repeat(k / 19))
+        },
+        |k| {
+            let comment = format!("[quote=Ann post_id=1]{}[/quote]", "a ".repeat((k - 200) / 2));
+            (comment, "a ".repeat(k / 2 - 1) + "b")
+        },
+        |k| {
+            let deep = "[quote=a]".repeat(k / 20) + "x" + &"[/quote]".repeat(k / 20);
+            (format!("[quote=Ann post_id=1]{deep}[/quote]"), deep)
+        },
+    ];
+    for (case, texts) in hostile.iter().enumerate() {
+        let [small, large] = [8_000, 32_000].map(|k| {
+            let (comment, post) = texts(k);
+            effort(&comment, &post)
+        });
+        assert!(small > 0 && large < 5 * small, "{case}: {small} {large}");
+    }
+    // Many quotes that fit many quotes: the budget ends it.
+    let comment = format!("[quote=Ann post_id=1]{}[/quote]", "[quote=a]c[/quote]".repeat(3_400));
+    let post = "[quote=a]b[/quote]\n".repeat(3_400);
+    let formatter = formatter();
+    let limit = 16 * formatter.policy().limits().max_input;
+    let work = effort(&comment, &post);
+    assert!(work < 2 * limit, "{work}");
 }

@@ -5,7 +5,7 @@
 //! moderated: all of them read the result from the document.
 
 use std::collections::HashMap;
-use std::hash::RandomState;
+use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
 
 use crate::document::passage::{Found, Marks, Passages};
@@ -18,6 +18,12 @@ use super::Formatter;
 /// Bytes of originals that are read for one comment, in units of `max_input`. A comment can
 /// quote the longest posts sixteen times, and shorter ones as often as it likes.
 const ORIGINALS: usize = 16;
+
+/// Bytes of the budget for each word of an original that is read once more.
+const TOKEN: usize = 8;
+
+/// Chain of what is in no quote of a post.
+const ROOT: u64 = 0;
 
 impl Formatter {
     /// Compares each quote with the source of the quoted post, where the `resolver` gives one
@@ -32,19 +38,24 @@ impl Formatter {
     ///   White space, emphasis (but not `<del>`, `<ins>`, `<s>`, `<details>`) and the typography of quotation marks and dashes may differ;
     ///   case may not. A link must be one of the post with the same target and caption, an
     ///   image or another attribute must occur there as well. Quotes in the quote must be quotes
-    ///   of the post under the same name.
+    ///   of the post, under the same names and numbers and in the same quotes.
     /// * **altered** if not.
     /// * **unknown** without a source, with a source longer than `max_input`, with a source but
     ///   no [`author`](crate::render::Attribution::author) where the comment shows a name, and
     ///   where too little is quoted to tell: each fragment needs 10 letters or digits, unless it
     ///   is the whole post, and no word of a post confirms two quotes.
     ///
-    /// A quote inside of a quote with a source is compared with that post only.
+    /// A quote inside of a quote with a source is compared twice: with the post of the outer
+    /// quote, which decides about the outer one as well, and with its own source. It is verified
+    /// only if both hold, so it stays unknown where the resolver gives no source for it, and
+    /// where it has a quote in it. It is altered where the resolver names an author whom the
+    /// tag does not name.
     ///
     /// # Complexity
     ///
     /// Linear in the comment and in the sources. Of these at most 16 times `max_input` bytes are
-    /// read; further quotes stay unknown.
+    /// read, those that are read once more for another quote included; further quotes stay
+    /// unknown.
     ///
     /// ```
     /// use wellsaid::document::QuoteVerification;
@@ -91,8 +102,8 @@ impl Formatter {
 /// A post that is quoted.
 struct Original {
     passages: Passages,
-    /// By quote of the post.
-    names: Vec<Option<String>>,
+    /// Indices of the quotes of the post, by [`chains`].
+    quotes: HashMap<u64, Vec<usize>>,
 }
 
 struct Comparison<'f> {
@@ -113,8 +124,27 @@ struct Comparison<'f> {
 struct Source {
     original: usize,
     len: usize,
-    /// The quote is one of the comment; otherwise it is inside of a quote of this post.
-    outermost: bool,
+}
+
+/// What the application says of a quote.
+enum Answer {
+    Nothing,
+    /// Somebody else wrote it than the tag says.
+    OtherAuthor,
+    Post(Source),
+}
+
+/// What was found for a quote.
+#[derive(Clone, Copy, Default)]
+struct Finding {
+    /// The post of the outermost quote around it, and how this quote is told there.
+    outer: Option<(Source, u64)>,
+    /// It is inside of a quote of that post.
+    is_inner: bool,
+    /// Whether the outer quote is true to its post, as far as this one goes.
+    outside: Option<Found>,
+    /// The result for the quote itself.
+    result: Option<Found>,
 }
 
 impl<'f> Comparison<'f> {
@@ -134,53 +164,97 @@ impl<'f> Comparison<'f> {
 
     /// The result for each quote; nothing for those without a source.
     fn run(mut self, document: &Document<'_>, resolver: &dyn Resolver) -> Vec<Option<Found>> {
-        let count = document.tape.quotes.len();
-        let mut sources: Vec<Option<Source>> = Vec::with_capacity(count);
-        let mut results: Vec<Option<Found>> = Vec::with_capacity(count);
+        let mut findings: Vec<Finding> = Vec::with_capacity(document.tape.quotes.len());
         for (index, record) in document.tape.quotes.iter().enumerate() {
             let parent = self.quoting.parent(index as u32);
-            let outer = parent.and_then(|parent| *sources.get(parent as usize)?);
-            let source = match outer {
-                Some(source) => Some(Source { outermost: false, ..source }),
-                None => self.source(document, index, resolver),
-            };
-            sources.push(source);
-            let source = source.filter(|_| !record.vanished);
-            results
-                .push(source.and_then(|source| self.result(index, name(document, index), source)));
+            let outer = parent.and_then(|parent| findings.get(parent as usize)?.outer);
+            findings.push(match outer {
+                Some((source, chain)) => {
+                    let chain = link(&self.hasher, document, index, chain);
+                    let mut finding = Finding { is_inner: true, ..Finding::default() };
+                    finding.outer = Some((source, chain));
+                    if !record.vanished {
+                        finding.outside = self.in_quotes(index, source, chain);
+                        finding.result = self.inner(document, index, resolver, finding.outside);
+                    }
+                    finding
+                }
+                None => match self.ask(document, index, resolver, false) {
+                    Answer::Post(source) => {
+                        let outside = self.in_post(index, source);
+                        let outer = Some((source, ROOT));
+                        Finding { outer, is_inner: false, outside, result: outside }
+                    }
+                    _ => Finding::default(),
+                },
+            });
         }
         // A box is as true as what is in it: from the innermost quotes to the outermost.
-        for (index, source) in sources.iter().enumerate().rev() {
-            let parent = self.quoting.parent(index as u32).map(|parent| parent as usize);
-            if let (Some(parent), true) = (parent, source.is_some_and(|source| !source.outermost)) {
-                results[parent] = results[parent].max(results[index]);
+        for index in (0..findings.len()).rev() {
+            let Finding { is_inner: true, outside, .. } = findings[index] else { continue };
+            let Some(parent) = self.quoting.parent(index as u32) else { continue };
+            let parent = &mut findings[parent as usize];
+            parent.outside = parent.outside.max(outside);
+            parent.result = parent.result.max(outside);
+            if parent.is_inner && outside.is_some() {
+                // Its own post was not asked about quotes in quotes.
+                parent.result = parent.result.max(Some(Found::Thin));
             }
         }
-        results
+        findings.iter().map(|finding| finding.result).collect()
     }
 
-    /// The result for the own words of a quote; nothing if there is nothing to compare.
-    fn result(&mut self, index: usize, name: Option<String>, source: Source) -> Option<Found> {
+    /// The result for a quote inside of a quote: it must be in the post of the outer quote, and
+    /// in its own.
+    fn inner(
+        &mut self,
+        document: &Document<'_>,
+        index: usize,
+        resolver: &dyn Resolver,
+        outside: Option<Found>,
+    ) -> Option<Found> {
+        if outside.is_none_or(|outside| outside == Found::Missing) {
+            return outside;
+        }
+        match self.ask(document, index, resolver, true) {
+            Answer::OtherAuthor => Some(Found::Missing),
+            Answer::Post(source) => {
+                outside.max(Some(self.in_post(index, source).unwrap_or(Found::Thin)))
+            }
+            // Only the author of the outer post says so.
+            Answer::Nothing => Some(Found::Thin),
+        }
+    }
+
+    /// Looks for the own words of a quote in its post; nothing if it has none.
+    fn in_post(&mut self, index: usize, source: Source) -> Option<Found> {
         let passage = self.passages.quotes.get(index).filter(|passage| !passage.omitted)?;
-        let Some(left) = self.budget.checked_sub(source.len) else {
-            self.budget = 0;
-            return Some(Found::Thin);
-        };
-        self.budget = left;
-        let original = self.originals.get_mut(source.original)?;
-        if source.outermost {
-            let own = &mut original.passages.own;
-            return (!passage.is_empty()).then(|| passage.find_in(own, &self.marks));
-        }
-        let quotes = original.names.iter().zip(&mut original.passages.quotes);
-        let mut quotes = quotes.filter(|(quoted, _)| **quoted == name).map(|(_, quoted)| quoted);
         if passage.is_empty() {
-            // A name is shown all the same.
-            return quotes.next().is_none().then_some(Found::Missing);
+            return None;
         }
+        if !charge(&mut self.budget, source.len) {
+            return Some(Found::Thin);
+        }
+        let original = self.originals.get_mut(source.original)?;
+        Some(passage.pattern(&self.marks).find_in(&mut original.passages.own))
+    }
+
+    /// Looks for a quote among those of a post.
+    fn in_quotes(&mut self, index: usize, source: Source, chain: u64) -> Option<Found> {
+        let passage = self.passages.quotes.get(index).filter(|passage| !passage.omitted)?;
+        let Original { passages, quotes } = self.originals.get_mut(source.original)?;
+        let Some(candidates) = quotes.get(&chain) else { return Some(Found::Missing) };
+        if passage.is_empty() {
+            return None;
+        }
+        let pattern = passage.pattern(&self.marks);
         let mut best = Found::Missing;
-        for quoted in quotes {
-            best = best.min(passage.find_in(quoted, &self.marks));
+        for &candidate in candidates {
+            let Some(quoted) = passages.quotes.get_mut(candidate) else { continue };
+            if !charge(&mut self.budget, TOKEN * (quoted.len() + 1)) {
+                return Some(best.min(Found::Thin));
+            }
+            best = best.min(pattern.find_in(quoted));
             if best == Found::Whole {
                 break;
             }
@@ -188,44 +262,77 @@ impl<'f> Comparison<'f> {
         Some(best)
     }
 
-    /// The post that the application gives for a quote.
-    fn source(
+    /// The answer of the application about a quote.
+    fn ask(
         &mut self,
         document: &Document<'_>,
         index: usize,
         resolver: &dyn Resolver,
-    ) -> Option<Source> {
-        let record = document.tape.quotes.get(index).filter(|record| !record.vanished)?;
+        is_inner: bool,
+    ) -> Answer {
+        let record = document.tape.quotes.get(index).filter(|record| !record.vanished);
         // Whatever is parsed here is compared, and that is what the budget counts.
-        if self.passages.quotes.get(index).is_none_or(|passage| passage.omitted) {
-            return None;
+        let is_shown = self.passages.quotes.get(index).is_some_and(|passage| !passage.omitted);
+        let Some(record) = record.filter(|_| is_shown) else { return Answer::Nothing };
+        let quote = document.quote_ref(record);
+        let Some(answer) = resolver.quote(&quote) else { return Answer::Nothing };
+        let names = [quote.author, quote.username];
+        let is_named = names.iter().any(Option::is_some);
+        match answer.author.as_deref() {
+            // A name that only the comment claims is not to be seen over confirmed words.
+            None if is_named => return Answer::Nothing,
+            Some(author) if is_inner && is_named && !names.contains(&Some(author)) => {
+                return Answer::OtherAuthor;
+            }
+            _ => {}
         }
-        let answer = resolver.quote(&document.quote_ref(record))?;
-        let text = answer.source?;
-        // A name that only the comment claims is not to be seen over confirmed words.
-        if answer.author.is_none() && name(document, index).is_some() {
-            return None;
-        }
+        let source = answer.source.and_then(|text| self.source(&text));
+        source.map_or(Answer::Nothing, Answer::Post)
+    }
+
+    /// The post with this source, unless it is too long.
+    fn source(&mut self, text: &Arc<str>) -> Option<Source> {
         let len = text.len();
-        if let Some(&original) = self.known.get(&text) {
-            return Some(Source { original, len, outermost: true });
+        if let Some(&original) = self.known.get(text) {
+            return Some(Source { original, len });
         }
         if len > self.budget {
             return None;
         }
-        let post = self.formatter.parse(&text).ok()?;
+        let post = self.formatter.parse(text).ok()?;
         let passages = Passages::new(&post, &self.hasher);
-        let names = (0..post.tape.quotes.len()).map(|index| name(&post, index)).collect();
-        self.originals.push(Original { passages, names });
+        let mut quotes: HashMap<u64, Vec<usize>> = HashMap::new();
+        for (index, chain) in chains(&self.hasher, &post).into_iter().enumerate() {
+            quotes.entry(chain).or_default().push(index);
+        }
+        self.originals.push(Original { passages, quotes });
         let original = self.originals.len() - 1;
-        self.known.insert(Arc::clone(&text), original);
-        Some(Source { original, len, outermost: true })
+        self.known.insert(Arc::clone(text), original);
+        Some(Source { original, len })
     }
 }
 
-/// The name that is shown over a quote.
-fn name(document: &Document<'_>, index: usize) -> Option<String> {
-    let record = document.tape.quotes.get(index)?;
-    let name = record.author.or(record.username)?;
-    Some(document.tape.text(document.source, name).to_owned())
+/// Takes from the budget, or empties it.
+fn charge(budget: &mut usize, cost: usize) -> bool {
+    let left = budget.checked_sub(cost);
+    *budget = left.unwrap_or(0);
+    left.is_some()
+}
+
+/// The names and numbers of a quote, and of the quotes around it in the same post.
+fn link(hasher: &RandomState, document: &Document<'_>, index: usize, outer: u64) -> u64 {
+    let quote = document.tape.quotes.get(index).map(|record| document.quote_ref(record));
+    let tag = quote.map(|q| (q.author, q.username, q.post_id, q.topic_id, q.user_id, q.time));
+    hasher.hash_one((outer, tag))
+}
+
+/// Each quote of a post with those around it.
+fn chains(hasher: &RandomState, post: &Document<'_>) -> Vec<u64> {
+    let quoting = Quoting::new(post);
+    let mut chains: Vec<u64> = Vec::with_capacity(post.tape.quotes.len());
+    for index in 0..post.tape.quotes.len() {
+        let parent = quoting.parent(index as u32).and_then(|at| chains.get(at as usize));
+        chains.push(link(hasher, post, index, parent.copied().unwrap_or(ROOT)));
+    }
+    chains
 }
