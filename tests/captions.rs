@@ -51,7 +51,7 @@ fn is_refused(formatter: &Formatter, source: &str) -> bool {
 fn lies_are_refused() {
     let formatter = Formatter::new(Policy::comment());
     let rows = lies();
-    assert!(rows.len() >= 117);
+    assert!(rows.len() >= 230);
     let passed: Vec<_> = rows.iter().filter(|row| !is_refused(&formatter, &source(row))).collect();
     let told: Vec<_> =
         passed.iter().map(|row| format!("{}: {} > {}", row.kind, row.caption, row.href)).collect();
@@ -62,7 +62,7 @@ fn lies_are_refused() {
 fn honest_captions_are_kept() {
     let formatter = Formatter::new(Policy::comment());
     let rows = honest();
-    assert!(rows.len() >= 400, "{}", rows.len());
+    assert!(rows.len() >= 450, "{}", rows.len());
     let refused: Vec<_> = rows.iter().filter(|row| is_refused(&formatter, &source(row))).collect();
     let told: Vec<_> =
         refused.iter().map(|row| format!("{}: {} > {}", row.kind, row.caption, row.href)).collect();
@@ -122,6 +122,63 @@ fn the_text_leads_where_it_says() {
         let rendered = formatter.format(source).expect("short");
         assert_eq!(rendered.html, html, "{source}");
         assert_eq!(rendered.enforcement, Enforcement::Proven);
+    }
+}
+
+const EVIL: &str = "<a href=https://evil.example/>";
+
+/// Text and links that are glued to a link are part of the address that readers see.
+#[test]
+fn words_across_links_are_read_as_a_whole() {
+    let formatter = Formatter::new(Policy::comment());
+    for source in [
+        "https://{}paypal</a>.com/login",
+        "www.{}paypal</a>.com",
+        "{}https://paypal</a>.com/login",
+        "<em>www.</em>{}paypal</a><em>.com</em>",
+        "{}paypal</a>.com",
+        "see https://{}paypal</a>/login",
+        "pay{}pal.co</a>m",
+        "({}chase</a>.com)",
+        "https://{}login.paypal</a>.com",
+        "https://<strong>{}notion</a></strong>.so",
+        "<strong>paypal</strong>{}.com</a>",
+        "https://{}paypal</a>&#8203;.com",
+        "www.{}paypal</a>&#x200a;.com",
+        "{}paypal</a>&#8203;{}.com</a>",
+        "{}paypal</a>&#x2060;{}.com</a>",
+        "{}paypal</a>.{}com</a>",
+        "{}pay</a>{}pal.com</a>",
+        "{}notion</a>{}.so</a>",
+        "www.{}b</a>ank.example",
+        "{}spar</a>kasse.de/login",
+    ] {
+        let source = source.replace("{}", EVIL);
+        assert!(is_refused(&formatter, &source), "{source}");
+    }
+    for source in [
+        "https://{}evil</a>.example/x",
+        "www.{}evil</a>.example",
+        "example.com{}[1]</a>",
+        "(see {}Foo</a>).Then we went",
+        "{}this article</a>.So I think",
+        "{}this article</a>.it is good",
+        "I read {}the end</a>.Company policy",
+        "{}a shop</a>.online booking",
+        "{}Node</a>.js",
+        "ASP{}here</a>.NET",
+        "{}1</a>,{}2</a>,example.com",
+        "{}source</a>:example.com",
+        "{}source</a>(example.com)",
+        "example.com/{}page</a>",
+        "{}one</a>.{}Two</a>",
+        "fin{}al</a>.de repente",
+        "u.{}s</a>.press",
+        "$1{}.5</a>.com<br>x",
+    ] {
+        let source = source.replace("{}", EVIL);
+        let expected = source.starts_with("$1");
+        assert_eq!(is_refused(&formatter, &source), expected, "{source}");
     }
 }
 

@@ -99,7 +99,9 @@ pub(crate) fn ascii_host(name: &str) -> Cow<'_, str> {
     }
     crate::work::add(name.len());
     if let Ok(address) = name.parse::<std::net::Ipv6Addr>() {
-        return Cow::Owned(address.to_string());
+        // As in `::ffff:102:304`, not `::ffff:1.2.3.4`.
+        let host = ::url::Host::<&str>::Ipv6(address).to_string();
+        return Cow::Owned(host.trim_matches(['[', ']']).to_owned());
     }
     if let Ok(host) = ::url::Host::parse(name) {
         let host = host.to_string();
@@ -133,5 +135,20 @@ pub fn registrable(host: &str) -> Option<&str> {
     {
         let _ = host;
         None
+    }
+}
+
+/// Whether people register names below `host` with a company that is no registry: `github.io`.
+pub(super) fn is_private_suffix(host: &str) -> bool {
+    #[cfg(feature = "psl")]
+    {
+        let suffix =
+            psl::suffix(host.as_bytes()).filter(|suffix| suffix.as_bytes() == host.as_bytes());
+        suffix.is_some_and(|suffix| suffix.typ() == Some(psl::Type::Private))
+    }
+    #[cfg(not(feature = "psl"))]
+    {
+        let _ = host;
+        false
     }
 }

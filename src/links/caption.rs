@@ -7,10 +7,13 @@
 
 use std::borrow::Cow;
 use std::net::IpAddr;
+use std::ops::Range;
 
-use super::anchor::{ascii_host, host_of, registrable};
+use super::anchor::{ascii_host, host_of};
+use super::drawn;
 use super::endings::{self, Doubt};
 use super::host;
+use super::site::{is_below, is_complete, is_start, readable, same};
 use crate::limits::MAX_HOST;
 
 /// Doubtful names of a caption that are looked for in the address.
@@ -25,22 +28,49 @@ const MAX_V6: usize = 45;
 /// # Complexity
 /// Linear in the caption.
 pub(crate) fn names_other_host(caption: &str, href: &str) -> bool {
+    if drawn::has_scheme(caption) {
+        return reads_as_other(caption, href);
+    }
     if caption.is_ascii() && memchr::memchr2(b'.', b'[', caption.as_bytes()).is_none() {
         return false;
     }
-    let scheme = href.split_once(':').map(|(scheme, _)| scheme);
-    if scheme.is_none_or(|scheme| scheme.contains(['/', '?', '#'])) {
+    reads_as_other(caption, href)
+}
+
+fn reads_as_other(caption: &str, href: &str) -> bool {
+    if is_relative(href) {
         return false;
     }
     crate::work::add(caption.len());
     let target = host_of(href).map_or(Cow::Borrowed(""), |(host, _)| host);
     let link = Link { href, target: &target };
-    let plain = plain(caption);
-    if Reader::new(&plain, link).finds_other() {
+    let plain = drawn::plain(&[caption]).0;
+    if Reader::new(&plain, link).finds_other() || drawn::is_shuffled(caption) {
         return true;
     }
     // What an override turns round is read as it is drawn.
-    caption.contains('\u{202e}') && Reader::new(&turned(caption), link).finds_other()
+    caption.contains('\u{202e}') && Reader::new(&drawn::turned(caption), link).finds_other()
+}
+
+/// As [`names_other_host`], for the word that a caption is a part of: `https://` before the
+/// link, `.com` behind it. Names count that the caption is a part of.
+///
+/// `is_text`: more than captions of links is glued to it. In prose a space is often missing
+/// there, so only names count that leave no doubt.
+pub(crate) fn word_names_other_host(word: [&str; 3], href: &str, is_text: bool) -> bool {
+    if !drawn::may_name(&word) || is_relative(href) {
+        return false;
+    }
+    crate::work::add(word.iter().map(|part| part.len()).sum());
+    let target = host_of(href).map_or(Cow::Borrowed(""), |(host, _)| host);
+    let (plain, part) = drawn::plain(&word);
+    let reader = Reader::new(&plain, Link { href, target: &target });
+    Reader { part, is_strict: is_text, ..reader }.finds_other()
+}
+
+fn is_relative(href: &str) -> bool {
+    let scheme = href.split_once(':').map(|(scheme, _)| scheme);
+    scheme.is_none_or(|scheme| scheme.contains(['/', '?', '#']))
 }
 
 #[derive(Clone, Copy)]
@@ -49,64 +79,13 @@ struct Link<'a> {
     target: &'a str,
 }
 
-/// The caption without what nobody sees, signs of addresses in their plain form.
-fn plain(caption: &str) -> Vec<char> {
-    caption.chars().filter(|c| !is_unseen(*c)).map(plain_char).collect()
-}
-
-fn plain_char(c: char) -> char {
-    match c {
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
-        '。' | '｡' | '․' | '﹒' | '۔' | '\u{701}' | '\u{702}' | '\u{a4f8}' | '\u{10a50}' => {
-            '.'
-        }
-        '⁄' | '∕' | '⧸' | '╱' => '/',
-        '꞉' | '∶' | '︓' | '﹕' | 'ː' => ':',
-        '﹫' => '@',
-        '‐' | '‑' | '﹣' => '-',
-        c => c,
-    }
-}
-
-/// Default-ignorable characters, and blank ones.
-fn is_unseen(c: char) -> bool {
-    matches!(c,
-        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
-        | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}'
-        | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}'
-        | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
-}
-
-/// The caption with what stands under a right-to-left override in the order of the eye.
-fn turned(caption: &str) -> Vec<char> {
-    let mut out = Vec::new();
-    let mut open = None;
-    for c in caption.chars() {
-        match c {
-            '\u{202e}' => open = open.or(Some(out.len())),
-            '\u{202c}' | '\n' => {
-                if let Some(start) = open.take() {
-                    out[start..].reverse();
-                }
-            }
-            _ => {}
-        }
-        if !is_unseen(c) {
-            out.push(plain_char(c));
-        }
-    }
-    if let Some(start) = open {
-        out[start..].reverse();
-    }
-    out
-}
-
 /// What stands before a name.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Before {
     Nothing,
     Scheme,
+    /// A scheme that browsers do not open.
+    OtherScheme,
     /// `hxxp://`: dead on purpose.
     Defanged,
     /// Part of a path, or `@name`.
@@ -122,6 +101,9 @@ struct Reader<'a> {
     doubts: usize,
     /// The caption is this one word.
     single: bool,
+    /// Names count that have a part in this.
+    part: Range<usize>,
+    is_strict: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -129,7 +111,7 @@ impl<'a> Reader<'a> {
         let line: String = text.iter().collect();
         let wordy = |word: &&str| word.contains(char::is_alphanumeric);
         let single = line.split_whitespace().filter(wordy).nth(1).is_none();
-        Self { text, link, doubts: 0, single }
+        Self { text, link, doubts: 0, single, part: 0..text.len(), is_strict: false }
     }
 
     fn finds_other(&mut self) -> bool {
@@ -138,13 +120,17 @@ impl<'a> Reader<'a> {
             if self.text[at] == '[' && self.names_other_v6(at) {
                 return true;
             }
-            if !is_name(self.text[at]) {
+            if !is_name(self.text[at]) || self.text[at] == '.' {
                 at += 1;
                 continue;
             }
-            let length = self.text[at..].iter().take_while(|c| is_name(**c)).count();
+            // Two dots end a name: `login..example.com`, `example.com...`
+            let pairs = self.text[at..].iter().zip(self.text[at + 1..].iter().chain(&['\0']));
+            let length =
+                pairs.take_while(|(c, next)| is_name(**c) && (**c, **next) != ('.', '.')).count();
             let end = at + length;
-            if self.text[at..end].contains(&'.') {
+            let is_asked = at < self.part.end && end > self.part.start;
+            if is_asked && (self.text[at..end].contains(&'.') || self.is_bare(at)) {
                 match self.name(at, end) {
                     Found::Other => return true,
                     Found::Same => {
@@ -169,21 +155,29 @@ impl<'a> Reader<'a> {
         is_address && self.before(at) == Before::Scheme && ascii_host(&inner) != self.link.target
     }
 
+    /// Whether a scheme makes a host of a word without a dot: `https://localhost`.
+    fn is_bare(&self, at: usize) -> bool {
+        self.text[..at].ends_with(&['/']) && self.before(at) == Before::Scheme
+    }
+
     /// Judges the run of name characters from `start` to `end`.
     fn name(&mut self, start: usize, end: usize) -> Found {
         let run: String = self.text[start..end].iter().collect();
         let name = run.trim_matches(['.', '-', '_']);
-        if name.len() > 4 * MAX_HOST || !name.contains('.') || name.contains("..") {
+        let before = self.before(start);
+        let scheme = matches!(before, Before::Scheme | Before::OtherScheme);
+        if name.len() > 4 * MAX_HOST || name.is_empty() {
             return Found::Nothing;
         }
-        let before = self.before(start);
+        if !name.contains('.') && before != Before::Scheme {
+            return Found::Nothing;
+        }
         let after = self.text.get(end).copied();
-        let is_cut = after == Some('…') || run.ends_with("..");
+        let is_cut = after == Some('…') || self.text[end..].starts_with(&['.', '.']);
         if before == Before::Defanged || before == Before::Handle {
             return Found::Nothing;
         }
         // The name of a mailbox; `paypal.com@x` is none.
-        let scheme = before == Before::Scheme;
         if after == Some('@')
             && !scheme
             && self.text[end + 1..].iter().take_while(|c| is_name(**c)).any(|c| *c == '.')
@@ -193,10 +187,12 @@ impl<'a> Reader<'a> {
         let cut = host::cut_glued(name).map_or(name, |cut| &name[..cut]);
         let host = readable(cut);
         let target = self.link.target;
-        if self.same(&host) || is_cut && is_start(&host, target) {
-            return Found::Same;
-        }
-        if self.text.get(start.wrapping_sub(1)) == Some(&'…') && target.ends_with(&*host) {
+        let is_www = host.starts_with("www.") && host.matches('.').count() > 1;
+        let is_address = self.single || scheme || is_www || after == Some('/');
+        if same(&host, target, is_address)
+            || is_cut && !is_complete(&host, target) && is_start(&host, target)
+            || self.text[..start].ends_with(&['…']) && is_below(target, &host)
+        {
             return Found::Same;
         }
         let last = host.rsplit('.').next().unwrap_or("");
@@ -205,7 +201,6 @@ impl<'a> Reader<'a> {
             let letters = self.text[end..].get(1).is_some_and(|c| c.is_alphanumeric());
             return if scheme || goes_on && letters { Found::Other } else { Found::Nothing };
         }
-        let is_www = host.starts_with("www.") && host.matches('.').count() > 1;
         if scheme || is_www {
             return Found::Other;
         }
@@ -225,30 +220,45 @@ impl<'a> Reader<'a> {
             (doubt, ..) => doubt,
         };
         match doubt {
+            _ if self.is_strict
+                && !(doubt == Doubt::None
+                    && (after == Some('/') || endings::is_common(typed_last))) =>
+            {
+                Found::Nothing
+            }
             Doubt::None => Found::Other,
-            _ if self.is_explained(&host) => Found::Nothing,
+            _ if self.is_explained(&host, doubt, before) => Found::Nothing,
             Doubt::Word if !self.single && !self.is_meant(start, end, typed_last) => Found::Nothing,
             _ => Found::Other,
         }
     }
 
-    /// Whether the address says why a doubtful name is no lie: it leads to that file or symbol,
-    /// or to where code is kept.
-    fn is_explained(&mut self, name: &str) -> bool {
+    /// Whether the address says why a doubtful name is no lie: it leads to that file, or to a
+    /// site of code or of reference. The author of a lie writes the path, so it must be the
+    /// file's place, and the ending one that hardly anything but files has.
+    fn is_explained(&mut self, name: &str, doubt: Doubt, before: Before) -> bool {
         self.doubts += 1;
         if self.doubts > MAX_DOUBTS {
             return false;
         }
-        if endings::is_code_host(self.link.target) {
+        if endings::is_reference(self.link.target) {
             return true;
         }
-        let after = self.link.href.find("//").map_or(0, |at| at + 2);
-        let path = self.link.href[after..]
-            .find(['/', '?', '#'])
-            .map_or("", |at| &self.link.href[after + at..]);
+        let is_code = endings::is_code_host(self.link.target);
+        let ending = name.rsplit('.').next().unwrap_or("");
+        let is_file = doubt == Doubt::File && endings::is_file(ending);
+        match (doubt, before) {
+            // `@ann.example.team`, `src/foo.app`
+            (_, Before::Path) => {}
+            (Doubt::Word, _) => return is_code && !self.single,
+            _ if is_code && is_file => return true,
+            _ if is_code || is_file => {}
+            _ => return false,
+        }
+        let path = self.link.href.split(['?', '#']).next().unwrap_or("");
         crate::work::add(path.len());
-        let path = super::percent::decode(path).to_lowercase();
-        path.contains(name) || path.contains(&name.replace('.', "/"))
+        let last = super::percent::decode(path.rsplit('/').next().unwrap_or(""));
+        last.to_lowercase() == name
     }
 
     /// Whether a name that ends in a word of prose is meant as an address: `log in at notion.so`.
@@ -267,7 +277,11 @@ impl<'a> Reader<'a> {
     }
 
     fn before(&self, start: usize) -> Before {
-        let text = &self.text[..start];
+        let mut text = &self.text[..start];
+        while let [rest @ .., '.'] = text {
+            text = rest;
+        }
+        let start = text.len();
         let Some(last) = text.last() else { return Before::Nothing };
         let is_word = |c: Option<&char>| c.is_some_and(|c| c.is_alphanumeric());
         match last {
@@ -295,28 +309,11 @@ impl<'a> Reader<'a> {
                     "hxxp" | "hxxps" => Before::Defanged,
                     "http" | "https" | "ftp" => Before::Scheme,
                     "" => Before::Nothing,
-                    _ if slashes > 1 => Before::Scheme,
+                    _ if slashes > 1 => Before::OtherScheme,
                     _ => Before::Nothing,
                 }
             }
             _ => Before::Nothing,
-        }
-    }
-
-    fn same(&self, named: &str) -> bool {
-        let target = self.link.target;
-        let (named, target) = (without_www(named), without_www(target));
-        if named == target {
-            return true;
-        }
-        match (registrable(named), registrable(target)) {
-            (Some(named), Some(target)) => named == target,
-            // A public suffix such as `gov.uk` is a site too.
-            (None, Some(_)) => is_below(target, named),
-            (Some(_), None) => false,
-            (None, None) => {
-                is_below(named, target) || is_below(target, named) || siblings(named, target)
-            }
         }
     }
 }
@@ -337,48 +334,4 @@ fn is_name(c: char) -> bool {
 /// What may stand behind the host of an address.
 fn is_tail(c: char) -> bool {
     c.is_ascii_graphic() && !matches!(c, '|' | '<' | '>' | '"' | ',' | ';') || c.is_alphanumeric()
-}
-
-/// The host that a word names to readers: marks on letters aside, look-alikes of Latin letters
-/// read as those where the ending is an ending only then.
-fn readable(name: &str) -> Cow<'_, str> {
-    if name.is_ascii() {
-        return ascii_host(name);
-    }
-    let bare: String = name
-        .chars()
-        .filter(|c| !matches!(c, '\u{300}'..='\u{36f}' | '\u{20d0}'..='\u{20ff}'))
-        .collect();
-    let host = ascii_host(&bare);
-    if host::is_tld(host.rsplit('.').next().unwrap_or("")) {
-        return Cow::Owned(host.into_owned());
-    }
-    let latin: String = bare.chars().map(endings::latin).collect();
-    Cow::Owned(ascii_host(&latin).into_owned())
-}
-
-/// Whether a caption that was cut at its end names the start of `target`.
-fn is_start(cut: &str, target: &str) -> bool {
-    target.starts_with(cut)
-        || target.starts_with(without_www(cut))
-        || without_www(target).starts_with(cut)
-}
-
-fn without_www(name: &str) -> &str {
-    name.strip_prefix("www.").unwrap_or(name)
-}
-
-fn is_below(name: &str, above: &str) -> bool {
-    !above.is_empty() && name.strip_suffix(above).is_some_and(|rest| rest.ends_with('.'))
-}
-
-/// Without the list of public suffixes: whether two names have so many labels in common that
-/// somebody registered what is common. Two, or three below `co.uk` and the like.
-fn siblings(one: &str, other: &str) -> bool {
-    let common = one.rsplit('.').zip(other.rsplit('.')).take_while(|(one, other)| one == other);
-    let labels: Vec<&str> = common.map(|(label, _)| label).collect();
-    let second = |label: &&str| label.len() <= 3 || endings::is_second_level(label);
-    let is_short =
-        labels.first().is_some_and(|last| last.len() == 2) && labels.get(1).is_some_and(second);
-    labels.len() > if is_short { 2 } else { 1 } && one.parse::<IpAddr>().is_err()
 }

@@ -19,6 +19,24 @@ const FILES_ONLY: &str = "cab md mov ps py tf zip";
 /// Endings of sites and of files.
 const FILES: &str = "dev io ai app cc java mk ml pl pm rs sh so st";
 
+/// Endings of source text and programs, and hardly of sites that people log in to.
+const CODE: &str = "am cc in java mk ml pl pm rs sh so st";
+
+/// Of [`CODE`], those by which a file's place in an address explains its name. `pl` is Poland.
+const EXPLAINED: &str = "cc java mk ml pm rs sh so";
+
+/// Endings of companies, which nobody else registers names in; names of people, too.
+const COMPANIES: &str = "abbott bosch chase dell ford fox gallo honda nike oracle visa walmart";
+
+/// Sites that lend names below theirs and are not on the list of public suffixes.
+const LENDERS: &str = "tumblr.com weebly.com wordpress.com";
+
+/// Names below [`LENDERS`] that nobody is lent.
+const KEPT: &str = "blog dashboard developer forums help jobs learn login m public-api support www";
+
+/// Programs that come with a Mac.
+const PROGRAMS: &str = "finder itunes safari textedit xcode";
+
 /// What files are often called.
 const STEMS: &str = "app authors backup bootstrap build changelog cleanup code_of_conduct config configure \
     contributing deploy entrypoint example file foo hello helper helpers index init install \
@@ -47,6 +65,9 @@ const MORE_WORDS: &str =
 const COMMON: &str = "com net org edu gov mil info biz dev app xyz bank shop online site tech store \
     cloud";
 
+/// Endings that are addresses wherever they stand.
+const GENERIC: &str = "com net org edu gov mil biz uk fr example";
+
 /// Two-letter endings that begin sentences when they are capitalised.
 const CAPITALISED: &str = "an ca co de he li lo mi mr nu pa se st va";
 
@@ -54,11 +75,13 @@ const CAPITALISED: &str = "an ca co de he li lo mi mr nu pa se st va";
 const DOTNET: &str =
     "ado asp avalonia imagesharp json log4 lucene ml nunit paint protobuf quartz rx vb";
 
-/// Sites where code and its documentation are kept: there, file names are file names.
-const CODE_HOSTS: &str = "bitbucket.org codeberg.org crates.io docs.rs github.com githubusercontent.com \
-    gitlab.com gnu.org kernel.org mozilla.org npmjs.com pastebin.com pypi.org python.org \
-    rust-lang.org sourceforge.net sr.ht stackexchange.com stackoverflow.com \
-    superuser.com";
+/// Sites where anybody keeps code: there, file names are file names.
+const CODE_HOSTS: &str = "bitbucket.org codeberg.org crates.io github.com githubusercontent.com \
+    gitlab.com npmjs.com pastebin.com pypi.org sourceforge.net sr.ht";
+
+/// Sites of reference, where nobody can put a copy of a bank: there, a doubtful name is a title.
+const REFERENCE: &str = "docs.rs gnu.org kernel.org mozilla.org python.org rust-lang.org \
+    stackexchange.com stackoverflow.com superuser.com wikipedia.org wiktionary.org";
 
 /// The doubt about `host`, typed as `name` with the ending `last`.
 pub(super) fn doubt(host: &str, name: &str, last: &str) -> Doubt {
@@ -71,39 +94,38 @@ pub(super) fn doubt(host: &str, name: &str, last: &str) -> Doubt {
     }
     // `GmbH & Co.KG`, `Co.Ltd`, `Dr.med.`
     let is_form = matches!(stem, "co" | "pty" | "pvt" | "dr" | "prof");
-    if is_form && matches!(ending, "ltd" | "kg" | "inc" | "med" | "llc") {
+    if is_form && rest == stem && matches!(ending, "ltd" | "kg" | "inc" | "med" | "llc") {
+        return Doubt::Never;
+    }
+    // `9.am`
+    if matches!(ending, "am" | "pm") && rest.len() < 3 && rest.bytes().all(|b| b.is_ascii_digit()) {
+        return Doubt::Never;
+    }
+    if has(CODE, ending) && !rest.contains('.') {
+        let mut words = rest.split(['-', '_']);
+        let library = ending == "so" && rest.starts_with("lib");
+        if has(STEMS, rest) || library || words.any(|word| matches!(word, "test" | "tests")) {
+            return Doubt::Never;
+        }
+    }
+    if has(FILES_ONLY, ending) || ending == "app" && has(PROGRAMS, rest) {
         return Doubt::Never;
     }
     // `models.Ford`, `people.You`: the next sentence begins.
-    let is_glued = is_title && name.starts_with(char::is_lowercase);
-    if is_glued && !rest.contains('.') && ending.len() >= 3 && !has(COMMON, ending) {
+    let is_glued = is_title && name.starts_with(char::is_lowercase) && !rest.contains('.');
+    let is_glued = is_glued && ending.len() >= 3 && !has(COMMON, ending);
+    if is_glued && has(COMPANIES, ending) {
         return Doubt::Never;
     }
-    let is_wordy = is_word(ending) || is_title && has(CAPITALISED, ending);
-    if is_wordy {
-        let initials = rest.split('.').all(|label| label.len() == 1);
-        let digits = rest.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-        let first = host.split('.').next().unwrap_or("");
-        let package = rest.contains('.') && matches!(first, "com" | "org" | "net" | "io");
-        // `myObject.link`
-        let code = name.starts_with(char::is_lowercase)
-            && name.chars().any(char::is_uppercase)
-            && last.starts_with(char::is_lowercase);
-        if initials && (is_title || rest.contains('.')) || digits || package || code {
-            return Doubt::Never;
-        }
-    }
-    if has(FILES_ONLY, ending) {
+    // `u.s.press`
+    let is_initials = rest.contains('.') && rest.split('.').all(|label| label.len() == 1);
+    if is_initials && is_word(ending) {
         return Doubt::Never;
     }
-    if has(FILES, ending) {
-        let library = ending == "so" && stem.starts_with("lib");
-        if has(STEMS, stem) || library || rest.contains("test") {
-            return Doubt::Never;
-        }
-        return if is_wordy { Doubt::Word } else { Doubt::File };
+    if is_glued || is_word(ending) || is_title && has(CAPITALISED, ending) {
+        return Doubt::Word;
     }
-    if is_wordy { Doubt::Word } else { Doubt::None }
+    if has(FILES, ending) { Doubt::File } else { Doubt::None }
 }
 
 fn has(words: &str, word: &str) -> bool {
@@ -116,6 +138,25 @@ fn is_word(ending: &str) -> bool {
 
 pub(super) fn is_code_host(host: &str) -> bool {
     CODE_HOSTS.split_ascii_whitespace().any(|name| super::host::ends_with_label(host, name))
+}
+
+pub(super) fn is_reference(host: &str) -> bool {
+    REFERENCE.split_ascii_whitespace().any(|name| super::host::ends_with_label(host, name))
+}
+
+pub(super) fn is_file(ending: &str) -> bool {
+    has(EXPLAINED, ending)
+}
+
+/// Whether `host` is a name that the site `above` lends to anybody.
+pub(super) fn is_lent(host: &str, above: &str) -> bool {
+    let label = host.strip_suffix(above).unwrap_or("").trim_end_matches('.');
+    has(LENDERS, above) && label.len() > 2 && !has(KEPT, label.rsplit('.').next().unwrap_or(""))
+}
+
+/// Whether a last label as typed is one of sites, and never of prose.
+pub(super) fn is_common(last: &str) -> bool {
+    last.bytes().all(|byte| byte.is_ascii_lowercase()) && has(GENERIC, last)
 }
 
 /// Labels below which people register names: `co.uk`, `ac.jp`.

@@ -12,6 +12,7 @@ mod caption;
 #[cfg(feature = "moderation")]
 mod decoded;
 mod domain;
+mod drawn;
 mod email;
 mod endings;
 mod finder;
@@ -20,6 +21,7 @@ mod host;
 mod ip;
 mod mention;
 mod percent;
+mod site;
 mod tail;
 mod tld;
 mod url;
@@ -34,9 +36,10 @@ use std::ops::Range;
 pub(crate) use anchor::ascii_host;
 pub use anchor::registrable;
 pub(crate) use anchor::{host_of, host_of_bare};
-pub(crate) use caption::names_other_host;
+pub(crate) use caption::{names_other_host, word_names_other_host};
 #[cfg(feature = "moderation")]
 pub(crate) use decoded::decoded;
+pub(crate) use drawn::is_thin;
 pub(crate) use finder::{Finder, Outcome, State};
 pub use flags::LinkFlags;
 

@@ -5,7 +5,7 @@
 //! search per label.
 
 use std::fmt;
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use crate::links::ascii_host;
 
@@ -53,6 +53,10 @@ impl Domains {
         }
         let host = ascii_host(host);
         // An address has no domains above it.
+        if let Ok(address) = host.parse::<Ipv6Addr>() {
+            let inner = || self.get(&embedded(address)?.to_string());
+            return self.get(&host).or_else(inner);
+        }
         if ends_in_number(&host) || host.contains(':') {
             return self.get(&host);
         }
@@ -110,6 +114,14 @@ impl fmt::Debug for Domains {
     }
 }
 
+/// The IPv4 address that an IPv6 address leads to: `::ffff:0:0/96`, and `64:ff9b::/96` (RFC 6052).
+fn embedded(address: Ipv6Addr) -> Option<Ipv4Addr> {
+    let [.., high, low] = address.segments();
+    let translated = address.segments()[..6] == [0x64, 0xff9b, 0, 0, 0, 0];
+    let inner = Ipv4Addr::from(u32::from(high) << 16 | u32::from(low));
+    address.to_ipv4_mapped().or(translated.then_some(inner))
+}
+
 /// An entry in the spelling of the set.
 fn normal(entry: &str) -> Result<String, String> {
     let wrong = |why: &str| Err(format!("`{entry:.80}` is no domain name: {why}"));
@@ -121,7 +133,7 @@ fn normal(entry: &str) -> Result<String, String> {
     }
     let bare = name.strip_prefix('[').and_then(|name| name.strip_suffix(']')).unwrap_or(name);
     if let Ok(address) = bare.parse::<IpAddr>() {
-        return Ok(address.to_string());
+        return Ok(ascii_host(&address.to_string()).into_owned());
     }
     if name.contains("//") || name.contains('/') {
         return wrong("only the host, without scheme and path");
