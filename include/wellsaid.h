@@ -537,6 +537,26 @@ int32_t wellsaid_moderator_check(const struct wellsaid_moderator *moderator,
                                  struct wellsaid_document **rewritten);
 
 /**
+ * Makes the changes of a verdict in the name of the comment's author, which is not part of a
+ * document: masks and replaced words that rules ask for in `author.name`. Show this name, and
+ * quote it.
+ *
+ * `verdict`, `len`: the verdict, right after the check or as it was stored.
+ *
+ * `name`, `name_len`: the name that the context of the check held.
+ *
+ * `out`: receives the name, zero on failure. It is no HTML: escape it. If a change does not fit,
+ * the name is another one, and all of it is masked.
+ *
+ * Fails with WELLSAID_BAD_DATA, WELLSAID_NULL_ARGUMENT.
+ */
+int32_t wellsaid_verdict_author_name(const char *verdict,
+                                     size_t len,
+                                     const char *name,
+                                     size_t name_len,
+                                     struct wellsaid_str *out);
+
+/**
  * Counts what was only looked at: a verdict of `wellsaid_moderator_check` with `record` 0, or
  * one that could not be counted then. What is counted already is not counted again.
  *

@@ -120,6 +120,12 @@ int32_t wellsaid_moderator_check(const struct wellsaid_moderator *moderator,
                                  struct wellsaid_str *verdict,
                                  struct wellsaid_document **rewritten);
 
+int32_t wellsaid_verdict_author_name(const char *verdict,
+                                     size_t len,
+                                     const char *name,
+                                     size_t name_len,
+                                     struct wellsaid_str *out);
+
 int32_t wellsaid_moderator_record(const struct wellsaid_moderator *moderator,
                                   const char *verdict,
                                   size_t len,

@@ -119,6 +119,7 @@ fn null_is_a_status() {
         told("tips", "`json`", wellsaid_tips(f, None));
         told("check", "`proven`", wellsaid_gate_check(f, a, 1, None, None));
         told("facts", "`json`", wellsaid_moderator_facts(m, None));
+        told("name", "`out`", wellsaid_verdict_author_name(a, 0, a, 0, None));
         let context = abi::pointer(CONTEXT);
         let len = CONTEXT.len();
         told("judge", "`verdict`", wellsaid_moderator_check(m, d, context, len, 0, None, None));
@@ -165,6 +166,8 @@ fn null_is_a_status() {
         told("excerpt", "`answers`", wellsaid_document_excerpt(d, 9, null, 1, Some(string)));
         told("check", "`html`", wellsaid_gate_check(f, null, 1, Some(&mut int), None));
         told("render", "`answers`", wellsaid_render(d, null, 1, Some(string), None));
+        told("name", "`verdict`", wellsaid_verdict_author_name(null, 1, a, 0, Some(string)));
+        told("name", "`name`", wellsaid_verdict_author_name(a, 0, null, 1, Some(string)));
         let mut handle = MaybeUninit::uninit();
         told("formatter_new", "`policy`", wellsaid_formatter_new(null, 1, Some(&mut handle)));
         let mut handle = MaybeUninit::uninit();
@@ -179,7 +182,7 @@ fn null_is_a_status() {
         told("format", "that long", endless);
         found
     };
-    assert_eq!(missing.len(), 46);
+    assert_eq!(missing.len(), 49);
     for (status, function, what) in missing {
         assert_eq!(status, WELLSAID_NULL_ARGUMENT, "{function} {what}");
     }
@@ -288,6 +291,56 @@ fn a_rewritten_document_outlives_everything() {
     let moderator = abi::moderator(rules, b"").expect("a moderator");
     let (_, again) = abi::judge(&moderator, &rewritten, CONTEXT, 0).expect("a verdict");
     assert!(again.is_none());
+}
+
+#[test]
+fn the_name_of_the_author_is_changed_as_rust_does() {
+    let rules = br#"
+        [lists.bad]
+        kind = "words"
+        words = ["heck"]
+        [[rule]]
+        id = "mask"
+        why = "A word."
+        when = { words = { list = "bad" } }
+        rewrite = { mask = "*" }
+    "#;
+    let moderator = abi::moderator(rules, b"").expect("a moderator");
+    let document = abi::parse(&comment(), b"hi").expect("a document");
+    for (name, shown) in [
+        ("heck", "****"),
+        ("What the heck?", "What the ****?"),
+        ("heck & <heck>", "**** & <****>"),
+        ("H\u{c9}CK heck", "H\u{c9}CK ****"),
+        ("\0heck", "\0****"),
+        ("\u{1F642}\u{200D}heck", "\u{1F642}\u{200D}****"),
+        ("Ann", "Ann"),
+        ("", ""),
+    ] {
+        let context = json!({"now": 1_763_779_200, "author": {"name": name}}).to_string();
+        let (verdict, _) = abi::judge(&moderator, &document, context.as_bytes(), 0).expect("one");
+        let verdict = verdict.to_string();
+        let said = abi::author_name(verdict.as_bytes(), name.as_bytes());
+        assert_eq!(said.as_deref(), Ok(shown), "{name:?}");
+        let rust: wellsaid::moderate::Verdict = serde_json::from_str(&verdict).expect("a verdict");
+        assert_eq!(rust.author_name(name), shown);
+    }
+    // Bytes that are no text: replaced as in the context.
+    let context = b"{\"now\": 1, \"author\": {\"name\": \"a\xFF\xE2\x82 heck\"}}";
+    let (verdict, _) = abi::judge(&moderator, &document, context, 0).expect("a verdict");
+    let verdict = verdict.to_string();
+    let said = abi::author_name(verdict.as_bytes(), b"a\xFF\xE2\x82 heck");
+    assert_eq!(said.as_deref(), Ok("a\u{FFFD}\u{FFFD} ****"));
+    // Another name: nothing of it is shown.
+    assert_eq!(
+        abi::author_name(verdict.as_bytes(), b"heck").as_deref(),
+        Ok("\u{2588}".repeat(4)).as_deref()
+    );
+    assert_eq!(
+        abi::author_name(b"{}", b"heck").err().map(|failed| failed.0),
+        Some(WELLSAID_BAD_DATA)
+    );
+    assert_eq!(abi::author_name(b"", b"").err().map(|failed| failed.0), Some(WELLSAID_BAD_DATA));
 }
 
 #[test]

@@ -106,7 +106,8 @@ abstract class Wellsaid
     abstract public function report(string $body): array;
 
     /**
-     * As format(), after the rewrites of the rules; and `verdict`, and `verdict_json`, the same to
+     * As format(), after the rewrites of the rules; and `author_name`, the name to show instead of
+     * that in the context, if a rule changes it; and `verdict`, and `verdict_json`, the same to
      * store or to give to record().
      *
      * @param array<string, mixed> $context see `wellsaid_moderator_check` in wellsaid.h; `now` is
@@ -137,6 +138,15 @@ abstract class Wellsaid
         array $answers = [],
         int $excerpt = 200,
     ): array;
+
+    /**
+     * The name of the author as readers may see it: with the changes that rules ask for in it.
+     * moderate() has it as `author_name`, if there are any. Text, no HTML.
+     *
+     * @param string $verdictJson what moderate() gave as `verdict_json`
+     * @param string $name the name that the context of moderate() held
+     */
+    abstract public function authorName(string $verdictJson, string $name): string;
 
     /** Counts a verdict that was made without counting. */
     abstract public function record(string $verdictJson, array $context): void;
@@ -222,6 +232,12 @@ abstract class Wellsaid
             throw new WellsaidException('request', 'verdict: no object of JSON');
         }
         return strtr($json, "\r\n", '  ');
+    }
+
+    /** A name as the library reads it in a context: what is no text in it is replaced. */
+    protected static function name(string $name): string
+    {
+        return self::decode(self::encode(['name' => $name]))['name'];
     }
 
     protected static function context(array $context): string

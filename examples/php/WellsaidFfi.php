@@ -122,7 +122,11 @@ final class WellsaidFfi extends Wellsaid
                 $verdict = $this->take();
                 $shown = FFI::isNull($rewritten) ? $document : $rewritten;
                 $all = $this->all($shown, $answers, $excerpt);
-                return $all + ['verdict' => self::decode($verdict), 'verdict_json' => $verdict];
+                $decoded = self::decode($verdict);
+                if (in_array('author.name', array_column($decoded['rewrites'], 'view'), true)) {
+                    $all['author_name'] = $this->authorName($verdict, self::decode($context)['author']['name'] ?? '');
+                }
+                return $all + ['verdict' => $decoded, 'verdict_json' => $verdict];
             } finally {
                 $this->ffi->wellsaid_document_free($rewritten);
             }
@@ -143,6 +147,16 @@ final class WellsaidFfi extends Wellsaid
                 $this->ffi->wellsaid_document_free($shown);
             }
         }, $answers);
+    }
+
+    public function authorName(string $verdictJson, string $name): string
+    {
+        $verdictJson = self::verdict($verdictJson);
+        $name = self::name($name);
+        $this->did($this->ffi->wellsaid_verdict_author_name(
+            $verdictJson, strlen($verdictJson), $name, strlen($name), FFI::addr($this->text),
+        ));
+        return $this->take();
     }
 
     public function record(string $verdictJson, array $context): void

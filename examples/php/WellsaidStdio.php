@@ -100,6 +100,13 @@ final class WellsaidStdio extends Wellsaid
         ]);
     }
 
+    public function authorName(string $verdictJson, string $name): string
+    {
+        return $this->ask('author_name', [
+            'verdict' => self::verdict($verdictJson), 'author_name' => self::quote(self::name($name)),
+        ])['author_name'];
+    }
+
     public function record(string $verdictJson, array $context): void
     {
         $this->ask('record', ['verdict' => self::verdict($verdictJson), 'context' => self::context($context)]);

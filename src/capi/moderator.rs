@@ -8,6 +8,7 @@ use super::boundary::{Failure, guard, guard_free};
 use super::document::wellsaid_document;
 use super::options::Options;
 use super::string::wellsaid_str;
+use crate::document::decode;
 use crate::moderate::{Context, History, Moderator, RuleSet, Verdict};
 use crate::render::NoResolver;
 
@@ -197,6 +198,40 @@ pub unsafe extern "C" fn wellsaid_moderator_check(
         if let Some(rewritten) = rewritten {
             *rewritten = changed;
         }
+        Ok(())
+    })
+}
+
+/// Makes the changes of a verdict in the name of the comment's author, which is not part of a
+/// document: masks and replaced words that rules ask for in `author.name`. Show this name, and
+/// quote it.
+///
+/// `verdict`, `len`: the verdict, right after the check or as it was stored.
+///
+/// `name`, `name_len`: the name that the context of the check held.
+///
+/// `out`: receives the name, zero on failure. It is no HTML: escape it. If a change does not fit,
+/// the name is another one, and all of it is masked.
+///
+/// Fails with WELLSAID_BAD_DATA, WELLSAID_NULL_ARGUMENT.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wellsaid_verdict_author_name(
+    verdict: *const c_char,
+    len: usize,
+    name: *const c_char,
+    name_len: usize,
+    out: Option<&mut MaybeUninit<wellsaid_str>>,
+) -> i32 {
+    guard(|| {
+        let out = clear(out, wellsaid_str::NONE).ok_or_else(|| Failure::null("out"))?;
+        // SAFETY: the caller vouches for pointer and length.
+        let verdict = unsafe { arguments::bytes("verdict", verdict, len) }?;
+        // SAFETY: the caller vouches for pointer and length.
+        let name = unsafe { arguments::bytes("name", name, name_len) }?;
+        let verdict: Verdict =
+            serde_json::from_slice(verdict).map_err(|error| Failure::data("verdict", error))?;
+        // Replaced as in the context of the check, so that places fit.
+        *out = wellsaid_str::new(verdict.author_name(&decode(name).text).into_owned());
         Ok(())
     })
 }

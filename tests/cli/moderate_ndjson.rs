@@ -119,3 +119,21 @@ fn without_memory_the_order_is_kept_by_any_number_of_threads() {
     let many = run(&[&arguments[..], &["8"]].concat(), &input);
     assert!(many.out == one.out, "8 jobs write something else");
 }
+
+#[test]
+fn a_name_that_rules_change_comes_with_the_row() {
+    let dir = Dir::new("moderate-names");
+    let rules = dir.file("rules.toml", WORDS);
+    let input = [
+        json!({"body": "hi", "author_name": "old", "context": {"author": {"name": "heck"}}}),
+        json!({"body": "hi", "author_name": "old", "context": {"author": {"name": "Ann"}}}),
+        json!({"body": "heck"}),
+    ];
+    let input: String = input.iter().map(|row| format!("{row}\n")).collect();
+    let run = run(&["moderate", "--rules", &rules, "--ndjson"], &input);
+    let rows = run.rows();
+    assert_eq!(rows[0]["author_name"], "****");
+    assert_eq!(run.out.lines().next().map(|line| line.matches("author_name\":").count()), Some(1));
+    assert_eq!(rows[1]["author_name"], "old");
+    assert_eq!(rows[2].get("author_name"), None);
+}

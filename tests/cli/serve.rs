@@ -382,3 +382,48 @@ fn the_help_names_every_operation() {
         assert!(!answer["error"].as_str().unwrap_or_default().contains("unknown op"), "{answer}");
     }
 }
+
+#[test]
+fn the_name_of_an_author_is_shown_as_the_rules_want_it() {
+    let dir = Dir::new("serve-name");
+    let rules = dir.file("rules.toml", RULES);
+    let moderate = |name: Value| json!({"op": "moderate", "body": "hi", "record": false, "context": {"author": {"name": name}}});
+    let options = ["--rules", rules.as_str()];
+    let none = json!({"op": "moderate", "body": "heck", "record": false});
+    let asked = [moderate(json!("heck, it is Bob")), moderate(json!("Bob")), none];
+    let said = ask(&options, &asked);
+    assert_eq!(said[0]["author_name"], "****, it is Bob");
+    assert_eq!(said[1].get("author_name"), None);
+    assert_eq!(said[2].get("author_name"), None);
+    // PHP cuts the verdict out of the line: it is the last member.
+    let mut lines = String::new();
+    lines += &format!("{}\n", asked[0]);
+    let line = run(&["serve-stdio", "--rules", &rules], &lines).out;
+    assert!(line.contains("\"author_name\":\"****, it is Bob\",\"verdict\":{"), "{line}");
+    assert!(line.ends_with("}}\n"), "{line}");
+    let verdict = &said[0]["verdict"];
+    let stored = ask(
+        &options,
+        &[
+            json!({"op": "format", "body": "hi", "verdict": verdict, "author_name": "heck, it is Bob"}),
+            json!({"op": "format", "body": "hi", "verdict": verdict}),
+            json!({"op": "format", "body": "hi", "author_name": "heck"}),
+            json!({"op": "format", "body": "hi", "verdict": said[1]["verdict"], "author_name": "heck"}),
+            json!({"op": "author_name", "verdict": verdict, "author_name": "heck, it is Bob"}),
+            json!({"op": "author_name", "verdict": said[1]["verdict"], "author_name": "Bob"}),
+            json!({"op": "author_name", "verdict": verdict, "author_name": "abc"}),
+            json!({"op": "author_name", "author_name": "abc"}),
+            json!({"op": "format", "body": "hi", "verdict": verdict, "author_name": 7}),
+        ],
+    );
+    assert_eq!(stored[0]["author_name"], "****, it is Bob");
+    assert_eq!(stored[0]["html"], "<p>hi</p>");
+    for answer in &stored[1..4] {
+        assert_eq!(answer.get("author_name"), None, "{answer}");
+    }
+    assert_eq!(stored[4], json!({"id": null, "author_name": "****, it is Bob"}));
+    assert_eq!(stored[5]["author_name"], "Bob");
+    assert_eq!(stored[6]["author_name"], "\u{2588}\u{2588}\u{2588}");
+    assert_eq!(stored[7]["kind"], "request");
+    assert_eq!(stored[8]["kind"], "request");
+}

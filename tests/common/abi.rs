@@ -132,6 +132,20 @@ pub fn apply(
     made.map(|made| made.expect("a handle"))
 }
 
+pub fn author_name(verdict: &[u8], name: &[u8]) -> Result<String, Failed> {
+    // SAFETY: pointers and lengths of slices.
+    let made = call(|out| unsafe {
+        wellsaid_verdict_author_name(
+            pointer(verdict),
+            verdict.len(),
+            pointer(name),
+            name.len(),
+            Some(out),
+        )
+    });
+    made.map(text)
+}
+
 pub fn verify_quotes(
     document: &wellsaid_document,
     answers: &[u8],

@@ -120,6 +120,23 @@ foreach ($doors(['policy' => $policy, 'rules' => $rules, 'key_file' => $key]) as
     $under = strtr($looked['verdict_json'], [$looked['verdict']['subject']['policy'] => str_repeat('0', 32)]);
     Check::throws('stale', 'another policy', fn () => $wellsaid->apply($body, $under), "$name: another policy");
     Check::throws('request', 'verdict', fn () => $wellsaid->apply($body, '{}'), "$name: no verdict to apply");
+    // The author's name, which is part of no document.
+    $named = static fn (string $name): array => $wellsaid->moderate('hi', ['now' => 1_700_000_000, 'author' => ['name' => $name]], false);
+    foreach ([
+        'heck' => '****', 'What the heck?' => 'What the ****?', '<heck> & "heck"' => '<****> & "****"', "h\u{e9} heck" => "h\u{e9} ****",
+        "\u{1F642}heck\u{1F642}" => "\u{1F642}****\u{1F642}", "\0heck" => "\0****", "a\xFF\xE2\x82 heck" => null, "C:\\heck\n" => "C:\\****\n",
+    ] as $name_typed => $shown) {
+        $found = $named((string) $name_typed);
+        $shown ??= strtr(json_decode(json_encode($name_typed, JSON_INVALID_UTF8_SUBSTITUTE)), ['heck' => '****']);
+        Check::same($shown, $found['author_name'] ?? null, "$name: the name $name_typed");
+        Check::same($shown, $wellsaid->authorName($found['verdict_json'], (string) $name_typed), "$name: later");
+    }
+    $clean = $named('Ann');
+    Check::same([false, 'Ann'], [isset($clean['author_name']), $wellsaid->authorName($clean['verdict_json'], 'Ann')], "$name: a name that nobody changes");
+    Check::that(!isset($wellsaid->moderate('heck', ['now' => 1], false)['author_name']), "$name: no name");
+    Check::same('███', $wellsaid->authorName($named('and so the heck')['verdict_json'], 'abc'), "$name: another name");
+    Check::throws('request', 'verdict', fn () => $wellsaid->authorName('{}', 'heck'), "$name: no verdict");
+    $seen["$name name"] = $named('the heck');
     $wellsaid->record($looked['verdict_json'], $context);
     $second = $wellsaid->moderate('hi', $context, true);
     Check::same('reject', $second['verdict']['action'], "$name: what was recorded counts");
@@ -132,6 +149,7 @@ foreach ($doors(['policy' => $policy, 'rules' => $rules, 'key_file' => $key]) as
     ];
 }
 Check::same($seen['ffi'], $seen['stdio'], 'both doors say the same');
+Check::same($seen['ffi name'], $seen['stdio name'], 'also of a name');
 Check::same(['rude'], array_column($seen['ffi'][0]['verdict']['reasons'], 'rule'), 'why');
 Check::same("[quote=\"Ann B.\" post_id=12]\na&#91;/quote]b\n[/quote]\n\n", $seen['ffi'][6], 'a reply');
 Check::same([['proven' => true, 'offset' => null], ['proven' => false, 'offset' => 4], ['proven' => false, 'offset' => 3]], array_slice($seen['ffi'], 8), 'proofs');

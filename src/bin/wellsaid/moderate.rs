@@ -33,8 +33,8 @@ A verdict is an answer, whatever it says: it does not change the exit status.
 Lines of JSON (--ndjson):
   Each line is an object with a string `body` and, if there are facts about it, an object
   `context`. It comes back with its other members as they were, followed by verdict (the
-  same object as with --json) and html, the page after all rewrites; members that already
-  have one of these names are replaced. Facts of a row come before those of --context. Without
+  same object as with --json), html, the page after all rewrites, and author_name, if a rule
+  changes the name of the author; members that already have one of these names are replaced. Facts of a row come before those of --context. Without
   `now` in either, the time is that of the clock.
   If a rule asks for repeats or rates, comments are judged one after the other by one
   thread and remembered until the program ends; otherwise by all cores. The answers come
@@ -177,10 +177,14 @@ impl Judge {
             .context_now(facts)
             .map_err(|problem| Bad::Member { name: "context", problem })?;
         let document = self.formatter.parse(row.body).map_err(Bad::BodyTooLong)?;
+        let name = context.author.name.clone();
         let (verdict, html) = self
             .judge(&document, context)
             .map_err(|error| Bad::Member { name: "body", problem: error.to_string() })?;
-        row.write(&ADDED, &Added { verdict: &verdict, html: &html }, out);
+        let author_name = changed_name(&verdict, name.as_deref());
+        // A row may have an `author_name` of its own, which stays if no rule changes the name.
+        let ours = if author_name.is_some() { &ADDED[..] } else { &ADDED[..2] };
+        row.write(ours, &Added { verdict: &verdict, html: &html, author_name }, out);
         Ok(())
     }
 }
@@ -190,9 +194,18 @@ impl Judge {
 struct Added<'a> {
     verdict: &'a Verdict,
     html: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    author_name: Option<String>,
 }
 
-const ADDED: [&str; 2] = ["verdict", "html"];
+const ADDED: [&str; 3] = ["verdict", "html", "author_name"];
+
+/// The name of the author as readers may see it, if rules change it.
+pub(crate) fn changed_name(verdict: &Verdict, name: Option<&str>) -> Option<String> {
+    let name = name?;
+    let changed = verdict.author_name(name);
+    (changed != name).then(|| changed.into_owned())
+}
 
 impl Work for Judge {
     type Output = Vec<u8>;

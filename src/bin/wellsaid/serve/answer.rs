@@ -1,5 +1,6 @@
 //! What is answered.
 
+use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use serde::Serialize;
@@ -11,6 +12,7 @@ use crate::check;
 use crate::context::Facts;
 use crate::format::{Added, EXCERPT};
 use crate::input::Text;
+use crate::moderate::changed_name;
 use crate::row::{self, Bad, json};
 
 use super::request::{Refusal, Request};
@@ -24,9 +26,17 @@ pub(super) struct Service {
 }
 
 #[derive(Serialize)]
-struct Moderated<'a> {
+struct Formatted<'a> {
     #[serde(flatten)]
     added: Added<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    author_name: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Moderated<'a> {
+    #[serde(flatten)]
+    formatted: Formatted<'a>,
     verdict: &'a Verdict,
 }
 
@@ -39,6 +49,11 @@ struct Tips {
 #[derive(Serialize)]
 struct Quotation {
     text: String,
+}
+
+#[derive(Serialize)]
+struct AuthorName<'a> {
+    author_name: Cow<'a, str>,
 }
 
 #[derive(Serialize)]
@@ -105,6 +120,11 @@ impl Service {
                 json(out, &AskedFacts { facts: moderator.rules().facts() });
             }
             "quote" => self.quote(request, out)?,
+            "author_name" => {
+                let verdict: Verdict = request.value("verdict")?;
+                let name = request.string("author_name")?.text;
+                json(out, &AuthorName { author_name: verdict.author_name(&name) });
+            }
             "check" => json(out, &self.check(&request.string("html")?)?),
             other => return Err(Refusal::UnknownOperation(other.to_owned())),
         }
@@ -116,13 +136,17 @@ impl Service {
         let answers: Answers = request.option("answers")?.unwrap_or_default();
         let excerpt = request.option("excerpt")?.unwrap_or(EXCERPT);
         let verdict: Option<Verdict> = request.option("verdict")?;
+        let name: Option<String> = request.option("author_name")?;
         let mut document = self.formatter.parse(&text)?;
         let resolver = answers.about(&document);
         self.formatter.verify_quotes(&mut document, &resolver);
+        let mut author_name = None;
         if let Some(verdict) = verdict {
             document = verdict.apply(&document)?;
+            author_name = changed_name(&verdict, name.as_deref());
         }
-        json(out, &Added::new(&self.formatter, &document, &notices, &resolver, excerpt));
+        let added = Added::new(&self.formatter, &document, &notices, &resolver, excerpt);
+        json(out, &Formatted { added, author_name });
         Ok(())
     }
 
@@ -170,7 +194,8 @@ impl Service {
             (rewritten, _) = verdict.render(&self.formatter, &document, &resolver)?;
             added = Added::new(&self.formatter, &rewritten, &notices, &resolver, excerpt);
         }
-        json(out, &Moderated { added, verdict: &verdict });
+        let author_name = changed_name(&verdict, context.author.name.as_deref());
+        json(out, &Moderated { formatted: Formatted { added, author_name }, verdict: &verdict });
         Ok(())
     }
 

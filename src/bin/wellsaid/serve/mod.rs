@@ -34,20 +34,25 @@ Each line of standard input is a request, an object of JSON; each gets one line 
 output, in order, which is flushed before the next request is read. Members in [ ] may be
 left out; `id` is any value and comes back.
 
-  {\"id\":1, \"op\":\"format\", \"body\":\"…\" [,\"verdict\":{…}] [,\"answers\":{…}] [,\"excerpt\":200]}
+  {\"id\":1, \"op\":\"format\", \"body\":\"…\" [,\"verdict\":{…} [,\"author_name\":\"…\"]] [,\"answers\":{…}]
+   [,\"excerpt\":200]}
       → {\"id\":1, html, text, subject, excerpt, links, quotes, mentions, notices, enforcement};
-        with the stored `verdict` of this comment after the rewrites of the rules
+        with the stored `verdict` of this comment after the rewrites of the rules; author_name
+        as well, if a rule changes the name that is given
   {\"op\":\"report\", \"body\":\"…\"}
       → {links, refused_links, quotes, mentions, emoji, notices, outermost_authors, only_quotes}
   {\"op\":\"moderate\", \"body\":\"…\", \"record\":true|false [,\"context\":{…}] [,\"answers\":{…}]
    [,\"excerpt\":200]}
-      → as format, after the rewrites of the rules, and `verdict`; it is counted if `record`
+      → as format, after the rewrites of the rules, and `verdict`; author_name as well, if a rule
+        changes the name in `context`; it is counted if `record`
   {\"op\":\"record\", \"verdict\":{…} [,\"context\":{…}]}   counts a verdict that was not counted
       → {\"recorded\":true}
   {\"op\":\"facts\"}                           → {\"facts\":[\"author.approved\", …]}   what the rules ask for
   {\"op\":\"tips\"}                            → {\"short\":[\"…\"], \"long\":[{description, you_type, you_get}]}
   {\"op\":\"quote\", \"body\":\"…\" [,\"reply\":{\"author\":\"Ann\", \"post_id\":12, \"keep\":0, …}]}
                                           → {\"text\":\"[quote=Ann …\"}
+  {\"op\":\"author_name\", \"verdict\":{…}, \"author_name\":\"…\"}
+      → {\"author_name\":\"…\"}, as readers may see the name that was checked
   {\"op\":\"check\", \"html\":\"…\"}               → {\"proven\":true} or {\"proven\":false, \"offset\":n}
 
   answers: {\"mentions\":{\"@ann\":{\"href\":\"/u/7\", \"text\":\"Ann\"}}, \"emoji\":{\"smile\":\"🙂\"},

@@ -14,13 +14,14 @@ use crate::row::{Bad, Object};
 
 /// The operations, and their members besides `id` and `op`.
 const OPERATIONS: &[(&str, &[&str])] = &[
-    ("format", &["body", "verdict", "answers", "excerpt"]),
+    ("format", &["body", "verdict", "author_name", "answers", "excerpt"]),
     ("report", &["body"]),
     ("moderate", &["body", "record", "context", "answers", "excerpt"]),
     ("record", &["verdict", "context"]),
     ("tips", &[]),
     ("facts", &[]),
     ("quote", &["body", "reply", "answers", "verdict"]),
+    ("author_name", &["verdict", "author_name"]),
     ("check", &["html"]),
 ];
 
