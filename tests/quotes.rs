@@ -616,3 +616,127 @@ fn work_grows_like_the_texts() {
     let work = effort(&comment, &post);
     assert!(work < 2 * limit, "{work}");
 }
+
+/// One quote of one post of Ann's, under a policy with everything that can be allowed.
+fn rich(post: &str, quoted: &str) -> QuoteVerification {
+    let allowed = "<em> <a href title> <img src alt> <blockquote> <q> <del> <ins> <s> <details> \
+                   <summary> <abbr title> <sup> <sub> <code> <ul> <li>";
+    let builder = Policy::builder().allowed(allowed);
+    let formatter = Formatter::new(builder.build().expect("a policy"));
+    let comment = format!("[quote=Ann post_id=1]{quoted}[/quote] I see.");
+    let mut document = formatter.parse(&comment).expect("short");
+    formatter.verify_quotes(&mut document, &Posts(&[(1, post)]));
+    assert_eq!(formatter.render(&document, &NoResolver).enforcement, Enforcement::Proven);
+    states(&document)[0]
+}
+
+#[test]
+fn markup_stays_at_its_words() {
+    let link =
+        "I recommend this to everybody. Never go to <a href=\"https://evil.example/\">this</a>.";
+    let del = "<del>Hello.</del> I do not hate Bob at all.";
+    let abbr =
+        "The <abbr title=\"World\">WHO</abbr> is helpful. <abbr title=\"stupid\">S</abbr> is not.";
+    let two = "Go <a href=\"https://a.example/\">here</a> or there it is \
+               <a href=\"https://b.example/\" title=\"bad site\">x</a>";
+    let image = "<a href=\"https://evil.example/\"><img src=\"https://t.example/i.png\"></a> Look at this now.";
+    let thief = "<del>Bob is a thief, I am sure.</del> Sorry, I was wrong.";
+    let eve = "<blockquote>Bob is a thief and I hate all of them</blockquote>\nThat is what Eve writes. Disgusting.";
+    let q = "Eve: <q>Bob is a thief and I hate all of them</q> That is what she writes.";
+    let hidden =
+        "<details><summary>Do not read this</summary>I am a thief, and so on</details> Well.";
+    let long = "<del>one two three four\n\nfive six seven eight</del> nine ten eleven";
+    let many = format!("{}Look at this now.", "<img src=\"https://t.example/i.png\">".repeat(500));
+    let mut wrong: Vec<String> = Vec::new();
+    for (post, quoted, state) in [
+        (link, "I recommend <a href=\"https://evil.example/\">this</a> to everybody", Altered),
+        (link, "I recommend this to everybody.", Verified),
+        (link, "Never go to <a href=\"https://evil.example/\">this</a>.", Verified),
+        (link, "Never go to this.", Verified),
+        (link, "Never <a href=\"https://evil.example/\">go to this</a>.", Altered),
+        // A link without a caption is not written.
+        (link, "<a href=\"https://evil.example/\"></a>I recommend this to everybody.", Verified),
+        (link, "Never go to <a href=\"https://evil.example/\">th</a>is.", Altered),
+        (del, "I do <del>not</del> hate Bob at all.", Altered),
+        (del, "I do not hate Bob at all.", Verified),
+        (del, "Hello. I do not hate Bob at all.", Altered),
+        (del, "<del>Hello.</del> I do not hate Bob at all.", Verified),
+        (del, "<s>Hello.</s> I do not hate Bob at all.", Altered),
+        (abbr, "The <abbr title=\"stupid\">WHO</abbr> is helpful", Altered),
+        (abbr, "The <abbr title=\"World\">WHO</abbr> is helpful", Verified),
+        (abbr, "The <abbr title=\"World\">WHO is</abbr> helpful", Altered),
+        (abbr, "The WHO is helpful", Verified),
+        (
+            two,
+            "Go <a href=\"https://a.example/\" title=\"bad site\">here</a> or there it is",
+            Altered,
+        ),
+        (two, "Go <a href=\"https://b.example/\">here</a> or there it is", Altered),
+        (two, "Go <a href=\"https://a.example/\">here</a> or there it is", Verified),
+        (two, two, Verified),
+        (image, image, Verified),
+        (image, &image.replace(" Look", &format!(" {} Look", &image[..70])), Altered),
+        (image, &many, Altered),
+        (&many, &many, Verified),
+        (&many, image, Altered),
+        (image, "Look at this now.", Verified),
+        (image, "Look at <img src=\"https://t.example/i.png\">this now.", Altered),
+        (thief, "Bob is a thief, I am sure.", Altered),
+        (thief, "<del>Bob is a thief, I am sure.</del>", Verified),
+        (thief, "<ins>Bob is a thief, I am sure.</ins>", Altered),
+        (thief, "Bob is a thief […] Sorry, I was wrong.", Altered),
+        (thief, "<del>Bob is a thief</del> […] Sorry, I was wrong.", Verified),
+        (eve, "Bob is a thief and I hate all of them", Altered),
+        (eve, "<blockquote>Bob is a thief and I hate all of them</blockquote>", Verified),
+        (eve, "<blockquote>That is what Eve writes.</blockquote>", Altered),
+        (q, "Bob is a thief and I hate all of them", Altered),
+        (q, "Eve: <q>Bob is a thief and I hate all of them</q>", Verified),
+        (q, "<q>Eve: Bob is a thief and I hate all of them</q>", Altered),
+        (hidden, "I am a thief, and so on", Altered),
+        (hidden, hidden, Verified),
+        (long, "one two three four five six seven eight", Altered),
+        (long, "<del>one two three four five six seven eight</del>", Verified),
+        (long, long, Verified),
+        // Boxes of the comment are not in the quote.
+        ("[quote=Bob]Never[/quote]I like tea and cake", "I like tea and cake", Verified),
+    ] {
+        let found = rich(post, quoted);
+        if found != state {
+            wrong.push(format!("{post}\n{quoted}: {found:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    let comment = "<blockquote>[quote=Ann post_id=1]Leave the dog at home[/quote]</blockquote>";
+    assert_eq!(verify(comment, &[(1, POST)]), [Verified]);
+}
+
+#[test]
+fn glued_signs_were_glued() {
+    let millions = "It killed 10<sup>6</sup> people in the year";
+    let mut wrong: Vec<String> = Vec::new();
+    for (post, quoted, state) in [
+        ("I like evil. example a lot as it is", "I like evil.example a lot as it is", Altered),
+        ("I like evil .example a lot as it is", "I like evil.example a lot as it is", Altered),
+        ("I like evil . example a lot as it is", "I like evil.example a lot as it is", Altered),
+        ("I like evil. example a lot as it is", "I like evil.\nexample a lot as it is", Verified),
+        ("I like evil / example a lot as it is", "I like evil/example a lot as it is", Altered),
+        ("I know bob @ mail here as it is", "I know bob@mail here as it is", Altered),
+        ("We paid 10 . 5 for all of the things", "We paid 10.5 for all of the things", Altered),
+        ("We paid - 5 for all of the things", "We paid -5 for all of the things", Altered),
+        ("We paid 10 5 for all of the things", "We paid 105 for all of the things", Altered),
+        ("We paid 10,5 for all of the things", "We paid 10,5 for all […] the things here", Altered),
+        (millions, "It killed 106 people in the year", Altered),
+        (millions, "It killed 10 6 people in the year", Altered),
+        (millions, millions, Verified),
+        ("H<sub>2</sub>O is what we drink all day", "H2O is what we drink all day", Altered),
+        ("I like <em>evil</em>.example a lot as", "I like evil.example a lot as", Verified),
+        ("I like it (a lot), so there it is.", "(a lot), so there it is", Verified),
+        ("I like it <em>(a lot)</em>, so there it is.", "I like it (a […] there it is.", Unknown),
+    ] {
+        let found = rich(post, quoted);
+        if found != state {
+            wrong.push(format!("{post}\n{quoted}: {found:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}

@@ -35,10 +35,13 @@ impl Formatter {
     ///
     /// * **verified** if its words occur in the visible text of the post, outside of the quotes
     ///   there, in the same order and without a gap. `[…]`, `(…)`, `...` and `…` stand for gaps.
-    ///   White space, emphasis (but not `<del>`, `<ins>`, `<s>`, `<details>`) and the typography of quotation marks and dashes may differ;
-    ///   case may not. A link must be one of the post with the same target and caption, an
-    ///   image or another attribute must occur there as well. Quotes in the quote must be quotes
-    ///   of the post, under the same names and numbers and in the same quotes.
+    ///   White space between words, emphasis, and the typography of quotation marks and dashes
+    ///   may differ; case may not, and what touches a sign in the one touches it in the other.
+    ///   Words in `<del>`, `<ins>`, `<s>`, `<details>`, `<blockquote>`, `<q>`, `<sup>` and `<sub>`
+    ///   are in the same elements there. Links, images and other attributes may be left out. If
+    ///   there is one, then all of the post between the quoted words are there, each at the same
+    ///   words, and a link has its whole caption. Quotes in the quote must be quotes of the post,
+    ///   under the same names and numbers and in the same quotes.
     /// * **altered** if not.
     /// * **unknown** without a source, with a source longer than `max_input`, with a source but
     ///   no [`author`](crate::render::Attribution::author) where the comment shows a name, and

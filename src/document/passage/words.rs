@@ -4,15 +4,21 @@ use std::hash::{BuildHasher, RandomState};
 
 use super::Token;
 
+/// Stands between a word and a sign without white space between them. No text is like it.
+pub(super) const GLUE: (&str, &str) = ("no", "space");
+
 /// The words and signs of a text. White space only divides; typographic marks are read as
 /// those that are typed, because who copies from the HTML gets what a site made of them.
-pub(super) fn tokens<'t>(
+/// With each, whether no white space stands before it.
+pub(super) fn words<'t>(
     text: &'t str,
     hasher: &'t RandomState,
-) -> impl Iterator<Item = Token> + 't {
+) -> impl Iterator<Item = (bool, Token)> + 't {
     let mut rest = text;
     std::iter::from_fn(move || {
+        let before = rest.len();
         rest = rest.trim_start_matches(char::is_whitespace);
+        let is_glued = rest.len() == before;
         let first = rest.chars().next()?;
         let run = |is: &dyn Fn(char) -> bool| rest.find(|c| !is(c)).unwrap_or(rest.len());
         let (length, sign) = match first {
@@ -34,7 +40,7 @@ pub(super) fn tokens<'t>(
             None if token.contains('\u{2019}') => hasher.hash_one(token.replace('\u{2019}', "'")),
             None => hasher.hash_one(token),
         };
-        Some(Token { id, letters })
+        Some((is_glued, Token { id, letters, ..Token::default() }))
     })
 }
 
