@@ -268,7 +268,7 @@ $closed = [PHP_BINARY, '-n', '-d', 'disable_functions=proc_open', '-r',
 exec(implode(' ', array_map('escapeshellarg', $closed)), $out);
 Check::same('ffi: PHP was built without FFI; stdio: PHP may not start programs (proc_open)', implode("\n", $out), 'no extensions');
 
-unset($wellsaid);
+unset($wellsaid, $named);
 
 // 6. The program dies, hangs, or says something else.
 $children = static fn (): array => preg_split('/ /', file_get_contents('/proc/self/task/' . getmypid() . '/children'), -1, PREG_SPLIT_NO_EMPTY);

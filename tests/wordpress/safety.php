@@ -31,7 +31,7 @@ final class Extension
     }
 }
 
-foreach (['edits', 'blocks', 'trusted', 'verdicts', 'quotes', 'privacy'] as $part) {
+foreach (['edits', 'blocks', 'trusted', 'verdicts', 'quotes', 'names', 'privacy'] as $part) {
     $already = Check::$passed;
     require __DIR__ . "/safety/$part.php";
     printf("%s: %d checks\n", $part, Check::$passed - $already);

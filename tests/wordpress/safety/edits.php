@@ -26,12 +26,12 @@ $editor = static function (int $id) use ($chief): array {
     Check::same(1, preg_match('~<textarea[^>]* name="content"[^>]*>(.*?)</textarea>~s', $form[0], $found), "the editor of $id");
     return [html_entity_decode($found[1], ENT_QUOTES | ENT_HTML5), $form[0]];
 };
-$quickEdit = static function (int $id, string $body) use ($chief, $field, $post, $quick): string {
+$quickEdit = static function (int $id, string $body, ?string $name = null) use ($chief, $field, $post, $quick): string {
     $list = $chief->ask('/wp-admin/edit-comments.php?comment_status=all')->body;
     preg_match('~name="_ajax_nonce-replyto-comment" value="([^"]+)"~', $list, $found);
     $answer = $chief->ask('/wp-admin/admin-ajax.php', [
         'action' => 'edit-comment', '_ajax_nonce-replyto-comment' => $found[1], 'comment_ID' => (string) $id, 'comment_post_ID' => (string) $post,
-        'content' => $body, 'status' => '1', 'newcomment_author' => "Ed $id", 'newcomment_author_email' => 'ed@example.com', 'newcomment_author_url' => '',
+        'content' => $body, 'status' => '1', 'newcomment_author' => $name ?? "Ed $id", 'newcomment_author_email' => 'ed@example.com', 'newcomment_author_url' => '',
         'mode' => 'detail', 'checkbox' => '1', 'position' => '-1',
     ]);
     Check::same(200, $answer->status, 'Quick Edit saves');

@@ -277,6 +277,7 @@ final class Wellsaid_Source {
 			$data['content'] = preg_replace( '/[\x00-\x08\x0B\x0C\x0E-\x1F]/', '', self::text( self::of( $comment ) ) );
 		} else {
 			$data['content'] = Wellsaid_Verdict::text( $data['content'], $comment );
+			$data['author']  = Wellsaid_Verdict::name( $comment );
 		}
 		return $data;
 	}

@@ -34,6 +34,10 @@ final class Wellsaid_Verdict {
 		// Feeds and lists of the latest comments show what is stored, and not `comment_text`.
 		add_filter( 'get_comment_text', array( self::class, 'text' ), 10, 2 );
 		add_filter( 'get_comment_excerpt', array( self::class, 'excerpt' ), 10, 3 );
+		// Before anything is added to the name that was checked.
+		add_filter( 'get_comment_author', array( self::class, 'author' ), PHP_INT_MIN, 3 );
+		add_filter( 'get_avatar_data', array( self::class, 'avatar' ), 10, 2 );
+		add_filter( 'rest_prepare_comment', array( self::class, 'rest' ), 10, 3 );
 		add_filter( 'manage_edit-comments_columns', array( self::class, 'column' ) );
 		add_action( 'manage_comments_custom_column', array( self::class, 'cell' ), 10, 2 );
 	}
@@ -66,7 +70,7 @@ final class Wellsaid_Verdict {
 			return new WP_Error( 'require_valid_comment', __( '<strong>Error:</strong> Please type your comment text.' ), 200 ); // phpcs:ignore WordPress.WP.I18n.MissingArgDomain
 		}
 		$approved = null === $html ? $approved : self::as_wordpress_judges( $approved, $data, $html );
-		$action   = self::ask( $source, $data, $trusted, true );
+		$action   = current_user_can( 'moderate_comments' ) ? null : self::ask( $source, $data, $trusted, true );
 		if ( 'reject' === $action ) {
 			return new WP_Error( 'wellsaid_rejected', __( 'Your comment was refused.', 'wellsaid' ), 403 );
 		}
@@ -78,7 +82,7 @@ final class Wellsaid_Verdict {
 	 * person decides.
 	 */
 	private static function ask( string $source, array $data, bool $trusted, bool $count ): ?string {
-		if ( '' === Wellsaid_Door::settings()['rules_file'] || current_user_can( 'moderate_comments' ) ) {
+		if ( '' === Wellsaid_Door::settings()['rules_file'] ) {
 			return null;
 		}
 		try {
@@ -100,6 +104,9 @@ final class Wellsaid_Verdict {
 				'text' => $judged['text'],
 			);
 		}
+		if ( isset( $judged['author_name'] ) ) {
+			self::$made['name'] = $judged['author_name'];
+		}
 		return $judged['verdict']['action'];
 	}
 
@@ -112,7 +119,8 @@ final class Wellsaid_Verdict {
 
 	/**
 	 * An edit by somebody who may not moderate, such as an author who may edit his own comments. It
-	 * is judged as a new comment is, but not counted, and never thrown away.
+	 * is judged as a new comment is, but not counted, and never thrown away. An edit by a moderator,
+	 * or by a program that no visitor calls, changes nothing but what is masked.
 	 *
 	 * @param array|WP_Error $data What will be stored.
 	 * @param array          $old  What is stored, slashed.
@@ -121,14 +129,29 @@ final class Wellsaid_Verdict {
 		self::$made = null;
 		$comment    = get_comment( (int) ( $old['comment_ID'] ?? 0 ) );
 		$source     = Wellsaid_Source::edited();
-		if ( is_wp_error( $data ) || null === $comment || null === $source || Wellsaid_Source::of( $comment ) === $source ) {
+		if ( is_wp_error( $data ) || null === $comment || null === $source ) {
+			return $data;
+		}
+		$moderates = current_user_can( 'moderate_comments' );
+		$name      = (string) ( $data['comment_author'] ?? '' );
+		$is_same   = Wellsaid_Source::of( $comment ) === $source && $comment->comment_author === $name;
+		// What a moderator writes himself was not judged in the first place.
+		if ( $is_same || ( $moderates && '' === get_comment_meta( (int) $comment->comment_ID, self::META, true ) ) ) {
 			return $data;
 		}
 		$trusted = Wellsaid_Text::trusts_edit( $comment, true );
 		$action  = self::ask( $source, wp_slash( $data ), $trusted, false );
-		if ( null === $action || ( 'cli' === PHP_SAPI || wp_doing_cron() ) ) {
-			// No visitor: what is masked stays masked, and nobody's comment is taken down.
-			self::$made = isset( self::$made['error'] ) ? null : self::$made;
+		if ( null === $action ) {
+			return $data;
+		}
+		if ( $moderates || 'cli' === PHP_SAPI || wp_doing_cron() ) {
+			// What is masked stays masked, and nobody's comment is taken down; but if nobody can tell
+			// what to mask, a person decides.
+			if ( isset( self::$made['error'] ) && ! self::masks( $comment ) ) {
+				self::$made = null;
+			} elseif ( isset( self::$made['error'] ) ) {
+				$data['comment_approved'] = self::stronger( $data['comment_approved'], '0' );
+			}
 			return $data;
 		}
 		if ( 'reject' === $action ) {
@@ -193,7 +216,8 @@ final class Wellsaid_Verdict {
 				'author' => $known(
 					array(
 						'id'       => $user ? (string) $user : null,
-						'name'     => $name,
+						// WordPress stores it as HTML: the rules read what readers see.
+						'name'     => html_entity_decode( $name, ENT_QUOTES | ENT_HTML5, 'UTF-8' ),
 						'email'    => $email,
 						'url'      => (string) ( $data['comment_author_url'] ?? '' ),
 						'role'     => $user ? (string) ( array_values( get_userdata( $user )->roles )[0] ?? '' ) : 'guest',
@@ -260,6 +284,9 @@ final class Wellsaid_Verdict {
 	private static function write( WP_Comment $comment ): void {
 		// Of what was typed: two texts may be stored as the same.
 		self::$made['of'] = hash( 'sha256', Wellsaid_Source::of( $comment ) );
+		if ( isset( self::$made['name'] ) ) {
+			self::$made['name_of'] = hash( 'sha256', $comment->comment_author );
+		}
 		update_comment_meta( (int) $comment->comment_ID, self::META, wp_slash( self::$made ) );
 	}
 
@@ -275,7 +302,8 @@ final class Wellsaid_Verdict {
 		if ( ! is_array( $made ) || ! isset( $made['json'] ) ) {
 			return false;
 		}
-		unset( $made['json'] );
+		// WordPress takes the name away as well.
+		unset( $made['json'], $made['name'], $made['name_of'] );
 		return isset( $made['html'] )
 			? (bool) update_comment_meta( (int) $comment->comment_ID, self::META, wp_slash( $made ) )
 			: delete_comment_meta( (int) $comment->comment_ID, self::META );
@@ -320,6 +348,42 @@ final class Wellsaid_Verdict {
 		$holds = is_array( $made ) && isset( $made['html'], $made['text'], $made['of'] )
 			&& hash( 'sha256', Wellsaid_Source::of( $comment ) ) === $made['of'];
 		return $holds ? $made : null;
+	}
+
+	/** Whether something of a comment, or of the name over it, is not shown as it was typed. */
+	private static function masks( WP_Comment $comment ): bool {
+		return null !== self::rewrites( $comment ) || self::name( $comment ) !== $comment->comment_author;
+	}
+
+	/** The name of the author as readers see it, as HTML like the one that is stored. */
+	public static function name( WP_Comment $comment ): string {
+		$made  = get_comment_meta( (int) $comment->comment_ID, self::META, true );
+		$holds = is_array( $made ) && isset( $made['name'], $made['name_of'] )
+			&& hash( 'sha256', $comment->comment_author ) === $made['name_of'];
+		return $holds ? _wp_specialchars( $made['name'], ENT_NOQUOTES, 'UTF-8', true ) : $comment->comment_author;
+	}
+
+	/** Whatever shows the name: comments, feeds, blocks, links to answer, quotations. */
+	public static function author( $author, $id = 0, $comment = null ) {
+		return $comment instanceof WP_Comment && $author === $comment->comment_author ? self::name( $comment ) : $author;
+	}
+
+	/** The block of avatars says whose it is by the stored name. */
+	public static function avatar( $data, $whose ) {
+		if ( $whose instanceof WP_Comment && '' !== $whose->comment_author && is_string( $data['alt'] ?? null ) ) {
+			$data['alt'] = str_replace( $whose->comment_author, self::name( $whose ), $data['alt'] );
+		}
+		return $data;
+	}
+
+	/** REST gives the stored name: to those who edit it as it is, to all others as they see it elsewhere. */
+	public static function rest( $response, $comment, $request ) {
+		$data = $response->get_data();
+		if ( 'edit' !== $request['context'] && isset( $data['author_name'] ) && $data['author_name'] === $comment->comment_author ) {
+			$data['author_name'] = self::name( $comment );
+			$response->set_data( $data );
+		}
+		return $response;
 	}
 
 	/** @param string $text HTML, as WordPress stored it. */
