@@ -43,6 +43,10 @@ fn links_are_counted_and_found_in_lists() {
         "_evil.evil.com",
         "_x.evil.com",
         "x..evil.com",
+        "[::ffff:203.0.113.7]",
+        "[::FFFF:cb00:7107]",
+        "[64:ff9b::203.0.113.7]",
+        "[64:ff9b::cb00:7107]",
         "a.-b-.c.evil.com",
         "EVIL.com",
         "evil.com.",
@@ -214,4 +218,12 @@ fn rewrites_reach_what_was_found_decoded() {
     let links = document.links();
     assert_eq!(links.len(), 1, "{:?}", verdict.rewrites);
     assert_eq!(links[0].href, "http://a.example/");
+}
+
+/// IPv6 hosts are written as browsers write them, also those that hold an IPv4 address.
+#[test]
+fn mapped_addresses_are_written_as_browsers_do() {
+    let document = Formatter::new(Policy::comment());
+    let document = document.parse("<a href='http://[::ffff:1.2.3.4]/'>a</a>").expect("short");
+    assert_eq!(document.links()[0].host.as_deref(), Some("::ffff:102:304"));
 }
