@@ -411,6 +411,39 @@ fn a_floating_term_is_found_at_the_end_of_a_run() {
     check(Fold::None, Matching::Substring, &[("il", "i|il| l|il| li")]);
 }
 
+/// attackB HIGH-4: the letter, or the sign that looks like it, before an invisible character.
+#[test]
+fn nothing_that_is_not_seen_hides_a_floating_term() {
+    let invisible =
+        ["\u{200b}", "\u{ad}", "\u{2060}", "\u{200d}", "\u{202e}", "\u{301}", "\u{200b}\u{ad}"];
+    for fold in [Fold::None, Fold::Case, Fold::Marks, Fold::Strong] {
+        for (term, befores) in [
+            ("heck", &["h", "x", "hh", "xh", "#h"][..]),
+            ("casino", &["<", "c", "<c", "(", "a <", "<<", "c<", "x"]),
+            ("illicit", &["i", "1", "!", "|", "i!", "!i"]),
+            ("hheck", &["h", "hh"]),
+            ("ab", &["a", "@", "a@", "@a"]),
+        ] {
+            let list = list(fold, Matching::Substring, &[term], &[]);
+            let terms = Terms::new(&[("one", &list)]).expect("terms");
+            for (before, after) in befores.iter().flat_map(|before| [(before, ""), (before, "> x")])
+            {
+                for hidden in invisible.iter().chain([&""]) {
+                    let text = format!("{before}{hidden}{term}{after}");
+                    let mut out = Vec::new();
+                    terms.find(&text, &mut out);
+                    assert!(!out.is_empty(), "{fold:?} {text:?}");
+                    let end = text.len() - after.len();
+                    assert!(
+                        out.iter().any(|hit| hit.range.end >= end),
+                        "{fold:?} {text:?} {out:?}"
+                    );
+                }
+            }
+        }
+    }
+}
+
 #[test]
 fn phrases_cancel_what_they_cover() {
     for fold in FOLDS {

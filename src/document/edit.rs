@@ -10,6 +10,7 @@ use std::ops::Range;
 use crate::policy::element::{Element, Model};
 use crate::span::Span;
 
+use super::names;
 use super::room::Room;
 use super::tape::{ESCAPE, Kind, LinkTarget, NONE, Node, Tape, TextRef};
 use super::text::needs_escape;
@@ -95,16 +96,8 @@ impl<'s> Document<'s> {
                 record.value = value;
             }
         }
-        for (node, text) in whole(&view.names, edits.names, &mut room) {
-            let name = (!text.trim().is_empty()).then(|| tape.store(&text));
-            if let Some(record) = tape.quotes.get_mut(node as usize) {
-                // The other name would be shown instead, and asked for by the application.
-                (record.author, record.username) = match record.author {
-                    Some(_) => (name, None),
-                    None => (None, name),
-                };
-            }
-        }
+        names::rename(&mut tape, whole(&view.names, edits.names, &mut room));
+        names::forget_unseen(&mut tape, &nodes);
         let mut unlinked = vec![false; tape.links.len()];
         let mut unlink = edits.unlink;
         unlink.sort_unstable();
@@ -117,6 +110,10 @@ impl<'s> Document<'s> {
         self.drop_rests(&nodes, &mut edits);
         let touched = touched_spans(&nodes, &edits);
         tape.refused.retain(|record| {
+            // Nobody sees where a refused tag led, and no rule was shown it.
+            if record.href.is_some() {
+                return false;
+            }
             let after = touched.partition_point(|span| span.end <= record.span.start);
             touched.get(after).is_none_or(|span| span.start >= record.span.end)
         });

@@ -33,6 +33,7 @@ mod layout;
 pub(crate) mod lies;
 mod linking;
 mod listing;
+mod names;
 mod pairs;
 pub(crate) mod passage;
 pub(crate) mod quoting;

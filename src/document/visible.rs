@@ -18,6 +18,7 @@ use crate::span::Span;
 use super::Document;
 use super::caption::caption;
 use super::flow::Flow;
+use super::names;
 use super::quoting::Quoting;
 use super::tape::{Kind, LinkTarget, NONE, Node, TIGHT};
 use super::view::{Regions, Run, View};
@@ -39,8 +40,11 @@ pub struct VisibleText {
     pub links: View,
     /// Alternative texts of images and titles, one per line.
     pub titles: View,
-    /// Names over quotes, one per line.
+    /// Names over quotes, one per line; then the `username` of each quote that shows another
+    /// name. Readers are not shown those, but your application is told.
     pub names: View,
+    /// How many bytes of `names` are shown.
+    shown_names: usize,
 }
 
 impl VisibleText {
@@ -67,6 +71,11 @@ impl VisibleText {
         view
     }
 
+    /// The part of [`names`](Self::names) that stands over quotes.
+    pub fn shown_names(&self) -> &str {
+        self.names.text().get(..self.shown_names).unwrap_or_default()
+    }
+
     /// As [`new`](Self::new), into buffers that are used again.
     pub fn read(&mut self, document: &Document<'_>) {
         for view in [&mut self.body, &mut self.links, &mut self.titles, &mut self.names] {
@@ -84,10 +93,12 @@ impl VisibleText {
             link: None,
             caption: Caption::Whole,
             listed: NONE,
+            second: Vec::new(),
         };
         for (at, node) in document.tape.nodes.iter().enumerate() {
             reader.node(at as u32, node);
         }
+        reader.second_names();
         self.body.finish(document.source);
         crate::work::add(self.body.text().len() + self.links.text().len());
     }
@@ -125,6 +136,8 @@ struct Reader<'a> {
     caption: Caption,
     /// The last link that was listed: one that a paragraph break reopened is one link.
     listed: u32,
+    /// Quotes that have a second name, which is not shown.
+    second: Vec<(u32, Regions)>,
 }
 
 impl Reader<'_> {
@@ -308,6 +321,20 @@ impl Reader<'_> {
             // A name is a claim of whoever quotes.
             let regions = self.regions_in(|quoting| quoting.parent(node.b));
             self.view.names.line(text, record.span, regions, node.b);
+            if record.author.is_some() && record.username.is_some() {
+                self.second.push((node.b, regions));
+            }
+        }
+    }
+
+    fn second_names(&mut self) {
+        let (document, names) = (self.document, &mut self.view.names);
+        self.view.shown_names = names.text().len();
+        for &(quote, regions) in &self.second {
+            let record = &document.tape.quotes[quote as usize];
+            let Some(name) = record.username else { continue };
+            let text = document.tape.text(document.source, name);
+            names.line(text, record.span, regions, names::second(&document.tape, quote));
         }
     }
 }

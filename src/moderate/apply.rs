@@ -177,24 +177,29 @@ impl Verdict {
     ///
     /// If a change does not fit, the name is another one, and all of it is `█`.
     pub fn author_name<'n>(&self, name: &'n str) -> Cow<'n, str> {
-        let mut changed = String::new();
-        let mut rest = 0;
-        for change in &self.rewrites {
-            let Change::Replace { view: Field::AuthorName, visible, with, .. } = change else {
-                continue;
-            };
-            let (start, end) = (visible.start as usize, visible.end as usize);
-            let (Some(before), Some(_)) = (name.get(rest..start), name.get(start..end)) else {
-                return Cow::Owned(name.graphemes(true).map(|_| '\u{2588}').collect());
-            };
-            changed.push_str(before);
-            changed.push_str(with);
-            rest = end;
-        }
-        if rest == 0 {
-            return Cow::Borrowed(name);
-        }
-        changed.push_str(name.get(rest..).unwrap_or_default());
-        Cow::Owned(changed)
+        renamed(&self.rewrites, name)
     }
+}
+
+/// A name with the changes made that are asked for in `author.name`.
+pub(crate) fn renamed<'n>(changes: &[Change], name: &'n str) -> Cow<'n, str> {
+    let mut changed = String::new();
+    let mut rest = 0;
+    for change in changes {
+        let Change::Replace { view: Field::AuthorName, visible, with, .. } = change else {
+            continue;
+        };
+        let (start, end) = (visible.start as usize, visible.end as usize);
+        let (Some(before), Some(_)) = (name.get(rest..start), name.get(start..end)) else {
+            return Cow::Owned(name.graphemes(true).map(|_| '\u{2588}').collect());
+        };
+        changed.push_str(before);
+        changed.push_str(with);
+        rest = end;
+    }
+    if rest == 0 {
+        return Cow::Borrowed(name);
+    }
+    changed.push_str(name.get(rest..).unwrap_or_default());
+    Cow::Owned(changed)
 }

@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use crate::document::Document;
 use crate::gate::Enforcement;
 
-use super::action::{Mode, Occasion};
+use super::action::{Action, Mode, Occasion};
 use super::bound;
 use super::classifier::Classifier;
 use super::context::Context;
@@ -16,7 +16,7 @@ use super::history::{History, HistoryError, Seen};
 use super::judge::keys::{Secret, hex};
 use super::judge::outcome::{Fired, weigh};
 use super::judge::store::{Store, Wanted};
-use super::judge::{Answer, Evidence, Gap, Judge, Tools, Truth, fit, rewrite};
+use super::judge::{Answer, Evidence, Gap, Judge, Tools, Truth, fit, recheck, rewrite};
 use super::rule::{Rule, RuleFile};
 use super::ruleset::RuleSet;
 use super::verdict::{
@@ -234,6 +234,8 @@ impl Moderator {
         }
         let mut fired = Vec::new();
         let mut rewriting = Vec::new();
+        // Rules in force, and those of them that did not fire.
+        let (mut asked, mut quiet) = (Vec::new(), Vec::new());
         let mut down = false;
         let mut stopped = false;
         for (index, rule, because) in self.applicable(context) {
@@ -244,6 +246,10 @@ impl Moderator {
             }
             let enforced = rule.mode == Mode::Enforce;
             let rewrites = enforced && rule.rewrite.is_some();
+            if enforced {
+                asked.push(index);
+                quiet.push(index);
+            }
             match judge.rule(rule, rewrites) {
                 Answer::No => {}
                 Answer::Unknown(gaps, truth) => {
@@ -258,6 +264,7 @@ impl Moderator {
                         continue;
                     }
                     verdict.reasons.push(reason);
+                    quiet.pop();
                     let terms = std::mem::take(&mut evidence.terms);
                     fired.push(Fired { rule, terms });
                     if rewrites {
@@ -268,12 +275,27 @@ impl Moderator {
             }
         }
         shorten(&mut verdict.incomplete);
-        let changes = rewrite::changes(&judge, &rewriting);
-        let (rewrites, hides_more) = fit::fit(&judge, changes);
-        verdict.rewrites = rewrites;
+        let planned = rewrite::changes(&judge, &rewriting, &asked);
+        let (rewrites, hides_more) = fit::fit(&judge, planned.changes);
         // What rules did not ask for is for a person to see.
-        let enforcement = hides_more.then_some(Enforcement::Escaped).or(context.enforcement);
-        let outcome = weigh(file, &fired, down, enforcement);
+        let doubted = (hides_more || planned.unsure).then_some(Enforcement::Escaped);
+        let enforcement = doubted.or(context.enforcement);
+        let mut outcome = weigh(file, &fired, down, enforcement);
+        if outcome.action < Action::Hold && !rewrites.is_empty() {
+            let mut more = recheck::strikes(&judge, &rewrites, &quiet);
+            more.extend(planned.late);
+            let more = more.iter().filter_map(|index| file.rules.get(*index));
+            let known = fired.len();
+            fired.extend(more.map(|rule| Fired { rule, terms: Vec::new() }));
+            // What one rule changes may be what another one holds.
+            let holds =
+                fired.len() > known && weigh(file, &fired, down, None).action >= Action::Hold;
+            fired.truncate(known);
+            if holds {
+                outcome = weigh(file, &fired, down, Some(Enforcement::Escaped));
+            }
+        }
+        verdict.rewrites = rewrites;
         verdict.action = outcome.action;
         verdict.score = outcome.score;
         verdict.decided_by = outcome.decided_by;

@@ -75,7 +75,8 @@ pub enum DecidedBy {
     /// No rule fired, or none with an action.
     Default,
     /// The gate had to change the page, or the changes that rules ask for were too many for a
-    /// verdict, so that more is hidden.
+    /// verdict, so that more is hidden. Or a rule that holds or rejects fires on the changed
+    /// comment and did not on the typed one: "hedarnck" without "darn" is "heck".
     Enforcement,
     /// A store or a service was down, or the file of a list was not read.
     OnError,

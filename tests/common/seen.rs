@@ -56,7 +56,7 @@ impl Seen {
     pub fn of_view(view: &VisibleText) -> Self {
         Self {
             body: normalised(view.body.text()),
-            names: lines([view.names.text()].into_iter()),
+            names: lines([view.shown_names()].into_iter()),
             titles: set(lines([view.titles.text()].into_iter())),
             links: set(lines([view.links.text()].into_iter())),
         }

@@ -6,6 +6,7 @@ mod common;
 #[cfg(all(feature = "capi", feature = "cli"))]
 mod interfaces;
 mod property;
+mod recheck;
 
 use serde_json::json;
 use wellsaid::moderate::verdict::{DecidedBy, PublicState};

@@ -11,10 +11,11 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use serde_json::json;
 use wellsaid::document::VisibleText;
-use wellsaid::moderate::{Moderator, Verdict};
+use wellsaid::moderate::{Context, MemoryHistory, Moderator, Verdict};
 use wellsaid::render::{NoResolver, Reply, Subject};
-use wellsaid::{Document, Enforcement, Formatter, Policy, Span, gate, limits};
+use wellsaid::{Document, Enforcement, Formatter, Policy, gate, limits};
 
 use crate::common::hostile::{self, Random};
 use crate::common::seen::Seen;
@@ -37,6 +38,15 @@ const SALT: &[&str] = &[
     "h.e.c.k",
     "h e c k",
     "heckheck",
+    "hedarnck",
+    "heheckck",
+    "cascasinoino",
+    "heh\u{202e}eckck",
+    "dahecrnck",
+    "darn",
+    "<\u{200b}casino",
+    "h\u{ad}heck",
+    "[quote=\"Bob\" username=\"heck\"]",
     "xheck",
     "heckler ",
     "he",
@@ -164,6 +174,25 @@ fn rules(random: &mut Random) -> Rules {
          [[rule]]\nid = 'rude'\naction = 'approve'\nrewrite = {{ {rewrite} }}\n\
          when = {{ words = {{ list = 'rude', in = ['body', 'links', 'titles', 'names'] }} }}\n"
     );
+    if pick(&["yes", "no"]) == "yes" {
+        text = text.replace("'names']", "'names', 'author.name']");
+    }
+    // Another rule, before the first or after it, whose words have the first one's around them.
+    if pick(&["yes", "no"]) == "yes" {
+        let rewrite = pick(&["replace = ''", "replace = ''", "mask = '*'", "replace = 'he'"]);
+        let matching = pick(&["word", "substring"]);
+        let count = pick(&["", "", ", count_gte = 2"]);
+        let other = format!(
+            "[lists.other]\nkind = 'words'\nmatch = '{matching}'\nwords = ['darn']\n\
+             [[rule]]\nid = 'other'\naction = 'approve'\nrewrite = {{ {rewrite} }}\n\
+             when = {{ words = {{ list = 'other', in = ['body', 'links', 'titles', 'names', \
+             'author.name']{count} }} }}\n"
+        );
+        text = match pick(&["before", "after"]) {
+            "before" => format!("{other}{text}"),
+            _ => format!("{text}{other}"),
+        };
+    }
     let unlinks = pick(&["yes", "yes", "no"]) == "yes";
     if unlinks {
         text.push_str(
@@ -232,6 +261,20 @@ impl Reader {
     }
 }
 
+/// The name of a comment's author: how the comment begins.
+fn name_in(source: &str) -> &str {
+    let end = source.char_indices().map(|(at, _)| at).nth(24).unwrap_or(source.len());
+    source.get(..end).unwrap_or_default()
+}
+
+fn named(moderator: &Moderator, document: &Document<'_>, name: &str) -> Verdict {
+    let context = json!({
+        "now": 1_700_000_000, "enforcement": "proven", "author": { "name": name },
+    });
+    let context: Context = serde_json::from_value(context).expect("a context");
+    moderator.check(document, &context, &MemoryHistory::new())
+}
+
 /// What leaks, if anything does.
 fn leak(
     reader: &Reader,
@@ -241,13 +284,15 @@ fn leak(
     counts: &mut Counts,
 ) -> Option<String> {
     let document = formatter.parse(source).expect("short");
-    let mut verdict = check(&rules.moderator, &document);
+    let name = name_in(source);
+    let mut verdict = named(&rules.moderator, &document, name);
     let (changed, page) =
         verdict.render(formatter, &document, &NoResolver).expect("its own document");
     if verdict.rewrites.is_empty() {
         return None;
     }
     counts.rewritten += 1;
+    let name = verdict.author_name(name).into_owned();
     if let Err(violation) = changed.validate() {
         return Some(format!("not valid: {violation}"));
     }
@@ -262,8 +307,9 @@ fn leak(
     }
     // The same rule finds nothing: what a mask leaves is no new term. Addresses that are no
     // links by the policy are found again, of course.
-    let again = check(&rules.moderator, &changed);
-    if let Some(reason) = again.reasons.iter().find(|reason| reason.rule == "rude") {
+    let again = named(&rules.moderator, &changed, &name);
+    let masks = |rule: &str| rule == "rude" || rule == "other";
+    if let Some(reason) = again.reasons.iter().find(|reason| masks(&reason.rule)) {
         return Some(format!("found again: {reason:?}"));
     }
     let gone = gone(&document, &changed, rules);
@@ -298,7 +344,9 @@ fn leak(
     }
     let plain = formatter.plain(&changed, &NoResolver);
     // Other marks stand between words there, so that a part of a word may look like one.
-    if rules.substring && reader.finds(&rules.single, &plain) {
+    // Nor are the quotation marks of `q` in the view, which browsers write.
+    let marked = page.html.contains("<q");
+    if rules.substring && !marked && reader.finds(&rules.single, &plain) {
         return Some(format!("plain: {plain:?}"));
     }
     let view = VisibleText::new(&changed);
@@ -365,18 +413,11 @@ fn report(
             return Some(format!("report: the link {link:?}"));
         }
     }
-    // Where a tag would have led is told, and shown to nobody.
-    let typed = |span: Span| changed.source()[span.range()].starts_with('<');
-    let refused = report.refused_links.iter().filter(|link| !typed(link.span));
-    texts.extend(refused.map(|link| link.text.to_string()));
-    // A second name that nobody is shown is there for look-ups only; so is that of a quote that
-    // is left out.
-    let view = VisibleText::new(changed);
+    texts.extend(report.refused_links.iter().map(|link| link.text.to_string()));
     for quote in &report.quotes {
-        let name = quote.author.or(quote.username);
-        let shown = name.filter(|name| view.names.text().lines().any(|line| line == *name));
-        texts.extend(shown.map(str::to_owned));
+        texts.extend(quote.author.into_iter().chain(quote.username).map(str::to_owned));
     }
+    texts.extend(changed.outermost_authors().into_iter().map(str::to_owned));
     texts.extend(report.mentions.iter().map(|mention| mention.name.to_owned()));
     texts.extend(report.emoji.iter().map(|emoji| emoji.name.to_owned()));
     let text =

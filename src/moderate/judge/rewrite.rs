@@ -17,10 +17,11 @@ use crate::moderate::rule::Rule;
 use crate::moderate::verdict::Change;
 use crate::span::Span;
 
+use super::Judge;
 use super::evidence::{Evidence, Spot};
 use super::invisible::is_invisible;
 use super::links::Address;
-use super::{Answer, Judge, Tools};
+use super::recheck::{Covering, Lines, Renamed, widened};
 
 /// Rounds of changing and asking again. Each covers more around what the one before it left:
 /// the match, the word, the line, everything. A rule that finds the mask itself would go on
@@ -51,33 +52,46 @@ struct Wish {
     style: Style,
 }
 
-/// The changes that fired rules ask for, in order of places. `fired` are indices of rules that
-/// have a rewrite, with what they found.
-pub(crate) fn changes(judge: &Judge<'_>, fired: &[(usize, Evidence)]) -> Vec<Change> {
+/// What rules change in a comment.
+#[derive(Default)]
+pub(crate) struct Rewriting {
+    /// In order of places.
+    pub(crate) changes: Vec<Change>,
+    /// Rules that did not fire on the comment as typed, and found something in the changed one
+    /// that they cover.
+    pub(crate) late: Vec<usize>,
+    /// Something may still be there that a rule was to cover.
+    pub(crate) unsure: bool,
+}
+
+/// The changes that fired rules ask for. `fired` are indices of rules that have a rewrite, with
+/// what they found; `asked` of all rules in force that apply, whether they fired or not.
+pub(crate) fn changes(
+    judge: &Judge<'_>,
+    fired: &[(usize, Evidence)],
+    asked: &[usize],
+) -> Rewriting {
     if fired.is_empty() {
-        return Vec::new();
+        return Rewriting::default();
     }
     let shown = Shown::new(&judge.texts.view().body);
-    let mut plan = Plan { judge, wishes: Vec::new(), unlink: Vec::new(), shown };
+    let late = Vec::new();
+    let mut plan = Plan { judge, wishes: Vec::new(), unlink: Vec::new(), shown, late };
     for (rule, evidence) in fired {
         plan.first(*rule, evidence);
     }
-    let masks = |&&(rule, _): &&(usize, Evidence)| {
-        let rewrite = judge.file().rules.get(rule).and_then(|rule| rule.rewrite.as_ref());
-        rewrite.is_some_and(|rewrite| rewrite.mask.is_some() || rewrite.replace.is_some())
-    };
-    let masking: Vec<usize> = fired.iter().filter(masks).map(|(rule, _)| *rule).collect();
+    let covering = Covering::all(judge, fired, asked);
     for round in 0..ROUNDS {
         let changes = plan.changes();
-        if masking.is_empty() || round + 1 == ROUNDS {
-            return changes;
-        }
-        let edited = make(judge.document, judge.texts.view(), &changes);
-        if !plan.again(&edited, &masking, round) {
-            return changes;
+        let unsure = !covering.is_empty() && {
+            let edited = make(judge.document, judge.texts.view(), &changes);
+            plan.again(&Renamed::new(judge, &changes), &edited, &covering, round)
+        };
+        if !unsure || round + 1 == ROUNDS {
+            return Rewriting { changes, late: plan.late, unsure };
         }
     }
-    plan.changes()
+    Rewriting { changes: plan.changes(), late: plan.late, unsure: true }
 }
 
 struct Plan<'p> {
@@ -86,6 +100,8 @@ struct Plan<'p> {
     /// First bytes of links, and the rule.
     unlink: Vec<(u32, usize)>,
     shown: Shown,
+    /// Rules that fired on the changed comment only.
+    late: Vec<usize>,
 }
 
 impl Plan<'_> {
@@ -156,20 +172,29 @@ impl Plan<'_> {
 
     /// Asks the rules about the edited comment. What they still find is covered whole; says
     /// whether there was something.
-    fn again(&mut self, edited: &Document<'_>, rules: &[usize], round: usize) -> bool {
-        let tools: Tools<'_> = self.judge.tools;
-        let judge = Judge::new(tools, edited);
+    fn again(
+        &mut self,
+        renamed: &Renamed<'_>,
+        edited: &Document<'_>,
+        rules: &[Covering],
+        round: usize,
+    ) -> bool {
+        let judge = Judge::new(renamed.tools(self.judge.tools), edited);
         let mut more = false;
-        for &index in rules {
+        for asked in rules {
+            let index = asked.rule;
             let Some(rule) = self.rule(index) else { continue };
             let rewrite = rule.rewrite.clone().unwrap_or_default();
-            let Answer::Fires(evidence, _) = judge.rule(rule, true) else { continue };
+            let spots = asked.spots(&judge, rule);
+            if !asked.fired && !spots.is_empty() && !self.late.contains(&index) {
+                self.late.push(index);
+            }
             let with = if round == 0 { rewrite.mask.unwrap_or(BLOCK) } else { BLOCK };
             let style = Style::Mask { with, keep_first: false };
             // What is covered of the body already; a word may hold thousands of matches.
             let mut covered = 0..0;
             let mut lines: Option<Lines> = None;
-            for spot in &evidence.spots {
+            for spot in &spots {
                 let text = judge.texts.field(spot.field);
                 match spot.field {
                     Field::Body => {
@@ -192,6 +217,12 @@ impl Plan<'_> {
                             more |= !run.source.is_empty();
                             self.unlink.push((run.source.start, index));
                         }
+                    }
+                    Field::AuthorName => {
+                        more = true;
+                        let range = 0..self.judge.texts.field(Field::AuthorName).text.len();
+                        let style = Style::Mask { with: BLOCK, keep_first: false };
+                        self.wishes.push(Wish { field: spot.field, range, rule: index, style });
                     }
                     // One line for each record, which is the same before and after: all of it.
                     Field::Titles | Field::Names => {
@@ -305,7 +336,7 @@ impl Plan<'_> {
 fn stronger(new: &Wish, old: &Wish) -> bool {
     let rank = |wish: &Wish| match &wish.style {
         Style::Cut(_) => 0,
-        Style::Mask { with: BLOCK, .. } => 3,
+        Style::Mask { with: BLOCK, keep_first: false } => 3,
         Style::Mask { keep_first: false, .. } => 2,
         _ => 1,
     };
@@ -313,6 +344,7 @@ fn stronger(new: &Wish, old: &Wish) -> bool {
     match (rank(new), rank(old)) {
         (0, _) => false,
         (_, 0) | (3, _) => true,
+        (_, 3) => false,
         (new_rank, old_rank) if same => new_rank > old_rank,
         _ => new.rule < old.rule,
     }
@@ -333,34 +365,6 @@ fn mask(text: &str, with: char, keep_first: bool) -> String {
         out.push(with);
     }
     out
-}
-
-/// What is covered in a round: `casinocasino` has another match as soon as the first is gone.
-fn widened(text: &str, range: Range<usize>, round: usize) -> Range<usize> {
-    let ends = |c: char| match round {
-        0 => true,
-        1 => c.is_whitespace(),
-        2 => c == '\n',
-        _ => false,
-    };
-    let start = text[..range.start].char_indices().rev().find(|(_, c)| ends(*c));
-    let start = start.map_or(0, |(at, c)| at + c.len_utf8());
-    let end = text[range.end..].find(ends).map_or(text.len(), |len| range.end + len);
-    crate::work::add(end - start);
-    start..end
-}
-
-/// The lines of titles or names as they were, by what the tape has them from.
-struct Lines {
-    field: Field,
-    lines: Vec<(u32, Range<usize>)>,
-}
-
-impl Lines {
-    fn of(&self, record: u32) -> Option<Range<usize>> {
-        let at = self.lines.binary_search_by_key(&record, |(record, _)| *record).ok()?;
-        self.lines.get(at).map(|(_, range)| range.clone())
-    }
 }
 
 fn view<'j>(judge: &'j Judge<'_>, field: Field) -> &'j View {

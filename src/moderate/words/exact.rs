@@ -118,7 +118,7 @@ pub(super) fn late(source: &Plain<'_>, term: &str, fold: Fold, run: &Run) -> usi
     place.filter(|&at| source.text.is_char_boundary(at)).unwrap_or(run.start)
 }
 
-/// Units of one class side by side.
+/// Units of one class side by side, or with nothing between them that readers see.
 #[derive(Default)]
 pub(super) struct Run {
     pub(super) start: usize,
@@ -132,11 +132,16 @@ impl Run {
         let first = source.unit(start).map(|unit| unit.class());
         let mut places = Vec::new();
         let mut at = start;
-        while let Some(unit) = source.unit(at).filter(|unit| Some(unit.class()) == first) {
-            places.push(at);
+        while let Some(unit) = source.unit(at) {
+            crate::work::add(1);
+            if !unit.kind().is_transparent() {
+                if Some(unit.class()) != first {
+                    break;
+                }
+                places.push(at);
+            }
             at = unit.next;
         }
-        crate::work::add(places.len());
         Self { start, end: at, places }
     }
 

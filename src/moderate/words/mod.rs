@@ -255,6 +255,7 @@ impl Terms {
         let mut natives = Natives::new(source);
         let mut near = Near::default();
         let (mut wordy, mut before, mut last, mut at) = (false, None, 0, 0);
+        let mut sign = false;
         while let Some(unit) = source.unit(at) {
             crate::work::add(1);
             let kind = unit.kind();
@@ -263,6 +264,7 @@ impl Terms {
                 // Of a row of signs the first is the beginning, as in `scan`.
                 let again = kind == Kind::Sign && before == Some(unit.c);
                 before = Some(unit.c);
+                let after_sign = std::mem::replace(&mut sign, kind == Kind::Sign);
                 let mut take = |terms: &[u32], _| {
                     for &index in terms {
                         let Some(term) = self.terms.get(index as usize) else { continue };
@@ -280,7 +282,7 @@ impl Terms {
                 if starts && !wordy && !again && !self.anchored.is_empty() {
                     walker.walk(&self.anchored, source, at, &mut take);
                 }
-                if starts && class != last && !self.floating.is_empty() {
+                if starts && (class != last || after_sign && !sign) && !self.floating.is_empty() {
                     walker.walk(&self.floating, source, at, &mut take);
                 }
                 last = class;

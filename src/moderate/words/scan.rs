@@ -223,16 +223,19 @@ pub(super) fn floating(
     let bytes = source.text.as_bytes();
     let mut at = 0;
     let mut last = 0;
+    // The unit of that class was a sign: behind `<` a word begins with any letter.
+    let mut after_sign = false;
     while at < bytes.len() {
         if info(bytes, at) & WIDE == 0 {
             let class = Code::ascii_parts(bytes[at]).0;
             let sign = info(bytes, at) & SIGN != 0;
             let again = at > 0 && bytes[at - 1] == bytes[at];
-            let begins = first >> class & 1 != 0 && (class != last || sign && !again);
+            let fresh = class != last || if sign { !again } else { after_sign };
+            let begins = first >> class & 1 != 0 && fresh;
             if class != 0 && begins && is_worth(source, prefixes, at) {
                 walk(at);
             }
-            last = class;
+            (last, after_sign) = (class, sign);
             // Marks of other scripts belong to the letter.
             at = match info(bytes, at + 1) & WIDE {
                 0 => at + 1,
@@ -245,12 +248,14 @@ pub(super) fn floating(
         if kind.is_letter() || kind == Kind::Sign {
             let class = unit.class();
             let begins = first >> class & 1 != 0 || first >> unit.small() & 1 != 0;
-            if begins && (class != last || kind == Kind::Wordless) {
+            let sign = kind == Kind::Sign;
+            let fresh = class != last || after_sign && !sign || kind == Kind::Wordless;
+            if begins && fresh {
                 walk(at);
             }
-            last = class;
+            (last, after_sign) = (class, sign);
         } else if !kind.is_transparent() {
-            last = 0;
+            (last, after_sign) = (0, false);
         }
         at = unit.next;
     }
