@@ -16,7 +16,7 @@ use super::history::{History, HistoryError, Seen};
 use super::judge::keys::{Secret, hex};
 use super::judge::outcome::{Fired, weigh};
 use super::judge::store::{Store, Wanted};
-use super::judge::{Answer, Evidence, Gap, Judge, Tools, Truth, fit, recheck, rewrite};
+use super::judge::{Answer, Evidence, Gap, Judge, Tools, Truth, fit, rewrite};
 use super::rule::{Rule, RuleFile};
 use super::ruleset::RuleSet;
 use super::verdict::{
@@ -275,26 +275,21 @@ impl Moderator {
             }
         }
         shorten(&mut verdict.incomplete);
-        let planned = rewrite::changes(&judge, &rewriting, &asked);
-        let (rewrites, hides_more) = fit::fit(&judge, planned.changes);
-        // What rules did not ask for is for a person to see.
-        let doubted = (hides_more || planned.unsure).then_some(Enforcement::Escaped);
-        let enforcement = doubted.or(context.enforcement);
-        let mut outcome = weigh(file, &fired, down, enforcement);
-        if outcome.action < Action::Hold && !rewrites.is_empty() {
-            let mut more = recheck::strikes(&judge, &rewrites, &quiet);
-            more.extend(planned.late);
-            let more = more.iter().filter_map(|index| file.rules.get(*index));
-            let known = fired.len();
-            fired.extend(more.map(|rule| Fired { rule, terms: Vec::new() }));
-            // What one rule changes may be what another one holds.
-            let holds =
-                fired.len() > known && weigh(file, &fired, down, None).action >= Action::Hold;
-            fired.truncate(known);
-            if holds {
-                outcome = weigh(file, &fired, down, Some(Enforcement::Escaped));
-            }
+        // A comment that is held needs no rule more that would hold it.
+        if weigh(file, &fired, down, context.enforcement).action >= Action::Hold {
+            quiet.clear();
         }
+        let planned = rewrite::changes(&judge, &rewriting, &asked, &quiet);
+        let (rewrites, hides_more) = fit::fit(&judge, planned.changes);
+        let late = planned.late.iter().filter_map(|index| file.rules.get(*index));
+        let known = fired.len();
+        fired.extend(late.map(|rule| Fired { rule, terms: Vec::new() }));
+        // What one rule changes may be what another one holds.
+        let holds = fired.len() > known && weigh(file, &fired, down, None).action >= Action::Hold;
+        fired.truncate(known);
+        // What rules did not ask for is for a person to see.
+        let doubted = (hides_more || planned.unsure || holds).then_some(Enforcement::Escaped);
+        let outcome = weigh(file, &fired, down, doubted.or(context.enforcement));
         verdict.rewrites = rewrites;
         verdict.action = outcome.action;
         verdict.score = outcome.score;

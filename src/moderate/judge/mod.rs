@@ -33,7 +33,7 @@ mod mixed;
 pub(super) mod outcome;
 mod patterns;
 mod rate;
-pub(super) mod recheck;
+mod recheck;
 mod repeat;
 pub(super) mod rewrite;
 mod script;

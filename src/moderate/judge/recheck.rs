@@ -9,7 +9,6 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
 
-use crate::document::Document;
 use crate::moderate::action::Action;
 use crate::moderate::apply;
 use crate::moderate::condition::{Condition, Field};
@@ -18,8 +17,19 @@ use crate::moderate::rule::Rule;
 use crate::moderate::verdict::Change;
 
 use super::evidence::{Evidence, Spot};
-use super::rewrite::{BLOCK, make};
+use super::rewrite::BLOCK;
 use super::{Answer, Judge, Tools, patterns, words};
+
+/// What rules change in a comment.
+#[derive(Default)]
+pub(crate) struct Rewriting {
+    /// In order of places.
+    pub(crate) changes: Vec<Change>,
+    /// Rules that fire on the changed comment, and did not on the comment as typed.
+    pub(crate) late: Vec<usize>,
+    /// Something may still be there that a rule was to cover.
+    pub(crate) unsure: bool,
+}
 
 /// A place that is the same in the typed comment and the changed one.
 #[derive(PartialEq, Eq, Hash)]
@@ -176,14 +186,8 @@ impl<'a> Renamed<'a> {
 }
 
 /// Those of the rules `asked` that fire on the changed comment for what they find in its text
-/// or links, and would hold it. They did not fire on the comment as typed.
-pub(crate) fn strikes(judge: &Judge<'_>, changes: &[Change], asked: &[usize]) -> Vec<usize> {
-    if changes.is_empty() || asked.is_empty() {
-        return Vec::new();
-    }
-    let renamed = Renamed::new(judge, changes);
-    let edited: Document<'_> = make(judge.document, judge.texts.view(), changes);
-    let judge = Judge::new(renamed.tools(judge.tools), &edited);
+/// or links, and would hold it.
+pub(super) fn strikes(judge: &Judge<'_>, asked: &[usize]) -> Vec<usize> {
     let fires = |index: &&usize| {
         let Some(rule) = judge.file().rules.get(**index) else { return false };
         let counts = rule.action.is_some_and(|action| action >= Action::Hold) || rule.score > 0.0;
@@ -193,7 +197,7 @@ pub(crate) fn strikes(judge: &Judge<'_>, changes: &[Change], asked: &[usize]) ->
         }
         match judge.rule(rule, true) {
             Answer::Fires(evidence, _) => {
-                let readable = evidence.spots.iter().any(|spot| is_readable(&judge, spot));
+                let readable = evidence.spots.iter().any(|spot| is_readable(judge, spot));
                 readable || !evidence.links.is_empty()
             }
             _ => false,

@@ -21,7 +21,7 @@ use super::Judge;
 use super::evidence::{Evidence, Spot};
 use super::invisible::is_invisible;
 use super::links::Address;
-use super::recheck::{Covering, Lines, Renamed, widened};
+use super::recheck::{Covering, Lines, Renamed, Rewriting, strikes, widened};
 
 /// Rounds of changing and asking again. Each covers more around what the one before it left:
 /// the match, the word, the line, everything. A rule that finds the mask itself would go on
@@ -52,24 +52,14 @@ struct Wish {
     style: Style,
 }
 
-/// What rules change in a comment.
-#[derive(Default)]
-pub(crate) struct Rewriting {
-    /// In order of places.
-    pub(crate) changes: Vec<Change>,
-    /// Rules that did not fire on the comment as typed, and found something in the changed one
-    /// that they cover.
-    pub(crate) late: Vec<usize>,
-    /// Something may still be there that a rule was to cover.
-    pub(crate) unsure: bool,
-}
-
 /// The changes that fired rules ask for. `fired` are indices of rules that have a rewrite, with
-/// what they found; `asked` of all rules in force that apply, whether they fired or not.
+/// what they found; `asked` of all rules in force that apply, whether they fired or not; `quiet`
+/// of those that did not and may hold the changed comment.
 pub(crate) fn changes(
     judge: &Judge<'_>,
     fired: &[(usize, Evidence)],
     asked: &[usize],
+    quiet: &[usize],
 ) -> Rewriting {
     if fired.is_empty() {
         return Rewriting::default();
@@ -81,17 +71,18 @@ pub(crate) fn changes(
         plan.first(*rule, evidence);
     }
     let covering = Covering::all(judge, fired, asked);
+    let mut changes = plan.changes();
     for round in 0..ROUNDS {
-        let changes = plan.changes();
-        let unsure = !covering.is_empty() && {
-            let edited = make(judge.document, judge.texts.view(), &changes);
-            plan.again(&Renamed::new(judge, &changes), &edited, &covering, round)
-        };
-        if !unsure || round + 1 == ROUNDS {
-            return Rewriting { changes, late: plan.late, unsure };
+        let renamed = Renamed::new(judge, &changes);
+        let edited = make(judge.document, judge.texts.view(), &changes);
+        let again = Judge::new(renamed.tools(judge.tools), &edited);
+        if !plan.again(&again, &covering, round) {
+            plan.late.extend(strikes(&again, quiet));
+            return Rewriting { changes, late: plan.late, unsure: false };
         }
+        changes = plan.changes();
     }
-    Rewriting { changes: plan.changes(), late: plan.late, unsure: true }
+    Rewriting { changes, late: plan.late, unsure: true }
 }
 
 struct Plan<'p> {
@@ -172,20 +163,13 @@ impl Plan<'_> {
 
     /// Asks the rules about the edited comment. What they still find is covered whole; says
     /// whether there was something.
-    fn again(
-        &mut self,
-        renamed: &Renamed<'_>,
-        edited: &Document<'_>,
-        rules: &[Covering],
-        round: usize,
-    ) -> bool {
-        let judge = Judge::new(renamed.tools(self.judge.tools), edited);
+    fn again(&mut self, judge: &Judge<'_>, rules: &[Covering], round: usize) -> bool {
         let mut more = false;
         for asked in rules {
             let index = asked.rule;
             let Some(rule) = self.rule(index) else { continue };
             let rewrite = rule.rewrite.clone().unwrap_or_default();
-            let spots = asked.spots(&judge, rule);
+            let spots = asked.spots(judge, rule);
             if !asked.fired && !spots.is_empty() && !self.late.contains(&index) {
                 self.late.push(index);
             }
@@ -228,7 +212,7 @@ impl Plan<'_> {
                     Field::Titles | Field::Names => {
                         let known = lines.take().filter(|lines| lines.field == spot.field);
                         let known = known.unwrap_or_else(|| self.lines(spot.field));
-                        let new = view(&judge, spot.field).touched(spot.range.clone());
+                        let new = view(judge, spot.field).touched(spot.range.clone());
                         let mut records = new.filter(|(run, _)| run.node != NONE);
                         let range = records.next().and_then(|(run, _)| known.of(run.node));
                         lines = Some(known);
