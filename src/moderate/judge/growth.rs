@@ -9,8 +9,9 @@ use crate::{Formatter, Policy, work};
 
 const KIB: usize = 1024;
 
-/// Work per byte that no shape may exceed.
-const MOST_PER_BYTE: f64 = 600.0;
+/// Work per byte that no shape may exceed. Most where a term may begin at each sign and at the
+/// letter behind it, which it looks like: `@a`.
+const MOST_PER_BYTE: f64 = 900.0;
 
 /// Everything that reads the text, and rewrites of all kinds.
 const RULES: &str = include_str!("../../../benches/data/rules.toml");
