@@ -217,7 +217,8 @@ final class WellsaidStdio extends Wellsaid
         }
         $this->process = $process;
         if ($this->key !== null) {
-            fwrite($this->pipes[3], $this->key);
+            // A program that ends at once, for a mistake in its options, reads none.
+            @fwrite($this->pipes[3], $this->key);
             fclose($this->pipes[3]);
         }
         stream_set_blocking($this->pipes[0], false);
