@@ -127,10 +127,7 @@ impl Builder<'_> {
                 // A refused one counts too, so that no other link takes its place.
                 self.links += 1;
                 if self.lies.contains(span.start) {
-                    let text = self.tape.text(self.source, href);
-                    let host = crate::links::host_of(text);
-                    let mut flags = host.map_or(LinkFlags::EMPTY, |(_, flags)| flags);
-                    flags |= LinkFlags::CAPTION_NAMES_OTHER_HOST;
+                    let flags = LinkFlags::CAPTION_NAMES_OTHER_HOST;
                     self.tape.refused.push(RefusedRecord { span, href: Some(href), flags });
                     self.notice(NoticeKind::LyingCaption, span);
                     return Role::Ghost;
@@ -153,7 +150,8 @@ impl Builder<'_> {
         }
     }
 
-    /// Lists the address of a tag that is no link, if it names a host.
+    /// Keeps the address of a tag that is no link, if it may name a host. Only who lists it
+    /// looks for the host: that can take an allocation.
     fn refused_anchor(&mut self, span: Span, range: Attributes) {
         let tokens = self.tokens;
         let is_href =
@@ -165,8 +163,10 @@ impl Builder<'_> {
         }
         crate::work::add(raw.value.len());
         let href = self.decoded_value(raw.value);
-        let text = self.tape.text(self.source, href).trim();
-        if let Some((_, flags)) = crate::links::host_of(text) {
+        let text = self.tape.text(self.source, href).trim_start();
+        let is_special = text.starts_with(['h', 'H', 'f', 'F', 'w', 'W']) && text.contains(':');
+        if is_special || text.contains(['/', '\\', '@']) {
+            let flags = LinkFlags::EMPTY;
             self.tape.refused.push(RefusedRecord { span, href: Some(href), flags });
         }
     }

@@ -205,12 +205,19 @@ impl<'s> Document<'s> {
     pub fn refused_links(&self) -> Vec<RefusedLink<'_>> {
         let records = self.tape.refused.iter();
         records
-            .map(|record| {
-                let typed = &self.source[record.span.range()];
-                let text = record.href.map_or(typed, |href| self.tape.text(self.source, href));
-                let found = links::host_of(text).or_else(|| links::host_of_bare(text));
-                let host = found.map(|(host, _)| host.into_owned());
-                RefusedLink { text, host, flags: record.flags, span: record.span }
+            .filter_map(|record| {
+                let link = |text, host: Option<Cow<'_, str>>, flags| {
+                    let host = host.map(Cow::into_owned);
+                    RefusedLink { text, host, flags, span: record.span }
+                };
+                let Some(href) = record.href else {
+                    let text = &self.source[record.span.range()];
+                    let found = links::host_of(text).or_else(|| links::host_of_bare(text));
+                    return Some(link(text, found.map(|(host, _)| host), record.flags));
+                };
+                let text = self.tape.text(self.source, href);
+                let (host, flags) = links::host_of(text.trim())?;
+                Some(link(text, Some(host), record.flags | flags))
             })
             .collect()
     }

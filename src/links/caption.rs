@@ -31,7 +31,9 @@ pub(crate) fn names_other_host(caption: &str, href: &str) -> bool {
     if drawn::has_scheme(caption) {
         return reads_as_other(caption, href);
     }
-    if caption.is_ascii() && memchr::memchr2(b'.', b'[', caption.as_bytes()).is_none() {
+    if memchr::memchr2(b'.', b'[', caption.as_bytes()).is_none()
+        && (caption.is_ascii() || !caption.chars().any(|c| matches!(plain_char(c), '.' | '[')))
+    {
         return false;
     }
     reads_as_other(caption, href)
