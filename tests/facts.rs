@@ -377,3 +377,19 @@ fn everybody_but_our_staff() {
         }
     }
 }
+
+/// Forms and PHP send an empty text for what was not given, and JavaScript milliseconds.
+#[test]
+fn empty_texts_are_not_facts_and_milliseconds_are_no_time() {
+    let json = r#"{"now": 1764400000, "author": {"id": "", "email": ""}, "thread": {"id": ""}}"#;
+    let context: Context = serde_json::from_str(json).expect("a context");
+    assert_eq!(context.author.id, None);
+    assert!(context.author.email.is_none());
+    assert_eq!(context.thread.id, None);
+    for now in ["1764400000000", "32503680000", "18446744073709551615", "0"] {
+        let error = serde_json::from_str::<Context>(&format!(r#"{{"now": {now}}}"#));
+        let error = error.expect_err("no time").to_string();
+        assert!(error.contains("`now` is"), "{error}");
+    }
+    assert!(serde_json::from_str::<Context>(r#"{"now": 32503679999}"#).is_ok());
+}

@@ -137,3 +137,36 @@ proptest! {
         prop_assert_eq!(other.format(&source), page);
     }
 }
+
+/// A direction mark ends in the paragraph in which it begins, however either is typed.
+#[test]
+fn direction_marks_end_in_their_own_paragraph() {
+    let formatter = Formatter::new(Policy::comment());
+    for open in ["\u{202e}", "&#x202e;", "\u{2067}", "&#x2067;", "\u{202d}", "&#x2066;"] {
+        for second in [
+            "&#104;eck",
+            "heck",
+            "\u{202e}heck",
+            "&#x202e;heck",
+            "\u{2067}heck",
+            "<em>&#104;eck</em>",
+        ] {
+            for between in ["\n\n", "\u{2029}", "<p>", "\n \n", "</p>\n<p>"] {
+                let source = format!("{open}x{between}{second}");
+                let html = formatter.format(&source).expect("short").html;
+                let paragraphs: Vec<_> = html.split("</p>").filter(|p| p.contains("<p>")).collect();
+                assert_eq!(paragraphs.len(), 2, "{source:?}: {html:?}");
+                for paragraph in paragraphs {
+                    let count = |marks: &[char]| paragraph.matches(marks).count();
+                    let opened = count(&['\u{202d}', '\u{202e}']);
+                    assert_eq!(opened, count(&['\u{202c}']), "{source:?}: {html:?}");
+                    let isolated = count(&['\u{2066}', '\u{2067}']);
+                    assert_eq!(isolated, count(&['\u{2069}']), "{source:?}: {html:?}");
+                    let begins = |c: char| matches!(c, '\u{202c}' | '\u{2069}');
+                    assert!(!paragraph.trim_start_matches("\n<p>").starts_with(begins), "{html:?}");
+                }
+                assert!(html.contains("heck"), "{source:?}: {html:?}");
+            }
+        }
+    }
+}

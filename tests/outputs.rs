@@ -240,3 +240,35 @@ fn a_reply_to_a_masked_comment_quotes_what_readers_see() {
         }
     }
 }
+
+#[test]
+fn without_quote_tags_each_line_is_quoted_and_no_tag_stays_open() {
+    let toml =
+        "quotes = { enabled = false }\nallowed = '<a href> <em> <ul> <li> <pre> <blockquote>'";
+    let formatter = formatter(toml);
+    for source in [
+        "a<br>FAKE",
+        "a<p>FAKE",
+        "a\u{2028}FAKE",
+        "a\u{2029}FAKE",
+        "a\r\nFAKE",
+        "a<ul><li>FAKE",
+        "a<pre>FAKE",
+        "a<blockquote>FAKE",
+        "a<blockquote>\nFAKE</blockquote>",
+        "<em>a FAKE",
+        "<a href=\"https://x.example/\">a FAKE",
+        "a &lt;ul>&lt;li>FAKE",
+    ] {
+        let document = formatter.parse(source).expect("short");
+        let reply = formatter.quote_reply(&document, &Reply::to("Bob"), &NoResolver);
+        let html = formatter.format(&format!("{reply}MY OWN WORDS")).expect("short").html;
+        let (_, own) = html.rsplit_once('\n').unwrap_or(("", &html));
+        assert_eq!(own, "<p>MY OWN WORDS</p>", "{source:?}: {html:?}");
+        let lines: Vec<_> = html.split('\n').filter(|line| line.contains("FAKE")).collect();
+        assert!(!lines.is_empty(), "{source:?}: {html:?}");
+        for line in lines {
+            assert!(line.trim_start_matches("<p>").starts_with("&gt; "), "{source:?}: {html:?}");
+        }
+    }
+}

@@ -40,6 +40,8 @@ impl Builder<'_> {
                 (end, end, 0)
             }
             c if is_bidi(c) => {
+                // It belongs to the paragraph that begins here, not to the one before.
+                self.end_blank_paragraph();
                 if self.bidi(c) {
                     return (from, end, flags);
                 }

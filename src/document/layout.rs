@@ -150,6 +150,13 @@ impl Builder<'_> {
         }
     }
 
+    /// Ends the paragraph before a blank line, where content follows.
+    pub(super) fn end_blank_paragraph(&mut self) {
+        if self.pending.blank && self.paragraph.is_some() && !self.is_leaf() {
+            self.close_paragraph();
+        }
+    }
+
     /// Makes everything ready for content that stands in a line: opens the
     /// paragraph, writes the breaks, reopens what was open. `at` is the offset
     /// of the content.
@@ -157,9 +164,7 @@ impl Builder<'_> {
         if self.ready {
             return;
         }
-        if self.pending.blank && !self.is_leaf() {
-            self.close_paragraph();
-        }
+        self.end_blank_paragraph();
         if self.paragraph.is_none() {
             self.before_paragraph(at);
             let span = Span::empty(at);

@@ -105,6 +105,7 @@ impl Builder<'_> {
                     Some((len, decoded)) => {
                         self.flush(from, at, flags);
                         flags = 0;
+                        self.end_blank_paragraph();
                         let side = self.tape.side.len();
                         decoded.push_to(&mut self.tape.side);
                         self.decoded_from(Span::new(at, at + len), side);
@@ -212,12 +213,14 @@ impl Builder<'_> {
     }
 
     pub(super) fn decoded(&mut self, span: Span, text: &str) {
+        self.end_blank_paragraph();
         let side = self.tape.side.len();
         self.tape.side.push_str(text);
         self.decoded_from(span, side);
     }
 
-    /// A node for what was pushed to the side buffer since it was `side` long.
+    /// A node for what was pushed to the side buffer since it was `side` long. A paragraph
+    /// that ends before must have ended: its direction marks go to the same buffer.
     fn decoded_from(&mut self, span: Span, side: usize) {
         if self.tape.side[side..].chars().any(is_bidi) {
             let text = self.tape.side.split_off(side);

@@ -26,8 +26,9 @@ impl Formatter {
     /// Inner quotes are left out beyond [`Reply::keep`], blank lines folded, stray
     /// quote tags shown as `&#91;quote]`. Whatever the quoted author typed, and
     /// whatever is written below, **the box ends where it seems to end**: the result
-    /// reads as exactly one outermost quote. Where quote tags are off, lines begin
-    /// with `> `. Without a name and without anything to quote it is empty.
+    /// reads as exactly one outermost quote. Where quote tags are off, the text that readers
+    /// see is quoted, each line behind `> `. Without a name and without anything to quote it is
+    /// empty.
     ///
     /// A comment is quoted as typed, with its tags. If a verdict has rewritten the document, or
     /// the `resolver` unlinks a link of it, the text that readers see is quoted, without tags: no
@@ -61,20 +62,23 @@ impl Formatter {
         };
         let (kept, gone): (Vec<u32>, Vec<u32>) =
             (0..document.tape.links.len() as u32).partition(is_linked);
+        let is_changed = document.tape.rewritten || !gone.is_empty();
+        let has_tags = self.policy().quotes().enabled;
         let shown;
-        let text = if document.tape.rewritten || !gone.is_empty() {
+        // Without quote tags nothing ends what a tag in the quoted text begins.
+        let text = if is_changed || !has_tags {
             let hrefs = |links: Vec<u32>| -> BTreeSet<_> {
                 links.into_iter().map(|link| document.href(link).1).collect()
             };
             let (kept, gone) = (hrefs(kept), hrefs(gone));
             let text = plain::without_addresses(document, self.messages(), lookup);
-            let may_stay = |href: &str| kept.contains(href) && !gone.contains(href);
+            let may_stay = |href: &str| !is_changed || kept.contains(href) && !gone.contains(href);
             shown = self.disarmed(quotation::literal(&text), &may_stay);
             &shown
         } else {
             document.source
         };
-        if !self.policy().quotes().enabled {
+        if !has_tags {
             return quotation::mail(text, reply, self.messages());
         }
         let text = quotation::quote(text, reply, &|text| self.marks(text));

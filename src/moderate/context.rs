@@ -118,12 +118,29 @@ impl Context {
     }
 }
 
+/// The year 3000. A clock in milliseconds is always past it, and no rate would ever be reached.
+const FAR_FUTURE: u64 = 32_503_680_000;
+
 /// Reads `now`. A clock that was never set gives 0, and limits counted in 1970 never end.
 fn after_1970<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Timestamp, D::Error> {
     match Timestamp::deserialize(deserializer)? {
         Timestamp(0) => Err(D::Error::custom("`now` is 0, expected the seconds since 1970")),
+        Timestamp(now) if now >= FAR_FUTURE => Err(D::Error::custom(
+            "`now` is after the year 3000, expected seconds since 1970, not milliseconds",
+        )),
         now => Ok(now),
     }
+}
+
+/// Reads a text that may be empty: forms and PHP send that for "not given".
+fn filled<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    Ok(Option::<String>::deserialize(deserializer)?.filter(|text| !text.is_empty()))
+}
+
+fn filled_private<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Private<String>>, D::Error> {
+    Ok(filled(deserializer)?.map(Private::new))
 }
 
 /// Facts about the author. Counts are of decisions by moderators on this site.
@@ -133,14 +150,16 @@ fn after_1970<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Timestamp, D
 pub struct Author {
     /// The account, in whatever form; `None` for guests. Of a guest the counts and the age of the
     /// account are 0 unless they are given, and there is no role.
+    #[serde(deserialize_with = "filled")]
     pub id: Option<String>,
     /// The name shown with the comment.
     pub name: Option<String>,
     /// Kept private; rules see its domain.
+    #[serde(deserialize_with = "filled_private")]
     pub email: Option<Private<String>>,
     /// The home page given in the form.
     pub url: Option<String>,
-    /// What the account may do: `member`, `moderator` …
+    /// What the account may do: `member`, `moderator` …; empty for an account without a role.
     pub role: Option<String>,
     /// Comments approved.
     pub approved: Option<u64>,
@@ -158,6 +177,7 @@ pub struct Author {
 #[non_exhaustive]
 pub struct Thread {
     /// The article or topic.
+    #[serde(deserialize_with = "filled")]
     pub id: Option<String>,
     /// Its age in seconds.
     pub age_secs: Option<u64>,

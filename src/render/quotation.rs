@@ -277,7 +277,7 @@ pub(crate) fn mail(source: &str, reply: &Reply, messages: &Messages) -> String {
         out.extend([before, name.as_str(), after, "\n\n"]);
     }
     let body = body(source, reply.keep, Care::Gentle, &[]);
-    for line in body.lines() {
+    for line in body.split(is_newline).filter(|_| !body.is_empty()) {
         out.push_str(if line.is_empty() { ">" } else { "> " });
         out.push_str(line);
         out.push('\n');
