@@ -32,6 +32,13 @@ fn format_to_allocates_nothing_once_its_buffers_have_grown() {
                 let document = formatter.parse(comment).expect("short enough");
                 document.links().iter().all(|link| link.flags == LinkFlags::EMPTY)
             })
+            // A word that is glued to a link is read with its caption, which is put together.
+            .filter(|comment| {
+                let starts = comment.match_indices("<A").chain(comment.match_indices("<a"));
+                starts
+                    .map(|(at, _)| &comment[..at])
+                    .all(|before| before.is_empty() || before.ends_with(char::is_whitespace))
+            })
             .filter_map(|comment| {
                 out.clear();
                 let count = measure(|| {

@@ -32,7 +32,8 @@ pub(crate) fn names_other_host(caption: &str, href: &str) -> bool {
         return reads_as_other(caption, href);
     }
     if memchr::memchr2(b'.', b'[', caption.as_bytes()).is_none()
-        && (caption.is_ascii() || !caption.chars().any(|c| matches!(plain_char(c), '.' | '[')))
+        && (caption.is_ascii()
+            || !caption.chars().any(|c| matches!(drawn::plain_char(c), '.' | '[')))
     {
         return false;
     }
@@ -201,7 +202,10 @@ impl<'a> Reader<'a> {
         if host.parse::<IpAddr>().is_ok() {
             let goes_on = after == Some('/') || after == Some(':');
             let letters = self.text[end..].get(1).is_some_and(|c| c.is_alphanumeric());
-            return if scheme || goes_on && letters { Found::Other } else { Found::Nothing };
+            // `4.5/5` and `10.1038/nature12373` are addresses to browsers, and to nobody else.
+            let is_typed = name.parse::<std::net::Ipv4Addr>().is_ok();
+            let is_meant = scheme || is_typed && goes_on && letters;
+            return if is_meant { Found::Other } else { Found::Nothing };
         }
         if scheme || is_www {
             return Found::Other;

@@ -39,7 +39,7 @@ pub(super) fn plain(parts: &[&str]) -> (Vec<char>, Range<usize>) {
     (out, own)
 }
 
-fn plain_char(c: char) -> char {
+pub(super) fn plain_char(c: char) -> char {
     match c {
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
         '。' | '｡' | '․' | '﹒' | '۔' | '\u{701}' | '\u{702}' | '\u{a4f8}' | '\u{10a50}' => {
