@@ -606,7 +606,8 @@ fn work_grows_like_the_texts() {
             let (comment, post) = texts(k);
             effort(&comment, &post)
         });
-        assert!(small > 0 && large < 5 * small, "{case}: {small} {large}");
+        let is_counted = small > 0 || !cfg!(feature = "work-counter");
+        assert!(is_counted && large <= 5 * small, "{case}: {small} {large}");
     }
     // Many quotes that fit many quotes: the budget ends it.
     let comment = format!("[quote=Ann post_id=1]{}[/quote]", "[quote=a]c[/quote]".repeat(3_400));
