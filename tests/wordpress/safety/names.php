@@ -2,6 +2,8 @@
 // A name is masked wherever it is shown, and a moderator's edit takes no mask off.
 declare(strict_types=1);
 
+$nonce = $chief->ask('/wp-admin/admin-ajax.php?action=rest-nonce')->body;
+$rest = static fn (int $id, array $change): array => json_decode($chief->ask("/?rest_route=/wp/v2/comments/$id&context=edit&_wpnonce=$nonce", $change)->body, true);
 $meta = static fn (int $id): array => json_decode($inside('php.php', "echo json_encode(get_comment_meta($id, '_wellsaid_verdict', true) ?: []);"), true);
 $approved = static fn (int $id): string => json_decode($inside('php.php', "echo json_encode(get_comment($id)->comment_approved);"), true);
 /** Posts under any name; the id of the comment. */
