@@ -41,7 +41,6 @@ const SALT: &[&str] = &[
     "hedarnck",
     "heheckck",
     "cascasinoino",
-    "heh\u{202e}eckck",
     "dahecrnck",
     "darn",
     "<\u{200b}casino",
