@@ -175,10 +175,19 @@ impl Verdict {
     /// The name of the author of the comment with the changes that rules ask for in
     /// `author.name`: show this one. `name` is the name that the check was given.
     ///
-    /// If a change does not fit, the name is another one, and all of it is `█`.
+    /// Of another name, whose rules nobody has asked, all is `█`: check the comment again.
     pub fn author_name<'n>(&self, name: &'n str) -> Cow<'n, str> {
-        renamed(&self.rewrites, name)
+        let is_it = |hash: &String| *hash == hex(&Sha256::digest(name));
+        match &self.subject.author_sha256 {
+            Some(hash) if !is_it(hash) => Cow::Owned(hidden(name)),
+            _ => renamed(&self.rewrites, name),
+        }
     }
+}
+
+/// A block for each character that readers count.
+fn hidden(name: &str) -> String {
+    name.graphemes(true).map(|_| '\u{2588}').collect()
 }
 
 /// A name with the changes made that are asked for in `author.name`.
@@ -191,7 +200,7 @@ pub(crate) fn renamed<'n>(changes: &[Change], name: &'n str) -> Cow<'n, str> {
         };
         let (start, end) = (visible.start as usize, visible.end as usize);
         let (Some(before), Some(_)) = (name.get(rest..start), name.get(start..end)) else {
-            return Cow::Owned(name.graphemes(true).map(|_| '\u{2588}').collect());
+            return Cow::Owned(hidden(name));
         };
         changed.push_str(before);
         changed.push_str(with);

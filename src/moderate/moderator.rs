@@ -10,6 +10,7 @@ use crate::gate::Enforcement;
 use super::action::{Action, Mode, Occasion};
 use super::bound;
 use super::classifier::Classifier;
+use super::condition::Field;
 use super::context::Context;
 use super::form::{FormKey, WeakSecret};
 use super::history::{History, HistoryError, Seen};
@@ -20,7 +21,8 @@ use super::judge::{Answer, Evidence, Gap, Judge, Tools, Truth, fit, rewrite};
 use super::rule::{Rule, RuleFile};
 use super::ruleset::RuleSet;
 use super::verdict::{
-    Because, Incomplete, MAX_INCOMPLETE, Omitted, Reason, Record, SCHEMA, Skipped, Subject, Verdict,
+    Because, Change, Incomplete, MAX_INCOMPLETE, Omitted, Reason, Record, SCHEMA, Skipped, Subject,
+    Verdict,
 };
 
 /// Judges comments by one rule set.
@@ -290,6 +292,12 @@ impl Moderator {
         // What rules did not ask for is for a person to see.
         let doubted = (hides_more || planned.unsure || holds).then_some(Enforcement::Escaped);
         let outcome = weigh(file, &fired, down, doubted.or(context.enforcement));
+        let renames =
+            |change: &Change| matches!(change, Change::Replace { view: Field::AuthorName, .. });
+        if rewrites.iter().any(renames) {
+            let name = context.author.name.as_deref().unwrap_or("");
+            verdict.subject.author_sha256 = Some(hex(&Sha256::digest(name)));
+        }
         verdict.rewrites = rewrites;
         verdict.action = outcome.action;
         verdict.score = outcome.score;
@@ -326,7 +334,13 @@ impl Moderator {
             incomplete: Vec::new(),
             omitted: Omitted::default(),
             ruleset: self.rules.id().clone(),
-            subject: Subject { occasion: context.occasion, sha256, bytes: source.len(), policy },
+            subject: Subject {
+                occasion: context.occasion,
+                sha256,
+                bytes: source.len(),
+                policy,
+                author_sha256: None,
+            },
             record: Record::default(),
         }
     }

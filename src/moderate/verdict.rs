@@ -309,6 +309,10 @@ pub struct Subject {
     /// empty if there are no rules.
     #[serde(default)]
     pub policy: String,
+    /// SHA-256 of the author's name, in hexadecimal digits, if a rule changes it: accounts are
+    /// renamed, and the places of the changes are those of this name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub author_sha256: Option<String>,
 }
 
 /// What is counted and remembered of a comment.

@@ -240,3 +240,26 @@ fn reports_hold_nothing_that_was_masked() {
     let view = VisibleText::new(&document);
     assert_eq!((view.names.text(), view.shown_names()), ("Bob\nAnn", "Bob"));
 }
+
+/// Accounts are renamed after the verdict was stored. The places of another name cover the
+/// wrong letters, so nothing of it is shown.
+#[test]
+fn another_name_than_the_one_that_was_checked_is_hidden() {
+    let rules = "[[rule]]\nid = 'b'\naction = 'approve'\nrewrite = { mask = '*' }\n\
+                 when = { words = { list = 'b' } }\n";
+    let formatter = Formatter::new(Policy::comment());
+    let (verdict, _) = shown(&formatter, rules, "hi", "Bob heck");
+    let stored: Verdict =
+        serde_json::from_str(&serde_json::to_string(&verdict).expect("JSON")).expect("a verdict");
+    assert_eq!(stored.author_name("Bob heck"), "Bob ****");
+    for other in
+        ["heck", "xheck", "éheck", "HECK heck", "Ann heck", "Bob", "Bob heckler", "hi heck"]
+    {
+        let shown = stored.author_name(other);
+        assert!(shown.chars().all(|c| c == '█') && !shown.is_empty(), "{other}: {shown}");
+    }
+    assert_eq!(stored.author_name(""), "");
+    let (clean, _) = shown(&formatter, rules, "hi", "Bob");
+    assert_eq!(clean.subject.author_sha256, None);
+    assert_eq!(clean.author_name("Robert"), "Robert");
+}
