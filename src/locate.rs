@@ -72,7 +72,7 @@ impl<'t> Lines<'t> {
         Some(Self::parsed(text, DeTable::parse(text).ok()?))
     }
 
-    /// Of a TOML text that was parsed already: parsing costs more than all else.
+    /// Lines of a TOML text that was parsed already: parsing costs more than all else.
     pub(crate) fn parsed(text: &'t str, root: Spanned<DeTable<'t>>) -> Self {
         Self { text, ends: line_ends(text), tree: Tree::Toml(root) }
     }

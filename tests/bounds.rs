@@ -1,4 +1,4 @@
-//! What a rule file or a policy may cost to read, however it is written.
+//! Cost of reading a rule file or a policy, however it is written.
 #![cfg(feature = "moderation")]
 
 use std::fmt::Write;
@@ -10,7 +10,7 @@ use wellsaid::moderate::RuleSet;
 /// Bytes of the larger of two files; the smaller has a quarter.
 const LARGE: usize = if cfg!(debug_assertions) { 400 << 10 } else { 8 << 20 };
 
-/// What reading may cost at 8 MB.
+/// Tells what reading may cost at 8 MB.
 const MOST: Duration = Duration::from_secs(1);
 
 /// Time on the processor, which does not grow when other programs run.

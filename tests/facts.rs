@@ -150,7 +150,7 @@ fn what_is_no_address_is_listed() {
     assert_eq!(verdict.reasons[0].sentence, "ip: not given");
 }
 
-/// What is said of a rule with `unknown = "fires"` is what it would find if the fact were given.
+/// Tells what is said of a rule with `unknown = "fires"` is what it would find if the fact were given.
 #[test]
 fn a_rule_fires_on_unknown_facts_as_on_the_worst_known_ones() {
     let parts = [

@@ -173,7 +173,7 @@ fn messages_from_code_are_checked() {
     assert!(build(example("a", "")).is_ok());
 }
 
-/// What markup there is in a message is text.
+/// Tells what markup there is in a message is text.
 #[test]
 fn messages_are_text() {
     let messages = Messages::default()

@@ -39,7 +39,7 @@ struct Case {
     rules: String,
     policy: String,
     files: Value,
-    /// Its form was stamped: only Rust and C know the key of forms.
+    /// The form was stamped: only Rust and C know the key of forms.
     stamped: bool,
     steps: Vec<Step>,
 }
@@ -104,7 +104,7 @@ fn cases() -> Vec<Case> {
 }
 
 impl Case {
-    /// What Rust says of each comment; `all`: each is counted.
+    /// Tells what Rust says of each comment; `all`: each is counted.
     fn rust(&self, all: bool) -> Vec<String> {
         let mut load = |name: &str| Ok(self.files[name].as_str().map(str::to_owned));
         let rules = RuleSet::from_toml_with(&self.rules, &mut load).expect(&self.name);
@@ -131,7 +131,7 @@ impl Case {
         said.collect()
     }
 
-    /// What C says; nothing if it refuses the rules, as it does where the file of a list is missing.
+    /// Tells what C says; nothing if it refuses the rules, as it does where the file of a list is missing.
     fn c(&self) -> Option<Vec<String>> {
         let mut options = json!({"key": KEY, "files": self.files});
         if self.stamped {
@@ -176,7 +176,7 @@ impl Case {
         Some(said.collect())
     }
 
-    /// Its files: the options that name them.
+    /// Options of the program that name the files of this case.
     fn files(&self, folder: &Path) -> Vec<String> {
         let _ = fs::remove_dir_all(folder);
         fs::create_dir_all(folder).expect("a folder");

@@ -169,7 +169,7 @@ fn a_masked_address_shows_no_more_than_its_caption_did() {
     }
 }
 
-/// What a rule changes is shown as the view of the changed document says, and what was masked is
+/// Tells what a rule changes is shown as the view of the changed document says, and what was masked is
 /// in neither.
 #[cfg(feature = "moderation")]
 #[test]

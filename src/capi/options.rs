@@ -51,7 +51,7 @@ impl Options {
         }
     }
 
-    /// Whether other processes have the same history.
+    /// Tells whether other processes have the same history.
     pub(super) fn is_shared(&self) -> bool {
         matches!(self.history, Store::Redis(_))
     }

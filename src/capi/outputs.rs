@@ -1,4 +1,4 @@
-//! What is written from a document besides its HTML. Each function takes the answers that
+//! Outputs of a document besides its HTML. Each function takes the answers that
 //! `wellsaid_render` takes, so that all of them show the same names and links.
 
 use std::ffi::c_char;

@@ -27,7 +27,7 @@ use super::tape::{Kind, NONE, Node, QuoteRecord, Tape, TextRef};
 #[derive(Clone, Debug)]
 pub(crate) struct Setup {
     pub(crate) policy: Policy,
-    /// Of the policy; made once.
+    /// Fingerprint of the policy; made once.
     pub(crate) fingerprint: Fingerprint,
     pub(crate) grammar: Grammar,
     pub(crate) finder: Finder,

@@ -14,7 +14,7 @@ use super::view::View;
 pub(crate) struct DecodedLinks {
     /// All lines, the typed ones first and unchanged.
     pub(crate) view: View,
-    /// Where a decoded line begins, and the typed line it stands for.
+    /// Tells where a decoded line begins, and the typed line it stands for.
     lines: Vec<(usize, Range<usize>)>,
 }
 

@@ -186,7 +186,7 @@ fn leaves(body: &View, edits: Vec<(Range<usize>, String)>) -> Vec<LeafEdit> {
     found
 }
 
-/// Where the texts that change were typed, in order.
+/// Tells where the texts that change were typed, in order.
 fn touched_spans(nodes: &[Node], edits: &[LeafEdit]) -> Vec<Span> {
     let span = |edit: &LeafEdit| {
         let node = nodes.get(edit.node as usize)?;

@@ -11,7 +11,7 @@ use super::view::{Run, View};
 
 const ZERO_WIDTH_SPACE: char = '\u{200b}';
 
-/// What stands before the next character of a line.
+/// Tells what stands before the next character of a line.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Flow {
     /// White space that is drawn if something follows it on its line.
@@ -26,7 +26,7 @@ pub(super) struct Flow {
 
 #[derive(Clone, Copy, Debug)]
 struct Pending {
-    /// Of the first character.
+    /// Place of the first character.
     run: Run,
     newline: bool,
     /// A newline stands behind the last tag: it counts if text follows before the next tag.
@@ -37,7 +37,7 @@ struct Pending {
 }
 
 impl Pending {
-    /// Whether it is drawn before something.
+    /// Tells whether it is drawn before something.
     fn is_drawn(&self, before_zero_width: bool) -> bool {
         !(self.newline && (before_zero_width || self.after_zero_width))
     }

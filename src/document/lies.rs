@@ -10,7 +10,7 @@ use crate::links::{is_thin, names_other_host, word_names_other_host};
 
 use super::tape::{Kind, LinkTarget, Tape};
 
-/// How often a comment is built before all tags of links in it are refused. Twice is enough but
+/// Tells how often a comment is built before all tags of links in it are refused. Twice is enough but
 /// for comments made to defeat it: a refused link may change how far others reach.
 pub(super) const MAX_PASSES: usize = 2;
 
@@ -113,7 +113,7 @@ impl Lies {
         self.reset();
     }
 
-    /// Whether a link's caption is part of a word that names another host.
+    /// Tells whether a link's caption is part of a word that names another host.
     fn word_lies(&self, at: usize, href: &str) -> bool {
         let part = &self.parts[at].1;
         let Some(word) = glued_word(&self.text, part) else { return false };

@@ -5,7 +5,7 @@
 
 use super::tape::Tape;
 
-/// What stands for the second name of a quote where the quote itself stands for the first.
+/// Tells what stands for the second name of a quote where the quote itself stands for the first.
 pub(super) fn second(tape: &Tape, quote: u32) -> u32 {
     tape.quotes.len() as u32 + quote
 }

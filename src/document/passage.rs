@@ -105,7 +105,7 @@ impl Passages {
 }
 
 impl Passage {
-    /// Whether nothing of it can be compared.
+    /// Tells whether nothing of it can be compared.
     pub(crate) fn is_empty(&self) -> bool {
         self.tokens.is_empty()
     }
@@ -251,7 +251,7 @@ impl Reader<'_> {
         self.open.push((around, Some(Token { id: end, class, ..Token::default() })));
     }
 
-    /// What is around words in an element that begins.
+    /// Tells what is around words in an element that begins.
     fn element(&mut self, node: &Node) -> Around {
         let at = self.turn_to(node);
         let mut around = self.around();
@@ -304,7 +304,7 @@ impl Reader<'_> {
     }
 }
 
-/// Whether words mean something else in this element, are not the author's, or can't be seen.
+/// Tells whether words mean something else in this element, are not the author's, or can't be seen.
 fn changes_meaning(element: Element) -> bool {
     use Element as E;
     matches!(element, E::Del | E::S | E::Ins | E::Details | E::Blockquote | E::Q | E::Sup | E::Sub)

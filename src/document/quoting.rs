@@ -1,4 +1,4 @@
-//! Which quote a place of the source is in.
+//! Quotes by their place in the source.
 //!
 //! Boxes on the tape do not tell: a quote nested too deep loses its box and keeps its words,
 //! which are still not those of the quote around it.
@@ -55,7 +55,7 @@ impl Quoting {
         self.parents.get(quote as usize).copied().filter(|&parent| parent != NONE)
     }
 
-    /// Whether a quote is verified.
+    /// Tells whether a quote is verified.
     pub(crate) fn is_verified(&self, quote: u32) -> bool {
         self.verified.get(quote as usize).is_some_and(|is| *is)
     }

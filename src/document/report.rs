@@ -34,7 +34,7 @@ pub struct Report<'d> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct ReportedNotice<'d> {
-    /// What happened; as data its [name](NoticeKind::name).
+    /// Tells what happened; as data its [name](NoticeKind::name).
     pub kind: NoticeKind,
     /// A sentence for the author, see [`Messages::notice`]. Text, not HTML.
     pub message: &'d str,

@@ -1,4 +1,4 @@
-//! What the cut caption of a changed address has hidden.
+//! Parts of a changed address that its cut caption has hidden.
 //!
 //! An address whose text changes is a link no longer, and text is not cut. What the
 //! caption did not show nobody has asked for, so it does not appear now.
@@ -9,7 +9,7 @@ use super::edit::LeafEdit;
 use super::tape::{Kind, LinkTarget, Node};
 
 impl Document<'_> {
-    /// Of an address that is a link no longer no more is shown than its caption showed.
+    /// No more of an address that is a link no longer is shown than its caption showed.
     pub(super) fn drop_rests(&self, nodes: &[Node], edits: &mut Vec<LeafEdit>) {
         let mut rests: Vec<LeafEdit> = Vec::new();
         for (at, node) in nodes.iter().enumerate().filter(|(_, node)| node.kind == Kind::LinkStart)

@@ -10,7 +10,7 @@ use crate::limits;
 
 use super::Document;
 
-/// What hides a character where a replacement has no room.
+/// Tells what hides a character where a replacement has no room.
 const BLOCK: char = '\u{2588}';
 
 /// Bytes that replacements may still take.

@@ -15,7 +15,7 @@ pub struct View {
     pairs: Pairs,
 }
 
-/// What kind of place a piece of a view stands in; a set.
+/// Tells what kind of place a piece of a view stands in; a set.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Regions(u8);
 
@@ -30,7 +30,7 @@ impl Regions {
     /// [verified](super::QuoteVerification::Verified). Comes with [`QUOTE`](Self::QUOTE).
     pub const VERIFIED: Self = Self(8);
 
-    /// Whether any of `other` is in the set.
+    /// Tells whether any of `other` is in the set.
     pub const fn intersects(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }
@@ -47,20 +47,20 @@ impl Regions {
 pub(crate) struct Run {
     /// First byte in the view; the run goes on to the next one.
     pub(crate) start: u32,
-    /// Where it was typed.
+    /// Tells where it was typed.
     pub(crate) source: Span,
     /// Byte `n` of the run is byte `n` of `source`. Otherwise (a character
     /// reference, a link or a mention, which stand or fall as a whole) any byte of
     /// the run is all of `source`.
     pub(crate) exact: bool,
-    /// What it stands in.
+    /// Tells what it stands in.
     pub(crate) regions: Regions,
-    /// What the tape has it from: in the body an index into the nodes, whose leaf text holds the
+    /// Tells what the tape has it from: in the body an index into the nodes, whose leaf text holds the
     /// text of this run; elsewhere one into links, attributes, quotes. [`NONE`] for line breaks.
     pub(crate) node: u32,
-    /// Where in the text of the leaf it begins: white space that is not drawn has no run.
+    /// Tells where in the text of the leaf it begins: white space that is not drawn has no run.
     pub(crate) leaf: u32,
-    /// How many bytes of the leaf it stands for: all that follows, for the end of a cut caption.
+    /// Tells how many bytes of the leaf it stands for: all that follows, for the end of a cut caption.
     pub(crate) len: u32,
 }
 
@@ -77,7 +77,7 @@ impl Run {
         Self { source, leaf: self.leaf + at as u32, len: len as u32, ..self }
     }
 
-    /// Whether `next` is the rest of it.
+    /// Tells whether `next` is the rest of it.
     fn goes_on(&self, next: &Self) -> bool {
         self.node != NONE
             && self.node == next.node
@@ -102,12 +102,12 @@ impl View {
         &self.text
     }
 
-    /// Whether there is none.
+    /// Tells whether there is none.
     pub fn is_empty(&self) -> bool {
         self.text.is_empty()
     }
 
-    /// Where the bytes `range` of [`text`](Self::text) were typed: the smallest span
+    /// Tells where the bytes `range` of [`text`](Self::text) were typed: the smallest span
     /// of the source that holds them all, markup between them included, and tags at
     /// its ends whose partners are inside. Both ends lie on character boundaries. `None` if nothing of it was typed or `range` is
     /// empty or outside of the text.
@@ -132,7 +132,7 @@ impl View {
         found.map(|found| self.pairs.widen(found))
     }
 
-    /// What the bytes `range` stand in, all of them taken together.
+    /// Tells what the bytes `range` stand in, all of them taken together.
     pub fn regions(&self, range: Range<usize>) -> Regions {
         self.touched(range).fold(Regions::default(), |all, (run, _)| all.union(run.regions))
     }

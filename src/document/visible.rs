@@ -36,14 +36,14 @@ pub struct VisibleText {
     /// reference) is one space, and nothing at the ends of a line. With a newline in it, it is
     /// nothing beside U+200B.
     pub body: View,
-    /// Where links lead, one address per line, as the links of the HTML have them.
+    /// Tells where links lead, one address per line, as the links of the HTML have them.
     pub links: View,
     /// Alternative texts of images and titles, one per line.
     pub titles: View,
     /// Names over quotes, one per line; then the `username` of each quote that shows another
     /// name. Readers are not shown those, but your application is told.
     pub names: View,
-    /// How many bytes of `names` are shown.
+    /// Tells how many bytes of `names` are shown.
     shown_names: usize,
 }
 
@@ -113,7 +113,7 @@ enum Label {
     Text,
 }
 
-/// How much of the open link's address is shown.
+/// Tells how much of the open link's address is shown.
 #[derive(Clone, Copy)]
 enum Caption {
     Whole,
@@ -221,12 +221,12 @@ impl Reader<'_> {
         self.document.tape.attribute_list(list).iter().any(|record| record.name == Attribute::Dir)
     }
 
-    /// What text stands in that was typed at `span`.
+    /// Tells what text stands in that was typed at `span`.
     fn regions(&self, span: Span) -> Regions {
         self.regions_in(|quoting| quoting.at(span.start))
     }
 
-    /// What text stands in whose innermost quote is `quote`, which is asked for only in a quote.
+    /// Tells what text stands in whose innermost quote is `quote`, which is asked for only in a quote.
     fn regions_in(&self, quote: impl Fn(&Quoting) -> Option<u32>) -> Regions {
         let mut regions = Regions::default();
         if self.code > 0 {

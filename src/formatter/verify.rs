@@ -129,7 +129,7 @@ struct Source {
     len: usize,
 }
 
-/// What the application says of a quote.
+/// Tells what the application says of a quote.
 enum Answer {
     Nothing,
     /// Somebody else wrote it than the tag says.
@@ -137,14 +137,14 @@ enum Answer {
     Post(Source),
 }
 
-/// What was found for a quote.
+/// Tells what was found for a quote.
 #[derive(Clone, Copy, Default)]
 struct Finding {
     /// The post of the outermost quote around it, and how this quote is told there.
     outer: Option<(Source, u64)>,
     /// It is inside of a quote of that post.
     is_inner: bool,
-    /// Whether the outer quote is true to its post, as far as this one goes.
+    /// Tells whether the outer quote is true to its post, as far as this one goes.
     outside: Option<Found>,
     /// The result for the quote itself.
     result: Option<Found>,

@@ -73,7 +73,7 @@ pub(crate) fn host_of_bare(text: &str) -> Option<(Cow<'_, str>, LinkFlags)> {
     host_of(&absolute).map(|(host, flags)| (Cow::Owned(host.into_owned()), flags))
 }
 
-/// Whether an address names a host without a scheme: browsers read `/\\evil.com` like this.
+/// Tells whether an address names a host without a scheme: browsers read `/\\evil.com` like this.
 fn is_protocol_relative(href: &str) -> bool {
     matches!(href.as_bytes(), [b'/' | b'\\', b'/' | b'\\', ..])
 }
@@ -138,7 +138,7 @@ pub fn registrable(host: &str) -> Option<&str> {
     }
 }
 
-/// Whether people register names below `host` with a company that is no registry: `github.io`.
+/// Tells whether people register names below `host` with a company that is no registry: `github.io`.
 pub(super) fn is_private_suffix(host: &str) -> bool {
     #[cfg(feature = "psl")]
     {

@@ -22,7 +22,7 @@ const MAX_DOUBTS: usize = 64;
 /// Longest IPv6 address as text, with an embedded one of IPv4.
 const MAX_V6: usize = 45;
 
-/// Whether `caption` reads as an address, of the web or of a mailbox, that leads elsewhere than
+/// Tells whether `caption` reads as an address, of the web or of a mailbox, that leads elsewhere than
 /// `href` does. A relative `href` stays on its site, and nobody knows that site's name here.
 ///
 /// # Complexity
@@ -82,7 +82,7 @@ struct Link<'a> {
     target: &'a str,
 }
 
-/// What stands before a name.
+/// Tells what stands before a name.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Before {
     Nothing,
@@ -150,7 +150,7 @@ impl<'a> Reader<'a> {
         false
     }
 
-    /// Whether another IPv6 address stands in the bracket at `at`.
+    /// Tells whether another IPv6 address stands in the bracket at `at`.
     fn names_other_v6(&self, at: usize) -> bool {
         let inner = self.text[at + 1..].iter().take(MAX_V6 + 1);
         let inner: String = inner.take_while(|c| **c != ']').collect();
@@ -158,7 +158,7 @@ impl<'a> Reader<'a> {
         is_address && self.before(at) == Before::Scheme && ascii_host(&inner) != self.link.target
     }
 
-    /// Whether a scheme makes a host of a word without a dot: `https://localhost`.
+    /// Tells whether a scheme makes a host of a word without a dot: `https://localhost`.
     fn is_bare(&self, at: usize) -> bool {
         self.text[..at].ends_with(&['/']) && self.before(at) == Before::Scheme
     }
@@ -239,7 +239,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Whether the address says why a doubtful name is no lie: it leads to that file, or to a
+    /// Tells whether the address says why a doubtful name is no lie: it leads to that file, or to a
     /// site of code or of reference. The author of a lie writes the path, so it must be the
     /// file's place, and the ending one that hardly anything but files has.
     fn is_explained(&mut self, name: &str, doubt: Doubt, before: Before) -> bool {
@@ -267,7 +267,7 @@ impl<'a> Reader<'a> {
         last.to_lowercase() == name
     }
 
-    /// Whether a name that ends in a word of prose is meant as an address: `log in at notion.so`.
+    /// Tells whether a name that ends in a word of prose is meant as an address: `log in at notion.so`.
     fn is_meant(&self, start: usize, end: usize, last: &str) -> bool {
         let title = last.starts_with(char::is_uppercase) && last.chars().any(char::is_lowercase);
         if title {
@@ -331,13 +331,13 @@ enum Found {
     Other,
 }
 
-/// What names are made of. Marks belong to letters.
+/// Tells what names are made of. Marks belong to letters.
 fn is_name(c: char) -> bool {
     c.is_alphanumeric()
         || matches!(c, '.' | '-' | '_' | '\u{300}'..='\u{36f}' | '\u{20d0}'..='\u{20ff}')
 }
 
-/// What may stand behind the host of an address.
+/// Tells what may stand behind the host of an address.
 fn is_tail(c: char) -> bool {
     c.is_ascii_graphic() && !matches!(c, '|' | '<' | '>' | '"' | ',' | ';') || c.is_alphanumeric()
 }

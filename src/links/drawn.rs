@@ -68,7 +68,7 @@ pub(crate) fn is_thin(c: char) -> bool {
     matches!(c, '\u{2004}'..='\u{200a}' | '\u{202f}' | '\u{205f}')
 }
 
-/// Whether a colon with a slash behind it stands in the caption.
+/// Tells whether a colon with a slash behind it stands in the caption.
 pub(super) fn has_scheme(caption: &str) -> bool {
     if caption.is_ascii() {
         return caption.contains(":/");
@@ -83,7 +83,7 @@ pub(super) fn has_scheme(caption: &str) -> bool {
     false
 }
 
-/// Whether a dot within a name or a scheme stands in a word in parts.
+/// Tells whether a dot within a name or a scheme stands in a word in parts.
 pub(super) fn may_name(parts: &[&str]) -> bool {
     let mut last = [' '; 2];
     let drawn = parts.iter().flat_map(|part| part.chars());
@@ -121,7 +121,7 @@ pub(super) fn turned(caption: &str) -> Vec<char> {
     out
 }
 
-/// Whether parts of an address may be drawn in another order than they are typed in, by
+/// Tells whether parts of an address may be drawn in another order than they are typed in, by
 /// directions within a direction from right to left, or by unseen marks between them.
 pub(super) fn is_shuffled(caption: &str) -> bool {
     if !caption.contains(['\u{202b}', '\u{202e}', '\u{2067}', '\u{2068}']) {

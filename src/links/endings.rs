@@ -1,6 +1,6 @@
 //! Last labels of names that are more often something else: files, words, products.
 
-/// How sure it is that a word with a dot is an address.
+/// Tells how sure it is that a word with a dot is an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Doubt {
     /// Addresses end like this, and hardly anything else does.
@@ -22,7 +22,7 @@ const FILES: &str = "dev io ai app cc java mk ml pl pm rs sh so st";
 /// Endings of source text and programs, and hardly of sites that people log in to.
 const CODE: &str = "am cc in java mk ml pl pm rs sh so st";
 
-/// Of [`CODE`], those by which a file's place in an address explains its name. `pl` is Poland.
+/// Those of [`CODE`] by which a file's place in an address explains its name. `pl` is Poland.
 const EXPLAINED: &str = "cc java mk ml pm rs sh so";
 
 /// Endings of companies, which nobody else registers names in; names of people, too.
@@ -37,7 +37,7 @@ const KEPT: &str = "blog dashboard developer forums help jobs learn login m publ
 /// Programs that come with a Mac.
 const PROGRAMS: &str = "finder itunes safari textedit xcode";
 
-/// What files are often called.
+/// Tells what files are often called.
 const STEMS: &str = "app authors backup bootstrap build changelog cleanup code_of_conduct config configure \
     contributing deploy entrypoint example file foo hello helper helpers index init install \
     installer launch lib license main makefile mod my-script myscript parser program readme \
@@ -148,13 +148,13 @@ pub(super) fn is_file(ending: &str) -> bool {
     has(EXPLAINED, ending)
 }
 
-/// Whether `host` is a name that the site `above` lends to anybody.
+/// Tells whether `host` is a name that the site `above` lends to anybody.
 pub(super) fn is_lent(host: &str, above: &str) -> bool {
     let label = host.strip_suffix(above).unwrap_or("").trim_end_matches('.');
     has(LENDERS, above) && label.len() > 2 && !has(KEPT, label.rsplit('.').next().unwrap_or(""))
 }
 
-/// Whether a last label as typed is one of sites, and never of prose.
+/// Tells whether a last label as typed is one of sites, and never of prose.
 pub(super) fn is_common(last: &str) -> bool {
     last.bytes().all(|byte| byte.is_ascii_lowercase()) && has(GENERIC, last)
 }

@@ -7,7 +7,7 @@ use super::anchor::{ascii_host, is_private_suffix, registrable};
 use super::endings;
 use super::host;
 
-/// Whether a named host and the host of an address are of one site.
+/// Tells whether a named host and the host of an address are of one site.
 ///
 /// `is_address`: it can't be a word about the site that hosts the other.
 pub(super) fn same(named: &str, target: &str, is_address: bool) -> bool {
@@ -46,14 +46,14 @@ pub(super) fn readable(name: &str) -> Cow<'_, str> {
     Cow::Owned(ascii_host(&latin).into_owned())
 }
 
-/// Whether a caption that was cut at its end names the start of `target`.
+/// Tells whether a caption that was cut at its end names the start of `target`.
 pub(super) fn is_start(cut: &str, target: &str) -> bool {
     target.starts_with(cut)
         || target.starts_with(without_www(cut))
         || without_www(target).starts_with(cut)
 }
 
-/// Whether a caption that was cut at its end reads as a complete host all the same. Of
+/// Tells whether a caption that was cut at its end reads as a complete host all the same. Of
 /// `example.com` `example.co` is left.
 pub(super) fn is_complete(cut: &str, target: &str) -> bool {
     let last = cut.rsplit('.').next().unwrap_or("");

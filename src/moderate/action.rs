@@ -73,7 +73,7 @@ pub enum Occasion {
     /// Its author changed it. Edits are judged but not counted: see
     /// [`Moderator::record`](super::Moderator::record).
     Edit,
-    /// Its author looks at it before sending it. The rules for new comments apply, nothing is
+    /// A preview: the author looks at the comment before sending it. The rules for new comments apply, nothing is
     /// counted, and a question about a rate or a repeat is answered with no: what was not sent is
     /// neither too fast nor a repetition.
     Preview,

@@ -1,4 +1,4 @@
-//! What a verdict changes in a comment that is shown.
+//! Changes that a verdict makes in a comment that is shown.
 //!
 //! A place in a text says nothing about another text. A mask that is applied to an edited
 //! comment, or under another policy, covers another word and leaves the right one readable. So
@@ -30,7 +30,7 @@ pub struct ApplyError {
     message: &'static str,
 }
 
-/// What differs between a document and the one that a verdict was made about.
+/// Tells what differs between a document and the one that a verdict was made about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ApplyErrorKind {
@@ -53,7 +53,7 @@ impl ApplyError {
         Self { kind, message }
     }
 
-    /// What differs.
+    /// Tells what differs.
     pub fn kind(&self) -> ApplyErrorKind {
         self.kind
     }
@@ -148,7 +148,7 @@ impl Verdict {
         Ok(rewrite::make(document, &view, &self.rewrites))
     }
 
-    /// Whether each change finds at its place of the view what was typed at its place of the
+    /// Tells whether each change finds at its place of the view what was typed at its place of the
     /// source.
     fn fits(&self, document: &Document<'_>, view: &VisibleText) -> bool {
         let links = document.link_spans();
@@ -175,7 +175,7 @@ impl Verdict {
     /// The name of the author of the comment with the changes that rules ask for in
     /// `author.name`: show this one. `name` is the name that the check was given.
     ///
-    /// Of another name, whose rules nobody has asked, all is `█`: check the comment again.
+    /// Another name than the one that was checked becomes `█` as a whole: check the comment again.
     pub fn author_name<'n>(&self, name: &'n str) -> Cow<'n, str> {
         let is_it = |hash: &String| *hash == hex(&Sha256::digest(name));
         match &self.subject.author_sha256 {

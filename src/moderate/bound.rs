@@ -1,4 +1,4 @@
-//! How large a verdict may become.
+//! Bounds on the size of a verdict.
 //!
 //! A rule file may have ten thousand rules, and each of them may find the whole comment. Verdicts
 //! are stored with comments, sent to browsers and kept in logs: so what they take is bounded by

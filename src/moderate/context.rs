@@ -159,7 +159,7 @@ pub struct Author {
     pub email: Option<Private<String>>,
     /// The home page given in the form.
     pub url: Option<String>,
-    /// What the account may do: `member`, `moderator` …; empty for an account without a role.
+    /// Tells what the account may do: `member`, `moderator` …; empty for an account without a role.
     pub role: Option<String>,
     /// Comments approved.
     pub approved: Option<u64>,

@@ -179,7 +179,7 @@ impl fmt::Debug for FormKey {
 }
 
 impl WeakSecret {
-    /// Whether a secret is long enough.
+    /// Tells whether a secret is long enough.
     pub(crate) fn check(secret: &[u8]) -> Result<(), Self> {
         let len = secret.len();
         if len < SHORTEST_SECRET { Err(Self { len }) } else { Ok(()) }

@@ -1,6 +1,6 @@
 //! IP addresses as servers and proxies write them.
 //!
-//! What can't be read can't be counted, so a spelling that nobody expected would switch a limit
+//! Tells what can't be read can't be counted, so a spelling that nobody expected would switch a limit
 //! off without a word. Here the usual ones are read, and everything else is refused.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};

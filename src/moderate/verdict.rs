@@ -46,7 +46,7 @@ pub struct Verdict {
     /// were down and lists that were not read, settled by `defaults.on_error`. At most
     /// [`MAX_INCOMPLETE`], and one that tells how many more there were.
     pub incomplete: Vec<Incomplete>,
-    /// How much was left out, so that a verdict takes at most
+    /// Tells how much was left out, so that a verdict takes at most
     /// [`MAX_VERDICT`] bytes of JSON and two for each byte of the comment.
     #[serde(default, skip_serializing_if = "Omitted::is_nothing")]
     pub omitted: Omitted,
@@ -54,7 +54,7 @@ pub struct Verdict {
     pub ruleset: Arc<RuleSetId>,
     /// About what.
     pub subject: Subject,
-    /// What [`Moderator::record`](super::Moderator::record) has still to count. Absent from the
+    /// Tells what [`Moderator::record`](super::Moderator::record) has still to count. Absent from the
     /// JSON when there is nothing left: a verdict that was recorded holds no name of a bucket.
     ///
     /// It holds keyed hashes of the author and the address. Of a verdict that you store and will
@@ -153,7 +153,7 @@ pub struct Match {
     /// The term, pattern, list entry or host as the rule file has it; at most 200 characters,
     /// the last of them `…` if it was cut.
     pub term: String,
-    /// What readers see there, cut likewise; the places are those of all of it.
+    /// Tells what readers see there, cut likewise; the places are those of all of it.
     pub seen: String,
     /// Where in the view, in bytes.
     pub visible: Place,
@@ -200,10 +200,10 @@ pub enum Change {
         view: Field,
         /// Where in that view.
         visible: Place,
-        /// Where that was typed; nothing for `author.name`.
+        /// Tells where that was typed; nothing for `author.name`.
         #[serde(default)]
         source: Option<Place>,
-        /// What stands there then. If the texts of all changes together are longer than
+        /// Tells what stands there then. If the texts of all changes together are longer than
         /// [`replacement_bound`](crate::limits::replacement_bound) allows, the rest are `█`.
         with: String,
     },
@@ -216,7 +216,7 @@ pub enum Change {
     },
 }
 
-/// How much of what explains a verdict was left out, because it would have been too long. The
+/// Tells how much of what explains a verdict was left out, because it would have been too long. The
 /// action, the score and the changes are complete in any case.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -276,7 +276,7 @@ pub struct Incomplete {
     /// The fact, by a name of [`RuleSet::facts`](super::RuleSet::facts) (`author.approved`,
     /// `external.NAME`, `classifier`), or else `history`, `list.NAME`.
     pub what: String,
-    /// What went wrong: "not given", or the error of a store.
+    /// Tells what went wrong: "not given", or the error of a store.
     pub error: String,
 }
 

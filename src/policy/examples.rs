@@ -66,7 +66,7 @@ pub(super) fn english() -> Vec<TipExample> {
     all
 }
 
-/// Where tips show a topic. Elements without an example of ours follow those that have one.
+/// Tells where tips show a topic. Elements without an example of ours follow those that have one.
 pub(super) fn place(topic: TipTopic) -> usize {
     match topic {
         TipTopic::Urls => 0,

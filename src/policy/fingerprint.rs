@@ -1,6 +1,6 @@
 //! A short name for everything a policy says.
 //!
-//! What was made under one policy (cached HTML, a verdict with places to mask) must not be
+//! Tells what was made under one policy (cached HTML, a verdict with places to mask) must not be
 //! used under another. Comparing whole policies needs both of them; a fingerprint can be
 //! stored beside the result.
 

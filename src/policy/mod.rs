@@ -161,7 +161,7 @@ impl Policy {
         self.rules.always_clean
     }
 
-    /// What happens to a link whose caption reads as an address of another site.
+    /// Tells what happens to a link whose caption reads as an address of another site.
     pub fn lying_captions(&self) -> LyingCaptions {
         self.rules.lying_captions
     }

@@ -13,7 +13,7 @@ pub enum Disallowed {
     Strip,
 }
 
-/// What happens to an `<a href>` whose caption reads as an address of another site.
+/// Tells what happens to an `<a href>` whose caption reads as an address of another site.
 ///
 /// Two names are of one site if somebody registered them together: `www.example.com` and
 /// `example.com`. That needs the public suffix list (feature `psl`); without it names count as
@@ -110,7 +110,7 @@ impl QuoteOptions {
         self
     }
 
-    /// Whether the box of a quote may have this class: [`class`](Self::class), alone or with
+    /// Tells whether the box of a quote may have this class: [`class`](Self::class), alone or with
     /// what a comparison with the quoted post found.
     pub(crate) fn is_box_class(&self, value: &str) -> bool {
         let more = value.strip_prefix(self.class.as_str());

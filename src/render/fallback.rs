@@ -36,7 +36,7 @@ struct Writer<'a> {
     messages: Option<&'a Messages>,
     lookup: Lookup<'a>,
     out: &'a mut String,
-    /// Where the text of the paragraph begins.
+    /// Tells where the text of the paragraph begins.
     start: usize,
     /// Line breaks due before more text.
     breaks: usize,
@@ -121,7 +121,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// What comes next begins a line.
+    /// Tells what comes next begins a line.
     fn end_block(&mut self) {
         self.breaks = self.breaks.max(1);
     }

@@ -40,7 +40,7 @@ pub(super) struct Writer<'a> {
     pub(super) out: &'a mut String,
     /// A newline is due before the next block.
     newline: bool,
-    /// Where the content of the last `pre` begins. A newline that stands there is nothing to a
+    /// Tells where the content of the last `pre` begins. A newline that stands there is nothing to a
     /// parser, and the gate refuses it. The document has none, but answers of the application
     /// can take away what stood before it: a link, a mention.
     pre: usize,

@@ -216,7 +216,7 @@ impl<'a> Lookup<'a> {
         Some(line(&text).into_owned())
     }
 
-    /// What stands for a mention or an emoji on the tape.
+    /// Tells what stands for a mention or an emoji on the tape.
     pub(super) fn named<'d>(&self, document: &'d Document<'_>, node: &Node) -> Cow<'d, str> {
         let typed = document.tape.leaf(document.source, node);
         let Some(record) = document.tape.mentions.get(node.b as usize) else {

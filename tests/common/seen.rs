@@ -1,4 +1,4 @@
-//! What readers see of a comment, so that a view can be compared with it.
+//! Text that readers see of a comment, so that a view can be compared with it.
 //!
 //! The view is trusted by every rule: where it tells another text than browsers show, a
 //! word can hide. `tests/browser/view.js` measures the same of Chromium.
@@ -10,7 +10,7 @@ use wellsaid::document::VisibleText;
 
 use super::dom::Dom;
 
-/// What a reader sees, normalised.
+/// Tells what a reader sees, normalised.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Seen {
     /// The text, without the lines that the formatter writes over and for quotes.
@@ -52,7 +52,7 @@ fn set(mut lines: Vec<String>) -> Vec<String> {
 }
 
 impl Seen {
-    /// What the view says.
+    /// Tells what the view says.
     pub fn of_view(view: &VisibleText) -> Self {
         Self {
             body: normalised(view.body.text()),
@@ -62,7 +62,7 @@ impl Seen {
         }
     }
 
-    /// What html5ever reads, and a browser shows of it: white space by the rules of CSS,
+    /// Tells what html5ever reads, and a browser shows of it: white space by the rules of CSS,
     /// written down apart from the library's.
     pub fn of_html(html: &str) -> Self {
         let dom = Dom::parse(html);

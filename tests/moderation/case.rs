@@ -29,7 +29,7 @@ pub(crate) struct Case {
     /// TOML, or the name of a shared rule set.
     rules: String,
     source: String,
-    /// What the quotes of `source` are said to quote, in their order.
+    /// Tells what the quotes of `source` are said to quote, in their order.
     #[serde(default)]
     originals: Vec<String>,
     #[serde(default)]

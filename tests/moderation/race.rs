@@ -79,7 +79,7 @@ fn equal_comments() -> Result<(), Failed> {
     Ok(())
 }
 
-/// What is stored of a verdict after it was counted names no bucket, and is read back equal.
+/// Tells what is stored of a verdict after it was counted names no bucket, and is read back equal.
 fn no_names() -> Result<(), Failed> {
     const REPEAT: &str = r#"
         [[rule]]

@@ -1,4 +1,4 @@
-//! What rules have masked, replaced or unlinked stays so: in every output, at every length,
+//! Rewrites of rules stay in force: in every output, at every length,
 //! whatever the verification of the HTML says, and for stored verdicts too.
 
 #[path = "../common/mod.rs"]

@@ -240,7 +240,7 @@ fn policies() -> Vec<(String, Formatter)> {
         .collect()
 }
 
-/// What looks for terms in the texts of outputs.
+/// Tells what looks for terms in the texts of outputs.
 struct Reader {
     formatter: Formatter,
 }
@@ -274,7 +274,7 @@ fn named(moderator: &Moderator, document: &Document<'_>, name: &str) -> Verdict 
     moderator.check(document, &context, &MemoryHistory::new())
 }
 
-/// What leaks, if anything does.
+/// Tells what leaks, if anything does.
 fn leak(
     reader: &Reader,
     formatter: &Formatter,

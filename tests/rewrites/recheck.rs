@@ -1,4 +1,4 @@
-//! What one rule takes away brings back no word of another rule, nor of its own.
+//! Rewrites of one rule bring back no word of another rule, nor of its own.
 
 use serde_json::json;
 use wellsaid::document::VisibleText;

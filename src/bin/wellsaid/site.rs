@@ -27,7 +27,7 @@ pub(crate) struct ClassifierOption {
 }
 
 impl SiteOption {
-    /// Whether the site has a secret of its own.
+    /// Tells whether the site has a secret of its own.
     pub(crate) fn has_key(&self) -> bool {
         self.key.is_some()
     }

@@ -1,4 +1,4 @@
-//! What is printed, without what controls a terminal or turns the direction of text.
+//! Text for people, without what controls a terminal or turns the direction of text.
 //!
 //! Comments, rule files and policies come from strangers, and their words stand in reports and in
 //! error messages. An escape sequence in one of them could change the title of the window, or
@@ -9,7 +9,7 @@ use std::io::{self, IsTerminal, Write};
 
 use crate::Failure;
 
-/// Whether a character does something else than to be seen: controls, marks and overrides of
+/// Tells whether a character does something else than to be seen: controls, marks and overrides of
 /// direction, separators of lines, the byte order mark, tags.
 pub(crate) fn is_order(character: char) -> bool {
     character.is_control()

@@ -96,7 +96,7 @@ impl<'a> Paper<'a> {
     }
 }
 
-/// Whether it is a fact that the context should have brought, by its name in verdicts: told once
+/// Tells whether it is a fact that the context should have brought, by its name in verdicts: told once
 /// for all comments.
 pub(crate) fn is_fact(what: &str) -> bool {
     let of = |start: &str| what.starts_with(start);

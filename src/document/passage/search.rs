@@ -160,7 +160,7 @@ impl Marks {
 /// Keys of tokens with their table for the search.
 struct Wanted {
     keys: Box<[u64]>,
-    /// How much still fits where the token at this place does not.
+    /// Tells how much still fits where the token at this place does not.
     shorter: Vec<u32>,
 }
 

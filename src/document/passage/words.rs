@@ -62,7 +62,7 @@ fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '\u{2018}' | '\u{2019}')
 }
 
-/// What words are made of: letters and digits, marks on them, and what nobody sees.
+/// Tells what words are made of: letters and digits, marks on them, and what nobody sees.
 fn is_word(c: char) -> bool {
     if c.is_alphanumeric() || c == '_' {
         return true;

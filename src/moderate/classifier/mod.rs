@@ -160,7 +160,7 @@ impl Classifier {
         self.learned[kind] = self.learned[kind].saturating_sub(1);
     }
 
-    /// What it thinks of the text outside of quotes, or of all but the verified quotes,
+    /// Tells what it thinks of the text outside of quotes, or of all but the verified quotes,
     /// whatever is more like spam: a quote tag hides no advertisement, and friendly words in
     /// one excuse none.
     ///

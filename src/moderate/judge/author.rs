@@ -109,7 +109,7 @@ pub(super) fn ask(judge: &Judge<'_>, asked: &AuthorFacts, want: bool, out: &mut 
     truth
 }
 
-/// Why nothing is known of an IP address.
+/// Tells why nothing is known of an IP address.
 pub(super) fn ip_error(context: &Context) -> &'static str {
     if context.ip.is_some() { ip::WRONG } else { NOT_GIVEN }
 }

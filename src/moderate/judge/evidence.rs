@@ -38,7 +38,7 @@ pub(in crate::moderate) struct Evidence {
     assumes: bool,
 }
 
-/// What could not be asked, by the name in verdicts, and why.
+/// Tells what could not be asked, by the name in verdicts, and why.
 pub(in crate::moderate) type Gap = (String, String);
 
 /// How much evidence there was at some moment.

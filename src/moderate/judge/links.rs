@@ -107,7 +107,7 @@ pub(super) fn list(
     all
 }
 
-/// Whether an address has a scheme, so that it does not lead to the site it stands on.
+/// Tells whether an address has a scheme, so that it does not lead to the site it stands on.
 fn is_absolute(href: &str) -> bool {
     href.find([':', '/', '?', '#']).is_some_and(|at| href[at..].starts_with(':'))
         || href.starts_with("//")

@@ -75,7 +75,7 @@ pub(super) enum Answer {
     Unknown(Vec<Gap>, Truth),
 }
 
-/// Why a fact is not known.
+/// Tells why a fact is not known.
 const NOT_GIVEN: &str = "not given";
 
 /// One comment, and what is known about it so far.

@@ -1,6 +1,6 @@
 //! Rules that are asked again about the changed comment.
 //!
-//! What one rule takes away may bring a word together that another one masks, and a rule that
+//! Tells what one rule takes away may bring a word together that another one masks, and a rule that
 //! counts words finds too few when half of them are gone. So all rules that mask are asked, for
 //! their words and expressions alone: what was not there before must not be there now. Those
 //! that hold a comment are asked once.
@@ -20,7 +20,7 @@ use super::evidence::{Evidence, Spot};
 use super::rewrite::BLOCK;
 use super::{Answer, Judge, Tools, patterns, words};
 
-/// What rules change in a comment.
+/// Tells what rules change in a comment.
 #[derive(Default)]
 pub(crate) struct Rewriting {
     /// In order of places.
@@ -68,7 +68,7 @@ pub(super) struct Covering {
     pub(super) rule: usize,
     /// It fired on the comment as typed.
     pub(super) fired: bool,
-    /// What it finds in the comment as typed and leaves alone, as another condition of it
+    /// Tells what it finds in the comment as typed and leaves alone, as another condition of it
     /// does not hold.
     left: HashSet<Place>,
 }
@@ -102,7 +102,7 @@ impl Covering {
         all
     }
 
-    /// What the rule finds in the changed comment that it did not leave alone before.
+    /// Tells what the rule finds in the changed comment that it did not leave alone before.
     pub(super) fn spots(&self, judge: &Judge<'_>, rule: &Rule) -> Vec<Spot> {
         let mut spots = texts(judge, &rule.when);
         if !self.left.is_empty() {
@@ -120,7 +120,7 @@ impl Covering {
     }
 }
 
-/// Whether there is more at a place than what covers.
+/// Tells whether there is more at a place than what covers.
 fn is_readable(judge: &Judge<'_>, spot: &Spot) -> bool {
     let view = judge.texts.view();
     let text = match spot.field {
@@ -132,7 +132,7 @@ fn is_readable(judge: &Judge<'_>, spot: &Spot) -> bool {
     !text.chars().all(|c| c == BLOCK || c.is_whitespace())
 }
 
-/// Where the words and expressions of a condition stand that speak for it, however many there
+/// Tells where the words and expressions of a condition stand that speak for it, however many there
 /// must be, and whatever else it asks.
 fn texts(judge: &Judge<'_>, condition: &Condition) -> Vec<Spot> {
     let mut found = Evidence::new(true);
@@ -215,7 +215,7 @@ fn asks_text(condition: &Condition) -> bool {
     }
 }
 
-/// What is covered in a round: `casinocasino` has another match as soon as the first is gone.
+/// Tells what is covered in a round: `casinocasino` has another match as soon as the first is gone.
 pub(super) fn widened(text: &str, range: Range<usize>, round: usize) -> Range<usize> {
     let ends = |c: char| match round {
         0 => true,

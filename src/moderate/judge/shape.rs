@@ -69,7 +69,7 @@ impl<'j> Measured<'j> {
         self.measures.own.get_or_init(|| pieces(self.body, Regions::CODE.union(self.quotes)))
     }
 
-    /// What is measured. Who puts everything into code or a quote is measured all the same.
+    /// Tells what is measured. Who puts everything into code or a quote is measured all the same.
     fn pieces(self) -> impl Iterator<Item = (usize, &'j str)> {
         let text = self.body.text();
         let read = self.measures.read.get_or_init(|| {

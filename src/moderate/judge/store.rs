@@ -32,9 +32,9 @@ pub(crate) struct Store<'a> {
     error: OnceCell<HistoryError>,
     /// This comment is in its buckets already, and is to be remembered.
     counted: bool,
-    /// What was like this comment in the longest window, asked when it was remembered.
+    /// Tells what was like this comment in the longest window, asked when it was remembered.
     alike: RefCell<BTreeMap<&'static str, (Window, Vec<Seen>)>>,
-    /// Where it is remembered, without those that have no name.
+    /// Tells where it is remembered, without those that have no name.
     remembered: Cell<usize>,
 }
 
@@ -45,7 +45,7 @@ impl<'a> Store<'a> {
         Self { history, context, secret, buckets, counts, error, counted, alike, remembered }
     }
 
-    /// Whether this comment counts: [`count_in`](Self::count_in) was called.
+    /// Tells whether this comment counts: [`count_in`](Self::count_in) was called.
     pub(crate) fn counts(&self) -> bool {
         self.counted
     }
@@ -55,7 +55,7 @@ impl<'a> Store<'a> {
         self.error.get()
     }
 
-    /// How many places remember this comment.
+    /// Tells how many places remember this comment.
     pub(crate) fn remembered(&self) -> usize {
         self.remembered.get()
     }

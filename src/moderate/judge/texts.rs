@@ -126,7 +126,7 @@ impl Text<'_> {
         self.view?.source(range)
     }
 
-    /// Where a match stands in the text that verdicts speak of: of a decoded address the whole
+    /// Tells where a match stands in the text that verdicts speak of: of a decoded address the whole
     /// of the typed one.
     pub(super) fn shown(&self, range: Range<usize>) -> Range<usize> {
         self.links.map_or(range.clone(), |links| links.typed(range))

@@ -139,7 +139,7 @@ pub struct UnknownFact {
     /// `author.approved`, `history` …; see
     /// [`Incomplete::what`](crate::moderate::verdict::Incomplete::what).
     pub what: String,
-    /// Why it is not known.
+    /// Tells why it is not known.
     pub error: String,
     /// For how many comments the rule depended on it.
     pub comments: u64,

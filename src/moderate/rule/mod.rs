@@ -69,7 +69,7 @@ pub const SCHEMA: u32 = 1;
 pub struct Defaults {
     /// The action when no rule fires; approve if not given.
     pub action: Action,
-    /// Where words are looked for; everything that readers see if not given: body, links,
+    /// Tells where words are looked for; everything that readers see if not given: body, links,
     /// author.name, names and titles.
     pub search: Vec<Field>,
     /// What word rules pass over; nothing if not given.
@@ -79,7 +79,7 @@ pub struct Defaults {
     pub trust_quotes: TrustQuotes,
     /// What happens when the history or a wanted external answer is not to be had.
     pub on_error: OnError,
-    /// What a rule does when a fact is missing on which it depends; skip if not given.
+    /// Tells what a rule does when a fact is missing on which it depends; skip if not given.
     pub unknown: Unknown,
 }
 
@@ -96,7 +96,7 @@ impl Default for Defaults {
     }
 }
 
-/// What a rule does when a fact is missing on which it depends: nobody gave it in the
+/// Tells what a rule does when a fact is missing on which it depends: nobody gave it in the
 /// [`Context`](super::Context). The verdict says in
 /// [`incomplete`](super::Verdict::incomplete) which.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -205,7 +205,7 @@ pub struct Rule {
     pub on: Vec<Occasion>,
     /// When it fires.
     pub when: Condition,
-    /// What it does when a fact is missing; `defaults.unknown` if not given.
+    /// Tells what it does when a fact is missing; `defaults.unknown` if not given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unknown: Option<Unknown>,
     /// What should happen to the comment.

@@ -14,7 +14,7 @@ pub struct Network {
 }
 
 impl Network {
-    /// Whether an address is in it. IPv4 addresses written as IPv6 (`::ffff:203.0.113.9`,
+    /// Tells whether an address is in it. IPv4 addresses written as IPv6 (`::ffff:203.0.113.9`,
     /// `64:ff9b::203.0.113.9`) count as what they are.
     pub fn contains(&self, address: IpAddr) -> bool {
         match (self.address, ip::canonical(address)) {

@@ -44,7 +44,7 @@ pub(super) fn prove(
     Some((from..end, how))
 }
 
-/// Where `lead`, the signs and spaces that a term begins with, stands before `start`.
+/// Tells where `lead`, the signs and spaces that a term begins with, stands before `start`.
 fn lead_start(text: &str, start: usize, lead: &str) -> Option<usize> {
     let mut rest = text.get(..start)?;
     for (at, part) in lead.split(' ').rev().enumerate() {
@@ -58,7 +58,7 @@ fn lead_start(text: &str, start: usize, lead: &str) -> Option<usize> {
     Some(rest.len())
 }
 
-/// How many bytes of `text` fold to `word`, in which a space stands for any white space.
+/// Tells how many bytes of `text` fold to `word`, in which a space stands for any white space.
 fn length(text: &str, word: &str, fold: Fold) -> Option<usize> {
     if fold == Fold::None && !word.contains(' ') {
         return text.starts_with(word).then_some(word.len());
@@ -93,7 +93,7 @@ fn is_white(c: char) -> bool {
     matches!(Code::of(c).kind(), Kind::Space | Kind::Newline)
 }
 
-/// Whether white space may stand where a term has a space: a phrase goes on in the next line,
+/// Tells whether white space may stand where a term has a space: a phrase goes on in the next line,
 /// but not in the next paragraph.
 fn is_space(white: &str) -> bool {
     let ends = white.chars().filter(|c| Code::of(*c).kind() == Kind::Newline).count();

@@ -6,14 +6,14 @@ use super::term::Plan;
 use super::unit::{Plain, Source};
 use super::{apart, exact};
 
-/// What lies around the place that is looked at, so that a word of many matches is read
+/// Tells what lies around the place that is looked at, so that a word of many matches is read
 /// once and not for each.
 #[derive(Default)]
 pub(super) struct Near {
     pub(super) run: exact::Run,
     /// The words of the last match's beginning and end.
     words: [Range<usize>; 2],
-    /// Where a match began, and whether single letters came before it.
+    /// Tells where a match began, and whether single letters came before it.
     spelt: Option<(usize, bool)>,
 }
 

@@ -138,7 +138,7 @@ fn end(bytes: &[u8]) -> Option<usize> {
     None
 }
 
-/// Whether a tag or comment is shown in `text`.
+/// Tells whether a tag or comment is shown in `text`.
 pub(super) fn is_in(text: &str) -> bool {
     let bytes = text.as_bytes();
     memchr::memchr_iter(b'<', bytes).any(|at| bytes.get(at..).and_then(len).is_some())

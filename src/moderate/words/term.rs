@@ -12,7 +12,7 @@ pub(super) const LONGEST: usize = 64;
 /// begins one, so without a bound `a a a…` would be read to its end from each.
 pub(super) const SPARE: usize = 16;
 
-/// How many shown tags are read past from one place. A word may begin behind each, so without
+/// Tells how many shown tags are read past from one place. A word may begin behind each, so without
 /// a bound `a<b>a<b>a…` would be read to its end from each.
 pub(super) const TAGS: usize = 64;
 

@@ -58,7 +58,7 @@ pub(super) trait Source {
     /// The text.
     fn text(&self) -> &str;
 
-    /// Whether a word may end at `at`.
+    /// Tells whether a word may end at `at`.
     fn is_edge(&self, mut at: usize) -> bool {
         while let Some(unit) = self.unit(at) {
             if unit.is_tag() || !unit.kind().is_transparent() {
@@ -88,7 +88,7 @@ pub(super) struct Plain<'t> {
     pub(super) tags: Tags,
 }
 
-/// How tags are read that a text shows.
+/// Tells how tags are read that a text shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Tags {
     /// There are none.
@@ -100,7 +100,7 @@ pub(super) enum Tags {
 }
 
 impl Tags {
-    /// Whether terms of this folding are looked for. What a tag is matters to strong folding
+    /// Tells whether terms of this folding are looked for. What a tag is matters to strong folding
     /// only: to the others its first and last character are edges of words.
     pub(super) fn are_for(self, fold: Fold) -> bool {
         match self {

@@ -1,4 +1,4 @@
-//! Which Redis, and how its password comes here: never as an option, which everybody on the
+//! Address of the Redis server. A password in it never comes as an option, which everybody on the
 //! machine can read.
 
 use std::path::PathBuf;
@@ -13,7 +13,7 @@ const VARIABLE: &str = "WELLSAID_REDIS";
 
 #[derive(Args)]
 pub(super) struct RedisOption {
-    /// Where repeats and rates are remembered: redis://host[:port][/database] or unix:///path
+    /// Store of repeats and rates: redis://host[:port][/database] or unix:///path
     /// (needs the feature `redis`). Without it in memory, for as long as the program runs. An
     /// address with a password is refused here: everybody on the machine can read the options of
     /// a program. Write it to a file, or to the variable WELLSAID_REDIS of the environment
@@ -59,7 +59,7 @@ impl RedisOption {
     }
 }
 
-/// Whether an address may hold a password: before the `@` of a server, or as `pass=`.
+/// Tells whether an address may hold a password: before the `@` of a server, or as `pass=`.
 fn has_password(url: &str) -> bool {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     let user = rest.rsplit_once('@').map(|(user, _)| user);
