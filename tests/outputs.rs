@@ -272,3 +272,32 @@ fn without_quote_tags_each_line_is_quoted_and_no_tag_stays_open() {
         }
     }
 }
+
+/// Plain text shows addresses whole; what HTML hides of one must not join what follows.
+#[test]
+fn the_hidden_end_of_an_address_joins_no_word_of_a_masked_comment() {
+    let rules = RuleSet::from_toml(
+        "[lists.rude]\nkind = 'words'\nfold = 'strong'\nmatch = 'substring'\nwords = ['heck']\n\
+         [[rule]]\nid = 'rude'\naction = 'approve'\nrewrite = { mask = '#' }\n\
+         when = { words = { list = 'rude' } }",
+    );
+    let moderator = Moderator::new(rules.expect("rules"));
+    let context = Context::at(Timestamp(1_700_000_000));
+    let formatter = formatter("");
+    let long = "https://example.com/path/that/is/cut/before/it/ends/because/nobody/reads/it/casino";
+    for end in ["he<kheck", "h e c kheck", "h e c k heck"] {
+        let document_source = format!("{long}{end}");
+        let document = formatter.parse(&document_source).expect("short");
+        let verdict = moderator.check(&document, &context, &MemoryHistory::new());
+        let changed = verdict.apply(&document).expect("its own document");
+        for output in [
+            formatter.plain(&changed, &NoResolver),
+            formatter.quote_reply(&changed, &Reply::to("Cleo"), &NoResolver),
+        ] {
+            let shown = output.replace('&', "&amp;").replace('<', "&lt;");
+            let shown = formatter.parse(&shown).expect("short");
+            let again = moderator.check(&shown, &context, &MemoryHistory::new());
+            assert!(again.reasons.is_empty(), "{end}: {output:?}");
+        }
+    }
+}

@@ -5,7 +5,8 @@
 //! author's words in a text file, and no safer in a page.
 
 use crate::document::Document;
-use crate::document::tape::{Kind, LOOSE, Node, TIGHT};
+use crate::document::caption::caption;
+use crate::document::tape::{Kind, LOOSE, LinkTarget, Node, TIGHT};
 use crate::policy::attribute::Attribute;
 use crate::policy::element::{Element, Model};
 
@@ -360,13 +361,30 @@ impl<'a> Writer<'a> {
         self.end_line(2);
     }
 
-    fn end_link(&mut self, node: &Node) {
-        if !self.addresses {
-            return;
+    /// Tells whether HTML cuts the caption of an address in the text.
+    fn is_cut(&self, link: u32) -> bool {
+        let Document { source, tape, .. } = self.document;
+        match tape.links.get(link as usize).map(|record| &record.target) {
+            Some(LinkTarget::Address { text, .. }) => {
+                caption(tape.text(source, *text), tape.max_caption).is_some()
+            }
+            _ => false,
         }
+    }
+
+    fn end_link(&mut self, node: &Node) {
         let document = self.document;
         // An end points at its start.
         let Some(start) = document.tape.nodes.get(node.a as usize) else { return };
+        let tape = &document.tape;
+        if node.kind == Kind::LinkEnd && tape.rewritten && self.is_cut(start.b) {
+            // HTML shows an ellipsis here. The end of the address and what follows must not
+            // become a word that no rule has seen.
+            self.out.push(' ');
+        }
+        if !self.addresses {
+            return;
+        }
         let Some(href) = self.lookup.link(document, start.b) else { return };
         let text = self.out.get(self.link_start..).unwrap_or("");
         if is_same_address(text, &href) {
@@ -381,7 +399,7 @@ impl<'a> Writer<'a> {
     }
 }
 
-/// Whether a link's text says where it leads.
+/// Tells whether a link's text says where it leads.
 fn is_same_address(text: &str, href: &str) -> bool {
     fn core(mut address: &str) -> &str {
         address = address.trim();

@@ -363,7 +363,7 @@ fn leak(
     let reply = formatter.quote_reply(&changed, &Reply::to("Cleo"), &NoResolver);
     if let Ok(quoted) = formatter.parse(&reply) {
         let body = VisibleText::new(&quoted).body;
-        if rules.substring && reader.finds(&rules.single, body.text()) {
+        if rules.substring && !marked && reader.finds(&rules.single, body.text()) {
             return Some(format!("reply: {reply:?}"));
         }
         if let Some(link) = quoted.links().iter().find(|link| gone.contains(&link.href.to_string()))
