@@ -61,6 +61,10 @@ $page = $visitor->ask("/?p=$post")->body;
 Check::that(str_contains($page, 'Good blog') && !str_contains($page, 'the heck'), 'a word is masked in a trackback as well');
 $api = $visitor->ask("/?rest_route=/wp/v2/comments&post=$post&type=trackback&per_page=100")->body . $visitor->ask('/?feed=comments-rss2')->body;
 Check::that(!str_contains($api, 'the heck'), 'wherever it is shown');
+$track('Unlinked blog', 'see https://unlinked.example/tb and the heck of it');
+$inside('php.php', 'foreach (get_comments(["type" => "trackback", "status" => "hold"]) as $held) { if ($held->comment_author === "Unlinked blog") { wp_set_comment_status($held->comment_ID, "approve"); } }');
+$page = $visitor->ask("/?p=$post")->body;
+Check::that(str_contains($page, 'unlinked.example/tb') && !str_contains($page, 'href="https://unlinked.example/tb'), 'an address that a rule unlinked is no link in a trackback');
 
 // Pingbacks: the page that links here is asked for what it says.
 $pages = new Extension('pages', <<<'PHP'

@@ -38,22 +38,24 @@ final class Wellsaid_Text {
 		if ( ! $comment instanceof WP_Comment ) {
 			return self::as_wordpress_does( $text );
 		}
-		// What the rules masked stays so without the library.
-		$text = Wellsaid_Verdict::text( $text, $comment );
+		// What the rules masked stays so without the library, and a link that they took away does not come back.
+		$shown = Wellsaid_Verdict::text( $text, $comment );
+		$links = $shown === $text;
+		$text  = $shown;
 		// Trackbacks were written by other sites, as HTML.
 		if ( ! in_array( $comment->comment_type, array( '', 'comment' ), true ) ) {
-			return self::as_wordpress_does( $text );
+			return self::as_wordpress_does( $text, $links );
 		}
 		$trusted = self::is_trusted( $comment );
 		$library = Wellsaid_Door::library( $trusted );
 		if ( null === $library ) {
-			return self::as_wordpress_does( $text );
+			return self::as_wordpress_does( $text, $links );
 		}
 		try {
 			return Wellsaid_Page::put( Wellsaid_Verdict::rewritten( $library, $comment ) ?? self::html( $library, $comment ) );
 		} catch ( Throwable $error ) {
 			Wellsaid_Door::failed( $error, $trusted );
-			return self::as_wordpress_does( $text );
+			return self::as_wordpress_does( $text, $links );
 		}
 	}
 
@@ -86,10 +88,12 @@ final class Wellsaid_Text {
 	}
 
 	/** Fails closed: to WordPress' own sanitizer and its own filters, never to what was typed. */
-	public static function as_wordpress_does( string $text ): string {
+	public static function as_wordpress_does( string $text, bool $links = true ): string {
 		$text = wp_kses_post( $text );
 		foreach ( self::$core as $function ) {
-			$text = $function( $text );
+			if ( $links || 'make_clickable' !== $function ) {
+				$text = $function( $text );
+			}
 		}
 		return $text;
 	}

@@ -327,7 +327,10 @@ final class Wellsaid_Verdict {
 		return self::rewrites( $comment )['json'] ?? null;
 	}
 
-	/** What may be quoted of a comment, for the library to read: where a word was masked, what readers see. */
+	/**
+	 * What may be quoted of a comment, for the library to read: where the rules changed something,
+	 * what readers see, with no address that would become a link again.
+	 */
 	public static function visible( WP_Comment $comment ): string {
 		$made = self::rewrites( $comment );
 		return null === $made
@@ -338,6 +341,9 @@ final class Wellsaid_Verdict {
 					'&' => '&amp;',
 					'<' => '&lt;',
 					'[' => '&#91;',
+					'://' => '&#91;:]//',
+					'www.' => 'www&#91;.]',
+					'@' => ' at ',
 				)
 			);
 	}
