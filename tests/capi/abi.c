@@ -183,7 +183,9 @@ static void moderates(void) {
     CHECK(wellsaid_render(rewritten, NULL, 0, &html, NULL) == WELLSAID_OK);
     CHECK(says(&html, TEXT("<p>my ******</p>")));
     CHECK(wellsaid_moderator_record(moderator, looked.data, looked.len, TEXT(CONTEXT), &verdict) == 0);
-    CHECK(holds(&verdict, "\"done\":true"));
+    /* Counted: no hash of an address is left in it. */
+    CHECK(verdict.data != NULL && strstr(verdict.data, "\"record\"") == NULL);
+    wellsaid_str_free(&verdict);
     CHECK(wellsaid_moderator_record(moderator, TEXT("{}"), TEXT(CONTEXT), NULL) ==
           WELLSAID_BAD_DATA);
     wellsaid_str_free(&looked);
