@@ -39,9 +39,8 @@ final class Wellsaid_Text {
 			return self::as_wordpress_does( $text );
 		}
 		// What the rules masked stays so without the library, and a link that they took away does not come back.
-		$shown = Wellsaid_Verdict::text( $text, $comment );
-		$links = $shown === $text;
-		$text  = $shown;
+		$text  = Wellsaid_Verdict::text( $text, $comment );
+		$links = ! Wellsaid_Verdict::is_rewritten( $comment );
 		// Trackbacks were written by other sites, as HTML.
 		if ( ! in_array( $comment->comment_type, array( '', 'comment' ), true ) ) {
 			return self::as_wordpress_does( $text, $links );

@@ -322,6 +322,11 @@ final class Wellsaid_Verdict {
 		return $library->check( $made['html'] )['proven'] ? $made['html'] : wpautop( esc_textarea( $made['text'] ) );
 	}
 
+	/** Tells whether the rules changed something in a comment. */
+	public static function is_rewritten( WP_Comment $comment ): bool {
+		return null !== self::rewrites( $comment );
+	}
+
 	/** The verdict that changed a comment, as JSON; null if none did, or it was erased. */
 	public static function rewriting( WP_Comment $comment ): ?string {
 		return self::rewrites( $comment )['json'] ?? null;
