@@ -1,6 +1,7 @@
 //! What is read from a document: HTML, plain text, a subject, an excerpt; and
 //! what stands around it, the quotation in a reply and the tips under the form.
 
+mod address;
 mod anchor;
 mod answers;
 mod cut;

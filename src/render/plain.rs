@@ -10,6 +10,7 @@ use crate::document::tape::{Kind, LOOSE, LinkTarget, Node, TIGHT};
 use crate::policy::attribute::Attribute;
 use crate::policy::element::{Element, Model};
 
+use super::address::is_same_address;
 use super::resolve::Lookup;
 use crate::document::is_bidi;
 use crate::policy::Messages;
@@ -378,8 +379,7 @@ impl<'a> Writer<'a> {
         let Some(start) = document.tape.nodes.get(node.a as usize) else { return };
         let tape = &document.tape;
         if node.kind == Kind::LinkEnd && tape.rewritten && self.is_cut(start.b) {
-            // HTML shows an ellipsis here. The end of the address and what follows must not
-            // become a word that no rule has seen.
+            // HTML hides the end of the address: it must not join the word that follows.
             self.out.push(' ');
         }
         if !self.addresses {
@@ -397,20 +397,4 @@ impl<'a> Writer<'a> {
         self.out.extend(href.chars().filter(|&c| !(is_bidi(c) || c.is_control())));
         self.out.push('>');
     }
-}
-
-/// Tells whether a link's text says where it leads.
-fn is_same_address(text: &str, href: &str) -> bool {
-    fn core(mut address: &str) -> &str {
-        address = address.trim();
-        for prefix in ["https://", "http://", "mailto:", "www."] {
-            if let Some(start) = address.get(..prefix.len()) {
-                if start.eq_ignore_ascii_case(prefix) {
-                    address = &address[prefix.len()..];
-                }
-            }
-        }
-        address.trim_end_matches('/')
-    }
-    core(text).eq_ignore_ascii_case(core(href))
 }
