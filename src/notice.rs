@@ -95,7 +95,7 @@ notices! {
 pub struct Notice {
     /// What happened.
     pub kind: NoticeKind,
-    /// Where, in the author's text.
+    /// Span in the author's text.
     pub span: Span,
 }
 

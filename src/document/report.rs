@@ -38,7 +38,7 @@ pub struct ReportedNotice<'d> {
     pub kind: NoticeKind,
     /// A sentence for the author, see [`Messages::notice`]. Text, not HTML.
     pub message: &'d str,
-    /// Where, in the author's text.
+    /// Span in the author's text.
     pub span: Span,
 }
 
