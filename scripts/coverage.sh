@@ -23,7 +23,7 @@ fi
 export RUSTC_BOOTSTRAP=1 CARGO_TERM_COLOR=never
 
 # What needs no server. `gate_law` goes through fewer pages: all lines are reached long before.
-tests=(--features cli --lib --bins --tests)
+tests=(--workspace --lib --bins --tests)
 options=(--quiet)
 if [[ ${1:-} == --gate ]]; then
     tests=(--lib --test gate --test gate_law --test attacks --test hooks)
@@ -32,7 +32,7 @@ fi
 export WELLSAID_GATE_STRINGS=${WELLSAID_GATE_STRINGS:-3000}
 # Programs of an earlier run would count as well; `clean` of cargo-llvm-cov knows the usual profiles only.
 cargo llvm-cov clean --profraw-only
-cargo clean --quiet --package wellsaid --profile mutants --target-dir target/llvm-cov-target
+cargo clean --quiet --package wellsaid --package wellsaid-cli --package wellsaid-capi --profile mutants --target-dir target/llvm-cov-target
 # The profile of scripts/mutants.sh: dependencies are optimised, nothing has debug information.
 cargo llvm-cov --profile mutants --branch --no-report "${tests[@]}" -- "${options[@]}"
 cargo llvm-cov report --profile mutants --branch --json --output-path target/coverage.json

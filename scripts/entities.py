@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes src/parse/entities.rs: the named character references of HTML.
+"""Writes src/tables/entities.rs: the named character references of HTML.
 
 Source: WHATWG HTML, "Named character references", as Python's standard library
 ships it (html.entities.html5). Only names that end in a semicolon are kept:
@@ -15,10 +15,10 @@ out = [
     "",
     "/// Name without `&` and `;`, and what it stands for; sorted by name.",
     "#[rustfmt::skip]",
-    f"pub(super) static ENTITIES: [(&str, &str); {len(rows)}] = [",
+    f"pub(crate) static ENTITIES: [(&str, &str); {len(rows)}] = [",
 ]
 for name, value in rows:
     text = "".join("\\u{%x}" % ord(c) for c in value)
     out.append(f'    ("{name}", "{text}"),')
 out.append("];")
-open("src/parse/entities.rs", "w", encoding="utf-8").write("\n".join(out) + "\n")
+open("src/tables/entities.rs", "w", encoding="utf-8").write("\n".join(out) + "\n")

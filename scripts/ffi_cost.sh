@@ -12,14 +12,14 @@ rounds=${WELLSAID_ROUNDS:-5}
 target=$(mkdir -p "${CARGO_TARGET_DIR:-target}" && cd "${CARGO_TARGET_DIR:-target}" && pwd)
 mkdir -p "$target/capi"
 
-cargo rustc --quiet --release --lib --features capi --crate-type cdylib
+cargo rustc --quiet --release -p wellsaid-capi --crate-type cdylib
 rust=$(cargo bench --quiet --bench ffi --no-run --message-format=json |
     sed -n 's/.*"name":"ffi".*"executable":"\([^"]*\)".*/\1/p')
-cargo build --quiet --release --features cli
-export WELLSAID=$target/release/libwellsaid.so WELLSAID_PROGRAM=$target/release/wellsaid
-cc -std=gnu11 -O2 -I include benches/ffi/c.c -o "$target/capi/cost" \
-    -L"$target/release" -lwellsaid -Wl,-rpath,"$target/release"
-(cd examples/node && npm install --no-package-lock --no-audit --no-fund --loglevel=error >/dev/null)
+cargo build --quiet --release -p wellsaid-cli
+export WELLSAID=$target/release/libwellsaid_c.so WELLSAID_PROGRAM=$target/release/wellsaid
+cc -std=gnu11 -O2 -I bindings/c/include benches/ffi/c.c -o "$target/capi/cost" \
+    -L"$target/release" -lwellsaid_c -Wl,-rpath,"$target/release"
+(cd bindings/node && npm install --no-package-lock --no-audit --no-fund --loglevel=error >/dev/null)
 
 doors=(Rust C PHP Python Node stdio)
 commands=("$rust" "$target/capi/cost" "php benches/ffi/php.php ffi" "python3 benches/ffi/python.py"

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes src/links/uts58.rs and src/links/tld.rs.
+"""Writes src/tables/uts58.rs and src/tables/tld.rs.
 
 Sources, all in this repository:
   data/unicode/LinkTerm.txt, LinkBracket.txt, LinkEmail.txt  UTS #58 (Unicode-3.0)
@@ -14,7 +14,7 @@ import unicodedata
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 UNICODE = ROOT / "data" / "unicode"
-LINKS = ROOT / "src" / "links"
+TABLES = ROOT / "src" / "tables"
 TOP = 0x110000
 
 # ---------------------------------------------------------------- reading
@@ -195,7 +195,7 @@ def write_uts58():
     terms, hosts = ranges(term, 3), ranges(host, 4)
     constants = "\n".join(f"    {name}," for name in HOST)
     arms = "\n".join(f"        {i} => HostClass::{name}," for i, name in enumerate(HOST) if i)
-    (LINKS / "uts58.rs").write_text(f"""\
+    (TABLES / "uts58.rs").write_text(f"""\
 // Written by scripts/tables.py; do not edit.
 //! Character classes of link detection.
 //!
@@ -206,7 +206,7 @@ def write_uts58():
 
 /// UTS #58 Link_Term: what a character does to the address that it follows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Term {{
+pub(crate) enum Term {{
     /// Part of the address.
     Include,
     /// Part of the address only when an included character follows.
@@ -223,28 +223,28 @@ pub(super) enum Term {{
 
 /// What a non-ASCII character is inside a host name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum HostClass {{
+pub(crate) enum HostClass {{
 {constants}
 }}
 
 /// Bit of [`ASCII`]: may stand in the local part of an e-mail address.
-pub(super) const MAILBOX: u8 = 1 << 3;
+pub(crate) const MAILBOX: u8 = 1 << 3;
 /// Bit of [`ASCII`]: may stand in a host name.
-pub(super) const HOST: u8 = 1 << 4;
+pub(crate) const HOST: u8 = 1 << 4;
 /// Bit of [`ASCII`]: letter or digit.
-pub(super) const ALNUM: u8 = 1 << 5;
+pub(crate) const ALNUM: u8 = 1 << 5;
 /// Bits of [`ASCII`] that hold the [`Term`].
-pub(super) const TERM: u8 = 7;
+pub(crate) const TERM: u8 = 7;
 
 /// Everything about the ASCII characters, one byte each. Bytes of non-ASCII characters
 /// are `Hard` and nothing else, so that a byte loop stops there.
 #[rustfmt::skip]
-pub(super) static ASCII: [u8; 256] = [
+pub(crate) static ASCII: [u8; 256] = [
 {numbers(ascii_class + [4] * 128, "%d", 24)}
 ];
 
 /// The [`Term`] of any character.
-pub(super) fn term(c: char) -> Term {{
+pub(crate) fn term(c: char) -> Term {{
     let class = if c.is_ascii() {{ u32::from(ASCII[c as usize] & TERM) }} else {{ look_up(&TERMS, c, 3) }};
     match class {{
         0 => Term::Include,
@@ -257,13 +257,13 @@ pub(super) fn term(c: char) -> Term {{
 }}
 
 /// The opening bracket that belongs to a closing one (Link_Bracket).
-pub(super) fn opening(close: char) -> Option<char> {{
+pub(crate) fn opening(close: char) -> Option<char> {{
     let at = BRACKETS.binary_search_by_key(&(close as u32), |pair| pair.0).ok()?;
     char::from_u32(BRACKETS[at].1)
 }}
 
 /// Link_Email: whether a character may stand in a local part.
-pub(super) fn mailbox(c: char) -> bool {{
+pub(crate) fn mailbox(c: char) -> bool {{
     if c.is_ascii() {{
         ASCII[c as usize] & MAILBOX != 0
     }} else {{
@@ -272,7 +272,7 @@ pub(super) fn mailbox(c: char) -> bool {{
 }}
 
 /// The host class of a non-ASCII character.
-pub(super) fn host_class(c: char) -> HostClass {{
+pub(crate) fn host_class(c: char) -> HostClass {{
     match look_up(&HOSTS, c, 4) {{
 {arms}
         _ => HostClass::End,
@@ -343,32 +343,32 @@ def write_tld():
         lines.append(line)
         return "\n".join(lines)
 
-    (LINKS / "tld.rs").write_text(f"""\
+    (TABLES / "tld.rs").write_text(f"""\
 // Written by scripts/tables.py; do not edit.
 //! Top-level domains: the IANA root zone ({len(names)} names), internationalised
 //! ones in both spellings.
 
 /// Longest name in [`ASCII`], in bytes.
-pub(super) const LONGEST: usize = {max(map(len, ordered))};
+pub(crate) const LONGEST: usize = {max(map(len, ordered))};
 
 /// Longest name in [`WIDE`], in bytes.
-pub(super) const LONGEST_WIDE: usize = {max(len(n.encode()) for n in wide)};
+pub(crate) const LONGEST_WIDE: usize = {max(len(n.encode()) for n in wide)};
 
 /// Where the names with a first letter begin in [`ASCII`].
 #[rustfmt::skip]
-pub(super) static INDEX: [u16; 27] = [
+pub(crate) static INDEX: [u16; 27] = [
 {numbers(index, "%d", 20)}
 ];
 
 /// Lower case, sorted.
 #[rustfmt::skip]
-pub(super) static ASCII: [&str; {len(ordered)}] = [
+pub(crate) static ASCII: [&str; {len(ordered)}] = [
 {strings(ordered)}
 ];
 
 /// Lower case Unicode spellings, sorted by bytes.
 #[rustfmt::skip]
-pub(super) static WIDE: [&str; {len(wide)}] = [
+pub(crate) static WIDE: [&str; {len(wide)}] = [
 {strings(wide)}
 ];
 """, encoding="utf-8")

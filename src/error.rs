@@ -1,4 +1,4 @@
-//! What can go wrong: a comment that is too long, a policy that cannot be.
+//! Errors: a comment that is too long, a policy that cannot be.
 //!
 //! The bytes of a comment never cause an error. Configuration does, when it is
 //! built, so that a contradiction is found at start-up and not on the first
@@ -20,7 +20,7 @@ pub struct TooLong {
     pub max: usize,
 }
 
-/// What kind of mistake a policy or a rule file holds.
+/// Kind of mistake in a policy or a rule file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum BuildErrorKind {

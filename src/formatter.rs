@@ -4,10 +4,11 @@ mod quote_reply;
 mod surroundings;
 mod verify;
 
+use std::cell::Cell;
 use std::sync::Arc;
 
 use crate::document::Document;
-use crate::document::build::{self, Setup, Workshop};
+use crate::document::build::{self, Buffers, Config};
 use crate::document::tape::Tape;
 use crate::error::TooLong;
 use crate::gate::{self, Cleaner, Enforcement};
@@ -37,7 +38,7 @@ use crate::render::{self, Resolver};
 /// ```
 #[derive(Clone)]
 pub struct Formatter {
-    setup: Arc<Setup>,
+    config: Arc<Config>,
     cleaner: Arc<Cleaner>,
 }
 
@@ -54,8 +55,9 @@ pub struct Rendered {
 /// Buffers that [`Formatter::format_to`] uses again for the next comment.
 #[derive(Debug, Default)]
 pub struct Scratch {
-    workshop: Workshop,
-    tape: Tape,
+    buffers: Buffers,
+    /// Lent to each document.
+    tape: Option<Box<Tape>>,
 }
 
 impl Scratch {
@@ -63,6 +65,25 @@ impl Scratch {
     pub fn new() -> Self {
         Self::default()
     }
+}
+
+thread_local! {
+    /// Buffers for callers who bring none of their own: those of the thread's last comment.
+    static SPARE: Cell<Option<Box<Scratch>>> = const { Cell::new(None) };
+}
+
+/// Lends `work` the spare buffers of this thread, for a comment of `len` bytes.
+fn with_spare<T>(len: usize, work: impl FnOnce(&mut Scratch) -> T) -> T {
+    /// The buffers of a longer comment are not kept for short ones.
+    const KEPT: usize = 16 * 1024;
+    // Taken, not borrowed: a scanner of the application may format a comment as well.
+    let mut scratch = SPARE.try_with(Cell::take).ok().flatten().unwrap_or_default();
+    let done = work(&mut scratch);
+    if len <= KEPT {
+        // A thread that ends has no use for them.
+        let _ = SPARE.try_with(|spare| spare.set(Some(scratch)));
+    }
+    done
 }
 
 impl Formatter {
@@ -84,7 +105,7 @@ impl Formatter {
         let extra = extra_triggers(&finder);
         let cleaner = Arc::new(Cleaner::new(&policy));
         Self {
-            setup: Arc::new(Setup {
+            config: Arc::new(Config {
                 fingerprint: policy.reading(),
                 policy,
                 grammar,
@@ -97,7 +118,7 @@ impl Formatter {
 
     /// The rules.
     pub fn policy(&self) -> &Policy {
-        &self.setup.policy
+        &self.config.policy
     }
 
     /// Reads a comment.
@@ -108,9 +129,12 @@ impl Formatter {
     /// cause an error.
     pub fn parse<'s>(&self, source: &'s str) -> Result<Document<'s>, TooLong> {
         self.check_length(source)?;
-        let mut tape = Tape::default();
-        build::build(source, &self.setup, &mut Workshop::default(), &mut tape);
-        let document = Document { source, tape, policy: self.setup.fingerprint };
+        let mut tape = Box::<Tape>::default();
+        tape.nodes.reserve(source.len() / 16 + 8);
+        with_spare(source.len(), |scratch| {
+            build::build(source, &self.config, &mut scratch.buffers, &mut tape);
+        });
+        let document = Document { source, tape, policy: self.config.fingerprint };
         // Not in `format_to`, which promises to allocate nothing, in debug builds too.
         debug_assert_eq!(document.validate(), Ok(()));
         Ok(document)
@@ -129,9 +153,15 @@ impl Formatter {
     ///
     /// As for [`parse`](Self::parse).
     pub fn format(&self, source: &str) -> Result<Rendered, TooLong> {
-        let document = self.parse(source)?;
+        self.check_length(source)?;
         let mut html = String::with_capacity(capacity(source.len()));
-        let enforcement = self.enforce(&document, None, &mut html);
+        let enforcement = with_spare(source.len(), |scratch| {
+            let document = self.read(scratch, source);
+            debug_assert_eq!(document.validate(), Ok(()));
+            let enforcement = self.enforce(&document, None, &mut html);
+            scratch.tape = Some(document.tape);
+            enforcement
+        });
         Ok(Rendered { html, enforcement })
     }
 
@@ -148,24 +178,30 @@ impl Formatter {
         out: &mut String,
     ) -> Result<Enforcement, TooLong> {
         self.check_length(source)?;
-        let mut tape = std::mem::take(&mut scratch.tape);
-        build::build(source, &self.setup, &mut scratch.workshop, &mut tape);
-        let document = Document { source, tape, policy: self.setup.fingerprint };
+        let document = self.read(scratch, source);
         let enforcement = self.enforce(&document, None, out);
-        scratch.tape = document.tape;
+        scratch.tape = Some(document.tape);
         Ok(enforcement)
     }
 
+    /// Reads a comment onto the tape of `scratch`, which the caller gives back.
+    #[inline(always)]
+    fn read<'s>(&self, scratch: &mut Scratch, source: &'s str) -> Document<'s> {
+        let mut tape = scratch.tape.take().unwrap_or_default();
+        build::build(source, &self.config, &mut scratch.buffers, &mut tape);
+        Document { source, tape, policy: self.config.fingerprint }
+    }
+
     fn lookup<'a>(&'a self, resolver: Option<&'a dyn Resolver>) -> Lookup<'a> {
-        Lookup::new(&self.setup.policy, resolver)
+        Lookup::new(&self.config.policy, resolver)
     }
 
     fn messages(&self) -> &Messages {
-        self.setup.policy.messages()
+        self.config.policy.messages()
     }
 
     fn check_length(&self, source: &str) -> Result<(), TooLong> {
-        let (len, max) = (source.len(), self.setup.policy.limits().max_input);
+        let (len, max) = (source.len(), self.config.policy.limits().max_input);
         if len > max { Err(TooLong { len, max }) } else { Ok(()) }
     }
 
@@ -176,7 +212,7 @@ impl Formatter {
         resolver: Option<&dyn Resolver>,
         out: &mut String,
     ) -> Enforcement {
-        let policy = &self.setup.policy;
+        let policy = &self.config.policy;
         let start = out.len();
         let lookup = self.lookup(resolver);
         render::html::write(document, policy, self.messages(), lookup, out);

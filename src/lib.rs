@@ -84,8 +84,9 @@
 //! * `psl` (default): [`Link::registrable`](document::Link::registrable) by the public suffix list.
 //! * `moderation` (default): rules, verdicts, histories, a classifier; takes `serde` with it.
 //! * `redis`: a history that several servers share.
-//! * `cli`: the program `wellsaid`.
-//! * `capi`: the functions of `wellsaid.h`, for C and what can call C; see [`ffi`].
+//!
+//! The program `wellsaid` is the package `wellsaid-cli`; the functions for C and what can call C are
+//! the package `wellsaid-capi`.
 //!
 //! # Scope
 //!
@@ -95,16 +96,14 @@
 //!
 //! Does not: Markdown, the rest of BBCode, whole HTML pages (use ammonia), fetching what a link
 //! leads to, asking services, keeping the queue. No rule and no word list is on unless you write it.
-#![cfg_attr(not(feature = "capi"), forbid(unsafe_code))]
+#![forbid(unsafe_code)]
+// docs.rs says beside each item which feature it needs.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[doc = include_str!("attacks.md")]
 pub mod attacks {}
-#[cfg(feature = "capi")]
-pub mod capi;
 pub mod document;
 pub mod error;
-#[doc = include_str!("ffi.md")]
-pub mod ffi {}
 mod formatter;
 pub mod gate;
 pub mod limits;
@@ -119,6 +118,8 @@ pub mod policy;
 mod private;
 pub mod render;
 pub mod span;
+mod tables;
+mod text;
 #[doc(hidden)]
 pub mod work;
 

@@ -15,9 +15,9 @@ mod lists;
 /// One step from a table or a list to what it holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Step {
-    /// Of a table.
+    /// Key of a table.
     Key(String),
-    /// Of a list, from 0.
+    /// Index in a list, from 0.
     #[cfg_attr(not(feature = "moderation"), expect(dead_code))]
     Index(usize),
 }
@@ -40,11 +40,11 @@ pub(crate) struct Lines<'t> {
     tree: Tree<'t>,
 }
 
-/// What a value is, as far as a mistake is told by it.
+/// Form of a value, as far as a mistake is told by it.
 #[cfg(feature = "moderation")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Form {
-    /// With so many keys.
+    /// Table with so many keys.
     Table(usize),
     List,
     Date,
@@ -67,7 +67,7 @@ struct Node {
 }
 
 impl<'t> Lines<'t> {
-    /// Of a TOML text; `None` if it is none.
+    /// Reads a TOML text; `None` if it is not TOML.
     pub(crate) fn toml(text: &'t str) -> Option<Self> {
         Some(Self::parsed(text, DeTable::parse(text).ok()?))
     }
@@ -77,7 +77,7 @@ impl<'t> Lines<'t> {
         Self { text, ends: line_ends(text), tree: Tree::Toml(root) }
     }
 
-    /// Of a JSON text that is known to be well formed.
+    /// Reads a JSON text that is known to be well formed.
     pub(crate) fn json(text: &'t str) -> Self {
         Self { text, ends: line_ends(text), tree: Tree::Json(json_nodes(text)) }
     }
@@ -106,7 +106,7 @@ impl<'t> Lines<'t> {
         }
     }
 
-    /// What stands at a place.
+    /// Form of what stands at a place.
     #[cfg(feature = "moderation")]
     pub(crate) fn form(&self, path: &[Step]) -> Option<Form> {
         match &self.tree {

@@ -1,4 +1,4 @@
-//! What the author should know about his comment.
+//! Notices for the author about the comment.
 //!
 //! Words that are dropped in silence are the oldest complaint about comment
 //! forms (HtmlSanitizer#251, DOMPurify#146). Whatever was escaped, dropped,
@@ -8,7 +8,7 @@ use crate::span::Span;
 
 macro_rules! notices {
     ($($(#[$doc:meta])* $variant:ident $name:literal $message:literal,)*) => {
-        /// What happened.
+        /// Kind of a notice.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum NoticeKind { $($(#[$doc])* $variant,)* }
@@ -93,7 +93,7 @@ notices! {
 /// [`Formatter::report`](crate::Formatter::report).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Notice {
-    /// What happened.
+    /// Kind of the notice.
     pub kind: NoticeKind,
     /// Span in the author's text.
     pub span: Span,

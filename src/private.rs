@@ -1,4 +1,4 @@
-//! What a comment form promises to keep private.
+//! Values that a comment form promises to keep private.
 //!
 //! The e-mail address under a comment leaks through the places nobody thinks
 //! of: a debug line in a log, a template that prints the whole record, a JSON

@@ -1,4 +1,4 @@
-//! Where in the author's text something was typed.
+//! Spans: places in the author's text where something was typed.
 //!
 //! Everything wellsaid reports (a link, a dropped tag, later a moderator's
 //! finding) has to be shown under the author's own words, so every event
@@ -48,7 +48,7 @@ impl Span {
         (self.end - self.start) as usize
     }
 
-    /// Whether the span covers no byte.
+    /// Tells if the span covers no byte.
     pub fn is_empty(self) -> bool {
         self.start == self.end
     }

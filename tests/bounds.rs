@@ -247,6 +247,58 @@ fn grows_evenly(
     }
 }
 
+/// Expressions that are dear to parse or to compile, with the times that each is repeated.
+const EXPRESSIONS: &[(&str, usize)] = &[
+    (r"(?i)[\W\w]", 1),
+    (r"[\W\w]", 150),
+    (r"(?i:[\x{100}-\x{10ffff}])", 20),
+    (r"[\x{100}-\x{10ffff}]", 20),
+    (r"(?i:[\P{L}\p{L}])", 58),
+    (r"(?i:\P{Han})", 83),
+    (r"(?i:[[^a][^b]--[[^c]&&\W]])", 30),
+    (r"[\w]", 200),
+    (r"(?i:[\w])", 110),
+    (r"\p{L}", 190),
+    (r"\w{15}", 1),
+    (r"\w{60}", 1),
+    (r"(?:\w{9}\W{9}){9}", 1),
+    ("[a-zäöüß]{0,300}", 3),
+    ("(?s:.{0,500})x", 2),
+    ("(?:a|b|c|d|e|f|g|h)", 50),
+    ("((((((((((a*)*)*)*)*)*)*)*)*)*)*", 1),
+    ("casino|", 140),
+    (r"\b", 490),
+];
+
+/// A file of a thousand rules with one expression each is read or refused; in debug builds of a
+/// hundred. These are slower by a factor that depends on the machine: there the bound tells
+/// seconds from the minutes that such a file once took.
+#[test]
+fn a_thousand_expressions_are_read_within_a_second() {
+    let (count, most) = if cfg!(debug_assertions) { (100, 20 * MOST) } else { (1000, MOST) };
+    let mut wrong = String::new();
+    for (part, times) in EXPRESSIONS {
+        let rule = |number: usize| {
+            let pattern = format!("{}{number}", part.repeat(*times));
+            format!(
+                "[[rule]]\nid = \"r{number}\"\nwhy = \"w\"\naction = \"hold\"\n\
+                 when = {{ regex = {{ pattern = '{pattern}' }} }}\n"
+            )
+        };
+        let file: String = (0..count).map(rule).collect();
+        let before = used();
+        let read = RuleSet::from_toml(&file);
+        let cost = used() - before;
+        let told = read.map_or_else(|error| error.to_string(), |_| "read".to_owned());
+        eprintln!("{part} x {times}: {cost:.1?}, {told}");
+        let is_unread = told.contains("no regular expression") || told.contains("bytes, the limit");
+        if cost > most || is_unread {
+            writeln!(wrong, "{part} x {times}: {cost:.1?}, {told}").expect("a string");
+        }
+    }
+    assert!(wrong.is_empty(), "\n{wrong}");
+}
+
 #[test]
 fn rule_files_cost_what_they_are_long() {
     let mut wrong = String::new();

@@ -51,18 +51,42 @@ fn is_refused(formatter: &Formatter, source: &str) -> bool {
 fn lies_are_refused() {
     let formatter = Formatter::new(Policy::comment());
     let rows = lies();
-    assert!(rows.len() >= 230);
+    assert!(rows.len() >= 420, "{}", rows.len());
     let passed: Vec<_> = rows.iter().filter(|row| !is_refused(&formatter, &source(row))).collect();
     let told: Vec<_> =
         passed.iter().map(|row| format!("{}: {} > {}", row.kind, row.caption, row.href)).collect();
     assert_eq!(told, [""; 0], "{} of {}", told.len(), rows.len());
 }
 
+/// A review of this crate tried 80 labels in seven kinds, and 37 were kept. It prints 24 of them; the
+/// others are unknown, so there are more of each kind here.
+#[test]
+fn every_kind_of_a_review_has_labels_of_our_own() {
+    let rows = lies();
+    let of = |kind: &str| rows.iter().filter(|row| row.kind == kind).count();
+    assert_eq!(of("security review"), 24);
+    for (kind, labels) in [
+        ("review: capitals", 8),
+        ("review: at signs", 7),
+        ("review: endings", 9),
+        ("review: separators", 10),
+        ("review: unseen", 9),
+        ("review: overrides", 5),
+        ("review: padding", 4),
+    ] {
+        assert_eq!(of(kind), labels, "{kind}");
+    }
+    assert_eq!(rows.iter().filter(|row| row.kind.starts_with("review: ")).count(), 52);
+    for kind in ["one more word", "schemes that are misspelt", "marks", "recipients"] {
+        assert!(of(kind) >= 14, "{kind}");
+    }
+}
+
 #[test]
 fn honest_captions_are_kept() {
     let formatter = Formatter::new(Policy::comment());
     let rows = honest();
-    assert!(rows.len() >= 450, "{}", rows.len());
+    assert!(rows.len() >= 550, "{}", rows.len());
     let refused: Vec<_> = rows.iter().filter(|row| is_refused(&formatter, &source(row))).collect();
     let told: Vec<_> =
         refused.iter().map(|row| format!("{}: {} > {}", row.kind, row.caption, row.href)).collect();
@@ -152,6 +176,21 @@ fn words_across_links_are_read_as_a_whole() {
         "{}notion</a>{}.so</a>",
         "www.{}b</a>ank.example",
         "{}spar</a>kasse.de/login",
+        "{}https://</a>www.paypal.com",
+        "{}https://</a>paypal.com/login",
+        "<em>{}https://</a></em><strong>paypal.com</strong>",
+        "{}http:/</a>/paypal.com",
+        "{}https</a>://paypal.com",
+        "{}https//</a>paypal.com",
+        "{}https://</a>{}paypal.com</a>",
+        "{}https://</a>&#8203;paypal.com",
+        "https:{}//</a>paypal.com",
+        // A path or invisible characters behind it make no difference.
+        "{}paypal</a>.com/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+        "{}paypal</a>.com&#8203;&#8203;&#8203;&#8203;&#8203;&#8203;&#8203;&#8203;&#8203;&#8203;&#8203;\
+         &#8203;&#8203;&#8203;&#8203;&#8203;&#8203;&#8203;&#8203;&#8203;&#8203;&#8203;&#8203; now",
+        "www.&#8203;&#8203;&#8203;&#8203;&#8203;&#8203;&#8203;&#8203;&#8203;&#8203;&#8203;&#8203;\
+         &#8203;&#8203;&#8203;&#8203;&#8203;&#8203;&#8203;&#8203;&#8203;&#8203;&#8203;{}paypal</a>.com",
     ] {
         let source = source.replace("{}", EVIL);
         assert!(is_refused(&formatter, &source), "{source}");
@@ -175,10 +214,82 @@ fn words_across_links_are_read_as_a_whole() {
         "fin{}al</a>.de repente",
         "u.{}s</a>.press",
         "$1{}.5</a>.com<br>x",
+        "{}https://</a>evil.example/x",
+        "https://foo.org/ {}https:</a>",
+        "{}and//or</a>.com",
     ] {
         let source = source.replace("{}", EVIL);
         let expected = source.starts_with("$1");
         assert_eq!(is_refused(&formatter, &source), expected, "{source}");
+    }
+}
+
+fn tags() -> Policy {
+    let tags = "<a href> <em dir> <bdi dir> <ul> <li dir> <img src alt width>";
+    Policy::builder().allowed(tags).build().expect("a policy")
+}
+
+/// A picture may be as small as nothing: it parts no word.
+#[test]
+fn words_go_on_behind_pictures() {
+    let formatter = Formatter::new(tags());
+    for source in [
+        "{}https://<img src=/x></a>www.paypal.com",
+        "{}pay<img src=/x alt=x width=0>pal.com</a>",
+        "{}https://</a><img src=/x>paypal.com",
+        "{}paypal</a><img src=/x>.com",
+        "{}paypal.<img src=/x><img src=/y>com</a>",
+        "{}https:<img src=/x>//paypal/login</a>",
+        "{}<img src=/x>paypal.com</a>",
+        "{}https</a><img src=/x>://paypal.com",
+    ] {
+        let source = source.replace("{}", EVIL);
+        assert!(is_refused(&formatter, &source), "{source}");
+    }
+    for source in [
+        "{}<img src=/x></a>example.com",
+        "{}<img src=/x alt=shop></a>",
+        "{}the end<img src=/x>So</a>",
+    ] {
+        let source = source.replace("{}", EVIL);
+        assert!(!is_refused(&formatter, &source), "{source}");
+    }
+}
+
+/// Tags and signs outside of a caption turn it as well.
+#[test]
+fn captions_that_are_drawn_in_another_order() {
+    let formatter = Formatter::new(tags());
+    for source in [
+        "{}<em dir=rtl><bdi>.com</bdi><bdi>paypal</bdi></em></a>",
+        "<em dir=rtl>{}<bdi>.com</bdi><bdi>paypal</bdi></a></em>",
+        "<em dir=RTL>{}<em dir=ltr>.com/login</em><em dir=ltr>https://paypal</em></a></em>",
+        "<bdi dir=rtl>{}<bdi dir=ltr>.com</bdi><bdi dir=ltr>paypal</bdi></a></bdi>",
+        "<ul><li dir=rtl>{}<bdi>.com</bdi><bdi>paypal</bdi></a></li></ul>",
+        "<em dir=rtl>{}&#x2066;.com&#x2069;&#x2066;paypal&#x2069;</a></em>",
+        "<em dir=rtl>{}<bdi>.com</bdi></a><bdi>paypal</bdi></em>",
+        "&#x2067;{}&#x2066;.com&#x2069;&#x2066;paypal&#x2069;</a>&#x2069;",
+        "&#x2067;{}&#x2066;.com&#x2069;</a>&#x2066;paypal&#x2069;&#x2069;",
+        "&#x202B;{}&#x202A;.com&#x202C;&#x202A;paypal&#x202C;</a>&#x202C;",
+        "&#x202E;{}moc.lapyap</a>&#x202C;",
+        "&#x202E;x {}moc.lapyap</a> y&#x202C;",
+        "&#x202E;{}moc</a>.lapyap&#x202C;",
+    ] {
+        let source = source.replace("{}", EVIL);
+        assert!(is_refused(&formatter, &source), "{source}");
+    }
+    for source in [
+        "&#x2067;ראה {}&#x2066;evil.example&#x2069;</a>&#x2069;",
+        "&#x2067;ראה {}&#x2066;https://evil.example/x&#x2069;</a>.&#x2069;",
+        "<em dir=rtl>ראה {}<bdi>evil.example</bdi></a>.</em>",
+        "<ul><li dir=rtl>ראה {}<bdi>v1.2</bdi> כאן</a></li><li>{}moc.lapyap x</a></li></ul>",
+        "&#x202E;x&#x202C; {}Node.js docs</a>",
+        "<em dir=ltr>{}evil.example</a></em>",
+        "<bdi>Ann</bdi>&#39;s {}<bdi>v1.2b</bdi> notes</a>",
+        "&#x2067;{}שלום v1.2</a>&#x2069;",
+    ] {
+        let source = source.replace("{}", EVIL);
+        assert!(!is_refused(&formatter, &source), "{source}");
     }
 }
 
@@ -225,4 +336,46 @@ fn the_option_is_read_and_written() {
     assert_ne!(policy.fingerprint(), Policy::comment().fingerprint());
     let error = Policy::from_toml("lying_captions = 'allow'").expect_err("unknown").to_string();
     assert!(error.contains("lying_captions") && error.contains("refuse keep"), "{error}");
+}
+
+/// The library cuts long captions itself: never so that another host is left.
+#[test]
+fn no_host_is_cut() {
+    let label = "login-secure-verify-account-customer-sup.session-883";
+    let formatter = Formatter::new(Policy::comment());
+    for (address, shown) in [
+        (
+            format!("https://{label}.paypal.com.evil.example/"),
+            format!("{label}.paypal.com.evil.example…"),
+        ),
+        (
+            format!("https://{label}.paypal.com.evil.example/{}", "a".repeat(80)),
+            format!("{label}.paypal.com.evil.example…"),
+        ),
+        (
+            format!("https://{label}.paypal.com.evil.example?{}", "a".repeat(80)),
+            format!("{label}.paypal.com.evil.example…"),
+        ),
+        (
+            format!("https://{label}.paypal.com.evil.example#{}", "a".repeat(80)),
+            format!("{label}.paypal.com.evil.example…"),
+        ),
+        (format!("http://{label}.{label}.evil.example/"), format!("{label}.{label}.evil.example…")),
+        (format!("www.{label}.paypal.com.evil.com/x"), format!("www.{label}.paypal.com.evil.com…")),
+        (
+            format!("{label}@{label}.paypal.com.evil.com"),
+            format!("{label}@{label}.paypal.com.evil.com"),
+        ),
+        (
+            format!("https://evil.example/{}", "a".repeat(80)),
+            format!("https://evil.example/{}…", "a".repeat(50)),
+        ),
+        (
+            format!("https://{label}.example/{}", "é".repeat(80)),
+            format!("https://{label}.example/{}…", "é".repeat(2)),
+        ),
+    ] {
+        let html = formatter.format(&address).expect("short").html;
+        assert!(html.contains(&format!("{shown}</a>")), "{address}: {html}");
+    }
 }

@@ -88,7 +88,7 @@ fn no_word_of_an_attack_is_lost() {
 ///
 /// The letters and digits of a comment, less those of its markup, must all be seen
 /// by readers, in their order. Markup is what the policy lets authors write: a
-/// tag of its list, `br`, `p`, a quote tag, a reference. The reading of it here is
+/// tag of its list, `br`, `p`, `pre` around code, a quote tag, a reference. The reading of it here is
 /// broader than the parser's on purpose and shares no code with it: what it takes
 /// for markup may be shown, what it takes for text must be. Where a comment has
 /// none of the characters of markup, readers see these letters and no others.
@@ -119,8 +119,8 @@ fn letters(text: &str) -> String {
 
 /// `source` without what may be markup.
 fn without_markup(source: &str) -> String {
-    const TAGS: [&str; 13] =
-        ["a", "em", "strong", "cite", "code", "ul", "ol", "li", "dl", "dt", "dd", "br", "p"];
+    const TAGS: [&str; 14] =
+        ["a", "em", "strong", "cite", "code", "pre", "ul", "ol", "li", "dl", "dt", "dd", "br", "p"];
     let mut out = String::new();
     let mut rest = source;
     while let Some(at) = rest.find(['<', '[', '&']) {

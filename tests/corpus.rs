@@ -109,6 +109,18 @@ fn the_mix_holds_each_class_in_its_share() {
 }
 
 #[test]
+fn comments_of_a_length_are_cut_at_a_word() {
+    for length in corpus::LENGTHS {
+        let comments = corpus::of_length(length, 0.1);
+        assert!(comments.len() >= 16 && comments.iter().all(|comment| comment.len() <= length));
+        let bytes: usize = comments.iter().map(String::len).sum();
+        between(bytes as f64 / (comments.len() * length) as f64, 0.9, 1.0);
+        assert!(comments == corpus::of_length(length, 0.1), "{length} differs");
+    }
+    assert_eq!(corpus::LENGTHS.last(), Some(&(64 * 1024)));
+}
+
+#[test]
 fn hostile_shapes_have_the_size_asked_for_and_a_name_each() {
     let names: HashSet<_> = SHAPES.iter().map(|shape| shape.name).collect();
     assert_eq!(names.len(), SHAPES.len());

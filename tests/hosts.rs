@@ -48,6 +48,16 @@ fn links_are_counted_and_found_in_lists() {
         "[64:ff9b::203.0.113.7]",
         "[64:ff9b::cb00:7107]",
         "a.-b-.c.evil.com",
+        "*.evil.com",
+        "*.*.evil.com",
+        "a*b.evil.com",
+        "*evil.evil.com",
+        "~.evil.com",
+        "a!b.evil.com",
+        "$(x).evil.com",
+        "{{x}}.evil.com",
+        "a,b;c.evil.com",
+        "a=b+c.evil.com",
         "EVIL.com",
         "evil.com.",
         "evil.com:8080",
@@ -103,6 +113,44 @@ fn links_to_other_hosts_are_counted_only() {
     }
 }
 
+/// The mailbox of an author may be typed like a line in a letter, or to get past a list.
+#[test]
+fn mailboxes_of_authors_are_compared_as_typed() {
+    let rules = "[lists.blocked]\nkind = 'domains'\ndomains = ['evil.com', '203.0.113.7']\n\
+                 [[rule]]\nid = 'mail'\nwhy = 'x'\nwhen = { author = { email_in = 'blocked' } }\n\
+                 action = 'hold'";
+    let moderator = Moderator::new(RuleSet::from_toml(rules).expect("rules"));
+    let moderator = moderator.key(b"secret of the site").expect("long enough");
+    let document = Formatter::new(Policy::comment());
+    let document = document.parse("x").expect("short");
+    for (email, is_listed) in [
+        ("ann@evil.com", true),
+        (" ann@EVIL.com. ", true),
+        ("Ann <ann@evil.com>", true),
+        ("ann@evil.com (Ann)", true),
+        ("ann@evil.com,", true),
+        ("ann@evil.com\u{0}", true),
+        ("ann@ evil.com", true),
+        ("\"a@b\"@mail.evil.com", true),
+        ("ann%40evil.com", true),
+        ("ann＠evil.com", true),
+        ("ann@evil。com", true),
+        ("ann@-x.evil.com", true),
+        ("ann@x..evil.com", true),
+        ("ann@[203.0.113.7]", true),
+        ("mailto:ann@evil.com?subject=x", true),
+        ("ann@evil.com.example.org", false),
+        ("evil.com", false),
+        ("evil.com@example.org", false),
+        ("", false),
+    ] {
+        let mut context = Context::at(Timestamp(1_000_000));
+        context.author.email = Some(email.to_owned().into());
+        let verdict = moderator.check(&document, &context, &MemoryHistory::new());
+        assert_eq!(verdict.action == Action::Hold, is_listed, "{email:?}");
+    }
+}
+
 #[test]
 fn other_schemes_have_hosts_too() {
     let policy = || {
@@ -140,6 +188,15 @@ fn refused_addresses_are_compared_with_lists() {
         "http://%65vil.com/",
         "http://ｅｖｉｌ.com/",
         "http://3405803783/",
+        // References in an address of the text: readers see what they stand for.
+        "https://paypal.com@ev&#105;l.com/",
+        "https://paypal.com&#64;evil.com/",
+        "https://pay&#112;al.com@evil.com/x",
+        "https://me&commat;evil.com/?a&amp;b",
+        "https://paypal.com@evil&period;com/",
+        "https:&#47;/me@evil.com/",
+        "https&#58;//me@evil.com/",
+        "see https://me@e&#118;il.com/ there",
     ] {
         let formatter = Formatter::new(Policy::comment());
         let document = formatter.parse(source).expect("short");

@@ -283,9 +283,22 @@ fn the_hidden_end_of_an_address_joins_no_word_of_a_masked_comment() {
     );
     let moderator = Moderator::new(rules.expect("rules"));
     let context = Context::at(Timestamp(1_700_000_000));
-    let formatter = formatter("");
+    let formatter = formatter("allowed = '<a href> <img src alt>'");
     let long = "https://example.com/path/that/is/cut/before/it/ends/because/nobody/reads/it/casino";
-    for end in ["he<kheck", "h e c kheck", "h e c k heck"] {
+    let ends = [
+        "he<kheck",
+        "h e c kheck",
+        "h e c k heck",
+        "h  e c k heck",
+        "h\te c k heck",
+        "h.e c k heck",
+        "h&nbsp;e c k heck",
+        "he<img src=/x alt=ck>heck",
+        "h, <img src=/x alt=he>ck heck",
+        "<a href=/x/h>h</a>eck heck",
+        "h https://example.com/path/that/is/cut/before/it/ends/because/nobody/reads/it/h  e c k heck",
+    ];
+    for end in ends {
         let document_source = format!("{long}{end}");
         let document = formatter.parse(&document_source).expect("short");
         let verdict = moderator.check(&document, &context, &MemoryHistory::new());
@@ -294,10 +307,68 @@ fn the_hidden_end_of_an_address_joins_no_word_of_a_masked_comment() {
             formatter.plain(&changed, &NoResolver),
             formatter.quote_reply(&changed, &Reply::to("Cleo"), &NoResolver),
         ] {
-            let shown = output.replace('&', "&amp;").replace('<', "&lt;");
+            let shown = match output.starts_with("[quote") {
+                true => output.clone(),
+                false => output.replace('&', "&amp;").replace('<', "&lt;"),
+            };
             let shown = formatter.parse(&shown).expect("short");
             let again = moderator.check(&shown, &context, &MemoryHistory::new());
             assert!(again.reasons.is_empty(), "{end}: {output:?}");
         }
     }
+}
+
+/// `<kbd>` is read past, or as what it says; `<k` reads as "ck".
+#[test]
+fn a_cut_divides_no_tag_that_is_shown() {
+    let rules = RuleSet::from_toml(
+        "[lists.rude]\nkind = 'words'\nfold = 'strong'\nmatch = 'substring'\nwords = ['heck']\n\
+         [[rule]]\nid = 'rude'\naction = 'approve'\nrewrite = { mask = '#' }\n\
+         when = { words = { list = 'rude' } }",
+    );
+    let moderator = Moderator::new(rules.expect("rules"));
+    let context = Context::at(Timestamp(1_700_000_000));
+    let formatter = formatter("allowed = '<b>'");
+    for source in [
+        "heck he<kbd>x",
+        "heck he<kbd class=\"x y z\">x",
+        "heck he<kbd title='a>b'>x</kbd> and more",
+        "heck he<KBD \u{301}>x",
+        "he<kbd>x heck",
+        "a he&lt;kbd>x heck",
+        "<b>he</b><kbd>x heck",
+        "heck <kbd>he<kbd>x</kbd></kbd>",
+    ] {
+        let document = formatter.parse(source).expect("short");
+        let verdict = moderator.check(&document, &context, &MemoryHistory::new());
+        assert!(!verdict.rewrites.is_empty(), "{source}");
+        let changed = verdict.apply(&document).expect("its own document");
+        for len in 0..40 {
+            let excerpt = formatter.excerpt(&changed, len, &NoResolver).html;
+            let subject = Subject::new().max(len).ellipsis("…");
+            let subject = formatter.subject(&changed, &subject, &NoResolver);
+            for shown in [excerpt, subject.replace('&', "&amp;").replace('<', "&lt;")] {
+                let shown = formatter.parse(&shown).expect("short");
+                let again = moderator.check(&shown, &context, &MemoryHistory::new());
+                assert!(again.reasons.is_empty(), "{source}: {len}: {:?}", shown.source());
+            }
+        }
+    }
+}
+
+#[test]
+fn the_words_of_a_caption_stay_apart() {
+    let formatter = formatter("allowed = '<a href> <em> <ul> <li>'");
+    for source in [
+        "<a href=/>he\nck</a>",
+        "<a href=/>he<br>ck</a>",
+        "<a href=/>he\n\nck</a>",
+        "<a href=/>he\n\n<em>ck</em></a>",
+        "<em><a href=/>he</em>\nck</a>",
+    ] {
+        let document = formatter.parse(source).expect("short");
+        assert_eq!(document.links()[0].text, "he\nck", "{source}");
+    }
+    let document = formatter.parse("<em><a href=/>he</em>ck</a>").expect("short");
+    assert_eq!(document.links()[0].text, "heck");
 }

@@ -531,13 +531,13 @@ fn inner_quotes_hold_in_both_posts() {
         let shown = html.matches("quote quote-verified\"").count();
         assert_eq!(shown, states_wanted.iter().filter(|&&s| s == Verified).count(), "{html}");
     }
-    // Carol's post has no quote, whatever Ann says; and nobody looks twice.
+    // Carol's post has no quote, whatever Ann says.
     let comment = "[quote=Ann post_id=12][quote=Carol post_id=9]\
                    [quote=Bob post_id=6]I like coffee more than tea[/quote]\
                    I like cake and cookies[/quote]Me too, very much.[/quote]";
     let mut document = formatter.parse(comment).expect("short");
     formatter.verify_quotes(&mut document, &Forum(FORUM));
-    assert_eq!(states(&document), [Verified, Unknown, Verified]);
+    assert_eq!(states(&document), [Verified, Altered, Verified]);
 }
 
 #[test]
@@ -565,6 +565,119 @@ fn inner_quotes_stay_in_their_quotes() {
 }
 
 /// Work for one comment about one post.
+/// Questions and answers that change places are a lie in true words.
+#[test]
+fn inner_quotes_stay_at_their_words_and_in_order() {
+    let one = "[quote=Bob]Yes, I took all of the money.[/quote]";
+    let two = "[quote=Bob]No, never in my whole life.[/quote]";
+    let (ask, also) = ("Did you like the holidays?", "And did you rob the old lady?");
+    let end = "So that is settled, I think.";
+    let post = format!("{ask}\n{one}\n{also}\n{two}\n{end}");
+    let part = |quote: &str| quote.replace("Yes, ", "").replace("No, ", "");
+    let (short_one, short_two) = (part(one), part(two));
+    let states = |post: &str, quoted: &str| {
+        let comment = format!("[quote=Ann post_id=1]{quoted}[/quote]");
+        verify(&comment, &[(1, post)])
+    };
+    for quoted in [
+        format!("{ask}\n{two}\n{also}\n{one}\n{end}"),
+        format!("{ask}{two}{also}{one}"),
+        format!("{ask}\n{short_two}\n{also}\n{short_one}\n{end}"),
+        // One of them twice, or at the other's words.
+        format!("{ask}\n{one}\n{also}\n{one}\n{end}"),
+        format!("{ask}\n{two}\n{also}\n{two}\n{end}"),
+        format!("{also}\n{one}"),
+        format!("{ask}\n{two}"),
+        format!("{one}\n{end}"),
+        format!("{also}\n{short_one}\n{end}"),
+        // Moved, or left out without a mark.
+        format!("{ask}\n{also}\n{one}{two}\n{end}"),
+        format!("{one}{two}\n{ask}\n{also}\n{end}"),
+        format!("{one}\n{ask}"),
+        format!("{ask}\n{also}\n{two}\n{end}"),
+        format!("{ask}\n{one}\n{also}\n{end}"),
+        // Without words between, and with marks of a gap.
+        format!("{two}{one}"),
+        format!("{two} [...] {one}"),
+        format!("{ask}\n{two} […] {one}\n{end}"),
+        format!("{one} […] {one}"),
+        format!("{ask} … {two} … {also} … {one}"),
+    ] {
+        assert_eq!(states(&post, &quoted)[0], Altered, "{quoted}");
+    }
+    for quoted in [
+        post.clone(),
+        format!("{ask}{one}"),
+        format!("{one}\n{also}"),
+        format!("{also}\n{two}\n{end}"),
+        format!("{one}\n{also}\n{two}"),
+        format!("{ask}\n{short_one}\n{also}\n{short_two}"),
+        format!("{ask}\n{also}\n{end}"),
+        format!("{ask}\n{one} […] {end}"),
+        format!("{ask} […] {two}\n{end}"),
+        format!("{one} … {two}"),
+        one.to_owned(),
+        two.to_owned(),
+    ] {
+        assert_eq!(states(&post, &quoted)[0], Verified, "{quoted}");
+    }
+    // Without names, with numbers, and with other elements around them.
+    for tag in ["[quote]", "[quote post_id=7]", "[quote=Bob post_id=7]", "[quote=\"Bob, post:7\"]"]
+    {
+        let named = |text: &str| text.replace("[quote=Bob]", tag);
+        let post = named(&format!("<ul><li>{ask}{one}</li></ul>{also}{two}"));
+        let swapped = named(&format!("<ul><li>{ask}{two}</li></ul>{also}{one}"));
+        assert_eq!(states(&post, &swapped)[0], Altered, "{swapped}");
+        assert_eq!(states(&post, &post)[0], Verified, "{post}");
+    }
+    // One level deeper, in a quote of the post.
+    let inner =
+        |first: &str, second: &str| format!("[quote=Carol]{ask}{first}{also}{second}[/quote]{end}");
+    let post = inner(one, two);
+    assert_eq!(states(&post, &post)[0], Verified);
+    for quoted in [inner(two, one), inner(one, one), inner("", &format!("{one}{two}"))] {
+        let found = states(&post, &quoted);
+        assert_eq!(found[..2], [Altered; 2], "{quoted}");
+    }
+    // The same words around each: any place will do, but in order.
+    let mine = "What do you say to that?";
+    let answers: Vec<String> =
+        (0..70).map(|n| format!("[quote=Bob]My answer number {n} is this.[/quote]")).collect();
+    let post =
+        format!("{mine}{}", answers.iter().map(|one| format!("{one}{mine}")).collect::<String>());
+    for at in [0, 1, 33, 60] {
+        let quoted = format!("{mine}{}{mine}{}{mine}", answers[at], answers[at + 1]);
+        assert_eq!(states(&post, &quoted)[0], Verified, "{at}");
+        let swapped = format!("{mine}{}{mine}{}{mine}", answers[at + 1], answers[at]);
+        assert_ne!(states(&post, &swapped)[0], Verified, "{at}");
+    }
+}
+
+/// Moved or left out, other people's words are no reason for one's own.
+#[test]
+fn words_around_a_quote_that_is_left_out_are_two_fragments() {
+    let bob = "[quote=Bob post_id=2]Throw them all out, I say my friends[/quote]";
+    let cat = "[quote=Cat post_id=3]We should be kind to all others[/quote]";
+    let post = format!(
+        "{bob}\nI totally disagree with this.\n{cat}\nI totally agree with this one.\n\
+         Sure.\n{bob}\nYes."
+    );
+    for (quoted, outer) in [
+        (format!("{bob}\nI totally agree with this one."), Altered),
+        (format!("{cat}\nI totally disagree with this."), Altered),
+        (format!("{cat}\nI totally disagree with this.\n{bob}"), Altered),
+        (format!("{bob}\nI totally disagree with this."), Verified),
+        (format!("{cat}\nI totally agree with this one."), Verified),
+        ("I totally disagree with this.\nI totally agree with this one.".to_owned(), Verified),
+        ("I totally agree with this one. Sure. Yes.".to_owned(), Unknown),
+        ("Sure. Yes.".to_owned(), Unknown),
+    ] {
+        let comment = format!("[quote=Ann post_id=1]{quoted}[/quote]");
+        let found = verify(&comment, &[(1, &post)]);
+        assert_eq!(found[0], outer, "{quoted}");
+    }
+}
+
 fn effort(comment: &str, post: &str) -> usize {
     let formatter = formatter();
     let mut document = formatter.parse(comment).expect("short");
@@ -599,6 +712,16 @@ fn work_grows_like_the_texts() {
         |k| {
             let deep = "[quote=a]".repeat(k / 20) + "x" + &"[/quote]".repeat(k / 20);
             (format!("[quote=Ann post_id=1]{deep}[/quote]"), deep)
+        },
+        |k| {
+            let inner = "[quote=a]c[/quote] … ".repeat((k - 200) / 23);
+            let comment = format!("[quote=Ann post_id=1]{inner}[/quote]");
+            (comment, "[quote=a]b[/quote]\n".repeat(k / 19))
+        },
+        |k| {
+            let inner = "x [quote=a]c[/quote]".repeat((k - 200) / 40);
+            let comment = format!("[quote=Ann post_id=1]{inner}[/quote]");
+            (comment, "x [quote=a]b[/quote]\n".repeat(k / 21))
         },
     ];
     for (case, texts) in hostile.iter().enumerate() {

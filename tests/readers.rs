@@ -141,6 +141,8 @@ fn a_shown_tag_is_an_edge_of_words() {
                 "x</span>casino</span>x",
                 "x<div>casino</div>x",
                 "x<foo>casino<foo>x",
+                "x>casino",
+                "x<foo>casino",
                 "free<code>casino</code>bonus",
                 "x<font color=\"red\">casino</font>x",
             ],
@@ -215,6 +217,56 @@ fn names_and_titles_are_searched() {
         &["casino"],
         &["[quote=casino]x[/quote]", "<a href=/x title=\"casino\">x</a>"],
     );
+}
+
+/// A word in the caption of a bare address is no word of the prose: Wikipedia has an article on a
+/// retarded potential, and Lime is a team.
+#[test]
+fn addresses_are_passed_over_where_a_rule_says_so() {
+    let policy = Policy::comment();
+    let addresses = [
+        "see https://example.com/poop",
+        "https://en.wikipedia.org/wiki/poop_potential",
+        "http://www.lime-poop.example/",
+        "www.poop.org",
+        "poop@example.com",
+        "mail bob@poop.org or ann@poop.org",
+        "https://example.com/%70oop and http://poop.example/",
+        "<em>https://example.com/poop</em>, [quote]https://example.com/poop[/quote]",
+        "<a href=\"https://example.com/poop\">here</a>",
+        "<a href=\"/poop\">here</a>",
+        "<ul><li>https://example.com/poop\n<li>www.poop.org</ul>",
+        "https://example.com/a/very/long/address/that/nobody/reads/to/its/end/but/programs/poop",
+    ];
+    let words = [
+        "poop",
+        "poop https://example.com/",
+        "https://example.com/ poop",
+        "<a href=\"https://example.com/\">poop</a>",
+        "<a href=\"https://example.com/poop\">poop</a>",
+        "[quote=poop]www.example.com[/quote]",
+        // No links: nobody takes them for addresses.
+        "poop.example",
+        "<code>https://example.com/poop</code>",
+        "https://a:b@example.com/poop",
+        "javascript:poop",
+    ];
+    for fold in FOLDS {
+        let rules = word(fold, "poop");
+        check(&policy, &rules, &addresses, &["www.example.com"]);
+        check(&policy, &rules, &words, &[]);
+        let skipping = rules.replace("list = \"w\"", "list = \"w\", skip = [\"addresses\"]");
+        check(&policy, &skipping, &words, &addresses);
+        let skipping = format!("[defaults]\nskip = [\"code\", \"addresses\"]\n{rules}");
+        check(&policy, &skipping, &words[..7], &addresses);
+        let body = skipping.replace("list = \"w\"", "list = \"w\", in = [\"body\"]");
+        check(&policy, &body, &words[..5], &addresses);
+    }
+    let regex = rule("regex = { pattern = 'poop', skip = ['addresses'] }");
+    check(&policy, &regex, &words, &addresses);
+    // A term that begins in an address and ends behind it is not passed over.
+    let across = rule("regex = { pattern = 'com/poop now', skip = ['addresses'] }");
+    check(&policy, &across, &["see example https://example.com/poop now"], &addresses);
 }
 
 #[test]

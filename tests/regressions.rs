@@ -5,9 +5,6 @@
 //! `second` what stands below a reply; `text` a policy or rule file.
 #![cfg(feature = "moderation")]
 
-#[cfg(feature = "capi")]
-#[path = "common/abi.rs"]
-mod abi;
 #[path = "common/dom.rs"]
 #[allow(dead_code)]
 mod dom;
@@ -50,10 +47,7 @@ fn hold(case: &Case) {
         "view" => laws::view(&trial, source),
         "policy" => laws::policy(&case.text, source),
         "moderate" => laws::moderate(&trial, source, &case.text),
-        #[cfg(feature = "capi")]
-        "capi" => abi::law(trial.policy(), source, &case.second),
-        // Held by the step "C ABI" of .ci/run, which has the feature.
-        #[cfg(not(feature = "capi"))]
+        // Held by bindings/c/tests/capi.rs.
         "capi" => {}
         law => panic!("no law {law}"),
     }
@@ -93,4 +87,26 @@ fn laws_have_teeth() {
         let html = wellsaid::Formatter::new(lax).format("<em>x</em>").expect("short").html;
         strict.harmless(&html);
     }));
+}
+
+/// The inputs of all cases keep the laws: fuzzing begins with them.
+#[test]
+fn cases_keep_the_laws() {
+    for data in [
+        include_str!("data/layout.toml"),
+        include_str!("data/html.toml"),
+        include_str!("data/quotes.toml"),
+        include_str!("data/lexer.toml"),
+    ] {
+        let table: toml::Table = toml::from_str(data).expect("cases are TOML");
+        for case in table["case"].as_array().expect("cases") {
+            let Some(source) = case.get("source").and_then(toml::Value::as_str) else { continue };
+            for policy in ["", "disallowed = 'strip'"] {
+                let trial = Trial::new(wellsaid::Policy::from_toml(policy).expect("a policy"));
+                laws::spans(&trial, source);
+                laws::roundtrip(&trial, source, source);
+                laws::links(&trial, source);
+            }
+        }
+    }
 }

@@ -150,8 +150,13 @@ fn limits_are_told() {
             key("more than 1000 regular expressions"),
         ),
         (
+            regexes(262, &x(1000)),
+            regexes(263, &x(1000)),
+            key("all expressions together have more than 262144 bytes; put words into a list"),
+        ),
+        (
             regexes(3, r"\w{15}"),
-            regexes(65, r"\w{15}"),
+            regexes(100, r"\w{15}"),
             key("all expressions together take more than 67108864 bytes when compiled"),
         ),
         (

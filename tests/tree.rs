@@ -84,12 +84,17 @@ impl Expected<'_> {
                 self.close("br");
                 self.text("\n");
             }
-            Event::Attribution(quote) => self.attribution(quote),
-            Event::Omitted(_) => {
-                self.line("quote-omitted");
-                self.text("[…]");
-                self.close("p");
+            Event::Attribution(quote) => {
+                let named = quote.author.or(quote.username).is_some();
+                // A quote of a post may have a name that only the application knows.
+                let known = quote.post_id.or(quote.user_id).is_some();
+                if named || known || self.policy.quotes().untitled.is_some() {
+                    self.attribution(quote);
+                } else {
+                    self.omitted();
+                }
             }
+            Event::Omitted(_) => self.omitted(),
             Event::Mention(mention) => self.text(&format!("{}{}", mention.sigil, mention.name)),
             Event::Void(element, list) => {
                 self.open(element.name(), pairs(list));
@@ -102,6 +107,12 @@ impl Expected<'_> {
 
     fn line(&mut self, class: &str) {
         self.open("p", vec![("class".to_owned(), class.to_owned())]);
+    }
+
+    fn omitted(&mut self) {
+        self.line("quote-omitted");
+        self.text("[…]");
+        self.close("p");
     }
 
     fn attribution(&mut self, quote: &QuoteRef<'_>) {
@@ -125,22 +136,29 @@ impl Expected<'_> {
             attributes = pairs(&link.attributes);
             attributes.retain(|(name, _)| name != "rel");
         }
-        let rel = self.rel(&link.href, link.attributes.get(Attribute::Rel));
+        let target = link.attributes.get(Attribute::Target);
+        let opens = target.is_some_and(|target| !target.eq_ignore_ascii_case("_self"));
+        let rel = self.rel(&link.href, link.attributes.get(Attribute::Rel), opens);
         attributes.extend(rel.map(|rel| ("rel".to_owned(), rel)));
         self.open("a", attributes);
         self.caption = (link.kind != LinkKind::Anchor).then_some(self.steps.len());
     }
 
-    /// The policy's words for addresses on the web, then the author's own.
-    fn rel(&self, href: &str, typed: Option<&str>) -> Option<String> {
+    /// The policy's words for addresses on the web, `noopener` for another window, then the
+    /// author's own.
+    fn rel(&self, href: &str, typed: Option<&str>, opens: bool) -> Option<String> {
         let href = href.to_ascii_lowercase();
         let web = ["http:", "https:", "ftp:"].iter().any(|scheme| href.starts_with(scheme));
         let ours = if web { self.policy.rel() } else { "" };
         let mut words: Vec<String> = ours.split_whitespace().map(String::from).collect();
+        if opens && !words.iter().any(|word| word == "noopener") {
+            words.push(String::from("noopener"));
+        }
         for word in typed.unwrap_or("").split_ascii_whitespace().take(16) {
             let word = word.to_ascii_lowercase();
             if word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-')
                 && !words.contains(&word)
+                && word != "opener"
             {
                 words.push(word);
             }
@@ -154,8 +172,14 @@ impl Expected<'_> {
         let max = self.policy.links().max_caption;
         let [Step::Text(caption)] = &self.steps[at..] else { return };
         if caption.graphemes(true).count() > max {
-            let kept: String = caption.graphemes(true).take(max - 1).collect();
-            self.steps[at] = Step::Text(format!("{kept}…"));
+            let kept: usize = caption.graphemes(true).take(max - 1).map(str::len).sum();
+            // But never a part of its host.
+            let start = caption.find("://").map_or(0, |at| at + 3);
+            let host = caption[start..].find(['/', '?', '#']).map(|at| start + at);
+            let kept = kept.max(host.unwrap_or(caption.len()));
+            if kept < caption.len() {
+                self.steps[at] = Step::Text(format!("{}…", &caption[..kept]));
+            }
         }
     }
 }

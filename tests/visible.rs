@@ -67,7 +67,7 @@ fn targets_titles_and_names_are_apart() {
     let source = "[quote=Bob]https://a.example[/quote]<a href=\"http://b.example\" title=\"a tip\">text</a> \
                   <img src=\"http://c.example/x.png\" alt=\"a cat\">";
     let view = view(source);
-    assert_eq!(view.links.text(), "https://a.example\nhttp://b.example");
+    assert_eq!(view.links.text(), "https://a.example\nhttp://b.example\nhttp://c.example/x.png");
     assert_eq!(view.titles.text(), "a tip\na cat");
     assert_eq!(view.names.text(), "Bob");
     assert_eq!(view.body.text(), "https://a.example\ntext ");
@@ -102,6 +102,29 @@ fn code_quotes_and_labels_are_marked() {
         assert_eq!(regions.intersects(Regions::CODE), code, "{word}");
         assert_eq!(regions.intersects(Regions::QUOTE), quote, "{word}");
         assert_eq!(regions.intersects(Regions::LINK), link, "{word}");
+        assert!(!regions.intersects(Regions::ADDRESS), "{word}");
+    }
+    assert!(view.links.regions(0..2).intersects(Regions::ADDRESS));
+}
+
+#[test]
+fn addresses_are_marked() {
+    let view = view("my www.a.org and b@c.org <a href=\"http://d.example\">http://d.example</a>");
+    for (word, link, address) in [
+        ("my", false, false),
+        ("www.a.org", true, true),
+        (" and ", false, false),
+        ("b@c.org", true, true),
+        ("http://d.example", true, false),
+    ] {
+        let at = view.body.text().find(word).expect(word);
+        let regions = view.body.regions(at..at + word.len());
+        assert_eq!(regions.intersects(Regions::LINK), link, "{word}");
+        assert_eq!(regions.intersects(Regions::ADDRESS), address, "{word}");
+    }
+    for line in ["http", "mailto", "http://d"] {
+        let at = view.links.text().find(line).expect(line);
+        assert!(view.links.regions(at..at + 1).intersects(Regions::ADDRESS), "{line}");
     }
 }
 

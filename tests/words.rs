@@ -1,6 +1,13 @@
 //! Word lists: what each way of folding finds, where, and what it leaves alone.
 #![cfg(feature = "moderation")]
 
+#[path = "words/signs.rs"]
+mod signs;
+#[path = "words/turned.rs"]
+mod turned;
+#[path = "words/unseen.rs"]
+mod unseen;
+
 use proptest::prelude::*;
 use wellsaid::moderate::rule::{Fold, Matching, WordList};
 use wellsaid::moderate::{TermMatch, Terms};

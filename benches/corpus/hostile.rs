@@ -172,6 +172,11 @@ shapes! {
     "spaces": Times(" ");
     "spaced-breaks": Times(" \n");
     "word": Times("a");
+    // Rows in which a word of a list may begin at each letter.
+    "sign-letter": Times("<c");
+    "sign-sign": Times("<@");
+    "spelt": Times("v-");
+    "spelt-marks": Times("с\u{301}");
     "controls": Times("\u{1}");
     "nul": Times("\0");
     "guillemets": Times("«");

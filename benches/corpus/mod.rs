@@ -86,6 +86,30 @@ impl Class {
     }
 }
 
+/// Lengths at which the cost of a comment is measured: up to the default limit.
+pub(crate) const LENGTHS: [usize; 11] =
+    [64, 128, 256, 512, 1024, 2048, 4096, 8192, 16_384, 32_768, 65_536];
+
+/// Comments of nearly `length` bytes, at least 16 of them and `megabytes` MB: real comments
+/// of class R, joined as paragraphs and cut at a word.
+pub(crate) fn of_length(length: usize, megabytes: f64) -> Vec<String> {
+    let mut writer = Writer::new(Class::R);
+    let mut batch = Vec::new();
+    let mut total = 0;
+    while total < (megabytes * 1e6) as usize || batch.len() < 16 {
+        let mut comment = writer.comment(Class::R);
+        while comment.len() < length {
+            comment.push_str("\n\n");
+            comment.push_str(&writer.comment(Class::R));
+        }
+        prose::cut(&mut comment, length);
+        comment.truncate(comment.rfind(' ').unwrap_or(comment.len()));
+        total += comment.len();
+        batch.push(comment);
+    }
+    batch
+}
+
 /// Whether this is `cargo bench`. `cargo test` runs benches too: there a sign of
 /// life is enough.
 pub(crate) fn measuring() -> bool {

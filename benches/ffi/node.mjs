@@ -1,6 +1,6 @@
 // What a call costs in Node; see scripts/ffi_cost.sh.
 import { readFileSync } from "node:fs";
-import { Formatter } from "../../examples/node/wellsaid.js";
+import { Formatter } from "../../bindings/node/wellsaid.js";
 
 const CALLS = 2000;
 const formatter = new Formatter();

@@ -2,12 +2,12 @@
 // What a call costs in PHP, through the door that is named; see scripts/ffi_cost.sh.
 declare(strict_types=1);
 
-require __DIR__ . '/../../examples/php/Wellsaid.php';
+require __DIR__ . '/../../bindings/php/Wellsaid.php';
 
 $calls = 2000;
 $wellsaid = Wellsaid::open([
     'door' => $argv[1], 'library' => getenv('WELLSAID'), 'program' => getenv('WELLSAID_PROGRAM'),
-    'header' => __DIR__ . '/../../include/wellsaid_php.h',
+    'header' => __DIR__ . '/../../bindings/c/include/wellsaid_php.h',
 ]);
 $source = file_get_contents(__DIR__ . '/comment.txt');
 $best = PHP_INT_MAX;

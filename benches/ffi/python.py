@@ -4,7 +4,7 @@ import sys
 import time
 
 HERE = pathlib.Path(__file__).parent
-sys.path.insert(0, str(HERE.parents[1] / "examples/python"))
+sys.path.insert(0, str(HERE.parents[1] / "bindings/python"))
 import wellsaid
 
 CALLS = 2000

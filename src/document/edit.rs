@@ -7,13 +7,14 @@
 
 use std::ops::Range;
 
-use crate::policy::element::{Element, Model};
 use crate::span::Span;
+use crate::text::bidi;
 
+use super::editor::{Editor, LeafEdit};
+use super::lies::{Lies, MAX_PASSES};
 use super::names;
 use super::room::Room;
-use super::tape::{ESCAPE, Kind, LinkTarget, NONE, Node, Tape, TextRef};
-use super::text::needs_escape;
+use super::tape::{LinkId, LinkTarget, NONE, Node, NodeKind};
 use super::view::{Run, View};
 use super::visible::VisibleText;
 use super::{Document, is_bidi};
@@ -24,11 +25,12 @@ pub(crate) struct Edits {
     pub(crate) body: Vec<(Range<usize>, String)>,
     pub(crate) titles: Vec<(Range<usize>, String)>,
     pub(crate) names: Vec<(Range<usize>, String)>,
-    /// Spans that hold the tags or the addresses of links that become plain text.
+    /// Spans that hold the tags or the addresses of links that become plain text, or that are the
+    /// tag of an image.
     pub(crate) unlink: Vec<Span>,
 }
 
-/// Where the body shows what was typed.
+/// Places in which the body shows what was typed.
 pub(crate) struct Shown(Vec<(Run, Range<usize>)>);
 
 impl Shown {
@@ -63,18 +65,19 @@ impl<'s> Document<'s> {
         matches!(record.target, LinkTarget::Address { .. }).then_some(record.span)
     }
 
-    /// The tags or the addresses of all links, refused ones as well, in order.
+    /// The tags or the addresses of all links, refused ones and images as well, in order.
     pub(crate) fn link_spans(&self) -> Vec<Span> {
         let links = self.tape.links.iter().map(|record| record.span);
         let refused = self.tape.refused.iter().map(|record| record.span);
-        let mut spans: Vec<Span> = links.chain(refused).collect();
+        let images = self.images().map(|node| node.span);
+        let mut spans: Vec<Span> = links.chain(refused).chain(images).collect();
         spans.sort_unstable();
         spans
     }
 
     /// The first byte of a link: of the author's tag or of the address.
-    pub(crate) fn link_start_at(&self, link: u32) -> u32 {
-        self.tape.links.get(link as usize).map_or(0, |record| record.span.start)
+    pub(crate) fn link_start_at(&self, link: LinkId) -> u32 {
+        self.tape.links.get(link.index()).map_or(0, |record| record.span.start)
     }
 
     /// The document with `edits` made. A mention or an address whose text changes is one no
@@ -91,7 +94,7 @@ impl<'s> Document<'s> {
         let mut room = Room::new(self);
         let body = tidy(&view.body, edits.body, &mut room);
         for (node, text) in whole(&view.titles, edits.titles, &mut room) {
-            let value = tape.store(&text);
+            let value = tape.push_owned(&text);
             if let Some(record) = tape.attributes.get_mut(node as usize) {
                 record.value = value;
             }
@@ -111,29 +114,36 @@ impl<'s> Document<'s> {
         let touched = touched_spans(&nodes, &edits);
         tape.refused.retain(|record| {
             // Nobody sees where a refused tag led, and no rule was shown it.
-            if record.href.is_some() {
+            if record.is_tag {
                 return false;
             }
             let after = touched.partition_point(|span| span.end <= record.span.start);
             touched.get(after).is_none_or(|span| span.start >= record.span.end)
         });
         crate::work::add(nodes.len() + view.body.text().len());
-        let mut editor =
-            Editor { source: self.source, edits: &edits, unlinked, tape, open: Vec::new() };
-        for (at, node) in nodes.iter().enumerate() {
-            editor.node(at as u32, node);
+        let write = |unlinked: &[bool]| {
+            let (tape, open) = (tape.clone(), Vec::new());
+            let unlink = &unlink;
+            let mut editor =
+                Editor { source: self.source, edits: &edits, unlinked, tape, open, unlink };
+            nodes.iter().enumerate().for_each(|(at, node)| editor.node(at as u32, node));
+            editor.tape
+        };
+        let mut written = write(&unlinked);
+        // A caption may read as another address without what was taken out of it.
+        for pass in 0..=MAX_PASSES {
+            if !Lies::made(self.source, &self.tape, &written, &mut unlinked) {
+                break;
+            }
+            if pass == MAX_PASSES {
+                unlinked.fill(true);
+            }
+            written = write(&unlinked);
         }
-        let document = Document { source: self.source, tape: editor.tape, policy: self.policy };
+        let document = Document { source: self.source, tape: written, policy: self.policy };
         debug_assert_eq!(document.validate(), Ok(()));
         document
     }
-}
-
-/// An edit within the text of one node.
-pub(super) struct LeafEdit {
-    pub(super) node: u32,
-    pub(super) range: Range<usize>,
-    pub(super) with: String,
 }
 
 /// Edits in order, without overlaps, on character boundaries; their text on one line and
@@ -155,6 +165,7 @@ fn tidy(
         end = range.end;
         with.retain(|c| !is_bidi(c) && (!c.is_control() || c == '\n'));
         *with = room.fit(old, with.replace(['\n', '\u{2028}', '\u{2029}'], " "));
+        bidi::push_unpaired(old, with);
         true
     });
     edits
@@ -190,7 +201,7 @@ fn leaves(body: &View, edits: Vec<(Range<usize>, String)>) -> Vec<LeafEdit> {
 fn touched_spans(nodes: &[Node], edits: &[LeafEdit]) -> Vec<Span> {
     let span = |edit: &LeafEdit| {
         let node = nodes.get(edit.node as usize)?;
-        if node.kind != Kind::Text {
+        if node.kind != NodeKind::Text {
             return Some(node.span);
         }
         let start = node.span.start as usize;
@@ -231,155 +242,5 @@ fn whole(view: &View, edits: Vec<(Range<usize>, String)>, room: &mut Room) -> Ve
 fn close(view: &View, found: &mut [(u32, String)], open: &mut Option<Range<usize>>) {
     if let (Some((_, text)), Some(rest)) = (found.last_mut(), open.take()) {
         text.push_str(view.text().get(rest).unwrap_or(""));
-    }
-}
-
-struct Editor<'a> {
-    source: &'a str,
-    edits: &'a [LeafEdit],
-    unlinked: Vec<bool>,
-    /// The new one.
-    tape: Tape,
-    /// New indices of open starts; nothing for a link that went.
-    open: Vec<Option<u32>>,
-}
-
-impl Editor<'_> {
-    /// The edits of nodes from `from` up to `to`.
-    fn edits_of(&self, from: u32, to: u32) -> &[LeafEdit] {
-        let first = self.edits.partition_point(|edit| edit.node < from);
-        let len = self.edits[first..].partition_point(|edit| edit.node < to);
-        &self.edits[first..first + len]
-    }
-
-    fn node(&mut self, at: u32, node: &Node) {
-        match node.kind {
-            Kind::LinkStart | Kind::AnchorStart => {
-                let changed = node.kind == Kind::LinkStart && !self.edits_of(at, node.a).is_empty();
-                let unlinked = self.unlinked.get(node.b as usize).copied().unwrap_or_default();
-                if changed || unlinked {
-                    self.lay(node.span);
-                    self.open.push(None);
-                } else {
-                    self.start(node);
-                }
-            }
-            Kind::ParagraphStart | Kind::ElementStart | Kind::QuoteStart | Kind::CodeBlockStart => {
-                self.start(node)
-            }
-            Kind::ParagraphEnd
-            | Kind::ElementEnd
-            | Kind::QuoteEnd
-            | Kind::CodeBlockEnd
-            | Kind::LinkEnd
-            | Kind::AnchorEnd => self.end(at, node),
-            Kind::Break if self.begins_pre() => self.lay(node.span),
-            Kind::Text => self.text(at, node),
-            Kind::Decoded | Kind::Mention | Kind::Emoji => self.decoded(at, node),
-            _ => {
-                self.tape.push(*node);
-            }
-        }
-    }
-
-    /// Whether what comes next is the first thing in `pre`: parsers drop a newline there.
-    fn begins_pre(&self) -> bool {
-        let last = self.tape.nodes.last();
-        last.is_some_and(|last| last.kind == Kind::ElementStart && last.element == Element::Pre)
-    }
-
-    fn start(&mut self, node: &Node) {
-        let at = self.tape.push(*node);
-        self.open.push(Some(at));
-    }
-
-    fn end(&mut self, at: u32, node: &Node) {
-        let Some(Some(start)) = self.open.pop() else { return self.lay(node.span) };
-        let old = *node;
-        let inside = self.tape.nodes.get(start as usize + 1..).unwrap_or_default();
-        // What was empty before is meant to be.
-        let emptied = inside.is_empty() && old.a + 1 < at;
-        let breaks = inside.iter().all(|node| node.kind == Kind::Break);
-        let goes = match old.kind {
-            Kind::ParagraphEnd => breaks,
-            Kind::LinkEnd | Kind::AnchorEnd => emptied,
-            Kind::ElementEnd if old.element.model() == Model::Leaf => breaks && old.a + 1 < at,
-            Kind::ElementEnd => emptied && old.element.is_inline(),
-            _ => false,
-        };
-        if goes {
-            for node in self.tape.nodes.split_off(start as usize) {
-                self.lay(node.span);
-            }
-            return self.lay(old.span);
-        }
-        self.tape.end(start, old.kind, old.span, old.flags);
-    }
-
-    /// Markup of the source that is no longer on the tape.
-    fn lay(&mut self, span: Span) {
-        if !span.is_empty() {
-            self.tape.layout.push(span);
-        }
-    }
-
-    /// Text as typed: what is not changed stays so.
-    fn text(&mut self, at: u32, node: &Node) {
-        let edits = self.edits;
-        let first = edits.partition_point(|edit| edit.node < at);
-        let start = node.span.start as usize;
-        let mut from = 0;
-        for edit in edits[first..].iter().take_while(|edit| edit.node == at) {
-            self.push_text(node, Span::new(start + from, start + edit.range.start));
-            let span = Span::new(start + edit.range.start, start + edit.range.end);
-            self.push_decoded(span, &edit.with);
-            from = edit.range.end;
-        }
-        self.push_text(node, Span::new(start + from, node.span.end as usize));
-    }
-
-    /// A node of text, or more of the last: two never touch.
-    fn push_text(&mut self, node: &Node, span: Span) {
-        if span.is_empty() {
-            return;
-        }
-        if let Some(last) = self.tape.nodes.last_mut() {
-            if last.kind == Kind::Text && last.span.end == span.start {
-                last.span.end = span.end;
-                last.flags |= node.flags;
-                return;
-            }
-        }
-        self.tape.push(Node { span, ..*node });
-    }
-
-    /// What stands or falls as a whole.
-    fn decoded(&mut self, at: u32, node: &Node) {
-        let edits = self.edits_of(at, at + 1);
-        let old = self.tape.leaf(self.source, node);
-        if edits.is_empty() && !(old.starts_with('\n') && self.begins_pre()) {
-            self.tape.push(*node);
-            return;
-        }
-        let mut text = String::new();
-        let mut from = 0;
-        for edit in edits {
-            text.push_str(old.get(from..edit.range.start).unwrap_or(""));
-            text.push_str(&edit.with);
-            from = edit.range.end;
-        }
-        text.push_str(old.get(from..).unwrap_or(""));
-        self.push_decoded(node.span, &text);
-    }
-
-    fn push_decoded(&mut self, span: Span, text: &str) {
-        let text = if self.begins_pre() { text.trim_start_matches('\n') } else { text };
-        if text.is_empty() {
-            return self.lay(span);
-        }
-        let TextRef::Side { start, len } = self.tape.store(text) else { return };
-        let flags = if needs_escape(text) { ESCAPE } else { 0 };
-        let element = Element::P;
-        self.tape.push(Node { kind: Kind::Decoded, element, flags, span, a: start, b: len });
     }
 }

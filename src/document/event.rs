@@ -38,7 +38,7 @@ pub enum Event<'a> {
     Void(Element, Attributes<'a>),
 }
 
-/// What begins.
+/// Beginning of a part.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Tag<'a> {
@@ -54,7 +54,7 @@ pub enum Tag<'a> {
     CodeBlock(Attributes<'a>),
 }
 
-/// What ends.
+/// End of a part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TagEnd {
@@ -85,12 +85,12 @@ impl<'a> Attributes<'a> {
         self.iter().find(|&(found, _)| found == name).map(|(_, value)| value)
     }
 
-    /// How many there are.
+    /// Number of attributes.
     pub fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// Whether there are none.
+    /// Tells if there are no attributes.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -101,13 +101,13 @@ impl<'a> Attributes<'a> {
 pub struct LinkStart<'a> {
     /// The decoded address.
     pub href: Cow<'a, str>,
-    /// Where it comes from.
+    /// Origin of the link.
     pub kind: LinkKind,
     /// Further attributes, for an author's tag.
     pub attributes: Attributes<'a>,
 }
 
-/// Where a link comes from.
+/// Origin of a link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "lowercase"))]
 #[non_exhaustive]
@@ -127,11 +127,11 @@ pub enum LinkKind {
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Link<'a> {
-    /// Where it comes from.
+    /// Origin of the address.
     pub kind: LinkKind,
     /// The decoded address, whole.
     pub href: Cow<'a, str>,
-    /// What readers can click, before captions are cut.
+    /// Text that readers can click, before captions are cut.
     pub text: Cow<'a, str>,
     /// The host that browsers open, as their parser (WHATWG URL) writes it: lower case,
     /// percent-decoded, international names in Punycode. For an e-mail address the host of the
@@ -141,7 +141,7 @@ pub struct Link<'a> {
     /// public suffix list; `None` for addresses, unknown names, or without the
     /// feature `psl`.
     pub registrable: Option<String>,
-    /// What is unusual about the host.
+    /// Unusual properties of the host.
     pub flags: LinkFlags,
     /// The address in the text, or the whole of the author's tag with its text.
     pub span: Span,
@@ -152,17 +152,17 @@ pub struct Link<'a> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct RefusedLink<'a> {
-    /// The address: as typed in the text, or the decoded `href` of an author's tag.
+    /// The address, decoded: of the text, or the `href` of an author's tag.
     pub text: &'a str,
     /// The host that browsers would open, if the address names one.
     pub host: Option<String>,
-    /// Why.
+    /// Reasons for the refusal.
     pub flags: LinkFlags,
     /// The address in the text, or the author's start tag.
     pub span: Span,
 }
 
-/// Who is quoted, as far as the quote tag says.
+/// Quote tag: who is quoted, as far as the tag says.
 ///
 /// Everything in it is typed by the author of the comment and may be a lie: only
 /// the host knows whether Bob wrote post 12.
@@ -174,11 +174,11 @@ pub struct QuoteRef<'a> {
     pub author: Option<&'a str>,
     /// The account name, where the dialect has one (Discourse).
     pub username: Option<&'a str>,
-    /// At most 20 digits.
+    /// Number of the post, at most 20 digits.
     pub post_id: Option<u64>,
-    /// At most 20 digits.
+    /// Number of the topic, at most 20 digits.
     pub topic_id: Option<u64>,
-    /// At most 20 digits.
+    /// Number of the author, at most 20 digits.
     pub user_id: Option<u64>,
     /// Seconds since 1970, if the tag gave a number.
     pub time: Option<u64>,
@@ -187,10 +187,17 @@ pub struct QuoteRef<'a> {
     pub full: bool,
     /// 1 for a quote of the comment itself, 2 for a quote inside a quote.
     pub depth: u32,
-    /// From the opening tag to the end of the closing one.
+    /// Span from the opening tag to the end of the closing one.
     pub span: Span,
     /// Result of the comparison with the quoted post.
     pub verification: QuoteVerification,
+}
+
+impl<'a> QuoteRef<'a> {
+    /// Names and numbers, by which a quote is the same as one in the quoted post.
+    pub(crate) fn names(&self) -> impl std::hash::Hash + use<'a> {
+        (self.author, self.username, self.post_id, self.topic_id, self.user_id, self.time)
+    }
 }
 
 /// Result of comparing a quote with the post that it quotes.
@@ -220,6 +227,6 @@ pub struct Mention<'a> {
     pub sigil: char,
     /// The name without it.
     pub name: &'a str,
-    /// Where, sigil included.
+    /// Span of the name, sigil included.
     pub span: Span,
 }

@@ -1,15 +1,20 @@
-//! What a host asks a document: its events, links, quotes and mentions.
+//! Lists that your application asks a document for: events, links, quotes and mentions.
 
 use std::borrow::Cow;
 
 use crate::links::{self, Target};
+use crate::policy::attribute::Attribute;
+use crate::policy::element::Element;
 use crate::span::Span;
 
 use super::Document;
 use super::event::{
     Attributes, Event, Link, LinkKind, LinkStart, Mention, QuoteRef, RefusedLink, Tag, TagEnd,
 };
-use super::tape::{Kind, LinkTarget, MentionRecord, NONE, Node, QuoteRecord, TIGHT};
+use super::tape::{
+    AttributesId, IMPLIED, LinkId, LinkTarget, MentionRecord, Node, NodeKind, QuoteId, QuoteRecord,
+    TIGHT,
+};
 
 /// Iterator over the events of a document, each with the bytes it came from.
 #[derive(Clone, Debug)]
@@ -56,28 +61,40 @@ impl<'s> Document<'s> {
 
     fn event(&self, node: &Node) -> Option<Event<'_>> {
         Some(match node.kind {
-            Kind::ParagraphStart | Kind::ParagraphEnd if node.flags & TIGHT != 0 => return None,
-            Kind::ParagraphStart => Event::Start(Tag::Paragraph),
-            Kind::ParagraphEnd => Event::End(TagEnd::Paragraph),
-            Kind::ElementStart => Event::Start(Tag::Element(node.element, self.attributes(node.b))),
-            Kind::ElementEnd => Event::End(TagEnd::Element(node.element)),
-            Kind::AnchorStart | Kind::LinkStart => Event::Start(Tag::Link(self.link_start(node.b))),
-            Kind::AnchorEnd | Kind::LinkEnd => Event::End(TagEnd::Link),
-            Kind::QuoteStart => Event::Start(Tag::Quote(self.quote(node.b))),
-            Kind::QuoteEnd => Event::End(TagEnd::Quote),
-            Kind::Attribution => Event::Attribution(self.quote(node.b)),
-            Kind::Omitted => Event::Omitted(self.quote(node.b)),
-            Kind::CodeBlockStart => Event::Start(Tag::CodeBlock(self.attributes(node.b))),
-            Kind::CodeBlockEnd => Event::End(TagEnd::CodeBlock),
-            Kind::Text | Kind::Decoded => Event::Text(self.tape.leaf(self.source, node)),
-            Kind::Break => Event::Break,
-            Kind::Mention => Event::Mention(self.mention(&self.tape.mentions[node.b as usize])),
-            Kind::Emoji => Event::Emoji(self.mention(&self.tape.mentions[node.b as usize])),
-            Kind::Void => Event::Void(node.element, self.attributes(node.b)),
+            NodeKind::ParagraphStart | NodeKind::ParagraphEnd if node.flags & TIGHT != 0 => {
+                return None;
+            }
+            NodeKind::ParagraphStart => Event::Start(Tag::Paragraph),
+            NodeKind::ParagraphEnd => Event::End(TagEnd::Paragraph),
+            NodeKind::ElementStart => {
+                Event::Start(Tag::Element(node.element, self.attributes(node.attributes())))
+            }
+            NodeKind::ElementEnd => Event::End(TagEnd::Element(node.element)),
+            NodeKind::AnchorStart | NodeKind::LinkStart => {
+                Event::Start(Tag::Link(self.link_start(node.link())))
+            }
+            NodeKind::AnchorEnd | NodeKind::LinkEnd => Event::End(TagEnd::Link),
+            NodeKind::QuoteStart => Event::Start(Tag::Quote(self.quote(node.quote()))),
+            NodeKind::QuoteEnd => Event::End(TagEnd::Quote),
+            NodeKind::Attribution => Event::Attribution(self.quote(node.quote())),
+            NodeKind::Omitted => Event::Omitted(self.quote(node.quote())),
+            NodeKind::CodeBlockStart => {
+                Event::Start(Tag::CodeBlock(self.attributes(node.attributes())))
+            }
+            NodeKind::CodeBlockEnd => Event::End(TagEnd::CodeBlock),
+            NodeKind::Text | NodeKind::Decoded => Event::Text(self.tape.leaf(self.source, node)),
+            NodeKind::Break => Event::Break,
+            NodeKind::Mention => {
+                Event::Mention(self.mention(&self.tape.mentions[node.mention().index()]))
+            }
+            NodeKind::Emoji => {
+                Event::Emoji(self.mention(&self.tape.mentions[node.mention().index()]))
+            }
+            NodeKind::Void => Event::Void(node.element, self.attributes(node.attributes())),
         })
     }
 
-    fn attributes(&self, list: u32) -> Attributes<'_> {
+    fn attributes(&self, list: AttributesId) -> Attributes<'_> {
         let records = self.tape.attribute_list(list).iter();
         Attributes(
             records
@@ -86,18 +103,18 @@ impl<'s> Document<'s> {
         )
     }
 
-    fn link_start(&self, index: u32) -> LinkStart<'_> {
-        let attributes = match self.tape.links[index as usize].target {
+    fn link_start(&self, link: LinkId) -> LinkStart<'_> {
+        let attributes = match self.tape.links[link.index()].target {
             LinkTarget::Anchor { attributes, .. } => self.attributes(attributes),
             LinkTarget::Address { .. } => Attributes::default(),
         };
-        let (kind, href) = self.href(index);
+        let (kind, href) = self.href(link);
         LinkStart { href, kind, attributes }
     }
 
     /// Kind and decoded address of a link.
-    pub(crate) fn href(&self, index: u32) -> (LinkKind, Cow<'_, str>) {
-        match &self.tape.links[index as usize].target {
+    pub(crate) fn href(&self, link: LinkId) -> (LinkKind, Cow<'_, str>) {
+        match &self.tape.links[link.index()].target {
             LinkTarget::Anchor { href, .. } => {
                 (LinkKind::Anchor, Cow::Borrowed(self.tape.text(self.source, *href)))
             }
@@ -116,8 +133,8 @@ impl<'s> Document<'s> {
         }
     }
 
-    fn quote(&self, index: u32) -> QuoteRef<'_> {
-        self.quote_ref(&self.tape.quotes[index as usize])
+    fn quote(&self, quote: QuoteId) -> QuoteRef<'_> {
+        self.quote_ref(&self.tape.quotes[quote.index()])
     }
 
     pub(crate) fn quote_ref(&self, record: &QuoteRecord) -> QuoteRef<'_> {
@@ -144,53 +161,65 @@ impl<'s> Document<'s> {
         }
     }
 
-    /// Indices of the links that [`links`](Self::links) lists, in its order.
-    pub(crate) fn link_numbers(&self) -> Vec<u32> {
-        let starts = |node: &&Node| matches!(node.kind, Kind::LinkStart | Kind::AnchorStart);
-        let mut numbers: Vec<u32> =
-            self.tape.nodes.iter().filter(starts).map(|node| node.b).collect();
-        numbers.sort_unstable();
-        numbers.dedup();
-        numbers
+    /// Tells of each link on record whether it is on the tape.
+    pub(crate) fn shown_links(&self) -> Vec<bool> {
+        let mut shown = vec![false; self.tape.links.len()];
+        for node in &self.tape.nodes {
+            if matches!(node.kind, NodeKind::LinkStart | NodeKind::AnchorStart) {
+                shown[node.link().index()] = true;
+            }
+        }
+        shown
     }
 
     /// All links that readers can click, in order: addresses in the text and the
     /// author's own tags.
     pub fn links(&self) -> Vec<Link<'_>> {
+        self.links_by_id().map(|(_, link)| link).collect()
+    }
+
+    /// The same, with the id of each.
+    pub(crate) fn links_by_id(&self) -> impl Iterator<Item = (LinkId, Link<'_>)> {
         let mut links: Vec<Option<Link<'_>>> = vec![None; self.tape.links.len()];
-        let mut open = NONE;
+        let mut open = LinkId::NONE;
+        // Words on two lines are two words.
+        let mut is_new_line = false;
         for node in &self.tape.nodes {
             match node.kind {
-                Kind::AnchorStart | Kind::LinkStart => {
-                    open = node.b;
-                    links[open as usize].get_or_insert_with(|| self.link(open));
+                NodeKind::AnchorStart | NodeKind::LinkStart => {
+                    open = node.link();
+                    links[open.index()].get_or_insert_with(|| self.link(open));
                 }
-                Kind::AnchorEnd | Kind::LinkEnd => {
-                    if let Some(Some(link)) = links.get_mut(open as usize) {
+                NodeKind::AnchorEnd | NodeKind::LinkEnd => {
+                    if let Some(Some(link)) = links.get_mut(open.index()) {
                         link.span = link.span.cover(node.span);
                     }
-                    open = NONE;
+                    open = LinkId::NONE;
                 }
-                Kind::Text | Kind::Decoded | Kind::Mention | Kind::Emoji => {
-                    if let Some(Some(link)) = links.get_mut(open as usize) {
+                NodeKind::Text | NodeKind::Decoded | NodeKind::Mention | NodeKind::Emoji => {
+                    if let Some(Some(link)) = links.get_mut(open.index()) {
                         let text = self.tape.leaf(self.source, node);
                         if link.text.is_empty() {
                             link.text = Cow::Borrowed(text);
                         } else {
+                            link.text.to_mut().push_str(if is_new_line { "\n" } else { "" });
                             link.text.to_mut().push_str(text);
                         }
                         link.span = link.span.cover(node.span);
                     }
+                    is_new_line = false;
                 }
+                NodeKind::Break | NodeKind::ParagraphEnd => is_new_line = true,
                 _ => {}
             }
         }
-        links.into_iter().flatten().collect()
+        let numbered = links.into_iter().enumerate();
+        numbered.filter_map(|(at, link)| Some((LinkId::new(at), link?)))
     }
 
-    fn link(&self, index: u32) -> Link<'_> {
-        let record = &self.tape.links[index as usize];
-        let (kind, href) = self.href(index);
+    fn link(&self, id: LinkId) -> Link<'_> {
+        let record = &self.tape.links[id.index()];
+        let (kind, href) = self.href(id);
         let (host, mut flags) = match links::host_of(&href) {
             Some((host, flags)) => (Some(host.into_owned()), flags),
             None => (None, record.flags),
@@ -198,6 +227,27 @@ impl<'s> Document<'s> {
         flags.insert(record.flags);
         let registrable = host.as_deref().and_then(links::registrable).map(str::to_owned);
         Link { kind, href, text: Cow::Borrowed(""), host, registrable, flags, span: record.span }
+    }
+
+    /// Nodes of the images, in order.
+    #[cfg(feature = "moderation")]
+    pub(crate) fn images(&self) -> impl Iterator<Item = &Node> {
+        self.tape.nodes.iter().filter(|node| self.image_source(node).is_some())
+    }
+
+    /// The address of an image.
+    pub(crate) fn image_source(&self, node: &Node) -> Option<&str> {
+        if node.kind != NodeKind::Void || node.element != Element::Img {
+            return None;
+        }
+        let mut records = self.tape.attribute_list(node.attributes()).iter();
+        let source = records.find(|record| record.name == Attribute::Src)?;
+        Some(self.tape.text(self.source, source.value))
+    }
+
+    /// The number of an image among links and images: they come behind all links.
+    pub(crate) fn image_number(&self, image: u32) -> u32 {
+        self.tape.links.len() as u32 + image
     }
 
     /// Addresses that were not linked for a reason of security: in the text and in the author's
@@ -210,12 +260,11 @@ impl<'s> Document<'s> {
                     let host = host.map(Cow::into_owned);
                     RefusedLink { text, host, flags, span: record.span }
                 };
-                let Some(href) = record.href else {
-                    let text = &self.source[record.span.range()];
+                let text = self.tape.text(self.source, record.text);
+                if !record.is_tag {
                     let found = links::host_of(text).or_else(|| links::host_of_bare(text));
                     return Some(link(text, found.map(|(host, _)| host), record.flags));
-                };
-                let text = self.tape.text(self.source, href);
+                }
                 let (host, flags) = links::host_of(text.trim())?;
                 Some(link(text, Some(host), record.flags | flags))
             })
@@ -244,23 +293,23 @@ impl<'s> Document<'s> {
         authors
     }
 
-    /// Whether the comment holds quotes and nothing of its author's own.
+    /// Tells if the comment holds quotes and nothing of its author's own.
     pub fn is_only_quotes(&self) -> bool {
         let mut at = 0;
         let mut quotes = false;
         while let Some(node) = self.tape.nodes.get(at) {
             match node.kind {
-                Kind::QuoteStart => {
+                NodeKind::QuoteStart => {
                     quotes = true;
-                    at = node.a as usize;
+                    at = node.partner();
                 }
-                Kind::Omitted => quotes = true,
-                Kind::Text
-                | Kind::Decoded
-                | Kind::Mention
-                | Kind::Emoji
-                | Kind::Void
-                | Kind::Attribution => return false,
+                NodeKind::Omitted if node.flags & IMPLIED == 0 => quotes = true,
+                NodeKind::Text
+                | NodeKind::Decoded
+                | NodeKind::Mention
+                | NodeKind::Emoji
+                | NodeKind::Void
+                | NodeKind::Attribution => return false,
                 _ => {}
             }
             at += 1;
@@ -270,13 +319,13 @@ impl<'s> Document<'s> {
 
     /// Names that a host may want to look up before rendering.
     pub fn mentions(&self) -> Vec<Mention<'_>> {
-        let nodes = self.tape.nodes.iter().filter(|node| node.kind == Kind::Mention);
-        nodes.map(|node| self.mention(&self.tape.mentions[node.b as usize])).collect()
+        let nodes = self.tape.nodes.iter().filter(|node| node.kind == NodeKind::Mention);
+        nodes.map(|node| self.mention(&self.tape.mentions[node.mention().index()])).collect()
     }
 
     /// Names between colons that a host may want to replace.
     pub fn emoji(&self) -> Vec<Mention<'_>> {
-        let nodes = self.tape.nodes.iter().filter(|node| node.kind == Kind::Emoji);
-        nodes.map(|node| self.mention(&self.tape.mentions[node.b as usize])).collect()
+        let nodes = self.tape.nodes.iter().filter(|node| node.kind == NodeKind::Emoji);
+        nodes.map(|node| self.mention(&self.tape.mentions[node.mention().index()])).collect()
     }
 }

@@ -15,35 +15,32 @@
 //! * **I5** nothing is lost: text, markup, reported drops and white space make up
 //!   the source, byte for byte.
 
-mod attributes;
-mod bidi;
-mod block;
 pub(crate) mod build;
 mod bytes;
 pub(crate) mod caption;
-mod code;
 #[cfg(feature = "moderation")]
 pub(crate) mod decoded;
+mod directions;
 #[cfg(feature = "moderation")]
 pub(crate) mod edit;
+#[cfg(feature = "moderation")]
+mod editor;
 mod event;
 mod flow;
-mod inline;
-mod layout;
 pub(crate) mod lies;
-mod linking;
 mod listing;
 mod names;
 mod pairs;
 pub(crate) mod passage;
+mod plain_captions;
 pub(crate) mod quoting;
 mod report;
 #[cfg(feature = "moderation")]
 mod rests;
 #[cfg(feature = "moderation")]
 pub(crate) mod room;
+pub(crate) mod shown;
 pub(crate) mod tape;
-mod text;
 mod validate;
 mod view;
 pub(crate) mod visible;
@@ -61,8 +58,8 @@ pub use view::{Regions, View};
 pub use visible::VisibleText;
 
 use crate::notice;
-pub(crate) use crate::parse::character::{is_bidi, is_blank, is_newline};
 use crate::policy::Fingerprint;
+pub(crate) use crate::text::chars::{is_bidi, is_blank, is_newline};
 use tape::Tape;
 
 /// A parsed comment.
@@ -71,7 +68,8 @@ use tape::Tape;
 #[derive(Clone, Debug)]
 pub struct Document<'s> {
     pub(crate) source: &'s str,
-    pub(crate) tape: Tape,
+    /// Boxed: documents are moved more often than read.
+    pub(crate) tape: Box<Tape>,
     pub(crate) policy: Fingerprint,
 }
 
@@ -90,7 +88,7 @@ impl<'s> Document<'s> {
         self.policy
     }
 
-    /// What the author should know: what was escaped, dropped, left unclosed.
+    /// Notices for the author: what was escaped, dropped, left unclosed.
     /// In the order of the source.
     pub fn notices(&self) -> &[Notice] {
         &self.tape.notices

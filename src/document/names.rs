@@ -15,7 +15,7 @@ pub(super) fn second(tape: &Tape, quote: u32) -> u32 {
 pub(super) fn rename(tape: &mut Tape, edits: Vec<(u32, String)>) {
     let quotes = tape.quotes.len() as u32;
     for (node, text) in edits {
-        let name = (!text.trim().is_empty()).then(|| tape.store(&text));
+        let name = (!text.trim().is_empty()).then(|| tape.push_owned(&text));
         let is_second = node >= quotes;
         let quote = if is_second { node - quotes } else { node };
         let Some(record) = tape.quotes.get_mut(quote as usize) else { continue };
@@ -35,13 +35,13 @@ pub(super) fn rename(tape: &mut Tape, edits: Vec<(u32, String)>) {
 /// Takes the names from quotes that are left out of the text: no rule was shown them.
 #[cfg(feature = "moderation")]
 pub(super) fn forget_unseen(tape: &mut Tape, nodes: &[super::tape::Node]) {
-    use super::tape::Kind;
+    use super::tape::NodeKind;
 
     let mut seen = vec![false; tape.quotes.len()];
-    let starts =
-        nodes.iter().filter(|node| matches!(node.kind, Kind::QuoteStart | Kind::Attribution));
+    let is_named = |kind| matches!(kind, NodeKind::QuoteStart | NodeKind::Attribution);
+    let starts = nodes.iter().filter(|node| is_named(node.kind));
     for node in starts {
-        if let Some(seen) = seen.get_mut(node.b as usize) {
+        if let Some(seen) = seen.get_mut(node.quote().index()) {
             *seen = true;
         }
     }

@@ -1,13 +1,13 @@
-//! Which start tag belongs to which end tag, as typed.
+//! Pairs of start and end tags, as typed.
 //!
-//! "viagra" in `<i>v</i>iagra` was typed from the `<`: the end tag is inside, so its
-//! start tag is a part of it. Tags that the policy dropped have no node, so what lies
-//! between the pieces of visible text is read once more; roughly, for nothing but the
-//! ends of a span hangs on it.
-
-use memchr::{memchr, memmem};
+//! "viagra" in `<i>v</i>iagra` was typed from the `<`: the end tag is inside, so its start tag is
+//! a part of it. The lexer has found the tags; those that the policy dropped stand in
+//! [`Tape::discarded`](super::tape::Tape::discarded), all others are nodes.
 
 use crate::span::Span;
+
+use super::Document;
+use super::tape::NodeKind;
 
 /// Most tags that are open at once; deeper ones have no partner.
 const DEEPEST: usize = 32;
@@ -19,6 +19,8 @@ pub(super) struct Pairs {
     by_end: Vec<(Span, Span)>,
     /// The same by where the start tag ends.
     by_start: Vec<(Span, Span)>,
+    tags: Vec<Span>,
+    /// Start tags that wait for their end, and their names.
     open: Vec<(Span, Span)>,
 }
 
@@ -26,38 +28,37 @@ impl Pairs {
     pub(super) fn clear(&mut self) {
         self.by_end.clear();
         self.by_start.clear();
+    }
+
+    /// Pairs the tags of a document.
+    pub(super) fn read(&mut self, document: &Document<'_>) {
+        use NodeKind::{Decoded, Emoji, Mention, Text};
+        let (source, tape) = (document.source, &document.tape);
+        let is_markup = |kind| !matches!(kind, Text | Decoded | Mention | Emoji);
+        let nodes = tape.nodes.iter().filter(|node| is_markup(node.kind)).map(|node| node.span);
+        let bytes = source.as_bytes();
+        let is_tag = |span: &Span| !span.is_empty() && bytes[span.start as usize] == b'<';
+        self.tags.clear();
+        self.tags.extend(nodes.chain(tape.discarded.iter().copied()).filter(is_tag));
+        crate::work::add(tape.nodes.len() + tape.discarded.len());
+        self.tags.sort_unstable();
         self.open.clear();
-    }
-
-    /// Reads the markup in `source[from..to]`. Calls go forward.
-    pub(super) fn read(&mut self, source: &str, from: usize, to: usize) {
-        let Some(text) = source.get(from..to) else { return };
-        let bytes = text.as_bytes();
-        crate::work::add(bytes.len());
-        let mut at = 0;
-        while let Some(open) = bytes.get(at..).and_then(|rest| memchr(b'<', rest)) {
-            let open = at + open;
-            let rest = &bytes[open..];
-            let is_comment = rest.starts_with(b"<!--");
-            let close = if is_comment { memmem::find(rest, b"-->") } else { memchr(b'>', rest) };
-            let Some(close) = close else { return };
-            let end = open + close + if is_comment { 3 } else { 1 };
-            let closes = rest.get(1) == Some(&b'/');
-            let first = open + 1 + usize::from(closes);
-            let letters = bytes[first..end].iter().take_while(|byte| byte.is_ascii_alphanumeric());
-            let name = Span::new(from + first, from + first + letters.count());
-            let tag = Span::new(from + open, from + end);
-            if !name.is_empty() {
-                self.tag(source, tag, name, closes);
-            }
-            at = end;
+        for at in 0..self.tags.len() {
+            self.tag(source, self.tags[at]);
         }
+        self.by_start.clone_from(&self.by_end);
+        self.by_start.sort_unstable_by_key(|(start, _)| start.end);
     }
 
-    fn tag(&mut self, source: &str, tag: Span, name: Span, closes: bool) {
+    fn tag(&mut self, source: &str, tag: Span) {
+        let closes = source.as_bytes().get(tag.start as usize + 1) == Some(&b'/');
+        let first = tag.start as usize + 1 + usize::from(closes);
+        let letters = source.as_bytes()[first..].iter();
+        let len = letters.take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        let name = Span::new(first, first + len);
         let text = |span: Span| source.get(span.range()).unwrap_or("");
         if !closes {
-            if self.open.len() < DEEPEST {
+            if self.open.len() < DEEPEST && len > 0 {
                 self.open.push((tag, name));
             }
             return;
@@ -67,13 +68,6 @@ impl Pairs {
             self.by_end.push((self.open[at].0, tag));
             self.open.truncate(at);
         }
-    }
-
-    /// All markup is read.
-    pub(super) fn finish(&mut self) {
-        self.by_start.clone_from(&self.by_end);
-        self.by_start.sort_unstable_by_key(|(start, _)| start.end);
-        self.open.clear();
     }
 
     /// `span` and the tags right beside it whose partners are inside.

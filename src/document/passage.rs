@@ -10,52 +10,16 @@ use crate::policy::attribute::Attribute;
 use crate::policy::element::Element;
 
 mod search;
+mod token;
 mod words;
 
 use super::Document;
 use super::quoting::Quoting;
-use super::tape::{IMPLIED, Kind, LinkTarget, Node, Tape};
+use super::tape::{AttributesId, IMPLIED, LinkTarget, Node, NodeKind, Tape};
+use token::{ADDRESS, ANCHOR, Around, QUOTE, Token};
 use words::words;
 
-pub(crate) use search::{Found, Marks};
-
-/// A word, a sign, or what stands between them: a link begins, an image, no white space.
-#[derive(Clone, Copy, Debug, Default)]
-struct Token {
-    id: u64,
-    /// Letters and digits; characters of scripts without spaces count twice.
-    letters: u32,
-    /// 0, [`ANCHOR`] or [`ADDRESS`]: a quote that has no token of a class may leave out those of
-    /// the post.
-    class: u8,
-    around: Around,
-}
-
-/// Attributes, images and an author's links.
-const ANCHOR: u8 = 1;
-/// Addresses in the text that became links.
-const ADDRESS: u8 = 2;
-
-/// The elements around a word within its quote, as hashes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Around {
-    /// Those that change the meaning.
-    always: u64,
-    /// Links and attributes.
-    anchor: u64,
-    address: u64,
-}
-
-impl Token {
-    /// Equal for tokens that agree in all that a quote with tokens of these `classes` shows.
-    fn key(&self, classes: u8) -> u64 {
-        let part = |class, hash: u64| if classes & class == 0 { 0 } else { hash };
-        let Around { always, anchor, address } = self.around;
-        let anchor = part(ANCHOR, anchor).rotate_left(17);
-        let address = part(ADDRESS, address).rotate_left(41);
-        self.id.wrapping_add(always.rotate_left(29)).wrapping_add(anchor).wrapping_add(address)
-    }
-}
+pub(crate) use search::{Found, Marks, Match};
 
 /// The words of one quote, or those outside of quotes, without the quotes inside.
 #[derive(Debug, Default)]
@@ -63,6 +27,8 @@ pub(crate) struct Passage {
     tokens: Vec<Token>,
     /// Tokens that a quote was compared with: a passage confirms one quote, not hundreds.
     used: Vec<bool>,
+    /// Indices of the quotes that its tokens of the class [`QUOTE`] stand for, in order.
+    quotes: Vec<u32>,
     /// Left out of the HTML.
     pub(crate) omitted: bool,
 }
@@ -89,11 +55,13 @@ impl Passages {
             passages: Vec::new(),
             joined: vec![false; count],
             current: 0,
+            next: 0,
             open: Vec::new(),
             glue: hasher.hash_one(words::GLUE),
         };
         reader.passages.resize_with(count, Passage::default);
         document.tape.nodes.iter().for_each(|node| reader.node(node));
+        reader.boxes(u32::MAX);
         (0..count).for_each(|at| reader.flush(at, Around::default()));
         let mut passages = reader.passages;
         for passage in &mut passages {
@@ -108,6 +76,11 @@ impl Passage {
     /// Tells whether nothing of it can be compared.
     pub(crate) fn is_empty(&self) -> bool {
         self.tokens.is_empty()
+    }
+
+    /// Indices of the quotes in it, without those in quotes, in order.
+    pub(crate) fn inner(&self) -> &[u32] {
+        &self.quotes
     }
 
     /// Number of words and signs.
@@ -127,6 +100,8 @@ struct Reader<'a> {
     joined: Vec<bool>,
     /// The passage that was written to last.
     current: usize,
+    /// The first quote whose place was not marked yet.
+    next: usize,
     /// Open elements and quotes, with what is around words in them, and the end of a link.
     open: Vec<(Around, Option<Token>)>,
     glue: u64,
@@ -134,39 +109,40 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn node(&mut self, node: &Node) {
+        self.boxes(node.span.start);
         match node.kind {
-            Kind::Text | Kind::Decoded | Kind::Mention | Kind::Emoji => {
+            NodeKind::Text | NodeKind::Decoded | NodeKind::Mention | NodeKind::Emoji => {
                 let at = self.turn_to(node);
                 let text = self.document.tape.leaf(self.document.source, node);
                 crate::work::add(text.len());
                 self.texts[at].push_str(text);
             }
-            Kind::LinkStart | Kind::AnchorStart => self.link(node),
-            Kind::ElementStart | Kind::CodeBlockStart | Kind::Void => {
-                if !node.element.is_inline() || node.kind != Kind::ElementStart {
+            NodeKind::LinkStart | NodeKind::AnchorStart => self.link(node),
+            NodeKind::ElementStart | NodeKind::CodeBlockStart | NodeKind::Void => {
+                if !node.element.is_inline() || node.kind != NodeKind::ElementStart {
                     self.space();
                 }
                 let around = self.element(node);
-                if node.kind == Kind::ElementStart {
+                if node.kind == NodeKind::ElementStart {
                     self.open.push((around, None));
                 }
             }
-            Kind::QuoteStart => {
+            NodeKind::QuoteStart => {
                 self.space();
                 self.flush(self.current, self.around());
                 self.open.push((Around::default(), None));
             }
-            Kind::ElementEnd | Kind::LinkEnd | Kind::AnchorEnd | Kind::QuoteEnd => {
-                if node.kind == Kind::QuoteEnd
-                    || node.kind == Kind::ElementEnd && !node.element.is_inline()
+            NodeKind::ElementEnd | NodeKind::LinkEnd | NodeKind::AnchorEnd | NodeKind::QuoteEnd => {
+                if node.kind == NodeKind::QuoteEnd
+                    || node.kind == NodeKind::ElementEnd && !node.element.is_inline()
                 {
                     self.space();
                 }
                 self.end();
             }
-            Kind::Omitted => {
+            NodeKind::Omitted if node.flags & IMPLIED == 0 => {
                 self.space();
-                self.passages[node.b as usize + 1].omitted = true;
+                self.passages[node.quote().index() + 1].omitted = true;
             }
             _ => self.space(),
         }
@@ -183,13 +159,41 @@ impl Reader<'_> {
     /// The passage that a node belongs to. Words never go on from one into another.
     fn turn_to(&mut self, node: &Node) -> usize {
         let at = self.quoting.at(node.span.start).map_or(0, |quote| quote as usize + 1);
+        self.turn(at);
+        at
+    }
+
+    fn turn(&mut self, at: usize) {
         if at != self.current {
             self.space();
             self.flush(self.current, self.around());
             self.current = at;
             self.space();
         }
-        at
+    }
+
+    /// Marks the places of quotes that begin at `to` or before, in the texts around them. Their
+    /// own boxes do not tell: one that is nested too deep has none.
+    fn boxes(&mut self, to: u32) {
+        let document = self.document;
+        while let Some(record) = document.tape.quotes.get(self.next) {
+            if record.span.start > to {
+                return;
+            }
+            let index = self.next as u32;
+            self.next += 1;
+            if record.vanished {
+                continue;
+            }
+            let at = self.quoting.parent(index).map_or(0, |quote| quote as usize + 1);
+            self.turn(at);
+            self.space();
+            self.flush(at, self.around());
+            let id = self.hash(("quote", document.quote_ref(record).names()));
+            let passage = &mut self.passages[at];
+            passage.tokens.push(Token { id, class: QUOTE, ..Token::default() });
+            passage.quotes.push(index);
+        }
     }
 
     fn space(&mut self) {
@@ -229,11 +233,11 @@ impl Reader<'_> {
 
     fn link(&mut self, node: &Node) {
         let at = self.turn_to(node);
-        let (list, class) = match self.tape().links[node.b as usize].target {
+        let (list, class) = match self.tape().links[node.link().index()].target {
             LinkTarget::Anchor { attributes, .. } => (attributes, ANCHOR),
-            LinkTarget::Address { .. } => (super::tape::NONE, ADDRESS),
+            LinkTarget::Address { .. } => (AttributesId::NONE, ADDRESS),
         };
-        let (_, href) = self.document.href(node.b);
+        let (_, href) = self.document.href(node.link());
         crate::work::add(href.len());
         let id = self.hash(("link", href, self.attributes(list)));
         let end = self.hash(("end", id));
@@ -259,7 +263,7 @@ impl Reader<'_> {
             self.flush(at, around);
             around.always = self.hash((around.always, node.element.name()));
         }
-        let attributes = self.attributes(node.b);
+        let attributes = self.attributes(node.attributes());
         if attributes.is_some() || node.element == Element::Img {
             let id = self.hash((node.element.name(), attributes));
             self.flush(at, self.around());
@@ -286,7 +290,7 @@ impl Reader<'_> {
     }
 
     /// The attributes of an element, if it has any.
-    fn attributes(&self, list: u32) -> Option<u64> {
+    fn attributes(&self, list: AttributesId) -> Option<u64> {
         let document = self.document;
         let mut all = None;
         for record in document.tape.attribute_list(list) {

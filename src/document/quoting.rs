@@ -10,11 +10,11 @@ use super::tape::NONE;
 /// The innermost quote of each place.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Quoting {
-    /// From which byte on, and the index of the quote or [`NONE`].
+    /// Bytes from which on another quote is open: its index or [`NONE`].
     edges: Vec<(u32, u32)>,
-    /// By quote: the quote around it or [`NONE`].
+    /// Quote around each quote, or [`NONE`].
     parents: Vec<u32>,
-    /// By quote.
+    /// Verification of each quote.
     verified: Vec<bool>,
 }
 

@@ -5,8 +5,8 @@ use crate::span::Span;
 
 use super::{Document, Link, Mention, Notice, NoticeKind, QuoteRef, RefusedLink};
 
-/// What there is to know about a comment besides its text; as JSON the same from C and from
-/// the command line.
+/// Report of all there is to know about a comment besides its text; as JSON the same from C and
+/// from the command line.
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]

@@ -5,25 +5,29 @@
 
 use super::Document;
 use super::caption::caption;
-use super::edit::LeafEdit;
-use super::tape::{Kind, LinkTarget, Node};
+use super::editor::LeafEdit;
+use super::tape::{LinkTarget, Node, NodeKind};
 
 impl Document<'_> {
     /// No more of an address that is a link no longer is shown than its caption showed.
     pub(super) fn drop_rests(&self, nodes: &[Node], edits: &mut Vec<LeafEdit>) {
         let mut rests: Vec<LeafEdit> = Vec::new();
-        for (at, node) in nodes.iter().enumerate().filter(|(_, node)| node.kind == Kind::LinkStart)
+        for (at, node) in
+            nodes.iter().enumerate().filter(|(_, node)| node.kind == NodeKind::LinkStart)
         {
             let first = edits.partition_point(|edit| edit.node <= at as u32);
-            let changed = edits.get(first).is_some_and(|edit| edit.node < node.a);
-            let record = self.tape.links.get(node.b as usize).map(|record| &record.target);
+            let changed =
+                edits.get(first).is_some_and(|edit| (edit.node as usize) < node.partner());
+            let record = self.tape.links.get(node.link().index()).map(|record| &record.target);
             let Some(LinkTarget::Address { text, .. }) = record.filter(|_| changed) else {
                 continue;
             };
             let text = self.tape.text(self.source, *text);
             let Some(kept) = caption(text, self.tape.max_caption) else { continue };
             let (mut left, mut with) = (kept.len(), Some("…"));
-            for (leaf, node) in (at as u32 + 1..node.a).zip(nodes.iter().skip(at + 1)) {
+            for (leaf, node) in
+                (at as u32 + 1..node.partner() as u32).zip(nodes.iter().skip(at + 1))
+            {
                 let len = self.tape.leaf(self.source, node).len();
                 if len > left {
                     let with = with.take().unwrap_or_default().to_owned();

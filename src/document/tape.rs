@@ -4,57 +4,108 @@
 //! node, and the buffers carry no lifetime, so a formatter recycles them.
 
 use crate::links::{LinkFlags, Target};
+use crate::notice::Notice;
 use crate::policy::attribute::Attribute;
 use crate::policy::element::Element;
 use crate::span::Span;
 
 use super::event::QuoteVerification;
-use super::notice::Notice;
 
-/// What a node is; [`Node::a`] and [`Node::b`] depend on it.
+/// Kinds of nodes. A start and its end point at each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
-pub(crate) enum Kind {
-    /// `a`: index of the end.
+pub(crate) enum NodeKind {
     ParagraphStart,
-    /// `a`: index of the start.
     ParagraphEnd,
-    /// `a`: index of the end, `b`: index into attribute lists or [`NONE`].
+    /// Has [`Node::attributes`].
     ElementStart,
-    /// `a`: index of the start.
     ElementEnd,
-    /// An author's `<a href>`; as `ElementStart`, `b`: index into links.
+    /// An author's `<a href>`; has [`Node::link`].
     AnchorStart,
-    /// `a`: index of the start.
     AnchorEnd,
-    /// An address in the text. `a`: index of the end, `b`: index into links.
+    /// An address in the text; has [`Node::link`].
     LinkStart,
-    /// `a`: index of the start.
     LinkEnd,
-    /// `a`: index of the end, `b`: index into quotes.
+    /// Has [`Node::quote`].
     QuoteStart,
-    /// `a`: index of the start.
     QuoteEnd,
-    /// The name over a quote that lost its box. `b`: index into quotes.
+    /// The name over words of a quote that lost its box, or over those of the quote around it
+    /// that follow; has [`Node::quote`].
     Attribution,
-    /// `[…]` for a quote nested too deep. `b`: index into quotes.
+    /// `[…]` for a quote nested too deep, or, [`IMPLIED`], where the author's own words follow
+    /// those of a quote without a box; has [`Node::quote`].
     Omitted,
-    /// `a`: index of the end, `b`: index into attribute lists or [`NONE`].
+    /// Has [`Node::attributes`].
     CodeBlockStart,
-    /// `a`: index of the start.
     CodeBlockEnd,
     /// Text of the source, as typed.
     Text,
-    /// Text of the side buffer. `a`: offset, `b`: length.
+    /// Owned text.
     Decoded,
     /// A line break.
     Break,
-    /// `b`: index into mentions; reads like text.
+    /// Has [`Node::mention`]; reads like text.
     Mention,
-    /// `b`: index into mentions; reads like text.
+    /// Has [`Node::mention`]; reads like text.
     Emoji,
-    /// `hr`, `img`. `b`: index into attribute lists or [`NONE`].
+    /// `hr`, `img`; has [`Node::attributes`].
     Void,
+}
+
+impl NodeKind {
+    /// The kind of the end that belongs to a start.
+    pub(crate) fn end(self) -> Self {
+        match self {
+            Self::ParagraphStart => Self::ParagraphEnd,
+            Self::ElementStart => Self::ElementEnd,
+            Self::AnchorStart => Self::AnchorEnd,
+            Self::LinkStart => Self::LinkEnd,
+            Self::QuoteStart => Self::QuoteEnd,
+            Self::CodeBlockStart => Self::CodeBlockEnd,
+            other => other,
+        }
+    }
+}
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub(crate) struct $name(pub(crate) u32);
+
+        impl Default for $name {
+            fn default() -> Self {
+                Self::NONE
+            }
+        }
+
+        #[allow(dead_code, reason = "each kind of id has the same methods")]
+        impl $name {
+            pub(crate) const NONE: Self = Self(NONE);
+
+            pub(crate) fn new(index: usize) -> Self {
+                Self(index as u32)
+            }
+
+            #[inline]
+            pub(crate) fn index(self) -> usize {
+                self.0 as usize
+            }
+        }
+    )*};
+}
+
+ids! {
+    /// Place of a node on the tape.
+    NodeId
+    /// Number of a link of the comment.
+    LinkId
+    /// Number of a quote.
+    QuoteId
+    /// Number of a list of attributes, or `NONE`.
+    AttributesId
+    /// Number of a mention.
+    MentionId
 }
 
 /// No index.
@@ -72,23 +123,86 @@ pub(crate) const IMPLIED: u8 = 8;
 /// A break inside of preformatted text: a newline.
 pub(crate) const PREFORMATTED: u8 = 16;
 
+/// A line over words of another than those before: there must be one, even without a name.
+pub(crate) const PARTS: u8 = 32;
+
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Node {
-    pub(crate) kind: Kind,
+    pub(crate) kind: NodeKind,
     pub(crate) element: Element,
     pub(crate) flags: u8,
     pub(crate) span: Span,
-    pub(crate) a: u32,
-    pub(crate) b: u32,
+    /// The start of an end and the end of a start; for owned text its offset.
+    partner: u32,
+    /// The number of an id; for owned text its length.
+    data: u32,
+}
+
+/// The data of a node that has none.
+pub(crate) const NO_DATA: u32 = NONE;
+
+impl Node {
+    /// A start or a leaf.
+    #[inline]
+    pub(crate) fn new(kind: NodeKind, element: Element, flags: u8, span: Span, data: u32) -> Self {
+        Self { kind, element, flags, span, partner: NONE, data }
+    }
+
+    /// Text of the source.
+    pub(crate) fn text(span: Span, flags: u8) -> Self {
+        Self::new(NodeKind::Text, Element::P, flags, span, NO_DATA)
+    }
+
+    /// Owned text: `len` bytes from `start` on.
+    pub(crate) fn owned(span: Span, flags: u8, start: usize, len: usize) -> Self {
+        let node = Self::new(NodeKind::Decoded, Element::P, flags, span, len as u32);
+        Self { partner: start as u32, ..node }
+    }
+
+    /// The place of the end of a start, or of the start of an end.
+    #[inline]
+    pub(crate) fn partner(&self) -> usize {
+        debug_assert_ne!(self.kind, NodeKind::Decoded);
+        self.partner as usize
+    }
+
+    pub(crate) fn link(&self) -> LinkId {
+        debug_assert!(matches!(self.kind, NodeKind::AnchorStart | NodeKind::LinkStart));
+        LinkId(self.data)
+    }
+
+    pub(crate) fn quote(&self) -> QuoteId {
+        use NodeKind::{Attribution, Omitted, QuoteStart};
+        debug_assert!(matches!(self.kind, QuoteStart | Attribution | Omitted));
+        QuoteId(self.data)
+    }
+
+    pub(crate) fn attributes(&self) -> AttributesId {
+        use NodeKind::{CodeBlockStart, ElementStart, Void};
+        debug_assert!(matches!(self.kind, ElementStart | CodeBlockStart | Void));
+        AttributesId(self.data)
+    }
+
+    pub(crate) fn mention(&self) -> MentionId {
+        debug_assert!(matches!(self.kind, NodeKind::Mention | NodeKind::Emoji));
+        MentionId(self.data)
+    }
+
+    /// The part of the owned text that a node of it holds.
+    pub(crate) fn owned_range(&self) -> std::ops::Range<usize> {
+        debug_assert_eq!(self.kind, NodeKind::Decoded);
+        let start = self.partner as usize;
+        start..start + self.data as usize
+    }
 }
 
 const _: () = assert!(size_of::<Node>() == 20);
 
-/// A string of the source or of the side buffer.
+/// A string of the source or of the owned text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum TextRef {
     Source(Span),
-    Side { start: u32, len: u32 },
+    Owned { start: u32, len: u32 },
 }
 
 #[derive(Clone, Debug)]
@@ -101,12 +215,21 @@ pub(crate) struct QuoteRecord {
     pub(crate) time: Option<u64>,
     pub(crate) full: bool,
     pub(crate) depth: u32,
-    /// From the opening tag to the end of the closing one.
+    /// Span from the opening tag to the end of the closing one.
     pub(crate) span: Span,
-    /// Without name and content: nothing of it is shown.
+    /// Tells that it has neither name nor content: nothing of it is shown.
     pub(crate) vanished: bool,
     /// Found by [`Formatter::verify_quotes`](crate::Formatter::verify_quotes).
     pub(crate) verification: QuoteVerification,
+}
+
+impl QuoteRecord {
+    /// Tells whether a line can say whose words it holds: by a name, or by one of your
+    /// application.
+    pub(crate) fn is_named(&self) -> bool {
+        let name = self.author.or(self.username);
+        name.is_some() || self.post_id.is_some() || self.user_id.is_some()
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -121,14 +244,15 @@ pub(crate) struct LinkRecord {
 pub(crate) enum LinkTarget {
     /// An address in the text; how it becomes an `href` is up to the claim.
     Address { text: TextRef, target: Target },
-    /// An author's tag: the decoded `href`; `attributes` is an index into
-    /// attribute lists or [`NONE`].
-    Anchor { href: TextRef, attributes: u32 },
+    /// An author's tag, and its decoded `href`.
+    Anchor { href: TextRef, attributes: AttributesId },
 }
 
 #[derive(Clone, Debug)]
 pub(crate) struct MentionRecord {
     pub(crate) sigil: char,
+    /// The name with its sigil, as readers see it.
+    pub(crate) text: TextRef,
     pub(crate) name: TextRef,
     pub(crate) span: Span,
 }
@@ -143,8 +267,10 @@ pub(crate) struct AttributeRecord {
 pub(crate) struct RefusedRecord {
     /// The address in the text, or an author's start tag.
     pub(crate) span: Span,
-    /// The address of an author's tag.
-    pub(crate) href: Option<TextRef>,
+    /// The address, decoded.
+    pub(crate) text: TextRef,
+    /// It is that of an author's tag, which readers don't see.
+    pub(crate) is_tag: bool,
     pub(crate) flags: LinkFlags,
 }
 
@@ -153,7 +279,7 @@ pub(crate) struct RefusedRecord {
 pub(crate) struct Tape {
     pub(crate) nodes: Vec<Node>,
     /// Text that is not in the source: decoded references and the like.
-    pub(crate) side: String,
+    pub(crate) owned: String,
     pub(crate) quotes: Vec<QuoteRecord>,
     pub(crate) links: Vec<LinkRecord>,
     pub(crate) refused: Vec<RefusedRecord>,
@@ -163,7 +289,7 @@ pub(crate) struct Tape {
     pub(crate) attribute_lists: Vec<(u32, u32)>,
     pub(crate) notices: Vec<Notice>,
     /// Markup of the source without a node: `<p>`, end tags of empty elements …
-    pub(crate) layout: Vec<Span>,
+    pub(crate) discarded: Vec<Span>,
     /// Graphemes of an address that its caption shows; 0 before anything is parsed.
     pub(crate) max_caption: usize,
     /// A verdict has changed the text: the source shows what readers no longer see.
@@ -171,9 +297,11 @@ pub(crate) struct Tape {
 }
 
 impl Tape {
-    pub(crate) fn clear(&mut self) {
+    /// Begins another comment.
+    pub(crate) fn begin(&mut self, max_caption: usize) {
+        self.max_caption = max_caption;
         self.nodes.clear();
-        self.side.clear();
+        self.owned.clear();
         self.quotes.clear();
         self.links.clear();
         self.refused.clear();
@@ -181,39 +309,54 @@ impl Tape {
         self.attributes.clear();
         self.attribute_lists.clear();
         self.notices.clear();
-        self.layout.clear();
+        self.discarded.clear();
         self.rewritten = false;
     }
 
-    pub(crate) fn push(&mut self, node: Node) -> u32 {
-        let at = self.nodes.len() as u32;
+    #[inline]
+    pub(crate) fn push(&mut self, node: Node) -> NodeId {
+        let at = NodeId::new(self.nodes.len());
         crate::work::add(1);
         self.nodes.push(node);
         at
     }
 
-    /// Pushes an end node and ties it to its start.
-    pub(crate) fn end(&mut self, start: u32, kind: Kind, span: Span, flags: u8) {
+    /// Pushes the end of a start and ties the two.
+    #[inline]
+    pub(crate) fn end(&mut self, start: NodeId, span: Span, flags: u8) {
         let at = self.nodes.len() as u32;
-        crate::work::add(1);
-        let node = &mut self.nodes[start as usize];
-        node.a = at;
-        let element = node.element;
-        self.nodes.push(Node { kind, element, flags, span, a: start, b: NONE });
+        let begun = &mut self.nodes[start.index()];
+        begun.partner = at;
+        let node = Node { kind: begun.kind.end(), flags, span, partner: start.0, ..*begun };
+        self.push(Node { data: NO_DATA, ..node });
     }
 
-    /// Appends to the side buffer.
-    pub(crate) fn store(&mut self, text: &str) -> TextRef {
-        let start = self.side.len() as u32;
-        self.side.push_str(text);
-        TextRef::Side { start, len: text.len() as u32 }
+    /// A paragraph of one text, the whole source.
+    pub(crate) fn plain_line(&mut self, len: usize) {
+        let paragraph = |kind, at, partner| {
+            let node = Node::new(kind, Element::P, IMPLIED, Span::empty(at), NO_DATA);
+            Node { partner, ..node }
+        };
+        crate::work::add(3);
+        self.nodes.extend_from_slice(&[
+            paragraph(NodeKind::ParagraphStart, 0, 2),
+            Node::text(Span::new(0, len), 0),
+            paragraph(NodeKind::ParagraphEnd, len, 0),
+        ]);
+    }
+
+    /// Appends to the owned text.
+    pub(crate) fn push_owned(&mut self, text: &str) -> TextRef {
+        let start = self.owned.len() as u32;
+        self.owned.push_str(text);
+        TextRef::Owned { start, len: text.len() as u32 }
     }
 
     pub(crate) fn text<'a>(&'a self, source: &'a str, text: TextRef) -> &'a str {
         match text {
             TextRef::Source(span) => &source[span.range()],
-            TextRef::Side { start, len } => {
-                &self.side[start as usize..start as usize + len as usize]
+            TextRef::Owned { start, len } => {
+                &self.owned[start as usize..start as usize + len as usize]
             }
         }
     }
@@ -221,13 +364,30 @@ impl Tape {
     /// The text of a `Text`, `Decoded`, `Mention` or `Emoji` node.
     pub(crate) fn leaf<'a>(&'a self, source: &'a str, node: &Node) -> &'a str {
         match node.kind {
-            Kind::Decoded => self.text(source, TextRef::Side { start: node.a, len: node.b }),
+            NodeKind::Decoded => &self.owned[node.owned_range()],
+            NodeKind::Mention | NodeKind::Emoji => {
+                self.text(source, self.mentions[node.mention().index()].text)
+            }
             _ => &source[node.span.range()],
         }
     }
 
-    pub(crate) fn attribute_list(&self, index: u32) -> &[AttributeRecord] {
-        match self.attribute_lists.get(index as usize) {
+    /// The start of the text of a leaf within the owned text; `None` for one as typed.
+    pub(crate) fn owned_leaf(&self, node: &Node) -> Option<usize> {
+        match node.kind {
+            NodeKind::Decoded => Some(node.owned_range().start),
+            NodeKind::Mention | NodeKind::Emoji => {
+                match self.mentions[node.mention().index()].text {
+                    TextRef::Owned { start, .. } => Some(start as usize),
+                    TextRef::Source(_) => None,
+                }
+            }
+            _ => None,
+        }
+    }
+
+    pub(crate) fn attribute_list(&self, list: AttributesId) -> &[AttributeRecord] {
+        match self.attribute_lists.get(list.index()) {
             Some(&(first, last)) => &self.attributes[first as usize..last as usize],
             None => &[],
         }

@@ -5,12 +5,12 @@
 //! A belief that nobody checks is a hole in waiting, so here they are checked,
 //! by debug builds, property tests and fuzzing alike.
 
-use crate::parse::character::{is_blank, is_newline};
 use crate::policy::element::{Element, Model};
 use crate::span::Span;
+use crate::text::chars::{is_blank, is_newline};
 
 use super::Document;
-use super::tape::{Kind, LOOSE, Node, TIGHT};
+use super::tape::{LOOSE, Node, NodeKind, TIGHT};
 
 /// The promises of a [`Document`], as its module numbers them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -50,7 +50,7 @@ pub struct Violation {
     pub invariant: Invariant,
     /// Index of the node on the tape; for I5 where there is none, the byte offset.
     pub node: usize,
-    /// What is wrong.
+    /// Description of what is wrong.
     pub message: &'static str,
 }
 
@@ -60,7 +60,7 @@ fn ensure(sound: bool, invariant: Invariant, node: usize, message: &'static str)
     if sound { Ok(()) } else { Err(Violation { invariant, node, message }) }
 }
 
-/// What may stand inside of an open node.
+/// Content that may stand inside of an open node.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Place {
     /// The page, a quote, `blockquote`, `details`: blocks only.
@@ -107,11 +107,11 @@ impl Document<'_> {
                 let begun = &nodes[partner];
                 ensure(begun.kind == start, Balance, at, "ends another kind")?;
                 ensure(begun.element == node.element, Balance, at, "ends another element")?;
-                let tied = begun.a as usize == at && node.a as usize == partner;
+                let tied = begun.partner() == at && node.partner() == partner;
                 ensure(tied, Balance, at, "partners do not point at each other")?;
                 let alike = (begun.flags ^ node.flags) & (TIGHT | LOOSE) == 0;
                 ensure(alike, Balance, at, "start and end differ in tightness")?;
-                let never_empty = matches!(start, Kind::ParagraphStart | Kind::LinkStart)
+                let never_empty = matches!(start, NodeKind::ParagraphStart | NodeKind::LinkStart)
                     || matches!(begun.element.model(), Model::List | Model::Leaf);
                 ensure(!never_empty || partner + 1 < at, Content, at, "is empty")?;
                 links -= u32::from(is_link(start));
@@ -136,33 +136,37 @@ impl Document<'_> {
     fn has_place(&self, at: usize, node: &Node, place: Place) -> bool {
         let model = node.element.model();
         match node.kind {
-            Kind::Text | Kind::Decoded => matches!(place, Place::Line | Place::Text),
-            Kind::Break | Kind::Mention | Kind::Emoji | Kind::AnchorStart | Kind::LinkStart => {
+            NodeKind::Text | NodeKind::Decoded => matches!(place, Place::Line | Place::Text),
+            NodeKind::Break
+            | NodeKind::Mention
+            | NodeKind::Emoji
+            | NodeKind::AnchorStart
+            | NodeKind::LinkStart => place == Place::Line,
+            NodeKind::ElementStart | NodeKind::Void if node.element.is_inline() => {
                 place == Place::Line
             }
-            Kind::ElementStart | Kind::Void if node.element.is_inline() => place == Place::Line,
-            Kind::ElementStart if model == Model::Item => match place {
+            NodeKind::ElementStart if model == Model::Item => match place {
                 Place::List(list) => (list == Element::Dl) == (node.element != Element::Li),
                 _ => false,
             },
-            Kind::ElementStart if node.element == Element::Summary => {
+            NodeKind::ElementStart if node.element == Element::Summary => {
                 let before = at.checked_sub(1).map(|before| &self.tape.nodes[before]);
                 before.is_some_and(|before| {
-                    before.kind == Kind::ElementStart && before.element == Element::Details
+                    before.kind == NodeKind::ElementStart && before.element == Element::Details
                 })
             }
-            Kind::ElementStart | Kind::Void => {
+            NodeKind::ElementStart | NodeKind::Void => {
                 let block = matches!(
                     model,
                     Model::Leaf | Model::Container | Model::List | Model::BlockVoid
                 );
                 block && matches!(place, Place::Blocks | Place::Item)
             }
-            Kind::ParagraphStart
-            | Kind::QuoteStart
-            | Kind::CodeBlockStart
-            | Kind::Attribution
-            | Kind::Omitted => matches!(place, Place::Blocks | Place::Item),
+            NodeKind::ParagraphStart
+            | NodeKind::QuoteStart
+            | NodeKind::CodeBlockStart
+            | NodeKind::Attribution
+            | NodeKind::Omitted => matches!(place, Place::Blocks | Place::Item),
             _ => false,
         }
     }
@@ -179,16 +183,15 @@ impl Document<'_> {
             }
             ensure(node.span.start >= end, Order, at, "a leaf before or over the one before")?;
             end = node.span.end;
-            if node.kind == Kind::Decoded {
-                let side = node.a as usize..node.a as usize + node.b as usize;
-                let text = self.tape.side.get(side).unwrap_or("");
+            if node.kind == NodeKind::Decoded {
+                let text = self.tape.owned.get(node.owned_range()).unwrap_or("");
                 ensure(!text.is_empty(), Order, at, "decoded text that is not there")?;
             }
-            if node.kind == Kind::Text {
+            if node.kind == NodeKind::Text {
                 ensure(!node.span.is_empty(), Order, at, "text without text")?;
                 let touches =
                     at.checked_sub(1).map(|before| &nodes[before]).is_some_and(|before| {
-                        before.kind == Kind::Text && before.span.end == node.span.start
+                        before.kind == NodeKind::Text && before.span.end == node.span.start
                     });
                 ensure(!touches, Runs, at, "text that goes on where text ended")?;
             }
@@ -196,7 +199,7 @@ impl Document<'_> {
         Ok(())
     }
 
-    /// What stands beside the tape lies in the source too, and notices are in order.
+    /// Checks what stands beside the tape: it lies in the source too, and notices are in order.
     fn check_records(&self) -> Check {
         let tape = &self.tape;
         let spans = (tape.notices.iter().map(|notice| notice.span))
@@ -204,7 +207,7 @@ impl Document<'_> {
             .chain(tape.links.iter().map(|link| link.span))
             .chain(tape.refused.iter().map(|refused| refused.span))
             .chain(tape.mentions.iter().map(|mention| mention.span))
-            .chain(tape.layout.iter().copied());
+            .chain(tape.discarded.iter().copied());
         for (at, span) in spans.enumerate() {
             ensure(self.is_span(span), Invariant::Order, at, "a record outside of the source")?;
         }
@@ -216,7 +219,7 @@ impl Document<'_> {
     fn check_conservation(&self) -> Check {
         use Invariant::Conservation;
         let nodes = self.tape.nodes.iter().map(|node| node.span);
-        let mut spans: Vec<Span> = nodes.chain(self.tape.layout.iter().copied()).collect();
+        let mut spans: Vec<Span> = nodes.chain(self.tape.discarded.iter().copied()).collect();
         spans.retain(|span| !span.is_empty());
         spans.sort();
         let mut at = 0;
@@ -240,25 +243,25 @@ impl Document<'_> {
 }
 
 /// The start that an end belongs to; `None` for everything else.
-fn start_of(kind: Kind) -> Option<Kind> {
+fn start_of(kind: NodeKind) -> Option<NodeKind> {
     Some(match kind {
-        Kind::ParagraphEnd => Kind::ParagraphStart,
-        Kind::ElementEnd => Kind::ElementStart,
-        Kind::AnchorEnd => Kind::AnchorStart,
-        Kind::LinkEnd => Kind::LinkStart,
-        Kind::QuoteEnd => Kind::QuoteStart,
-        Kind::CodeBlockEnd => Kind::CodeBlockStart,
+        NodeKind::ParagraphEnd => NodeKind::ParagraphStart,
+        NodeKind::ElementEnd => NodeKind::ElementStart,
+        NodeKind::AnchorEnd => NodeKind::AnchorStart,
+        NodeKind::LinkEnd => NodeKind::LinkStart,
+        NodeKind::QuoteEnd => NodeKind::QuoteStart,
+        NodeKind::CodeBlockEnd => NodeKind::CodeBlockStart,
         _ => return None,
     })
 }
 
-/// What may stand inside of a start; `None` for everything else.
+/// Content that may stand inside of a start; `None` for everything else.
 fn place_inside(node: &Node) -> Option<Place> {
     Some(match node.kind {
-        Kind::ParagraphStart | Kind::AnchorStart => Place::Line,
-        Kind::LinkStart | Kind::CodeBlockStart => Place::Text,
-        Kind::QuoteStart => Place::Blocks,
-        Kind::ElementStart => match node.element.model() {
+        NodeKind::ParagraphStart | NodeKind::AnchorStart => Place::Line,
+        NodeKind::LinkStart | NodeKind::CodeBlockStart => Place::Text,
+        NodeKind::QuoteStart => Place::Blocks,
+        NodeKind::ElementStart => match node.element.model() {
             Model::Inline if node.element == Element::Code => Place::Text,
             Model::Inline | Model::Leaf => Place::Line,
             Model::List => Place::List(node.element),
@@ -269,6 +272,6 @@ fn place_inside(node: &Node) -> Option<Place> {
     })
 }
 
-fn is_link(kind: Kind) -> bool {
-    matches!(kind, Kind::AnchorStart | Kind::LinkStart)
+fn is_link(kind: NodeKind) -> bool {
+    matches!(kind, NodeKind::AnchorStart | NodeKind::LinkStart)
 }

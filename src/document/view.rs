@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::span::Span;
 
+use super::Document;
 use super::pairs::Pairs;
 use super::tape::NONE;
 
@@ -20,15 +21,18 @@ pub struct View {
 pub struct Regions(u8);
 
 impl Regions {
-    /// In `code` or `pre`.
+    /// Text in `code` or `pre`.
     pub const CODE: Self = Self(1);
-    /// In a quote: not the author's own words, or so the author says.
+    /// Text in a quote: not the author's own words, or so the author says.
     pub const QUOTE: Self = Self(2);
-    /// In the label of a link.
+    /// Label of a link.
     pub const LINK: Self = Self(4);
-    /// In a quote whose words were found in the quoted post: the innermost quote is
+    /// Text in a quote whose words were found in the quoted post: the innermost quote is
     /// [verified](super::QuoteVerification::Verified). Comes with [`QUOTE`](Self::QUOTE).
     pub const VERIFIED: Self = Self(8);
+    /// An address: one that the formatter linked in the text, or the target of a link. Comes
+    /// with [`LINK`](Self::LINK) in the body.
+    pub const ADDRESS: Self = Self(16);
 
     /// Tells whether any of `other` is in the set.
     pub const fn intersects(self, other: Self) -> bool {
@@ -201,26 +205,12 @@ impl View {
     }
 
     /// All is appended: the end of the last block ends no line.
-    pub(super) fn finish(&mut self, source: &str) {
+    pub(super) fn finish(&mut self, document: &Document<'_>) {
         let last = self.runs.last();
         if last.is_some_and(|run| run.node == NONE && self.text.ends_with('\n')) {
             self.text.pop();
             self.runs.pop();
         }
-        self.pair_tags(source);
-    }
-
-    /// Finds the pairs of tags between the runs.
-    fn pair_tags(&mut self, source: &str) {
-        let mut at = 0;
-        for run in &self.runs {
-            let start = run.source.start as usize;
-            if at < start {
-                self.pairs.read(source, at, start);
-            }
-            at = at.max(run.source.end as usize);
-        }
-        self.pairs.read(source, at, source.len());
-        self.pairs.finish();
+        self.pairs.read(document);
     }
 }

@@ -1,4 +1,4 @@
-//! What readers see, as text, with the way back to what the author typed.
+//! Text that readers see, with the way back to what the author typed.
 //!
 //! Moderation that reads the source lets `ca</b>s&#105;no` pass; moderation that
 //! reads the HTML finds "casino" in `<p>Lucas</p><p>Inoue</p>`. A [`VisibleText`]
@@ -20,7 +20,7 @@ use super::caption::caption;
 use super::flow::Flow;
 use super::names;
 use super::quoting::Quoting;
-use super::tape::{Kind, LinkTarget, NONE, Node, TIGHT};
+use super::tape::{AttributesId, IMPLIED, LinkTarget, NONE, Node, NodeKind, TIGHT};
 use super::view::{Regions, Run, View};
 
 /// The texts of a comment that a reader can see, each for itself.
@@ -36,7 +36,8 @@ pub struct VisibleText {
     /// reference) is one space, and nothing at the ends of a line. With a newline in it, it is
     /// nothing beside U+200B.
     pub body: View,
-    /// Tells where links lead, one address per line, as the links of the HTML have them.
+    /// Addresses to which links lead and from which images are fetched, one per line, as the HTML
+    /// has them. `cite` is left out: no reader follows it, and browsers do not fetch it.
     pub links: View,
     /// Alternative texts of images and titles, one per line.
     pub titles: View,
@@ -76,7 +77,7 @@ impl VisibleText {
         self.names.text().get(..self.shown_names).unwrap_or_default()
     }
 
-    /// As [`new`](Self::new), into buffers that are used again.
+    /// Same as [`new`](Self::new), into buffers that are used again.
     pub fn read(&mut self, document: &Document<'_>) {
         for view in [&mut self.body, &mut self.links, &mut self.titles, &mut self.names] {
             view.clear();
@@ -93,18 +94,19 @@ impl VisibleText {
             link: None,
             caption: Caption::Whole,
             listed: NONE,
+            images: 0,
             second: Vec::new(),
         };
         for (at, node) in document.tape.nodes.iter().enumerate() {
             reader.node(at as u32, node);
         }
         reader.second_names();
-        self.body.finish(document.source);
+        self.body.finish(document);
         crate::work::add(self.body.text().len() + self.links.text().len());
     }
 }
 
-/// What the label of an open link maps to.
+/// Place that the label of an open link maps to.
 #[derive(Clone, Copy)]
 enum Label {
     /// An address in the text, which stands or falls as a whole.
@@ -117,7 +119,7 @@ enum Label {
 #[derive(Clone, Copy)]
 enum Caption {
     Whole,
-    /// So many bytes more, then an ellipsis.
+    /// Number of bytes that are left, then an ellipsis.
     Left(usize),
     /// Nothing more.
     Cut,
@@ -136,6 +138,7 @@ struct Reader<'a> {
     caption: Caption,
     /// The last link that was listed: one that a paragraph break reopened is one link.
     listed: u32,
+    images: u32,
     /// Quotes that have a second name, which is not shown.
     second: Vec<(u32, Regions)>,
 }
@@ -144,53 +147,55 @@ impl Reader<'_> {
     fn node(&mut self, at: u32, node: &Node) {
         let tight = node.flags & TIGHT != 0;
         match node.kind {
-            Kind::Text | Kind::Decoded => self.leaf(at, node, node.kind == Kind::Text),
-            Kind::Mention | Kind::Emoji => self.leaf(at, node, false),
-            Kind::Break => {
+            NodeKind::Text | NodeKind::Decoded => self.leaf(at, node, node.kind == NodeKind::Text),
+            NodeKind::Mention | NodeKind::Emoji => self.leaf(at, node, false),
+            NodeKind::Break => {
                 self.flow.end_line();
                 self.view.body.new_line(node.span);
             }
-            Kind::ParagraphStart if tight => self.flow.tag(),
-            Kind::ParagraphStart | Kind::ParagraphEnd | Kind::Omitted => self.end_line(node),
-            Kind::CodeBlockStart | Kind::CodeBlockEnd => {
-                self.end_line(node);
-                self.code(node.kind == Kind::CodeBlockStart);
-                self.preformatted(node.kind == Kind::CodeBlockStart);
+            NodeKind::ParagraphStart if tight => self.flow.tag(),
+            NodeKind::ParagraphStart | NodeKind::ParagraphEnd | NodeKind::Omitted => {
+                self.end_line(node)
             }
-            Kind::QuoteStart => {
+            NodeKind::CodeBlockStart | NodeKind::CodeBlockEnd => {
+                self.end_line(node);
+                self.code(node.kind == NodeKind::CodeBlockStart);
+                self.preformatted(node.kind == NodeKind::CodeBlockStart);
+            }
+            NodeKind::QuoteStart => {
                 self.end_line(node);
                 self.name(node);
                 self.quotes += 1;
             }
-            Kind::QuoteEnd => {
+            NodeKind::QuoteEnd => {
                 self.quotes -= 1;
                 self.end_line(node);
             }
-            Kind::Attribution => {
+            NodeKind::Attribution => {
                 self.end_line(node);
                 self.name(node);
             }
-            Kind::LinkStart | Kind::AnchorStart => self.start_link(node),
-            Kind::LinkEnd | Kind::AnchorEnd => {
+            NodeKind::LinkStart | NodeKind::AnchorStart => self.start_link(node),
+            NodeKind::LinkEnd | NodeKind::AnchorEnd => {
                 self.flow.tag();
                 self.link = None;
                 self.caption = Caption::Whole;
             }
-            Kind::ElementStart | Kind::ElementEnd | Kind::Void => self.element(node),
+            NodeKind::ElementStart | NodeKind::ElementEnd | NodeKind::Void => self.element(node),
         }
     }
 
     fn element(&mut self, node: &Node) {
-        let starts = node.kind != Kind::ElementEnd;
-        let of = if starts { node } else { &self.document.tape.nodes[node.a as usize] };
+        let starts = node.kind != NodeKind::ElementEnd;
+        let of = if starts { node } else { &self.document.tape.nodes[node.partner()] };
         match node.element {
             element if !element.is_inline() => self.end_line(node),
             Element::Img | Element::Q => self.flow.object(&mut self.view.body),
             Element::Bdi => self.flow.isolate(),
-            _ if self.has_direction(of.b) => self.flow.isolate(),
+            _ if self.has_direction(of.attributes()) => self.flow.isolate(),
             _ => self.flow.tag(),
         }
-        if node.kind != Kind::Void {
+        if node.kind != NodeKind::Void {
             if is_code(node.element) {
                 self.code(starts);
             }
@@ -199,7 +204,12 @@ impl Reader<'_> {
             }
         }
         if starts {
-            self.titles(node.b, node.span);
+            self.titles(node.attributes(), node.span);
+        }
+        if let Some(source) = self.document.image_source(node) {
+            let number = self.document.image_number(self.images);
+            self.images += 1;
+            self.view.links.line(source, node.span, self.regions(node.span), number);
         }
     }
 
@@ -217,7 +227,7 @@ impl Reader<'_> {
         self.view.body.end_line(node.span);
     }
 
-    fn has_direction(&self, list: u32) -> bool {
+    fn has_direction(&self, list: AttributesId) -> bool {
         self.document.tape.attribute_list(list).iter().any(|record| record.name == Attribute::Dir)
     }
 
@@ -239,10 +249,11 @@ impl Reader<'_> {
                 regions = regions.union(Regions::VERIFIED);
             }
         }
-        if self.link.is_some() {
-            regions = regions.union(Regions::LINK);
+        match self.link {
+            Some(Label::Address(_)) => regions.union(Regions::LINK).union(Regions::ADDRESS),
+            Some(Label::Text) => regions.union(Regions::LINK),
+            None => regions,
         }
-        regions
     }
 
     fn leaf(&mut self, at: u32, node: &Node, exact: bool) {
@@ -279,17 +290,18 @@ impl Reader<'_> {
     fn start_link(&mut self, node: &Node) {
         self.flow.tag();
         let tape = &self.document.tape;
-        let record = &tape.links[node.b as usize];
-        if node.b != self.listed {
-            self.listed = node.b;
-            let (_, href) = self.document.href(node.b);
-            self.view.links.line(&href, record.span, self.regions(record.span), node.b);
+        let record = &tape.links[node.link().index()];
+        if node.link().0 != self.listed {
+            self.listed = node.link().0;
+            let (_, href) = self.document.href(node.link());
+            let regions = self.regions(record.span).union(Regions::ADDRESS);
+            self.view.links.line(&href, record.span, regions, self.listed);
             if let LinkTarget::Anchor { attributes, .. } = record.target {
                 self.titles(attributes, record.span);
             }
         }
         self.link = Some(match node.kind {
-            Kind::LinkStart => Label::Address(record.span),
+            NodeKind::LinkStart => Label::Address(record.span),
             _ => Label::Text,
         });
         if let LinkTarget::Address { text, .. } = record.target {
@@ -299,13 +311,13 @@ impl Reader<'_> {
         }
     }
 
-    fn titles(&mut self, list: u32, span: Span) {
+    fn titles(&mut self, list: AttributesId, span: Span) {
         // Of an element that is reopened in each paragraph only the tag that was typed counts.
         if span.is_empty() {
             return;
         }
         let tape = &self.document.tape;
-        let Some(&(first, _)) = tape.attribute_lists.get(list as usize) else { return };
+        let Some(&(first, _)) = tape.attribute_lists.get(list.index()) else { return };
         for (at, record) in tape.attribute_list(list).iter().enumerate() {
             if matches!(record.name, Attribute::Alt | Attribute::Title) {
                 let text = tape.text(self.document.source, record.value);
@@ -315,14 +327,16 @@ impl Reader<'_> {
     }
 
     fn name(&mut self, node: &Node) {
-        let record = &self.document.tape.quotes[node.b as usize];
+        let quote = node.quote();
+        let record = &self.document.tape.quotes[quote.index()];
         if let Some(name) = record.author.or(record.username) {
             let text = self.document.tape.text(self.document.source, name);
             // A name is a claim of whoever quotes.
-            let regions = self.regions_in(|quoting| quoting.parent(node.b));
-            self.view.names.line(text, record.span, regions, node.b);
-            if record.author.is_some() && record.username.is_some() {
-                self.second.push((node.b, regions));
+            let regions = self.regions_in(|quoting| quoting.parent(quote.0));
+            self.view.names.line(text, record.span, regions, quote.0);
+            let repeated = node.kind == NodeKind::Attribution && node.flags & IMPLIED != 0;
+            if record.author.is_some() && record.username.is_some() && !repeated {
+                self.second.push((quote.0, regions));
             }
         }
     }

@@ -7,10 +7,12 @@
 use std::collections::BTreeSet;
 
 use crate::document::Document;
-use crate::document::build::{self, Workshop};
-use crate::document::tape::Tape;
+use crate::document::build::{self, Buffers};
+use crate::document::tape::{LinkId, Tape};
 use crate::parse::lexer::Lexer;
+use crate::parse::sweep::Sweep;
 use crate::parse::token::{Kind, Tokens};
+use crate::policy::element::Element;
 use crate::render::quotation::{self, Mark, MarkKind};
 use crate::render::{Reply, Resolver, plain};
 
@@ -26,7 +28,7 @@ impl Formatter {
     /// Inner quotes are left out beyond [`Reply::keep`], blank lines folded, stray
     /// quote tags shown as `&#91;quote]`. Whatever the quoted author typed, and
     /// whatever is written below, **the box ends where it seems to end**: the result
-    /// reads as exactly one outermost quote. Where quote tags are off, the text that readers
+    /// reads as exactly one outermost quote. If quote tags are off, the text that readers
     /// see is quoted, each line behind `> `. Without a name and without anything to quote it is
     /// empty.
     ///
@@ -55,35 +57,40 @@ impl Formatter {
         resolver: &dyn Resolver,
     ) -> String {
         let lookup = self.lookup(Some(resolver));
-        let shows = document.link_numbers();
+        let shown = document.shown_links();
         // Of a link that a verdict took away the record is left, and nothing that starts it.
-        let is_linked = |link: &u32| {
-            shows.binary_search(link).is_ok() && lookup.link(document, *link).is_some()
-        };
-        let (kept, gone): (Vec<u32>, Vec<u32>) =
-            (0..document.tape.links.len() as u32).partition(is_linked);
+        let is_linked =
+            |link: &LinkId| shown[link.index()] && lookup.link(document, *link).is_some();
+        let (kept, gone): (Vec<LinkId>, Vec<LinkId>) =
+            (0..document.tape.links.len()).map(LinkId::new).partition(is_linked);
         let is_changed = document.tape.rewritten || !gone.is_empty();
         let has_tags = self.policy().quotes().enabled;
-        let shown;
+        let disarmed;
         // Without quote tags nothing ends what a tag in the quoted text begins.
         let text = if is_changed || !has_tags {
-            let hrefs = |links: Vec<u32>| -> BTreeSet<_> {
+            let hrefs = |links: Vec<LinkId>| -> BTreeSet<_> {
                 links.into_iter().map(|link| document.href(link).1).collect()
             };
             let (kept, gone) = (hrefs(kept), hrefs(gone));
             let text = plain::without_addresses(document, self.messages(), lookup);
             let may_stay = |href: &str| !is_changed || kept.contains(href) && !gone.contains(href);
-            shown = self.disarmed(quotation::literal(&text), &may_stay);
-            &shown
+            disarmed = self.disarmed(quotation::literal(&text), &may_stay);
+            &disarmed
         } else {
             document.source
         };
         if !has_tags {
             return quotation::mail(text, reply, self.messages());
         }
-        let text = quotation::quote(text, reply, &|text| self.marks(text));
+        if document.tape.nodes.is_empty() {
+            return String::new();
+        }
+        // Of a comment that is only a quote something has to be left.
+        let keep = reply.keep.max(u32::from(document.is_only_quotes()));
+        let reply = Reply { keep, ..reply.clone() };
+        let text = quotation::quote(text, &reply, &|text| self.marks(text));
         let mut tape = Tape::default();
-        build::build(&text, &self.setup, &mut Workshop::default(), &mut tape);
+        build::build(&text, &self.config, &mut Buffers::default(), &mut tape);
         let is_shown = tape.quotes.iter().any(|quote| !quote.vanished);
         if is_shown { text } else { String::new() }
     }
@@ -91,9 +98,9 @@ impl Formatter {
     /// The text with every address spelt so that it is no link, except those that may stay.
     fn disarmed(&self, mut text: String, may_stay: &dyn Fn(&str) -> bool) -> String {
         for _ in 0..PASSES {
-            let mut tape = Tape::default();
-            build::build(&text, &self.setup, &mut Workshop::default(), &mut tape);
-            let document = Document { source: &text, tape, policy: self.setup.fingerprint };
+            let mut tape = Box::<Tape>::default();
+            build::build(&text, &self.config, &mut Buffers::default(), &mut tape);
+            let document = Document { source: &text, tape, policy: self.config.fingerprint };
             let mut spans: Vec<_> = document
                 .links()
                 .iter()
@@ -121,8 +128,9 @@ impl Formatter {
 
     /// The markup of a text, in order.
     fn marks(&self, source: &str) -> Vec<Mark> {
-        let mut tokens = Tokens::default();
-        Lexer::run(source, &self.setup.grammar, &mut tokens);
+        let (mut sweep, mut tokens) = (Sweep::default(), Tokens::default());
+        sweep.read(source.as_bytes(), None);
+        Lexer::run(source, &self.config.grammar, &sweep, &mut tokens);
         let mut marks: Vec<Mark> = Vec::with_capacity(tokens.list.len() + tokens.unpaired.len());
         for token in &tokens.list {
             let kind = match token.kind {
@@ -130,8 +138,13 @@ impl Formatter {
                     MarkKind::Open { end: tokens.list[partner as usize].span.end }
                 }
                 Kind::QuoteClose { .. } => MarkKind::Close,
-                Kind::Code { closed: false, .. } => MarkKind::OpenCode,
+                Kind::Code { closed: false, .. }
+                | Kind::Open { element: Element::Pre, closed: false, .. } => MarkKind::OpenCode,
+                Kind::Removed { .. } if is_pre(&source[token.span.range()]) => MarkKind::OpenCode,
                 Kind::Removed { body: false, .. } => MarkKind::Removed,
+                // An end tag in the answer would make a tag of it.
+                Kind::Word { .. } => MarkKind::Stray,
+                Kind::Literal if is_pre(&source[token.span.range()]) => MarkKind::Stray,
                 _ => MarkKind::Other,
             };
             marks.push(Mark { span: token.span, kind });
@@ -141,4 +154,10 @@ impl Formatter {
         marks.sort_by_key(|mark| mark.span.start);
         marks
     }
+}
+
+/// Tells whether a tag begins a block of code as soon as an end tag follows.
+fn is_pre(tag: &str) -> bool {
+    let name = tag[1..].split(|c: char| !c.is_ascii_alphanumeric()).next();
+    name.is_some_and(|name| name.eq_ignore_ascii_case(Element::Pre.name()))
 }

@@ -9,7 +9,8 @@ use super::{Formatter, Rendered};
 
 impl Formatter {
     /// The beginning of a comment as valid HTML: at most `graphemes` of text, cut at
-    /// a word where that keeps half of it, with `…` where something is missing.
+    /// a word where that keeps half of it, with `…` where something is missing. A tag that is
+    /// shown as typed is not cut: the text ends before it.
     ///
     /// A list of comments shows what each author said himself, so quotes are left
     /// out; of a comment that only quotes, the quotes are shown. Line breaks count
@@ -45,7 +46,9 @@ impl Formatter {
     /// text hides it. No newline at the end. Escape it where it goes into HTML.
     ///
     /// The `resolver` is asked as for HTML: a link that it unlinks has no address here
-    /// either, and the name over a quote is the one that readers of the HTML see.
+    /// either, and the name over a quote is the one that readers of the HTML see. In a document
+    /// that a verdict has changed, an address whose caption HTML cuts is cut here as well, and
+    /// stands whole behind that: its end must not join the text that follows to a word.
     ///
     /// # Complexity
     ///
@@ -108,7 +111,7 @@ impl Formatter {
         document.report(self.messages(), undecoded)
     }
 
-    /// What a comment form tells its authors, derived from the policy: one sentence
+    /// Help for the authors of comments, derived from the policy: one sentence
     /// for each thing that is on. Text, not HTML.
     ///
     /// ```

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
 
-use crate::document::passage::{Found, Marks, Passages};
+use crate::document::passage::{Found, Marks, Match, Passages};
 use crate::document::quoting::Quoting;
 use crate::document::{Document, QuoteVerification};
 use crate::render::Resolver;
@@ -40,8 +40,9 @@ impl Formatter {
     ///   Words in `<del>`, `<ins>`, `<s>`, `<details>`, `<blockquote>`, `<q>`, `<sup>` and `<sub>`
     ///   are in the same elements there. Links, images and other attributes may be left out. If
     ///   there is one, then all of the post between the quoted words are there, each at the same
-    ///   words, and a link has its whole caption. Quotes in the quote must be quotes of the post,
-    ///   under the same names and numbers and in the same quotes.
+    ///   words, and a link has its whole caption. The same holds for quotes in the quote, which
+    ///   must be quotes of the post, under the same names and numbers, in the same quotes, at the
+    ///   same words and in the same order.
     /// * **altered** if not.
     /// * **unknown** without a source, with a source longer than `max_input`, with a source but
     ///   no [`author`](crate::render::Attribution::author) where the comment shows a name, and
@@ -51,7 +52,7 @@ impl Formatter {
     /// A quote inside of a quote with a source is compared twice: with the post of the outer
     /// quote, which decides about the outer one as well, and with its own source. It is verified
     /// only if both hold, so it stays unknown where the resolver gives no source for it, and
-    /// where it has a quote in it. It is altered where the resolver names an author whom the
+    /// where it has a quote in it that its own post has as well. It is altered where the resolver names an author whom the
     /// tag does not name.
     ///
     /// # Complexity
@@ -106,7 +107,7 @@ impl Formatter {
 struct Original {
     passages: Passages,
     /// Indices of the quotes of the post, by [`chains`].
-    quotes: HashMap<u64, Vec<usize>>,
+    quotes: HashMap<u64, Vec<u32>>,
 }
 
 struct Comparison<'f> {
@@ -116,10 +117,16 @@ struct Comparison<'f> {
     passages: Passages,
     quoting: Quoting,
     originals: Vec<Original>,
-    /// By source.
+    /// Index of each post by its source.
     known: HashMap<Arc<str>, usize>,
     /// Bytes of originals that may still be read.
     budget: usize,
+    /// Quotes of the quoted post, for each quote of the comment in another one, that stand where
+    /// it stands, and whether these are not all.
+    places: HashMap<u32, (Vec<u32>, bool)>,
+    /// First quote of its post, for each quote of the comment, that none in it was compared
+    /// with.
+    next: HashMap<u32, u32>,
 }
 
 /// The post that a quote is compared with.
@@ -162,6 +169,8 @@ impl<'f> Comparison<'f> {
             originals: Vec::new(),
             known: HashMap::new(),
             budget: formatter.policy().limits().max_input.saturating_mul(ORIGINALS),
+            places: HashMap::new(),
+            next: HashMap::new(),
         }
     }
 
@@ -184,7 +193,10 @@ impl<'f> Comparison<'f> {
                 }
                 None => match self.ask(document, index, resolver, false) {
                     Answer::Post(source) => {
-                        let outside = self.in_post(index, source);
+                        let outside = self.in_post(index, source).map(|found| {
+                            self.set_places(index, &found);
+                            found.found
+                        });
                         let outer = Some((source, ROOT));
                         Finding { outer, is_inner: false, outside, result: outside }
                     }
@@ -222,7 +234,8 @@ impl<'f> Comparison<'f> {
         match self.ask(document, index, resolver, true) {
             Answer::OtherAuthor => Some(Found::Missing),
             Answer::Post(source) => {
-                outside.max(Some(self.in_post(index, source).unwrap_or(Found::Thin)))
+                let found = self.in_post(index, source).map(|found| found.found);
+                outside.max(Some(found.unwrap_or(Found::Thin)))
             }
             // Only the author of the outer post says so.
             Answer::Nothing => Some(Found::Thin),
@@ -230,39 +243,64 @@ impl<'f> Comparison<'f> {
     }
 
     /// Looks for the own words of a quote in its post; nothing if it has none.
-    fn in_post(&mut self, index: usize, source: Source) -> Option<Found> {
+    fn in_post(&mut self, index: usize, source: Source) -> Option<Match> {
         let passage = self.passages.quotes.get(index).filter(|passage| !passage.omitted)?;
         if passage.is_empty() {
             return None;
         }
         if !charge(&mut self.budget, source.len) {
-            return Some(Found::Thin);
+            return Some(Found::Thin.into());
         }
         let original = self.originals.get_mut(source.original)?;
         Some(passage.pattern(&self.marks).find_in(&mut original.passages.own))
     }
 
-    /// Looks for a quote among those of a post.
+    /// Looks for a quote among those of a post: of those that stand where it stands in the outer
+    /// quote, behind the one that was the last.
     fn in_quotes(&mut self, index: usize, source: Source, chain: u64) -> Option<Found> {
         let passage = self.passages.quotes.get(index).filter(|passage| !passage.omitted)?;
         let Original { passages, quotes } = self.originals.get_mut(source.original)?;
-        let Some(candidates) = quotes.get(&chain) else { return Some(Found::Missing) };
+        let Some(all) = quotes.get(&chain) else { return Some(Found::Missing) };
         if passage.is_empty() {
             return None;
         }
+        let parent = self.quoting.parent(index as u32);
+        let (candidates, is_partial) = match self.places.get(&(index as u32)) {
+            Some((candidates, is_partial)) => (candidates, *is_partial),
+            None => (all, false),
+        };
+        let first = parent.and_then(|parent| self.next.get(&parent)).copied().unwrap_or(0);
         let pattern = passage.pattern(&self.marks);
-        let mut best = Found::Missing;
-        for &candidate in candidates {
-            let Some(quoted) = passages.quotes.get_mut(candidate) else { continue };
+        let mut best = Match::from(if is_partial { Found::Thin } else { Found::Missing });
+        let mut at = None;
+        for &candidate in candidates.iter().filter(|&&candidate| candidate >= first) {
+            let Some(quoted) = passages.quotes.get_mut(candidate as usize) else { continue };
             if !charge(&mut self.budget, TOKEN * (quoted.len() + 1)) {
-                return Some(best.min(Found::Thin));
+                best = Found::Thin.into();
+                break;
             }
-            best = best.min(pattern.find_in(quoted));
-            if best == Found::Whole {
+            let found = pattern.find_in(quoted);
+            if found.found < best.found || at.is_none() && found.found == best.found {
+                (best, at) = (found, Some(candidate));
+            }
+            if best.found == Found::Whole {
                 break;
             }
         }
-        Some(best)
+        if let (Some(parent), Some(at)) = (parent, at.filter(|_| best.found != Found::Missing)) {
+            self.next.insert(parent, at + 1);
+        }
+        let found = best.found;
+        self.set_places(index, &best);
+        Some(found)
+    }
+
+    /// Keeps where the quotes in a quote stand in its post.
+    fn set_places(&mut self, index: usize, found: &Match) {
+        let Some(passage) = self.passages.quotes.get(index) else { return };
+        for (quote, places) in passage.inner().iter().zip(&found.inner) {
+            self.places.insert(*quote, (places.clone(), found.is_partial));
+        }
     }
 
     /// The answer of the application about a quote.
@@ -304,9 +342,9 @@ impl<'f> Comparison<'f> {
         }
         let post = self.formatter.parse(text).ok()?;
         let passages = Passages::new(&post, &self.hasher);
-        let mut quotes: HashMap<u64, Vec<usize>> = HashMap::new();
+        let mut quotes: HashMap<u64, Vec<u32>> = HashMap::new();
         for (index, chain) in chains(&self.hasher, &post).into_iter().enumerate() {
-            quotes.entry(chain).or_default().push(index);
+            quotes.entry(chain).or_default().push(index as u32);
         }
         self.originals.push(Original { passages, quotes });
         let original = self.originals.len() - 1;
@@ -325,8 +363,7 @@ fn charge(budget: &mut usize, cost: usize) -> bool {
 /// The names and numbers of a quote, and of the quotes around it in the same post.
 fn link(hasher: &RandomState, document: &Document<'_>, index: usize, outer: u64) -> u64 {
     let quote = document.tape.quotes.get(index).map(|record| document.quote_ref(record));
-    let tag = quote.map(|q| (q.author, q.username, q.post_id, q.topic_id, q.user_id, q.time));
-    hasher.hash_one((outer, tag))
+    hasher.hash_one((outer, quote.map(|quote| quote.names())))
 }
 
 /// Each quote of a post with those around it.

@@ -23,27 +23,33 @@
 //! The formatter's: `p br pre`, `a` with `href` and `rel`, `blockquote` with the class of quotes,
 //! `p` with `quote-author` (in it `cite`) or `quote-omitted`. Whatever is unsure is rejected.
 
+use super::marks::Marks;
 use super::rejection::{Rejection, Rule};
 use crate::limits::MAX_URL;
 use crate::policy::element::Model;
 use crate::policy::url::is_absolute_web;
 use crate::policy::{Attribute, Element, ElementSet, Policy};
 
-/// Elements beyond the policy's `max_depth` that one line can add: a quote's box,
-/// its author line, the link in it, a list that was implied.
+/// Elements that one line can add: a quote's box, its author line, the link in it, a list.
 const DEPTH_SLACK: usize = 8;
 /// Deepest nesting proven at all: the largest `max_depth` and the slack.
 const STACK: usize = 136;
-/// Bytes looked at in one step.
-const BLOCK: usize = 64;
 
-/// Proves that `html` is canonical under `policy`, in linear time, without
-/// allocation or recursion.
+/// Proves that `html` is canonical under `policy`, in linear time, without allocation or recursion.
 ///
 /// # Errors
-/// A [`Rejection`] with the first place that could not be proven. That is not a
-/// finding about the author: it says that the writer and this check disagree.
+/// A [`Rejection`] with the first place that could not be proven: writer and check disagree.
 pub fn check(policy: &Policy, html: &str) -> Result<(), Rejection> {
+    let bytes = html.as_bytes();
+    let mut marks = Marks::default();
+    // Most comments are one paragraph of plain text: `p`, which every policy has, and no mark.
+    let (mut at, mut depth) = (0, 0);
+    if bytes.starts_with(b"<p>") {
+        (at, depth) = (marks.next(bytes, 3, bytes.len()), 1);
+        if bytes[at..] == *b"</p>" {
+            return Ok(());
+        }
+    }
     let rules = policy.rules();
     let mut allowed = rules.allowed.with(Element::A).with(Element::Br).with(Element::P);
     if rules.quotes.enabled {
@@ -56,15 +62,16 @@ pub fn check(policy: &Policy, html: &str) -> Result<(), Rejection> {
         policy,
         allowed,
         html,
-        bytes: html.as_bytes(),
-        at: 0,
-        marks: Marks { end: 0, bits: 0 },
+        bytes,
+        at,
+        marks,
         stack: [Element::P; STACK],
-        depth: 0,
+        depth,
         deepest: (rules.limits.max_depth + DEPTH_SLACK).min(STACK),
         in_anchor: false,
         in_author_line: false,
         at_details: false,
+        has_reference: false,
     }
     .page()
 }
@@ -84,6 +91,8 @@ struct Checker<'a> {
     in_author_line: bool,
     /// Nothing but a newline has come since `<details>`.
     at_details: bool,
+    /// The last value was not plain.
+    has_reference: bool,
 }
 
 type Step = Result<(), Rejection>;
@@ -149,12 +158,10 @@ impl<'a> Checker<'a> {
             return reject(self.at, Rule::Balance);
         };
         let element = self.stack[top];
-        let name = element.name().as_bytes();
-        let rest = &self.bytes[self.at + 2..];
-        if !rest.starts_with(name) || rest.get(name.len()) != Some(&b'>') {
+        if !element.ends(&self.bytes[self.at + 2..]) {
             return reject(self.at, Rule::Balance);
         }
-        self.at += name.len() + 3;
+        self.at += element.name().len() + 3;
         self.depth = top;
         self.at_details = false;
         self.in_anchor &= element != Element::A;
@@ -165,9 +172,9 @@ impl<'a> Checker<'a> {
     fn start_tag(&mut self) -> Step {
         let start = self.at;
         let rest = &self.bytes[start + 1..];
-        let length = rest.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
-        let Some(element) = Element::from_bytes(&rest[..length]) else {
-            return reject(start, if length == 0 { Rule::Tag } else { Rule::Element });
+        let Some((element, length)) = Element::begins(rest) else {
+            let is_tag = rest.first().is_some_and(u8::is_ascii_alphanumeric);
+            return reject(start, if is_tag { Rule::Element } else { Rule::Tag });
         };
         if !(self.allowed.contains(element) || element == Element::Cite && self.in_author_line) {
             return reject(start, Rule::Element);
@@ -195,18 +202,15 @@ impl<'a> Checker<'a> {
 
     /// Whether the content model has a place for `element` here.
     fn has_place(&self, element: Element) -> bool {
-        let place = self.place();
-        let line = matches!(place, Model::Inline | Model::Leaf | Model::Item);
-        match element.model() {
-            Model::Inline => line && !(element == Element::A && self.in_anchor),
-            Model::InlineVoid => line,
-            Model::Leaf if element == Element::Summary => self.at_details,
-            Model::Leaf | Model::Container | Model::List | Model::BlockVoid => {
-                matches!(place, Model::Container | Model::Item)
-            }
-            Model::Item if place != Model::List => false,
-            Model::Item => (self.stack[self.depth - 1] == Element::Dl) == (element != Element::Li),
-        }
+        let in_dl = self.depth > 0 && self.stack[self.depth - 1] == Element::Dl;
+        let fits = match element {
+            Element::A => !self.in_anchor,
+            Element::Summary => self.at_details,
+            Element::Li => !in_dl,
+            Element::Dt | Element::Dd => in_dl,
+            _ => true,
+        };
+        fits && self.place().holds(element.model())
     }
 
     /// The attributes of a tag and its `>`; `self.at` is behind the name.
@@ -215,7 +219,8 @@ impl<'a> Checker<'a> {
             self.at += 1;
             return Ok(());
         }
-        let (mut seen, mut is_web, mut rel, mut rel_at) = (0u32, false, None, start);
+        let (mut seen, mut is_web, mut opens, mut rel, mut rel_at) =
+            (0u32, false, false, None, start);
         while self.bytes.get(self.at) == Some(&b' ') {
             let at = self.at + 1;
             let rest = &self.bytes[at..];
@@ -233,6 +238,7 @@ impl<'a> Checker<'a> {
             match (element, name) {
                 (Element::A, Attribute::Rel) => (rel, rel_at) = (Some(value), at + length + 2),
                 (Element::A, Attribute::Href) => is_web = is_absolute_web(value),
+                (Element::A, Attribute::Target) => opens = !value.eq_ignore_ascii_case("_self"),
                 _ => {}
             }
             self.judge(element, name, at, value)?;
@@ -244,7 +250,7 @@ impl<'a> Checker<'a> {
         let lacks = |name: Attribute| seen >> name as u32 & 1 == 0;
         match element {
             Element::A if lacks(Attribute::Href) => reject(start, Rule::Value),
-            Element::A if !self.is_rel(is_web, rel) => reject(rel_at, Rule::Value),
+            Element::A if !self.is_rel(is_web, opens, rel) => reject(rel_at, Rule::Value),
             Element::Img if lacks(Attribute::Src) => reject(start, Rule::Value),
             _ => Ok(()),
         }
@@ -256,6 +262,7 @@ impl<'a> Checker<'a> {
         let mark = memchr::memchr(b'"', &self.bytes[start..]);
         let end = start + mark.ok_or(Rejection { offset: tag, rule: Rule::Tag })?;
         self.at = self.marks.next(self.bytes, start, end);
+        self.has_reference = self.at < end;
         while self.at < end {
             self.special(true)?;
             self.at = self.marks.next(self.bytes, self.at, end);
@@ -269,7 +276,6 @@ impl<'a> Checker<'a> {
         let quotes = &self.policy.rules().quotes;
         let own = match (element, name) {
             (Element::A, Attribute::Href) => true,
-            // Judged when the whole tag is known.
             (Element::A, Attribute::Rel) => return Ok(()),
             (Element::Blockquote, Attribute::Class) => quotes.enabled && quotes.is_box_class(value),
             (Element::P, Attribute::Class) if quotes.enabled => {
@@ -283,7 +289,7 @@ impl<'a> Checker<'a> {
             return reject(at, Rule::Attribute);
         }
         // Most values are short, and clearing the long buffer costs more than the judgement.
-        let buffer: &mut [u8] = if !value.contains('&') {
+        let buffer: &mut [u8] = if !self.has_reference {
             &mut []
         } else if value.len() <= 256 {
             &mut [0; 256]
@@ -301,20 +307,23 @@ impl<'a> Checker<'a> {
         Ok(())
     }
 
-    /// Whether `rel` is the policy's, where it must be, and then words that the author may write.
-    fn is_rel(&self, is_web: bool, rel: Option<&str>) -> bool {
+    /// Tells if `rel` is the policy's, where it must be, and then words that the author may write,
+    /// with `noopener` where the link opens another window, and never `opener`.
+    fn is_rel(&self, is_web: bool, opens: bool, rel: Option<&str>) -> bool {
         let must = if is_web { self.policy.rules().rel.as_str() } else { "" };
-        let Some(rel) = rel else { return must.is_empty() };
+        let Some(rel) = rel else { return must.is_empty() && !opens };
         let words = match rel.strip_prefix(must) {
+            _ if opens && !rel.split(' ').any(|word| word == "noopener") => return false,
             Some("") => return !must.is_empty(),
             Some(words) if must.is_empty() => words,
             Some(more) if more.starts_with(' ') => &more[1..],
             _ => return false,
         };
         let is_letter = |byte: u8| byte.is_ascii_lowercase() || byte == b'-';
-        let is_word = |word: &str| !word.is_empty() && word.bytes().all(is_letter);
         let rule = self.policy.rules().attribute(Element::A, Attribute::Rel);
-        words.split(' ').all(is_word) && rule.is_some_and(|rule| rule.accepts(words))
+        let may = |word: &str| word != "opener" && rule.is_some_and(|rule| rule.accepts(word));
+        let is_word = |word: &str| word == "noopener" || word.bytes().all(is_letter) && may(word);
+        words.split(' ').all(|word| !word.is_empty() && is_word(word))
     }
 }
 
@@ -337,61 +346,6 @@ fn decode<'b>(raw: &str, buffer: &'b mut [u8]) -> &'b str {
         }
     }
     std::str::from_utf8(&buffer[..length]).unwrap_or("")
-}
-
-/// Where the bytes stand that are not plain text, one bit each. A block is looked at
-/// once, without a branch inside, which compilers turn into vector code.
-struct Marks {
-    end: usize,
-    bits: u64,
-}
-
-impl Marks {
-    /// The first such byte from `at` on, or `to`.
-    #[inline(always)]
-    fn next(&mut self, bytes: &[u8], mut at: usize, to: usize) -> usize {
-        loop {
-            if at >= self.end {
-                let rest = bytes.get(at..).unwrap_or_default();
-                self.end = at + BLOCK;
-                self.bits = rest.first_chunk().map_or_else(|| mark_last(rest), mark);
-            }
-            let bits = self.bits >> (at + BLOCK - self.end);
-            if bits != 0 || self.end >= to {
-                return to.min(at + bits.trailing_zeros() as usize);
-            }
-            at = self.end;
-        }
-    }
-}
-
-/// Behind the end stands a `<`, so that the last block stops there.
-fn mark_last(rest: &[u8]) -> u64 {
-    let mut block = [b'<'; BLOCK];
-    block[..rest.len()].copy_from_slice(rest);
-    mark(&block)
-}
-
-#[inline(always)]
-fn mark(block: &[u8; BLOCK]) -> u64 {
-    let mut marks = [0; BLOCK];
-    for (mark, byte) in marks.iter_mut().zip(block) {
-        *mark = u8::from(is_special(*byte));
-    }
-    if marks.iter().fold(0, |any, mark| any | mark) == 0 {
-        return 0;
-    }
-    // Gathers the lowest bit of each byte in the highest byte of eight.
-    marks.chunks_exact(8).rfold(0, |bits, eight| {
-        let eight = eight.try_into().map_or(u64::MAX, u64::from_le_bytes);
-        (bits << 8) + (eight.wrapping_mul(0x0102_0408_1020_4080) >> 56)
-    })
-}
-
-/// `< > &`, controls except tab and newline, and the lead byte of U+0080 to U+00BF.
-#[inline(always)]
-fn is_special(byte: u8) -> bool {
-    matches!(byte, 0..=8 | 11..=31 | b'&' | b'<' | b'>' | 0x7f | 0xC2)
 }
 
 #[cfg(test)]

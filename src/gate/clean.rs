@@ -109,6 +109,10 @@ fn keeps(policy: &Policy, element: &str, attribute: &str, value: &str) -> bool {
         (Element::P, Attribute::Class) => matches!(value, "quote-author" | "quote-omitted"),
         _ => false,
     };
+    let is_opener = |word: &str| word.eq_ignore_ascii_case("opener");
+    if name == Attribute::Rel && value.split_ascii_whitespace().any(is_opener) {
+        return false;
+    }
     let rule = policy.rules().attribute(element, name);
     (own || rule.is_some_and(|rule| rule.accepts(value)))
         && (!name.is_url() || policy.accepts_url(value))

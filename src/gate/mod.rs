@@ -11,6 +11,7 @@
 
 mod check;
 mod clean;
+mod marks;
 mod rejection;
 
 pub use check::check;

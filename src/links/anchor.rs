@@ -5,10 +5,12 @@
 //! URL) makes of it: percent-decoded, in lower case, international names in Punycode, IPv4
 //! addresses as four decimal numbers. Remarks are made about the name as typed.
 
+use super::tld::is_tld;
 use std::borrow::Cow;
 
 use super::flags::LinkFlags;
-use super::{host, ip};
+use super::{host, ip, recipients};
+use crate::policy::url::split_web;
 
 /// The host of an absolute address and the remarks about it; `None` for relative addresses
 /// and those that name no host (`tel:`).
@@ -27,10 +29,13 @@ pub(crate) fn host_of(href: &str) -> Option<(Cow<'_, str>, LinkFlags)> {
     let colon = href.find([':', '/', '?', '#', '\\']).filter(|at| href[*at..].starts_with(':'))?;
     let (scheme, rest) = (&href[..colon], &href[colon + 1..]);
     if scheme.eq_ignore_ascii_case("mailto") {
-        let address = rest.split(['?', ',']).next()?;
-        let name = address.rsplit_once('@')?.1;
-        let flags = remarks(name);
-        return (!name.is_empty()).then(|| (ascii_host(name), flags));
+        let to = rest.split(['?', '#']).next()?;
+        let is_plain = !to.contains([',', ';', '%', '<', '>', '"', '(', ' ']);
+        if let Some((_, name)) = to.rsplit_once('@').filter(|_| is_plain) {
+            return (!name.is_empty()).then(|| (ascii_host(name), remarks(name)));
+        }
+        let name = recipients::domains(href).into_iter().next()?;
+        return Some((Cow::Owned(ascii_host(&name).into_owned()), remarks(&name)));
     }
     let special = ["http", "https", "ftp", "ws", "wss"];
     let special = special.iter().any(|known| known.eq_ignore_ascii_case(scheme));
@@ -71,6 +76,25 @@ pub(crate) fn host_of_bare(text: &str) -> Option<(Cow<'_, str>, LinkFlags)> {
         false => format!("https://{text}"),
     };
     host_of(&absolute).map(|(host, flags)| (Cow::Owned(host.into_owned()), flags))
+}
+
+/// The start of an address that its author left out in a tag: of `www.example.com` and of
+/// `ann@example.com`, under a top-level domain that is known.
+pub(crate) fn missing_scheme(text: &str) -> Option<&'static str> {
+    if split_web(text).is_some() {
+        return None;
+    }
+    let end = text.find(['/', '?', '#']).unwrap_or(text.len());
+    let is_known = |name: &str| host::analyse(name).map(|found| is_tld(&name[found.last..]));
+    let (start, _) = text.split_at_checked(4)?;
+    if start.eq_ignore_ascii_case("www.") {
+        let name = text[..end].split(':').next().unwrap_or("");
+        let name = name.strip_suffix('.').unwrap_or(name);
+        return (name.matches('.').count() > 1 && is_known(name)?).then_some("https://");
+    }
+    let (local, name) = text[..end].split_once('@')?;
+    let is_mailbox = !local.is_empty() && !local.contains(':') && text[end..].find('/').is_none();
+    (is_mailbox && name.contains('.') && is_known(name)?).then_some("mailto:")
 }
 
 /// Tells whether an address names a host without a scheme: browsers read `/\\evil.com` like this.
@@ -122,7 +146,7 @@ pub fn registrable(host: &str) -> Option<&str> {
         // Before an empty label nothing is looked up.
         let host = host.rfind("..").map_or(host, |at| &host[at + 2..]);
         let last = host.rsplit('.').next().unwrap_or("");
-        if host.len() > 4 * crate::limits::MAX_HOST || !host::is_tld(last) {
+        if host.len() > 4 * crate::limits::MAX_HOST || !is_tld(last) {
             return None;
         }
         let lower = host.to_lowercase();

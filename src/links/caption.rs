@@ -1,23 +1,37 @@
 //! Does the caption of a link read as an address of another site?
 //!
 //! `<a href="https://evil.example">paypal.com</a>` is how people are robbed. Compared is what
-//! somebody registered: `blog.example.com` may lead to `example.com`. Prose is full of words
-//! with a dot inside, so a name counts when its ending is one that only addresses have;
-//! endings of files (`main.rs`) and words (`the end.So we`) need more: see [`Doubt`].
+//! somebody registered: `blog.example.com` may lead to `example.com`. One such name is enough,
+//! whatever else the caption says, and also if it names several sites.
+//!
+//! Prose is full of words with a dot inside, so a name counts when its ending is one that only
+//! addresses have. Three kinds of other endings need more, see [`Doubt`]: those of files
+//! (`main.rs`) and products (`ASP.NET guide`), which are no names; those of sites and of files
+//! (`lexer.rs`), unless the address leads to that file; and words (`santander.es login`), unless
+//! a sentence ends and another one begins there (`the end.So we`, see [`prose`]).
 
+use super::glued;
+use super::tld::is_tld;
 use std::borrow::Cow;
 use std::net::IpAddr;
 use std::ops::Range;
 
 use super::anchor::{ascii_host, host_of};
-use super::drawn;
+use super::before::{Before, address_start, before};
+use super::drawn::is_name;
 use super::endings::{self, Doubt};
-use super::host;
 use super::site::{is_below, is_complete, is_start, readable, same};
+use super::{drawn, prose, recipients};
 use crate::limits::MAX_HOST;
 
 /// Doubtful names of a caption that are looked for in the address.
 const MAX_DOUBTS: usize = 64;
+
+/// Characters on both sides of a name that tell whether it is prose.
+const MAX_AFTER: usize = 24;
+
+/// Recipients of a mail that are told apart.
+const MAX_RECIPIENTS: usize = 16;
 
 /// Longest IPv6 address as text, with an embedded one of IPv4.
 const MAX_V6: usize = 45;
@@ -28,16 +42,20 @@ const MAX_V6: usize = 45;
 /// # Complexity
 /// Linear in the caption.
 pub(crate) fn names_other_host(caption: &str, href: &str) -> bool {
-    if drawn::has_scheme(caption) {
-        return reads_as_other(caption, href);
-    }
-    if memchr::memchr2(b'.', b'[', caption.as_bytes()).is_none()
-        && (caption.is_ascii()
-            || !caption.chars().any(|c| matches!(drawn::plain_char(c), '.' | '[')))
-    {
-        return false;
-    }
-    reads_as_other(caption, href)
+    may_be_address(caption) && reads_as_other(caption, href)
+}
+
+/// As [`names_other_host`], for a caption within a direction that began before it.
+pub(crate) fn turned_names_other_host(sign: char, caption: &str, href: &str) -> bool {
+    may_be_address(caption) && reads_as_other(&format!("{sign}{caption}"), href)
+}
+
+/// Tells whether signs of addresses stand in a text; most captions have none.
+pub(crate) fn may_be_address(text: &str) -> bool {
+    let is_sign = |c: char| matches!(drawn::plain_char(c), '.' | '[');
+    drawn::has_scheme(text)
+        || memchr::memchr2(b'.', b'[', text.as_bytes()).is_some()
+        || !text.is_ascii() && text.chars().any(is_sign)
 }
 
 fn reads_as_other(caption: &str, href: &str) -> bool {
@@ -45,8 +63,7 @@ fn reads_as_other(caption: &str, href: &str) -> bool {
         return false;
     }
     crate::work::add(caption.len());
-    let target = host_of(href).map_or(Cow::Borrowed(""), |(host, _)| host);
-    let link = Link { href, target: &target };
+    let link = &Link::new(href);
     let plain = drawn::plain(&[caption]).0;
     if Reader::new(&plain, link).finds_other() || drawn::is_shuffled(caption) {
         return true;
@@ -65,9 +82,9 @@ pub(crate) fn word_names_other_host(word: [&str; 3], href: &str, is_text: bool) 
         return false;
     }
     crate::work::add(word.iter().map(|part| part.len()).sum());
-    let target = host_of(href).map_or(Cow::Borrowed(""), |(host, _)| host);
+    let link = Link::new(href);
     let (plain, part) = drawn::plain(&word);
-    let reader = Reader::new(&plain, Link { href, target: &target });
+    let reader = Reader::new(&plain, &link);
     Reader { part, is_strict: is_text, ..reader }.finds_other()
 }
 
@@ -76,45 +93,64 @@ fn is_relative(href: &str) -> bool {
     scheme.is_none_or(|scheme| scheme.contains(['/', '?', '#']))
 }
 
-#[derive(Clone, Copy)]
 struct Link<'a> {
     href: &'a str,
-    target: &'a str,
+    target: Cow<'a, str>,
+    /// Hosts of all recipients, if a mail goes to several.
+    recipients: Vec<String>,
 }
 
-/// Tells what stands before a name.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Before {
-    Nothing,
-    Scheme,
-    /// A scheme that browsers do not open.
-    OtherScheme,
-    /// `hxxp://`: dead on purpose.
-    Defanged,
-    /// Part of a path, or `@name`.
-    Path,
-    Mailbox,
-    /// `@ann@example.social`.
-    Handle,
+impl<'a> Link<'a> {
+    fn new(href: &'a str) -> Self {
+        let target = host_of(href).map_or(Cow::Borrowed(""), |(host, _)| host);
+        let mut recipients: Vec<String> = Vec::new();
+        for domain in recipients::domains(href) {
+            let host = ascii_host(&domain);
+            if recipients.len() > MAX_RECIPIENTS {
+                break;
+            }
+            if !recipients.iter().any(|known| *known == host) {
+                // No caption names so many.
+                let is_full = recipients.len() == MAX_RECIPIENTS;
+                recipients.push(if is_full { String::new() } else { host.into_owned() });
+            }
+        }
+        if recipients.len() == 1 {
+            recipients.clear();
+        }
+        Self { href, target, recipients }
+    }
 }
 
 struct Reader<'a> {
     text: &'a [char],
-    link: Link<'a>,
+    link: &'a Link<'a>,
     doubts: usize,
     /// The caption is this one word.
     single: bool,
     /// Names count that have a part in this.
     part: Range<usize>,
     is_strict: bool,
+    about_accounts: Option<bool>,
+    /// Recipients that the caption names.
+    named: Vec<bool>,
 }
 
 impl<'a> Reader<'a> {
-    fn new(text: &'a [char], link: Link<'a>) -> Self {
+    fn new(text: &'a [char], link: &'a Link<'a>) -> Self {
         let line: String = text.iter().collect();
         let wordy = |word: &&str| word.contains(char::is_alphanumeric);
         let single = line.split_whitespace().filter(wordy).nth(1).is_none();
-        Self { text, link, doubts: 0, single, part: 0..text.len(), is_strict: false }
+        Self {
+            text,
+            link,
+            doubts: 0,
+            single,
+            part: 0..text.len(),
+            is_strict: false,
+            about_accounts: None,
+            named: vec![false; link.recipients.len()],
+        }
     }
 
     fn finds_other(&mut self) -> bool {
@@ -132,14 +168,14 @@ impl<'a> Reader<'a> {
             let length =
                 pairs.take_while(|(c, next)| is_name(**c) && (**c, **next) != ('.', '.')).count();
             let end = at + length;
-            let is_asked = at < self.part.end && end > self.part.start;
+            let is_asked = end > self.part.start
+                && (at < self.part.end || address_start(self.text, at) < self.part.end);
             if is_asked && (self.text[at..end].contains(&'.') || self.is_bare(at)) {
                 match self.name(at, end) {
                     Found::Other => return true,
                     Found::Same => {
                         // The rest of its address names what it likes.
-                        let rest = self.text[end..].iter().take_while(|c| is_tail(**c)).count();
-                        at = end + rest;
+                        at = end + rest(&self.text[end..]);
                         continue;
                     }
                     Found::Nothing => {}
@@ -147,7 +183,8 @@ impl<'a> Reader<'a> {
             }
             at = end;
         }
-        false
+        // A mail that also goes to somebody else.
+        self.named.contains(&true) && self.named.contains(&false)
     }
 
     /// Tells whether another IPv6 address stands in the bracket at `at`.
@@ -155,19 +192,21 @@ impl<'a> Reader<'a> {
         let inner = self.text[at + 1..].iter().take(MAX_V6 + 1);
         let inner: String = inner.take_while(|c| **c != ']').collect();
         let is_address = inner.parse::<std::net::Ipv6Addr>().is_ok();
-        is_address && self.before(at) == Before::Scheme && ascii_host(&inner) != self.link.target
+        is_address
+            && before(self.text, at) == Before::Scheme
+            && ascii_host(&inner) != self.link.target
     }
 
     /// Tells whether a scheme makes a host of a word without a dot: `https://localhost`.
     fn is_bare(&self, at: usize) -> bool {
-        self.text[..at].ends_with(&['/']) && self.before(at) == Before::Scheme
+        self.text[..at].ends_with(&['/']) && before(self.text, at) == Before::Scheme
     }
 
     /// Judges the run of name characters from `start` to `end`.
     fn name(&mut self, start: usize, end: usize) -> Found {
         let run: String = self.text[start..end].iter().collect();
         let name = run.trim_matches(['.', '-', '_']);
-        let before = self.before(start);
+        let before = before(self.text, start);
         let scheme = matches!(before, Before::Scheme | Before::OtherScheme);
         if name.len() > 4 * MAX_HOST || name.is_empty() {
             return Found::Nothing;
@@ -187,15 +226,24 @@ impl<'a> Reader<'a> {
         {
             return Found::Nothing;
         }
-        let cut = host::cut_glued(name).map_or(name, |cut| &name[..cut]);
+        let cut = glued::cut_glued(name).map_or(name, |cut| &name[..cut]);
         let host = readable(cut);
-        let target = self.link.target;
         let is_www = host.starts_with("www.") && host.matches('.').count() > 1;
         let is_address = self.single || scheme || is_www || after == Some('/');
-        if same(&host, target, is_address)
-            || is_cut && !is_complete(&host, target) && is_start(&host, target)
-            || self.text[..start].ends_with(&['…']) && is_below(target, &host)
-        {
+        let is_end = self.text[..start].ends_with(&['…']);
+        let leads_to = |target: &str| {
+            same(&host, target, is_address)
+                || !cut.is_ascii() && same(&ascii_host(cut), target, is_address)
+                || is_cut && !is_complete(&host, target) && is_start(&host, target)
+                || is_end && is_below(target, &host)
+        };
+        let mut is_same = leads_to(&self.link.target);
+        for (recipient, named) in self.link.recipients.iter().zip(&mut self.named) {
+            let leads = leads_to(recipient);
+            *named |= leads;
+            is_same |= leads;
+        }
+        if is_same {
             return Found::Same;
         }
         let last = host.rsplit('.').next().unwrap_or("");
@@ -210,7 +258,7 @@ impl<'a> Reader<'a> {
         if scheme || is_www {
             return Found::Other;
         }
-        if !host::is_tld(last) && !matches!(last, "example" | "onion") {
+        if !is_tld(last) && !matches!(last, "example" | "onion") {
             return Found::Nothing;
         }
         if before == Before::Mailbox {
@@ -219,8 +267,8 @@ impl<'a> Reader<'a> {
         let typed_last = cut.rsplit('.').next().unwrap_or("");
         let doubt = endings::doubt(&host, cut, typed_last);
         let doubt = match (doubt, before, after) {
-            (Doubt::Never, ..) => return Found::Nothing,
-            (Doubt::File, _, Some('/')) | (Doubt::Word, _, Some('/')) => Doubt::None,
+            (Doubt::File | Doubt::Word | Doubt::OnlyFile, _, Some('/')) => Doubt::None,
+            (Doubt::Never | Doubt::OnlyFile, ..) => return Found::Nothing,
             (Doubt::None, Before::Path, _) => Doubt::File,
             (Doubt::Word, _, Some('(')) => return Found::Nothing,
             (doubt, ..) => doubt,
@@ -234,7 +282,7 @@ impl<'a> Reader<'a> {
             }
             Doubt::None => Found::Other,
             _ if self.is_explained(&host, doubt, before) => Found::Nothing,
-            Doubt::Word if !self.single && !self.is_meant(start, end, typed_last) => Found::Nothing,
+            Doubt::Word if !self.single && self.is_prose(start, end, cut) => Found::Nothing,
             _ => Found::Other,
         }
     }
@@ -247,16 +295,16 @@ impl<'a> Reader<'a> {
         if self.doubts > MAX_DOUBTS {
             return false;
         }
-        if endings::is_reference(self.link.target) {
+        if endings::is_reference(&self.link.target) {
             return true;
         }
-        let is_code = endings::is_code_host(self.link.target);
+        let is_code = endings::is_code_host(&self.link.target);
         let ending = name.rsplit('.').next().unwrap_or("");
         let is_file = doubt == Doubt::File && endings::is_file(ending);
         match (doubt, before) {
             // `@ann.example.team`, `src/foo.app`
             (_, Before::Path) => {}
-            (Doubt::Word, _) => return is_code && !self.single,
+            (Doubt::Word, _) => return is_code && !self.single && !self.is_about_accounts(),
             _ if is_code && is_file => return true,
             _ if is_code || is_file => {}
             _ => return false,
@@ -267,60 +315,16 @@ impl<'a> Reader<'a> {
         last.to_lowercase() == name
     }
 
-    /// Tells whether a name that ends in a word of prose is meant as an address: `log in at notion.so`.
-    fn is_meant(&self, start: usize, end: usize, last: &str) -> bool {
-        let title = last.starts_with(char::is_uppercase) && last.chars().any(char::is_lowercase);
-        if title {
-            return false;
-        }
-        let ends = !self.text[end..].iter().any(|c| c.is_alphanumeric());
-        let line: String = self.text[start.saturating_sub(16)..start].iter().collect();
-        let word = line.split_whitespace().next_back().unwrap_or("").to_lowercase();
-        ends || matches!(
-            word.as_str(),
-            "at" | "to" | "on" | "via" | "from" | "visit" | "into" | "open"
-        )
+    /// Tells whether a name that ends in a word is the end of one sentence and the start of another.
+    fn is_prose(&mut self, start: usize, end: usize, name: &str) -> bool {
+        let accounts = self.is_about_accounts();
+        let after = &self.text[end..self.text.len().min(end + MAX_AFTER)];
+        prose::is_glued(name, &self.text[start.saturating_sub(MAX_AFTER)..start], after, accounts)
     }
 
-    fn before(&self, start: usize) -> Before {
-        let mut text = &self.text[..start];
-        while let [rest @ .., '.'] = text {
-            text = rest;
-        }
-        let start = text.len();
-        let Some(last) = text.last() else { return Before::Nothing };
-        let is_word = |c: Option<&char>| c.is_some_and(|c| c.is_alphanumeric());
-        match last {
-            '@' => {
-                let local = text[..start - 1].iter().rev();
-                let local = local.take_while(|c| is_name(**c) || **c == '+').count();
-                let handle = text.get((start - 1 - local).wrapping_sub(1)) == Some(&'@');
-                match local {
-                    0 => Before::Path,
-                    _ if handle => Before::Handle,
-                    _ => Before::Mailbox,
-                }
-            }
-            '/' | ':' => {
-                let slashes = text.iter().rev().take_while(|c| **c == '/').count();
-                let rest = &text[..start - slashes];
-                if rest.last() != Some(&':') {
-                    return if is_word(rest.last()) { Before::Path } else { Before::Nothing };
-                }
-                let letters = rest[..rest.len() - 1].iter().rev();
-                let name: String =
-                    letters.take_while(|c| c.is_ascii_alphabetic()).take(12).collect();
-                let name: String = name.chars().rev().collect();
-                match name.to_ascii_lowercase().as_str() {
-                    "hxxp" | "hxxps" => Before::Defanged,
-                    "http" | "https" | "ftp" => Before::Scheme,
-                    "" => Before::Nothing,
-                    _ if slashes > 1 => Before::OtherScheme,
-                    _ => Before::Nothing,
-                }
-            }
-            _ => Before::Nothing,
-        }
+    fn is_about_accounts(&mut self) -> bool {
+        let text = self.text;
+        *self.about_accounts.get_or_insert_with(|| prose::is_about_accounts(text))
     }
 }
 
@@ -331,10 +335,17 @@ enum Found {
     Other,
 }
 
-/// Tells what names are made of. Marks belong to letters.
-fn is_name(c: char) -> bool {
-    c.is_alphanumeric()
-        || matches!(c, '.' | '-' | '_' | '\u{300}'..='\u{36f}' | '\u{20d0}'..='\u{20ff}')
+/// Length of a port, a path, a query and a fragment behind a host. A sign in between ends the
+/// address, and behind `@` stands the host that a browser opens.
+fn rest(text: &[char]) -> usize {
+    let port = match text {
+        [':', digits @ ..] => 1 + digits.iter().take_while(|c| c.is_ascii_digit()).count(),
+        _ => 0,
+    };
+    match text.get(port) {
+        Some('/' | '?' | '#') => text.iter().take_while(|c| is_tail(**c)).count(),
+        _ => port,
+    }
 }
 
 /// Tells what may stand behind the host of an address.

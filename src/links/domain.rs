@@ -5,11 +5,15 @@
 //! top-level domain, nothing glued in front, no mailbox around it.
 
 use super::flags::LinkFlags;
+use super::glued;
 use super::host::{self, Analysis};
+use super::state::State;
+use super::tld::is_tld;
 use super::url::{Name, finish, refuse};
-use super::uts58::{ALNUM, ASCII, HOST, HostClass, host_class, mailbox};
-use super::{Finder, Found, State, Target};
-use crate::limits::{MAX_HOST, MAX_LOCAL_PART};
+use super::wanted::Wanted;
+use super::{Found, Target};
+use crate::limits::MAX_HOST;
+use crate::tables::uts58::{ALNUM, ASCII, HOST, HostClass, host_class};
 use crate::work;
 
 /// Scheme names after which a glued `www.`, name or mailbox is not ours to link.
@@ -42,7 +46,7 @@ const FOREIGN: [&[u8]; 22] = [
 const LONGEST_FOREIGN: usize = 11;
 
 /// `www.example.com`, found at its first letter.
-pub(super) fn www(finder: &Finder, text: &str, start: usize, state: &mut State) -> Found {
+pub(super) fn www(wanted: &Wanted, text: &str, start: usize, state: &mut State) -> Found {
     let bytes = text.as_bytes();
     if !bytes[start..].get(..4).is_some_and(|word| word.eq_ignore_ascii_case(b"www."))
         || !www_may_begin(text, start)
@@ -51,30 +55,29 @@ pub(super) fn www(finder: &Finder, text: &str, start: usize, state: &mut State) 
         work::add(letters);
         return Found::Nothing(start + letters.max(1));
     }
-    let run = host::run(text, start);
+    let (run, name) = Name::read(text, start);
     if state.mailbox_ahead(text, start, run.end) {
         return Found::Dead(run.end);
     }
     if !run.refused.is_empty() {
         return refuse(text, start, run.end, run.refused);
     }
-    let name = Name::settle(text, start, &run);
     let Some(analysis) = known(text, &name).filter(|found| found.labels > 2) else {
         // `www.com` is a bare domain: its dot may still try.
-        return if finder.bare { Found::Nothing(start + 3) } else { Found::Dead(run.end) };
+        return if wanted.bare { Found::Nothing(start + 3) } else { Found::Dead(run.end) };
     };
     if analysis.flags.intersects(LinkFlags::FATAL) {
         return refuse(text, start, run.end, analysis.flags);
     }
-    if state.has_password(text, &name) {
+    if state.has_password(text, name.resume) {
         return refuse(text, start, run.end, LinkFlags::USERINFO);
     }
-    finish(finder, text, start, &name, analysis.flags | run.after, Target::Www)
+    finish(wanted, text, start, &name, analysis.flags | run.after, Target::Www)
 }
 
 /// `example.com/x`, found at its first dot.
 pub(super) fn bare(
-    finder: &Finder,
+    wanted: &Wanted,
     text: &str,
     dot: usize,
     floor: usize,
@@ -85,27 +88,50 @@ pub(super) fn bare(
         return Found::Nothing(dot + 1);
     }
     let start = name_start(text, dot, state.dead);
-    let run = host::run(text, start);
+    let (run, name) = Name::read(text, start);
     let end = run.end.max(dot + 1);
     if start < floor || !bare_may_begin(text, start) || state.mailbox_ahead(text, start, end) {
         return Found::Dead(end);
     }
-    let name = Name::settle(text, start, &run);
     let Some(analysis) = known(text, &name).filter(|found| found.labels > 1) else {
         return Found::Dead(end);
     };
     let host = name.host(text);
-    if host::is_file_like(&host[analysis.last..]) || host.starts_with('_') {
+    if glued::is_file_like(host, analysis.last)
+        || host.starts_with('_')
+        || is_prose(text, &name, analysis.last)
+    {
         return Found::Dead(end);
     }
     let refused = run.refused | analysis.flags;
     if !run.refused.is_empty() || refused.intersects(LinkFlags::FATAL) {
         return refuse(text, start, end, refused);
     }
-    if state.has_password(text, &name) {
+    if state.has_password(text, name.resume) {
         return refuse(text, start, end, LinkFlags::USERINFO);
     }
-    finish(finder, text, start, &name, analysis.flags | run.after, Target::Bare)
+    finish(wanted, text, start, &name, analysis.flags | run.after, Target::Bare)
+}
+
+/// Tells whether a name without scheme and path is rather prose or code: `people.You`, `8.30.am`,
+/// `com.example.app`.
+fn is_prose(text: &str, name: &Name, last: usize) -> bool {
+    if matches!(text.as_bytes().get(name.resume), Some(b'/' | b'?' | b'#' | b':')) {
+        return false;
+    }
+    let host = name.host(text);
+    let (rest, label) = (&host[..last.saturating_sub(1)], &host[last..]);
+    let is_common = |label: &str| {
+        let known = ["com", "org", "net"];
+        known.iter().any(|known| label.eq_ignore_ascii_case(known))
+    };
+    let is_title = label.starts_with(char::is_uppercase) && label.contains(char::is_lowercase);
+    let is_number = rest.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    let first = rest.split('.').next().unwrap_or(rest);
+    let is_reversed = rest.len() > first.len()
+        && (is_common(first) || first.eq_ignore_ascii_case("io"))
+        && !is_common(label);
+    (is_title && !is_common(label)) || is_number || is_reversed
 }
 
 /// Where the host name around `dot` begins; not before `dead`, which was read.
@@ -122,6 +148,12 @@ fn name_start(text: &str, dot: usize, dead: usize) -> usize {
             break;
         } else {
             match text[..start].chars().next_back() {
+                // A sentence without spaces ends where letters of ASCII begin.
+                Some(c)
+                    if host_class(c) == HostClass::East && bytes[start].is_ascii_alphanumeric() =>
+                {
+                    break;
+                }
                 Some(c) if host::is_host_char(c) => start -= c.len_utf8(),
                 _ => break,
             }
@@ -177,23 +209,5 @@ pub(super) fn after_foreign_scheme(bytes: &[u8], colon: usize) -> bool {
 /// The analysis of a name under a known top-level domain.
 pub(super) fn known(text: &str, name: &Name) -> Option<Analysis> {
     let host = name.host(text);
-    host::analyse(host).filter(|found| host::is_tld(&host[found.last..]))
-}
-
-impl State {
-    /// Whether what follows a name that begins at `start` and ends at `end` is
-    /// the rest of a mailbox name: `john.smith+tag@…`. A path is not.
-    fn mailbox_ahead(&mut self, text: &str, start: usize, end: usize) -> bool {
-        let next = text.as_bytes().get(end);
-        if matches!(next, None | Some(b'/' | b'?' | b'#' | b':')) {
-            return false;
-        }
-        let to = self.mailbox.end(text, end, mailbox);
-        text.as_bytes().get(to) == Some(&b'@') && to - start <= MAX_LOCAL_PART
-    }
-
-    /// `www.google.com:80@evil.com`: a user name and a password.
-    fn has_password(&mut self, text: &str, name: &Name) -> bool {
-        text.as_bytes().get(name.resume) == Some(&b':') && self.has_userinfo(text, name.resume)
-    }
+    name.analyse(text).filter(|found| is_tld(&host[found.last..]))
 }

@@ -7,15 +7,17 @@
 
 use super::domain::{after_foreign_scheme, known};
 use super::flags::LinkFlags;
+use super::state::State;
 use super::tail::word_end;
 use super::url::{Name, refuse};
-use super::uts58::{ALNUM, ASCII, MAILBOX, mailbox};
-use super::{Claim, Finder, Found, State, Target, host};
+use super::wanted::Wanted;
+use super::{Claim, Found, Target, host};
 use crate::limits::MAX_LOCAL_PART;
+use crate::tables::uts58::{ALNUM, ASCII, HostClass, MAILBOX, host_class, mailbox};
 use crate::work;
 
 /// `name@example.com`, found at its `@`.
-pub(super) fn scan(finder: &Finder, text: &str, at: usize, floor: usize) -> Found {
+pub(super) fn scan(wanted: &Wanted, text: &str, at: usize, floor: usize) -> Found {
     let bytes = text.as_bytes();
     let Some(mut start) = local_start(text, at) else {
         return Found::Dead(host::run(text, at + 1).end.max(at + 1));
@@ -23,7 +25,7 @@ pub(super) fn scan(finder: &Finder, text: &str, at: usize, floor: usize) -> Foun
     if start == at {
         return Found::Nothing(at + 1);
     }
-    let run = host::run(text, at + 1);
+    let (run, name) = Name::read(text, at + 1);
     let dead = Found::Dead(run.end.max(at + 1));
     // `a@b.com/c@d.com`: two people. Anything else that is glued to an address
     // belongs to it: `mailto:a@b.com?bcc=x@evil.com`.
@@ -37,7 +39,6 @@ pub(super) fn scan(finder: &Finder, text: &str, at: usize, floor: usize) -> Foun
     if start >= at || before == Some(b'@') || (start == floor && glued(text, start)) {
         return dead;
     }
-    let name = Name::settle(text, at + 1, &run);
     // `*me@example.com*`, `'me@example.com'`: the marks pair around the address.
     let mut after = name.end;
     while start + 1 < at
@@ -47,8 +48,13 @@ pub(super) fn scan(finder: &Finder, text: &str, at: usize, floor: usize) -> Foun
         start += 1;
         after += 1;
     }
+    if start > floor || floor == 0 {
+        start += sigils(&text[start..at]);
+    }
     let local = &text[start..at];
-    if !is_local_part(local) || bytes.get(run.end) == Some(&b'@') {
+    // `!name@example.com` is a community, `/u/name@example.com` a path.
+    let is_handle = local.starts_with('/') || text[..start].ends_with('!') || local.ends_with('}');
+    if is_handle || !is_local_part(local) || bytes.get(run.end) == Some(&b'@') {
         return dead;
     }
     let Some(analysis) = known(text, &name).filter(|found| found.labels > 1 && !found.underscore)
@@ -59,7 +65,7 @@ pub(super) fn scan(finder: &Finder, text: &str, at: usize, floor: usize) -> Foun
     if !run.refused.is_empty() || flags.intersects(LinkFlags::FATAL) {
         return refuse(text, start, run.end, flags);
     }
-    if !finder.allows(name.host(text)) {
+    if !wanted.allows(name.host(text)) {
         return dead;
     }
     let mut claim = Claim { start, end: name.end, target: Target::Email, flags: flags | run.after };
@@ -96,6 +102,10 @@ fn local_start(text: &str, at: usize) -> Option<usize> {
             break;
         } else {
             match text[..start].chars().next_back() {
+                // A sentence without spaces ends where letters of ASCII begin.
+                Some(c) if start < at && bytes[start].is_ascii_alphanumeric() && is_east(c) => {
+                    break;
+                }
                 Some(c) if mailbox(c) => start -= c.len_utf8(),
                 _ => break,
             }
@@ -107,6 +117,27 @@ fn local_start(text: &str, at: usize) -> Option<usize> {
     }
     work::add(at - start + 1);
     Some(start)
+}
+
+fn is_east(c: char) -> bool {
+    host_class(c) == HostClass::East
+}
+
+/// Bytes before a mailbox that belong to what it is written in: `*`, `email=`, `key=value&email=`.
+/// VERP has a sign in its first word: `list+ann=example.com@…`.
+fn sigils(local: &str) -> usize {
+    let mut rest = local;
+    loop {
+        let marks = ['!', '#', '$', '\'', '*', '&', '=', '?', '^', '|', '{', '}'];
+        rest = rest.trim_start_matches(marks);
+        let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
+        let len = rest.bytes().take_while(is_word).count();
+        match rest.as_bytes().get(len) {
+            Some(b'=' | b'&') if len > 0 && len + 1 < rest.len() => rest = &rest[len + 1..],
+            _ => break,
+        }
+    }
+    if rest.is_empty() { 0 } else { local.len() - rest.len() }
 }
 
 /// Whether the character before `start` would be part of the local part.

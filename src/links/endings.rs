@@ -7,6 +7,8 @@ pub(super) enum Doubt {
     None,
     /// So do files: `main.rs`, `Safari.app`.
     File,
+    /// Hardly anything but files does. A path says otherwise: `drive.zip/login`.
+    OnlyFile,
     /// So do two sentences without a space between them, and members of objects: `event.target`.
     Word,
     /// It is no address.
@@ -15,6 +17,9 @@ pub(super) enum Doubt {
 
 /// Endings that are files unless a scheme or a path says otherwise.
 const FILES_ONLY: &str = "cab md mov ps py tf zip";
+
+/// Labels below which a country registers names.
+const SECOND_LEVEL: &str = "ac co com edu gob gov mil net org";
 
 /// Endings of sites and of files.
 const FILES: &str = "dev io ai app cc java mk ml pl pm rs sh so st";
@@ -108,7 +113,12 @@ pub(super) fn doubt(host: &str, name: &str, last: &str) -> Doubt {
             return Doubt::Never;
         }
     }
-    if has(FILES_ONLY, ending) || ending == "app" && has(PROGRAMS, rest) {
+    // `servicii.gov.md`: no file has two such endings.
+    let is_second_level = has(SECOND_LEVEL, stem) && rest != stem;
+    if has(FILES_ONLY, ending) && !is_second_level {
+        return if has(STEMS, rest) { Doubt::Never } else { Doubt::OnlyFile };
+    }
+    if ending == "app" && has(PROGRAMS, rest) {
         return Doubt::Never;
     }
     // `models.Ford`, `people.You`: the next sentence begins.

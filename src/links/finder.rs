@@ -3,7 +3,9 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::{Claim, Found, Scanner, Target, domain, email, host, mention, url};
+use super::state::State;
+use super::wanted::Wanted;
+use super::{Claim, Found, Scanner, Target, domain, email, mention, url};
 use crate::policy::LinkOptions;
 use crate::work;
 
@@ -20,39 +22,6 @@ pub(crate) enum Outcome {
     Claim(Claim),
     /// Nothing; no trigger before this offset starts a link. Always beyond the trigger.
     Skip(usize),
-}
-
-/// What scans of one run of text remember of each other. Reset it with
-/// `State::default()` for every run.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct State {
-    /// Built-in scanners find nothing before this offset.
-    pub(super) dead: usize,
-    /// The last stretch of mailbox characters that was read.
-    pub(super) mailbox: Stretch,
-    /// The last stretch of characters that a browser takes for a user name.
-    pub(super) userinfo: Stretch,
-}
-
-/// A stretch of characters of one kind, remembered so that attempts from many
-/// places in it read it once.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Stretch {
-    from: usize,
-    to: usize,
-}
-
-impl Stretch {
-    /// Where the characters that `belongs` accepts end, from `at` on.
-    pub(super) fn end(&mut self, text: &str, at: usize, belongs: impl Fn(char) -> bool) -> usize {
-        if !(self.from <= at && at <= self.to && self.to > 0) {
-            let rest = text[at..].char_indices().find(|(_, c)| !belongs(*c));
-            self.from = at;
-            self.to = rest.map_or(text.len(), |(length, _)| at + length);
-            work::add(self.to - at);
-        }
-        self.to
-    }
 }
 
 /// Which triggers the caller's sweep has to report.
@@ -73,15 +42,7 @@ pub(crate) struct Triggers<'f> {
 /// Finds links at triggers. Built once from the policy, then immutable.
 #[derive(Clone)]
 pub(crate) struct Finder {
-    pub(super) http: bool,
-    pub(super) https: bool,
-    pub(super) ftp: bool,
-    pub(super) www: bool,
-    pub(super) bare: bool,
-    pub(super) mail: bool,
-    pub(super) mentions: bool,
-    /// Lower case; when not empty only these and what is below them are linked.
-    hosts: Vec<String>,
+    wanted: Wanted,
     scanners: Vec<Arc<dyn Scanner>>,
     application: Vec<u8>,
     /// Per byte, what it may trigger.
@@ -96,21 +57,13 @@ impl Finder {
         schemes: &[String],
         scanners: Vec<Arc<dyn Scanner>>,
     ) -> Self {
-        let listed = |name: &str| schemes.iter().any(|scheme| scheme.eq_ignore_ascii_case(name));
         let mut application: Vec<u8> =
             scanners.iter().flat_map(|scanner| scanner.triggers()).copied().collect();
         application.retain(u8::is_ascii);
         application.sort_unstable();
         application.dedup();
         let mut finder = Self {
-            http: options.urls && listed("http"),
-            https: options.urls && listed("https"),
-            ftp: options.urls && listed("ftp"),
-            www: options.www && listed("https"),
-            bare: options.bare_domains && listed("https"),
-            mail: options.emails && listed("mailto"),
-            mentions: options.mentions,
-            hosts: options.hosts.iter().map(|host| host.to_lowercase()).collect(),
+            wanted: Wanted::new(options, schemes),
             scanners,
             application,
             table: Box::new([0; 256]),
@@ -139,19 +92,21 @@ impl Finder {
     /// `:/` is wanted as soon as anything weaker is: `foo://www.example.com`
     /// must not be rescued.
     pub(crate) fn triggers(&self) -> Triggers<'_> {
-        let urls = self.http || self.https || self.ftp;
+        let wanted = &self.wanted;
+        let urls = wanted.http || wanted.https || wanted.ftp;
         Triggers {
-            colon_slash: urls || self.www || self.bare || self.mail,
-            ww: self.www,
-            at: self.mail || self.mentions,
-            dot: self.bare,
+            colon_slash: urls || wanted.www || wanted.bare || wanted.mail,
+            ww: wanted.www,
+            at: wanted.mail || wanted.mentions,
+            dot: wanted.bare,
             application: &self.application,
         }
     }
 
-    /// Whether the policy's list of hosts lets `host` be linked.
-    pub(super) fn allows(&self, host: &str) -> bool {
-        self.hosts.is_empty() || self.hosts.iter().any(|name| host::ends_with_label(host, name))
+    /// Tells whether the policy's list of hosts lets the address of an author's tag be linked. One that
+    /// names no host leads to no other one.
+    pub(crate) fn allows_address(&self, href: &str) -> bool {
+        self.wanted.allows_address(href)
     }
 
     /// Looks around the trigger at `trigger` in `run`.
@@ -172,13 +127,13 @@ impl Finder {
         if trigger >= state.dead {
             let next = bytes.get(trigger + 1);
             let found = if bits & COLON != 0 && next == Some(&b'/') {
-                url::absolute(self, run, trigger, floor, state)
+                url::absolute(&self.wanted, run, trigger, floor, state)
             } else if bits & WW != 0 && matches!(next, Some(b'w' | b'W')) && trigger >= floor {
-                domain::www(self, run, trigger, state)
+                domain::www(&self.wanted, run, trigger, state)
             } else if bits & AT != 0 {
                 self.at(run, trigger, floor)
             } else if bits & DOT != 0 {
-                domain::bare(self, run, trigger, floor, state)
+                domain::bare(&self.wanted, run, trigger, floor, state)
             } else {
                 Found::Nothing(trigger + 1)
             };
@@ -206,10 +161,10 @@ impl Finder {
 
     fn at(&self, run: &str, trigger: usize, floor: usize) -> Found {
         let mut found = Found::Nothing(trigger + 1);
-        if self.mail {
-            found = email::scan(self, run, trigger, floor);
+        if self.wanted.mail {
+            found = email::scan(&self.wanted, run, trigger, floor);
         }
-        if self.mentions && !matches!(found, Found::Claim(_)) {
+        if self.wanted.mentions && !matches!(found, Found::Claim(_)) {
             if let Some(claim) = mention::scan(run, trigger, floor) {
                 return Found::Claim(claim);
             }

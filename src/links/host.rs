@@ -1,8 +1,11 @@
 //! Host names: how far one reaches, what it is, and whether it deceives.
 
 use super::flags::LinkFlags;
-use super::uts58::{self, ALNUM, ASCII, HOST, HostClass};
-use super::{ip, tld};
+use super::glued;
+use super::tld::is_tld;
+use crate::tables::uts58::{self, ASCII, HOST, HostClass};
+
+use super::ip;
 use crate::limits::MAX_HOST;
 use crate::work;
 
@@ -17,10 +20,6 @@ const MAX_WIDE_LABEL: usize = MAX_LABEL - 4;
 /// (RFC 6762, appendix G; RFC 6761; ICANN on `.internal`).
 const PRIVATE: [&str; 9] =
     ["local", "localhost", "internal", "intranet", "lan", "home", "corp", "private", "localdomain"];
-
-/// Top-level domains that are rather file name endings when nothing else says
-/// that a word is an address.
-const FILE_LIKE: [&str; 10] = ["cab", "cc", "md", "mov", "pl", "ps", "py", "rs", "sh", "zip"];
 
 /// A stretch of characters that can stand in a host name, as far as it goes.
 pub(super) struct Run {
@@ -61,7 +60,12 @@ pub(super) fn run(text: &str, start: usize) -> Run {
         let next = at + c.len_utf8();
         // Whether a reader would take what is left of `c` for the whole name.
         let complete = |run: &Run| run.refused.is_empty() && is_complete(&text[start..at]);
-        match uts58::host_class(c) {
+        let class = uts58::host_class(c);
+        let follows_label = at > start && bytes[at - 1].is_ascii_alphanumeric();
+        if follows_label && glued::may_follow(class) && glued::is_complete(&text[start..at]) {
+            break;
+        }
+        match class {
             HostClass::End => break,
             HostClass::Compatibility => run.refused |= LinkFlags::NFKC_HOST,
             HostClass::Slash => run.refused |= LinkFlags::CONFUSABLE_SYNTAX | LinkFlags::IDN,
@@ -221,19 +225,22 @@ pub(super) fn analyse(host: &str) -> Option<Analysis> {
         }
     } else if found.labels == 1 {
         found.flags |= LinkFlags::DOTLESS;
-    } else if is_private(last) || (last.len() == 4 && ends_with_label(host, "home.arpa")) {
+    } else if is_house(host, found.last) {
         found.flags |= LinkFlags::PRIVATE;
     }
     Some(found)
 }
 
-fn is_private(last: &str) -> bool {
-    // Most names leave here.
-    let Some(initial) = last.bytes().next().map(|byte| byte | 0x20) else { return false };
-    matches!(initial, b'l' | b'i' | b'h' | b'c' | b'p')
-        && last.len() > 2
-        && !last.eq_ignore_ascii_case("com")
-        && PRIVATE.iter().any(|name| last.eq_ignore_ascii_case(name))
+/// Tells whether a name with dots, whose last label begins at `last`, is that of a host of the house.
+pub(super) fn is_house(host: &str, last: usize) -> bool {
+    let last = &host[last..];
+    match last.len() {
+        // Most names leave here.
+        ..=2 => false,
+        3 => last.eq_ignore_ascii_case("lan"),
+        4 if ends_with_label(host, "home.arpa") => true,
+        _ => PRIVATE.iter().any(|name| last.eq_ignore_ascii_case(name)),
+    }
 }
 
 /// What the labels of a name show one after the other.
@@ -322,54 +329,4 @@ pub(super) fn ends_with_label(host: &str, name: &str) -> bool {
 fn same_name(name: &str, lower: &str) -> bool {
     name.eq_ignore_ascii_case(lower)
         || (!name.is_ascii() && name.chars().flat_map(char::to_lowercase).eq(lower.chars()))
-}
-
-/// Whether `label` is a top-level domain.
-pub(super) fn is_tld(label: &str) -> bool {
-    if label.is_ascii() {
-        // Two of three addresses.
-        if label.eq_ignore_ascii_case("com") || label.eq_ignore_ascii_case("org") {
-            return true;
-        }
-        let mut buffer = [0; tld::LONGEST];
-        let Some(lower) = buffer.get_mut(..label.len()) else { return false };
-        lower.copy_from_slice(label.as_bytes());
-        lower.make_ascii_lowercase();
-        let Some(letter) = lower.first().map(|byte| byte.wrapping_sub(b'a') as usize) else {
-            return false;
-        };
-        let (Some(&from), Some(&to)) = (tld::INDEX.get(letter), tld::INDEX.get(letter + 1)) else {
-            return false;
-        };
-        let names = &tld::ASCII[from as usize..to as usize];
-        return names.binary_search_by(|name| name.as_bytes().cmp(lower)).is_ok();
-    }
-    // Case folding may lengthen a character, never by more than its own length again.
-    if label.len() > 2 * tld::LONGEST_WIDE {
-        return false;
-    }
-    tld::WIDE
-        .binary_search_by(|name| name.chars().cmp(label.chars().flat_map(char::to_lowercase)))
-        .is_ok()
-}
-
-/// Whether a bare name with this last label is rather a file.
-pub(super) fn is_file_like(label: &str) -> bool {
-    FILE_LIKE.iter().any(|ending| label.eq_ignore_ascii_case(ending))
-}
-
-/// Where a name ends when the sentence after it is glued on: `example.comを見て`.
-///
-/// No top-level domain mixes ASCII letters with the scripts of East and
-/// South-East Asia, so the cut is never wrong.
-pub(super) fn cut_glued(name: &str) -> Option<usize> {
-    let last = name.rfind('.')? + 1;
-    let bytes = name.as_bytes();
-    let mut end = last;
-    while end < bytes.len() && ASCII[bytes[end] as usize] & ALNUM != 0 {
-        end += 1;
-    }
-    let next = name[end..].chars().next()?;
-    let glued = !next.is_ascii() && uts58::host_class(next) == HostClass::East;
-    (glued && is_tld(&name[last..end])).then_some(end)
 }

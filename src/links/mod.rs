@@ -8,6 +8,7 @@
 //! a few times: what an attempt has read in vain is dead.
 
 mod anchor;
+mod before;
 mod caption;
 #[cfg(feature = "moderation")]
 mod decoded;
@@ -17,15 +18,19 @@ mod email;
 mod endings;
 mod finder;
 mod flags;
+mod glued;
 mod host;
 mod ip;
 mod mention;
 mod percent;
+mod prose;
+mod recipients;
 mod site;
+mod state;
 mod tail;
 mod tld;
 mod url;
-mod uts58;
+mod wanted;
 
 #[cfg(test)]
 mod tests;
@@ -35,13 +40,18 @@ use std::ops::Range;
 #[cfg(feature = "moderation")]
 pub(crate) use anchor::ascii_host;
 pub use anchor::registrable;
-pub(crate) use anchor::{host_of, host_of_bare};
-pub(crate) use caption::{names_other_host, word_names_other_host};
+pub(crate) use anchor::{host_of, host_of_bare, missing_scheme};
+pub(crate) use caption::{
+    may_be_address, names_other_host, turned_names_other_host, word_names_other_host,
+};
 #[cfg(feature = "moderation")]
 pub(crate) use decoded::decoded;
-pub(crate) use drawn::is_thin;
-pub(crate) use finder::{Finder, Outcome, State};
+pub(crate) use drawn::{has_directions, is_shuffled, is_thin};
+pub(crate) use finder::{Finder, Outcome};
 pub use flags::LinkFlags;
+#[cfg(feature = "moderation")]
+pub(crate) use recipients::domain_of;
+pub(crate) use state::State;
 
 /// A stretch of text that is a link, or must not become one.
 #[derive(Clone, Debug, PartialEq, Eq)]

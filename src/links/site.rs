@@ -1,11 +1,12 @@
 //! Hosts that belong to one site, and parts of hosts.
 
+use super::tld::is_tld;
 use std::borrow::Cow;
 use std::net::IpAddr;
 
 use super::anchor::{ascii_host, is_private_suffix, registrable};
+use super::drawn::is_mark;
 use super::endings;
-use super::host;
 
 /// Tells whether a named host and the host of an address are of one site.
 ///
@@ -28,18 +29,20 @@ pub(super) fn same(named: &str, target: &str, is_address: bool) -> bool {
     }
 }
 
-/// The host that a word names to readers: marks on letters aside, look-alikes of Latin letters
+/// The host that a word names to readers: marks on Latin letters aside, look-alikes of Latin letters
 /// read as those where the ending is an ending only then.
 pub(super) fn readable(name: &str) -> Cow<'_, str> {
     if name.is_ascii() {
         return ascii_host(name);
     }
-    let bare: String = name
-        .chars()
-        .filter(|c| !matches!(c, '\u{300}'..='\u{36f}' | '\u{20d0}'..='\u{20ff}'))
-        .collect();
+    let mut is_latin = false;
+    let bare = name.chars().filter(|c| {
+        is_latin = c.is_ascii() || is_latin && is_mark(*c);
+        is_latin == c.is_ascii()
+    });
+    let bare: String = bare.collect();
     let host = ascii_host(&bare);
-    if host::is_tld(host.rsplit('.').next().unwrap_or("")) {
+    if is_tld(host.rsplit('.').next().unwrap_or("")) {
         return Cow::Owned(host.into_owned());
     }
     let latin: String = bare.chars().map(endings::latin).collect();
@@ -58,7 +61,7 @@ pub(super) fn is_start(cut: &str, target: &str) -> bool {
 pub(super) fn is_complete(cut: &str, target: &str) -> bool {
     let last = cut.rsplit('.').next().unwrap_or("");
     let name = without_www(cut);
-    if !name.contains('.') || !host::is_tld(last) {
+    if !name.contains('.') || !is_tld(last) {
         return false;
     }
     let rest = without_www(target).strip_prefix(name);

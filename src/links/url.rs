@@ -2,11 +2,16 @@
 //! path, query, fragment.
 
 use super::flags::LinkFlags;
-use super::host;
+use super::glued;
+use super::host::{self, Analysis};
+use super::state::State;
 use super::tail::{self, word_end};
-use super::uts58::{ALNUM, ASCII};
-use super::{Claim, Finder, Found, State, Target, ip};
+use super::tld::is_tld;
+use super::wanted::Wanted;
+use super::{Claim, Found, Target, ip};
 use crate::limits::MAX_URL;
+use crate::policy::url::{PlainHost, plain_host};
+use crate::tables::uts58::{ALNUM, ASCII};
 use crate::work;
 
 /// Ports that browsers refuse to open (WHATWG Fetch, "bad port"), sorted.
@@ -18,16 +23,19 @@ const BAD_PORTS: [u32; 82] = [
     6668, 6669, 6679, 6697,
 ];
 
+/// Digits of the longest port.
+const MAX_PORT: usize = 5;
+
 /// `scheme://…`, found at its colon.
 pub(super) fn absolute(
-    finder: &Finder,
+    wanted: &Wanted,
     text: &str,
     colon: usize,
     floor: usize,
     state: &mut State,
 ) -> Found {
     let bytes = text.as_bytes();
-    let Some(start) = scheme_start(finder, bytes, colon) else {
+    let Some(start) = scheme_start(wanted, bytes, colon, floor) else {
         let named = colon > 0 && ASCII[bytes[colon - 1] as usize] & ALNUM != 0;
         // `hxxp://evil.com`, `foo://…`: not a link, and nothing in it is one.
         if named {
@@ -44,9 +52,9 @@ pub(super) fn absolute(
         return Found::Dead(word_end(text, colon));
     }
     if bytes.get(name) == Some(&b'[') {
-        return address_in_brackets(finder, text, start, name, state);
+        return address_in_brackets(wanted, text, start, name, state);
     }
-    let run = host::run(text, name);
+    let (run, name) = Name::read(text, name);
     if state.has_userinfo(text, run.end) {
         return refuse(text, start, run.end, LinkFlags::USERINFO);
     }
@@ -55,34 +63,89 @@ pub(super) fn absolute(
     }
     // `http://http://example.com`: the second is the address.
     if bytes[run.end..].starts_with(b"://") {
-        return Found::Dead(run.end);
+        return match before_scheme(&text[name.start..run.end]) {
+            Some(len) => {
+                let end = name.start + len;
+                let name = Name { start: name.start, end, resume: end, plain: None };
+                match name.analyse(text) {
+                    Some(found) if !found.flags.intersects(LinkFlags::FATAL) => {
+                        finish(wanted, text, start, &name, found.flags, Target::Url)
+                    }
+                    _ => Found::Dead(run.end),
+                }
+            }
+            None => Found::Dead(run.end),
+        };
     }
-    let name = Name::settle(text, name, &run);
-    let Some(analysis) = host::analyse(name.host(text)) else {
+    if is_defanged(&bytes[run.end..]) {
+        return Found::Dead(word_end(text, run.end));
+    }
+    let Some(analysis) = name.analyse(text) else {
         return Found::Dead(word_end(text, run.end));
     };
     if analysis.flags.intersects(LinkFlags::FATAL) {
         return refuse(text, start, run.end, analysis.flags);
     }
-    finish(finder, text, start, &name, analysis.flags | run.after, Target::Url)
+    if analysis.labels == 1 && !may_end_dotless(&text[name.end..]) {
+        return Found::Dead(word_end(text, run.end));
+    }
+    finish(wanted, text, start, &name, analysis.flags | run.after, Target::Url)
+}
+
+/// Length of a complete name that another address follows without a space: of `example.com` in
+/// `example.comhttps`, which `://` follows.
+fn before_scheme(name: &str) -> Option<usize> {
+    let len = ["https", "http"].iter().find_map(|scheme| {
+        let len = name.len().checked_sub(scheme.len())?;
+        name.as_bytes()[len..].eq_ignore_ascii_case(scheme.as_bytes()).then_some(len)
+    })?;
+    let before = &name[..len];
+    let last = before.rfind('.')? + 1;
+    is_tld(&before[last..]).then_some(len)
+}
+
+/// Tells whether a name that was made unclickable on purpose goes on: `evil[.]com`, `evil(dot)com`.
+fn is_defanged(rest: &[u8]) -> bool {
+    let [b'[' | b'(' | b'{', inner @ ..] = rest else { return false };
+    let dot = inner.iter().take(4).position(|byte| matches!(byte, b']' | b')' | b'}'));
+    let inner = dot.and_then(|len| inner.get(..len)).unwrap_or_default();
+    inner == b"." || inner == b":" || inner.eq_ignore_ascii_case(b"dot")
+}
+
+/// Tells whether a name without a dot may end here: a word that goes on is another word.
+fn may_end_dotless(rest: &str) -> bool {
+    let mut rest = rest.chars();
+    match rest.next() {
+        None | Some('/' | ':' | '?' | '#') => true,
+        Some(c) if c.is_whitespace() || c.is_alphanumeric() => true,
+        Some('!' | '$' | '&' | '*' | '+' | ',' | ';' | '=' | '~' | '(' | '[' | '{' | '|') => {
+            rest.next().is_none_or(|c| !c.is_alphanumeric())
+        }
+        Some(_) => true,
+    }
 }
 
 /// Where a listed scheme before `colon` begins. Letters and digits in front make
 /// it another word; anything else is a boundary (`post.https://`, `FOO=https://`).
-fn scheme_start(finder: &Finder, bytes: &[u8], colon: usize) -> Option<usize> {
+fn scheme_start(wanted: &Wanted, bytes: &[u8], colon: usize, floor: usize) -> Option<usize> {
     let before = &bytes[..colon];
-    let listed = [(finder.https, "https"), (finder.http, "http"), (finder.ftp, "ftp")];
+    let listed: &[(bool, &str)] = match before.last()? | 0x20 {
+        b's' => &[(wanted.https, "https")],
+        b'p' => &[(wanted.http, "http"), (wanted.ftp, "ftp")],
+        _ => return None,
+    };
     let start = listed.iter().find_map(|(on, scheme)| {
         let start = colon.checked_sub(scheme.len())?;
         (*on && before[start..].eq_ignore_ascii_case(scheme.as_bytes())).then_some(start)
     })?;
-    let glued = start > 0 && ASCII[bytes[start - 1] as usize] & ALNUM != 0;
+    // Right behind an address another one begins.
+    let glued = start > 0 && start != floor && ASCII[bytes[start - 1] as usize] & ALNUM != 0;
     (!glued).then_some(start)
 }
 
 /// `http://[::1]:8080/x`, from the bracket on.
 fn address_in_brackets(
-    finder: &Finder,
+    wanted: &Wanted,
     text: &str,
     start: usize,
     bracket: usize,
@@ -99,8 +162,8 @@ fn address_in_brackets(
     if state.has_userinfo(text, end) {
         return refuse(text, start, end, LinkFlags::USERINFO);
     }
-    let name = Name { start: bracket, end, resume: end };
-    finish(finder, text, start, &name, flags, Target::Url)
+    let name = Name { start: bracket, end, resume: end, plain: None };
+    finish(wanted, text, start, &name, flags, Target::Url)
 }
 
 /// A host name whose end is settled: cut from glued text, trailing `.-_` off.
@@ -109,18 +172,63 @@ pub(super) struct Name {
     pub(super) end: usize,
     /// Where port and path may follow; behind the root dot of `example.com./x`.
     pub(super) resume: usize,
+    /// The analysis of a name without surprises.
+    plain: Option<Analysis>,
 }
 
 impl Name {
-    pub(super) fn settle(text: &str, start: usize, run: &host::Run) -> Self {
+    /// The name at `start`, and how far characters of names go.
+    pub(super) fn read(text: &str, start: usize) -> (host::Run, Self) {
+        Self::plain(text, start).unwrap_or_else(|| {
+            let run = host::run(text, start);
+            let name = Self::settle(text, start, &run);
+            (run, name)
+        })
+    }
+
+    /// The name that nearly every address has: without surprises, and with an end that everybody
+    /// sees.
+    fn plain(text: &str, start: usize) -> Option<(host::Run, Self)> {
         let bytes = text.as_bytes();
-        let glued = if run.ascii { None } else { host::cut_glued(&text[start..run.end]) };
-        if let Some(cut) = glued {
-            return Self { start, end: start + cut, resume: start + cut };
+        let PlainHost { last, end, labels } = plain_host(bytes, start)?;
+        let is_end = |at| matches!(bytes.get(at), None | Some(..=b' ' | b'<' | b'>' | b'"'));
+        let is_path = |at| matches!(bytes.get(at), Some(b'/' | b'?' | b'#'));
+        let full_stop = bytes.get(end) == Some(&b'.');
+        let ends = match bytes.get(end) {
+            Some(b'.') => is_end(end + 1),
+            Some(b':') => {
+                let port = bytes[end + 1..].iter().take(MAX_PORT);
+                let after = end + 1 + port.take_while(|byte| byte.is_ascii_digit()).count();
+                is_end(after) || is_path(after)
+            }
+            _ => is_end(end) || is_path(end),
+        };
+        let begins_sentence = bytes[last].is_ascii_uppercase();
+        if !ends || begins_sentence || host::is_house(&text[start..end], last - start) {
+            return None;
         }
+        work::add(end - start);
+        let flags = LinkFlags::EMPTY;
+        let plain = Some(Analysis { flags, labels, last: last - start, underscore: false });
+        let run = host::Run {
+            end: end + usize::from(full_stop),
+            ascii: true,
+            refused: flags,
+            after: flags,
+        };
+        Some((run, Self { start, end, resume: end, plain }))
+    }
+
+    fn settle(text: &str, start: usize, run: &host::Run) -> Self {
+        let bytes = text.as_bytes();
         let name = &bytes[start..run.end];
         let trailing = name.iter().rev().take_while(|b| matches!(b, b'.' | b'-' | b'_')).count();
         let path = matches!(bytes.get(run.end), Some(b'/' | b'?' | b'#'));
+        if trailing == 0 && !path {
+            if let Some(end) = glued::sentence_end(&text[start..run.end]) {
+                return Self { start, end: start + end, resume: start + end, plain: None };
+            }
+        }
         let end = match trailing {
             0 => run.end,
             // The root dot counts only when the address goes on: else it is a full stop.
@@ -128,40 +236,16 @@ impl Name {
             _ if path => run.end,
             _ => run.end - trailing,
         };
-        Self { start, end, resume: if path { run.end } else { end } }
+        Self { start, end, resume: if path { run.end } else { end }, plain: None }
     }
 
     pub(super) fn host<'t>(&self, text: &'t str) -> &'t str {
         &text[self.start..self.end]
     }
-}
 
-impl State {
-    /// Whether an `@` follows before the host can have ended for a browser: then
-    /// everything before it is a user name. Reads up to `/`, `?`, `#` or a
-    /// character that ends every address.
-    pub(super) fn has_userinfo(&mut self, text: &str, from: usize) -> bool {
-        let end = self.userinfo.end(text, from, |c| match c {
-            '@'
-            | '/'
-            | '?'
-            | '#'
-            | '\\'
-            | '<'
-            | '>'
-            | '"'
-            | '`'
-            | '^'
-            | '|'
-            | '{'
-            | '}'
-            | '['
-            | ']'
-            | '\x7F'
-            | ..=' ' => false,
-            c => c.is_ascii() || host::is_host_char(c),
-        });
-        text.as_bytes().get(end) == Some(&b'@')
+    /// Examines the name like [`host::analyse`].
+    pub(super) fn analyse(&self, text: &str) -> Option<Analysis> {
+        self.plain.or_else(|| host::analyse(self.host(text)))
     }
 }
 
@@ -176,7 +260,7 @@ pub(super) fn refuse(text: &str, start: usize, from: usize, flags: LinkFlags) ->
 
 /// Reads port and path after a good name and makes the claim.
 pub(super) fn finish(
-    finder: &Finder,
+    wanted: &Wanted,
     text: &str,
     start: usize,
     name: &Name,
@@ -184,7 +268,7 @@ pub(super) fn finish(
     target: Target,
 ) -> Found {
     let bytes = text.as_bytes();
-    if !finder.allows(name.host(text)) {
+    if !wanted.allows(name.host(text)) {
         return Found::Dead(word_end(text, name.resume));
     }
     let mut end = name.end;
@@ -211,9 +295,11 @@ pub(super) fn finish(
         }
     }
     if matches!(bytes.get(resume), Some(b'/' | b'?' | b'#')) {
-        // An apostrophe around the address is not one of its own.
-        let quoted = start > 0 && bytes[start - 1] == b'\'';
-        let tail = tail::read(text, resume, start + MAX_URL, quoted);
+        let around = tail::Around {
+            before: start.checked_sub(1).map_or(b' ', |before| bytes[before]),
+            ascii: text[name.start..resume].is_ascii(),
+        };
+        let tail = tail::read(text, resume, start + MAX_URL, around);
         if tail.end - start > MAX_URL {
             // Half an address leads elsewhere.
             return Found::Dead(word_end(text, tail.end));
@@ -225,4 +311,35 @@ pub(super) fn finish(
         }
     }
     Found::Claim(Claim { start, end, target, flags })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const PIECES: [&str; 26] = [
+        "a", "B", "9", "example", ".", ".", "-", "www.", "xn--", ".com", ".co.uk", ".lan", ".home",
+        ".arpa", ".local", "_", "é", "/", ":", ":80", ":123456", "#", "?", "@", " ", "<",
+    ];
+
+    proptest! {
+        /// A plain name is what reading it character by character finds.
+        #[test]
+        fn plain_names_are_as_others(pieces in prop::collection::vec(0..PIECES.len(), 1..9)) {
+            let text: String = pieces.iter().map(|at| PIECES[*at]).collect();
+            let Some((plain_run, plain)) = Name::plain(&text, 0) else { return Ok(()) };
+            let run = host::run(&text, 0);
+            let name = Name::settle(&text, 0, &run);
+            prop_assert_eq!((plain_run.end, plain_run.ascii), (run.end, run.ascii));
+            prop_assert!(run.refused.is_empty() && run.after.is_empty());
+            prop_assert_eq!((plain.start, plain.end, plain.resume), (0, name.end, name.resume));
+            let (plain, found) = (plain.analyse(&text), name.analyse(&text));
+            prop_assert_eq!(format!("{plain:?}"), format!("{found:?}"));
+            let mut state = State::default();
+            prop_assert!(!state.has_userinfo(&text, run.end));
+            prop_assert!(!state.mailbox_ahead(&text, 0, run.end));
+        }
+    }
 }

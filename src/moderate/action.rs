@@ -1,8 +1,8 @@
-//! What can happen to a comment, weakest first.
+//! Actions for a comment, weakest first.
 
 use serde::{Deserialize, Serialize};
 
-/// What the site should do with a comment.
+/// Action that the site should take on a comment.
 ///
 /// In order of strength: of several rules that fire the strongest action counts.
 #[derive(
@@ -43,13 +43,13 @@ impl Action {
         }
     }
 
-    /// Whether readers see the comment now.
+    /// Tells if readers see the comment now.
     pub fn is_published(self) -> bool {
         self <= Self::Flag
     }
 }
 
-/// How a rule takes part.
+/// Part that a rule takes in verdicts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Mode {
@@ -63,14 +63,14 @@ pub enum Mode {
     Off,
 }
 
-/// Why a comment is judged.
+/// Occasion on which a comment is judged.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Occasion {
     /// It was just written.
     #[default]
     New,
-    /// Its author changed it. Edits are judged but not counted: see
+    /// Edit by its author. Edits are judged but not counted: see
     /// [`Moderator::record`](super::Moderator::record).
     Edit,
     /// A preview: the author looks at the comment before sending it. The rules for new comments apply, nothing is

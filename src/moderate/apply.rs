@@ -6,7 +6,6 @@
 
 use std::borrow::Cow;
 
-use sha2::{Digest, Sha256};
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::document::{Document, VisibleText};
@@ -16,18 +15,18 @@ use crate::render::Resolver;
 
 use super::action::Action;
 use super::condition::Field;
-use super::judge::keys::hex;
+use super::judge::keys::sha256;
 use super::judge::rewrite;
-use super::verdict::{Change, DecidedBy, PublicState, Verdict};
+use super::verdict::{Change, DecidedBy, Place, PublicState, SCHEMA, Verdict};
 
-/// A verdict that was not made about this document.
+/// A verdict that was not made about this document, or not by this version.
 ///
 /// Check the comment again, and use the new verdict.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{message}; check the comment again")]
 pub struct ApplyError {
     kind: ApplyErrorKind,
-    message: &'static str,
+    message: Cow<'static, str>,
 }
 
 /// Tells what differs between a document and the one that a verdict was made about.
@@ -41,16 +40,39 @@ pub enum ApplyErrorKind {
     /// The places: a change of the verdict does not fit. So it is if the application's own
     /// scanners have changed, or if the verdict was edited.
     OtherPlaces,
+    /// The form: the verdict has another [schema](Verdict::schema) than [`SCHEMA`].
+    OtherSchema,
+    /// Two texts are to stand in the same place. No check makes such a verdict: it was edited.
+    Overlap,
 }
 
 impl ApplyError {
-    fn new(kind: ApplyErrorKind) -> Self {
-        let message = match kind {
-            ApplyErrorKind::OtherSource => "the verdict was made about another text",
-            ApplyErrorKind::OtherPolicy => "the verdict was made under another policy",
-            ApplyErrorKind::OtherPlaces => "a change of the verdict does not fit the comment",
-        };
-        Self { kind, message }
+    fn new(kind: ApplyErrorKind, message: impl Into<Cow<'static, str>>) -> Self {
+        Self { kind, message: message.into() }
+    }
+
+    fn schema(schema: u32) -> Self {
+        let message = format!("the verdict has schema {schema}, this version reads {SCHEMA}");
+        Self::new(ApplyErrorKind::OtherSchema, message)
+    }
+
+    fn source() -> Self {
+        Self::new(ApplyErrorKind::OtherSource, "the verdict was made about another text")
+    }
+
+    fn policy() -> Self {
+        Self::new(ApplyErrorKind::OtherPolicy, "the verdict was made under another policy")
+    }
+
+    fn place(change: usize) -> Self {
+        let message = format!("`rewrites[{change}]` of the verdict does not fit the comment");
+        Self::new(ApplyErrorKind::OtherPlaces, message)
+    }
+
+    fn overlap(first: usize, second: usize) -> Self {
+        let message =
+            format!("`rewrites[{first}]` and `rewrites[{second}]` of the verdict overlap");
+        Self::new(ApplyErrorKind::Overlap, message)
     }
 
     /// Tells what differs.
@@ -121,55 +143,79 @@ impl Verdict {
     ///
     /// # Errors
     /// The verdict was made about another text, or under a policy with another
-    /// [fingerprint](crate::Policy::fingerprint), or its changes do not fit. The error says to
-    /// check the comment again: do that after each change of the policy.
+    /// [fingerprint](crate::Policy::fingerprint), or it has another schema, or its changes do not
+    /// fit or overlap. The error says which, and to check the comment again: do that after each
+    /// change of the policy.
     ///
     /// # Complexity
     /// Linear in the document, plus a sort of the changes.
     pub fn apply<'s>(&self, document: &Document<'s>) -> Result<Document<'s>, ApplyError> {
+        if self.schema != SCHEMA {
+            return Err(ApplyError::schema(self.schema));
+        }
         if self.subject.sha256.is_empty() && self.rewrites.is_empty() {
             return Ok(document.clone());
         }
         let source = document.source();
-        if source.len() != self.subject.bytes || hex(&Sha256::digest(source)) != self.subject.sha256
-        {
-            return Err(ApplyError::new(ApplyErrorKind::OtherSource));
+        if source.len() != self.subject.bytes || sha256(source) != self.subject.sha256 {
+            return Err(ApplyError::source());
         }
         if document.policy().to_string() != self.subject.policy {
-            return Err(ApplyError::new(ApplyErrorKind::OtherPolicy));
+            return Err(ApplyError::policy());
         }
         if self.rewrites.is_empty() {
             return Ok(document.clone());
         }
         let view = VisibleText::new(document);
-        if !self.fits(document, &view) {
-            return Err(ApplyError::new(ApplyErrorKind::OtherPlaces));
-        }
+        self.fits(document, &view)?;
         Ok(rewrite::make(document, &view, &self.rewrites))
     }
 
-    /// Tells whether each change finds at its place of the view what was typed at its place of the
-    /// source.
-    fn fits(&self, document: &Document<'_>, view: &VisibleText) -> bool {
+    /// Checks that each change finds at its place of the view what was typed at its place of the
+    /// source, and that no two want the same place. Links may share white space at their ends, and
+    /// one that is taken away twice is away.
+    fn fits(&self, document: &Document<'_>, view: &VisibleText) -> Result<(), ApplyError> {
         let links = document.link_spans();
-        self.rewrites.iter().all(|change| match change {
-            Change::Replace { view: field, visible, source, .. } => {
-                let view = match field {
-                    Field::Body => &view.body,
-                    Field::Titles => &view.titles,
-                    Field::Names => &view.names,
-                    Field::AuthorName => return source.is_none(),
-                    _ => return false,
-                };
-                let place = visible.start as usize..visible.end as usize;
-                let is_text = view.text().get(place.clone()).is_some_and(|text| !text.is_empty());
-                is_text && view.source(place).map(Into::into) == *source
+        let mut places: Vec<(Field, Place, usize)> = Vec::new();
+        for (at, change) in self.rewrites.iter().enumerate() {
+            let fits = match change {
+                Change::Replace { view: field, visible, source, .. } => {
+                    places.push((*field, *visible, at));
+                    let place = visible.start as usize..visible.end as usize;
+                    let view = match field {
+                        Field::Body => Some(&view.body),
+                        Field::Titles => Some(&view.titles),
+                        Field::Names => Some(&view.names),
+                        _ => None,
+                    };
+                    match view {
+                        Some(view) => {
+                            let text = view.text().get(place.clone());
+                            text.is_some_and(|text| !text.is_empty())
+                                && view.source(place).map(Into::into) == *source
+                        }
+                        None => {
+                            *field == Field::AuthorName && source.is_none() && !place.is_empty()
+                        }
+                    }
+                }
+                Change::Unlink { source, .. } => {
+                    let first = links.partition_point(|span| span.start < source.start);
+                    links.get(first).is_some_and(|span| span.end <= source.end)
+                }
+            };
+            if !fits {
+                return Err(ApplyError::place(at));
             }
-            Change::Unlink { source, .. } => {
-                let first = links.partition_point(|span| span.start < source.start);
-                links.get(first).is_some_and(|span| span.end <= source.end)
+        }
+        places.sort_by_key(|(field, place, at)| (*field, place.start, place.end, *at));
+        for pair in places.windows(2) {
+            let [(field, first, one), (other, second, two)] = pair else { continue };
+            if field == other && second.start < first.end {
+                return Err(ApplyError::overlap(*one.min(two), *one.max(two)));
             }
-        })
+        }
+        Ok(())
     }
 
     /// The name of the author of the comment with the changes that rules ask for in
@@ -177,7 +223,7 @@ impl Verdict {
     ///
     /// Another name than the one that was checked becomes `█` as a whole: check the comment again.
     pub fn author_name<'n>(&self, name: &'n str) -> Cow<'n, str> {
-        let is_it = |hash: &String| *hash == hex(&Sha256::digest(name));
+        let is_it = |hash: &String| *hash == sha256(name);
         match &self.subject.author_sha256 {
             Some(hash) if !is_it(hash) => Cow::Owned(hidden(name)),
             _ => renamed(&self.rewrites, name),

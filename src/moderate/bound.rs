@@ -24,6 +24,9 @@ const LISTS: usize = 6 << 10;
 /// facts and no tags either.
 const MATCHES: [usize; 6] = [20, 10, 5, 2, 1, 0];
 
+/// Bytes of JSON that a reason takes at least.
+const LEAST_REASON: usize = 90;
+
 /// Characters of `why` and of the sentence where there are too many reasons.
 const BRIEF: usize = 80;
 
@@ -58,6 +61,23 @@ pub(super) fn json_len(value: &impl Serialize) -> usize {
     counter.0
 }
 
+/// Adds a rule that fired, or one in shadow mode. Where there are so many that none can keep its
+/// matches, it goes without: ten thousand rules need no memory for them.
+pub(super) fn add(verdict: &mut Verdict, mut reason: Reason, enforced: bool) {
+    let most = most(verdict.subject.bytes);
+    let list = if enforced { &mut verdict.reasons } else { &mut verdict.shadow };
+    if list.len() * LEAST_REASON > most {
+        verdict.omitted.matches += reason.matches.len();
+        shorten_reason(&mut reason, 0);
+    }
+    list.push(reason);
+}
+
+/// Bytes of JSON that a verdict about a comment of so many bytes takes at most.
+fn most(bytes: usize) -> usize {
+    MAX_VERDICT + 2 * bytes
+}
+
 /// Leaves out of a verdict what does not fit.
 pub(super) fn fit(verdict: &mut Verdict) {
     for gap in &mut verdict.incomplete {
@@ -66,7 +86,7 @@ pub(super) fn fit(verdict: &mut Verdict) {
     for term in &mut verdict.public.terms {
         cut(term, MAX_QUOTED / 4);
     }
-    let most = MAX_VERDICT + 2 * verdict.subject.bytes;
+    let most = most(verdict.subject.bytes);
     if roughly(verdict) <= most || json_len(verdict) <= most {
         return;
     }
@@ -77,6 +97,7 @@ pub(super) fn fit(verdict: &mut Verdict) {
     };
     let mut reasons = std::mem::take(&mut verdict.reasons);
     let mut shadow = std::mem::take(&mut verdict.shadow);
+    let dropped = verdict.omitted.matches;
     let numbers = Omitted { reasons: 99_999, shadow: 99_999, matches: 999_999, ..omitted };
     verdict.omitted = numbers;
     // With a comma after each there is one too many.
@@ -91,7 +112,7 @@ pub(super) fn fit(verdict: &mut Verdict) {
             break;
         }
     }
-    omitted.matches = before - count(&reasons) - count(&shadow);
+    omitted.matches = dropped + before - count(&reasons) - count(&shadow);
     // The rule that decided comes first, those in shadow mode last.
     let decides =
         |reason: &Reason| matches!(&verdict.decided_by, DecidedBy::Rule(id) if *id == reason.rule);
@@ -121,6 +142,7 @@ fn size(reasons: &[Reason]) -> usize {
 fn shorten_reason(reason: &mut Reason, matches: usize) {
     reason.matches.truncate(matches);
     if matches == 0 {
+        reason.matches.shrink_to_fit();
         reason.tags.clear();
         reason.facts.clear();
         cut(&mut reason.why, BRIEF);

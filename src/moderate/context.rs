@@ -1,4 +1,4 @@
-//! What the site knows about a comment that the comment does not say.
+//! Facts that the site knows about a comment and the comment does not say.
 //!
 //! All of it is data and comes from serde, so that a caller over C or a command line
 //! passes the same as one in Rust. But for the time nothing of it has to be known: a rule that
@@ -20,7 +20,7 @@ use super::time::Timestamp;
 /// The time of the examples in a rule file that do not say one: each is alone, so it matters to none.
 pub(super) const EXAMPLE_TIME: Timestamp = Timestamp(1_000_000_000);
 
-/// Who sent a comment, from where and how.
+/// Facts about a comment: its author, its origin, its form.
 ///
 /// ```
 /// use wellsaid::moderate::Context;
@@ -61,7 +61,7 @@ pub struct Context {
     /// Keeps the histories of several sites in one store apart.
     #[serde(default)]
     pub site: String,
-    /// Who wrote it.
+    /// Author of the comment.
     #[serde(default)]
     pub author: Author,
     /// The IP address it came from. Stored as a keyed hash only.
@@ -75,17 +75,17 @@ pub struct Context {
     /// header anew. So pass only an address that your proxy or your server determined.
     #[serde(default, deserialize_with = "ip::deserialize")]
     pub ip: Option<Private<String>>,
-    /// What it belongs to.
+    /// Thread that the comment belongs to.
     #[serde(default)]
     pub thread: Thread,
-    /// How the form was filled in.
+    /// Form that sent the comment.
     #[serde(default)]
     pub submit: Submit,
     /// Answers of services, by the name that rules use; see
     /// [`Moderator::needs`](super::Moderator::needs).
     #[serde(default)]
     pub external: BTreeMap<String, External>,
-    /// How the page came through the gate, if it was rendered: anything but
+    /// Verification of the HTML, if it was rendered: anything but
     /// [`Proven`](Enforcement::Proven) is held at least.
     #[serde(default)]
     pub enforcement: Option<Enforcement>,
@@ -148,8 +148,8 @@ fn filled_private<'de, D: Deserializer<'de>>(
 #[serde(deny_unknown_fields, default)]
 #[non_exhaustive]
 pub struct Author {
-    /// The account, in whatever form; `None` for guests. Of a guest the counts and the age of the
-    /// account are 0 unless they are given, and there is no role.
+    /// The account, in whatever form; `None` for guests. A guest has counts of 0, an account of
+    /// age 0 and no role, unless they are given.
     #[serde(deserialize_with = "filled")]
     pub id: Option<String>,
     /// The name shown with the comment.
@@ -159,7 +159,7 @@ pub struct Author {
     pub email: Option<Private<String>>,
     /// The home page given in the form.
     pub url: Option<String>,
-    /// Tells what the account may do: `member`, `moderator` …; empty for an account without a role.
+    /// Role of the account: `member`, `moderator` …; empty for an account without a role.
     pub role: Option<String>,
     /// Comments approved.
     pub approved: Option<u64>,
@@ -171,7 +171,7 @@ pub struct Author {
     pub account_age_secs: Option<u64>,
 }
 
-/// What the comment belongs to.
+/// Thread that a comment belongs to.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 #[non_exhaustive]
@@ -179,15 +179,15 @@ pub struct Thread {
     /// The article or topic.
     #[serde(deserialize_with = "filled")]
     pub id: Option<String>,
-    /// Its age in seconds.
+    /// Age in seconds.
     pub age_secs: Option<u64>,
     /// Comments on it so far.
     pub comments: Option<u64>,
-    /// Whether it is closed.
+    /// Tells if the thread is closed.
     pub closed: Option<bool>,
 }
 
-/// How the form was filled in.
+/// Form that sent a comment.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 #[non_exhaustive]
@@ -197,7 +197,7 @@ pub struct Submit {
     /// Seconds between showing the form and its return, if the host measured them.
     /// Otherwise they are taken from `stamp`.
     pub seconds: Option<u64>,
-    /// What [`FormKey::stamp`](super::FormKey::stamp) put into the form.
+    /// Stamp that [`FormKey::stamp`](super::FormKey::stamp) put into the form.
     pub stamp: Option<String>,
 }
 
@@ -206,8 +206,8 @@ pub struct Submit {
 #[serde(deny_unknown_fields, default)]
 #[non_exhaustive]
 pub struct External {
-    /// Its word: `spam`, `ham` …; `None` if it could not be reached.
+    /// Word of the service: `spam`, `ham` …; `None` if it could not be reached.
     pub says: Option<String>,
-    /// Its number, if it gives one.
+    /// Number of the service, if it gives one.
     pub score: Option<f64>,
 }

@@ -26,10 +26,10 @@ use super::time::Timestamp;
 /// Bytes of a secret at least: 128 bits, what nobody can try out.
 const SHORTEST_SECRET: usize = 16;
 
-/// How old a stamp may be: people leave a page open over night.
+/// Maximum age of a stamp: people leave a page open over night.
 const MAX_AGE: Duration = Duration::from_secs(86_400);
 
-/// How far the clocks of two servers of a site may lie apart.
+/// Maximum distance between the clocks of two servers of a site.
 const MAX_SKEW: Duration = Duration::from_secs(5);
 
 /// The first part of a stamp. A later form of it gets another.
@@ -69,7 +69,7 @@ pub struct FormKey {
     max_skew: Duration,
 }
 
-/// What is wrong with a stamp.
+/// Mistake in a stamp.
 ///
 /// For a log. A rule asks [`stamp_valid`](super::condition::SubmitFacts::stamp_valid);
 /// the author need not know which it was.
@@ -88,12 +88,12 @@ pub enum StampError {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the secret has {len} bytes, at least {SHORTEST_SECRET} are needed")]
 pub struct WeakSecret {
-    /// Its length in bytes.
+    /// Length of the secret in bytes.
     pub len: usize,
 }
 
 impl FormKey {
-    /// From a secret of the site: at least 16 bytes that nobody can guess, best 32 from
+    /// Takes a secret of the site: at least 16 bytes that nobody can guess, best 32 from
     /// the random source of the system. Longer than 64 bytes are hashed.
     ///
     /// # Errors
@@ -112,7 +112,7 @@ impl FormKey {
         Ok(self)
     }
 
-    /// How old a stamp may be, in whole seconds; 24 hours if not said. What is exactly
+    /// Sets the maximum age of a stamp, in whole seconds; 24 hours if not said. What is exactly
     /// so old is still good.
     #[must_use]
     pub fn max_age(mut self, age: Duration) -> Self {
@@ -120,7 +120,7 @@ impl FormKey {
         self
     }
 
-    /// How far in the future a stamp may lie, because the clocks of two servers differ;
+    /// Sets how far in the future a stamp may lie, because the clocks of two servers differ;
     /// 5 seconds if not said. Such a stamp is 0 seconds old.
     #[must_use]
     pub fn max_skew(mut self, skew: Duration) -> Self {
@@ -222,7 +222,7 @@ fn digit(value: u8) -> char {
     char::from_digit(u32::from(value), 16).unwrap_or('0')
 }
 
-/// Of a digit that [`digit`] writes; capitals are another stamp.
+/// Value of a digit that [`digit`] writes; capitals are another stamp.
 fn value(digit: u8) -> Option<u8> {
     match digit {
         b'0'..=b'9' => Some(digit - b'0'),

@@ -1,7 +1,7 @@
 //! IP addresses as servers and proxies write them.
 //!
-//! Tells what can't be read can't be counted, so a spelling that nobody expected would switch a limit
-//! off without a word. Here the usual ones are read, and everything else is refused.
+//! An address that can't be read can't be counted, so a spelling that nobody expected would switch a
+//! limit off without a word. The usual spellings are read, and everything else is refused.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
@@ -10,7 +10,7 @@ use serde::{Deserialize, Deserializer};
 
 use crate::private::Private;
 
-/// Without the address: it is private, and errors go to logs.
+/// Message without the address: it is private, and errors go to logs.
 pub(super) const WRONG: &str = "not an IP address";
 
 /// Longest name of a zone: those of network interfaces have at most 15 bytes on Linux.

@@ -2,8 +2,6 @@
 
 use std::sync::{Arc, RwLock};
 
-use sha2::{Digest, Sha256};
-
 use crate::document::Document;
 use crate::gate::Enforcement;
 
@@ -14,10 +12,10 @@ use super::condition::Field;
 use super::context::Context;
 use super::form::{FormKey, WeakSecret};
 use super::history::{History, HistoryError, Seen};
-use super::judge::keys::{Secret, hex};
+use super::judge::keys::{Secret, sha256};
 use super::judge::outcome::{Fired, weigh};
 use super::judge::store::{Store, Wanted};
-use super::judge::{Answer, Evidence, Gap, Judge, Tools, Truth, fit, rewrite};
+use super::judge::{Answer, Evidence, Gap, Judge, Plan, Tools, Truth, fit};
 use super::rule::{Rule, RuleFile};
 use super::ruleset::RuleSet;
 use super::verdict::{
@@ -95,6 +93,9 @@ impl Moderator {
         context: &Context,
         history: &dyn History,
     ) -> Verdict {
+        if self.rules.file().rules.is_empty() {
+            return self.blank(document, context);
+        }
         let store = Store::new(history, context, &self.secret);
         self.judge(document, context, &store, &self.wanted(context))
     }
@@ -133,15 +134,15 @@ impl Moderator {
     /// Counts first and judges by the counts, so that two at once can't both be the
     /// last one allowed. An edit or a preview is judged and not counted.
     ///
-    /// Texts are compared and remembered in one step as well. What could not be counted or
-    /// remembered is in [`Verdict::incomplete`], and in [`Verdict::record`] for another try.
+    /// Texts are compared and remembered in one step as well. A failure to count or to remember
+    /// is listed in [`Verdict::incomplete`], and stays in [`Verdict::record`] for another try.
     pub fn check_and_record(
         &self,
         document: &Document<'_>,
         context: &Context,
         history: &dyn History,
     ) -> Verdict {
-        if context.occasion != Occasion::New {
+        if context.occasion != Occasion::New || self.rules.file().rules.is_empty() {
             return self.check(document, context, history);
         }
         let wanted = self.wanted(context);
@@ -223,9 +224,6 @@ impl Moderator {
     ) -> Verdict {
         let file = self.rules.file();
         let mut verdict = self.blank(document, context);
-        if file.rules.is_empty() {
-            return verdict;
-        }
         let judge = Judge::new(self.tools(context, store), document);
         let sketch = || {
             let asked = context.occasion == Occasion::New && !wanted.repeats.is_empty();
@@ -235,7 +233,7 @@ impl Moderator {
             store.compare_in(&wanted.repeats, sketch);
         }
         let mut fired = Vec::new();
-        let mut rewriting = Vec::new();
+        let mut plan = Plan::new(&judge);
         // Rules in force, and those of them that did not fire.
         let (mut asked, mut quiet) = (Vec::new(), Vec::new());
         let mut down = false;
@@ -261,16 +259,15 @@ impl Moderator {
                 Answer::Fires(mut evidence, gaps) => {
                     incomplete(&mut verdict, rule, gaps);
                     let reason = reason(rule, &mut evidence);
+                    bound::add(&mut verdict, reason, enforced);
                     if !enforced {
-                        verdict.shadow.push(reason);
                         continue;
                     }
-                    verdict.reasons.push(reason);
                     quiet.pop();
                     let terms = std::mem::take(&mut evidence.terms);
                     fired.push(Fired { rule, terms });
                     if rewrites {
-                        rewriting.push((index, *evidence));
+                        plan.add(index, *evidence);
                     }
                     stopped |= rule.stop;
                 }
@@ -281,7 +278,7 @@ impl Moderator {
         if weigh(file, &fired, down, context.enforcement).action >= Action::Hold {
             quiet.clear();
         }
-        let planned = rewrite::changes(&judge, &rewriting, &asked, &quiet);
+        let planned = plan.finish(&asked, &quiet);
         let (rewrites, hides_more) = fit::fit(&judge, planned.changes);
         let late = planned.late.iter().filter_map(|index| file.rules.get(*index));
         let known = fired.len();
@@ -296,7 +293,7 @@ impl Moderator {
             |change: &Change| matches!(change, Change::Replace { view: Field::AuthorName, .. });
         if rewrites.iter().any(renames) {
             let name = context.author.name.as_deref().unwrap_or("");
-            verdict.subject.author_sha256 = Some(hex(&Sha256::digest(name)));
+            verdict.subject.author_sha256 = Some(sha256(name));
         }
         verdict.rewrites = rewrites;
         verdict.action = outcome.action;
@@ -318,7 +315,7 @@ impl Moderator {
         // than reading.
         let (sha256, policy) = match file.rules.is_empty() {
             true => Default::default(),
-            false => (hex(&Sha256::digest(source)), document.policy().to_string()),
+            false => (sha256(source), document.policy().to_string()),
         };
         let outcome = weigh(file, &[], false, context.enforcement);
         Verdict {

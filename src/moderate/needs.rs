@@ -1,4 +1,4 @@
-//! What a service has to be asked before a verdict can be complete.
+//! Questions that services have to answer before a verdict can be complete.
 //!
 //! The library does no network: it says what it wants to know, the host asks and puts the
 //! answer into [`Context::external`](super::Context::external).
@@ -48,7 +48,7 @@ pub struct Need {
     /// The IP address it came from, without port, zone and further addresses.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub user_ip: Option<String>,
-    /// What the author may do here.
+    /// Role of the author on the site.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub user_role: Option<String>,
     /// The hidden field was filled in.

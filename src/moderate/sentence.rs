@@ -7,6 +7,7 @@ use std::fmt::Write;
 
 use super::condition::{Field, Key, Links, Rate};
 use super::verdict::Match;
+use crate::text::chars::is_invisible;
 
 /// Characters of somebody's text that a sentence shows.
 const LONGEST: usize = 60;
@@ -46,7 +47,7 @@ pub(crate) fn quoted(text: &str) -> String {
             Some(name) => {
                 let _ = write!(out, "<{name}>");
             }
-            None if c.is_control() || super::judge::is_invisible(c) => {
+            None if c.is_control() || is_invisible(c) => {
                 let _ = write!(out, "<U+{:04X}>", c as u32);
             }
             None => out.push(c),
@@ -141,10 +142,10 @@ fn some(parts: &[String], none: &str) -> String {
 
 /// One of the links that were found.
 pub(crate) struct Example<'a> {
-    /// What readers click at.
+    /// Text that readers click at.
     pub(crate) shown: &'a str,
     pub(crate) host: &'a str,
-    /// What the link was found by.
+    /// Term that the link was found by.
     pub(crate) term: &'a str,
 }
 

@@ -173,7 +173,7 @@ fn date_of(days: u64) -> (u64, u64, u64) {
     if month > 12 { (year + 1, month - 12, of_month) } else { (year, month, of_month) }
 }
 
-/// As RFC 3339 in UTC.
+/// Writes RFC 3339 in UTC.
 impl fmt::Display for Moment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (year, month, day) = date_of(self.0.0 / DAY);

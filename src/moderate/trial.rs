@@ -16,32 +16,32 @@ use super::rule::{Rule, Unknown};
 use super::ruleset::RuleSet;
 use super::verdict::{Because, Reason, Verdict};
 
-/// How an example of a rule came out.
+/// Outcome of one example of a rule.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TestOutcome {
     /// The rule.
     pub rule: String,
-    /// Which of its examples, from 1.
+    /// Number of the example in its rule, from 1.
     pub number: usize,
     /// The comment.
     pub text: String,
-    /// Whether the rule has to fire.
+    /// Tells if the rule has to fire.
     pub expected: bool,
-    /// Whether it fired; `false` if the comment could not be judged.
+    /// Tells if it fired; `false` if the comment could not be judged.
     pub fired: bool,
-    /// Why it fired.
+    /// Reason for which it fired.
     pub reason: Option<Reason>,
-    /// Why it was not looked at: the author of the example is exempt, or it is for another
+    /// Reason why it was not looked at: the author of the example is exempt, or it is for another
     /// occasion.
     pub skipped: Option<Because>,
-    /// Why the comment could not be judged: it is longer than the policy accepts, or its
+    /// Reason why the comment could not be judged: it is longer than the policy accepts, or its
     /// context is none.
     pub problem: Option<String>,
 }
 
 impl TestOutcome {
-    /// Whether it came out as it should.
+    /// Tells if the outcome is the expected one.
     pub fn passed(&self) -> bool {
         self.problem.is_none() && self.fired == self.expected
     }
@@ -51,13 +51,13 @@ impl TestOutcome {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Step {
-    /// How deep it stands in `all`, `any` and `not`; 0 for the whole question.
+    /// Depth in `all`, `any` and `not`; 0 for the whole question.
     pub depth: usize,
     /// The part, with what stands in it.
     pub condition: Condition,
-    /// Whether it holds; `None` if it asks for a fact that nobody gave.
+    /// Tells if it holds; `None` if it asks for a fact that nobody gave.
     pub held: Option<bool>,
-    /// Why it holds.
+    /// Reason for which it holds.
     pub reason: Option<Reason>,
 }
 
@@ -132,8 +132,8 @@ impl RuleSet {
         outcomes
     }
 
-    /// For a comment, each part of what the rule `id` asks, from the outside in; nothing if there is
-    /// no such rule. Whether the rule is on, and for whom, does not matter here.
+    /// Traces each part of what the rule `id` asks of a comment, from the outside in; nothing if
+    /// there is no such rule. Whether the rule is on, and for whom, does not matter here.
     ///
     /// `moderator` tells what it knows beside these rules: its keys, its classifier.
     ///

@@ -1,4 +1,4 @@
-//! What was decided about a comment, and every reason for it.
+//! Verdicts: the decision about a comment, with every reason for it.
 //!
 //! "Your comment was held" helps nobody. A verdict lists all rules that fired, with the
 //! place in the author's own text, so that a moderator sees it at a glance, an appeal
@@ -25,19 +25,19 @@ pub const SCHEMA: u32 = 2;
 pub struct Verdict {
     /// Version of this form: [`SCHEMA`].
     pub schema: u32,
-    /// What the site should do.
+    /// Action that the site should take.
     pub action: Action,
     /// Sum of the scores of all rules that fired.
     pub score: f64,
-    /// What the action comes from.
+    /// Origin of the action.
     pub decided_by: DecidedBy,
-    /// What the author may know.
+    /// Information for the author.
     pub public: Public,
     /// All rules that fired, in the order of the rule file.
     pub reasons: Vec<Reason>,
-    /// Those in shadow mode that would have fired.
+    /// Reasons of rules in shadow mode that would have fired.
     pub shadow: Vec<Reason>,
-    /// What is to be changed in the comment before it is shown; see
+    /// Changes to make in the comment before it is shown; see
     /// [`Verdict::render`].
     pub rewrites: Vec<Change>,
     /// Rules that were not looked at, and why.
@@ -50,20 +50,20 @@ pub struct Verdict {
     /// [`MAX_VERDICT`] bytes of JSON and two for each byte of the comment.
     #[serde(default, skip_serializing_if = "Omitted::is_nothing")]
     pub omitted: Omitted,
-    /// By which rules. Shared: verdicts are many.
+    /// Rule set that made the verdict. Shared, because verdicts are many.
     pub ruleset: Arc<RuleSetId>,
-    /// About what.
+    /// Comment that the verdict is about.
     pub subject: Subject,
     /// Tells what [`Moderator::record`](super::Moderator::record) has still to count. Absent from the
     /// JSON when there is nothing left: a verdict that was recorded holds no name of a bucket.
     ///
-    /// It holds keyed hashes of the author and the address. Of a verdict that you store and will
-    /// not record, throw it away: `verdict.record = Record::default()`.
+    /// It holds keyed hashes of the author and the address. Remove it from a verdict that you
+    /// store and will not record: `verdict.record = Record::default()`.
     #[serde(default, skip_serializing_if = "Record::is_done")]
     pub record: Record,
 }
 
-/// What the action of a verdict comes from.
+/// Origin of the action of a verdict.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
@@ -82,11 +82,11 @@ pub enum DecidedBy {
     OnError,
 }
 
-/// What the author may know: no term, no rule, no score.
+/// Information that the author may see: no term, no rule, no score.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Public {
-    /// What became of the comment.
+    /// State of the comment, as its author may know it.
     pub state: PublicState,
     /// Key of the message, from `tell`; the host words it.
     #[serde(skip_serializing_if = "Option::is_none", default)]
@@ -99,7 +99,7 @@ pub struct Public {
     pub retry_after: Option<u64>,
 }
 
-/// What an author may know of an [`Action`]: spam and discard look like waiting, so that
+/// State that an author may know of an [`Action`]: spam and discard look like waiting, so that
 /// nobody learns by trying.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -117,22 +117,22 @@ pub enum PublicState {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Reason {
-    /// Its id.
+    /// Id of the rule that fired.
     pub rule: String,
-    /// What it asks for.
+    /// Action that the rule asks for.
     pub action: Option<Action>,
-    /// What it adds.
+    /// Score that the rule adds.
     pub score: f64,
-    /// Its tags.
+    /// Tags of the rule.
     pub tags: Vec<String>,
-    /// Why, for the moderator, as the rule file has it.
+    /// Explanation for the moderator, from the rule file.
     pub why: String,
     /// One sentence with the facts: "3 links to other sites; this author has 0 approved
     /// comments".
     pub sentence: String,
-    /// Where in the text, at most [`MAX_MATCHES`].
+    /// Places in the text, at most [`MAX_MATCHES`].
     pub matches: Vec<Match>,
-    /// What it saw beside the text, by the name of the question: `links.count`,
+    /// Facts beside the text, by the name of the question: `links.count`,
     /// `author.approved` …
     pub facts: serde_json::Map<String, serde_json::Value>,
 }
@@ -148,18 +148,18 @@ pub const MAX_VERDICT: usize = 64 << 10;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Match {
-    /// Where it was found.
+    /// Part of the view that holds the match.
     pub view: Field,
     /// The term, pattern, list entry or host as the rule file has it; at most 200 characters,
     /// the last of them `…` if it was cut.
     pub term: String,
     /// Tells what readers see there, cut likewise; the places are those of all of it.
     pub seen: String,
-    /// Where in the view, in bytes.
+    /// Span in the view, in bytes.
     pub visible: Place,
-    /// Where in the author's text, in bytes; nothing for what was not in the text.
+    /// Span in the author's text, in bytes; nothing for what was not in the text.
     pub source: Option<Place>,
-    /// How the text differs from the term: `case`, `marks`, `look-alike`, `leet`,
+    /// Differences between the text and the term: `case`, `marks`, `look-alike`, `leet`,
     /// `invisible`, `separated`, `repeated`, `reversed` …; empty when it does not.
     pub how: Vec<String>,
 }
@@ -198,7 +198,7 @@ pub enum Change {
         /// The body, titles or names. `author.name` as well, which stands outside of the
         /// document: your application shows it, as [`Verdict::author_name`] gives it.
         view: Field,
-        /// Where in that view.
+        /// Span in that view.
         visible: Place,
         /// Tells where that was typed; nothing for `author.name`.
         #[serde(default)]
@@ -221,7 +221,7 @@ pub enum Change {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Omitted {
-    /// Reasons. Of those that are listed, tags and facts may be missing then, and texts are short.
+    /// Reasons. The reasons that are listed may then lack tags and facts, and have short texts.
     pub reasons: usize,
     /// Rules in shadow mode that would have fired.
     pub shadow: usize,
@@ -243,13 +243,13 @@ impl Omitted {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Skipped {
-    /// Its id.
+    /// Id of the rule.
     pub rule: String,
-    /// Why.
+    /// Reason for skipping it.
     pub because: Because,
 }
 
-/// Why a rule was not looked at.
+/// Reason why a rule was not looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
@@ -283,25 +283,25 @@ pub struct Incomplete {
 /// Entries of [`Verdict::incomplete`]; one more says how many there were besides.
 pub const MAX_INCOMPLETE: usize = 100;
 
-/// By which rules a verdict was made.
+/// Name of the rule set that made a verdict.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct RuleSetId {
-    /// As the file says.
+    /// Name in the rule file.
     pub name: String,
-    /// As the file says.
+    /// Version in the rule file.
     pub version: String,
-    /// Of the text of the file, in hexadecimal digits.
+    /// SHA-256 of the text of the file, in hexadecimal digits.
     pub sha256: String,
 }
 
-/// About what a verdict was made, so that it can be matched to its comment later.
+/// Comment that a verdict is about, so that it can be matched to its comment later.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Subject {
     /// New or edit.
     pub occasion: Occasion,
-    /// Of the source, in hexadecimal digits; empty if there are no rules.
+    /// SHA-256 of the source, in hexadecimal digits; empty if there are no rules.
     pub sha256: String,
     /// Length of the source in bytes.
     pub bytes: usize,
@@ -315,7 +315,7 @@ pub struct Subject {
     pub author_sha256: Option<String>,
 }
 
-/// What is counted and remembered of a comment.
+/// Parts of a comment that are counted and remembered.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Record {
@@ -323,7 +323,7 @@ pub struct Record {
     pub hits: Vec<Hit>,
     /// The sketch, where rules ask for repeats.
     pub sketch: Option<Sketch>,
-    /// Where it is remembered, and how long.
+    /// Scopes that remember it, and how long.
     pub remember: Vec<(Scope, Window)>,
     /// Nothing is left to count: it was counted, or no rule asks.
     pub done: bool,
@@ -353,7 +353,7 @@ impl Record {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Hit {
-    /// Which.
+    /// Bucket that is counted in.
     pub bucket: Bucket,
     /// The longest window that a rule asks about.
     pub within: Window,

@@ -4,7 +4,7 @@
 //! passed (`java&Tab;script:`, loofah GHSA-46fp-8f5p-pf2m). So: once, only with
 //! a semicolon, and anything doubtful stays as the author typed it.
 
-use super::entities::ENTITIES;
+use crate::tables::entities::ENTITIES;
 
 /// Longest name in the table is `CounterClockwiseContourIntegral`, 31 bytes.
 const MAX_NAME: usize = 31;
@@ -29,7 +29,7 @@ impl Decoded {
 
 /// Reads the reference at the start of `text`, which begins with `&`.
 ///
-/// Returns its length in bytes and its meaning. Reads at most 33 bytes.
+/// Returns its length in bytes and its meaning. Reads at most 33 bytes, or two numbers.
 pub(crate) fn decode(text: &str) -> Option<(usize, Decoded)> {
     let bytes = text.as_bytes();
     debug_assert_eq!(bytes.first(), Some(&b'&'));
@@ -61,7 +61,26 @@ pub(crate) fn decode(text: &str) -> Option<(usize, Decoded)> {
     }
 }
 
+/// A character that old databases write as two references, one for each half of UTF-16. The second
+/// follows at `at`.
+fn pair(bytes: &[u8], at: usize, high: u32) -> Option<(usize, Decoded)> {
+    let rest = bytes.get(at..).filter(|rest| rest.starts_with(b"&#"))?;
+    let (len, low) = number(rest)?;
+    let low = low.checked_sub(0xDC00).filter(|low| *low < 0x400)?;
+    let c = char::from_u32(0x1_0000 + ((high - 0xD800) << 10) + low)?;
+    Some((at + len, Decoded::Char(c)))
+}
+
 fn numeric(bytes: &[u8]) -> Option<(usize, Decoded)> {
+    let (len, value) = number(bytes)?;
+    if let 0xD800..0xDC00 = value {
+        return pair(bytes, len, value);
+    }
+    Some((len, Decoded::Char(character(value)?)))
+}
+
+/// Length and number of a numeric reference.
+fn number(bytes: &[u8]) -> Option<(usize, u32)> {
     let (radix, start) = match bytes.get(2)? {
         b'x' | b'X' => (16, 3),
         _ => (10, 2),
@@ -71,7 +90,7 @@ fn numeric(bytes: &[u8]) -> Option<(usize, Decoded)> {
     loop {
         let byte = *bytes.get(at)?;
         if byte == b';' && at > start {
-            return Some((at + 1, Decoded::Char(character(value)?)));
+            return Some((at + 1, value));
         }
         if at - start == MAX_DIGITS {
             return None;
@@ -81,21 +100,27 @@ fn numeric(bytes: &[u8]) -> Option<(usize, Decoded)> {
     }
 }
 
-/// WHATWG HTML, "Numeric character reference end state": numbers of the C1 range
-/// mean Windows-1252. What that section calls an error stays as typed.
-fn character(value: u32) -> Option<char> {
-    const WINDOWS_1252: [u16; 32] = [
+/// The character that Windows-1252 has where Unicode has a C1 control. Old archives are full of
+/// them, raw and as references.
+pub(crate) fn windows_1252(value: u32) -> Option<char> {
+    const TABLE: [u16; 32] = [
         0x20AC, 0, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039,
         0x0152, 0, 0x017D, 0, 0, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC,
         0x2122, 0x0161, 0x203A, 0x0153, 0, 0x017E, 0x0178,
     ];
+    let mapped = *TABLE.get(value.checked_sub(0x80)? as usize)?;
+    if mapped == 0 { None } else { char::from_u32(u32::from(mapped)) }
+}
+
+/// WHATWG HTML, "Numeric character reference end state": numbers of the C1 range
+/// mean Windows-1252. What that section calls an error stays as typed, except for the carriage
+/// return: exports of XML write one at the end of each line.
+fn character(value: u32) -> Option<char> {
     match value {
         0x09 | 0x0A => char::from_u32(value),
+        0x0D => Some(' '),
         0..=0x1F | 0x7F => None,
-        0x80..=0x9F => match WINDOWS_1252[(value - 0x80) as usize] {
-            0 => None,
-            mapped => char::from_u32(u32::from(mapped)),
-        },
+        0x80..=0x9F => windows_1252(value),
         // Noncharacters (FFFE, FFFF of each plane, FDD0–FDEF).
         0xFDD0..=0xFDEF => None,
         _ if value & 0xFFFE == 0xFFFE => None,
@@ -122,6 +147,9 @@ mod tests {
         assert_eq!(text("&#169;").as_deref(), Some("6:©"));
         assert_eq!(text("&#xA9;").as_deref(), Some("6:©"));
         assert_eq!(text("&#x80;").as_deref(), Some("6:€"));
+        assert_eq!(text("&#13;x").as_deref(), Some("5: "));
+        assert_eq!(text("&#55357;&#56832;x").as_deref(), Some("16:😀"));
+        assert_eq!(text("&#xD83D;&#xDE00;").as_deref(), Some("16:😀"));
         assert_eq!(text("&CounterClockwiseContourIntegral;").as_deref(), Some("33:∳"));
     }
 
@@ -136,8 +164,10 @@ mod tests {
             "&#x;",
             "&#0;",
             "&#1;",
-            "&#13;",
             "&#xD800;",
+            "&#xD83D;x",
+            "&#xD83D;&#x41;",
+            "&#xDE00;&#xD83D;",
             "&#x110000;",
             "&#99999999999;",
             "&#xFFFF;",

@@ -3,13 +3,12 @@
 //! The lexer decides what is markup. It pairs quote tags and counts which inline
 //! tags will be closed, so that the builder never has to look ahead.
 
-use memchr::{memchr, memchr2};
-
 use super::bbquote;
-use super::find::{blank_line, end_tag};
+use super::sweep::Sweep;
 use super::tag::{self, RawTag};
-use super::token::{Attributes, Dialect, Kind, Token, Tokens, UNPAIRED};
-use crate::policy::element::{Alias, Element, ElementSet, Model};
+use super::token::{Dialect, Gap, Kind, Token, Tokens, UNPAIRED};
+use super::words;
+use crate::policy::element::{Alias, Element, ElementSet};
 use crate::policy::known::{self, Body, Name};
 use crate::span::Span;
 
@@ -28,24 +27,43 @@ pub(crate) struct Grammar {
 
 #[derive(Debug)]
 pub(crate) struct Lexer<'s> {
-    source: &'s str,
-    bytes: &'s [u8],
-    grammar: &'s Grammar,
-    tokens: &'s mut Tokens,
+    pub(super) source: &'s str,
+    pub(super) bytes: &'s [u8],
+    pub(super) grammar: &'s Grammar,
+    pub(super) tokens: &'s mut Tokens,
     waiting: [usize; 2],
     /// "No such end tag from here on": a search that failed is never repeated.
     no_comment_end: bool,
-    has_inline: bool,
+    /// The next end tag of code.
+    pub(super) code_end: Option<CodeEnd>,
+    /// Quote tags up to here are text: they stand in `pre`.
+    pre_end: usize,
+    has_elements: bool,
+    has_quotes: bool,
+    /// Tags of web components went, so their end tags go as well.
+    has_components: bool,
+}
+
+/// End of code, and the last start tag of code before that.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct CodeEnd {
+    pub(super) content: usize,
+    pub(super) end: usize,
+    pub(super) last_start: usize,
 }
 
 impl<'s> Lexer<'s> {
     /// Reads all of `source` into `tokens`. Linear in the length of `source`.
-    pub(crate) fn run(source: &'s str, grammar: &'s Grammar, tokens: &'s mut Tokens) {
+    pub(crate) fn run(
+        source: &'s str,
+        grammar: &'s Grammar,
+        sweep: &Sweep,
+        tokens: &'s mut Tokens,
+    ) {
         tokens.clear();
         let bytes = source.as_bytes();
-        crate::work::add(bytes.len());
         // Most comments hold no markup at all and end here.
-        let Some(first) = next(bytes, 0, grammar.quotes) else { return };
+        let Some(first) = next(bytes, sweep, 0, grammar.quotes) else { return };
         let mut lexer = Lexer {
             source,
             bytes,
@@ -53,41 +71,63 @@ impl<'s> Lexer<'s> {
             tokens,
             waiting: [0; 2],
             no_comment_end: false,
-            has_inline: false,
+            code_end: None,
+            pre_end: 0,
+            has_elements: false,
+            has_quotes: false,
+            has_components: false,
         };
         let mut at = first;
         loop {
             let after = if bytes[at] == b'<' { lexer.angle(at) } else { lexer.bracket(at) };
-            match next(bytes, after.unwrap_or(at + 1), grammar.quotes) {
+            match next(bytes, sweep, after.unwrap_or(at + 1), grammar.quotes) {
                 Some(found) => at = found,
                 None => break,
             }
         }
-        lexer.drop_unpaired();
-        if lexer.has_inline {
-            lexer.census();
+        if lexer.has_quotes {
+            lexer.drop_unpaired();
+        }
+        if lexer.has_elements && words::mark_closed(lexer.tokens) {
+            words::settle(source, &mut lexer.tokens.list);
         }
     }
 
-    fn push(&mut self, start: usize, end: usize, kind: Kind) -> Option<usize> {
+    pub(super) fn push(&mut self, start: usize, end: usize, kind: Kind) -> Option<usize> {
         self.tokens.list.push(Token { span: Span::new(start, end), kind });
         Some(end)
     }
 
     /// A `<`: returns the offset after the token, or `None` if it is text.
     fn angle(&mut self, at: usize) -> Option<usize> {
-        if self.bytes.get(at + 1) == Some(&b'!') {
-            return self.comment(at);
+        if let Some(b'!' | b'?') = self.bytes.get(at + 1) {
+            return self.comment(at).or_else(|| self.declaration(at));
         }
-        let tag = tag::read(self.bytes, at)?;
+        let closing = self.bytes.get(at + 1) == Some(&b'/');
+        let name_start = at + 1 + usize::from(closing);
+        let (tag, mut name) = match known::plain(&self.bytes[name_start..]) {
+            Some((len, name)) => (RawTag::plain(name_start, len, closing), name),
+            None => {
+                let tag = tag::read(self.bytes, at, &mut self.tokens.attributes)?;
+                let name = &self.bytes[tag.name.range()];
+                match known::lookup(name) {
+                    Some(name) => (tag, name),
+                    None if self.grammar.strip && self.is_private(&tag) => {
+                        return self.remove(at, tag.end, Gap::None);
+                    }
+                    None => return None,
+                }
+            }
+        };
         crate::work::add(tag.end - at);
-        let typed = &self.source[tag.name.range()];
-        let mut name = known::lookup(typed.as_bytes())?;
-        let alias = self.grammar.aliases.iter().find(|row| row.0.eq_ignore_ascii_case(typed));
-        match alias {
-            Some((_, Alias::Quote)) => return self.html_quote(at, &tag),
-            Some((_, Alias::Element(element))) => name = Name::Element(*element),
-            None => {}
+        if !self.grammar.aliases.is_empty() {
+            let typed = &self.source[tag.name.range()];
+            let alias = self.grammar.aliases.iter().find(|row| row.0.eq_ignore_ascii_case(typed));
+            match alias {
+                Some((_, Alias::Quote)) => return self.html_quote(at, &tag),
+                Some((_, Alias::Element(element))) => name = Name::Element(*element),
+                None => {}
+            }
         }
         match name {
             Name::Element(Element::Br) => self.push(at, tag.end, Kind::Break),
@@ -95,58 +135,61 @@ impl<'s> Lexer<'s> {
             Name::Element(element) if self.grammar.allowed.contains(element) => {
                 self.allowed(at, element, &tag)
             }
-            Name::Element(element) => {
-                let block = !element.is_inline();
-                self.disallowed(at, &tag, block, Body::Kept)
+            Name::Element(Element::Pre) if self.grammar.allowed.contains(Element::Code) => {
+                match self.preformatted(at, &tag) {
+                    Some(end) => Some(end),
+                    None => self.disallowed(at, &tag, Gap::Line, Body::Kept),
+                }
             }
-            Name::Foreign { block, body } => self.disallowed(at, &tag, block, body),
+            Name::Element(Element::Img) if self.grammar.strip => self.image(at, &tag),
+            Name::Element(element) => {
+                let gap = if element.is_inline() { Gap::None } else { Gap::Line };
+                self.disallowed(at, &tag, gap, Body::Kept)
+            }
+            Name::Foreign { gap, body } => self.disallowed(at, &tag, gap, body),
         }
+    }
+
+    /// Tells whether a tag whose name is not HTML belongs to a program: Office, a web component.
+    fn is_private(&mut self, tag: &RawTag) -> bool {
+        let name = &self.bytes[tag.name.range()];
+        let is_component =
+            name.contains(&b'-') && (tag.quoted || tag.closing && self.has_components);
+        self.has_components |= is_component;
+        is_component || name.contains(&b':')
+    }
+
+    pub(super) fn remove(&mut self, at: usize, end: usize, gap: Gap) -> Option<usize> {
+        self.push(at, end, Kind::Removed { gap, body: false })
     }
 
     fn allowed(&mut self, at: usize, element: Element, tag: &RawTag) -> Option<usize> {
         if tag.closing {
             return self.push(at, tag.end, Kind::Close { element });
         }
-        let attributes = Attributes {
-            first: self.tokens.attributes.len() as u32,
-            count: tag.attributes().len() as u8,
-            overflow: tag.overflow,
-        };
-        self.tokens.attributes.extend_from_slice(tag.attributes());
-        if element == Element::Code && !tag.self_closed {
+        let RawTag { attributes, self_closed, .. } = *tag;
+        if element == Element::Code && !self_closed {
             return self.code(at, tag, attributes);
         }
-        self.has_inline |= element.model() == Model::Inline;
-        let self_closed = tag.self_closed;
+        self.has_elements = true;
+        if element == Element::Pre && !self_closed {
+            if let Some((content_end, _)) = self.opaque_end(tag) {
+                self.pre_end = content_end;
+            }
+        }
         self.push(at, tag.end, Kind::Open { element, attributes, self_closed, closed: false })
     }
 
-    fn disallowed(&mut self, at: usize, tag: &RawTag, block: bool, body: Body) -> Option<usize> {
+    fn disallowed(&mut self, at: usize, tag: &RawTag, gap: Gap, body: Body) -> Option<usize> {
         if !self.grammar.strip {
             return self.push(at, tag.end, Kind::Literal);
         }
         if body == Body::Dropped && !tag.closing && !tag.self_closed {
             if let Some((_, end)) = self.opaque_end(tag) {
-                return self.push(at, end, Kind::Removed { block, body: true });
+                return self.push(at, end, Kind::Removed { gap, body: true });
             }
         }
-        self.push(at, tag.end, Kind::Removed { block, body: false })
-    }
-
-    /// Where the content ends that is not looked at, and where its end tag ends.
-    fn opaque_end(&mut self, tag: &RawTag) -> Option<(usize, usize)> {
-        let name = &self.bytes[tag.name.range()];
-        let known = |span: &Span| self.bytes[span.range()].eq_ignore_ascii_case(name);
-        if self.tokens.no_end.iter().any(known) {
-            return None;
-        }
-        let found = end_tag(self.bytes, tag.end, name);
-        let read_to = found.map_or(self.bytes.len(), |(_, end)| end);
-        crate::work::add(read_to - tag.end);
-        if found.is_none() {
-            self.tokens.no_end.push(tag.name);
-        }
-        found
+        self.remove(at, tag.end, gap)
     }
 
     /// `<!-- … -->`; anything else after `<!` is text.
@@ -163,39 +206,20 @@ impl<'s> Lexer<'s> {
         crate::work::add(len);
         let end = at + 4 + len + 3;
         let kind = match self.grammar.strip {
-            true => Kind::Removed { block: false, body: true },
+            true => Kind::Removed { gap: Gap::None, body: true },
             false => Kind::Literal,
         };
         self.push(at, end, kind)
     }
 
-    /// Code is opaque to its end tag. Without one it ends where its author must
-    /// have meant it to: at the blank line, the end of the quote, or the end.
-    fn code(&mut self, at: usize, tag: &RawTag, attributes: Attributes) -> Option<usize> {
-        let from = tag.end;
-        if let Some((content_end, end)) = self.opaque_end(tag) {
-            let content = Span::new(from, content_end);
-            return self.push(at, end, Kind::Code { content, attributes, closed: true });
-        }
-        let mut end = blank_line(self.source, from);
-        if !self.tokens.openers.is_empty() {
-            let brackets = memchr::memchr_iter(b'[', &self.bytes[from..end]);
-            if let Some(len) = brackets
-                .map(|len| from + len)
-                .find(|&bracket| bbquote::is_closer(self.bytes, bracket))
-            {
-                end = len;
-            }
-        }
-        crate::work::add(end - from);
-        let content = Span::new(from, end);
-        self.push(at, end, Kind::Code { content, attributes, closed: false })
-    }
-
     fn bracket(&mut self, at: usize) -> Option<usize> {
+        if at < self.pre_end {
+            return None;
+        }
         match self.bytes.get(at + 1)? {
-            b'/' if bbquote::is_closer(self.bytes, at) => {
-                self.close_quote(at, at + bbquote::CLOSER_LEN, Dialect::Bracket)
+            b'/' => {
+                let len = bbquote::closer_len(self.bytes, at)?;
+                self.close_quote(at, at + len, Dialect::Bracket)
             }
             b'q' | b'Q' => {
                 let (end, quote) = bbquote::read(self.source, at)?;
@@ -221,6 +245,7 @@ impl<'s> Lexer<'s> {
         quote: bbquote::RawQuote,
         dialect: Dialect,
     ) -> Option<usize> {
+        self.has_quotes = true;
         self.tokens.openers.push((self.tokens.list.len() as u32, dialect));
         self.waiting[dialect as usize] += 1;
         let index = self.tokens.quotes.len() as u32;
@@ -231,6 +256,7 @@ impl<'s> Lexer<'s> {
     /// The innermost opener of the same kind pairs; openers of the other kind
     /// inside it stay without a partner.
     fn close_quote(&mut self, start: usize, end: usize, dialect: Dialect) -> Option<usize> {
+        self.has_quotes = true;
         let here = self.tokens.list.len() as u32;
         let mut partner = UNPAIRED;
         if self.waiting[dialect as usize] > 0 {
@@ -281,60 +307,10 @@ impl<'s> Lexer<'s> {
             _ => true,
         });
     }
-
-    /// Finds out which inline start tags have an end tag in the same quote.
-    fn census(&mut self) {
-        const NONE: u32 = u32::MAX;
-        // Per element the innermost open tag, and for each open tag the one that
-        // it hides.
-        let mut innermost = [NONE; Element::ALL.len()];
-        let Tokens { list, open, scopes, .. } = &mut *self.tokens;
-        for at in 0..list.len() {
-            crate::work::add(1);
-            match list[at].kind {
-                Kind::Open { element, self_closed: false, .. }
-                    if element.model() == Model::Inline =>
-                {
-                    // A link ends where the next one begins.
-                    let hides = match element {
-                        Element::A => NONE,
-                        _ => innermost[element as usize],
-                    };
-                    innermost[element as usize] = open.len() as u32;
-                    open.push((element, at as u32, hides));
-                }
-                Kind::Close { element } if element.model() == Model::Inline => {
-                    let entry = innermost[element as usize];
-                    if entry as usize >= *scopes.last().unwrap_or(&0) && entry != NONE {
-                        let (_, token, hides) = open[entry as usize];
-                        innermost[element as usize] = hides;
-                        if let Kind::Open { closed, .. } = &mut list[token as usize].kind {
-                            *closed = true;
-                        }
-                    }
-                }
-                Kind::QuoteOpen { .. } => scopes.push(open.len()),
-                Kind::QuoteClose { .. } => {
-                    let base = scopes.pop().unwrap_or(0);
-                    crate::work::add(open.len() - base);
-                    // What was opened inside ends inside.
-                    for &(element, _, hides) in open[base..].iter().rev() {
-                        let entry = innermost[element as usize];
-                        if entry != NONE && entry as usize >= base {
-                            innermost[element as usize] = hides;
-                        }
-                    }
-                    open.truncate(base);
-                }
-                _ => {}
-            }
-        }
-    }
 }
 
+/// The first `<` from `from` on, or `[` if that may begin a quote.
 #[inline]
-fn next(bytes: &[u8], from: usize, quotes: bool) -> Option<usize> {
-    let rest = bytes.get(from..)?;
-    let found = if quotes { memchr2(b'<', b'[', rest) } else { memchr(b'<', rest) };
-    found.map(|len| from + len)
+fn next(bytes: &[u8], sweep: &Sweep, from: usize, quotes: bool) -> Option<usize> {
+    sweep.find(bytes, from, |byte| byte == b'<' || (byte == b'[' && quotes))
 }

@@ -1,79 +1,159 @@
-//! Finds the bytes of a text that need a decision.
+//! Bytes of a text that need a decision, all of them found in one pass.
 //!
-//! Almost all bytes of a comment need none. The sweep looks at 64 bytes at a
-//! time without a branch (the compiler vectorises it) and keeps the answer as
-//! one bit per byte, so that a second trigger in the same block costs a shift.
+//! Almost all bytes of a comment need none. The pass looks at 64 bytes at a time without a branch
+//! (the compiler vectorises it) and keeps one bit per byte, from which the lexer and the builder
+//! take what they want.
 
 const BLOCK: usize = 64;
 /// A trigger may depend on the two bytes after it.
-const LOOKAHEAD: usize = 2;
+const WINDOW: usize = BLOCK + 2;
 
-/// Positions of trigger bytes, in order, over one source.
-#[derive(Debug)]
-pub(crate) struct Sweep<'s> {
-    bytes: &'s [u8],
-    /// Bytes that application scanners ask for.
-    extra: Option<&'s [bool; 256]>,
-    base: usize,
-    bits: u64,
+/// One bit per byte of a source, set where a decision is due.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Sweep {
+    words: Vec<u64>,
+    /// All words together.
+    any: u64,
 }
 
-impl<'s> Sweep<'s> {
-    pub(crate) fn new(bytes: &'s [u8], extra: Option<&'s [bool; 256]>) -> Self {
-        let mut sweep = Self { bytes, extra, base: 0, bits: 0 };
-        sweep.load(0);
-        sweep
+impl Sweep {
+    /// Looks at all of `bytes`. `extra`: bytes that application scanners ask for.
+    pub(crate) fn read(&mut self, bytes: &[u8], extra: Option<&[bool; 256]>) {
+        crate::work::add(bytes.len());
+        self.words.resize(bytes.len().div_ceil(BLOCK), 0);
+        self.any = fill(bytes, &mut self.words);
+        if let Some(extra) = extra {
+            for (word, block) in self.words.iter_mut().zip(bytes.chunks(BLOCK)) {
+                for (at, &byte) in block.iter().enumerate() {
+                    *word |= u64::from(extra[byte as usize]) << at;
+                }
+                self.any |= *word;
+            }
+        }
     }
 
-    /// The first trigger in `from..to`, or `to`.
+    /// Tells whether there is no trigger at all.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.any == 0
+    }
+
+    /// The first trigger in `from..to`, or `to`, which is at most the length of the source.
     #[inline]
-    pub(crate) fn next(&mut self, from: usize, to: usize) -> usize {
-        let mut from = from;
-        while from < to {
-            if from >= self.base + BLOCK || from < self.base {
-                self.load(from);
+    pub(crate) fn next(&self, from: usize, to: usize) -> usize {
+        let Some((first, more)) = self.words.get(from / BLOCK..).and_then(<[u64]>::split_first)
+        else {
+            return to;
+        };
+        let bits = first >> (from % BLOCK);
+        if bits != 0 {
+            return to.min(from + bits.trailing_zeros() as usize);
+        }
+        let mut base = from - from % BLOCK;
+        for bits in more {
+            base += BLOCK;
+            if *bits != 0 || base >= to {
+                return to.min(base + bits.trailing_zeros() as usize);
             }
-            let bits = self.bits >> (from - self.base);
-            if bits != 0 {
-                return (from + bits.trailing_zeros() as usize).min(to);
-            }
-            from = self.base + BLOCK;
         }
         to
     }
 
-    fn load(&mut self, base: usize) {
-        crate::work::add(BLOCK);
-        self.base = base;
-        let rest = &self.bytes[base.min(self.bytes.len())..];
-        self.bits = match rest.first_chunk::<{ BLOCK + LOOKAHEAD }>() {
-            Some(window) => triggers(window),
-            None => {
-                let mut window = [b' '; BLOCK + LOOKAHEAD];
-                window[..rest.len()].copy_from_slice(rest);
-                triggers(&window)
+    /// The first trigger from `from` on whose byte is wanted; `bytes` are those that were read.
+    #[inline]
+    pub(crate) fn find(
+        &self,
+        bytes: &[u8],
+        from: usize,
+        is_wanted: impl Fn(u8) -> bool,
+    ) -> Option<usize> {
+        let mut base = from - from % BLOCK;
+        let mut words = self.words.get(from / BLOCK..)?.iter();
+        let mut bits = words.next()? & (u64::MAX << (from % BLOCK));
+        loop {
+            while bits != 0 {
+                let at = base + bits.trailing_zeros() as usize;
+                if is_wanted(*bytes.get(at)?) {
+                    return Some(at);
+                }
+                bits &= bits - 1;
             }
-        };
-        if let Some(extra) = self.extra {
-            for (at, &byte) in rest.iter().take(BLOCK).enumerate() {
-                self.bits |= u64::from(extra[byte as usize]) << at;
-            }
+            bits = *words.next()?;
+            base += BLOCK;
         }
     }
 }
 
+/// Compiled twice, and the better one is taken where it runs: the same code in half the
+/// instructions.
+#[multiversion::multiversion(targets("x86_64+avx2"))]
+fn fill(bytes: &[u8], words: &mut [u64]) -> u64 {
+    read(bytes, words)
+}
+
+/// Fills a word per block; returns all bits together.
+#[inline(always)]
+fn read(bytes: &[u8], words: &mut [u64]) -> u64 {
+    let Some((last, full)) = words.split_last_mut() else { return 0 };
+    let rest = full.len() * BLOCK;
+    let mut any = 0;
+    for (at, word) in full.iter_mut().enumerate() {
+        let rest = &bytes[at * BLOCK..];
+        // No closures here: what they call would not be compiled for AVX2.
+        *word = match rest.first_chunk() {
+            Some(window) => triggers(window),
+            None => padded(rest),
+        };
+        any |= *word;
+    }
+    // The last block is read together with what stands before it, so that its length matters
+    // to nothing but a shift.
+    *last = match bytes.last_chunk::<BLOCK>() {
+        Some(block) => padded(block) >> (rest + BLOCK - bytes.len()),
+        None => padded(bytes),
+    };
+    any | *last
+}
+
+/// The same for fewer bytes than a window has.
+#[inline(always)]
+fn padded(bytes: &[u8]) -> u64 {
+    let mut window = [b' '; WINDOW];
+    let len = bytes.len().min(BLOCK + 1);
+    window[..len].copy_from_slice(&bytes[..len]);
+    triggers(&window)
+}
+
 /// One bit per byte of the block.
-#[inline]
-fn triggers(window: &[u8; BLOCK + LOOKAHEAD]) -> u64 {
+#[inline(always)]
+fn triggers(window: &[u8; WINDOW]) -> u64 {
+    // Three views of the same bytes: the compiler loads each by itself.
+    let views = (window.first_chunk(), window[1..].first_chunk(), window[2..].first_chunk());
+    let (Some(bytes), Some(nexts), Some(thirds)) = views else { return u64::MAX };
+    let bytes: &[u8; BLOCK] = bytes;
+    let (nexts, thirds): (&[u8; BLOCK], &[u8; BLOCK]) = (nexts, thirds);
     let mut marks = [0u8; BLOCK];
-    for at in 0..BLOCK {
-        marks[at] = u8::from(is_trigger(window[at], window[at + 1], window[at + 2]));
+    let mut all = 0;
+    for byte in bytes {
+        all |= byte;
+    }
+    if all < 0x80 {
+        for at in 0..BLOCK {
+            marks[at] = u8::from(is_ascii_trigger(bytes[at], nexts[at]));
+        }
+    } else {
+        for at in 0..BLOCK {
+            marks[at] = u8::from(is_trigger(bytes[at], nexts[at], thirds[at]));
+        }
+    }
+    // Most blocks hold nothing to decide, and then there is nothing to gather.
+    let mut any = 0;
+    for mark in &marks {
+        any |= mark;
+    }
+    if any == 0 {
+        return 0;
     }
     let mut bits = 0u64;
-    // Most blocks hold nothing to decide, and then there is nothing to gather.
-    if marks.iter().fold(0, |any, mark| any | mark) == 0 {
-        return bits;
-    }
     for (at, eight) in marks.chunks_exact(8).enumerate() {
         let mut bytes = [0u8; 8];
         bytes.copy_from_slice(eight);
@@ -84,20 +164,28 @@ fn triggers(window: &[u8; BLOCK + LOOKAHEAD]) -> u64 {
     bits
 }
 
-/// Controls and newlines, what the writer must escape, what may start a link,
-/// and the lead bytes of C1 controls, U+00A0, line separators and bidi controls.
+/// Controls and newlines, what begins markup, what the writer must escape, and what may start a
+/// link.
 ///
-/// Wider than need be where that saves an operation: each one here is paid for
-/// every byte of every comment.
+/// Wider than need be where that saves an operation: each one here is paid for every byte of
+/// every comment.
 #[inline(always)]
-fn is_trigger(byte: u8, next: u8, third: u8) -> bool {
-    let control = (byte < 0x20) | (byte == 0x7F);
+fn is_ascii_trigger(byte: u8, next: u8) -> bool {
+    // One more than a control is at most 0x20, one more than U+007F is negative.
+    let control = byte.wrapping_add(1) as i8 <= 0x20;
     let escape = (byte == b'&') | (byte | 2 == b'>');
     let colon = (byte == b':') & (next == b'/');
     let www = (byte | 0x20 == b'w') & (next | 0x20 == b'w');
+    control | escape | (byte == b'@') | (byte == b'[') | colon | www
+}
+
+/// The same, and the lead bytes of C1 controls, U+00A0, line separators, bidi controls and U+FFFC.
+#[inline(always)]
+fn is_trigger(byte: u8, next: u8, third: u8) -> bool {
     // U+2028–202E are E2 80 A8–AE, U+2066–2069 are E2 81 A6–A9.
     let format = (byte == 0xE2) & (third >= 0xA6);
-    control | escape | (byte == b'@') | colon | www | (byte == 0xC2) | format
+    let object = (byte == 0xEF) & (next == 0xBF);
+    ((byte < 0x80) & is_ascii_trigger(byte, next)) | (byte == 0xC2) | format | object
 }
 
 #[cfg(test)]
@@ -105,7 +193,8 @@ mod tests {
     use super::*;
 
     fn all(text: &str) -> Vec<usize> {
-        let mut sweep = Sweep::new(text.as_bytes(), None);
+        let mut sweep = Sweep::default();
+        sweep.read(text.as_bytes(), None);
         let mut found = Vec::new();
         let mut at = sweep.next(0, text.len());
         while at < text.len() {
@@ -127,5 +216,32 @@ mod tests {
     fn what_is_a_trigger() {
         assert_eq!(all("plain text, 100% \"fine\" é ’ 日本語: /").len(), 0);
         assert_eq!(all("a:/ Www w w\u{a0}\u{85}\u{202e}\u{2066}\u{7f}\0").len(), 9);
+        assert_eq!(all("a:/ Www w w[<>&@\u{7f}\0\n").len(), 11);
+    }
+
+    #[test]
+    fn each_way_finds_the_same() {
+        let alphabet = ["a", "w", ":", "/", "<", "é", "’", "\u{202e}", "\u{a0}", "&", "\n", " "];
+        let mut state = 7u32;
+        for len in 0..400 {
+            let text: String = (0..len)
+                .map(|_| {
+                    state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                    alphabet[(state >> 24) as usize % alphabet.len()]
+                })
+                .collect();
+            let mut portable = vec![0; text.len().div_ceil(BLOCK)];
+            let mut fast = portable.clone();
+            let any = read(text.as_bytes(), &mut portable);
+            assert_eq!(any, fill(text.as_bytes(), &mut fast));
+            assert_eq!(any, portable.iter().fold(0, |any, word| any | word));
+            assert_eq!(portable, fast, "{text}");
+            let bytes = text.as_bytes();
+            let byte = |at: usize| bytes.get(at).copied().unwrap_or(b' ');
+            for at in 0..bytes.len() {
+                let expected = is_trigger(byte(at), byte(at + 1), byte(at + 2));
+                assert_eq!(portable[at / BLOCK] >> (at % BLOCK) & 1 == 1, expected, "{text} {at}");
+            }
+        }
     }
 }

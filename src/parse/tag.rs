@@ -18,7 +18,16 @@ pub(crate) struct RawAttribute {
     pub(crate) value: Span,
 }
 
-/// A tag, its end, its name and the first attributes.
+/// The attributes of a tag, as indices into the list of all.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Attributes {
+    pub(crate) first: u32,
+    pub(crate) count: u8,
+    /// There were more than are looked at.
+    pub(crate) overflow: bool,
+}
+
+/// A tag, its end, its name and the place of its first attributes.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct RawTag {
     /// One past the `>`.
@@ -26,83 +35,58 @@ pub(crate) struct RawTag {
     pub(crate) name: Span,
     pub(crate) closing: bool,
     pub(crate) self_closed: bool,
-    /// More attributes than [`MAX_ATTRIBUTES`] were seen.
-    pub(crate) overflow: bool,
-    attributes: [RawAttribute; MAX_ATTRIBUTES],
-    count: u8,
+    /// A value stands in quotation marks.
+    pub(crate) quoted: bool,
+    pub(crate) attributes: Attributes,
 }
 
-impl RawTag {
-    pub(crate) fn attributes(&self) -> &[RawAttribute] {
-        &self.attributes[..self.count as usize]
+impl Attributes {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.count == 0
     }
 }
 
-/// Attributes of WHATWG HTML that may stand without a value, sorted. `a b` in
-/// `<a and b>` are not among them, and neither is anything that is a common word
-/// in prose about tags.
-static BARE: [&str; 61] = [
-    "align",
+impl RawTag {
+    /// A tag without attributes, whose name of `len` bytes begins at `from` and is followed by `>`.
+    pub(crate) fn plain(from: usize, len: usize, closing: bool) -> Self {
+        let name = Span::new(from, from + len);
+        let attributes = Attributes::default();
+        let (self_closed, quoted) = (false, false);
+        Self { end: from + len + 1, name, closing, self_closed, quoted, attributes }
+    }
+}
+
+/// Boolean attributes of WHATWG HTML, obsolete ones included; sorted. Others without a value are
+/// prose: `<a and b>`, `<code name>`.
+static BOOLEAN: [&str; 28] = [
     "allowfullscreen",
-    "alt",
     "async",
     "autofocus",
     "autoplay",
-    "background",
-    "bgcolor",
-    "border",
     "checked",
-    "cite",
-    "class",
-    "color",
-    "cols",
     "compact",
-    "content",
-    "contenteditable",
     "controls",
-    "data",
-    "datetime",
     "default",
     "defer",
-    "dir",
     "disabled",
-    "download",
-    "draggable",
-    "face",
     "formnovalidate",
-    "height",
     "hidden",
-    "href",
-    "hreflang",
-    "id",
     "inert",
     "ismap",
     "itemscope",
-    "lang",
     "loop",
     "multiple",
     "muted",
-    "name",
     "nomodule",
     "noshade",
     "novalidate",
     "nowrap",
     "open",
     "playsinline",
-    "popover",
     "readonly",
-    "rel",
     "required",
     "reversed",
-    "rows",
     "selected",
-    "size",
-    "src",
-    "start",
-    "style",
-    "target",
-    "title",
-    "width",
 ];
 
 fn is_space(byte: u8) -> bool {
@@ -116,22 +100,22 @@ fn step(at: usize) -> usize {
     at + 1
 }
 
-fn is_bare(name: &[u8]) -> bool {
+fn is_boolean(name: &[u8]) -> bool {
     let mut lower = [0u8; 16];
     let Some(lower) = lower.get_mut(..name.len()) else { return false };
     lower.copy_from_slice(name);
     lower.make_ascii_lowercase();
     lower.starts_with(b"data-")
         || lower.starts_with(b"aria-")
-        || BARE.binary_search_by(|known| known.as_bytes().cmp(lower)).is_ok()
-        || (lower.len() > 4 && lower.starts_with(b"on"))
+        || BOOLEAN.binary_search_by(|known| known.as_bytes().cmp(lower)).is_ok()
 }
 
-/// Reads the tag at `at`, where `source` has a `<`.
+/// Reads the tag at `at`, where `source` has a `<`, and appends its first [`MAX_ATTRIBUTES`]
+/// attributes to `attributes`.
 ///
 /// `None` if it is no tag; then it was text all along. Reads to the next `<`
 /// outside quotation marks at most, and never more than [`MAX_TAG`] bytes.
-pub(crate) fn read(source: &[u8], at: usize) -> Option<RawTag> {
+pub(crate) fn read(source: &[u8], at: usize, attributes: &mut Vec<RawAttribute>) -> Option<RawTag> {
     let source = &source[..source.len().min(at + MAX_TAG)];
     let closing = source.get(at + 1) == Some(&b'/');
     let name_start = at + 1 + usize::from(closing);
@@ -147,93 +131,155 @@ pub(crate) fn read(source: &[u8], at: usize) -> Option<RawTag> {
             _ => i = step(i),
         }
     }
-    let mut tag = RawTag {
-        end: 0,
-        name: Span::new(name_start, i),
-        closing,
-        self_closed: false,
-        overflow: false,
-        attributes: [RawAttribute { name: Span::empty(0), value: Span::empty(0) }; MAX_ATTRIBUTES],
-        count: 0,
-    };
-    // By far the most tags have nothing after the name.
-    if source[i] == b'>' {
-        tag.end = i + 1;
-        return Some(tag);
+    let first = attributes.len();
+    let mut tag = RawTag::plain(name_start, i - name_start, closing);
+    tag.attributes.first = first as u32;
+    if source[i] != b'>' && rest(source, i, &mut tag, attributes).is_none() {
+        attributes.truncate(first);
+        return None;
     }
+    Some(tag)
+}
+
+/// Reads what follows the name, from `i` on.
+fn rest(
+    source: &[u8],
+    mut i: usize,
+    tag: &mut RawTag,
+    attributes: &mut Vec<RawAttribute>,
+) -> Option<()> {
+    // A bare word or a mark that no tag has: prose, unless a quoted value says that it is a tag.
+    let mut is_odd = false;
     loop {
         match *source.get(i)? {
             b'>' => {
                 tag.end = i + 1;
-                return Some(tag);
+                return (tag.quoted || !is_odd).then_some(());
             }
             b'/' => {
                 tag.self_closed = source.get(i + 1) == Some(&b'>');
                 i += 1;
             }
             byte if is_space(byte) => i = step(i),
-            _ => i = attribute(source, i, &mut tag)?,
+            _ => {
+                let Found { attribute: found, end, quoted, odd } = attribute(source, i)?;
+                tag.quoted |= quoted;
+                is_odd |= odd;
+                if usize::from(tag.attributes.count) < MAX_ATTRIBUTES {
+                    attributes.push(found);
+                    tag.attributes.count += 1;
+                } else {
+                    tag.attributes.overflow = true;
+                }
+                i = end;
+            }
         }
     }
 }
 
-/// Reads one attribute; returns the offset after it.
-fn attribute(source: &[u8], start: usize, tag: &mut RawTag) -> Option<usize> {
+/// Text that was read as an attribute.
+struct Found {
+    attribute: RawAttribute,
+    /// The offset after it.
+    end: usize,
+    /// The value stands in quotation marks.
+    quoted: bool,
+    /// Neither a value nor a boolean attribute.
+    odd: bool,
+}
+
+/// Reads one attribute.
+fn attribute(source: &[u8], start: usize) -> Option<Found> {
     let mut i = start;
     loop {
         match *source.get(i)? {
             b'=' if i > start => break,
             b'>' | b'/' => break,
-            // A quotation mark or `<` in a name is a parse error in HTML and
-            // prose here.
-            b'<' | b'"' | b'\'' | b'=' => return None,
+            b'"' | b'\'' | b';' | b',' if i == start => {
+                // A stray mark.
+                i = step(i);
+                break;
+            }
+            b'"' | b'\'' => break,
+            b'<' | b'=' => return None,
             byte if is_space(byte) => break,
             _ => i = step(i),
         }
     }
     let name = Span::new(start, i);
+    let after_name = i;
     while is_space(*source.get(i)?) {
         i = step(i);
     }
-    let mut value = Span::empty(i);
-    if source[i] == b'=' {
+    if source[i] != b'=' {
+        let attribute = RawAttribute { name, value: Span::empty(after_name) };
+        let typed = &source[name.range()];
+        let odd = !is_boolean(typed);
+        let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || b"_:.-".contains(byte);
+        let is_mark = matches!(typed, b"\"" | b"'" | b";" | b",");
+        if odd && !is_mark && !typed.iter().all(is_part) {
+            return None;
+        }
+        return Some(Found { attribute, end: i, quoted: false, odd });
+    }
+    i += 1;
+    while is_space(*source.get(i)?) {
         i += 1;
-        while is_space(*source.get(i)?) {
-            i += 1;
-        }
-        match source[i] {
-            quote @ (b'"' | b'\'') => {
-                let len = memchr::memchr(quote, &source[i + 1..]);
-                crate::work::add(len.unwrap_or(source.len() - i));
-                let len = len?;
-                value = Span::new(i + 1, i + 1 + len);
-                i += len + 2;
-            }
-            b'>' => return None,
-            _ => {
-                let from = i;
-                loop {
-                    match *source.get(i)? {
-                        b'>' => break,
-                        b'<' => return None,
-                        byte if is_space(byte) => break,
-                        _ => i = step(i),
-                    }
-                }
-                value = Span::new(from, i);
-            }
-        }
-    } else if !is_bare(&source[name.range()]) {
+    }
+    if let quote @ (b'"' | b'\'') = source[i] {
+        let len = memchr::memchr(quote, &source[i + 1..]);
+        crate::work::add(len.unwrap_or(source.len() - i));
+        let value = Span::new(i + 1, i + 1 + len?);
+        let end = value.end as usize + 1;
+        let attribute = RawAttribute { name, value };
+        return Some(Found { attribute, end, quoted: true, odd: false });
+    }
+    if source[i] == b'>' {
         return None;
     }
-    match tag.attributes.get_mut(tag.count as usize) {
-        Some(slot) => {
-            *slot = RawAttribute { name, value };
-            tag.count += 1;
-        }
-        None => tag.overflow = true,
+    if let Some((value, end)) = curly(source, i) {
+        let attribute = RawAttribute { name, value };
+        return Some(Found { attribute, end, quoted: true, odd: false });
     }
-    Some(i)
+    let from = i;
+    loop {
+        match *source.get(i)? {
+            b'>' => break,
+            b'<' => return None,
+            byte if is_space(byte) => break,
+            _ => i = step(i),
+        }
+    }
+    let attribute = RawAttribute { name, value: Span::new(from, i) };
+    Some(Found { attribute, end: i, quoted: false, odd: false })
+}
+
+/// A value between the quotation marks that telephones and word processors make of straight ones.
+/// Returns it and the offset after it.
+fn curly(source: &[u8], at: usize) -> Option<(Span, usize)> {
+    let from = at + mark_len(&source[at..])?;
+    let mut i = from;
+    loop {
+        match *source.get(i)? {
+            b'<' | b'>' => return None,
+            0xC2 | 0xE2 => {
+                if let Some(len) = mark_len(&source[i..]) {
+                    return Some((Span::new(from, i), i + len));
+                }
+                i = step(i);
+            }
+            _ => i = step(i),
+        }
+    }
+}
+
+/// Bytes of the curly quotation mark that a text begins with.
+fn mark_len(text: &[u8]) -> Option<usize> {
+    match text {
+        [0xC2, 0xAB | 0xBB, ..] => Some(2),
+        [0xE2, 0x80, 0x98..=0x9A | 0x9C..=0x9E | 0xB9 | 0xBA, ..] => Some(3),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -241,9 +287,10 @@ mod tests {
     use super::*;
 
     fn tag(source: &str) -> Option<String> {
-        let tag = read(source.as_bytes(), 0)?;
+        let mut attributes = Vec::new();
+        let tag = read(source.as_bytes(), 0, &mut attributes)?;
         let mut out = source[tag.name.range()].to_owned();
-        for attribute in tag.attributes() {
+        for attribute in attributes {
             out += &format!(
                 " {}=[{}]",
                 &source[attribute.name.range()],
@@ -264,6 +311,12 @@ mod tests {
             ("<a href = 'x y' title>z", "a href=[x y] title=[]|z"),
             ("<img src=\"a\"alt=\"b\">", "img src=[a] alt=[b]|"),
             ("<EM CLASS=x>", "EM CLASS=[x]|"),
+            ("<a href=\"x\" nofollow>y", "a href=[x] nofollow=[]|y"),
+            ("<a href=\"x\"\">y", "a href=[x] \"=[]|y"),
+            ("<a href=\"x\"; title='y',>z", "a href=[x] ;=[] title=[y] ,=[]|z"),
+            ("<a href=“x y”>z", "a href=[x y]|z"),
+            ("<a href=”x” title=«y»>z", "a href=[x] title=[y]|z"),
+            ("<ol reversed>", "ol reversed=[]|"),
         ] {
             assert_eq!(tag(source).as_deref(), Some(want), "{source}");
         }
@@ -283,6 +336,11 @@ mod tests {
             "<a href=\"x>",
             "<a href=>",
             "<a \"x\">",
+            "<code name>",
+            "<a href=x target>",
+            "<em online>",
+            "<em\n[/quote] [quote=\"a\"]>",
+            "<em [quote=\"a\"]>",
             "</>",
             "<!-- -->",
             "<?php ?>",
@@ -298,12 +356,13 @@ mod tests {
         let long = format!("<em title=\"{}\">", "x".repeat(MAX_TAG));
         assert!(tag(&long).is_none());
         let many = format!("<em{}>", " a=1".repeat(20));
-        let tag = read(many.as_bytes(), 0).expect("a tag");
-        assert_eq!((tag.attributes().len(), tag.overflow), (MAX_ATTRIBUTES, true));
+        let mut attributes = Vec::new();
+        let tag = read(many.as_bytes(), 0, &mut attributes).expect("a tag");
+        assert_eq!((attributes.len(), tag.attributes.overflow), (MAX_ATTRIBUTES, true));
     }
 
     #[test]
-    fn bare_attributes_are_sorted() {
-        assert!(BARE.windows(2).all(|pair| pair[0] < pair[1]));
+    fn boolean_attributes_are_sorted() {
+        assert!(BOOLEAN.windows(2).all(|pair| pair[0] < pair[1]));
     }
 }

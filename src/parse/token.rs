@@ -1,8 +1,10 @@
 //! What the lexer found between the stretches of text.
 
 use super::bbquote::RawQuote;
+pub(crate) use super::tag::Attributes;
 use super::tag::RawAttribute;
 use crate::policy::element::Element;
+pub(crate) use crate::policy::known::Gap;
 use crate::span::Span;
 
 /// Marks a quote tag that has no partner.
@@ -15,19 +17,10 @@ pub(crate) struct Token {
     pub(crate) kind: Kind,
 }
 
-/// The attributes of a tag, as indices into [`Tokens::attributes`].
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Attributes {
-    pub(crate) first: u32,
-    pub(crate) count: u8,
-    /// There were more than are looked at.
-    pub(crate) overflow: bool,
-}
-
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Kind {
     /// The start tag of an allowed element. `closed`: an end tag for it follows
-    /// in the same quote, so it is reopened over paragraph breaks.
+    /// in the same quote, so an inline is reopened over paragraph breaks.
     Open { element: Element, attributes: Attributes, self_closed: bool, closed: bool },
     /// The end tag of an allowed element.
     Close { element: Element },
@@ -35,8 +28,8 @@ pub(crate) enum Kind {
     Break,
     /// `<p>` or `</p>`.
     Paragraph,
-    /// `<code>…</code>`, content not looked at. `closed`: with an end tag.
-    Code { content: Span, attributes: Attributes, closed: bool },
+    /// `<code>…</code>`, content not looked at. `closed`: with an end tag; `block`: typed as `pre`.
+    Code { content: Span, attributes: Attributes, closed: bool, block: bool },
     /// `[quote …]`; `quote` is an index into [`Tokens::quotes`], `partner` the
     /// index of the closing token.
     QuoteOpen { quote: u32, partner: u32 },
@@ -44,8 +37,13 @@ pub(crate) enum Kind {
     QuoteClose { partner: u32 },
     /// A tag or comment that is shown as typed: nothing in it is decoded or linked.
     Literal,
+    /// A start tag that is a word. `unclosed`: its author should be told that its end tag is
+    /// missing.
+    Word { unclosed: bool },
     /// A tag or comment that goes; `body` is set if its content went with it.
-    Removed { block: bool, body: bool },
+    Removed { gap: Gap, body: bool },
+    /// An image that goes; the value of its `alt` stays.
+    Image { text: Span },
 }
 
 /// Whether the opener was `[quote]` or an aliased `<blockquote>`; each is closed
@@ -71,7 +69,7 @@ pub(crate) struct Tokens {
     pub(super) no_end: Vec<Span>,
     /// Where each token moves to when unpaired ones go.
     pub(super) moved: Vec<u32>,
-    /// Inline tags that wait for their end: element, token, and the one it hides.
+    /// Start tags that wait for their end: element, token, and the one it hides.
     pub(super) open: Vec<(Element, u32, u32)>,
     /// How many of them were open when a quote began.
     pub(super) scopes: Vec<usize>,

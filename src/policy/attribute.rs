@@ -54,13 +54,13 @@ impl Attribute {
         Self::NAMES[self as usize]
     }
 
-    /// Whether the value is an address and goes through the policy's URL check.
+    /// Tells if the value is an address and goes through the policy's URL check.
     /// Ammonia lets `cite="javascript:…"` pass; we do not.
     pub fn is_url(self) -> bool {
         matches!(self, Self::Href | Self::Cite | Self::Src)
     }
 
-    /// Whether HTML gives the attribute a meaning on `element`.
+    /// Tells if HTML gives the attribute a meaning on `element`.
     ///
     /// A policy with `<em href>` is a mistake, and a mistake in a whitelist is
     /// found when it is built. Source: WHATWG HTML, "Attributes" index, and for
@@ -81,7 +81,7 @@ impl Attribute {
     }
 }
 
-/// Which values an attribute may have.
+/// Values that an attribute may have.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Values {
     /// Any value (addresses still go through the URL check).
@@ -98,7 +98,7 @@ pub(crate) struct AttributeRule {
 }
 
 impl AttributeRule {
-    /// Whether `value` (decoded) is allowed; addresses need the policy's URL check as well.
+    /// Tells if `value` (decoded) is allowed; addresses need the policy's URL check as well.
     ///
     /// `class` and `rel` are lists: each of their words is looked up by itself,
     /// and a list without words is no value at all.
@@ -114,7 +114,7 @@ impl AttributeRule {
 }
 
 impl Values {
-    /// Whether one word of `class`, or the whole of any other value, is listed.
+    /// Tells if one word of `class`, or the whole of any other value, is listed.
     pub(crate) fn match_word(&self, word: &str) -> bool {
         let Self::OneOf(patterns) = self else { return true };
         patterns.iter().any(|pattern| match pattern.strip_suffix('*') {

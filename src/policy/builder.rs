@@ -45,7 +45,7 @@ impl PolicyBuilder {
         self
     }
 
-    /// What every setting is that no call changes. Default [`Preset::Comment`].
+    /// Sets the preset for all settings that no call changes. Default [`Preset::Comment`].
     #[must_use]
     pub fn preset(mut self, preset: Preset) -> Self {
         self.preset = preset;
@@ -78,7 +78,7 @@ impl PolicyBuilder {
         self
     }
 
-    /// What happens to known tags that are not allowed. Default [`Disallowed::Escape`].
+    /// Sets the treatment of known tags that are not allowed. Default [`Disallowed::Escape`].
     #[must_use]
     pub fn disallowed(mut self, disallowed: Disallowed) -> Self {
         self.disallowed = Some(disallowed);
@@ -102,7 +102,7 @@ impl PolicyBuilder {
         self
     }
 
-    /// Whether `<a href="/node/1">` stays a link. Default yes.
+    /// Keeps `<a href="/node/1">` a link, or not. Default yes.
     #[must_use]
     pub fn relative_links(mut self, on: bool) -> Self {
         self.relative_links = Some(on);
@@ -110,20 +110,23 @@ impl PolicyBuilder {
     }
 
     /// The `rel` of links with an absolute web address; may be empty. Default `nofollow ugc`.
+    ///
+    /// A link with a `target` other than `_self` gets `noopener` as well, if the policy allows
+    /// `target`. `opener` is never kept, and no policy may ask for it.
     #[must_use]
     pub fn rel(mut self, words: impl Into<String>) -> Self {
         self.rel = Some(words.into());
         self
     }
 
-    /// Which addresses in text become links.
+    /// Sets which addresses in text become links.
     #[must_use]
     pub fn links(mut self, links: LinkOptions) -> Self {
         self.links = Some(links);
         self
     }
 
-    /// Whether `@name` is looked up: [`LinkOptions::mentions`] by itself, whatever
+    /// Looks `@name` up, or not: [`LinkOptions::mentions`] by itself, whatever
     /// [`links`](Self::links) says. Default no.
     #[must_use]
     pub fn mentions(mut self, on: bool) -> Self {
@@ -131,14 +134,14 @@ impl PolicyBuilder {
         self
     }
 
-    /// How `[quote]` tags are read and shown.
+    /// Sets how `[quote]` tags are read and shown.
     #[must_use]
     pub fn quotes(mut self, quotes: QuoteOptions) -> Self {
         self.quotes = Some(quotes);
         self
     }
 
-    /// Whether newlines become line and paragraph breaks. Default yes.
+    /// Turns newlines into line and paragraph breaks, or not. Default yes.
     #[must_use]
     pub fn breaks(mut self, on: bool) -> Self {
         self.breaks = Some(on);
@@ -152,7 +155,7 @@ impl PolicyBuilder {
         self
     }
 
-    /// Whether every result goes through ammonia, proven or not. Default no: a proof says
+    /// Sends every result through ammonia, proven or not. Default no: a proof says
     /// that ammonia would change nothing.
     #[must_use]
     pub fn always_clean(mut self, on: bool) -> Self {

@@ -5,7 +5,9 @@
 //! to HTML after sanitizers had shipped). So the set is closed: what is not an
 //! [`Element`] can never be written, whatever a policy says.
 
-/// How an element takes part in the content model.
+use crate::text::eight;
+
+/// Part that an element takes in the content model.
 ///
 /// Source: WHATWG HTML, "4 The elements of HTML" (content categories), narrowed
 /// to what every parser builds the same way.
@@ -28,6 +30,20 @@ pub enum Model {
     BlockVoid,
 }
 
+impl Model {
+    /// Tells if an element of this model may hold one of the model `inner`.
+    pub(crate) const fn holds(self, inner: Self) -> bool {
+        const LINE: u8 = 1 << Model::Inline as u8 | 1 << Model::InlineVoid as u8;
+        const BLOCKS: u8 = 1 << Model::Leaf as u8
+            | 1 << Model::Container as u8
+            | 1 << Model::List as u8
+            | 1 << Model::BlockVoid as u8;
+        // In the order of the models.
+        const ROOM: [u8; 7] = [LINE, 0, LINE, BLOCKS, 1 << Model::Item as u8, LINE | BLOCKS, 0];
+        ROOM[self as usize] >> inner as u8 & 1 == 1
+    }
+}
+
 macro_rules! elements {
     ($($variant:ident $name:literal $model:ident,)*) => {
         /// An HTML element that a policy can allow.
@@ -45,6 +61,8 @@ macro_rules! elements {
             pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
 
             const NAMES: &'static [&'static str] = &[$($name,)*];
+            const TAGS: &'static [(&'static str, &'static str)] =
+                &[$((concat!("<", $name, ">"), concat!("</", $name, ">")),)*];
             const MODELS: &'static [Model] = &[$(Model::$model,)*];
         }
     };
@@ -101,7 +119,17 @@ impl Element {
         Self::NAMES[self as usize]
     }
 
-    /// Its place in the content model.
+    /// The start tag without attributes.
+    pub(crate) const fn start_tag(self) -> &'static str {
+        Self::TAGS[self as usize].0
+    }
+
+    /// The end tag.
+    pub(crate) const fn end_tag(self) -> &'static str {
+        Self::TAGS[self as usize].1
+    }
+
+    /// Place in the content model.
     pub const fn model(self) -> Model {
         Self::MODELS[self as usize]
     }
@@ -115,15 +143,52 @@ impl Element {
     /// because every tag of every comment asks, twice.
     pub(crate) fn from_bytes(name: &[u8]) -> Option<Self> {
         let at = usize::from(SLOTS[slot(name)]);
-        (Self::NAMES.get(at)?.as_bytes() == name).then(|| Self::ALL[at])
+        let known = Self::NAMES.get(at)?.as_bytes();
+        // Names are too short for a comparison that is called.
+        let same = known.len() == name.len() && known.iter().zip(name).all(|(a, b)| a == b);
+        same.then(|| Self::ALL[at])
     }
 
-    /// Whether it has no end tag.
+    /// The element whose lower-case name is the run of letters and digits that begins `tag`, and
+    /// the length of the name. Most names have at most seven bytes and end at a space or `>`: these
+    /// are read at once, and no step depends on the length.
+    #[inline]
+    pub(crate) fn begins(tag: &[u8]) -> Option<(Self, usize)> {
+        let word = eight::word(tag);
+        let ends = eight::find(word, b'>') | eight::find(word, b' ');
+        let end = ends & ends.wrapping_neg();
+        // With a 1 behind it, so that a NUL counts.
+        let name = word & (end >> 7).wrapping_sub(1) | end >> 7;
+        let at = usize::from(WORD_SLOTS[word_slot(name)]);
+        if end != 0 && WORDS.get(at) == Some(&name) {
+            return Some((Self::ALL[at], end.trailing_zeros() as usize / 8));
+        }
+        Self::begins_otherwise(tag)
+    }
+
+    #[cold]
+    fn begins_otherwise(tag: &[u8]) -> Option<(Self, usize)> {
+        let length = tag.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        Some((Self::from_bytes(&tag[..length])?, length))
+    }
+
+    /// Tells if `tag` begins with the name and `>`.
+    #[inline]
+    pub(crate) fn ends(self, tag: &[u8]) -> bool {
+        let name = Self::NAMES[self as usize];
+        if name.len() > 7 {
+            return tag.strip_prefix(name.as_bytes()).is_some_and(|rest| rest.starts_with(b">"));
+        }
+        let bits = 8 * name.len() as u32;
+        (eight::word(tag) ^ WORDS[self as usize] ^ u64::from(b'>' ^ 1) << bits) << (56 - bits) == 0
+    }
+
+    /// Tells if it has no end tag.
     pub fn is_void(self) -> bool {
         matches!(self.model(), Model::InlineVoid | Model::BlockVoid)
     }
 
-    /// Whether it stands inside a line of text.
+    /// Tells if it stands inside a line of text.
     pub fn is_inline(self) -> bool {
         matches!(self.model(), Model::Inline | Model::InlineVoid)
     }
@@ -161,6 +226,46 @@ const SLOTS: [u8; SLOT_COUNT] = {
     slots
 };
 
+/// Names of at most seven bytes as [`eight::word`] reads them, with a 1 behind; 0 for the longer
+/// ones.
+static WORDS: [u64; Element::NAMES.len()] = {
+    let mut words = [0; Element::NAMES.len()];
+    let mut element = 0;
+    while element < words.len() {
+        let name = Element::NAMES[element].as_bytes();
+        if name.len() < 8 {
+            words[element] = 1 << (8 * name.len());
+            let mut at = 0;
+            while at < name.len() {
+                words[element] |= (name[at] as u64) << (8 * at);
+                at += 1;
+            }
+        }
+        element += 1;
+    }
+    words
+};
+
+/// Slot of a name in [`WORD_SLOTS`]; the factor was found as for [`FACTOR`].
+const fn word_slot(name: u64) -> usize {
+    (name.wrapping_mul(0x2572_7fb8_c192_cc7f) >> 57) as usize
+}
+
+/// Index into [`Element::ALL`] and [`WORDS`] per slot, 255 where none.
+static WORD_SLOTS: [u8; 128] = {
+    let mut slots = [255; 128];
+    let mut at = 0;
+    while at < Element::NAMES.len() {
+        if Element::NAMES[at].len() < 8 {
+            let slot = word_slot(WORDS[at]);
+            assert!(slots[slot] == 255, "two element names share a slot");
+            slots[slot] = at as u8;
+        }
+        at += 1;
+    }
+    slots
+};
+
 /// A set of elements, one bit each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Hash)]
 pub struct ElementSet(u64);
@@ -183,12 +288,12 @@ impl ElementSet {
         Self(self.0 & !(1 << element as u8))
     }
 
-    /// Whether `element` is in the set.
+    /// Tells if `element` is in the set.
     pub const fn contains(self, element: Element) -> bool {
         self.0 >> element as u8 & 1 == 1
     }
 
-    /// Whether the set holds nothing.
+    /// Tells if the set holds nothing.
     pub const fn is_empty(self) -> bool {
         self.0 == 0
     }
@@ -212,4 +317,68 @@ pub(crate) enum Alias {
     Element(Element),
     /// `blockquote` for a `[quote]` without a name.
     Quote,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn models_hold_what_html_lets_them_hold() {
+        use Model::{BlockVoid, Container, Inline, InlineVoid, Item, Leaf, List};
+        let all = [Inline, InlineVoid, Leaf, Container, List, Item, BlockVoid];
+        let line: &[Model] = &[Inline, InlineVoid];
+        let blocks: &[Model] = &[Leaf, Container, List, BlockVoid];
+        for (outer, inner) in [
+            (Inline, line.to_vec()),
+            (InlineVoid, vec![]),
+            (Leaf, line.to_vec()),
+            (Container, blocks.to_vec()),
+            (List, vec![Item]),
+            (Item, [line, blocks].concat()),
+            (BlockVoid, vec![]),
+        ] {
+            for model in all {
+                assert_eq!(outer.holds(model), inner.contains(&model), "{outer:?} {model:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn tags_begin_and_end_with_their_names() {
+        let afters = [
+            ">",
+            " ",
+            "> and more",
+            " x=\"y\">",
+            ">>>>>>>>",
+            " > >",
+            "",
+            "x",
+            "/>",
+            "\n>",
+            "=",
+            "\0>",
+            "1>",
+            "\u{e1}>",
+        ];
+        for &element in Element::ALL {
+            let name = element.name();
+            for after in afters {
+                let tag = format!("{name}{after}");
+                let want = Element::begins_otherwise(tag.as_bytes());
+                assert_eq!(Element::begins(tag.as_bytes()), want, "{tag}");
+                if !after.starts_with(|c: char| c.is_ascii_alphanumeric()) {
+                    assert_eq!(want, Some((element, name.len())), "{tag}");
+                }
+                assert_eq!(element.ends(tag.as_bytes()), after.starts_with('>'), "{tag}");
+            }
+            let upper = format!("{}>", name.to_uppercase());
+            assert_eq!(Element::begins(upper.as_bytes()), None);
+            assert!(!element.ends(upper.as_bytes()));
+        }
+        for tag in ["", ">", " ", "summaryx>", "\0>", "\x01>", "\x01", "unknown>", "unknown"] {
+            assert_eq!(Element::begins(tag.as_bytes()), None, "{tag}");
+        }
+    }
 }

@@ -1,7 +1,72 @@
-//! The examples of tips in English; see [`Messages::example`](super::Messages::example).
+//! Examples that tips show, in English. The policy's messages may replace each of them; see
+//! [`Messages::example`](super::Messages::example).
 
+use super::Element;
 use super::Element as E;
-use super::{TipExample, TipTopic};
+
+/// The subject of a tip.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TipTopic {
+    /// Web addresses in the text.
+    Urls,
+    /// E-mail addresses in the text.
+    Emails,
+    /// A tag.
+    Element(Element),
+    /// Newlines.
+    Breaks,
+    /// `[quote]`.
+    Quotes,
+}
+
+impl TipTopic {
+    /// The name of it in a policy as data: `urls`, `em`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Urls => "urls",
+            Self::Emails => "emails",
+            Self::Element(element) => element.name(),
+            Self::Breaks => "breaks",
+            Self::Quotes => "quotes",
+        }
+    }
+
+    /// The topic of a name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Some(match name {
+            "urls" => Self::Urls,
+            "emails" => Self::Emails,
+            "breaks" => Self::Breaks,
+            "quotes" => Self::Quotes,
+            _ => Self::Element(Element::from_name(name)?),
+        })
+    }
+}
+
+/// One row of the table of examples.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct TipExample {
+    /// The example is shown if the policy has this on.
+    pub topic: TipTopic,
+    /// See [`Tip::description`](crate::render::Tip::description).
+    pub description: String,
+    /// See [`Tip::you_type`](crate::render::Tip::you_type). At most [`MAX_EXAMPLE`](crate::limits::MAX_EXAMPLE) bytes, with
+    /// newlines where you want them. If it is empty, the example is left out.
+    pub you_type: String,
+}
+
+impl TipExample {
+    /// A row.
+    pub fn new(
+        topic: TipTopic,
+        description: impl Into<String>,
+        you_type: impl Into<String>,
+    ) -> Self {
+        Self { topic, description: description.into(), you_type: you_type.into() }
+    }
+}
 
 /// Examples of tags, in the order in which tips show them.
 const TAGS: &[(E, &str, &str)] = &[

@@ -38,18 +38,18 @@ const FORBIDDEN: &[&str] = &[
     "xmp",
 ];
 
-/// Whether the hard floor names the element.
+/// Tells if the hard floor names the element.
 pub(crate) fn is_forbidden_element(name: &str) -> bool {
     FORBIDDEN.binary_search(&name).is_ok()
 }
 
-/// Whether the hard floor names the attribute: scripts, styles, and addresses
+/// Tells if the hard floor names the attribute: scripts, styles, and addresses
 /// that are fetched or posted to behind the reader's back.
 pub(crate) fn is_forbidden_attribute(name: &str) -> bool {
     name.starts_with("on") || matches!(name, "formaction" | "ping" | "srcdoc" | "srcset" | "style")
 }
 
-/// Whether the hard floor names the scheme (lower case): schemes that run code,
+/// Tells if the hard floor names the scheme (lower case): schemes that run code,
 /// read files or dress up another document as this site.
 pub(crate) fn is_forbidden_scheme(name: &str) -> bool {
     matches!(

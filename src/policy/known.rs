@@ -5,6 +5,7 @@
 //! names is how formatters lose words (HtmlSanitizer#251, sanitize#62).
 
 use super::element::Element;
+use crate::text::eight;
 
 /// What a tag name means to HTML.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,7 +13,16 @@ pub(crate) enum Name {
     /// One of the closed set that a policy can allow.
     Element(Element),
     /// Another HTML element, never allowed.
-    Foreign { block: bool, body: Body },
+    Foreign { gap: Gap, body: Body },
+}
+
+/// Replacement of a stripped tag, so that words are not glued.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Gap {
+    None,
+    Space,
+    /// The end of a line.
+    Line,
 }
 
 /// What goes with a stripped tag.
@@ -63,7 +73,6 @@ const INLINE: &[&str] = &[
     "nobr",
     "noembed",
     "noscript",
-    "option",
     "output",
     "param",
     "picture",
@@ -79,7 +88,6 @@ const INLINE: &[&str] = &[
     "source",
     "spacer",
     "strike",
-    "svg",
     "time",
     "track",
     "tt",
@@ -120,21 +128,55 @@ const BLOCK: &[&str] = &[
     "nav",
     "noframes",
     "optgroup",
+    "option",
     "plaintext",
     "search",
     "section",
     "table",
     "tbody",
-    "td",
     "tfoot",
-    "th",
     "thead",
     "tr",
 ];
 
+/// Cells of a table.
+const CELLS: &[&str] = &["td", "th"];
+
+/// Parts of formulas: MathML Core.
+const FORMULA: &[&str] = &[
+    "annotation",
+    "maction",
+    "merror",
+    "mfrac",
+    "mi",
+    "mmultiscripts",
+    "mn",
+    "mo",
+    "mover",
+    "mpadded",
+    "mphantom",
+    "mprescripts",
+    "mroot",
+    "mrow",
+    "ms",
+    "mspace",
+    "msqrt",
+    "mstyle",
+    "msub",
+    "msubsup",
+    "msup",
+    "mtable",
+    "mtd",
+    "mtext",
+    "mtr",
+    "munder",
+    "munderover",
+    "semantics",
+];
+
 /// The same for those whose content nobody wrote to be read.
 const DROPPED: &[&str] =
-    &["iframe", "object", "script", "style", "template", "textarea", "title", "xmp"];
+    &["iframe", "object", "script", "style", "svg", "template", "textarea", "title", "xmp"];
 
 /// Longest name of all: `selectedcontent`.
 const MAX_NAME: usize = 15;
@@ -158,10 +200,12 @@ static TABLE: [Option<Slot>; SLOTS] = {
         table = insert(table, element.name(), Name::Element(element));
         at += 1;
     }
-    let lists: [(&[&'static str], Name); 3] = [
-        (INLINE, Name::Foreign { block: false, body: Body::Kept }),
-        (BLOCK, Name::Foreign { block: true, body: Body::Kept }),
-        (DROPPED, Name::Foreign { block: false, body: Body::Dropped }),
+    let lists: [(&[&'static str], Name); 5] = [
+        (INLINE, Name::Foreign { gap: Gap::None, body: Body::Kept }),
+        (FORMULA, Name::Foreign { gap: Gap::None, body: Body::Kept }),
+        (CELLS, Name::Foreign { gap: Gap::Space, body: Body::Kept }),
+        (BLOCK, Name::Foreign { gap: Gap::Line, body: Body::Kept }),
+        (DROPPED, Name::Foreign { gap: Gap::None, body: Body::Dropped }),
     ];
     let mut list = 0;
     while list < lists.len() {
@@ -189,17 +233,17 @@ const fn insert(
     table
 }
 
-/// The lower-case name as one number, with a 1 in front, so that a NUL counts; `None` if it
-/// is longer than any we know.
+/// The lower-case name as one number, first byte lowest, with a 1 behind it, so that a NUL
+/// counts; `None` if it is longer than any we know.
 const fn key(name: &[u8]) -> Option<u128> {
     if name.len() > MAX_NAME {
         return None;
     }
     let mut key = 1u128;
-    let mut at = 0;
-    while at < name.len() {
+    let mut at = name.len();
+    while at > 0 {
+        at -= 1;
         key = (key << 8) + name[at].to_ascii_lowercase() as u128;
-        at += 1;
     }
     Some(key)
 }
@@ -211,18 +255,41 @@ const fn hash(key: u128) -> usize {
 
 /// Looks a tag name up, in any case. `None`: not HTML, so text.
 pub(crate) fn lookup(name: &[u8]) -> Option<Name> {
-    find(name).map(|slot| slot.name)
+    key(name).and_then(find).map(|slot| slot.name)
+}
+
+/// Reads `name>` without attributes, in any case, if it is a known name of at most seven bytes,
+/// as in most tags of most comments. Returns the length of the name and its meaning.
+///
+/// Reads eight bytes at once: no step depends on the length of the name.
+#[inline]
+pub(crate) fn plain(rest: &[u8]) -> Option<(usize, Name)> {
+    const ONES: u64 = u64::MAX / 255;
+    const HIGH: u64 = ONES << 7;
+    let word = eight::word(rest);
+    let ends = eight::find(word, b'>');
+    let end = ends & ends.wrapping_neg();
+    if end < 1 << 15 {
+        return None;
+    }
+    let name = word & ((end >> 7) - 1);
+    // The highest bit of each byte from `A` to `Z`.
+    let low = name & !HIGH;
+    let upper = (low + ONES * (0x80 - b'A' as u64)) & !(low + ONES * (0x7F - b'Z' as u64));
+    let lower = name | (upper & !name & HIGH) >> 2;
+    let slot = find(u128::from(lower | end >> 7))?;
+    Some((end.trailing_zeros() as usize / 8, slot.name))
 }
 
 /// The static spelling of an HTML element name, allowed or not, in any case.
 ///
 /// `None`: nobody defined it, so `<name>` in a comment is text.
 pub fn known_name(name: &str) -> Option<&'static str> {
-    find(name.as_bytes()).map(|slot| slot.text)
+    key(name.as_bytes()).and_then(find).map(|slot| slot.text)
 }
 
-fn find(name: &[u8]) -> Option<&'static Slot> {
-    let key = key(name)?;
+#[inline]
+fn find(key: u128) -> Option<&'static Slot> {
     let mut slot = hash(key);
     while let Some(entry) = &TABLE[slot] {
         if entry.key == key {
@@ -243,10 +310,32 @@ mod tests {
             let upper = element.name().to_ascii_uppercase();
             assert_eq!(lookup(upper.as_bytes()), Some(Name::Element(element)));
         }
-        for name in INLINE.iter().chain(BLOCK).chain(DROPPED) {
+        for name in [INLINE, FORMULA, CELLS, BLOCK, DROPPED].concat() {
             assert!(matches!(lookup(name.as_bytes()), Some(Name::Foreign { .. })), "{name}");
-            assert_eq!(known_name(name), Some(*name));
+            assert_eq!(known_name(name), Some(name));
         }
+    }
+
+    #[test]
+    fn plain_tags_are_those_that_are_looked_up() {
+        let elements = Element::ALL.iter().map(|element| element.name());
+        for name in elements.chain([INLINE, FORMULA, CELLS, BLOCK, DROPPED].concat()) {
+            for name in [name, &name.to_ascii_uppercase()] {
+                let want = lookup(name.as_bytes()).map(|found| (name.len(), found));
+                let tag = format!("{name}> and more");
+                assert_eq!(plain(tag.as_bytes()), want.filter(|_| name.len() < 8), "{name}");
+                assert_eq!(plain(format!("{name} >xxxxxx").as_bytes()), None, "{name}");
+            }
+        }
+        let others =
+            ["", ">>>>>>>>", "em", "e", "e\rm>>>>>>", "@m>xxxxx", "[m>xxxxx", "\u{c1}em>xxxx"];
+        for rest in others {
+            assert_eq!(plain(rest.as_bytes()), None, "{rest}");
+        }
+        let bold = Some((1, Name::Element(Element::B)));
+        assert_eq!(plain("b>\u{80}<<<<<<".as_bytes()), bold);
+        assert_eq!(plain(b"B>>>>>>>"), bold);
+        assert_eq!(plain(b"B>"), bold);
     }
 
     #[test]

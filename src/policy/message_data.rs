@@ -2,7 +2,7 @@
 
 use toml::Value;
 
-use super::data::{Keys, wrong_type};
+use super::keys::{Keys, wrong_type};
 use super::{BuildError, BuildErrorKind, Messages, TipExample, TipTopic};
 use crate::notice::NoticeKind;
 

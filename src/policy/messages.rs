@@ -5,10 +5,11 @@
 
 use std::sync::{Arc, LazyLock};
 
-use super::examples;
-use super::{BuildError, BuildErrorKind, Element};
+use super::examples::{self, TipExample, TipTopic};
+use super::{BuildError, BuildErrorKind};
 use crate::limits::{MAX_EXAMPLE, MAX_MESSAGE, MAX_QUOTE_MESSAGE};
 use crate::notice::NoticeKind;
+use crate::text::chars::{is_bidi, is_newline};
 
 /// The table of all presets: made once, it is a hundred texts.
 static ENGLISH: LazyLock<Arc<Messages>> = LazyLock::new(|| Arc::new(Messages::english()));
@@ -46,7 +47,7 @@ pub struct Messages {
     pub tips: TipMessages,
     /// Sorted by [`examples::place`].
     examples: Vec<TipExample>,
-    /// In the order of [`NoticeKind::ALL`].
+    /// Sentences in the order of [`NoticeKind::ALL`].
     notices: Vec<String>,
 }
 
@@ -218,7 +219,7 @@ impl Entry<'_> {
         let lines = matches!(self.form, Form::Lines);
         if let Some(c) = self.text.chars().find(|&c| !(may_show(c) || lines && c == '\n')) {
             let is_break = matches!(c, '\n' | '\r' | '\u{2028}' | '\u{2029}');
-            let why = match is_turning(c) {
+            let why = match is_bidi(c) {
                 true => "it turns the text around it",
                 false if is_break && !lines => "the message must be one line",
                 false => "it cannot be shown",
@@ -246,75 +247,7 @@ impl Entry<'_> {
 
 /// Neither a control, nor a line break, nor a character that turns the text around it.
 fn may_show(c: char) -> bool {
-    !(c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') || is_turning(c))
-}
-
-fn is_turning(c: char) -> bool {
-    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-}
-
-/// The subject of a tip.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum TipTopic {
-    /// Web addresses in the text.
-    Urls,
-    /// E-mail addresses in the text.
-    Emails,
-    /// A tag.
-    Element(Element),
-    /// Newlines.
-    Breaks,
-    /// `[quote]`.
-    Quotes,
-}
-
-impl TipTopic {
-    /// The name of it in a policy as data: `urls`, `em`.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Urls => "urls",
-            Self::Emails => "emails",
-            Self::Element(element) => element.name(),
-            Self::Breaks => "breaks",
-            Self::Quotes => "quotes",
-        }
-    }
-
-    /// The topic of a name.
-    pub fn from_name(name: &str) -> Option<Self> {
-        Some(match name {
-            "urls" => Self::Urls,
-            "emails" => Self::Emails,
-            "breaks" => Self::Breaks,
-            "quotes" => Self::Quotes,
-            _ => Self::Element(Element::from_name(name)?),
-        })
-    }
-}
-
-/// One row of the table of examples.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct TipExample {
-    /// The example is shown if the policy has this on.
-    pub topic: TipTopic,
-    /// See [`Tip::description`](crate::render::Tip::description).
-    pub description: String,
-    /// See [`Tip::you_type`](crate::render::Tip::you_type). At most [`MAX_EXAMPLE`] bytes, with
-    /// newlines where you want them. If it is empty, the example is left out.
-    pub you_type: String,
-}
-
-impl TipExample {
-    /// A row.
-    pub fn new(
-        topic: TipTopic,
-        description: impl Into<String>,
-        you_type: impl Into<String>,
-    ) -> Self {
-        Self { topic, description: description.into(), you_type: you_type.into() }
-    }
+    !(c.is_control() || is_newline(c) || is_bidi(c))
 }
 
 /// The sentences of [`Formatter::tips`](crate::Formatter::tips).

@@ -22,6 +22,8 @@ pub mod element;
 mod examples;
 mod fingerprint;
 mod floor;
+#[cfg(feature = "serde")]
+mod keys;
 pub(crate) mod known;
 #[cfg(feature = "serde")]
 mod message_data;
@@ -39,9 +41,10 @@ pub(crate) use attribute::AttributeRule;
 pub use builder::PolicyBuilder;
 pub(crate) use element::Alias;
 pub use element::{Element, ElementSet};
+pub use examples::{TipExample, TipTopic};
 pub use fingerprint::{Fingerprint, OUTPUT_VERSION};
 pub use known::known_name;
-pub use messages::{Messages, TipExample, TipMessages, TipTopic};
+pub use messages::{Messages, TipMessages};
 pub(crate) use options::{ALTERED_CLASS, VERIFIED_CLASS};
 pub use options::{Deeper, Disallowed, LinkOptions, LyingCaptions, QuoteOptions};
 pub use presets::Preset;
@@ -82,7 +85,7 @@ pub(crate) struct Rules {
 }
 
 impl Rules {
-    /// What an author's `<name>` stands for, when the policy gives it another name.
+    /// Meaning of an author's `<name>`, when the policy gives it another name.
     #[cfg_attr(not(test), expect(dead_code, reason = "the parser reads it"))]
     pub(crate) fn alias(&self, name: &str) -> Option<Alias> {
         let at = self.aliases.binary_search_by_key(&name, |&(from, _)| from).ok()?;
@@ -101,7 +104,7 @@ impl Policy {
         PolicyBuilder::default()
     }
 
-    /// Whether authors may write `element`.
+    /// Tells if authors may write `element`.
     pub fn allows(&self, element: Element) -> bool {
         self.rules.allowed.contains(element)
     }
@@ -116,7 +119,7 @@ impl Policy {
         AllowedTags::new(&self.rules)
     }
 
-    /// What happens to known tags that are not allowed.
+    /// Treatment of known tags that are not allowed.
     pub fn disallowed(&self) -> Disallowed {
         self.rules.disallowed
     }
@@ -126,17 +129,17 @@ impl Policy {
         &self.rules.limits
     }
 
-    /// Which addresses in text become links.
+    /// Kinds of addresses in text that become links.
     pub fn links(&self) -> &LinkOptions {
         &self.rules.links
     }
 
-    /// How quotes are read and shown.
+    /// Options for reading and showing quotes.
     pub fn quotes(&self) -> &QuoteOptions {
         &self.rules.quotes
     }
 
-    /// Whether newlines become line and paragraph breaks.
+    /// Tells if newlines become line and paragraph breaks.
     pub fn breaks(&self) -> bool {
         self.rules.breaks
     }
@@ -146,7 +149,7 @@ impl Policy {
         &self.rules.schemes
     }
 
-    /// Whether `<a href="/node/1">` stays a link.
+    /// Tells if `<a href="/node/1">` stays a link.
     pub fn relative_links(&self) -> bool {
         self.rules.relative_links
     }
@@ -156,7 +159,7 @@ impl Policy {
         &self.rules.rel
     }
 
-    /// Whether every result goes through ammonia, proven or not.
+    /// Tells if every result goes through ammonia, proven or not.
     pub fn always_clean(&self) -> bool {
         self.rules.always_clean
     }

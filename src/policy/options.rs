@@ -1,6 +1,6 @@
 //! The settings of a policy that are more than a word.
 
-/// What happens to a known HTML tag that the policy does not allow.
+/// Treatment of a known HTML tag that the policy does not allow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "lowercase"))]
 #[non_exhaustive]
@@ -31,7 +31,7 @@ pub enum LyingCaptions {
     Keep,
 }
 
-/// What happens to a quote nested deeper than [`QuoteOptions::max_depth`].
+/// Treatment of a quote nested deeper than [`QuoteOptions::max_depth`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "lowercase"))]
 #[non_exhaustive]
@@ -41,20 +41,20 @@ pub enum Deeper {
     Flatten,
     /// `[…]` stands for it.
     Omit,
-    /// As `Flatten`, and a notice that the host can act on.
+    /// Does the same as `Flatten`, with a notice that your application can act on.
     Reject,
 }
 
-/// How `[quote]` tags are read and shown.
+/// Options for reading and showing `[quote]` tags.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct QuoteOptions {
-    /// Whether quote tags are understood at all. Default on.
+    /// Reads quote tags at all. Default on.
     pub enabled: bool,
     /// Quotes nested deeper lose their box. 1 to 16, default 4.
     pub max_depth: usize,
-    /// What becomes of them. Default [`Deeper::Flatten`].
+    /// Treatment of quotes nested too deep. Default [`Deeper::Flatten`].
     pub deeper: Deeper,
     /// The class of the box: one or more words of letters, digits, `-` and `_`.
     /// Default `quote`.
@@ -125,7 +125,7 @@ impl QuoteOptions {
     }
 }
 
-/// Which kinds of addresses in plain text become links.
+/// Kinds of addresses in plain text that become links.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
@@ -142,10 +142,12 @@ pub struct LinkOptions {
     pub bare_domains: bool,
     /// `@name`. Default off: only a host that can look names up wants it.
     pub mentions: bool,
-    /// Longest caption in graphemes; a longer one is cut with `…`, the address
-    /// stays whole. At least 8, default 72.
+    /// Longest caption in graphemes; a longer one is cut with `…`, behind its host at the earliest,
+    /// and the address stays whole. At least 8, default 72.
     pub max_caption: usize,
-    /// When not empty, only these hosts and their subdomains are linked. Lower case.
+    /// Hosts that are linked, with their subdomains, if any are given: addresses in the text, the
+    /// author's `<a href>`, and mailboxes. Relative addresses, and those that name no host
+    /// (`tel:`), are links all the same, and so is what your application answers. Lower case.
     pub hosts: Vec<String>,
 }
 

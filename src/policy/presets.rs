@@ -69,7 +69,7 @@ impl Preset {
     /// Every preset, the default first.
     pub const ALL: &'static [Self] = &[Self::Comment, Self::Drupal6, Self::WordPress, Self::Plain];
 
-    /// Its name in policies as data: `comment`, `drupal6`, `wordpress`, `plain`.
+    /// Name in policies as data: `comment`, `drupal6`, `wordpress`, `plain`.
     pub fn name(self) -> &'static str {
         match self {
             Self::Comment => "comment",
@@ -158,7 +158,7 @@ impl Policy {
         Preset::Comment.policy()
     }
 
-    /// What a Drupal 6 site with its Quote module showed: as [`comment`](Self::comment), but
+    /// Policy of a Drupal 6 site with its Quote module: as [`comment`](Self::comment), but
     /// tags that are not allowed vanish, the box has the class `quote-msg`
     /// and a quote without a name is headed `Quote:`.
     ///

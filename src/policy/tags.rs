@@ -83,7 +83,7 @@ pub(super) fn parse(list: &str) -> Result<Vec<TagRule>, BuildError> {
     Ok(tags)
 }
 
-/// Where the `>` of a tag is, outside quotes.
+/// Place of the `>` of a tag, outside quotes.
 fn tag_end(inner: &str) -> Option<usize> {
     let mut quote = None;
     for (at, byte) in inner.bytes().enumerate() {
@@ -224,7 +224,7 @@ fn excerpt(text: &str) -> String {
 }
 
 impl Policy {
-    /// Whether authors may write `attribute` on `element`, whatever its value.
+    /// Tells if authors may write `attribute` on `element`, whatever its value.
     pub fn allows_attribute(&self, element: Element, attribute: Attribute) -> bool {
         self.rules.attribute(element, attribute).is_some()
     }

@@ -14,6 +14,8 @@ use idna::{AsciiDenyList, domain_to_ascii_cow};
 use super::Policy;
 pub use super::options::LinkOptions;
 use crate::limits::{MAX_HOST, MAX_URL};
+use crate::text::chars::{is_annotation, is_default_ignorable, is_joining, is_newline};
+use crate::text::window::{WINDOW, low, masks, none};
 
 impl Policy {
     /// Whether an address may stand in `href`, `src` or `cite`.
@@ -35,6 +37,11 @@ impl Policy {
         if href.is_empty() || href.len() > MAX_URL || !is_visible(href) {
             return false;
         }
+        if let Some((scheme, host)) = split_web(href) {
+            if self.schemes().iter().any(|listed| listed == scheme) && begins_plainly(href, host) {
+                return true;
+            }
+        }
         match split_scheme(href) {
             Some((scheme, rest)) => {
                 self.schemes().iter().any(|listed| listed.eq_ignore_ascii_case(scheme))
@@ -47,7 +54,19 @@ impl Policy {
 
 /// Whether an address leads to another site by the web's schemes: such links get the policy's `rel`.
 pub(crate) fn is_absolute_web(href: &str) -> bool {
-    split_scheme(href).is_some_and(|(scheme, _)| is_web(scheme))
+    split_web(href).is_some() || split_scheme(href).is_some_and(|(scheme, _)| is_web(scheme))
+}
+
+/// The scheme of the most frequent kind of address, `https://…` or `http://…`, and where its host
+/// begins.
+#[inline]
+pub(crate) fn split_web(href: &str) -> Option<(&str, usize)> {
+    // As one number: which of the two it is must not be guessed.
+    let start = u64::from_le_bytes(*href.as_bytes().first_chunk()?);
+    let is_secure = start == u64::from_le_bytes(*b"https://");
+    let is_web = is_secure | (start << 8 == u64::from_le_bytes(*b"\0http://"));
+    let host = 7 + usize::from(is_secure);
+    is_web.then(|| (&href[..host - 3], host))
 }
 
 fn is_web(scheme: &str) -> bool {
@@ -63,9 +82,9 @@ fn split_scheme(href: &str) -> Option<(&str, &str)> {
 
 /// No white space, no `\`, nothing that cannot be seen.
 fn is_visible(href: &str) -> bool {
-    // Without a way out in the middle compilers read many bytes at a time.
-    let ascii =
-        href.bytes().fold(true, |sound, byte| sound & byte.is_ascii_graphic() & (byte != b'\\'));
+    let ascii = none(href.as_bytes(), 0, href.len(), |byte| {
+        (byte.wrapping_sub(b'!') >= 94) | (byte == b'\\')
+    });
     ascii
         || href.chars().all(|c| match c {
             '\0'..='\u{7f}' => c.is_ascii_graphic() && c != '\\',
@@ -73,24 +92,11 @@ fn is_visible(href: &str) -> bool {
         })
 }
 
-/// Characters that draw nothing or turn the text around them.
-///
-/// Joiners, variation selectors and tag characters are not among them: emoji and the
-/// scripts of Asia need them in paths (UTS #58 keeps them). Hosts are stricter.
+/// Characters that draw nothing or turn the text around them. Joining ones are not among them:
+/// emoji and the scripts of Asia need them in paths. Hosts are stricter.
 fn is_invisible(c: char) -> bool {
-    matches!(
-        c,
-        '\u{ad}'
-            | '\u{61c}'
-            | '\u{180e}'
-            | '\u{200b}'
-            | '\u{200e}'
-            | '\u{200f}'
-            | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}'
-            | '\u{feff}'
-            | '\u{fff9}'..='\u{fffc}'
-    )
+    let ignorable = is_default_ignorable(c) && !is_joining(c);
+    ignorable || is_newline(c) || is_annotation(c) || c == '\u{fffc}'
 }
 
 /// The rest of an address whose scheme is on the list.
@@ -103,20 +109,31 @@ fn accepts_rest(href: &str, scheme: &str, rest: &str) -> bool {
     if scheme.eq_ignore_ascii_case("mailto") {
         return false;
     }
+    if begins_plainly(href, href.len() - after.len()) {
+        return true;
+    }
     let end = after.bytes().position(|byte| matches!(byte, b'/' | b'?' | b'#'));
     let end = end.unwrap_or(after.len());
     let authority = &after[..end];
     if authority.contains('@') && is_web(scheme) {
         return false;
     }
-    if is_plain_authority(authority) {
-        return true;
-    }
     // Names outside ASCII, numbers, escapes, punycode: the crate that ammonia asks decides.
     if authority.is_empty() || authority.len() > 4 * MAX_HOST || has_joiner(authority) {
         return false;
     }
     ::url::Url::parse(href).is_ok_and(|url| leads_there(&url, scheme))
+}
+
+/// Tells whether a host holds a character that is not drawn. Telephones put U+FE0F behind symbols:
+/// there it changes nothing.
+fn has_joiner(authority: &str) -> bool {
+    let mut last = 'a';
+    authority.chars().any(|c| {
+        let follows_symbol = !last.is_ascii() && !last.is_alphanumeric() && !is_joining(last);
+        last = c;
+        is_joining(c) && !(c == '\u{fe0f}' && follows_symbol)
+    })
 }
 
 /// That another parser reads the scheme as we do, and finds a host, is not taken for granted.
@@ -129,59 +146,113 @@ fn is_special(scheme: &str) -> bool {
     ["ws", "wss", "file"].iter().any(|special| special.eq_ignore_ascii_case(scheme))
 }
 
-/// Characters that vanish from a host name when it is looked up.
-fn has_joiner(authority: &str) -> bool {
-    authority.chars().any(|c| {
-        matches!(
-            c,
-            '\u{34f}'
-                | '\u{115f}'
-                | '\u{1160}'
-                | '\u{17b4}'
-                | '\u{17b5}'
-                | '\u{180b}'..='\u{180f}'
-                | '\u{200c}'
-                | '\u{200d}'
-                | '\u{3164}'
-                | '\u{fe00}'..='\u{fe0f}'
-                | '\u{ffa0}'
-                | '\u{e0000}'..='\u{e0fff}'
-        )
+/// Bits of [`CLASS`].
+const LETTER: u8 = 1;
+const LABEL: u8 = 2;
+
+/// Bytes of a label: letters, digits and hyphens.
+static CLASS: [u8; 256] = {
+    let mut class = [0; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        let c = byte as u8;
+        if c.is_ascii_alphabetic() {
+            class[byte] = LETTER | LABEL;
+        } else if c.is_ascii_digit() || c == b'-' {
+            class[byte] = LABEL;
+        }
+        byte += 1;
+    }
+    class
+};
+
+/// A host name of the most ordinary kind: labels of letters and digits with single hyphens between
+/// them, two at least, the last of letters only, all within one window.
+pub(crate) struct PlainHost {
+    /// Start of the last label.
+    pub(crate) last: usize,
+    pub(crate) end: usize,
+    /// Number of labels.
+    pub(crate) labels: usize,
+}
+
+/// The ordinary name that begins at `at`, if there is one; a single dot may follow.
+#[inline]
+pub(crate) fn plain_host(bytes: &[u8], at: usize) -> Option<PlainHost> {
+    let [letter, digit, dot, hyphen]: [u64; 4] = masks(bytes, at, |byte| {
+        let letter = (byte | 0x20).wrapping_sub(b'a') < 26;
+        let digit = byte.wrapping_sub(b'0') < 10;
+        let (dot, hyphen) = (byte == b'.', byte == b'-');
+        u8::from(letter) | u8::from(digit) << 1 | u8::from(dot) << 2 | u8::from(hyphen) << 3
+    });
+    let run = (letter | digit | dot | hyphen).trailing_ones();
+    // The window may end within a longer name.
+    if run == 0 || run as usize >= WINDOW {
+        return None;
+    }
+    let full_stop = dot >> (run - 1) & 1;
+    let length = run - full_stop as u32;
+    let dots = dot & low(length);
+    let separators = dots | hyphen & low(length);
+    let last = u64::BITS - dots.leading_zeros();
+    let ending = low(length) & !low(last);
+    // Nothing is empty between separators, and letters are behind the last dot.
+    let is_plain = (separators & (separators << 1 | 1) == 0)
+        & (dots != 0)
+        & (ending != 0)
+        & (letter & ending == ending);
+    is_plain.then(|| PlainHost {
+        last: at + last as usize,
+        end: at + length as usize,
+        labels: dots.count_ones() as usize + 1,
     })
 }
 
-/// Letters, digits and hyphens in labels of 1 to 63 bytes, the last of letters
-/// only; then perhaps a port. Every parser agrees on these, and nearly every link in
-/// a comment is one. Punycode is looked into by the crate that `url` uses for it,
-/// which then needs no memory of its own.
-fn is_plain_authority(authority: &str) -> bool {
-    let (host, port) = match authority.bytes().position(|byte| byte == b':') {
-        Some(at) => (&authority[..at], &authority[at + 1..]),
-        None => (authority, "0"),
-    };
-    let mut start = 0;
-    let mut letters_only = true;
-    let mut punycode = false;
-    for (at, byte) in host.bytes().chain([b'.']).enumerate() {
+/// Tells whether a host begins at `at`, and perhaps a port follows, on which every parser agrees:
+/// letters, digits and hyphens in labels of 1 to 63 bytes, the last of letters only. Nearly every
+/// link in a comment has one. Punycode is looked into by the crate that `url` uses for it, which
+/// then needs no memory of its own.
+fn begins_plainly(href: &str, at: usize) -> bool {
+    let bytes = href.as_bytes();
+    let plain = plain_host(bytes, at).map(|host| bytes.get(host.end));
+    if matches!(plain, Some(None | Some(b'/' | b'?' | b'#'))) {
+        return true;
+    }
+    let bytes = &bytes[at..];
+    let (mut at, mut start, mut all, mut punycode) = (0, 0, LETTER, false);
+    let end = loop {
+        let byte = bytes.get(at).copied();
+        let class = byte.map_or(0, |byte| CLASS[byte as usize]);
+        if class & LABEL != 0 {
+            all &= class;
+            at += 1;
+            continue;
+        }
+        let label = &bytes[start..at];
+        if !(1..=63).contains(&label.len()) {
+            return false;
+        }
+        punycode |= label.len() > 3 && label[..4].eq_ignore_ascii_case(b"xn--");
         match byte {
-            b'a'..=b'z' | b'A'..=b'Z' => {}
-            b'0'..=b'9' | b'-' => letters_only = false,
-            b'.' => {
-                let label = &host.as_bytes()[start..at];
-                let is_last = at == host.len();
-                if !(1..=63).contains(&label.len()) || is_last && !letters_only {
-                    return false;
-                }
-                punycode |= label.len() > 3 && label[..4].eq_ignore_ascii_case(b"xn--");
-                (start, letters_only) = (at + 1, true);
-            }
+            Some(b'.') => (at, start, all) = (at + 1, at + 1, LETTER),
+            Some(b':' | b'/' | b'?' | b'#') | None if all == LETTER => break at,
             _ => return false,
         }
-    }
-    host.len() <= MAX_HOST
-        && port.bytes().all(|byte| byte.is_ascii_digit())
-        && port.parse::<u16>().is_ok()
-        && (!punycode || domain_to_ascii_cow(host.as_bytes(), AsciiDenyList::URL).is_ok())
+    };
+    end <= MAX_HOST
+        && (bytes.get(end) != Some(&b':') || is_port(&bytes[end + 1..]))
+        && (!punycode || domain_to_ascii_cow(&bytes[..end], AsciiDenyList::URL).is_ok())
+}
+
+/// Tells whether a port stands before the path.
+fn is_port(after: &[u8]) -> bool {
+    let digits = after.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let port = after[..digits]
+        .iter()
+        .fold(0u32, |port, digit| port.saturating_mul(10).saturating_add(u32::from(digit - b'0')));
+    digits > 0
+        && port <= u32::from(u16::MAX)
+        && matches!(after.get(digits), None | Some(b'/' | b'?' | b'#'))
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! What no policy may say: the hard floor, ranges, contradictions.
+//! Checks what no policy may say: the hard floor, ranges, contradictions.
 //!
 //! OWASP refused policies as data because "a mistake becomes a silently weaker
 //! policy" (java-html-sanitizer #165). Here a mistake is an error with the
@@ -93,6 +93,9 @@ fn verify_words(rules: &Rules) -> Result<(), BuildError> {
         if !word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-') {
             let message = format!("`{word}` is not a link type; write `nofollow ugc`");
             return Err(invalid("rel", message));
+        }
+        if word == "opener" {
+            return Err(invalid("rel", "`opener` lets a linked page change the page of the link"));
         }
     }
     let class = &quotes.class;

@@ -1,7 +1,7 @@
 //! Links: the author's own, addresses in the text, and the host's answers.
 
 use crate::document::caption::caption;
-use crate::document::tape::{ESCAPE, Kind, LinkTarget, Node};
+use crate::document::tape::{ESCAPE, LinkTarget, Node, NodeKind};
 use crate::policy::attribute::Attribute;
 use crate::policy::element::Element;
 use crate::policy::url;
@@ -13,65 +13,68 @@ impl Writer<'_> {
     /// An author's link: its attributes, and `rel` at the end.
     pub(super) fn anchor(&mut self, at: usize, node: &Node) -> usize {
         let document = self.document;
-        let LinkTarget::Anchor { attributes, .. } = document.tape.links[node.b as usize].target
+        let LinkTarget::Anchor { attributes, .. } = document.tape.links[node.link().index()].target
         else {
             return at + 1;
         };
-        let Some(href) = self.lookup.link(document, node.b) else {
+        let Some(href) = self.lookup.link(document, node.link()) else {
             return self.without_tags(at, node);
         };
         self.out.push_str("<a");
-        let mut rel = None;
+        let (mut rel, mut opens) = (None, false);
         for record in document.tape.attribute_list(attributes) {
             let value = document.tape.text(document.source, record.value);
             match record.name {
                 Attribute::Href => self.attribute(Attribute::Href, &href),
                 Attribute::Rel => rel = Some(value),
-                name => self.attribute(name, value),
+                name => {
+                    opens |= name == Attribute::Target && !value.eq_ignore_ascii_case("_self");
+                    self.attribute(name, value);
+                }
             }
         }
-        self.rel(&href, rel);
+        self.rel(&href, rel, opens);
         self.out.push('>');
         at + 1
     }
 
     /// `rel` for an address on another site, and after it the words that the
-    /// author gave, when the policy lets him.
-    fn rel(&mut self, href: &str, typed: Option<&str>) {
+    /// author gave, when the policy lets him. A page that opens in another window gets no hold
+    /// on this one: `noopener`, and never `opener`.
+    fn rel(&mut self, href: &str, typed: Option<&str>, opens: bool) {
         /// Nobody needs more; each is compared with those before it.
         const MAX_WORDS: usize = 16;
         let ours = if url::is_absolute_web(href) { self.policy.rel() } else { "" };
-        if typed.is_none() && ours.is_empty() {
+        if typed.is_none() && ours.is_empty() && !opens {
             return;
         }
         let start = self.out.len();
         self.out.push_str(" rel=\"");
+        let first = self.out.len();
         self.out.push_str(ours);
-        if typed.is_none() {
-            return self.out.push('"');
+        if opens && !ours.split(' ').any(|word| word == "noopener") {
+            self.out.push_str(if ours.is_empty() { "noopener" } else { " noopener" });
         }
-        let mut words_at = self.out.len();
+        let own = self.out.len();
         for word in typed.unwrap_or("").split_ascii_whitespace().take(MAX_WORDS) {
             let same = |known: &str| known.eq_ignore_ascii_case(word);
             if !word.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'-')
-                || ours.split(' ').any(same)
-                || self.out[words_at..].split(' ').any(same)
+                || same("opener")
+                || self.out[first..].split(' ').any(same)
             {
                 continue;
             }
-            if !self.out.ends_with('"') {
+            if self.out.len() > first {
                 self.out.push(' ');
-                words_at += usize::from(self.out.len() == words_at + 1);
             }
             self.out.extend(word.chars().map(|c| c.to_ascii_lowercase()));
         }
         let rule = self.policy.rules().attribute(Element::A, Attribute::Rel);
-        if self.out.len() > words_at
-            && !rule.is_some_and(|rule| rule.accepts(&self.out[words_at..]))
-        {
-            self.out.truncate(words_at - usize::from(!ours.is_empty()));
+        let words = self.out[own..].trim_start();
+        if !words.is_empty() && !rule.is_some_and(|rule| rule.accepts(words)) {
+            self.out.truncate(own);
         }
-        if self.out.len() == start + 6 {
+        if self.out.len() == first {
             return self.out.truncate(start);
         }
         self.out.push('"');
@@ -81,16 +84,16 @@ impl Writer<'_> {
     fn without_tags(&mut self, at: usize, node: &Node) -> usize {
         let nodes = &self.document.tape.nodes;
         let mut inner = at + 1;
-        while inner < node.a as usize {
+        while inner < node.partner() {
             inner = self.node(inner, &nodes[inner]);
         }
-        node.a as usize + 1
+        node.partner() + 1
     }
 
     /// An address in the text.
     pub(super) fn link(&mut self, at: usize, node: &Node) -> usize {
         let document = self.document;
-        let LinkTarget::Address { text, target } = &document.tape.links[node.b as usize].target
+        let LinkTarget::Address { text, target } = &document.tape.links[node.link().index()].target
         else {
             return at + 1;
         };
@@ -104,41 +107,43 @@ impl Writer<'_> {
                 let first = &nodes[at + 1];
                 // No address holds a quotation mark, so what needs no escape as text
                 // needs none here.
-                if first.kind == Kind::Text
+                if first.kind == NodeKind::Text
                     && first.flags & ESCAPE == 0
-                    && node.a as usize == at + 2
+                    && node.partner() == at + 2
                 {
                     self.out.push_str(text);
                 } else {
                     escape::attribute(self.out, text);
                 }
                 self.out.push('"');
-                self.rel(if prefix.is_empty() { text } else { prefix }, None);
+                self.rel(if prefix.is_empty() { text } else { prefix }, None, false);
                 self.out.push('>');
             }
             _ => {
-                let Some(href) = self.lookup.link(document, node.b) else {
+                let Some(href) = self.lookup.link(document, node.link()) else {
+                    // Rules were asked about the caption, and about no more of it.
+                    if self.cut_caption(text) {
+                        return node.partner() + 1;
+                    }
                     return self.without_tags(at, node);
                 };
                 self.out.push_str("<a href=\"");
                 escape::attribute(self.out, &href);
                 self.out.push('"');
-                self.rel(&href, None);
+                self.rel(&href, None, false);
                 self.out.push('>');
             }
         }
+        if self.cut_caption(text) { node.partner() } else { at + 1 }
+    }
+
+    /// Writes the caption of an address that is too long for one; says whether it is.
+    fn cut_caption(&mut self, text: &str) -> bool {
         let max = self.policy.links().max_caption;
-        if text.len() <= max {
-            return at + 1;
-        }
-        match caption(text, max) {
-            None => at + 1,
-            Some(kept) => {
-                escape::text(self.out, kept);
-                self.out.push('…');
-                node.a as usize
-            }
-        }
+        let Some(kept) = caption(text, max) else { return false };
+        escape::text(self.out, kept);
+        self.out.push('…');
+        true
     }
 
     /// Text, in a link if there is an address.
@@ -147,7 +152,7 @@ impl Writer<'_> {
         self.out.push_str("<a href=\"");
         escape::attribute(self.out, href);
         self.out.push('"');
-        self.rel(href, None);
+        self.rel(href, None, false);
         self.out.push('>');
         escape::text(self.out, text);
         self.out.push_str("</a>");

@@ -8,7 +8,7 @@ use crate::document::{Document, Mention, QuoteRef};
 
 use super::resolve::{Attribution, LinkAction, Resolver, Target};
 
-/// What a host answers about one document, all at once: it has asked
+/// Answers of your application about one document, all at once: it has asked
 /// [`Document::mentions`], [`quotes`](Document::quotes), [`emoji`](Document::emoji) and
 /// [`links`](Document::links) before.
 ///
@@ -35,14 +35,14 @@ use super::resolve::{Attribution, LinkAction, Resolver, Target};
 #[cfg_attr(feature = "serde", derive(serde::Deserialize), serde(default, deny_unknown_fields))]
 #[non_exhaustive]
 pub struct Answers {
-    /// Where mentions lead, by the mention with its sigil: `@ann`.
+    /// Targets of mentions, by the mention with its sigil: `@ann`.
     pub mentions: BTreeMap<String, Option<Target>>,
-    /// What is known about quoted posts, in the order of [`Document::quotes`]. Those that are
+    /// Facts about quoted posts, in the order of [`Document::quotes`]. Those that are
     /// left out at the end have no answer.
     pub quotes: Vec<Option<Attribution>>,
-    /// What stands for `:name:`, by the name without colons.
+    /// Text for `:name:`, by the name without colons.
     pub emoji: BTreeMap<String, Option<String>>,
-    /// What to do with links, by the decoded address as [`Link::href`](crate::document::Link::href)
+    /// Decisions about links, by the decoded address as [`Link::href`](crate::document::Link::href)
     /// has it.
     pub links: BTreeMap<String, LinkAction>,
 }
@@ -62,7 +62,7 @@ impl Answers {
 
 struct About<'a> {
     answers: &'a Answers,
-    /// By the byte at which the quote begins.
+    /// Answers by the byte at which the quote begins.
     quotes: Vec<(u32, Option<&'a Attribution>)>,
 }
 

@@ -5,9 +5,9 @@
 //! tied, and the one writer writes it: the gate proves it like any other page.
 
 use crate::document::Document;
-use crate::document::tape::{ESCAPE, IMPLIED, Kind, NONE, Node, Tape};
-use crate::policy::element::Element;
+use crate::document::tape::{ESCAPE, IMPLIED, Node, NodeId, NodeKind, Tape};
 use crate::span::Span;
+use crate::text::bidi::Balance;
 use crate::work;
 
 use super::cut;
@@ -24,7 +24,7 @@ pub(crate) fn cut<'s>(document: &Document<'s>, max: usize) -> Document<'s> {
     let tape = &document.tape;
     let mut short = Tape {
         nodes: Vec::new(),
-        side: tape.side.clone(),
+        owned: tape.owned.clone(),
         quotes: tape.quotes.clone(),
         links: tape.links.clone(),
         refused: Vec::new(),
@@ -32,7 +32,7 @@ pub(crate) fn cut<'s>(document: &Document<'s>, max: usize) -> Document<'s> {
         attributes: tape.attributes.clone(),
         attribute_lists: tape.attribute_lists.clone(),
         notices: Vec::new(),
-        layout: Vec::new(),
+        discarded: Vec::new(),
         max_caption: tape.max_caption,
         rewritten: tape.rewritten,
     };
@@ -40,7 +40,7 @@ pub(crate) fn cut<'s>(document: &Document<'s>, max: usize) -> Document<'s> {
     match cut::at(&seen.text, max, seen.full) {
         None => copy.nodes(tape.nodes.len(), seen.quoted),
         Some(end) => {
-            let kept = cut::trim(&seen.text[..end]).len();
+            let kept = cut::kept(&seen.text, end, seen.full).len();
             // The leaf that holds the last byte that is kept.
             let piece = seen.pieces.partition_point(|&(start, _)| start < kept);
             if let Some(&(start, node)) = piece.checked_sub(1).and_then(|at| seen.pieces.get(at)) {
@@ -49,7 +49,7 @@ pub(crate) fn cut<'s>(document: &Document<'s>, max: usize) -> Document<'s> {
             }
         }
     }
-    Document { source: document.source, tape: short, policy: document.policy }
+    Document { source: document.source, tape: Box::new(short), policy: document.policy }
 }
 
 /// The text that readers will see, and which leaf each piece of it comes from.
@@ -74,8 +74,8 @@ impl Seen {
                 break;
             }
             match node.kind {
-                Kind::QuoteStart if !quoted => at = node.a as usize,
-                Kind::Text | Kind::Decoded | Kind::Mention | Kind::Emoji => {
+                NodeKind::QuoteStart if !quoted => at = node.partner(),
+                NodeKind::Text | NodeKind::Decoded | NodeKind::Mention | NodeKind::Emoji => {
                     seen.pieces.push((seen.text.len(), at));
                     let leaf = document.tape.leaf(document.source, node);
                     let mut end = leaf.len().min(enough);
@@ -89,9 +89,12 @@ impl Seen {
                         break;
                     }
                 }
-                Kind::ElementStart | Kind::ElementEnd if node.element.is_inline() => {}
-                Kind::AnchorStart | Kind::AnchorEnd | Kind::LinkStart | Kind::LinkEnd => {}
-                Kind::Break if !seen.text.is_empty() => seen.text.push('\n'),
+                NodeKind::ElementStart | NodeKind::ElementEnd if node.element.is_inline() => {}
+                NodeKind::AnchorStart
+                | NodeKind::AnchorEnd
+                | NodeKind::LinkStart
+                | NodeKind::LinkEnd => {}
+                NodeKind::Break if !seen.text.is_empty() => seen.text.push('\n'),
                 // A block begins or ends: words end as well.
                 _ => {
                     if !seen.text.is_empty() && !seen.text.ends_with('\n') {
@@ -112,7 +115,7 @@ struct Copy<'a, 's> {
     from: &'a Document<'s>,
     to: &'a mut Tape,
     /// Starts that wait for their end.
-    open: Vec<u32>,
+    open: Vec<NodeId>,
 }
 
 impl Copy<'_, '_> {
@@ -123,8 +126,8 @@ impl Copy<'_, '_> {
         while at < end {
             let node = nodes[at];
             match node.kind {
-                Kind::QuoteStart if !quoted => at = node.a as usize,
-                Kind::Omitted | Kind::Attribution if !quoted => {}
+                NodeKind::QuoteStart if !quoted => at = node.partner(),
+                NodeKind::Omitted | NodeKind::Attribution if !quoted => {}
                 _ => self.node(node),
             }
             at += 1;
@@ -133,21 +136,21 @@ impl Copy<'_, '_> {
 
     fn node(&mut self, node: Node) {
         match node.kind {
-            Kind::ParagraphStart
-            | Kind::ElementStart
-            | Kind::AnchorStart
-            | Kind::LinkStart
-            | Kind::QuoteStart
-            | Kind::CodeBlockStart => {
+            NodeKind::ParagraphStart
+            | NodeKind::ElementStart
+            | NodeKind::AnchorStart
+            | NodeKind::LinkStart
+            | NodeKind::QuoteStart
+            | NodeKind::CodeBlockStart => {
                 let at = self.to.push(node);
                 self.open.push(at);
             }
-            Kind::ParagraphEnd
-            | Kind::ElementEnd
-            | Kind::AnchorEnd
-            | Kind::LinkEnd
-            | Kind::QuoteEnd
-            | Kind::CodeBlockEnd => self.end(node.kind, node.span, node.flags),
+            NodeKind::ParagraphEnd
+            | NodeKind::ElementEnd
+            | NodeKind::AnchorEnd
+            | NodeKind::LinkEnd
+            | NodeKind::QuoteEnd
+            | NodeKind::CodeBlockEnd => self.end(node.span, node.flags),
             _ => {
                 self.to.push(node);
             }
@@ -156,13 +159,13 @@ impl Copy<'_, '_> {
 
     /// Ends the innermost start. What held a quote that is gone, and nothing
     /// else, goes with it.
-    fn end(&mut self, kind: Kind, span: Span, flags: u8) {
+    fn end(&mut self, span: Span, flags: u8) {
         let Some(start) = self.open.pop() else { return };
-        let empty = start as usize + 1 == self.to.nodes.len();
-        if empty && kind != Kind::QuoteEnd {
+        let empty = start.index() + 1 == self.to.nodes.len();
+        if empty && self.to.nodes[start.index()].kind != NodeKind::QuoteStart {
             self.to.nodes.pop();
         } else {
-            self.to.end(start, kind, span, flags);
+            self.to.end(start, span, flags);
         }
     }
 
@@ -173,38 +176,37 @@ impl Copy<'_, '_> {
         let whole = self.from.tape.leaf(self.from.source, leaf).len();
         let mut node = *leaf;
         if len < whole {
-            match node.kind {
-                Kind::Decoded => node.b = len as u32,
-                _ => node.span.end = node.span.start + len as u32,
-            }
-            if matches!(node.kind, Kind::Mention | Kind::Emoji) {
-                // Half a name is nobody's.
-                (node.kind, node.a, node.b) = (Kind::Text, NONE, NONE);
-                node.flags |= ESCAPE;
-            }
+            // Half a name is nobody's: it is text.
+            node = match self.from.tape.owned_leaf(leaf) {
+                Some(start) => Node::owned(node.span, node.flags | ESCAPE, start, len),
+                None => {
+                    let start = node.span.start as usize;
+                    Node::text(Span::new(start, start + len), node.flags | ESCAPE)
+                }
+            };
         }
-        let ends_link = nodes.get(at + 1).is_some_and(|next| next.kind == Kind::LinkEnd);
+        let ends_link = nodes.get(at + 1).is_some_and(|next| next.kind == NodeKind::LinkEnd);
         if len < whole || !ends_link {
             self.unlink();
         }
         self.to.push(node);
         let at = Span::empty(node.span.end as usize);
         while let Some(&start) = self.open.last() {
-            let start = self.to.nodes[start as usize];
+            let start = self.to.nodes[start.index()];
             let inline = match start.kind {
-                Kind::ElementStart => start.element.is_inline(),
-                Kind::AnchorStart | Kind::LinkStart => true,
+                NodeKind::ElementStart => start.element.is_inline(),
+                NodeKind::AnchorStart | NodeKind::LinkStart => true,
                 _ => false,
             };
             if !inline {
                 break;
             }
-            self.end(end_of(start.kind), at, IMPLIED);
+            self.end(at, IMPLIED);
         }
         self.ellipsis(at);
         while let Some(&start) = self.open.last() {
-            let start = self.to.nodes[start as usize];
-            self.end(end_of(start.kind), at, IMPLIED | start.flags);
+            let start = self.to.nodes[start.index()];
+            self.end(at, IMPLIED | start.flags);
         }
     }
 
@@ -212,56 +214,28 @@ impl Copy<'_, '_> {
     /// writer would take its caption from the whole of it.)
     fn unlink(&mut self) {
         let Some(&at) = self.open.last() else { return };
-        if self.to.nodes[at as usize].kind == Kind::LinkStart {
+        if self.to.nodes[at.index()].kind == NodeKind::LinkStart {
             // Only leaves stand in it, so no index moves.
-            self.to.nodes.remove(at as usize);
+            self.to.nodes.remove(at.index());
             self.open.pop();
         }
     }
 
     /// `…`, after the ends of what turns the text.
     fn ellipsis(&mut self, at: Span) {
-        let line = self.open.last().map_or(0, |&start| start as usize);
-        let side = self.to.side.len();
-        let mut turned = Vec::new();
+        let line = self.open.last().map_or(0, |start| start.index());
+        let start = self.to.owned.len();
+        let mut open = Balance::default();
         for node in &self.to.nodes[line..] {
-            if !matches!(node.kind, Kind::Text | Kind::Decoded | Kind::Mention | Kind::Emoji) {
-                continue;
-            }
-            for c in self.to.leaf(self.from.source, node).chars().filter(|&c| is_bidi(c)) {
-                match c {
-                    '\u{202c}' | '\u{2069}' => {
-                        // UAX #9: a PDI ends the embeddings inside of its isolate.
-                        if let Some(open) = turned.iter().rposition(|&end| end == c) {
-                            turned.truncate(open);
-                        }
-                    }
-                    '\u{2066}'..='\u{2068}' => turned.push('\u{2069}'),
-                    _ => turned.push('\u{202c}'),
-                }
+            use NodeKind::{Decoded, Emoji, Mention, Text};
+            if matches!(node.kind, Text | Decoded | Mention | Emoji) {
+                let leaf = self.to.leaf(self.from.source, node);
+                leaf.chars().filter(|&c| is_bidi(c)).for_each(|c| _ = open.accept(c));
             }
         }
-        self.to.side.extend(turned.into_iter().rev());
-        self.to.side.push('…');
-        let len = (self.to.side.len() - side) as u32;
-        self.to.push(Node {
-            kind: Kind::Decoded,
-            element: Element::P,
-            flags: 0,
-            span: at,
-            a: side as u32,
-            b: len,
-        });
-    }
-}
-
-fn end_of(start: Kind) -> Kind {
-    match start {
-        Kind::ParagraphStart => Kind::ParagraphEnd,
-        Kind::AnchorStart => Kind::AnchorEnd,
-        Kind::LinkStart => Kind::LinkEnd,
-        Kind::QuoteStart => Kind::QuoteEnd,
-        Kind::CodeBlockStart => Kind::CodeBlockEnd,
-        _ => Kind::ElementEnd,
+        self.to.owned.extend(open.close());
+        self.to.owned.push('…');
+        let len = self.to.owned.len() - start;
+        self.to.push(Node::owned(at, 0, start, len));
     }
 }

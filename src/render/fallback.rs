@@ -5,7 +5,8 @@
 //! so the bound on the output holds for what stands in for the output.
 
 use crate::document::Document;
-use crate::document::tape::{Kind, Node};
+use crate::document::caption::caption;
+use crate::document::tape::{LinkTarget, Node, NodeKind};
 use crate::policy::attribute::Attribute;
 use crate::policy::element::Element;
 
@@ -42,6 +43,8 @@ struct Writer<'a> {
     breaks: usize,
     /// Newlines are line breaks here.
     code: u32,
+    /// Alternative texts of this line. They follow it: between its words they would make new ones.
+    images: Vec<&'a str>,
 }
 
 impl<'a> Writer<'a> {
@@ -53,66 +56,94 @@ impl<'a> Writer<'a> {
     ) {
         out.push_str("<p>");
         let start = out.len();
-        let mut writer = Self { document, messages, lookup, out, start, breaks: 0, code: 0 };
-        for node in &document.tape.nodes {
-            writer.node(node);
+        let mut writer =
+            Self { document, messages, lookup, out, start, breaks: 0, code: 0, images: vec![] };
+        let mut at = 0;
+        while let Some(node) = document.tape.nodes.get(at) {
+            at = if node.kind == NodeKind::LinkStart && writer.cut_caption(node) {
+                node.partner()
+            } else {
+                writer.node(node);
+                at + 1
+            };
         }
+        writer.end_block();
         writer.out.push_str("</p>");
     }
 
     fn node(&mut self, node: &Node) {
         let document = self.document;
         match node.kind {
-            Kind::Text | Kind::Decoded => {
+            NodeKind::Text | NodeKind::Decoded => {
                 self.text(document.tape.leaf(document.source, node));
             }
-            Kind::Mention | Kind::Emoji => self.text(&self.lookup.named(document, node)),
-            Kind::Break => self.breaks += 1,
-            Kind::LinkStart | Kind::LinkEnd | Kind::AnchorStart | Kind::AnchorEnd => {}
-            Kind::QuoteStart | Kind::Attribution => {
+            NodeKind::Mention | NodeKind::Emoji => self.text(&self.lookup.named(document, node)),
+            NodeKind::Break => self.breaks += 1,
+            NodeKind::LinkStart
+            | NodeKind::LinkEnd
+            | NodeKind::AnchorStart
+            | NodeKind::AnchorEnd => {}
+            NodeKind::QuoteStart | NodeKind::Attribution => {
                 self.end_block();
                 self.name(node);
                 self.end_block();
             }
-            Kind::Omitted => {
+            NodeKind::Omitted => {
                 self.end_block();
                 let omitted = self.messages.map_or("", |messages| &messages.omitted);
                 self.text(omitted);
                 self.end_block();
             }
-            Kind::Void if node.element == Element::Img => {
-                for record in document.tape.attribute_list(node.b) {
-                    if record.name == Attribute::Alt {
-                        self.text(document.tape.text(document.source, record.value));
-                    }
-                }
+            NodeKind::Void if node.element == Element::Img => {
+                let records = document.tape.attribute_list(node.attributes()).iter();
+                let texts = records.filter(|record| record.name == Attribute::Alt);
+                self.images
+                    .extend(texts.map(|record| document.tape.text(document.source, record.value)));
             }
-            Kind::CodeBlockStart => {
+            NodeKind::CodeBlockStart => {
                 self.end_block();
                 self.code += 1;
             }
-            Kind::CodeBlockEnd => {
+            NodeKind::CodeBlockEnd => {
                 self.end_block();
                 self.code = self.code.saturating_sub(1);
             }
-            Kind::ElementStart | Kind::ElementEnd | Kind::Void if node.element.is_inline() => {}
-            Kind::ElementStart => {
+            NodeKind::ElementStart | NodeKind::ElementEnd | NodeKind::Void
+                if node.element.is_inline() => {}
+            NodeKind::ElementStart => {
                 self.end_block();
                 self.code += u32::from(node.element == Element::Pre);
             }
-            Kind::ElementEnd => {
+            NodeKind::ElementEnd => {
                 self.end_block();
                 self.code -= u32::from(node.element == Element::Pre).min(self.code);
             }
-            Kind::ParagraphStart | Kind::ParagraphEnd | Kind::QuoteEnd | Kind::Void => {
+            NodeKind::ParagraphStart
+            | NodeKind::ParagraphEnd
+            | NodeKind::QuoteEnd
+            | NodeKind::Void => {
                 self.end_block();
             }
         }
     }
 
+    /// Writes the caption of an address that HTML cuts; says whether it does.
+    fn cut_caption(&mut self, start: &Node) -> bool {
+        let Document { source, tape, .. } = self.document;
+        let Some(LinkTarget::Address { text, .. }) =
+            tape.links.get(start.link().index()).map(|record| &record.target)
+        else {
+            return false;
+        };
+        let Some(kept) = caption(tape.text(source, *text), tape.max_caption) else { return false };
+        self.text(kept);
+        self.text("…");
+        true
+    }
+
     fn name(&mut self, node: &Node) {
         let document = self.document;
-        let Some(record) = document.tape.quotes.get(node.b as usize) else { return };
+        let Some(record) = document.tape.quotes.get(node.quote().index()) else { return };
         let quote = document.quote_ref(record);
         let Some(author) = self.lookup.author(&quote).text else { return };
         let (before, after) = self.messages.map_or(("", ""), Messages::around_author);
@@ -123,6 +154,10 @@ impl<'a> Writer<'a> {
 
     /// Tells what comes next begins a line.
     fn end_block(&mut self) {
+        for text in std::mem::take(&mut self.images) {
+            self.breaks = self.breaks.max(1);
+            self.text(text);
+        }
         self.breaks = self.breaks.max(1);
     }
 

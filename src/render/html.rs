@@ -4,7 +4,7 @@
 //! attributes, five escapes, blocks joined by newlines. The gate knows that
 //! subset too, and shares no code with this file.
 
-use crate::document::tape::{ESCAPE, Kind, LOOSE, Node, PREFORMATTED, TIGHT};
+use crate::document::tape::{ESCAPE, LOOSE, Node, NodeKind, PARTS, PREFORMATTED, TIGHT};
 use crate::document::{Document, QuoteVerification};
 use crate::policy::Policy;
 use crate::policy::attribute::Attribute;
@@ -48,45 +48,70 @@ pub(super) struct Writer<'a> {
 
 impl Writer<'_> {
     /// Writes one node; returns the index of the next.
-    #[inline]
+    #[inline(always)]
     pub(super) fn node(&mut self, at: usize, node: &Node) -> usize {
         match node.kind {
-            Kind::Text => {
-                let text = &self.document.source[node.span.range()];
-                if node.flags & ESCAPE == 0 {
-                    self.out.push_str(text);
-                } else {
-                    escape::text(self.out, text);
-                }
+            NodeKind::Text if node.flags & ESCAPE == 0 => {
+                self.out.push_str(&self.document.source[node.span.range()]);
             }
-            Kind::Decoded => {
+            NodeKind::Break if node.flags & PREFORMATTED == 0 => self.out.push_str("<br>\n"),
+            NodeKind::ParagraphStart => return self.paragraph(at, node),
+            NodeKind::ParagraphEnd => self.paragraph_end(node),
+            _ => return self.other_node(at, node),
+        }
+        at + 1
+    }
+
+    /// Begins a paragraph. As a rule plain text follows, and then often the end: these are asked
+    /// for here, because a jump by the kind of a node is hard to predict.
+    #[inline(always)]
+    fn paragraph(&mut self, at: usize, node: &Node) -> usize {
+        self.join();
+        if node.flags & TIGHT == 0 {
+            self.out.push_str("<p>");
+        }
+        let nodes = &self.document.tape.nodes;
+        match nodes.get(at + 1) {
+            Some(text) if text.kind == NodeKind::Text && text.flags & ESCAPE == 0 => {
+                self.out.push_str(&self.document.source[text.span.range()]);
+            }
+            _ => return at + 1,
+        }
+        match nodes.get(at + 2) {
+            Some(end) if end.kind == NodeKind::ParagraphEnd => self.paragraph_end(end),
+            _ => return at + 2,
+        }
+        at + 3
+    }
+
+    #[inline(always)]
+    fn paragraph_end(&mut self, node: &Node) {
+        if node.flags & TIGHT == 0 {
+            self.out.push_str("</p>");
+        }
+        self.newline = true;
+    }
+
+    /// Writes what is not plain text in paragraphs: little in most comments.
+    #[inline(never)]
+    fn other_node(&mut self, at: usize, node: &Node) -> usize {
+        match node.kind {
+            NodeKind::Text => escape::text(self.out, &self.document.source[node.span.range()]),
+            NodeKind::Decoded => {
                 let mut text = self.document.tape.leaf(self.document.source, node);
                 if self.out.len() == self.pre {
                     text = text.trim_start_matches('\n');
                 }
                 escape::text(self.out, text);
             }
-            Kind::Break if node.flags & PREFORMATTED != 0 => {
+            NodeKind::Break => {
                 if self.out.len() != self.pre {
                     self.out.push('\n');
                 }
             }
-            Kind::Break => self.out.push_str("<br>\n"),
-            Kind::ParagraphStart => {
-                self.join();
-                if node.flags & TIGHT == 0 {
-                    self.out.push_str("<p>");
-                }
-            }
-            Kind::ParagraphEnd => {
-                if node.flags & TIGHT == 0 {
-                    self.out.push_str("</p>");
-                }
-                self.newline = true;
-            }
-            Kind::ElementStart if node.element.is_inline() => self.start_tag(node),
-            Kind::ElementEnd if node.element.is_inline() => self.end_tag(node.element),
-            Kind::ElementStart => {
+            NodeKind::ElementStart if node.element.is_inline() => self.start_tag(node),
+            NodeKind::ElementEnd if node.element.is_inline() => self.end_tag(node.element),
+            NodeKind::ElementStart => {
                 self.join();
                 self.start_tag(node);
                 // A tight item and a line of text begin where they stand.
@@ -94,7 +119,7 @@ impl Writer<'_> {
                     || (node.element.model() == Model::Item && node.flags & LOOSE == 0);
                 self.newline = !tight;
             }
-            Kind::ElementEnd => {
+            NodeKind::ElementEnd => {
                 let tight = node.element.model() == Model::Leaf
                     || (node.element.model() == Model::Item && node.flags & LOOSE == 0);
                 if !tight {
@@ -103,44 +128,44 @@ impl Writer<'_> {
                 self.end_tag(node.element);
                 self.newline = true;
             }
-            Kind::AnchorStart => return self.anchor(at, node),
-            Kind::AnchorEnd | Kind::LinkEnd => self.out.push_str("</a>"),
-            Kind::LinkStart => return self.link(at, node),
-            Kind::QuoteStart => self.quote_start(node),
-            Kind::QuoteEnd => {
+            NodeKind::AnchorStart => return self.anchor(at, node),
+            NodeKind::AnchorEnd | NodeKind::LinkEnd => self.out.push_str("</a>"),
+            NodeKind::LinkStart => return self.link(at, node),
+            NodeKind::QuoteStart => self.quote_start(node),
+            NodeKind::QuoteEnd => {
                 self.out.push_str("\n</blockquote>");
                 self.newline = true;
             }
-            Kind::Attribution => {
+            NodeKind::Attribution => {
                 // A name that a rule has taken away leaves no line.
                 let len = self.out.len();
                 self.attribution(node);
-                self.newline |= self.out.len() > len;
+                let written = self.out.len() > len;
+                self.newline |= written;
+                if !written && node.flags & PARTS != 0 {
+                    self.omitted();
+                }
             }
-            Kind::Omitted => {
-                self.join();
-                self.out.push_str("<p class=\"quote-omitted\">");
-                escape::text(self.out, &self.messages.omitted);
-                self.out.push_str("</p>");
-                self.newline = true;
-            }
-            Kind::CodeBlockStart => {
+            NodeKind::Omitted => self.omitted(),
+            NodeKind::CodeBlockStart => {
                 self.join();
                 self.out.push_str("<pre>");
                 self.start_tag(node);
             }
-            Kind::CodeBlockEnd => {
+            NodeKind::CodeBlockEnd => {
                 self.out.push_str("</code></pre>");
                 self.newline = true;
             }
-            Kind::Mention => self.mention(node),
-            Kind::Emoji => self.emoji(node),
-            Kind::Void if node.element.is_inline() => self.start_tag(node),
-            Kind::Void => {
+            NodeKind::Mention => self.mention(node),
+            NodeKind::Emoji => self.emoji(node),
+            NodeKind::Void if node.element.is_inline() => self.start_tag(node),
+            NodeKind::Void => {
                 self.join();
                 self.start_tag(node);
                 self.newline = true;
             }
+            // Written by `node`.
+            NodeKind::ParagraphStart | NodeKind::ParagraphEnd => {}
         }
         at + 1
     }
@@ -154,12 +179,15 @@ impl Writer<'_> {
     }
 
     fn start_tag(&mut self, node: &Node) {
-        self.out.push('<');
-        self.out.push_str(node.element.name());
-        if let Some(&(first, last)) = self.document.tape.attribute_lists.get(node.b as usize) {
-            self.attributes(first..last);
+        let tag = node.element.start_tag();
+        match self.document.tape.attribute_lists.get(node.attributes().index()) {
+            None => self.out.push_str(tag),
+            Some(&(first, last)) => {
+                self.out.push_str(&tag[..tag.len() - 1]);
+                self.attributes(first..last);
+                self.out.push('>');
+            }
         }
-        self.out.push('>');
         if node.element == Element::Pre {
             self.pre = self.out.len();
         }
@@ -181,16 +209,14 @@ impl Writer<'_> {
     }
 
     fn end_tag(&mut self, element: Element) {
-        self.out.push_str("</");
-        self.out.push_str(element.name());
-        self.out.push('>');
+        self.out.push_str(element.end_tag());
     }
 
     fn quote_start(&mut self, node: &Node) {
         self.join();
         self.out.push_str("<blockquote class=\"");
         self.out.push_str(&self.policy.quotes().class);
-        let record = &self.document.tape.quotes[node.b as usize];
+        let record = &self.document.tape.quotes[node.quote().index()];
         self.out.push_str(match record.verification {
             QuoteVerification::Verified => VERIFIED_CLASS,
             QuoteVerification::Altered => ALTERED_CLASS,
@@ -206,6 +232,14 @@ impl Writer<'_> {
         self.newline = true;
     }
 
+    fn omitted(&mut self) {
+        self.join();
+        self.out.push_str("<p class=\"quote-omitted\">");
+        escape::text(self.out, &self.messages.omitted);
+        self.out.push_str("</p>");
+        self.newline = true;
+    }
+
     fn untitled(&mut self, line: &str) {
         self.join();
         self.out.push_str("<p class=\"quote-author\">");
@@ -216,7 +250,7 @@ impl Writer<'_> {
     /// `<p class="quote-author"><cite>Bob</cite> wrote:</p>`.
     fn attribution(&mut self, node: &Node) {
         let document = self.document;
-        let quote = document.quote_ref(&document.tape.quotes[node.b as usize]);
+        let quote = document.quote_ref(&document.tape.quotes[node.quote().index()]);
         let answer = self.lookup.author(&quote);
         let Some(author) = answer.text else {
             if let Some(untitled) = &self.policy.quotes().untitled {
@@ -238,8 +272,8 @@ impl Writer<'_> {
 
     fn mention(&mut self, node: &Node) {
         let document = self.document;
-        let mention = document.mention(&document.tape.mentions[node.b as usize]);
-        let typed = &document.source[node.span.range()];
+        let mention = document.mention(&document.tape.mentions[node.mention().index()]);
+        let typed = document.tape.leaf(document.source, node);
         match self.lookup.mention(&mention) {
             Some(answer) => {
                 self.linked(answer.href.as_deref(), answer.text.as_deref().unwrap_or(typed));
@@ -250,10 +284,10 @@ impl Writer<'_> {
 
     fn emoji(&mut self, node: &Node) {
         let document = self.document;
-        let emoji = document.mention(&document.tape.mentions[node.b as usize]);
+        let emoji = document.mention(&document.tape.mentions[node.mention().index()]);
         match self.lookup.emoji(emoji.name) {
             Some(text) => escape::text(self.out, &text),
-            None => escape::text(self.out, &document.source[node.span.range()]),
+            None => escape::text(self.out, document.tape.leaf(document.source, node)),
         }
     }
 }

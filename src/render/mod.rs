@@ -1,4 +1,4 @@
-//! What is read from a document: HTML, plain text, a subject, an excerpt; and
+//! Outputs that are read from a document: HTML, plain text, a subject, an excerpt; and
 //! what stands around it, the quotation in a reply and the tips under the form.
 
 mod address;

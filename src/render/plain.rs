@@ -5,15 +5,14 @@
 //! author's words in a text file, and no safer in a page.
 
 use crate::document::Document;
-use crate::document::caption::caption;
-use crate::document::tape::{Kind, LOOSE, LinkTarget, Node, TIGHT};
+use crate::document::tape::{LOOSE, Node, NodeKind, PARTS, TIGHT};
 use crate::policy::attribute::Attribute;
 use crate::policy::element::{Element, Model};
 
-use super::address::is_same_address;
 use super::resolve::Lookup;
-use crate::document::is_bidi;
 use crate::policy::Messages;
+
+mod links;
 
 /// Longest start of a line in bytes. What is nested deeper is not set in any
 /// further: a comment of one-letter lines, 128 levels deep, must not become
@@ -75,9 +74,9 @@ struct Writer<'a> {
     /// Addresses that no text shows are written.
     addresses: bool,
     out: String,
-    /// What every line begins with.
+    /// Prefix of every line.
     prefix: String,
-    /// What the next line begins with instead: it holds the marker of an item.
+    /// Prefix of the next line instead, with the marker of an item.
     head: Option<String>,
     frames: Vec<Frame>,
     /// The line has begun.
@@ -87,8 +86,10 @@ struct Writer<'a> {
     gap: u8,
     gap_prefix: usize,
     preformatted: u32,
-    /// Where the text of the open link begins.
+    /// Start of the text of the open link.
     link_start: usize,
+    /// Stands before more text in this line.
+    part: &'static str,
 }
 
 impl<'a> Writer<'a> {
@@ -112,12 +113,17 @@ impl<'a> Writer<'a> {
             gap_prefix: 0,
             preformatted: 0,
             link_start: 0,
+            part: "",
         };
         let mut at = 0;
         while let Some(node) = document.tape.nodes.get(at) {
             match node.kind {
-                Kind::QuoteStart if !parts.quotes => at = (node.a as usize).max(at),
-                Kind::Attribution | Kind::Omitted if !parts.quotes => {}
+                NodeKind::QuoteStart if !parts.quotes => at = node.partner().max(at),
+                NodeKind::Attribution | NodeKind::Omitted if !parts.quotes => {}
+                NodeKind::LinkStart if parts.addresses && writer.caption(node).is_some() => {
+                    writer.cut_address(node);
+                    at = (node.partner()).max(at);
+                }
                 _ => writer.node(at, node),
             }
             at += 1;
@@ -129,42 +135,45 @@ impl<'a> Writer<'a> {
 
     fn node(&mut self, at: usize, node: &Node) {
         match node.kind {
-            Kind::Text | Kind::Decoded => {
+            NodeKind::Text | NodeKind::Decoded => {
                 self.text(self.document.tape.leaf(self.document.source, node));
             }
-            Kind::Mention | Kind::Emoji => {
+            NodeKind::Mention | NodeKind::Emoji => {
                 self.text(&self.lookup.named(self.document, node));
             }
-            Kind::Break => self.newline(),
-            Kind::ParagraphStart => {}
-            Kind::ParagraphEnd => self.end_line(if node.flags & TIGHT != 0 { 1 } else { 2 }),
-            Kind::AnchorStart | Kind::LinkStart => {
-                self.begin_line();
+            NodeKind::Break => self.newline(),
+            NodeKind::ParagraphStart => {}
+            NodeKind::ParagraphEnd => self.end_line(if node.flags & TIGHT != 0 { 1 } else { 2 }),
+            NodeKind::AnchorStart | NodeKind::LinkStart => {
+                self.begin_text("");
                 self.link_start = self.out.len();
             }
-            Kind::AnchorEnd | Kind::LinkEnd => self.end_link(node),
-            Kind::QuoteStart => {
+            NodeKind::AnchorEnd | NodeKind::LinkEnd => self.end_link(node),
+            NodeKind::QuoteStart => {
                 self.attribution(node);
                 self.open(FrameKind::Quote, "> ", "> ");
             }
-            Kind::QuoteEnd => self.close(),
-            Kind::Attribution => self.attribution(node),
-            Kind::Omitted => {
+            NodeKind::QuoteEnd => self.close(),
+            NodeKind::Attribution => self.attribution(node),
+            NodeKind::Omitted => {
                 self.text(&self.messages.omitted);
                 self.end_line(2);
             }
-            Kind::CodeBlockStart => self.open_code(),
-            Kind::CodeBlockEnd => self.close_code(),
-            Kind::Void if node.element == Element::Img => {
+            NodeKind::CodeBlockStart => self.open_code(),
+            NodeKind::CodeBlockEnd => self.close_code(),
+            NodeKind::Void if node.element == Element::Img => {
                 let alt = self.attribute(node, Attribute::Alt).unwrap_or("");
+                // Readers of the HTML see no word that begins before an image or goes on behind it.
+                self.part = " ";
                 self.text(alt);
+                self.part = " ";
             }
-            Kind::Void => {
+            NodeKind::Void => {
                 self.text("---");
                 self.end_line(2);
             }
-            Kind::ElementStart => self.start(at, node),
-            Kind::ElementEnd => self.end(node),
+            NodeKind::ElementStart => self.start(at, node),
+            NodeKind::ElementEnd => self.end(node),
         }
     }
 
@@ -226,7 +235,7 @@ impl<'a> Writer<'a> {
         self.open(FrameKind::Item { tight }, &marker, &indent);
     }
 
-    /// How the items of an `ol` are numbered.
+    /// Numbering of the items of an `ol`.
     fn numbers(&self, at: usize, list: &Node) -> FrameKind {
         let start = self.attribute(list, Attribute::Start).and_then(|text| text.parse().ok());
         if self.attribute(list, Attribute::Reversed).is_none() {
@@ -235,16 +244,17 @@ impl<'a> Writer<'a> {
         let nodes = &self.document.tape.nodes;
         let mut items = 0;
         let mut item = at + 1;
-        while item < list.a as usize {
+        while item < list.partner() {
             items += 1;
-            item = (nodes[item].a as usize).max(item) + 1;
+            item = nodes[item].partner().max(item) + 1;
         }
         FrameKind::Ordered { next: start.unwrap_or(items), reversed: true }
     }
 
     fn attribute(&self, node: &Node, name: Attribute) -> Option<&'a str> {
         let Document { source, tape, .. } = self.document;
-        let record = tape.attribute_list(node.b).iter().find(|record| record.name == name)?;
+        let record =
+            tape.attribute_list(node.attributes()).iter().find(|record| record.name == name)?;
         Some(tape.text(source, record.value))
     }
 
@@ -315,7 +325,18 @@ impl<'a> Writer<'a> {
         self.on_line = true;
     }
 
+    /// Begins to write `text`, apart from what must not join it.
+    fn begin_text(&mut self, text: &str) {
+        let part = std::mem::take(&mut self.part);
+        let is_apart = part == " " && (self.out.ends_with(' ') || text.starts_with(' '));
+        if self.on_line && !is_apart {
+            self.out.push_str(part);
+        }
+        self.begin_line();
+    }
+
     fn end_line(&mut self, gap: u8) {
+        self.part = "";
         if self.on_line {
             self.on_line = false;
             self.gap = gap;
@@ -345,7 +366,7 @@ impl<'a> Writer<'a> {
                 self.out.push(' ');
             }
             if !line.is_empty() {
-                self.begin_line();
+                self.begin_text(line);
                 self.out.push_str(line);
             }
         }
@@ -353,48 +374,17 @@ impl<'a> Writer<'a> {
 
     fn attribution(&mut self, node: &Node) {
         let document = self.document;
-        let quote = document.quote_ref(&document.tape.quotes[node.b as usize]);
-        let Some(author) = self.lookup.author(&quote).text else { return };
+        let quote = document.quote_ref(&document.tape.quotes[node.quote().index()]);
+        let author = self.lookup.author(&quote).text;
         let (before, after) = self.messages.around_author();
-        for part in [before, &author, after] {
+        let line = match &author {
+            Some(author) => [before, author, after],
+            None if node.flags & PARTS != 0 => ["", &self.messages.omitted, ""],
+            None => return,
+        };
+        for part in line {
             self.text(part);
         }
         self.end_line(2);
-    }
-
-    /// Tells whether HTML cuts the caption of an address in the text.
-    fn is_cut(&self, link: u32) -> bool {
-        let Document { source, tape, .. } = self.document;
-        match tape.links.get(link as usize).map(|record| &record.target) {
-            Some(LinkTarget::Address { text, .. }) => {
-                caption(tape.text(source, *text), tape.max_caption).is_some()
-            }
-            _ => false,
-        }
-    }
-
-    fn end_link(&mut self, node: &Node) {
-        let document = self.document;
-        // An end points at its start.
-        let Some(start) = document.tape.nodes.get(node.a as usize) else { return };
-        let tape = &document.tape;
-        if node.kind == Kind::LinkEnd && tape.rewritten && self.is_cut(start.b) {
-            // HTML hides the end of the address: it must not join the word that follows.
-            self.out.push(' ');
-        }
-        if !self.addresses {
-            return;
-        }
-        let Some(href) = self.lookup.link(document, start.b) else { return };
-        let text = self.out.get(self.link_start..).unwrap_or("");
-        if is_same_address(text, &href) {
-            return;
-        }
-        if !text.is_empty() {
-            self.out.push(' ');
-        }
-        self.out.push('<');
-        self.out.extend(href.chars().filter(|&c| !(is_bidi(c) || c.is_control())));
-        self.out.push('>');
     }
 }

@@ -38,7 +38,7 @@ pub(crate) enum MarkKind {
     Other,
 }
 
-/// What may stand behind a quotation and end what it left open: each text ends
+/// Texts that may stand behind a quotation and end what it left open: each text ends
 /// one state that the lexer can be in, and together they end all of them.
 const PROBES: [&str; 4] = [
     "",
@@ -48,7 +48,7 @@ const PROBES: [&str; 4] = [
     "'>",
 ];
 
-/// How much of the quoted text's markup is kept.
+/// Amount of the quoted text's markup that is kept.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Care {
     /// All that is whole.
@@ -77,7 +77,7 @@ pub(crate) fn quote(source: &str, reply: &Reply, marks: &dyn Fn(&str) -> Vec<Mar
     text
 }
 
-/// Whether the first quote ends where the text ends, whatever follows.
+/// Tells if the first quote ends where the text ends, whatever follows.
 fn holds(text: &mut String, tag: usize, marks: &dyn Fn(&str) -> Vec<Mark>) -> bool {
     let len = text.len();
     let end = (len - 2) as u32;
@@ -190,7 +190,7 @@ pub(crate) fn disarm_all(text: &str) -> String {
     text.replace("://", "[:]//").replace('@', " at ").replace('.', "[.]")
 }
 
-/// What a quotation is trimmed of.
+/// Characters that a quotation is trimmed of.
 fn is_white(c: char) -> bool {
     is_newline(c) || is_blank(c)
 }
@@ -202,7 +202,7 @@ struct Body {
     newlines: u8,
     /// A quote was taken out: what follows begins a paragraph.
     space_due: bool,
-    /// Where the last opening tag ends.
+    /// End of the last opening tag.
     opener_end: usize,
 }
 

@@ -1,4 +1,4 @@
-//! Whom a reply quotes, and the quote tag that says so.
+//! Names of the quoted in a reply, and the quote tag that says them.
 //!
 //! A name is whatever somebody called himself: with `]`, quotation marks, line
 //! breaks, or `Bob, post: 1`. The tag has to say exactly that name, or the
@@ -10,7 +10,7 @@ use crate::document::is_bidi;
 /// under [`MAX_QUOTE_TAG`](crate::limits::MAX_QUOTE_TAG).
 const MAX_NAME: usize = 400;
 
-/// Whom a reply quotes.
+/// Post that a reply quotes.
 ///
 /// ```
 /// use wellsaid::{Formatter, Policy, render::{NoResolver, Reply}};
@@ -32,13 +32,13 @@ pub struct Reply {
     pub username: Option<String>,
     /// The quoted post.
     pub post_id: Option<u64>,
-    /// Its topic.
+    /// Topic of the post.
     pub topic_id: Option<u64>,
-    /// Its author.
+    /// Author of the post, as a number.
     pub user_id: Option<u64>,
-    /// When it was written, in seconds since 1970.
+    /// Time it was written, in seconds since 1970.
     pub time: Option<u64>,
-    /// How many levels of quotes inside of the quoted text are kept. Default 0:
+    /// Levels of quotes that are kept inside of the quoted text. Default 0:
     /// towers of quotes are what forum readers complain about most.
     pub keep: u32,
 }
@@ -166,6 +166,7 @@ fn write_name(out: &mut String, name: &str) {
             out.push(c);
         }
         ':' if is_list => out.push_str("&#58;"),
+        '[' if rest.contains("[/") => out.push_str("&#91;"),
         '&' if rest.contains(';') => out.push_str("&amp;"),
         c => out.push(c),
     });
@@ -178,6 +179,7 @@ fn write_username(out: &mut String, name: &str) {
     encode(out, name, |out, c, rest| match c {
         '"' => out.push_str("&quot;"),
         '\\' => out.push_str("&#92;"),
+        '[' if rest.contains("[/") => out.push_str("&#91;"),
         '&' if rest.contains(';') => out.push_str("&amp;"),
         c => out.push(c),
     });

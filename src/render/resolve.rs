@@ -1,4 +1,4 @@
-//! What only the host knows: who `@ann` is, where post 12 stands.
+//! Answers that only your application has: who `@ann` is, where post 12 stands.
 //!
 //! A resolver answers with data, never with HTML, and its answers are checked by
 //! the policy and proven by the gate like anything an author typed. A sanitizer
@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::document::is_bidi;
-use crate::document::tape::{Kind, LinkTarget, Node};
+use crate::document::tape::{LinkId, LinkTarget, Node, NodeKind};
 use crate::document::{Document, Mention, QuoteRef};
 use crate::policy::Policy;
 
@@ -32,7 +32,7 @@ use crate::policy::Policy;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub trait Resolver {
-    /// Where a mention leads. `None`: it stays text.
+    /// Target of a mention. `None`: it stays text.
     fn mention(&self, mention: &Mention<'_>) -> Option<Target> {
         let _ = mention;
         None
@@ -44,13 +44,13 @@ pub trait Resolver {
         None
     }
 
-    /// What is known about a quoted post. `None`: only what the author typed.
+    /// Facts about a quoted post. `None`: only what the author typed.
     fn quote(&self, quote: &QuoteRef<'_>) -> Option<Attribution> {
         let _ = quote;
         None
     }
 
-    /// What to do with a link.
+    /// Decides what to do with a link.
     fn link(&self, href: &str) -> LinkAction {
         let _ = href;
         LinkAction::Keep
@@ -63,7 +63,7 @@ pub struct NoResolver;
 
 impl Resolver for NoResolver {}
 
-/// Where a mention leads.
+/// Target of a mention.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[non_exhaustive]
@@ -82,7 +82,7 @@ impl Target {
     }
 }
 
-/// What the host knows about a quoted post.
+/// Facts that your application knows about a quoted post.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize), serde(default, deny_unknown_fields))]
 #[non_exhaustive]
@@ -122,7 +122,7 @@ impl Attribution {
     }
 }
 
-/// What to do with a link.
+/// Decision about a link.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize), serde(rename_all = "lowercase"))]
 #[non_exhaustive]
@@ -179,8 +179,12 @@ impl<'a> Lookup<'a> {
     }
 
     /// The address of a link on the tape; `None` if the link goes and its text stays.
-    pub(crate) fn link<'d>(&self, document: &'d Document<'_>, link: u32) -> Option<Cow<'d, str>> {
-        let (href, is_checked) = match &document.tape.links.get(link as usize)?.target {
+    pub(crate) fn link<'d>(
+        &self,
+        document: &'d Document<'_>,
+        link: LinkId,
+    ) -> Option<Cow<'d, str>> {
+        let (href, is_checked) = match &document.tape.links.get(link.index())?.target {
             LinkTarget::Anchor { href, .. } => {
                 (Cow::Borrowed(document.tape.text(document.source, *href)), true)
             }
@@ -219,12 +223,12 @@ impl<'a> Lookup<'a> {
     /// Tells what stands for a mention or an emoji on the tape.
     pub(super) fn named<'d>(&self, document: &'d Document<'_>, node: &Node) -> Cow<'d, str> {
         let typed = document.tape.leaf(document.source, node);
-        let Some(record) = document.tape.mentions.get(node.b as usize) else {
+        let Some(record) = document.tape.mentions.get(node.mention().index()) else {
             return Cow::Borrowed(typed);
         };
         let found = document.mention(record);
         let answer = match node.kind {
-            Kind::Emoji => self.emoji(found.name).map(Cow::Owned),
+            NodeKind::Emoji => self.emoji(found.name).map(Cow::Owned),
             _ => self.mention(&found).and_then(|answer| answer.text),
         };
         answer.unwrap_or(Cow::Borrowed(typed))

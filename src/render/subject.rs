@@ -7,7 +7,7 @@
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::document::Document;
-use crate::document::tape::{Kind, LinkTarget};
+use crate::document::tape::{LinkTarget, NodeKind};
 use crate::policy::attribute::Attribute;
 use crate::policy::element::Element;
 use crate::work;
@@ -18,7 +18,7 @@ use super::resolve::Lookup;
 /// Longest subject in graphemes: what Drupal's comment form gave.
 const MAX: usize = 29;
 
-/// How a subject is made.
+/// Options of a subject.
 ///
 /// ```
 /// use wellsaid::{Formatter, Policy, render::{NoResolver, Subject}};
@@ -34,7 +34,7 @@ const MAX: usize = 29;
 pub struct Subject {
     /// Longest subject in graphemes, the ellipsis included. At least 1, default 29.
     pub max: usize,
-    /// What a subject that was cut ends with. Default nothing: a list of subjects
+    /// Ending of a subject that was cut. Default nothing: a list of subjects
     /// that all end in dots says nothing.
     pub ellipsis: Option<String>,
 }
@@ -84,7 +84,7 @@ impl Subject {
             _ => max,
         };
         let kept = cut::at(&text, room, true).unwrap_or(text.len());
-        text.truncate(cut::trim(&text[..kept]).len());
+        text.truncate(cut::kept(&text, kept, full).len());
         if room < max {
             text.push_str(ellipsis);
         }
@@ -101,41 +101,51 @@ struct Line {
     budget: usize,
     /// There is more, but nobody will see it.
     full: bool,
+    /// Gaps end words: in a rewritten document no word may come together that rules were not
+    /// shown.
+    rewritten: bool,
 }
 
 impl Line {
     fn new(max: usize) -> Self {
-        Self { text: String::new(), space: false, budget: cut::enough(max), full: false }
+        let budget = cut::enough(max);
+        Self { text: String::new(), space: false, budget, full: false, rewritten: false }
     }
 
     /// Takes words until there are enough: the author's own, or also the quoted.
     fn read(&mut self, document: &Document<'_>, lookup: Lookup<'_>, quoted: bool) {
         let tape = &document.tape;
+        self.rewritten = tape.rewritten;
         let mut at = 0;
         while let Some(node) = tape.nodes.get(at) {
             at += 1;
             work::add(1);
             match node.kind {
-                Kind::QuoteStart if !quoted => {
-                    at = node.a as usize;
+                NodeKind::QuoteStart if !quoted => {
+                    at = node.partner();
                     self.space = true;
                 }
-                Kind::Text | Kind::Decoded => self.push(tape.leaf(document.source, node)),
-                Kind::Mention | Kind::Emoji => self.push(&lookup.named(document, node)),
-                Kind::LinkStart => {
-                    if let LinkTarget::Address { text, .. } = tape.links[node.b as usize].target {
+                NodeKind::Text | NodeKind::Decoded => self.push(tape.leaf(document.source, node)),
+                NodeKind::Mention | NodeKind::Emoji => self.push(&lookup.named(document, node)),
+                NodeKind::LinkStart => {
+                    if let LinkTarget::Address { text, .. } = tape.links[node.link().index()].target
+                    {
                         self.push(without_scheme(tape.text(document.source, text)));
-                        at = node.a as usize;
+                        // Other outputs cut the caption here.
+                        self.space |= tape.rewritten;
+                        at = node.partner();
                     }
                 }
-                Kind::Void if node.element == Element::Img => {
-                    let alt = tape.attribute_list(node.b).iter();
+                NodeKind::Void if node.element == Element::Img => {
+                    let alt = tape.attribute_list(node.attributes()).iter();
+                    self.space = true;
                     for record in alt.filter(|record| record.name == Attribute::Alt) {
                         self.push(tape.text(document.source, record.value));
                     }
+                    self.space = true;
                 }
-                Kind::ElementStart | Kind::ElementEnd if node.element.is_inline() => {}
-                Kind::AnchorStart | Kind::AnchorEnd | Kind::LinkEnd => {}
+                NodeKind::ElementStart | NodeKind::ElementEnd if node.element.is_inline() => {}
+                NodeKind::AnchorStart | NodeKind::AnchorEnd | NodeKind::LinkEnd => {}
                 // Everything else begins or ends a line.
                 _ => self.space = true,
             }
@@ -153,9 +163,10 @@ impl Line {
             }
             self.budget -= 1;
             work::add(1);
-            if c.is_whitespace() || c.is_control() {
+            let is_bidi = crate::document::is_bidi(c);
+            if c.is_whitespace() || c.is_control() || is_bidi && self.rewritten {
                 self.space = true;
-            } else if !crate::document::is_bidi(c) {
+            } else if !is_bidi {
                 if self.space && !self.text.is_empty() {
                     self.text.push(' ');
                 }
@@ -166,7 +177,7 @@ impl Line {
     }
 }
 
-/// What a reader would say of an address: `example.com/a`.
+/// Address as a reader would say it: `example.com/a`.
 fn without_scheme(address: &str) -> &str {
     let cut = |text: &str, prefix: &str| {
         let start = text.get(..prefix.len());

@@ -1,4 +1,4 @@
-//! What a comment form tells its authors, derived from the policy.
+//! Tips: help that a comment form gives its authors, derived from the policy.
 //!
 //! A help text that is stored somewhere is wrong after the next change of the
 //! settings. These sentences are made of the policy itself, and every example
@@ -11,15 +11,15 @@ use crate::policy::{Messages, Policy, TipTopic};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Tip {
-    /// What it is: `Emphasized`. Text, not HTML.
+    /// Name of the element: `Emphasized`. Text, not HTML.
     pub description: String,
-    /// What the author types: `<em>Emphasized</em>`. Text, not HTML.
+    /// Source that the author types: `<em>Emphasized</em>`. Text, not HTML.
     pub you_type: String,
-    /// What the formatter makes of it. HTML, proven like any comment.
+    /// HTML that the formatter makes of it, proven like any comment.
     pub you_get: String,
 }
 
-/// Which addresses in text become links: web, e-mail. A kind whose scheme is
+/// Tells which addresses in text become links: web, e-mail. A kind whose scheme is
 /// not on the policy's list is not looked for.
 fn linked(policy: &Policy) -> (bool, bool) {
     let links = policy.links();

@@ -34,6 +34,9 @@ fn namespace_confusion() {
                 "<math href=javascript:alert(1)>x</math>",
                 "<svg><a xlink:href=\"javascript:alert(1)\"><text>x</text></a></svg>",
                 "<svg><title><em>x</em></title></svg>",
+                "<svg><foreignObject><math><iframe><!--</iframe><img src onerror=alert(1)>-->",
+                "<math><mi><svg><iframe><!--</iframe><img src onerror=alert(1)>-->",
+                "<math><mtext><math><svg><style><!--</style><img src onerror=alert(1)>-->",
             ],
             element,
         );

@@ -23,7 +23,8 @@ function seen(html) {
     for (const line of all("p.quote-author, p.quote-omitted")) line.remove();
     const titles = all("[title], [alt]").flatMap((element) =>
         ["title", "alt"].map((name) => element.getAttribute(name) || ""));
-    const links = all("a[href]").map((link) => link.getAttribute("href"));
+    const links = all("a[href]").map((link) => link.getAttribute("href"))
+        .concat(all("img[src]").map((image) => image.getAttribute("src")));
     const body = normalised(place.innerText);
     place.remove();
     return [body, lines(names), lines(titles), lines(links)];

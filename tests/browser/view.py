@@ -4,7 +4,7 @@
     python3 view.py FOLDER [chromium]
 
 FOLDER holds `view.jsonl` (see view.rs). Of each comment the HTML is shown; its `innerText`, the
-names over its quotes, its titles and the addresses of its links must be those of `VisibleText`.
+names over its quotes, its titles and the addresses of its links and images must be those of `VisibleText`.
 
 Fails when Chromium is missing or hangs, when a comment was not compared, when fewer than 4,000 were,
 or when one differs. The control: rows that are spoilt on purpose must differ. Standard library only.
@@ -32,6 +32,7 @@ CANARIES = [
      ["x", [], [], []]),
     ('<p><em title="t">x</em></p>', ["x", [], [], []]),
     ('<p><a href="/x">x</a></p>', ["x", [], [], ["/y"]]),
+    ('<p><img src="/x"></p>', ["", [], [], []]),
     ("<p>a\u00a0b</p>", ["a b", [], [], []]),
 ]
 

@@ -6,11 +6,11 @@ use std::ffi::{CStr, c_char};
 use std::mem::MaybeUninit;
 
 use serde_json::{Value, json};
-use wellsaid::capi::*;
 use wellsaid::document::{self, NoticeKind};
 use wellsaid::moderate::{Context, MemoryHistory, Moderator, RuleSet};
 use wellsaid::render::{Answers, NoResolver, Reply, Resolver, Subject};
 use wellsaid::{Enforcement, Formatter, Policy, gate};
+use wellsaid_c::*;
 
 /// A status, and the words for it.
 pub type Failed = (i32, String);
@@ -274,6 +274,17 @@ pub fn judge(
     context: &[u8],
     record: i32,
 ) -> Result<(Value, Option<Box<wellsaid_document>>), Failed> {
+    let (verdict, rewritten) = judge_text(moderator, document, context, record)?;
+    Ok((serde_json::from_str(&verdict).expect("JSON"), rewritten))
+}
+
+/// As [`judge`], with the verdict as C gets it.
+pub fn judge_text(
+    moderator: &wellsaid_moderator,
+    document: &wellsaid_document,
+    context: &[u8],
+    record: i32,
+) -> Result<(String, Option<Box<wellsaid_document>>), Failed> {
     let mut rewritten = MaybeUninit::new(None);
     // SAFETY: pointer and length of a slice.
     let verdict = call(|verdict| unsafe {
@@ -290,8 +301,7 @@ pub fn judge(
     // SAFETY: was initialised.
     let rewritten = unsafe { rewritten.assume_init() };
     assert!(verdict.is_ok() || rewritten.is_none());
-    let verdict = text(verdict?);
-    Ok((serde_json::from_str(&verdict).expect("JSON"), rewritten))
+    Ok((text(verdict?), rewritten))
 }
 
 pub fn number(enforcement: Enforcement) -> i32 {

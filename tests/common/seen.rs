@@ -20,7 +20,7 @@ pub struct Seen {
     /// Titles and alternative texts, sorted, each once: an element that a paragraph break
     /// closes and reopens has its title in both paragraphs.
     pub titles: Vec<String>,
-    /// Addresses of links, sorted, each once.
+    /// Addresses of links and images, sorted, each once.
     pub links: Vec<String>,
 }
 
@@ -153,6 +153,7 @@ impl Reader {
                     }
                     self.titles.extend(value("title").into_iter().chain(value("alt")));
                     self.links.extend(value("href").filter(|_| tag == "a"));
+                    self.links.extend(value("src").filter(|_| tag == "img"));
                     let around = match tag {
                         "br" => {
                             self.items.push(Item::Line);

@@ -71,6 +71,7 @@ impl Tree<'_> {
             let value = match (element, name) {
                 (Element::Code, Attribute::Class) => "language-rust diff",
                 (Element::Ol, Attribute::Type) => "A",
+                (_, Attribute::Target) => self.random.pick(&["", "_self", "_blank", "a &amp; b"]),
                 (_, Attribute::Src | Attribute::Cite) => "https://example.com/x.png",
                 (_, Attribute::Class) => "any words",
                 _ => self.random.pick(&["", "1", "a &amp; b", "&quot;&lt;x&gt;&nbsp;", "é\n\tü"]),
@@ -89,16 +90,20 @@ impl Tree<'_> {
     }
 
     fn anchor(&mut self, depth: usize) {
+        let start = self.out.len();
         self.open(Element::A);
+        let tag = &self.out[start..];
+        let opens = tag.contains(" target=\"") && !tag.contains(" target=\"_self\"");
         let web = self.random.one_in(2) || !self.policy.relative_links();
         let href = self.random.pick(if web { WEB } else { LOCAL });
         self.out.push_str(&format!(" href=\"{href}\""));
         let own = if web { self.policy.rel() } else { "" };
         let more =
             self.policy.allows_attribute(Element::A, Attribute::Rel) && self.random.one_in(3);
-        let rel = [own, if more { "me" } else { "" }].join(" ");
-        if !rel.trim().is_empty() {
-            self.out.push_str(&format!(" rel=\"{}\"", rel.trim()));
+        let words = [own, if opens { "noopener" } else { "" }, if more { "me" } else { "" }];
+        let rel = words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+        if !rel.is_empty() {
+            self.out.push_str(&format!(" rel=\"{rel}\""));
         }
         self.out.push('>');
         self.in_anchor = true;

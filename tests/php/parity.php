@@ -1,28 +1,29 @@
 <?php
-// Verdicts through both doors of the PHP class, byte for byte those of Rust:
+// Verdicts and HTML through both doors of the PHP class, byte for byte those of Rust:
 //
 //     WELLSAID_VERDICTS=VERDICTS cargo test --all-features --test parity
 //     php tests/php/parity.php LIBRARY PROGRAM VERDICTS
 declare(strict_types=1);
 
 require __DIR__ . '/check.php';
-require __DIR__ . '/../../examples/php/Wellsaid.php';
+require __DIR__ . '/../../bindings/php/Wellsaid.php';
 
 [, $library, $program, $verdicts] = array_map('realpath', $argv);
-$paths = ['library' => $library, 'header' => dirname(__DIR__, 2) . '/include/wellsaid_php.h', 'program' => $program];
+$paths = ['library' => $library, 'header' => dirname(__DIR__, 2) . '/bindings/c/include/wellsaid_php.h', 'program' => $program];
 $place = sys_get_temp_dir() . '/wellsaid-parity-' . getmypid();
 register_shutdown_function(static fn () => exec('rm -rf ' . escapeshellarg($place)));
 
-$cases = $unread = 0;
+$cases = $unread = $comments = 0;
 $kept = [];
 foreach (file($verdicts, FILE_IGNORE_NEW_LINES) as $line) {
     $case = json_decode($line, true, 512, JSON_THROW_ON_ERROR);
     exec('rm -rf ' . escapeshellarg($place));
     mkdir($place);
-    foreach ($case['files'] + ['rules.toml' => $case['rules'], 'policy.toml' => $case['policy'], 'key' => $case['key']] as $name => $text) {
+    foreach ($case['files'] + ['rules.toml' => $case['rules'], 'policy.toml' => $case['policy'], 'key' => $case['key'], 'form-key' => $case['form_key']] as $name => $text) {
+        @mkdir(dirname("$place/$name"), 0777, true);
         file_put_contents("$place/$name", $text);
     }
-    $options = ['rules' => "$place/rules.toml", 'policy' => "$place/policy.toml", 'key_file' => "$place/key"];
+    $options = ['rules' => "$place/rules.toml", 'policy' => "$place/policy.toml", 'key_file' => "$place/key", 'form_key_file' => "$place/form-key"];
     // The class refuses rules that name a file which is not there.
     if (preg_match_all('/^file = "(.*)"$/m', $case['rules'], $named) && array_diff($named[1], array_keys($case['files']))) {
         foreach (['ffi', 'stdio'] as $door) {
@@ -35,7 +36,9 @@ foreach (file($verdicts, FILE_IGNORE_NEW_LINES) as $line) {
         $wellsaid = Wellsaid::open(['door' => $door] + $options + $paths);
         foreach ($case['steps'] as $step) {
             $said = $wellsaid->moderate($step['body'], $step['context'], $step['record'], $step['answers']);
-            Check::same($step['verdict'], $said['verdict_json'], "$door: {$case['name']}");
+            Check::same($step['verdict'], $said['verdict_json'], "$door: {$case['name']}: {$step['body']}");
+            Check::same($step['html'], $said['html'], "$door: {$case['name']}: {$step['body']}");
+            $comments++;
         }
         // PHP 8.2 crashes in its own extension when many objects of FFI were freed before. A program
         // ends with its object.
@@ -46,7 +49,8 @@ foreach (file($verdicts, FILE_IGNORE_NEW_LINES) as $line) {
     }
     $cases++;
 }
-Check::that($cases >= 185, "$cases cases");
+Check::that($cases >= 199, "$cases cases");
+Check::that($comments >= 4_000, "$comments comments");
 Check::that($unread <= 6, "$unread cases with a list that is not there");
-echo "parity: the verdicts of $cases cases through each door are byte for byte those of Rust\n";
+echo "parity: verdicts and HTML of $cases cases through each door, $comments comments, are byte for byte those of Rust\n";
 echo 'php: ', Check::$passed, " checks passed\n";

@@ -5,11 +5,11 @@
 declare(strict_types=1);
 
 require __DIR__ . '/check.php';
-require __DIR__ . '/../../examples/php/Wellsaid.php';
+require __DIR__ . '/../../bindings/php/Wellsaid.php';
 
 [, $library, $program] = array_map('realpath', $argv);
 $root = dirname(__DIR__, 2);
-$header = "$root/include/wellsaid_php.h";
+$header = "$root/bindings/c/include/wellsaid_php.h";
 $place = sys_get_temp_dir() . '/wellsaid-php-' . getmypid();
 mkdir($place);
 register_shutdown_function(static fn () => exec('rm -rf ' . escapeshellarg($place)));
@@ -68,8 +68,8 @@ foreach ($policies as $toml => $cases) {
     }
     $plain += $toml === '' ? count($cases) : 0;
 }
-Check::same(['ffi' => 152, 'stdio' => 152], $count, 'all cases');
-Check::same(143, $plain, 'cases without options');
+Check::same(['ffi' => 163, 'stdio' => 163], $count, 'all cases');
+Check::same(154, $plain, 'cases without options');
 echo "parity: {$count['ffi']} cases of semantics.jsonl through each door equal the program's\n";
 
 // 2. The same behind both doors, whatever is asked.
@@ -119,6 +119,8 @@ foreach ($doors(['policy' => $policy, 'rules' => $rules, 'key_file' => $key]) as
     }
     $under = strtr($looked['verdict_json'], [$looked['verdict']['subject']['policy'] => str_repeat('0', 32)]);
     Check::throws('stale', 'another policy', fn () => $wellsaid->apply($body, $under), "$name: another policy");
+    $later = preg_replace("/\"schema\": ?[0-9]+/", "\"schema\":99", $looked["verdict_json"]);
+    Check::throws('stale', 'has schema 99', fn () => $wellsaid->apply($body, $later), "$name: another schema");
     Check::throws('request', 'verdict', fn () => $wellsaid->apply($body, '{}'), "$name: no verdict to apply");
     // The author's name, which is part of no document.
     $named = static fn (string $name): array => $wellsaid->moderate('hi', ['now' => 1_700_000_000, 'author' => ['name' => $name]], false);
@@ -214,6 +216,42 @@ foreach ($doors(['rules' => $rules]) as $name => $wellsaid) {
 }
 Check::throws('configuration', 'colour', fn () => Wellsaid::open(['colour' => 'red']), 'unknown option');
 
+// The file of a list lies in the folder of the rule file or below, and nothing of it is quoted.
+mkdir("$place/fenced/lists", 0777, true);
+mkdir("$place/fenced-2");
+foreach (['secret.txt', 'fenced-2/words.txt', 'fenced/bad.txt'] as $name) {
+    $file($name, "hunter2 is the *password of* root\n");
+}
+foreach (['fenced/words.txt', 'fenced/lists/words.txt'] as $name) {
+    $file($name, "heck\n");
+}
+foreach (['near.txt' => '../secret.txt', 'up' => '..', 'far.txt' => "$place/secret.txt", 'inner' => 'lists', 'same.txt' => 'words.txt'] as $link => $to) {
+    symlink($to, "$place/fenced/$link");
+}
+$fenced = static fn (string $list): string => $file('fenced/rules.toml', "[lists.l]\nkind = \"words\"\nfile = \"$list\"\n"
+    . "[[rule]]\nid = \"r\"\naction = \"hold\"\nwhen = { words = { list = \"l\" } }\n");
+foreach (['ffi', 'stdio'] as $name) {
+    $open = static fn (string $list) => Wellsaid::open(['rules' => $fenced($list), 'door' => $name] + $paths);
+    foreach ([
+        '../secret.txt', './../secret.txt', 'lists/../../secret.txt', '../fenced-2/words.txt', "$place/secret.txt", "$place/fenced/words.txt", '/etc/passwd',
+        '//etc/passwd', '/proc/self/environ', '..', 'near.txt', 'far.txt', 'up/secret.txt', 'lists/../words.txt',
+    ] as $list) {
+        Check::throws('configuration', 'not in the folder of the rule file', fn () => $open($list), "$name: $list");
+    }
+    foreach (['words.txt', './words.txt', 'lists/words.txt', 'inner/words.txt', 'same.txt'] as $list) {
+        Check::same('hold', $open($list)->moderate('what the heck', ['now' => 1], false)['verdict']['action'], "$name: $list");
+    }
+    foreach (['lists', '.'] as $list) {
+        Check::throws('configuration', '', fn () => $open($list), "$name: a folder");
+    }
+    try {
+        $open('bad.txt');
+        Check::that(false, "$name: a bad list");
+    } catch (WellsaidException $error) {
+        Check::that(!preg_match('/hunter2|root/', $error->getMessage()), "$name: nothing of a list is quoted: {$error->getMessage()}");
+    }
+}
+
 // Words for readers and authors are those of the policy.
 $german = file_get_contents(__DIR__ . '/../../examples/policy-de.toml');
 $policy = $file('de.toml', "quotes = { max_depth = 1, deeper = \"omit\" }\n$german");
@@ -264,7 +302,7 @@ $none = ['library' => "$place/no.so", 'program' => "$place/no"];
 Check::throws('unavailable', 'no.so', fn () => Wellsaid::open($none + $paths), 'no door');
 Check::throws('unavailable', "$place/no", fn () => Wellsaid::open($none + $paths), 'no door');
 $closed = [PHP_BINARY, '-n', '-d', 'disable_functions=proc_open', '-r',
-    'require $argv[1]; try { Wellsaid::open(); } catch (WellsaidException $e) { echo $e->getMessage(); }', '--', "$root/examples/php/Wellsaid.php"];
+    'require $argv[1]; try { Wellsaid::open(); } catch (WellsaidException $e) { echo $e->getMessage(); }', '--', "$root/bindings/php/Wellsaid.php"];
 exec(implode(' ', array_map('escapeshellarg', $closed)), $out);
 Check::same('ffi: PHP was built without FFI; stdio: PHP may not start programs (proc_open)', implode("\n", $out), 'no extensions');
 
@@ -380,13 +418,13 @@ $ask = static function (array $php, array $options) use ($root_page, $place): ar
     }
     return explode("\n", $page, 2);
 };
-$readme = file_get_contents("$root/examples/php/README.md");
+$readme = file_get_contents("$root/bindings/php/README.md");
 preg_match('/<!-- ci:preload -->\s*```ini\n(.*?)```/s', $readme, $block);
 $production = array_values(array_filter(array_map('trim', explode("\n", $block[1]))));
 Check::same(5, count($production), 'lines of php.ini in README.md');
-Check::that(str_contains(file_get_contents("$root/src/ffi.md"), implode("\n", $production)), 'the same lines in ffi.md');
+Check::that(str_contains(file_get_contents("$root/bindings/c/src/guide.md"), implode("\n", $production)), 'the same lines in guide.md');
 file_put_contents("$place/wellsaid_php.h", str_replace('"libwellsaid.so"', "\"$library\"", file_get_contents($header)));
-foreach (glob("$root/examples/php/Wellsaid*.php") as $class) {
+foreach (glob("$root/bindings/php/Wellsaid*.php") as $class) {
     copy($class, "$place/" . basename($class));
 }
 chmod($place, 0755);

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 // Preloaded or not, the class comes once.
 if (!class_exists('Wellsaid', false)) {
-    require __DIR__ . '/../../examples/php/Wellsaid.php';
+    require __DIR__ . '/../../bindings/php/Wellsaid.php';
 }
 header('Content-Type: text/plain; charset=utf-8');
 $options = json_decode(getenv('WELLSAID_TEST'), true);

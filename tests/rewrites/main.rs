@@ -3,12 +3,13 @@
 
 #[path = "../common/mod.rs"]
 mod common;
-#[cfg(all(feature = "capi", feature = "cli"))]
-mod interfaces;
 mod property;
 mod recheck;
+#[path = "../common/tuned.rs"]
+mod tuned;
 
 use serde_json::json;
+use tuned::tuned;
 use wellsaid::moderate::verdict::{DecidedBy, PublicState};
 use wellsaid::moderate::{
     Action, ApplyErrorKind, Context, MemoryHistory, Moderator, RuleSet, Verdict,
@@ -106,34 +107,6 @@ fn a_mask_that_tips_the_html_over_the_bound_holds_and_stays_a_mask() {
         }
     }
     assert!(tipped > 0, "nothing was over the bound");
-}
-
-/// A comment whose HTML is as near to the bound as can be.
-fn tuned(formatter: &Formatter, start: &str) -> String {
-    let mut source = start.to_owned();
-    let mut full = source.len();
-    // Links of ampersands: each becomes nine times its length.
-    while room(formatter, &source) >= 0 && source.len() < 40_000 {
-        full = source.len();
-        source.push_str("http://a.co/");
-        source.push_str(&"&".repeat(58));
-        source.push(' ');
-    }
-    source.truncate(full);
-    let tuned = (0..=58).map(|last| format!("{source}http://a.co/{}", "&".repeat(last)));
-    let tuned = tuned.map(|source| (room(formatter, &source), source));
-    tuned.filter(|(room, _)| *room >= 0).min().expect("the shortest fits").1
-}
-
-/// Bytes between the HTML of a comment and the bound; negative where it is shown as text.
-fn room(formatter: &Formatter, source: &str) -> isize {
-    let page = formatter.format(source).expect("short");
-    match page.enforcement {
-        Enforcement::Proven => {
-            limits::output_bound(source.len()) as isize - page.html.len() as isize
-        }
-        _ => -1,
-    }
 }
 
 const RICH: &str = "allowed = '<em> <code> <pre> <a href title> <img src alt title> <abbr title> \
@@ -320,7 +293,12 @@ fn verdicts_that_were_edited_or_are_old_do_not_fit() {
             assert_eq!(kind(edited), Err(ApplyErrorKind::OtherPlaces), "{at} {key} {by}");
         }
     }
-    // Schema 1 knew no policy.
+    // Schema 1 knew no policy; what a later one says nobody knows.
+    for schema in [0, 1, wellsaid::moderate::verdict::SCHEMA + 1, u32::MAX] {
+        let mut old = verdict.clone();
+        old["schema"] = json!(schema);
+        assert_eq!(kind(old), Err(ApplyErrorKind::OtherSchema), "{schema}");
+    }
     let mut old = verdict.clone();
     old["subject"].as_object_mut().expect("an object").remove("policy");
     assert_eq!(kind(old), Err(ApplyErrorKind::OtherPolicy));
@@ -332,6 +310,70 @@ fn verdicts_that_were_edited_or_are_old_do_not_fit() {
     assert!(blank.subject.sha256.is_empty() && blank.subject.policy.is_empty());
     let other = Formatter::new(Policy::plain());
     assert!(blank.apply(&other.parse("x").expect("short")).is_ok());
+}
+
+/// The second of two changes of one place would be passed over, and leave a word readable.
+#[test]
+fn changes_of_a_stored_verdict_that_overlap_are_refused() {
+    let formatter = policy(RICH);
+    let source = "heck heck <abbr title='heck heck'>x</abbr> [quote=heck heck]y[/quote] \
+                  http://e.example/heck http://f.example/heck";
+    let document = formatter.parse(source).expect("short");
+    let rules = "[lists.rude]\nkind = 'words'\nwords = ['heck']\n\
+                 [[rule]]\nid = 'rude'\naction = 'approve'\nrewrite = { mask = '*' }\n\
+                 when = { words = { list = 'rude', in = ['body', 'links', 'titles', 'names'] } }";
+    let verdict = serde_json::to_value(check(&moderator(rules), &document)).expect("JSON");
+    let failed = |verdict: &serde_json::Value| {
+        let verdict: Verdict = serde_json::from_value(verdict.clone()).expect("a verdict");
+        let error = verdict.apply(&document).err()?;
+        Some((error.kind(), error.to_string()))
+    };
+    assert_eq!(failed(&verdict), None);
+    let changes = verdict["rewrites"].as_array().expect("a list").clone();
+    assert!(changes.len() >= 8, "{verdict}");
+    for (at, change) in changes.iter().enumerate() {
+        // Each change twice, beside itself or at the end, in either order.
+        for to in [at, changes.len()] {
+            let mut edited = verdict.clone();
+            let mut again = change.clone();
+            if again.get("with").is_some() {
+                again["with"] = json!("x");
+            }
+            edited["rewrites"].as_array_mut().expect("a list").insert(to, again);
+            let second = if to == at { at + 1 } else { to };
+            let words = format!(
+                "`rewrites[{at}]` and `rewrites[{second}]` of the verdict overlap; \
+                 check the comment again"
+            );
+            let is_text = change["kind"] == "replace";
+            let want = is_text.then_some((ApplyErrorKind::Overlap, words));
+            assert_eq!(failed(&edited), want, "{change}");
+        }
+    }
+    // Part of a place: the first word of the body, and both words with what is between.
+    let both = |from: u64, to: u64| {
+        json!({ "kind": "replace", "rule": "rude", "view": "body", "with": "x",
+            "visible": { "start": from, "end": to }, "source": { "start": from, "end": to } })
+    };
+    for (from, to) in [(0, 9), (2, 7), (0, 2), (3, 4), (4, 6), (8, 9)] {
+        let mut edited = verdict.clone();
+        edited["rewrites"].as_array_mut().expect("a list").push(both(from, to));
+        assert_eq!(failed(&edited).map(|failed| failed.0), Some(ApplyErrorKind::Overlap), "{from}");
+    }
+    let mut edited = verdict.clone();
+    edited["rewrites"].as_array_mut().expect("a list").insert(0, both(4, 5));
+    assert_eq!(failed(&edited), None, "beside each other");
+    // Spans of links share white space that is the label of the one and before the other.
+    let rules = moderator(rules);
+    for source in ["<a href=heck>&#10; <a href=heck>c", "<a href=heck>&#10; <a href=heck>heck"] {
+        let document = formatter.parse(source).expect("short");
+        let verdict = check(&rules, &document);
+        assert!(verdict.rewrites.len() >= 2 && verdict.apply(&document).is_ok(), "{source}");
+    }
+    // The order does not matter.
+    let mut edited = verdict.clone();
+    edited["rewrites"].as_array_mut().expect("a list").reverse();
+    assert_eq!(failed(&edited), None);
 }
 
 #[test]
@@ -460,6 +502,176 @@ fn addresses_with_cut_captions_are_masked_whole() {
                     }
                 }
             }
+        }
+    }
+}
+
+/// A caption that reads as another address without the word that was taken out of it.
+#[test]
+fn no_rewrite_makes_a_caption_lie() {
+    let formatter = Formatter::new(Policy::comment());
+    let evil = "<a href=\"https://evil.example/\">";
+    for (rewrite, source) in [
+        ("replace = ''", format!("{evil}paypal.heckcom</a>")),
+        ("replace = ''", format!("{evil}https://heckpaypal.com/login</a> and more")),
+        ("replace = ''", format!("{evil}pay</a>heckpal.com")),
+        ("replace = ''", format!("{evil}paypal</a>.heckcom")),
+        ("replace = 'paypal'", format!("{evil}heck.com</a>")),
+        ("replace = 'paypal.com'", format!("x {evil}heck</a> y")),
+        ("replace = '.'", format!("{evil}paypalheckcom</a>")),
+        ("replace = ''", format!("{evil}paypal.heckcom</a> {evil}bank.heckcom</a>")),
+        ("replace = ''", format!("{evil}pay<em>pal.he</em>ckcom</a>")),
+    ] {
+        let (verdict, _, html) = publish(&formatter, &one("substring", rewrite), &source);
+        assert!(!verdict.rewrites.is_empty(), "{source}");
+        assert!(!html.contains("href"), "{rewrite} {source}: {html}");
+    }
+    for (rewrite, source) in [
+        ("replace = ''", "<a href=\"https://paypal.com/\">paypal.heckcom</a>".to_owned()),
+        ("replace = ''", format!("{evil}what a heck of a page</a>")),
+        ("mask = '*'", format!("{evil}what the heck</a>, paypal.heckcom")),
+        ("replace = ''", format!("{evil}evil.heckexample</a>")),
+    ] {
+        let (_, _, html) = publish(&formatter, &one("substring", rewrite), &source);
+        assert!(html.contains("href"), "{rewrite} {source}: {html}");
+    }
+}
+
+/// The view has alternative texts on lines of their own.
+#[test]
+fn no_alternative_text_joins_a_word() {
+    let formatter = policy(RICH);
+    for source in [
+        "he<img src=/x alt=ck> heck",
+        "<img src=/x alt=he>ck heck",
+        "<img src=/x alt=he><img src=/y alt=ck> heck",
+        "h<img src=/x alt=ec>k heck",
+        "<em>he</em><img src=/x alt=ck>heck",
+    ] {
+        for source in [source.to_owned(), filled(source)] {
+            for output in outputs(&formatter, &one("substring", "mask = '*'"), &source) {
+                assert!(!output.contains("heck"), "{source:.80}: {output:.400}");
+            }
+        }
+    }
+}
+
+/// Subjects leave direction controls and the ends of cut captions out.
+#[test]
+fn a_subject_joins_no_word() {
+    let formatter = policy("links = { max_caption = 12 }");
+    for control in
+        ["\u{202a}", "\u{202b}", "\u{202d}", "\u{202e}", "\u{2066}", "\u{2067}", "\u{2068}"]
+    {
+        for source in [
+            format!("he{control}ck heck"),
+            format!("heck he{control}ck"),
+            format!("h{control}eck, heck"),
+            format!("heck [quote=he{control}ck]a[/quote]"),
+            "https://x.example/aaaaaaaahe<em>ck</em> heck".to_owned(),
+            "heck https://x.example/aaaaaaaahe<em>ck</em>".to_owned(),
+            "heck https://x.example/aaaaaaaahe<strong>ck</strong>, and more".to_owned(),
+        ] {
+            for source in [source.clone(), filled(&source)] {
+                let moderator = one("substring", "mask = '*'");
+                for output in outputs(&formatter, &moderator, &source) {
+                    assert!(!output.contains("heck"), "{source:.80}: {output:.400}");
+                }
+            }
+        }
+    }
+}
+
+/// A control that a mask takes away leaves its partner alone.
+#[test]
+fn a_mask_leaves_no_direction_open() {
+    let formatter = Formatter::new(Policy::comment());
+    let rules = "[lists.rude]\nkind = 'words'\nwords = ['heck']\nfold = 'strong'\n\
+                 [[rule]]\nid = 'rude'\naction = 'approve'\nrewrite = { mask = '*' }\n\
+                 when = { words = { list = 'rude', in = ['body'] } }";
+    let moderator = moderator(rules);
+    for source in [
+        "\u{202e}x he\u{202c}ck abc",
+        "\u{2067}x he\u{2069}ck abc",
+        "he\u{2066}ck\u{2069} heck",
+        "he\u{2066}c\u{2069}k heck",
+        "\u{202a}\u{2067}x he\u{2069}\u{202c}ck abc",
+        "h\u{202e}eck heck",
+        "<em>he\u{2067}</em>ck abc\u{2069} x",
+        "he\u{2067}ck\n\nheck",
+    ] {
+        let (verdict, _, html) = publish(&formatter, &moderator, source);
+        assert!(!verdict.rewrites.is_empty(), "{source:?}");
+        for paragraph in html.split("</p>") {
+            let (mut open, mut wrong) = (Vec::new(), false);
+            for c in paragraph.chars() {
+                match c {
+                    '\u{2066}'..='\u{2068}' => open.push('\u{2069}'),
+                    '\u{202a}'..='\u{202b}' | '\u{202d}'..='\u{202e}' => open.push('\u{202c}'),
+                    '\u{2069}' | '\u{202c}' => wrong |= open.pop() != Some(c),
+                    _ => {}
+                }
+            }
+            assert!(open.is_empty() && !wrong, "{source:?}: {html:?}");
+        }
+    }
+}
+
+/// An image whose address goes becomes its alternative text, which rules are asked about again.
+#[test]
+fn an_alternative_text_is_covered_where_it_stays() {
+    let formatter = policy(RICH);
+    for source in [
+        "<img src=/heck alt=heck>",
+        "a <img src=/heck alt='so heck'> b",
+        "<img src=/heck alt=heck><img src=/heck alt=heck> heck",
+        "<img src=/heck alt=heck title=x>",
+        &"<img src=heck alt='o heck'>".repeat(6),
+        &format!("heck {} heck", "<img src=heck alt='o heck'>".repeat(30)),
+    ] {
+        for source in [source.to_owned(), filled(source)] {
+            let moderator = one("substring", "replace = 'heck'");
+            let (_, _, html) = publish(&formatter, &moderator, &source);
+            assert!(!html.contains("heck"), "{source:.80}: {html:.300}");
+        }
+    }
+}
+
+/// Text that stands for HTML over the bound makes no words that the HTML does not show.
+#[test]
+fn an_image_cuts_no_word_in_two_over_the_bound() {
+    let formatter = policy(RICH);
+    let moderator = one("word", "mask = '*'");
+    for image in ["<img src=/x>", "<img src=/x alt=y>", "<img src=/x alt=''>"] {
+        let source = filled(&format!("heck, k{image}heck, heck{image}k, x"));
+        let (_, _, html) = publish(&formatter, &moderator, &source);
+        assert!(html.contains("kheck, heckk"), "{html:.300}");
+    }
+}
+
+/// A link that the application takes away shows what its caption showed.
+#[test]
+fn an_unlinked_address_stays_cut() {
+    struct Unlinks;
+    impl wellsaid::render::Resolver for Unlinks {
+        fn link(&self, _: &str) -> wellsaid::render::LinkAction {
+            wellsaid::render::LinkAction::Unlink
+        }
+    }
+    let formatter = Formatter::new(Policy::comment());
+    let rules = "[lists.rude]\nkind = 'words'\nwords = ['heck']\n\
+                 [[rule]]\nid = 'rude'\naction = 'approve'\nrewrite = { mask = '*' }\n\
+                 when = { words = { list = 'rude', in = ['body'] } }";
+    let long = format!("https://good.example/{}/heck", "a".repeat(80));
+    for source in [format!("{long} heck"), format!("heck {long}"), format!("{long}\n\nheck")] {
+        let document = formatter.parse(&source).expect("short");
+        let mut verdict = check(&moderator(rules), &document);
+        let (changed, page) =
+            verdict.render(&formatter, &document, &Unlinks).expect("its own document");
+        let excerpt = formatter.excerpt(&changed, 1000, &Unlinks).html;
+        let plain = formatter.plain(&changed, &Unlinks);
+        for output in [page.html, excerpt, plain] {
+            assert!(!output.contains("heck") && output.contains("aaa…"), "{output}");
         }
     }
 }

@@ -218,6 +218,8 @@ $shown = $visitor->comments($post);
 $cite = "<cite><a href=\"/?p=$post#comment-$id\">Ann</a></cite> wrote:";
 Check::that(str_contains($shown[$state['Mia']['id']], $cite), 'who is quoted, and where: ' . $shown[$state['Mia']['id']]);
 Check::that(str_contains($shown[$state['Nia']['id']], $cite), 'the name is the one who wrote it');
+Check::that(str_contains($shown[$state['Mia']['id']], 'quote-verified"'), 'the words are those that were written');
+Check::that(str_contains($shown[$state['Nia']['id']], 'quote-altered"'), 'these words are not');
 $held = $visitor->ask("/?p=$post&wellsaid_quote={$state['Hal']['id']}")->body;
 Check::that(!str_contains($held, '[quote=Hal'), 'what is held is not quoted');
 

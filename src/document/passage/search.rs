@@ -1,13 +1,36 @@
 //! The search for a quoted passage in the words of a post.
 
 use std::hash::{BuildHasher, RandomState};
+use std::ops::Range;
 
 use super::words::GLUE;
-use super::{Passage, Token};
+use super::{Passage, QUOTE, Token};
 
 /// Letters and digits that a fragment needs, unless it is the whole original. With fewer, any
 /// text could be put together from the words of a long post.
 const MIN_LETTERS: u32 = 10;
+
+/// Places of a fragment that are looked at where quotes stand in it.
+const MAX_PLACES: usize = 64;
+
+/// Fragments up to which more than the first place of each is looked at.
+const MAX_FRAGMENTS: usize = 8;
+
+/// Result of a search, and the quotes of the original where the passage has some.
+#[derive(Debug)]
+pub(crate) struct Match {
+    pub(crate) found: Found,
+    /// Candidates for each quote in the passage, in order.
+    pub(crate) inner: Vec<Vec<u32>>,
+    /// There are more places than were looked at.
+    pub(crate) is_partial: bool,
+}
+
+impl From<Found> for Match {
+    fn from(found: Found) -> Self {
+        Self { found, inner: Vec::new(), is_partial: false }
+    }
+}
 
 /// Result of a search.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -58,45 +81,101 @@ impl Pattern {
     ///
     /// # Complexity
     /// Linear in the original, whatever is looked for.
-    pub(crate) fn find_in(&self, original: &mut Passage) -> Found {
+    pub(crate) fn find_in(&self, original: &mut Passage) -> Match {
         if self.shortest > original.tokens.len() {
-            return Found::Missing;
+            return Found::Missing.into();
         }
         crate::work::add(original.tokens.len());
         if self.fragments.is_empty() {
-            return Found::Thin;
+            return Found::Thin.into();
         }
         let is_compared = |at: &usize| original.tokens[*at].class & !self.classes == 0;
         let shown: Vec<usize> = (0..original.tokens.len()).filter(is_compared).collect();
         let keys: Vec<u64> =
             shown.iter().map(|&at| original.tokens[at].key(self.classes)).collect();
+        let has_quotes = self.classes & QUOTE != 0;
+        let most = if has_quotes { MAX_PLACES } else { 1 };
+        let is_box = |at: &usize| has_quotes && original.tokens[shown[*at]].class == QUOTE;
+        let boxes: Vec<usize> = (0..shown.len()).filter(is_box).collect();
         // Dots in the middle may stand in the original.
+        let whole = self.whole.places(&keys, 0, most);
+        let mut found = Match::from(Found::Whole);
         let mut places = Vec::with_capacity(self.fragments.len());
-        if let Some(at) = self.whole.search(&keys, 0) {
-            places.push(at..at + self.whole.keys.len());
+        if let Some(&at) = whole.first() {
+            let len = self.whole.keys.len();
+            found.add(original, &boxes, &whole, len);
+            places.push(at..at + len);
         } else {
             let mut from = 0;
+            let is_long = self.fragments.len() > MAX_FRAGMENTS;
+            let most = if is_long { 1 } else { most };
+            found.is_partial = is_long;
             for fragment in &self.fragments {
-                let Some(at) = fragment.search(&keys, from) else {
-                    return Found::Missing;
-                };
+                let new = fragment.places(&keys, from, most);
+                let Some(&at) = new.first() else { return Found::Missing.into() };
                 from = at + fragment.keys.len();
+                found.add(original, &boxes, &new, fragment.keys.len());
                 places.push(at..from);
             }
         }
-        let mut found = Found::Whole;
         for place in places {
-            let (mut letters, mut is_used) = (0, false);
-            for &at in &shown[place.clone()] {
-                letters += original.tokens[at].letters;
-                is_used |= std::mem::replace(&mut original.used[at], true);
-            }
-            let is_thin = letters < MIN_LETTERS && place.len() < shown.len();
-            if is_thin || letters == 0 || is_used {
-                found = Found::Thin;
-            }
+            confirm(original, &shown, place, has_quotes, &mut found);
         }
         found
+    }
+}
+
+/// Looks at a place that a quote was found at. A quote in it confirms nothing, and may be quoted
+/// again: its words are looked for by themselves. Words around a quote that is left out are two
+/// fragments.
+fn confirm(
+    original: &mut Passage,
+    shown: &[usize],
+    place: Range<usize>,
+    has_quotes: bool,
+    found: &mut Match,
+) {
+    let (mut letters, mut piece, mut pieces) = (0, 0, 0);
+    let (mut is_thin, mut is_used, mut has_words) = (false, false, false);
+    let mut next = shown.get(place.start).copied().unwrap_or(0);
+    for &at in &shown[place.clone()] {
+        if original.tokens[at].class == QUOTE {
+            continue;
+        }
+        let mut between = original.tokens[next..at].iter();
+        if !has_quotes && between.any(|token| token.class == QUOTE) {
+            is_thin |= piece < MIN_LETTERS;
+            (piece, pieces) = (0, pieces + 1);
+        }
+        next = at + 1;
+        has_words = true;
+        letters += original.tokens[at].letters;
+        piece += original.tokens[at].letters;
+        is_used |= std::mem::replace(&mut original.used[at], true);
+    }
+    is_thin |= pieces > 0 && piece < MIN_LETTERS;
+    is_thin |= letters < MIN_LETTERS && place.len() < shown.len();
+    if has_words && (is_thin || letters == 0 || is_used) {
+        found.found = Found::Thin;
+    }
+}
+
+impl Match {
+    /// Adds the quotes of the original in a fragment of `len` tokens that was found at `places`.
+    /// `boxes` are the places of all its quotes.
+    fn add(&mut self, original: &Passage, boxes: &[usize], places: &[usize], len: usize) {
+        self.is_partial |= places.len() == MAX_PLACES;
+        let first = self.inner.len();
+        for &place in places {
+            let from = boxes.partition_point(|&at| at < place);
+            let to = boxes.partition_point(|&at| at < place + len);
+            crate::work::add(to - from);
+            self.inner.resize_with(first + to - from, Vec::new);
+            let quotes = original.quotes.get(from..to).unwrap_or_default();
+            for (known, quote) in self.inner.iter_mut().skip(first).zip(quotes) {
+                known.push(*quote);
+            }
+        }
     }
 }
 
@@ -120,7 +199,7 @@ impl Marks {
     }
 
     /// The pieces between gaps; none is empty.
-    fn fragments(&self, tokens: &[Token]) -> Vec<std::ops::Range<usize>> {
+    fn fragments(&self, tokens: &[Token]) -> Vec<Range<usize>> {
         let mut pieces = Vec::new();
         let mut start = 0;
         let is_glue = |at: usize| tokens.get(at).is_some_and(|token| token.id == self.glue);
@@ -178,22 +257,26 @@ impl Wanted {
         Self { keys: keys.into(), shorter }
     }
 
-    /// The first place in `text` from `from` on.
-    fn search(&self, text: &[u64], from: usize) -> Option<usize> {
+    /// The first places in `text` from `from` on, so many at most.
+    fn places(&self, text: &[u64], from: usize, most: usize) -> Vec<usize> {
         let wanted = &self.keys;
-        if wanted.len() > text.len().saturating_sub(from) {
-            return None;
+        let mut places = Vec::new();
+        if wanted.is_empty() || wanted.len() > text.len().saturating_sub(from) {
+            return places;
         }
         let mut fits = 0;
         for (at, &key) in text.iter().enumerate().skip(from) {
-            while fits > 0 && key != wanted[fits] {
+            while fits > 0 && wanted.get(fits) != Some(&key) {
                 fits = self.shorter[fits - 1] as usize;
             }
             fits += usize::from(key == wanted[fits]);
             if fits == wanted.len() {
-                return Some(at + 1 - fits);
+                places.push(at + 1 - fits);
+                if places.len() == most {
+                    break;
+                }
             }
         }
-        None
+        places
     }
 }

@@ -2,7 +2,7 @@
 
 use std::hash::{BuildHasher, RandomState};
 
-use super::Token;
+use super::token::Token;
 
 /// Stands between a word and a sign without white space between them. No text is like it.
 pub(super) const GLUE: (&str, &str) = ("no", "space");

@@ -15,6 +15,9 @@ const UTS58_EXCEPTIONS: &[(&str, &str)] = &[
 
 /// Consensus rows that we decide otherwise, and why.
 const CONSENSUS_EXCEPTIONS: &[(&str, &str)] = &[
+    ("con-0251", "a script of East Asia ends a host of ASCII letters, whatever follows"),
+    ("con-1625", "numbers with dots are no bare domain"),
+    ("con-1765", "a name that was made unclickable on purpose is no link"),
     ("con-1831", "uts-0026: brackets that cross do not pair"),
     ("con-1834", "uts-0030: brackets do not pair across a slash"),
     ("con-1836", "uts-0032: brackets do not pair across `&`"),

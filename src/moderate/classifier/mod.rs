@@ -45,7 +45,7 @@ use self::tokens::Tokens;
 
 pub use self::stored::ClassifierError;
 
-/// What a comment is.
+/// Kind of a comment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Label {
@@ -106,7 +106,7 @@ pub struct Classifier {
     seed: u64,
 }
 
-/// What a classifier thinks of a text.
+/// Score that a classifier gives a text.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Score {
@@ -206,7 +206,7 @@ impl Classifier {
         }
     }
 
-    /// What is likely before a word was read. Ham, where ham is more common; but where
+    /// Probability before a word was read. Ham, where ham is more common; but where
     /// moderators have taught more spam than ham, it is because they look there, and
     /// no comment is worse for it.
     fn prior(&self) -> f64 {
@@ -214,7 +214,7 @@ impl Classifier {
         (spam / ham).ln().min(0.0)
     }
 
-    /// How many comments of a kind it has learnt.
+    /// Number of comments of a kind that it has learnt.
     pub fn learned(&self, label: Label) -> u64 {
         self.learned[label.index()]
     }

@@ -21,7 +21,7 @@ const VERSION: u8 = 1;
 
 const SUM: usize = 32;
 
-/// Why a classifier can't be loaded or merged.
+/// Reason why a classifier can't be loaded or merged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum ClassifierError {
@@ -34,7 +34,7 @@ pub enum ClassifierError {
     /// Some of it is missing or was changed.
     #[error("the saved classifier is damaged")]
     Damaged,
-    /// Their tokens are numbered differently; see [`Classifier::with_seed`].
+    /// Seeds differ, so tokens are numbered differently; see [`Classifier::with_seed`].
     #[error("the classifiers have different seeds and can't be merged")]
     Seed,
 }
@@ -75,7 +75,7 @@ pub(super) fn load(bytes: &[u8]) -> Result<Classifier, ClassifierError> {
     read(content.get(MAGIC.len() + 1..).unwrap_or_default()).ok_or(ClassifierError::Damaged)
 }
 
-/// What is behind the version. Only one series of bytes is read as the same classifier:
+/// Reads what is behind the version. Only one series of bytes is read as the same classifier:
 /// buckets ascend, none is empty, numbers have no leading zeros.
 fn read(mut bytes: &[u8]) -> Option<Classifier> {
     let [seed, spam, ham] = [eight(&mut bytes)?, eight(&mut bytes)?, eight(&mut bytes)?];

@@ -1,4 +1,4 @@
-//! How often a token was learnt, in a table of fixed size.
+//! Counts of tokens, in a table of fixed size.
 //!
 //! A map of words grows with every word that a robot makes up. This table has the same
 //! size on the first day and after a million comments; tokens that share a bucket share
@@ -14,7 +14,7 @@ pub(super) fn bucket(hash: u64) -> usize {
     (hash >> (64 - BITS)) as usize
 }
 
-/// How many comments with the token were spam, and how many were not.
+/// Number of comments with the token that were spam, and that were not.
 pub(super) type Counts = [u32; 2];
 
 /// Counts by bucket, and their sums.

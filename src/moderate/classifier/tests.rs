@@ -1,4 +1,4 @@
-//! What the tokens of a comment are, and what they cost.
+//! Tokens of a comment, and their cost.
 
 use super::tokens::{MAX_TOKENS, Tokens};
 use crate::document::VisibleText;

@@ -1,4 +1,4 @@
-//! What a classifier sees of a comment: words, pairs of words, hosts, numbers, length.
+//! Tokens that a classifier sees of a comment: words, pairs of words, hosts, numbers, length.
 //!
 //! Two things must not leak in. Quoted text is somebody else's, and who answers to spam
 //! would be taken for its author. And a character that nobody sees can mark a whole set
@@ -11,6 +11,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::document::{Regions, View, VisibleText};
+use crate::text::chars::is_invisible;
 use crate::work;
 
 use super::table::bucket;
@@ -47,13 +48,13 @@ struct Token {
 }
 
 impl Tokens {
-    /// Those outside of quotes; of a comment that holds nothing else, all of them.
+    /// Tokens outside of quotes; of a comment that holds nothing else, all of them.
     pub(super) fn new(view: &VisibleText, seed: u64) -> Self {
         let own = Self::outside(Regions::QUOTE, view, seed);
         if own.list.is_empty() { Self::outside(Regions::default(), view, seed) } else { own }
     }
 
-    /// Those outside of some parts of the view.
+    /// Tokens outside of some parts of the view.
     pub(super) fn outside(parts: Regions, view: &VisibleText, seed: u64) -> Self {
         let mut tokens = Self { seed, ..Self::default() };
         let (mut length, mut links) = (0, 0);
@@ -233,7 +234,7 @@ fn fold(view: &View, without: Regions) -> String {
     let mut out = String::with_capacity(text.len());
     for piece in own(view, without) {
         let visible = text.get(piece).unwrap_or_default().chars().filter(|&c| !is_invisible(c));
-        for c in visible.nfkc().flat_map(char::to_lowercase).filter(|&c| !is_mark(c)) {
+        for c in visible.nfkc().flat_map(char::to_lowercase).filter(|&c| !is_disguise(c)) {
             out.push(if c == '\u{2019}' { '\'' } else { c });
         }
     }
@@ -279,19 +280,8 @@ fn is_quiet(segment: &str) -> bool {
 
 /// Marks that were put on letters to disguise them: those that letters are written with
 /// were composed before.
-fn is_mark(c: char) -> bool {
+fn is_disguise(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}' | '\u{20d0}'..='\u{20ff}')
-}
-
-/// Characters without a glyph (`Default_Ignorable_Code_Point` of Unicode 16, and the
-/// blank pattern of Braille).
-fn is_invisible(c: char) -> bool {
-    matches!(c,
-        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}'
-        | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
-        | '\u{ffa0}' | '\u{fff0}'..='\u{fff8}' | '\u{1bca0}'..='\u{1bca3}'
-        | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 /// FNV-1a with the seed as its start, and a finish that lets every bit count: the low

@@ -43,14 +43,14 @@ impl Rate {
 }
 
 impl Classified {
-    /// So sure at least, once it has learnt 100 comments of each kind.
+    /// Asks for a probability of at least `gte`, once it has learnt 100 comments of each kind.
     pub fn new(gte: f64) -> Self {
         Self { gte, min_learned: hundred() }
     }
 }
 
 impl ExternalAnswer {
-    /// Of the service with this name; what it says has to be set.
+    /// Asks for the answer of the service with this name; what it says has to be set.
     pub fn new(name: impl Into<String>) -> Self {
         Self { name: name.into(), says: None, score_gte: None }
     }

@@ -1,4 +1,4 @@
-//! What a rule can ask, as data.
+//! Conditions: questions that a rule can ask, as data.
 //!
 //! A condition names facts, never code: a site owner reads it, a moderator's tool
 //! draws it, and a rule file from a stranger can cost no more than its limits say.
@@ -25,7 +25,7 @@ pub use shape::Shape;
 pub enum Condition {
     /// All of them hold.
     All(Vec<Condition>),
-    /// At least one holds.
+    /// One or more of them hold.
     Any(Vec<Condition>),
     /// It does not hold. What is unknown stays unknown: `not` of a question about a
     /// fact that nobody gave is not true either. Lint says where that can happen.
@@ -34,23 +34,23 @@ pub enum Condition {
     Words(Words),
     /// A regular expression matches.
     Regex(Pattern),
-    /// About the links.
+    /// Links of the comment.
     Links(Links),
-    /// About the shape of the text.
+    /// Shape of the text.
     Shape(Shape),
-    /// About the author.
+    /// Author of the comment.
     Author(AuthorFacts),
-    /// About how the form came back.
+    /// Form that sent the comment.
     Submit(SubmitFacts),
     /// The same or nearly the same text was seen before.
     Repeat(Repeat),
     /// Too many comments in a time.
     Rate(Rate),
-    /// About the thread.
+    /// Thread of the comment.
     Thread(ThreadFacts),
-    /// What the site's own classifier thinks.
+    /// Score of the site's own classifier.
     Classifier(Classified),
-    /// What a service said.
+    /// Answer of a service.
     External(ExternalAnswer),
 }
 
@@ -90,6 +90,9 @@ pub enum Skip {
     Code,
     /// Text in quotes: verified ones, or all with `defaults.trust_quotes = "all"`.
     Quotes,
+    /// Web and e-mail addresses in the text that became links, and the targets of all links. The
+    /// caption of an `<a>` is text like any other.
+    Addresses,
 }
 
 /// The name of a list; its place among the lists of a rule set is found when the set
@@ -97,7 +100,7 @@ pub enum Skip {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]
 pub struct ListRef {
-    /// As the file has it.
+    /// Name in the rule file.
     pub name: String,
     pub(crate) index: usize,
 }
@@ -121,13 +124,13 @@ impl From<ListRef> for String {
 pub struct Words {
     /// A list of kind `words`.
     pub list: ListRef,
-    /// Where; the default is `defaults.search`.
+    /// Parts of the comment to search; the default is `defaults.search`.
     #[serde(rename = "in", default, skip_serializing_if = "Option::is_none")]
     pub fields: Option<Vec<Field>>,
     /// Parts passed over; the default is `defaults.skip`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub skip: Option<Vec<Skip>>,
-    /// At least so many different places; 1 if not given.
+    /// Minimum number of different places; 1 if not given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub count_gte: Option<usize>,
 }
@@ -142,13 +145,13 @@ pub struct Pattern {
     /// Upper and lower case are the same; true if not given.
     #[serde(default = "yes")]
     pub ignore_case: bool,
-    /// Where; the default is `defaults.search`.
+    /// Parts of the comment to search; the default is `defaults.search`.
     #[serde(rename = "in", default, skip_serializing_if = "Option::is_none")]
     pub fields: Option<Vec<Field>>,
     /// Parts passed over; the default is `defaults.skip`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub skip: Option<Vec<Skip>>,
-    /// At least so many matches, 1,000 at most; 1 if not given.
+    /// Minimum number of matches, 1,000 at most; 1 if not given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub count_gte: Option<usize>,
     #[serde(skip, default = "nowhere")]
@@ -163,13 +166,14 @@ fn nowhere() -> usize {
     usize::MAX
 }
 
-/// About the links of a comment. Those that pass all the filters given are counted;
-/// without `count_*` one is enough.
+/// Links and images of a comment with absolute addresses. Those that pass all the
+/// filters given are counted; without `count_*` one is enough. Mailboxes are not counted, and
+/// `cite` is not.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 #[non_exhaustive]
 pub struct Links {
-    /// At least so many.
+    /// Minimum number of links.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub count_gte: Option<usize>,
     /// More than so many.
@@ -204,7 +208,7 @@ pub struct Links {
     pub quoted: bool,
 }
 
-/// About the author. All that are given must hold. A guest, who has no
+/// Facts about the author. All that are given must hold. A guest, who has no
 /// [`id`](super::Author::id), has no approved, rejected or spam comments, no role and an
 /// account of age 0, unless the context says otherwise.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -214,13 +218,13 @@ pub struct AuthorFacts {
     /// Fewer approved comments than this.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub approved_lt: Option<u64>,
-    /// At least so many approved comments.
+    /// Minimum number of approved comments.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub approved_gte: Option<u64>,
-    /// At least so many rejected comments.
+    /// Minimum number of rejected comments.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rejected_gte: Option<u64>,
-    /// At least so many comments marked as spam.
+    /// Minimum number of comments marked as spam.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub spam_gte: Option<u64>,
     /// The account is younger than this.
@@ -243,7 +247,7 @@ pub struct AuthorFacts {
     pub ip_in: Option<Vec<String>>,
 }
 
-/// About how the form came back. All that are given must hold.
+/// Facts about the form that was sent. All that are given must hold.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 #[non_exhaustive]
@@ -262,7 +266,7 @@ pub struct SubmitFacts {
     pub stamp_valid: Option<bool>,
 }
 
-/// Whose comments are compared or counted.
+/// Owner of the comments that are compared or counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
@@ -282,9 +286,9 @@ pub enum Key {
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Repeat {
-    /// Among whose comments.
+    /// Comments to compare with.
     pub of: Key,
-    /// How far back.
+    /// Age of the oldest comment that counts.
     pub within: Window,
     /// Jaccard similarity of the sets of five characters in a row, 0.5 to 1; 1 if not given: the
     /// same text.
@@ -293,7 +297,7 @@ pub struct Repeat {
     /// Only of texts with so many letters at least: short answers repeat by nature.
     #[serde(default = "twenty")]
     pub min_length: usize,
-    /// At least so many earlier ones; 1 if not given.
+    /// Minimum number of earlier ones; 1 if not given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub count_gte: Option<usize>,
 }
@@ -311,15 +315,15 @@ fn twenty() -> usize {
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Rate {
-    /// Whose comments are counted.
+    /// Owner of the comments that are counted.
     pub key: Key,
     /// More than so many, this one included.
     pub gt: u64,
-    /// In this time.
+    /// Time span that is counted.
     pub within: Window,
 }
 
-/// About the thread. All that are given must hold.
+/// Facts about the thread. All that are given must hold.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 #[non_exhaustive]
@@ -338,7 +342,7 @@ pub struct ThreadFacts {
     pub id_in: Option<Vec<String>>,
 }
 
-/// What the site's own classifier thinks.
+/// Score of the site's own classifier.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
@@ -354,17 +358,17 @@ fn hundred() -> u64 {
     100
 }
 
-/// What a service said. All that are given must hold.
+/// Answer of a service. All that are given must hold.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct ExternalAnswer {
-    /// Its name in [`Context::external`](super::Context::external).
+    /// Name of the service in [`Context::external`](super::Context::external).
     pub name: String,
     /// This word.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub says: Option<String>,
-    /// At least this number.
+    /// Minimum of the number that the service gives.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub score_gte: Option<f64>,
 }

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-/// About the shape of the text: of the author's own words, without code and verified quotes.
-/// Where nothing is left then, of all words. All that are given must hold.
+/// Facts about the shape of the text: of the author's own words, without code and verified quotes.
+/// If nothing is left, of all words. All members that are given must hold.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 #[non_exhaustive]

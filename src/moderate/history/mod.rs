@@ -1,4 +1,4 @@
-//! What a site remembers of comments: how many came from whom, and what they were like.
+//! Memory of a site: how many comments came from whom, and what they were like.
 //!
 //! Limits and repeats need a memory, and a memory of who wrote what is what a thief is
 //! after. Only counts, keyed hashes and sketches are kept: no text, no names, no addresses.
@@ -33,7 +33,7 @@
 //!
 //! A rule that could not ask does not fire. It is listed in
 //! [`Verdict::incomplete`](super::Verdict::incomplete), and `defaults.on_error` of the rule
-//! file decides: `hold` (the default), `skip` or `reject`. What could not be counted is in
+//! file decides: `hold` (the default), `skip` or `reject`. Hits that could not be counted stay in
 //! [`Verdict::record`](super::Verdict::record) for
 //! [`Moderator::record`](super::Moderator::record) later.
 
@@ -56,12 +56,13 @@ pub use memory::{
 #[cfg(feature = "redis")]
 pub use redis::{RedisHistory, RedisOptions};
 pub use sketch::Sketch;
+pub(crate) use sketch::SketchKeys;
 
 /// Most that [`History::similar`] returns: a rule that asks for more repeats than this
 /// never fires.
 pub const MOST_SIMILAR: usize = 100;
 
-/// What is less like a text than this need not be found: no rule may ask for less.
+/// Least similarity that a store has to find: no rule may ask for less.
 pub const LEAST_SIMILAR: f64 = 0.5;
 
 /// A store of counts and sketches, shared by all threads of a site.
@@ -124,13 +125,13 @@ pub trait History: Send + Sync {
     /// The store can't be reached.
     fn hit(&self, bucket: &Bucket, window: Duration, now: Timestamp) -> Result<u64, HistoryError>;
 
-    /// How many a bucket holds within `window` until `now`; adds nothing.
+    /// Counts the hits of a bucket within `window` until `now`; adds nothing.
     ///
     /// # Errors
     /// The store can't be reached.
     fn peek(&self, bucket: &Bucket, window: Duration, now: Timestamp) -> Result<u64, HistoryError>;
 
-    /// Those remembered at or after `since` that may be like `sketch`, at most
+    /// Finds comments remembered at or after `since` that may be like `sketch`, at most
     /// [`MOST_SIMILAR`] of them: the same text first, then the newest. May hold some that are
     /// not: the caller compares. Of those that agree in 0.8 or more it may miss 1 in 100, of
     /// those that agree in 0.5 one in four, of the same text none.
@@ -179,13 +180,13 @@ pub trait History: Send + Sync {
     }
 }
 
-/// What is counted: the keyed hash of, say, an author, as 32 hexadecimal digits.
+/// Name of what is counted: the keyed hash of, say, an author, as 32 hexadecimal digits.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Bucket(pub(crate) String);
 
 impl Bucket {
-    /// Of what `parts` name together, under the site's key: the site, what kind of thing is
+    /// Hashes what `parts` name together, under the site's key: the site, what kind of thing is
     /// counted, which one. `["ab", "c"]` and `["a", "bc"]` are different.
     pub fn new(key: &[u8; 32], parts: &[&str]) -> Self {
         Self(name::keyed(key, "wellsaid bucket 1", parts))
@@ -211,14 +212,14 @@ impl From<Bucket> for String {
     }
 }
 
-/// Among what is compared: the keyed hash of an author, a thread or a site, as 32
+/// Name of the comments to compare with: the keyed hash of an author, a thread or a site, as 32
 /// hexadecimal digits.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Scope(pub(crate) String);
 
 impl Scope {
-    /// Of what `parts` name together, under the site's key; as [`Bucket::new`].
+    /// Hashes what `parts` name together, under the site's key; as [`Bucket::new`].
     pub fn new(key: &[u8; 32], parts: &[&str]) -> Self {
         Self(name::keyed(key, "wellsaid scope 1", parts))
     }
@@ -246,9 +247,9 @@ impl From<Scope> for String {
 /// A comment that was seen before.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Seen {
-    /// When.
+    /// Time it was seen.
     pub at: Timestamp,
-    /// What it was like.
+    /// Sketch of the text.
     pub sketch: Sketch,
 }
 
@@ -260,7 +261,7 @@ pub struct HistoryError {
 }
 
 impl HistoryError {
-    /// With the reason, for a log. Must name no host's secret: verdicts carry it.
+    /// Takes the reason, for a log. Must name no secret of your application: verdicts carry it.
     pub fn new(reason: impl Into<String>) -> Self {
         Self { reason: reason.into() }
     }

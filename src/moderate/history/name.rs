@@ -3,6 +3,8 @@
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 
+use crate::text::hex;
+
 /// 128 bits of an HMAC, as hexadecimal digits. `purpose` keeps what is hashed under the
 /// same key for other ends apart.
 pub(super) fn keyed(key: &[u8; 32], purpose: &str, parts: &[&str]) -> String {
@@ -14,19 +16,14 @@ pub(super) fn keyed(key: &[u8; 32], purpose: &str, parts: &[&str]) -> String {
             mac.update(&(part.len() as u64).to_le_bytes());
             mac.update(part.as_bytes());
         }
-        let digits = mac.finalize().into_bytes();
-        for byte in digits.iter().take(16) {
-            name.extend([byte >> 4, byte & 15].map(|digit| DIGITS[usize::from(digit)] as char));
-        }
+        name = hex::encode(&mac.finalize().into_bytes()[..16]);
     }
     name
 }
 
-const DIGITS: &[u8; 16] = b"0123456789abcdef";
-
 /// Nothing else gets in: a name becomes a part of a key in the store.
 pub(super) fn checked(text: String) -> Result<String, String> {
-    if text.len() == 32 && text.bytes().all(|byte| DIGITS.contains(&byte)) {
+    if hex::is_encoded(&text, 32) {
         Ok(text)
     } else {
         Err("a name in the history is 32 hexadecimal digits".to_owned())

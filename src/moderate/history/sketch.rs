@@ -1,4 +1,4 @@
-//! What a text was like, in a few bytes.
+//! Sketches: the likeness of a text in a few bytes.
 //!
 //! The same advertisement comes a hundred times with another greeting. To see that, a
 //! site must remember what was written, and must not keep what was written. A
@@ -24,7 +24,7 @@ const GRAM: usize = 5;
 /// version can't be compared.
 const VERSION: &str = "1";
 
-/// What a text was like.
+/// Likeness of a text.
 ///
 /// Two parts: a keyed 128-bit hash of the normalised text (no case, marks, invisible
 /// characters, repeated white space), and a MinHash of its sets of five characters in a
@@ -60,10 +60,15 @@ impl Sketch {
     /// assert!(first.similarity(&Sketch::new("I liked the second chapter more than the first.", &key)) < 0.5);
     /// ```
     pub fn new(text: &str, key: &[u8; 32]) -> Self {
+        Self::with_keys(text, &SketchKeys::new(key))
+    }
+
+    /// The same under keys that were derived before.
+    pub(crate) fn with_keys(text: &str, keys: &SketchKeys) -> Self {
         let normal = normal::normal(text);
-        let (exact_key, gram_key) = keys(key);
-        let exact = sip128::SipHasher24::new_with_key(&exact_key).hash(normal.as_bytes()).as_u128();
-        let hasher = SipHasher13::new_with_key(&gram_key);
+        let exact =
+            sip128::SipHasher24::new_with_key(&keys.exact).hash(normal.as_bytes()).as_u128();
+        let hasher = SipHasher13::new_with_key(&keys.gram);
         let mut bins = Bins::new();
         // Five characters of 21 bits.
         let (mut gram, mut length) = (0_u128, 0_usize);
@@ -109,17 +114,24 @@ impl Sketch {
 const ALMOST: f64 = 0.999;
 
 /// Keys for the two parts, so that neither is the key of anything else.
-fn keys(key: &[u8; 32]) -> ([u8; 16], [u8; 16]) {
-    // HMAC takes keys of any length: the error can't happen.
-    let mut exact = [0; 16];
-    let mut gram = [0; 16];
-    if let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key) {
-        mac.update(b"wellsaid sketch 1");
-        let derived = mac.finalize().into_bytes();
-        exact.copy_from_slice(&derived[..16]);
-        gram.copy_from_slice(&derived[16..]);
+#[derive(Clone)]
+pub(crate) struct SketchKeys {
+    exact: [u8; 16],
+    gram: [u8; 16],
+}
+
+impl SketchKeys {
+    pub(crate) fn new(key: &[u8; 32]) -> Self {
+        // HMAC takes keys of any length: the error can't happen.
+        let mut keys = Self { exact: [0; 16], gram: [0; 16] };
+        if let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key) {
+            mac.update(b"wellsaid sketch 1");
+            let derived = mac.finalize().into_bytes();
+            keys.exact.copy_from_slice(&derived[..16]);
+            keys.gram.copy_from_slice(&derived[16..]);
+        }
+        keys
     }
-    (exact, gram)
 }
 
 impl fmt::Display for Sketch {

@@ -13,7 +13,7 @@ use super::{Imported, is_term, shared};
 /// Discourse reads the raw text of a post and its title.
 const FIELDS: &[Field] = &[Field::Body, Field::Links, Field::Titles];
 
-/// What Discourse censors with.
+/// Character that Discourse censors with.
 const MASK: char = '\u{25a0}';
 
 const ACTIONS: &[&str] =
@@ -194,7 +194,7 @@ fn finish(imported: &mut Imported, name: &str, id: &str, with: &str, group: Grou
     imported.rule(id, "Holds a watched word.", parts, set);
 }
 
-/// As rule files allow.
+/// Maximum length that rule files allow.
 const MAX_REPLACE: usize = 200;
 
 fn replaced(with: &str) -> Rewrite {

@@ -26,7 +26,7 @@ pub use wordpress::wordpress;
 pub struct Imported {
     /// The rules. They load.
     pub file: RuleFile,
-    /// What could not be carried over, or means something else here; one sentence each.
+    /// Parts that could not be carried over, or mean something else here; one sentence each.
     pub notes: Vec<String>,
 }
 
@@ -73,7 +73,7 @@ impl Imported {
     }
 }
 
-/// Whether a word list can hold a term.
+/// Tells if a word list can hold a term.
 fn is_term(text: &str, list: &WordList) -> Result<(), BuildError> {
     let alone = WordList {
         fold: list.fold,

@@ -11,7 +11,7 @@ use super::{Imported, acts, is_term, shared};
 /// Letters from which on a key may match inside words.
 const MIN_LETTERS: usize = 4;
 
-/// What WordPress searches: content, name, e-mail address and home page of the author.
+/// Fields that WordPress searches: content, name, e-mail address and home page of the author.
 const FIELDS: &[Field] = &[
     Field::Body,
     Field::Links,

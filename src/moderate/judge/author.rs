@@ -1,7 +1,8 @@
-//! What is known about the author?
+//! Answers questions about the author.
 
 use std::net::IpAddr;
 
+use crate::links::domain_of;
 use crate::moderate::condition::AuthorFacts;
 use crate::moderate::context::Context;
 use crate::moderate::ip;
@@ -82,8 +83,8 @@ pub(super) fn ask(judge: &Judge<'_>, asked: &AuthorFacts, want: bool, out: &mut 
             (_, None) => and(judge.unread(list, out)),
             (Some(email), Some(domains)) => {
                 // What has no domain is at none of the list: not for its author to choose.
-                let domain = email.expose().rsplit_once('@').map_or("", |(_, domain)| domain);
-                let covering = domains.covering(domain.trim());
+                let domain = domain_of(email.expose());
+                let covering = domains.covering(domain.as_deref().unwrap_or(""));
                 and(covering.is_some().into());
                 if let Some(covering) = covering {
                     out.fact("author.email_domain", covering);

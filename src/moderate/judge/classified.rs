@@ -1,4 +1,4 @@
-//! What does the site's classifier think?
+//! Asks the site's classifier.
 
 use std::sync::PoisonError;
 

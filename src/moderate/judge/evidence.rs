@@ -1,5 +1,6 @@
-//! What speaks for a rule that fires: places, facts and words for the moderator.
+//! Evidence for a rule that fires: places, facts and words for the moderator.
 
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use serde_json::{Map, Value};
@@ -8,6 +9,7 @@ use crate::moderate::bound::{MAX_QUOTED, MAX_SENTENCE, cut};
 use crate::moderate::condition::Field;
 use crate::moderate::verdict::{MAX_MATCHES, Match};
 
+use super::find::Find;
 use super::truth::Truth;
 
 /// A place that a rewrite may change.
@@ -17,22 +19,24 @@ pub(in crate::moderate) struct Spot {
     pub(in crate::moderate) range: Range<usize>,
 }
 
-/// What was found while a rule was asked.
+/// Evidence that was found while a rule was asked.
 #[derive(Debug, Default)]
 pub(in crate::moderate) struct Evidence {
-    /// At most [`MAX_MATCHES`].
+    /// Matches, [`MAX_MATCHES`] at most.
     pub(in crate::moderate) matches: Vec<Match>,
-    /// What the author may be told, one for each match.
+    /// Terms that the author may be told, one for each match.
     pub(in crate::moderate) terms: Vec<String>,
-    /// All of them, where the rule rewrites.
+    /// Questions that words and expressions answer with places, where the rule rewrites.
+    pub(in crate::moderate) finds: Vec<Find>,
+    /// All other places, where the rule rewrites.
     pub(in crate::moderate) spots: Vec<Spot>,
     /// First bytes of the links that the rule found, where it rewrites.
     pub(in crate::moderate) links: Vec<u32>,
     facts: Vec<(&'static str, Value)>,
     pub(in crate::moderate) clauses: Vec<String>,
-    /// Whether `spots` and `links` are wanted.
+    /// Tells whether `finds`, `spots` and `links` are wanted.
     pub(in crate::moderate) rewrites: bool,
-    /// What could not be asked, and why.
+    /// Facts that could not be asked, and why.
     pub(in crate::moderate) gaps: Vec<Gap>,
     /// Facts that nobody gave count as what makes the rule fire.
     assumes: bool,
@@ -41,17 +45,17 @@ pub(in crate::moderate) struct Evidence {
 /// Tells what could not be asked, by the name in verdicts, and why.
 pub(in crate::moderate) type Gap = (String, String);
 
-/// How much evidence there was at some moment.
+/// Amount of evidence at some moment.
 #[derive(Clone, Copy)]
-pub(in crate::moderate) struct Mark([usize; 7]);
+pub(in crate::moderate) struct Mark([usize; 8]);
 
 impl Evidence {
     pub(in crate::moderate) fn new(rewrites: bool) -> Self {
         Self { rewrites, ..Self::default() }
     }
 
-    /// For a rule that fires where a fact is missing: what is found is collected as if the fact
-    /// had been given.
+    /// Evidence for a rule that fires where a fact is missing: what is found is collected as if the
+    /// fact had been given.
     pub(in crate::moderate) fn assuming(rewrites: bool) -> Self {
         Self { rewrites, assumes: true, ..Self::default() }
     }
@@ -65,6 +69,7 @@ impl Evidence {
             self.facts.len(),
             self.clauses.len(),
             self.gaps.len(),
+            self.finds.len(),
         ])
     }
 
@@ -76,6 +81,14 @@ impl Evidence {
         self.links.truncate(lengths[3]);
         self.facts.truncate(lengths[4]);
         self.clauses.truncate(lengths[5]);
+        self.finds.truncate(lengths[7]);
+    }
+
+    /// Drops what came more than once since `mark`, for a condition of hundreds of equal ones.
+    pub(in crate::moderate) fn tidy(&mut self, Mark(lengths): Mark) {
+        tidy(&mut self.spots, lengths[2], |spot| (spot.field, spot.range.start, spot.range.end));
+        tidy(&mut self.links, lengths[3], |start| *start);
+        tidy(&mut self.finds, lengths[7], |find| *find);
     }
 
     /// Forgets what could not be asked since `mark`: the answer does not depend on it.
@@ -114,7 +127,7 @@ impl Evidence {
         }
     }
 
-    /// Whether the list still takes matches.
+    /// Tells if the list still takes matches.
     pub(in crate::moderate) fn wants_more(&self) -> bool {
         self.matches.len() < MAX_MATCHES
     }
@@ -136,14 +149,11 @@ impl Evidence {
         }
     }
 
-    /// What was found, in one sentence.
+    /// Describes what was found, in one sentence.
     pub(in crate::moderate) fn sentence(&self) -> String {
-        let mut clauses: Vec<&str> = Vec::new();
-        for clause in &self.clauses {
-            if !clauses.contains(&clause.as_str()) {
-                clauses.push(clause);
-            }
-        }
+        let mut known = HashSet::new();
+        let mut clauses: Vec<&str> = self.clauses.iter().map(String::as_str).collect();
+        clauses.retain(|clause| known.insert(*clause));
         let mut sentence = clauses.join("; ");
         cut(&mut sentence, MAX_SENTENCE);
         sentence
@@ -153,15 +163,30 @@ impl Evidence {
     /// second answer under `name.2`.
     pub(in crate::moderate) fn facts(&self) -> Map<String, Value> {
         let mut map = Map::new();
+        let mut known: HashMap<&str, HashSet<String>> = HashMap::new();
         for (name, value) in &self.facts {
-            let mut key = (*name).to_owned();
-            let mut number = 1;
-            while map.get(&key).is_some_and(|known| known != value) {
-                number += 1;
-                key = format!("{name}.{number}");
+            let values = known.entry(name).or_default();
+            if values.insert(value.to_string()) {
+                let key = match values.len() {
+                    1 => (*name).to_owned(),
+                    number => format!("{name}.{number}"),
+                };
+                map.insert(key, value.clone());
             }
-            map.insert(key, value.clone());
         }
         map
     }
+}
+
+/// Sorts what a list has from `from` on, and leaves each once. A list that did not grow is in order
+/// already.
+fn tidy<T, K: Ord>(list: &mut Vec<T>, from: usize, key: impl Fn(&T) -> K) {
+    let Some(new) = list.get_mut(from..).filter(|new| new.len() > 1) else { return };
+    if new.is_sorted_by(|a, b| key(a) < key(b)) {
+        return;
+    }
+    new.sort_by_key(&key);
+    let mut rest = list.split_off(from);
+    rest.dedup_by_key(|entry| key(entry));
+    list.append(&mut rest);
 }

@@ -1,4 +1,4 @@
-//! What did a service say?
+//! Answers questions about what a service said.
 
 use crate::moderate::condition::ExternalAnswer;
 

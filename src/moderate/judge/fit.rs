@@ -9,7 +9,7 @@ use crate::moderate::condition::Field;
 use crate::moderate::verdict::{Change, Place};
 
 use super::Judge;
-use super::rewrite::BLOCK;
+use super::cover::BLOCK;
 
 /// Bytes of JSON that changes may take, besides one for each byte of the comment.
 const MOST: usize = 24 << 10;
@@ -31,7 +31,7 @@ pub(crate) fn fit(judge: &Judge<'_>, changes: Vec<Change>) -> (Vec<Change>, bool
     (replaces.into_iter().chain(unlinks).collect(), covered || unlinked)
 }
 
-/// At least what a change takes.
+/// Least size of a change.
 fn roughly(change: &Change) -> usize {
     match change {
         Change::Replace { rule, with, .. } => 220 + rule.len() + 6 * with.len(),

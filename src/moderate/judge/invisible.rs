@@ -3,18 +3,10 @@
 //! Most are innocent: a byte order mark at the beginning of 92 of 100 pasted comments, the
 //! joiners of emoji and of Persian. Counted is what no script and no emoji needs.
 
-/// Whether a character shows nothing (Default_Ignorable_Code_Point of Unicode 16.0, U+2800
-/// and tags), where nothing needs it.
-pub(in crate::moderate) fn is_invisible(c: char) -> bool {
-    matches!(c,
-        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
-        | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}'
-        | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fff8}' | '\u{1bca0}'..='\u{1bca3}'
-        | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
-}
+use crate::text::chars::{is_bidi, is_invisible, is_right_to_left, is_variation_selector};
+use crate::text::script::Script;
 
-/// How many there are that nothing needs.
+/// Counts the invisible characters that nothing needs.
 pub(super) fn count(text: &str) -> usize {
     if text.is_ascii() {
         return 0;
@@ -27,17 +19,17 @@ pub(super) fn count(text: &str) -> usize {
     let mut flag = false;
     for c in text.chars() {
         let joins = before
-            .is_some_and(|before: char| !before.is_ascii() && super::script::of(before).is_none());
+            .is_some_and(|before: char| !before.is_ascii() && Script::alike(before).is_none());
         let needed = match c {
             // Joiners and variation selectors stand behind an emoji or a letter of a script
             // that has several forms of it; a selector also behind `1` and `#`.
             '\u{200c}' | '\u{200d}' => {
-                joins && before.is_some_and(|c| !is_invisible(c) || is_selector(c))
+                joins && before.is_some_and(|c| !is_invisible(c) || is_variation_selector(c))
             }
             '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}' => before
                 .is_some_and(|c| matches!(c, '0'..='9' | '#' | '*') || (joins && !is_invisible(c))),
             '\u{200e}' | '\u{200f}' | '\u{61c}' => turned,
-            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => turned,
+            c if is_bidi(c) => turned,
             '\u{180b}'..='\u{180f}' => joins,
             // The flags of England, Scotland and Wales.
             '\u{e0020}'..='\u{e007f}' => flag,
@@ -48,17 +40,6 @@ pub(super) fn count(text: &str) -> usize {
         before = Some(c);
     }
     count
-}
-
-fn is_selector(c: char) -> bool {
-    matches!(c, '\u{fe00}'..='\u{fe0f}')
-}
-
-/// Hebrew, Arabic and their neighbours.
-fn is_right_to_left(c: char) -> bool {
-    matches!(c,
-        '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}'
-        | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
 }
 
 #[cfg(test)]

@@ -13,28 +13,38 @@ use sha2::{Digest, Sha256};
 use crate::moderate::condition::Key;
 use crate::moderate::context::Context;
 use crate::moderate::form::WeakSecret;
-use crate::moderate::history::{Bucket, Scope};
+use crate::moderate::history::{Bucket, Scope, SketchKeys};
 use crate::moderate::ip;
+use crate::text::hex;
 
 /// Bytes that HMAC-SHA256 takes as they are; a longer key is hashed (RFC 2104, section 2).
 const BLOCK: usize = 64;
 
 /// The secret of a site, as long as histories want it.
 #[derive(Clone)]
-pub(crate) struct Secret(pub(super) [u8; 32]);
+pub(crate) struct Secret {
+    key: [u8; 32],
+    pub(super) sketch: SketchKeys,
+}
+
+impl From<[u8; 32]> for Secret {
+    fn from(key: [u8; 32]) -> Self {
+        Self { sketch: SketchKeys::new(&key), key }
+    }
+}
 
 impl Secret {
     /// # Errors
     /// There are too few bytes: all could be tried.
     pub(crate) fn new(secret: &[u8]) -> Result<Self, WeakSecret> {
-        WeakSecret::check(secret).map(|()| Self(derive(secret)))
+        WeakSecret::check(secret).map(|()| derive(secret).into())
     }
 
     /// The secret of this process, drawn when it is first asked for. All moderators without a
     /// secret have this one, so that they can share a history in memory.
     pub(crate) fn of_process() -> Self {
         static SECRET: OnceLock<[u8; 32]> = OnceLock::new();
-        Self(*SECRET.get_or_init(|| {
+        let key = *SECRET.get_or_init(|| {
             let mut drawn = [0; BLOCK];
             if getrandom::fill(&mut drawn).is_err() {
                 // A system without a source of its own. The keys of std's maps are the best
@@ -44,19 +54,20 @@ impl Secret {
                 }
             }
             derive(&drawn)
-        }))
+        });
+        key.into()
     }
 
-    /// What is counted; `None` if nobody said who or where it is.
+    /// Bucket that is counted; `None` if nobody said who or where it is.
     pub(super) fn bucket(&self, key: Key, context: &Context) -> Option<Bucket> {
         let (kind, value) = name(key, context)?;
-        Some(Bucket::new(&self.0, &[&context.site, kind, &value]))
+        Some(Bucket::new(&self.key, &[&context.site, kind, &value]))
     }
 
-    /// Among what is compared.
+    /// Scope of the comments to compare with.
     pub(super) fn scope(&self, key: Key, context: &Context) -> Option<Scope> {
         let (kind, value) = name(key, context)?;
-        Some(Scope::new(&self.0, &[&context.site, kind, &value]))
+        Some(Scope::new(&self.key, &[&context.site, kind, &value]))
     }
 }
 
@@ -98,22 +109,16 @@ fn derive(secret: &[u8]) -> [u8; 32] {
     mac.finalize().into_bytes().into()
 }
 
-pub(in crate::moderate) fn hex(bytes: &[u8]) -> String {
-    const DIGITS: [char; 16] =
-        ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
-    let mut out = String::with_capacity(2 * bytes.len());
-    for byte in bytes {
-        out.push(DIGITS[usize::from(byte >> 4)]);
-        out.push(DIGITS[usize::from(byte & 15)]);
-    }
-    out
+/// SHA-256 in hexadecimal digits, as verdicts and rule sets name a text.
+pub(in crate::moderate) fn sha256(bytes: impl AsRef<[u8]>) -> String {
+    hex::encode(&Sha256::digest(bytes))
 }
 
 #[cfg(test)]
 mod tests {
     use crate::moderate::Timestamp;
 
-    use super::{Key, Secret, derive, hex, network};
+    use super::{Key, Secret, derive, network};
     use crate::moderate::context::Context;
 
     #[test]
@@ -158,9 +163,9 @@ mod tests {
             assert_eq!(weak.len, len);
         }
         assert!(Secret::new(&[7; 16]).is_ok());
-        assert_eq!(Secret::of_process().0, Secret::of_process().0);
-        assert_ne!(Secret::of_process().0, derive(&[]));
-        assert_ne!(Secret::of_process().0, derive(&[0; 64]));
+        assert_eq!(Secret::of_process().key, Secret::of_process().key);
+        assert_ne!(Secret::of_process().key, derive(&[]));
+        assert_ne!(Secret::of_process().key, derive(&[0; 64]));
     }
 
     #[test]
@@ -175,6 +180,5 @@ mod tests {
         assert_eq!(network("64:ff9b::203.0.113.9").as_deref(), Some("203.0.113.9"));
         assert_ne!(network("64:ff9b::203.0.113.8"), network("64:ff9b::203.0.113.9"));
         assert_eq!(network("elsewhere"), None);
-        assert_eq!(hex(&[0, 0xab, 0xff]), "00abff");
     }
 }

@@ -1,15 +1,17 @@
-//! What links are there, and where do they lead?
+//! Links of a comment, and where they lead.
 //!
-//! Counted is every link with an absolute address, its host named or not. An e-mail address
-//! leads to no site, and a relative address to the application's own. Refused addresses are no
-//! links: only conditions on flags and on lists of hosts see them. Links in verified quotes are
+//! Counted is every link and every image with an absolute address, its host named or not: a
+//! browser asks the host of an image without a click. An e-mail address leads to no site, and a
+//! relative address to the application's own. Nobody is led anywhere by `cite`. Refused addresses
+//! are no links: only conditions on flags and on lists of hosts see them. Links in verified quotes are
 //! not the author's.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::document::{Document, Link, LinkKind, VisibleText, edit::Shown, quoting::Quoting};
-use crate::links::{LinkFlags, names_other_host};
+use crate::links::{LinkFlags, host_of, names_other_host};
 use crate::moderate::condition::{Field, Links, ListRef};
 use crate::moderate::rule::TrustQuotes;
 use crate::moderate::sentence;
@@ -20,9 +22,9 @@ use super::Judge;
 use super::evidence::{Evidence, Spot};
 use super::truth::Truth;
 
-/// A link, or an address that was refused.
+/// A link, an image, or an address that was refused.
 pub(super) struct Address {
-    /// Where it leads; of a refused one, what readers see.
+    /// Address that it leads to; of a refused one, what readers see.
     pub(super) href: String,
     pub(super) host: Option<String>,
     pub(super) flags: LinkFlags,
@@ -30,18 +32,18 @@ pub(super) struct Address {
     /// First byte of the tag or of the address: the label of a tag may begin with a space
     /// that was typed before it.
     pub(super) at: u32,
-    /// In a quote that is trusted.
+    /// Tells if it stands in a quote that is trusted.
     pub(super) quoted: bool,
-    /// What readers click at; nothing where they see the address itself.
+    /// Text that readers click at; nothing where they see the address itself.
     label: Option<String>,
     refused: bool,
     /// It leads to another site, or would.
     leaves: bool,
-    /// Where in the view of links, or in the body for a refused one.
+    /// Range in the view of links, or in the body for a refused one.
     visible: Range<usize>,
 }
 
-/// The links of a document, in order, then what was refused.
+/// The links of a document, in order, then its images, then what was refused.
 pub(super) fn list(
     document: &Document<'_>,
     view: &VisibleText,
@@ -65,8 +67,7 @@ pub(super) fn list(
         let at = lines.binary_search_by_key(&number, |(number, _)| *number).ok()?;
         lines.get(at).map(|(_, range)| range.clone())
     };
-    let numbers = document.link_numbers();
-    let links = document.links().into_iter().zip(numbers).map(|(link, number)| {
+    let links = document.links_by_id().map(|(id, link)| {
         let Link { kind, href, text, host, flags, span, .. } = link;
         let mail = kind == LinkKind::Email || is_mail(&href);
         let label = matches!(kind, LinkKind::Anchor | LinkKind::Custom).then(|| text.into_owned());
@@ -77,8 +78,8 @@ pub(super) fn list(
             label,
             refused: false,
             leaves: !mail && is_absolute(&href),
-            visible: line(number).unwrap_or(0..0),
-            at: document.link_start_at(number),
+            visible: line(id.0).unwrap_or(0..0),
+            at: document.link_start_at(id),
             span,
             href: href.into_owned(),
         }
@@ -101,7 +102,24 @@ pub(super) fn list(
             span: link.span,
         }
     });
+    let images = document.images().zip(0..).map(|(node, image)| {
+        let href = document.image_source(node).unwrap_or("");
+        let (host, flags) = host_of(href).unzip();
+        Address {
+            host: host.map(Cow::into_owned),
+            flags: flags.unwrap_or(LinkFlags::EMPTY),
+            quoted: quoted(node.span),
+            label: None,
+            refused: false,
+            leaves: is_absolute(href),
+            visible: line(document.image_number(image)).unwrap_or(0..0),
+            at: node.span.start,
+            span: node.span,
+            href: href.to_owned(),
+        }
+    });
     let mut all: Vec<_> = links.collect();
+    all.extend(images);
     all.extend(refused);
     crate::work::add(all.len());
     all
@@ -182,7 +200,11 @@ fn passes(asked: &Links, link: &Address, flags: LinkFlags) -> bool {
     let mixed = link.flags.intersects(LinkFlags::MIXED_SCRIPT);
     let other = || {
         let lies = LinkFlags::CAPTION_NAMES_OTHER_HOST;
-        let label = |label: &str| names_other_host(label, &link.href);
+        // A name that a line break divides is read as one as well.
+        let label = |label: &str| {
+            names_other_host(label, &link.href)
+                || label.contains('\n') && names_other_host(&label.replace('\n', ""), &link.href)
+        };
         link.flags.contains(lies) || link.label.as_deref().is_some_and(label)
     };
     asked.mixed_script.is_none_or(|wanted| mixed == wanted)
@@ -190,7 +212,7 @@ fn passes(asked: &Links, link: &Address, flags: LinkFlags) -> bool {
         && asked.text_names_other_host.is_none_or(|wanted| other() == wanted)
 }
 
-/// Whether the lists let a link pass, and the entry of `host_in` that did; an error is
+/// Tells if the lists let a link pass, with the entry of `host_in` that did; an error is
 /// the list that was not read.
 fn listed<'j>(
     judge: &'j Judge<'_>,

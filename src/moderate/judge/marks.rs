@@ -8,7 +8,8 @@ use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use super::script;
+use crate::text::chars::{is_bidi, is_default_ignorable};
+use crate::text::script::Script;
 
 /// A letter and the marks on it.
 pub(super) struct Pile {
@@ -31,10 +32,10 @@ impl Pile {
     }
 }
 
-/// Selects a glyph or joins, and shows nothing itself.
+/// Tells whether a character between a letter and its marks shows nothing. Bidi controls have
+/// ends elsewhere, and fillers are letters.
 fn is_silent(c: char) -> bool {
-    matches!(c, '\u{34f}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}')
-        || matches!(c, '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ad}' | '\u{e0100}'..='\u{e01ef}')
+    is_default_ignorable(c) && !is_bidi(c) && !c.is_alphabetic()
 }
 
 /// The letters of Latin, Greek and Cyrillic with marks on them, in order. `offset` is added to
@@ -69,7 +70,7 @@ pub(super) fn piles(text: &str, offset: usize, mut each: impl FnMut(Pile)) {
             }
         } else {
             close(&mut open);
-            open = script::of(c).map(|_| (at, at + c.len_utf8()));
+            open = Script::alike(c).map(|_| (at, at + c.len_utf8()));
         }
     }
     close(&mut open);

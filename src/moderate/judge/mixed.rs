@@ -8,10 +8,27 @@ use std::ops::Range;
 
 use unicode_normalization::char::is_combining_mark;
 
-use super::invisible::is_invisible;
-use super::script::{self, Script};
+use crate::text::chars::is_invisible;
+use crate::text::script::Script;
 
-/// What is known of a word.
+/// Letters that a reader takes for Latin ones, as UTS #39 (confusables.txt) has them, as far as
+/// they are of the basic alphabets.
+const ALIKE: &str = "АВЕЅІЈКМНОРСТУХԌԚԜҮ\
+    асеѕіјорухԁԛԝһӏѵүгт\
+    ΑΒΕΖΗΙΚΜΝΟΡΣΤΥΧ\
+    αβγηικνορστυχω";
+
+/// Tells whether a Cyrillic or Greek letter passes for a Latin one.
+fn is_alike(c: char) -> bool {
+    ALIKE.contains(c)
+}
+
+/// Letters of the Latin alphabet that pass for Cyrillic ones.
+fn passes_for_cyrillic(c: char) -> bool {
+    "ABCEHIJKMOPSTXYaceijopsxy".contains(c)
+}
+
+/// Facts about a word.
 #[derive(Default)]
 struct Word {
     start: usize,
@@ -46,12 +63,12 @@ impl Word {
             self.switches += 1;
         }
         self.before += usize::from(self.switches == 0);
-        let alike = usize::from(script::is_alike(c));
+        let alike = usize::from(is_alike(c));
         match script {
             Script::Latin => {
                 self.latin += 1;
                 self.lower_latin += usize::from(!c.is_uppercase());
-                self.alike_latin += usize::from(script::passes_for_cyrillic(c));
+                self.alike_latin += usize::from(passes_for_cyrillic(c));
             }
             Script::Greek => {
                 self.greek += 1;
@@ -63,6 +80,7 @@ impl Word {
                 self.cyrillic += 1;
                 self.alike_cyrillic += alike;
             }
+            _ => {}
         }
         self.last = Some(script);
     }
@@ -105,7 +123,7 @@ pub(super) fn mixed_words(text: &str, offset: usize) -> Vec<Range<usize>> {
         *word = Word::default();
     };
     for (at, c) in text.char_indices() {
-        match script::of(c) {
+        match Script::alike(c) {
             Some(script) => word.add(at, c, script),
             None if !c.is_ascii() && (is_combining_mark(c) || is_invisible(c)) => {}
             None if word.last.is_some() => end(&mut word),

@@ -20,8 +20,10 @@ use super::ruleset::{Domains, RuleSet};
 
 mod author;
 mod classified;
+mod cover;
 mod evidence;
 mod external;
+mod find;
 pub(super) mod fit;
 #[cfg(test)]
 mod growth;
@@ -34,9 +36,9 @@ pub(super) mod outcome;
 mod patterns;
 mod rate;
 mod recheck;
+mod recover;
 mod repeat;
 pub(super) mod rewrite;
-mod script;
 mod shape;
 pub(super) mod store;
 mod submit;
@@ -46,16 +48,16 @@ mod truth;
 mod words;
 
 pub(super) use evidence::{Evidence, Gap};
-pub(super) use invisible::is_invisible;
 use keys::Secret;
 use links::Address;
 use repeat::Own;
+pub(super) use rewrite::Plan;
 use shape::{Measured, Measures};
 use store::Store;
 use texts::Texts;
 pub(super) use truth::Truth;
 
-/// What a moderator has besides the rules.
+/// Tools that a moderator has besides the rules.
 #[derive(Clone, Copy)]
 pub(super) struct Tools<'a> {
     pub(super) rules: &'a RuleSet,
@@ -66,7 +68,7 @@ pub(super) struct Tools<'a> {
     pub(super) store: &'a Store<'a>,
 }
 
-/// What became of a rule.
+/// Outcome of a rule.
 pub(super) enum Answer {
     No,
     /// It fires; with gaps if it does because they are unknown.
@@ -83,6 +85,7 @@ pub(super) struct Judge<'a> {
     tools: Tools<'a>,
     document: &'a Document<'a>,
     texts: Texts<'a>,
+    known: words::Known,
     links: OnceCell<Vec<Address>>,
     measures: Measures,
     own: OnceCell<Own>,
@@ -103,6 +106,7 @@ impl<'a> Judge<'a> {
             tools,
             document,
             texts: Texts::new(document, tools.context, tools.rules),
+            known: words::Known::default(),
             links: OnceCell::new(),
             measures: Measures::default(),
             own: OnceCell::new(),
@@ -197,6 +201,7 @@ impl<'a> Judge<'a> {
     /// asked only if the answer depends on them.
     fn several(&self, list: &[Condition], all: bool, want: bool, out: &mut Evidence) -> Truth {
         let decisive = Truth::from(!all);
+        let mark = out.mark();
         let mut truth = Truth::from(all);
         for costly in [false, true] {
             for condition in list.iter().filter(|condition| is_costly(condition) == costly) {
@@ -205,6 +210,7 @@ impl<'a> Judge<'a> {
                     return truth;
                 }
                 let answer = self.ask(condition, want, out);
+                out.tidy(mark);
                 truth = match all {
                     true => truth.and(answer, want),
                     false => truth.or(answer, want),
@@ -215,7 +221,7 @@ impl<'a> Judge<'a> {
     }
 }
 
-/// Whether a store or a classifier must be asked.
+/// Tells if a store or a classifier must be asked.
 fn is_costly(condition: &Condition) -> bool {
     match condition {
         Condition::All(list) | Condition::Any(list) => list.iter().any(is_costly),
@@ -225,7 +231,7 @@ fn is_costly(condition: &Condition) -> bool {
     }
 }
 
-/// For numbers that people read.
+/// Rounds numbers that people read.
 fn rounded(number: f64, digits: i32) -> f64 {
     let scale = 10_f64.powi(digits);
     (number * scale).round() / scale

@@ -1,4 +1,4 @@
-//! From what fired to what is done.
+//! Decides what is done, from what fired.
 
 use crate::gate::Enforcement;
 use crate::moderate::action::Action;
@@ -11,7 +11,7 @@ const EPSILON: f64 = 1e-9;
 /// A rule in force that fired.
 pub(crate) struct Fired<'r> {
     pub(crate) rule: &'r Rule,
-    /// What it found, in words that the author may be told if the rule says so.
+    /// Terms that it found, which the author may be told if the rule says so.
     pub(crate) terms: Vec<String>,
 }
 
@@ -34,6 +34,9 @@ pub(crate) fn weigh(
     down: bool,
     enforcement: Option<Enforcement>,
 ) -> Outcome {
+    if fired.is_empty() && !down {
+        return nothing_fired(file, enforcement);
+    }
     let score = sum(fired);
     let approving = |fired: &&Fired<'_>| fired.rule.action == Some(Action::Approve);
     let approve = fired.iter().find(approving);
@@ -70,12 +73,32 @@ pub(crate) fn weigh(
             (action, decided_by) = (floor, DecidedBy::OnError);
         }
     }
-    let doubted = enforcement.is_some_and(|enforcement| enforcement != Enforcement::Proven);
-    if doubted && action < Action::Hold {
+    if holds(action, enforcement) {
         (action, decided_by) = (Action::Hold, DecidedBy::Enforcement);
     }
     let public = public(action, &decided_by, fired);
     Outcome { action, score, decided_by, public }
+}
+
+/// Outcome of most comments: the default action, or that of a threshold of 0 or less.
+fn nothing_fired(file: &RuleFile, enforcement: Option<Enforcement>) -> Outcome {
+    let (mut action, mut decided_by) = (file.defaults.action, DecidedBy::Default);
+    if let Some(reached) =
+        threshold(file, 0.0).filter(|&reached| reached >= action && reached > Action::Approve)
+    {
+        (action, decided_by) = (reached, DecidedBy::Threshold(reached));
+    }
+    if holds(action, enforcement) {
+        (action, decided_by) = (Action::Hold, DecidedBy::Enforcement);
+    }
+    let public = public(action, &decided_by, &[]);
+    Outcome { action, score: 0.0, decided_by, public }
+}
+
+/// Tells if the gate's doubt outweighs an action.
+fn holds(action: Action, enforcement: Option<Enforcement>) -> bool {
+    let doubted = enforcement.is_some_and(|enforcement| enforcement != Enforcement::Proven);
+    doubted && action < Action::Hold
 }
 
 fn sum(fired: &[Fired<'_>]) -> f64 {
@@ -94,18 +117,21 @@ fn sum(fired: &[Fired<'_>]) -> f64 {
 /// The strongest threshold that the sum reaches.
 fn threshold(file: &RuleFile, score: f64) -> Option<Action> {
     let thresholds = &file.thresholds;
-    [
-        (thresholds.reject, Action::Reject),
-        (thresholds.spam, Action::Spam),
-        (thresholds.hold, Action::Hold),
-        (thresholds.flag, Action::Flag),
-    ]
-    .into_iter()
-    .find(|(bound, _)| bound.is_some_and(|bound| score + EPSILON >= bound))
-    .map(|(_, action)| action)
+    let reaches = |bound: Option<f64>| bound.is_some_and(|bound| score + EPSILON >= bound);
+    if reaches(thresholds.reject) {
+        Some(Action::Reject)
+    } else if reaches(thresholds.spam) {
+        Some(Action::Spam)
+    } else if reaches(thresholds.hold) {
+        Some(Action::Hold)
+    } else if reaches(thresholds.flag) {
+        Some(Action::Flag)
+    } else {
+        None
+    }
 }
 
-/// What the author may know. Rules that were overruled are not told of.
+/// Information for the author. Rules that were overruled are not told of.
 fn public(action: Action, decided_by: &DecidedBy, fired: &[Fired<'_>]) -> Public {
     let state = match action {
         Action::Approve | Action::Flag => PublicState::Published,

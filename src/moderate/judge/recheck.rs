@@ -6,24 +6,24 @@
 //! that hold a comment are asked once.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
-use std::ops::Range;
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 use crate::moderate::action::Action;
 use crate::moderate::apply;
 use crate::moderate::condition::{Condition, Field};
 use crate::moderate::context::Context;
-use crate::moderate::rule::Rule;
 use crate::moderate::verdict::Change;
 
-use super::evidence::{Evidence, Spot};
-use super::rewrite::BLOCK;
-use super::{Answer, Judge, Tools, patterns, words};
+use super::cover::BLOCK;
+use super::evidence::Spot;
+use super::find::Find;
+use super::{Answer, Judge, Tools};
 
 /// Tells what rules change in a comment.
 #[derive(Default)]
 pub(crate) struct Rewriting {
-    /// In order of places.
+    /// Changes in order of places.
     pub(crate) changes: Vec<Change>,
     /// Rules that fire on the changed comment, and did not on the comment as typed.
     pub(crate) late: Vec<usize>,
@@ -68,18 +68,41 @@ pub(super) struct Covering {
     pub(super) rule: usize,
     /// It fired on the comment as typed.
     pub(super) fired: bool,
-    /// Tells what it finds in the comment as typed and leaves alone, as another condition of it
-    /// does not hold.
-    left: HashSet<Place>,
+    /// Words and expressions of the rule, however many there must be; in order.
+    pub(super) finds: Vec<Find>,
+    /// Places that it leaves alone in the comment as typed, as another condition of it does
+    /// not hold; in order.
+    unasked: Vec<Find>,
+    left: Option<Rc<Left>>,
 }
 
+/// Places of the comment as typed that a rule leaves alone.
+pub(super) struct Left {
+    /// Not 0, and its own.
+    pub(super) number: usize,
+    places: HashSet<Place>,
+}
+
+impl Left {
+    pub(super) fn has(&self, judge: &Judge<'_>, spot: &Spot) -> bool {
+        Place::of(judge, spot).is_some_and(|place| self.places.contains(&place))
+    }
+}
+
+/// Finds of a rule: those that are covered, and those that say whether it fires again.
+type Asked = (Vec<Find>, Vec<Find>);
+
 impl Covering {
-    /// Those of the rules that are `asked` which cover something.
+    /// Recheck of the rules that are `asked` and cover something. Tells as well whether there was
+    /// too much that they leave alone: some of them are taken then to leave nothing.
     pub(super) fn all(
         judge: &Judge<'_>,
-        fired: &[(usize, Evidence)],
+        fired: &[(usize, Vec<Find>)],
         asked: &[usize],
-    ) -> Vec<Self> {
+    ) -> (Vec<Self>, bool) {
+        let mut known: HashMap<Asked, Option<Rc<Left>>> = HashMap::new();
+        let mut budget = LEFT + LEFT_PER_BYTE * judge.document.source().len();
+        let mut is_short = false;
         let mut all = Vec::new();
         for &index in asked {
             let rule = judge.file().rules.get(index);
@@ -90,38 +113,75 @@ impl Covering {
             if rewrite.mask.is_none() && rewrite.replace.is_none() {
                 continue;
             }
-            let known = fired.iter().find(|(rule, _)| *rule == index);
-            let taken = known.map_or(&[][..], |(_, evidence)| &evidence.spots);
-            let taken: HashSet<Place> =
-                taken.iter().filter_map(|spot| Place::of(judge, spot)).collect();
-            let spots = texts(judge, &rule.when);
-            let left = spots.iter().filter_map(|spot| Place::of(judge, spot));
-            let left = left.filter(|place| !taken.contains(place)).collect();
-            all.push(Self { rule: index, fired: known.is_some(), left });
+            let at = fired.binary_search_by_key(&index, |(rule, _)| *rule).ok();
+            let taken = at.and_then(|at| fired.get(at)).map_or(&[][..], |(_, finds)| finds);
+            let finds = Find::all(&rule.when, &judge.file().defaults);
+            let is_taken = |find: &Find| taken.binary_search(find).is_ok();
+            let unasked: Vec<Find> = finds.iter().copied().filter(|find| !is_taken(find)).collect();
+            let mut left = None;
+            if !unasked.is_empty() {
+                let key = (unasked.clone(), taken.to_vec());
+                let number = known.len() + 1;
+                let places = known.entry(key).or_insert_with_key(|(unasked, taken)| {
+                    let places = places(judge, unasked, taken, &mut budget);
+                    is_short |= places.is_none();
+                    let places = places.filter(|places| !places.is_empty())?;
+                    Some(Rc::new(Left { number, places }))
+                });
+                left.clone_from(places);
+            }
+            all.push(Self { rule: index, fired: at.is_some(), finds, unasked, left });
         }
-        all
+        (all, is_short)
     }
 
-    /// Tells what the rule finds in the changed comment that it did not leave alone before.
-    pub(super) fn spots(&self, judge: &Judge<'_>, rule: &Rule) -> Vec<Spot> {
-        let mut spots = texts(judge, &rule.when);
-        if !self.left.is_empty() {
-            let left =
-                |spot: &Spot| Place::of(judge, spot).is_some_and(|at| self.left.contains(&at));
-            spots.retain(|spot| !left(spot));
-        }
-        if !self.fired || !self.left.is_empty() {
-            if let Answer::Fires(evidence, _) = judge.rule(rule, true) {
-                spots.extend(evidence.spots);
-            }
-        }
-        spots.retain(|spot| is_readable(judge, spot));
-        spots
+    /// Places that the rule leaves alone of those that a question finds.
+    pub(super) fn left(&self, find: Find) -> Option<&Left> {
+        self.left.as_deref().filter(|_| self.unasked.binary_search(&find).is_ok())
+    }
+
+    pub(super) fn leaves_some(&self) -> bool {
+        self.left.is_some()
     }
 }
 
+/// Places that rules may leave alone, all together, besides some for each byte of the comment.
+const LEFT: usize = 100_000;
+
+const LEFT_PER_BYTE: usize = 8;
+
+/// Places that are found by the `unasked` questions and not by those that are `taken`; nothing if
+/// that is more than the budget.
+fn places(
+    judge: &Judge<'_>,
+    unasked: &[Find],
+    taken: &[Find],
+    budget: &mut usize,
+) -> Option<HashSet<Place>> {
+    let mut places = HashSet::new();
+    let mut each = |finds: &[Find], is_left: bool| {
+        for find in finds {
+            if *budget == 0 {
+                return;
+            }
+            find.spots(judge, |spot| {
+                *budget = budget.saturating_sub(1);
+                let place = if *budget == 0 { None } else { Place::of(judge, &spot) };
+                match place {
+                    Some(place) if is_left => drop(places.insert(place)),
+                    Some(place) => drop(places.remove(&place)),
+                    None => {}
+                }
+            });
+        }
+    };
+    each(unasked, true);
+    each(taken, false);
+    (*budget > 0).then_some(places)
+}
+
 /// Tells whether there is more at a place than what covers.
-fn is_readable(judge: &Judge<'_>, spot: &Spot) -> bool {
+pub(super) fn is_readable(judge: &Judge<'_>, spot: &Spot) -> bool {
     let view = judge.texts.view();
     let text = match spot.field {
         Field::Links => view.links.text(),
@@ -130,37 +190,6 @@ fn is_readable(judge: &Judge<'_>, spot: &Spot) -> bool {
     let text = text.get(spot.range.clone()).unwrap_or_default();
     crate::work::add(text.len());
     !text.chars().all(|c| c == BLOCK || c.is_whitespace())
-}
-
-/// Tells where the words and expressions of a condition stand that speak for it, however many there
-/// must be, and whatever else it asks.
-fn texts(judge: &Judge<'_>, condition: &Condition) -> Vec<Spot> {
-    let mut found = Evidence::new(true);
-    collect(judge, condition, true, &mut found);
-    found.spots
-}
-
-/// Depth is limited when a rule set is built.
-fn collect(judge: &Judge<'_>, condition: &Condition, want: bool, out: &mut Evidence) {
-    match condition {
-        Condition::All(list) | Condition::Any(list) => {
-            for condition in list {
-                collect(judge, condition, want, out);
-            }
-        }
-        Condition::Not(inner) => collect(judge, inner, !want, out),
-        Condition::Words(asked) if want => {
-            let mut asked = asked.clone();
-            asked.count_gte = None;
-            words::ask(judge, &asked, true, out);
-        }
-        Condition::Regex(asked) if want => {
-            let mut asked = asked.clone();
-            asked.count_gte = None;
-            patterns::ask(judge, &asked, true, out);
-        }
-        _ => {}
-    }
 }
 
 /// The context of the changed comment: its author has another name, if rules changed it.
@@ -185,10 +214,11 @@ impl<'a> Renamed<'a> {
     }
 }
 
-/// Those of the rules `asked` that fire on the changed comment for what they find in its text
+/// Rules among `asked` that fire on the changed comment for what they find in its text
 /// or links, and would hold it.
 pub(super) fn strikes(judge: &Judge<'_>, asked: &[usize]) -> Vec<usize> {
-    let fires = |index: &&usize| {
+    let mut known: HashMap<Find, bool> = HashMap::new();
+    let mut fires = |index: &&usize| {
         let Some(rule) = judge.file().rules.get(**index) else { return false };
         let counts = rule.action.is_some_and(|action| action >= Action::Hold) || rule.score > 0.0;
         let approves = rule.action == Some(Action::Approve);
@@ -197,13 +227,17 @@ pub(super) fn strikes(judge: &Judge<'_>, asked: &[usize]) -> Vec<usize> {
         }
         match judge.rule(rule, true) {
             Answer::Fires(evidence, _) => {
-                let readable = evidence.spots.iter().any(|spot| is_readable(judge, spot));
-                readable || !evidence.links.is_empty()
+                let mut finds = evidence.finds.iter();
+                let readable =
+                    |find: &Find| *known.entry(*find).or_insert_with(|| find.is_readable(judge));
+                !evidence.links.is_empty()
+                    || finds.any(readable)
+                    || evidence.spots.iter().any(|spot| is_readable(judge, spot))
             }
             _ => false,
         }
     };
-    asked.iter().filter(fires).copied().collect()
+    asked.iter().filter(|index| fires(index)).copied().collect()
 }
 
 fn asks_text(condition: &Condition) -> bool {
@@ -212,33 +246,5 @@ fn asks_text(condition: &Condition) -> bool {
         Condition::Not(inner) => asks_text(inner),
         Condition::Words(_) | Condition::Regex(_) | Condition::Links(_) => true,
         _ => false,
-    }
-}
-
-/// Tells what is covered in a round: `casinocasino` has another match as soon as the first is gone.
-pub(super) fn widened(text: &str, range: Range<usize>, round: usize) -> Range<usize> {
-    let ends = |c: char| match round {
-        0 => true,
-        1 => c.is_whitespace(),
-        2 => c == '\n',
-        _ => false,
-    };
-    let start = text[..range.start].char_indices().rev().find(|(_, c)| ends(*c));
-    let start = start.map_or(0, |(at, c)| at + c.len_utf8());
-    let end = text[range.end..].find(ends).map_or(text.len(), |len| range.end + len);
-    crate::work::add(end - start);
-    start..end
-}
-
-/// The lines of titles or names as they were, by what the tape has them from.
-pub(super) struct Lines {
-    pub(super) field: Field,
-    pub(super) lines: Vec<(u32, Range<usize>)>,
-}
-
-impl Lines {
-    pub(super) fn of(&self, record: u32) -> Option<Range<usize>> {
-        let at = self.lines.binary_search_by_key(&record, |(record, _)| *record).ok()?;
-        self.lines.get(at).map(|(_, range)| range.clone())
     }
 }

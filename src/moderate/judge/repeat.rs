@@ -27,8 +27,11 @@ impl Own {
         crate::work::add(own.len() + whole.len());
         let letters = count(&own);
         match letters < least {
-            true => Self { sketch: Sketch::new(whole, &judge.secret.0), letters: count(whole) },
-            false => Self { sketch: Sketch::new(&own, &judge.secret.0), letters },
+            true => Self {
+                sketch: Sketch::with_keys(whole, &judge.secret.sketch),
+                letters: count(whole),
+            },
+            false => Self { sketch: Sketch::with_keys(&own, &judge.secret.sketch), letters },
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What is the text like, whatever it says?
+//! Measures the shape of a text, whatever it says.
 
 use std::cell::OnceCell;
 use std::ops::Range;
@@ -178,7 +178,7 @@ impl<'j> Measured<'j> {
             .get_or_init(|| self.pieces().map(|(_, text)| invisible::count(text)).sum())
     }
 
-    /// Whether a letter or digit stands outside of links.
+    /// Tells if a letter or digit stands outside of links.
     fn has_words(self) -> bool {
         let other = Regions::CODE.union(self.quotes).union(Regions::LINK);
         let mut words = pieces(self.body, other).into_iter();

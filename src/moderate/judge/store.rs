@@ -1,4 +1,4 @@
-//! What the site remembers, asked at most once for each question.
+//! Memory of the site, asked at most once for each question.
 
 use core::time::Duration;
 use std::cell::{Cell, OnceCell, RefCell};
@@ -12,7 +12,7 @@ use crate::moderate::verdict::{Hit, Record};
 
 use super::keys::Secret;
 
-/// Why a store gave no answer.
+/// Reason why a store gave no answer.
 pub(super) enum Silence {
     /// Nobody said whose comments to ask for.
     NoFact,
@@ -104,7 +104,7 @@ impl<'a> Store<'a> {
         counted
     }
 
-    /// How many comments there were, this one included.
+    /// Number of comments, this one included.
     pub(super) fn count(&self, key: Key, window: Window) -> Result<u64, Silence> {
         let bucket = self.bucket(key).ok_or(Silence::NoFact)?;
         let name = (label(key), window.duration());
@@ -156,7 +156,7 @@ impl<'a> Store<'a> {
     }
 }
 
-/// What is counted and remembered of a comment by the rules that apply to it.
+/// Parts of a comment that the rules in force count and remember.
 #[derive(Default)]
 pub(crate) struct Wanted {
     /// Each key with the longest window.
@@ -214,7 +214,7 @@ fn longest(list: &mut Vec<(Key, Window)>, key: Key, window: Window) {
     }
 }
 
-/// For a map with an order.
+/// Label of a key, for a map with an order.
 fn label(key: Key) -> &'static str {
     match key {
         Key::Author => "author",

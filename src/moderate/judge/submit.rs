@@ -1,4 +1,4 @@
-//! How did the form come back?
+//! Answers questions about the form that was sent.
 
 use crate::moderate::condition::SubmitFacts;
 use crate::moderate::sentence;

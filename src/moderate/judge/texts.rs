@@ -21,9 +21,9 @@ pub(super) struct Texts<'a> {
     view: OnceCell<VisibleText>,
     /// Targets of links with those that read otherwise when decoded, if any do.
     links: OnceCell<Option<DecodedLinks>>,
-    /// By field; in the order of lists, then of places.
+    /// Matches by field; in the order of lists, then of places.
     hits: [OnceCell<Vec<TermMatch>>; FIELDS],
-    /// By field: the expressions that are worth a try.
+    /// Expressions that are worth a try, by field.
     candidates: [OnceCell<Candidates>; FIELDS],
 }
 
@@ -65,7 +65,7 @@ impl<'a> Texts<'a> {
         self.links.get_or_init(|| DecodedLinks::new(&self.view().links)).as_ref()
     }
 
-    /// Whether an expression may match in a text: one look at the text for all of them.
+    /// Tells if an expression may match in a text: one look at the text for all of them.
     pub(super) fn may_match(&self, field: Field, pattern: usize) -> bool {
         let Some(cell) = self.candidates.get(index(field)) else { return true };
         let candidates = cell.get_or_init(|| {
@@ -114,7 +114,7 @@ fn index(field: Field) -> usize {
 pub(super) struct Text<'a> {
     pub(super) field: Field,
     pub(super) text: &'a str,
-    /// Of what was typed into the comment.
+    /// View of what was typed into the comment.
     pub(super) view: Option<&'a View>,
     links: Option<&'a DecodedLinks>,
     /// The quotes that a rule can pass over.
@@ -132,7 +132,7 @@ impl Text<'_> {
         self.links.map_or(range.clone(), |links| links.typed(range))
     }
 
-    /// Whether all that a match touches is to be passed over. Line breaks count for
+    /// Tells if all that a match touches is to be passed over. Line breaks count for
     /// nothing: a phrase over two lines of a quote is quoted.
     pub(super) fn skips(&self, range: Range<usize>, skip: &[Skip]) -> bool {
         let Some(view) = self.view.filter(|_| !skip.is_empty()) else { return false };
@@ -148,7 +148,7 @@ impl Text<'_> {
         any
     }
 
-    /// Where what is to be passed over ends that goes on at `at`.
+    /// End of what is to be passed over that goes on at `at`.
     pub(super) fn skipped_to(&self, at: usize, skip: &[Skip]) -> usize {
         let Some(view) = self.view else { return at };
         let skipped = skipped(skip, self.quotes);
@@ -185,6 +185,7 @@ fn skipped(skip: &[Skip], quotes: Regions) -> Regions {
         regions.union(match part {
             Skip::Code => Regions::CODE,
             Skip::Quotes => quotes,
+            Skip::Addresses => Regions::ADDRESS,
         })
     })
 }

@@ -1,4 +1,4 @@
-//! What is known about the thread?
+//! Answers questions about the thread.
 
 use crate::moderate::condition::ThreadFacts;
 use crate::moderate::sentence;

@@ -1,4 +1,4 @@
-//! What a question can be answered with.
+//! Truth values that a question can be answered with.
 //!
 //! "Has this author fewer than one approved comment?" is not false when nobody said
 //! how many there are, and its `not` is not true. With two values a missing fact would
@@ -22,7 +22,7 @@ pub(in crate::moderate) enum Truth {
 }
 
 impl Truth {
-    /// What of two unknown answers counts is the one that the outcome waits for: a rule
+    /// Conjunction. Of two unknown answers the one counts that the outcome waits for: a rule
     /// that lacks a fact can't fire whatever the store says, so that the store is down
     /// is no matter. Where the rule wants a no (`wanted` is false, below a `not`), it
     /// is the other way round.

@@ -1,4 +1,4 @@
-//! What is doubtful about the file as a whole.
+//! Findings about the file as a whole.
 
 use crate::moderate::action::{Action, Mode};
 use crate::moderate::ruleset::{At, RuleSet};

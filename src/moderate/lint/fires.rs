@@ -1,4 +1,4 @@
-//! Whether a condition can hold at all, and whether it can fail to.
+//! Tells if a condition can hold at all, and if it can fail to.
 //!
 //! Three-valued as the judge's own logic: only what follows from the rule alone is
 //! said, whatever the comment, the author and the history are.
@@ -6,22 +6,20 @@
 use std::collections::BTreeMap;
 
 use crate::locate::Step;
-use crate::moderate::condition::{
-    AuthorFacts, Condition, Links, Pattern, Shape, SubmitFacts, ThreadFacts,
-};
+use crate::moderate::condition::{AuthorFacts, Condition, Links, Shape, SubmitFacts, ThreadFacts};
 use crate::moderate::history::MOST_SIMILAR;
 use crate::moderate::rule::List;
 use crate::moderate::ruleset::{At, RuleSet, condition_name};
 
 use super::lists::is_empty;
 
-/// Why a condition can never hold, and where.
+/// Reason why a condition can never hold, and where.
 pub(super) struct Never {
     pub(super) path: Vec<Step>,
     pub(super) why: String,
 }
 
-/// What a condition says about one fact.
+/// Statement of a condition about one fact.
 #[derive(Clone, Copy)]
 enum Bound {
     AtLeast(u64),
@@ -36,7 +34,7 @@ struct Claim {
     path: Vec<Step>,
 }
 
-/// Whether a condition can never hold. The depth is bounded by the rule file's limits.
+/// Tells if a condition can never hold. The depth is bounded by the rule file's limits.
 pub(super) fn never(rules: &RuleSet, when: &Condition, at: At<'_>) -> Option<Never> {
     let here = at.key(condition_name(when));
     let because = |at: At<'_>, why: &str| Some(Never { path: at.steps(), why: why.to_owned() });
@@ -63,7 +61,8 @@ pub(super) fn never(rules: &RuleSet, when: &Condition, at: At<'_>) -> Option<Nev
             empty.then(|| because(here.key("list"), "the list is empty")).flatten()
         }
         Condition::Regex(pattern) => {
-            matches_nothing(pattern).then(|| because(here.key("pattern"), "it matches no text"))?
+            let nothing = rules.pattern(pattern.index)?.matches_nothing();
+            nothing.then(|| because(here.key("pattern"), "it matches no text"))?
         }
         Condition::Links(links) => self::links(rules, links, here),
         Condition::Repeat(repeat) if repeat.count_gte.is_some_and(|least| least > MOST_SIMILAR) => {
@@ -74,7 +73,7 @@ pub(super) fn never(rules: &RuleSet, when: &Condition, at: At<'_>) -> Option<Nev
     }
 }
 
-/// Whether a condition holds for every comment of which the facts are known.
+/// Tells if a condition holds for every comment of which the facts are known.
 pub(super) fn always(when: &Condition) -> bool {
     match when {
         Condition::All(inner) => inner.iter().all(always),
@@ -114,27 +113,6 @@ pub(super) fn always(when: &Condition) -> bool {
     }
 }
 
-/// Whether an expression matches where nothing is.
-pub(super) fn matches_empty(pattern: &Pattern) -> bool {
-    let hir = hir(pattern);
-    hir.is_some_and(|hir| hir.properties().minimum_len() == Some(0) && hir_is_unanchored(&hir))
-}
-
-/// `\b`, `^` and `$` look at what is around: `\b` needs a word, `^$` an empty text.
-fn hir_is_unanchored(hir: &regex_syntax::hir::Hir) -> bool {
-    hir.properties().look_set().is_empty()
-}
-
-fn matches_nothing(pattern: &Pattern) -> bool {
-    hir(pattern).is_some_and(|hir| hir.properties().minimum_len().is_none())
-}
-
-fn hir(pattern: &Pattern) -> Option<regex_syntax::hir::Hir> {
-    let mut parser =
-        regex_syntax::ParserBuilder::new().case_insensitive(pattern.ignore_case).build();
-    parser.parse(&pattern.pattern).ok()
-}
-
 fn links(rules: &RuleSet, links: &Links, at: At<'_>) -> Option<Never> {
     let because =
         |key: &str, why: &str| Some(Never { path: at.key(key).steps(), why: why.to_owned() });
@@ -153,7 +131,7 @@ fn links(rules: &RuleSet, links: &Links, at: At<'_>) -> Option<Never> {
     None
 }
 
-/// What must be true of single facts for a condition to hold.
+/// Statements about single facts that must be true for a condition to hold.
 fn claims(when: &Condition, at: At<'_>) -> Vec<Claim> {
     let here = at.key(condition_name(when));
     let mut claims = Vec::new();

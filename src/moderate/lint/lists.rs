@@ -1,4 +1,4 @@
-//! What is doubtful about the lists.
+//! Findings about the lists.
 
 use std::collections::BTreeSet;
 
@@ -29,7 +29,7 @@ pub(super) fn look(rules: &RuleSet, findings: &mut Findings<'_>) {
     }
 }
 
-/// Whether a list holds nothing, its file included. A list whose file was not read may hold
+/// Tells if a list holds nothing, its file included. A list whose file was not read may hold
 /// something.
 pub(super) fn is_empty(rules: &RuleSet, index: usize, list: &List) -> bool {
     let nothing = match list {

@@ -1,4 +1,4 @@
-//! What can be meant in a rule file and is probably a slip.
+//! Finds rules that load and are probably a slip.
 //!
 //! A rule set that loads can still be wrong in silence: a rule that can never fire
 //! protects nobody, and "ass" blocks the classics. Nobody sees it before an author
@@ -20,7 +20,7 @@ mod quotes;
 mod rules;
 mod terms;
 
-/// How sure it is.
+/// Certainty of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
@@ -34,7 +34,7 @@ pub enum Level {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Finding {
-    /// How sure it is.
+    /// Certainty of the finding.
     pub level: Level,
     /// The id of the rule, if it is about one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -42,16 +42,16 @@ pub struct Finding {
     /// The name of the list, if it is about one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub list: Option<String>,
-    /// Where, dotted, as errors name it: `rule[flood].when.rate.gt`.
+    /// Path of the key, dotted, as errors name it: `rule[flood].when.rate.gt`.
     pub key: String,
     /// The line, counted from 1, of rules that came from a text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub line: Option<usize>,
-    /// What is doubtful, and why.
+    /// Message: what is doubtful, and why.
     pub message: String,
 }
 
-/// As errors of rule files are told.
+/// Writes a finding as errors of rule files are written.
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let level = match self.level {

@@ -1,12 +1,12 @@
-//! What is doubtful about the rules.
+//! Findings about the rules.
 
 use crate::moderate::action::{Action, Mode, Occasion};
 use crate::moderate::condition::{Condition, Field, Key, Links, Pattern, Shape, Words};
 use crate::moderate::rule::{Exempt, Rule, Unknown};
-use crate::moderate::ruleset::{At, RuleSet, condition_name, has, may_be_missing};
+use crate::moderate::ruleset::{At, Expression, RuleSet, condition_name, has, may_be_missing};
 use crate::moderate::time::Timestamp;
 
-use super::fires::{Never, always, matches_empty, never};
+use super::fires::{Never, always, never};
 use super::{Findings, Level};
 
 /// Letters under which texts repeat by nature: "thank you", "I agree".
@@ -97,7 +97,7 @@ fn settings(rule: &Rule, now: Timestamp, at: At<'_>, findings: &mut Findings<'_>
     }
 }
 
-/// Whether a rule is about roles that are all exempt.
+/// Tells if a rule is about roles that are all exempt.
 fn only_exempt(rule: &Rule, exempt: &Exempt) -> bool {
     let Condition::Author(author) = &rule.when else { return false };
     let roles = author.role_in.iter().flatten();
@@ -121,7 +121,7 @@ fn rewrites(rules: &RuleSet, rule: &Rule, at: At<'_>, findings: &mut Findings<'_
             }
             Condition::Regex(Pattern { fields, index, .. }) => {
                 let regex = rules.pattern(*index).zip(rewrite.replace.as_deref());
-                (fields, regex.is_some_and(|(regex, text)| regex.is_match(text)))
+                (fields, regex.is_some_and(|(pattern, text)| pattern.find_at(text, 0).is_some()))
             }
             _ => return,
         };
@@ -185,9 +185,13 @@ pub(super) fn each(when: &Condition, at: At<'_>, look: &mut dyn FnMut(&Condition
     }
 }
 
+fn matches_empty(rules: &RuleSet, asked: &Pattern) -> bool {
+    rules.pattern(asked.index).is_some_and(Expression::matches_empty)
+}
+
 fn question(when: &Condition, at: At<'_>, findings: &mut Findings<'_>) {
     match when {
-        Condition::Regex(pattern) if matches_empty(pattern) => {
+        Condition::Regex(pattern) if matches_empty(findings.rules, pattern) => {
             findings
                 .error(at.key("pattern"), "matches where nothing is; such matches do not count");
         }

@@ -1,4 +1,4 @@
-//! What is doubtful about single terms.
+//! Findings about single terms.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,6 +7,7 @@ use unicode_normalization::char::is_combining_mark;
 
 use crate::moderate::rule::{Fold, List, Matching, WordList};
 use crate::moderate::ruleset::{At, RuleSet};
+use crate::moderate::words;
 
 use super::Findings;
 
@@ -93,7 +94,12 @@ fn letters(term: &str, list: &WordList, at: At<'_>, findings: &mut Findings<'_>)
     let count = letters.clone().count();
     // One of these is a syllable or a word.
     let is_dense = |c: char| matches!(c, '\u{e00}'..='\u{eff}' | '\u{1100}'..='\u{11ff}' | '\u{3040}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{20000}'..='\u{3ffff}');
-    if count >= MIN_LETTERS || letters.clone().any(is_dense) {
+    // A sign may be read as a letter, or required.
+    let is_short = match list.fold {
+        Fold::Strong => words::is_short(term, list, MIN_LETTERS),
+        _ => count < MIN_LETTERS,
+    };
+    if !is_short || letters.clone().any(is_dense) {
         return;
     }
     let inside = list.matching == Matching::Substring || term.starts_with('*');

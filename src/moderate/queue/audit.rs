@@ -15,7 +15,7 @@ use crate::moderate::verdict::{DecidedBy, RuleSetId, Verdict};
 use super::decision::Decision;
 use super::state::State;
 
-/// Who decided.
+/// Person or program that decided.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
@@ -24,7 +24,7 @@ pub enum Actor {
     Rule(String),
     /// A person of the site, by whatever the host calls them.
     Moderator(String),
-    /// Who wrote the comment.
+    /// Author of the comment.
     Author,
     /// The rules together, or the host: a sum of scores, a default, a timer.
     System,
@@ -43,7 +43,7 @@ impl From<&Verdict> for Actor {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct AuditEntry {
-    /// Which comment, by whatever the host calls it.
+    /// Comment, by the name that your application has for it.
     #[serde(skip_serializing_if = "String::is_empty", default)]
     pub comment: String,
     /// The state before; `None` for a new comment.
@@ -51,19 +51,19 @@ pub struct AuditEntry {
     pub from: Option<State>,
     /// The state after.
     pub to: State,
-    /// What was decided.
+    /// Decision that was made.
     pub decision: Decision,
-    /// Who decided.
+    /// Person or program that decided.
     pub by: Actor,
-    /// When, by the host's clock.
+    /// Time of the decision, by your application's clock.
     pub at: Timestamp,
-    /// Why, in words.
+    /// Explanation in words.
     #[serde(skip_serializing_if = "String::is_empty", default)]
     pub why: String,
-    /// By which rules.
+    /// Rule set that was in force.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub ruleset: Option<Arc<RuleSetId>>,
-    /// About which text: SHA-256 of the source, in hexadecimal digits.
+    /// Text that was decided on: SHA-256 of the source, in hexadecimal digits.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub sha256: Option<String>,
 }

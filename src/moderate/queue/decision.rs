@@ -1,4 +1,4 @@
-//! What can be decided about a comment.
+//! Decisions about a comment.
 
 use std::fmt;
 
@@ -37,7 +37,7 @@ pub enum Decision {
     ///
     /// [`AuditEntry::from`]: super::AuditEntry::from
     Restore(State),
-    /// Its author changed it, and this is the action of the rules for the new text.
+    /// Edit by its author, with the action of the rules for the new text.
     Edit(Action),
 }
 

@@ -1,4 +1,4 @@
-//! What a decision teaches the classifier, and what it takes back.
+//! Lessons for the classifier: what a decision teaches, and what it takes back.
 //!
 //! A classifier that learnt from the rules would learn the rules, and one that learnt
 //! from itself would prove itself right. So only moderators teach:
@@ -18,7 +18,7 @@ use crate::moderate::classifier::Label;
 use super::audit::{Actor, AuditEntry};
 use super::decision::Decision;
 
-/// What is to be done to the classifier, in this order.
+/// Changes to make in the classifier, in this order.
 ///
 /// ```
 /// use wellsaid::moderate::{Label, Timestamp};
@@ -43,13 +43,13 @@ pub struct Lesson {
 }
 
 impl AuditEntry {
-    /// What the comment is, by this entry: `None` if it does not say, or not with the
+    /// Label that this entry gives the comment: `None` if it does not say, or not with the
     /// word of a moderator.
     pub fn lesson(&self) -> Option<Label> {
         self.says().flatten()
     }
 
-    /// What this entry changes, if `before` is what was [`taught`] about the text so far.
+    /// Changes by this entry, if `before` is what was [`taught`] about the text so far.
     pub fn lesson_after(&self, before: Option<Label>) -> Lesson {
         match self.says() {
             Some(now) if now != before => Lesson { unlearn: before, learn: now },
@@ -71,7 +71,7 @@ impl AuditEntry {
     }
 }
 
-/// What the classifier was taught about a text by a log, oldest entry first: of the
+/// Label that a log has taught the classifier about a text, oldest entry first: of the
 /// entries about this SHA-256 (`None`: of those that name none) the last one that says
 /// something counts.
 pub fn taught(log: &[AuditEntry], sha256: Option<&str>) -> Option<Label> {

@@ -13,7 +13,7 @@ use crate::moderate::verdict::Verdict;
 use super::audit::{Actor, AuditEntry};
 use super::decision::Decision;
 
-/// Where a comment stands.
+/// State of a comment in the queue.
 ///
 /// Stored as its [`name`](Self::name); the JSON is the same word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -67,7 +67,7 @@ impl State {
         }
     }
 
-    /// Whether readers see the comment.
+    /// Tells if readers see the comment.
     pub const fn is_published(self) -> bool {
         matches!(self, Self::Approved)
     }
@@ -99,7 +99,7 @@ impl State {
         }
     }
 
-    /// Whether a decision is allowed: for the buttons of a moderator's page.
+    /// Tells if a decision is allowed: for the buttons of a moderator's page.
     pub fn can(self, decision: Decision) -> bool {
         self.next(decision).is_ok()
     }
@@ -135,7 +135,7 @@ impl State {
         if self.rank() >= other.rank() { self } else { other }
     }
 
-    /// From good to bad.
+    /// Rank from good to bad.
     fn rank(self) -> u8 {
         match self {
             Self::Approved => 0,

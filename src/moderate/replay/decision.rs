@@ -1,8 +1,8 @@
-//! What moderators decided, and how far a verdict agrees with them.
+//! Decisions of moderators, and the agreement of a verdict with them.
 
 use serde::{Deserialize, Serialize};
 
-/// What a moderator decided about a comment.
+/// Decision of a moderator about a comment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Decision {
@@ -45,7 +45,7 @@ impl Decision {
         }))
     }
 
-    /// Whether readers are not to see the comment.
+    /// Tells if readers are not to see the comment.
     pub fn is_unwelcome(self) -> bool {
         self != Self::Approved
     }
@@ -56,14 +56,14 @@ impl Decision {
 #[error("no decision: approved, spam, rejected, or pending")]
 pub struct UnknownDecision;
 
-/// How many comments were decided how.
+/// Number of comments per decision.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Decisions {
-    /// That stay.
+    /// Comments that stay.
     pub approved: u64,
-    /// That are spam.
+    /// Comments that are spam.
     pub spam: u64,
-    /// That are unwelcome for another reason.
+    /// Comments that are unwelcome for another reason.
     pub rejected: u64,
     /// Nobody decided, or nobody told.
     pub unknown: u64,
@@ -84,13 +84,13 @@ impl Decisions {
         self.spam + self.rejected
     }
 
-    /// Those that somebody decided.
+    /// Number of comments that somebody decided.
     pub fn known(&self) -> u64 {
         self.approved + self.unwelcome()
     }
 }
 
-/// How far holding comments back agrees with the moderators, over the comments that they
+/// Agreement of held comments with the decisions of moderators, over the comments that they
 /// decided.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Agreement {
@@ -115,7 +115,7 @@ impl Agreement {
         } += 1;
     }
 
-    /// Of a rule alone: its hits, among all comments.
+    /// Agreement of one rule alone: its hits, among all comments.
     pub(super) fn of_hits(hits: &Decisions, all: &Decisions) -> Self {
         Self {
             held_unwelcome: hits.unwelcome(),
@@ -125,13 +125,13 @@ impl Agreement {
         }
     }
 
-    /// Of those held the share that is unwelcome, 0 to 1: at 0.9 every tenth author waits
+    /// Share of held comments that are unwelcome, 0 to 1: at 0.9 every tenth author waits
     /// for nothing. `None` if none was held.
     pub fn precision(&self) -> Option<f64> {
         share(self.held_unwelcome, self.held_unwelcome + self.held_approved)
     }
 
-    /// Of the unwelcome the share that is held, 0 to 1. `None` if there are none.
+    /// Share of unwelcome comments that are held, 0 to 1. `None` if there are none.
     pub fn recall(&self) -> Option<f64> {
         share(self.held_unwelcome, self.held_unwelcome + self.free_unwelcome)
     }

@@ -1,4 +1,4 @@
-//! What would these rules have done to last month's comments?
+//! Counts what rules would have done to comments of the past.
 //!
 //! A rule that looks right blocks half a site on its first day. [`Replay`] takes the
 //! verdicts over comments of the past, beside those of the rules in use and the
@@ -64,7 +64,7 @@ pub struct Replay {
     examples: usize,
     comments: u64,
     decided: Decisions,
-    /// By old and new action.
+    /// Number of comments by old and new action.
     matrix: BTreeMap<(Action, Action), u64>,
     newly_held: Sample,
     newly_free: Sample,
@@ -82,7 +82,7 @@ pub struct Replay {
 struct RuleCounts {
     ruleset: Arc<RuleSetId>,
     rules: Vec<RuleCount>,
-    /// Where a rule stands in `rules`.
+    /// Index of each rule in `rules`.
     places: BTreeMap<String, usize>,
 }
 
@@ -95,7 +95,7 @@ struct RuleCount {
     hits: u64,
     decided: Decisions,
     sample: Sample,
-    /// By what was missing and why.
+    /// Number of comments by missing fact and reason.
     unknown: BTreeMap<(String, String), u64>,
 }
 
@@ -105,7 +105,7 @@ struct RuleCount {
 struct Sample {
     comments: u64,
     decided: Decisions,
-    /// By hash; with the number of the comment, which the report sorts by.
+    /// Examples by hash; with the number of the comment, which the report sorts by.
     kept: BTreeMap<(u64, u64), Example>,
 }
 
@@ -222,7 +222,7 @@ impl Replay {
         }
     }
 
-    /// What was counted so far.
+    /// Counts so far.
     pub fn report(&self) -> ReplayReport {
         report::report(self)
     }

@@ -1,4 +1,4 @@
-//! What a replay found, as data.
+//! Report of a replay, as data.
 
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use super::{Replay, RuleCount, Sample};
 /// Version of the JSON form.
 const SCHEMA: u32 = 1;
 
-/// What rules would have done to comments of the past.
+/// Report on what rules would have done to comments of the past.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ReplayReport {
@@ -23,13 +23,13 @@ pub struct ReplayReport {
     pub ruleset: Arc<RuleSetId>,
     /// The rules they were compared with, if any.
     pub old_ruleset: Option<Arc<RuleSetId>>,
-    /// How many comments were judged.
+    /// Number of comments that were judged.
     pub comments: u64,
-    /// What moderators had decided about them.
+    /// Decisions of moderators about them.
     pub decided: Decisions,
-    /// How many comments each action would have met, weakest first. All six.
+    /// Number of comments per action, weakest first. All six.
     pub actions: Vec<ActionCount>,
-    /// From which action to which, where there are old rules; those that happened.
+    /// Changes from one action to another, where there are old rules; those that happened.
     pub changes: Vec<Change>,
     /// Comments held back that were not before. Without old rules nothing was held before.
     pub newly_held: Group,
@@ -39,13 +39,13 @@ pub struct ReplayReport {
     pub wrongly_held: Group,
     /// Comments let pass that moderators had rejected or marked as spam.
     pub missed: Group,
-    /// How far holding agrees with the moderators.
+    /// Agreement of held comments with the moderators.
     pub agreement: Agreement,
     /// The same of the old rules.
     pub old_agreement: Option<Agreement>,
     /// Every rule, in the order of the file; then those that only the old file has.
     pub rules: Vec<RuleReport>,
-    /// What could not be asked, and for how many comments.
+    /// Facts that could not be asked, with the number of comments.
     pub not_asked: Vec<NotAsked>,
 }
 
@@ -55,21 +55,21 @@ pub struct ReplayReport {
 pub struct ActionCount {
     /// The action.
     pub action: Action,
-    /// By the rules.
+    /// Number of comments under the rules.
     pub comments: u64,
-    /// By the old rules, if there are any.
+    /// Number of comments under the old rules, if there are any.
     pub old: Option<u64>,
 }
 
-/// How many comments went from one action to another, or stayed.
+/// Number of comments that went from one action to another, or stayed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Change {
-    /// By the old rules.
+    /// Action under the old rules.
     pub old: Action,
-    /// By the new ones.
+    /// Action under the new rules.
     pub new: Action,
-    /// How many.
+    /// Number of comments.
     pub comments: u64,
 }
 
@@ -77,9 +77,9 @@ pub struct Change {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Group {
-    /// How many.
+    /// Number of comments.
     pub comments: u64,
-    /// What moderators had decided about them.
+    /// Decisions of moderators about them.
     pub decided: Decisions,
     /// Some of them, evenly chosen, in the order of the comments.
     pub examples: Vec<Example>,
@@ -91,27 +91,27 @@ pub struct Group {
 pub struct Example {
     /// The host's name for it.
     pub id: String,
-    /// How it begins.
+    /// Beginning of the comment.
     pub excerpt: String,
-    /// By the old rules, if there are any.
+    /// Action under the old rules, if there are any.
     pub old: Option<Action>,
-    /// By the new ones.
+    /// Action under the new rules.
     pub new: Action,
-    /// What a moderator had decided.
+    /// Decision of a moderator.
     pub decision: Option<Decision>,
     /// The rules that fired.
     pub rules: Vec<String>,
 }
 
-/// What one rule would have done.
+/// Report on one rule.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct RuleReport {
-    /// Its id.
+    /// Id of the rule.
     pub rule: String,
-    /// What it asks for.
+    /// Action that the rule asks for.
     pub action: Option<Action>,
-    /// What it adds.
+    /// Score that the rule adds.
     pub score: f64,
     /// It is in shadow mode.
     pub shadow: bool,
@@ -119,9 +119,9 @@ pub struct RuleReport {
     pub hits: Option<u64>,
     /// The same by the old file; `None` if that has it not, or there is none.
     pub old_hits: Option<u64>,
-    /// What moderators had decided about those comments.
+    /// Decisions of moderators about those comments.
     pub decided: Decisions,
-    /// How far this rule alone agrees with the moderators. Says nothing of a rule that
+    /// Agreement of this rule alone with the moderators. Says nothing of a rule that
     /// approves.
     pub agreement: Agreement,
     /// Facts it asked for and nobody gave, stores that were down, lists that were not read. A
@@ -141,18 +141,18 @@ pub struct UnknownFact {
     pub what: String,
     /// Tells why it is not known.
     pub error: String,
-    /// For how many comments the rule depended on it.
+    /// Number of comments for which the rule depended on it.
     pub comments: u64,
 }
 
-/// What could not be asked.
+/// Fact that could not be asked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NotAsked {
     /// `history`, `external.NAME` …; see
     /// [`Incomplete::what`](crate::moderate::verdict::Incomplete::what).
     pub what: String,
-    /// Of how many comments.
+    /// Number of comments it was missing for.
     pub comments: u64,
 }
 

@@ -91,7 +91,7 @@ impl List {
         }
     }
 
-    /// How many entries stand in the rule file itself.
+    /// Number of entries in the rule file itself.
     pub fn len(&self) -> usize {
         match self {
             Self::Words(list) => list.words.len(),
@@ -99,7 +99,7 @@ impl List {
         }
     }
 
-    /// Whether none does.
+    /// Tells if the rule file itself has no entry.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
@@ -110,9 +110,9 @@ impl List {
 #[serde(deny_unknown_fields, default)]
 #[non_exhaustive]
 pub struct WordList {
-    /// Which differences do not count.
+    /// Differences that do not count.
     pub fold: Fold,
-    /// Where in a word a term may stand.
+    /// Places in a word that a term may have.
     #[serde(rename = "match")]
     pub matching: Matching,
     /// The terms; `*` at one end or both stands for any letters that follow or precede in the word.
@@ -125,7 +125,7 @@ pub struct WordList {
     pub except: Vec<String>,
 }
 
-/// Which differences between a term and a text do not count.
+/// Differences between a term and a text that do not count.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
 )]
@@ -133,17 +133,18 @@ pub struct WordList {
 pub enum Fold {
     /// None: every byte counts.
     None,
-    /// Upper and lower case (full case folding, Unicode 3.13).
+    /// Upper and lower case (full case folding, Unicode 3.13), and characters that browsers draw
+    /// as nothing.
     #[default]
     Case,
     /// Case, compatibility forms and combining marks.
     Marks,
-    /// All of that, look-alikes, digits and signs for letters, invisible characters,
-    /// repeated letters, spaced or dotted spelling, reversed text.
+    /// All of that, look-alikes, digits and signs for letters, repeated letters, spaced or
+    /// dotted spelling, reversed text.
     Strong,
 }
 
-/// Where in a word a term may stand. Terms in Han, kana, Hangul or Thai, which write no
+/// Places in a word that a term may have. Terms in Han, kana, Hangul or Thai, which write no
 /// spaces, match anywhere.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

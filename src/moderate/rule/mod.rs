@@ -26,15 +26,15 @@ pub use list::{DomainList, Fold, List, Matching, WordList};
 pub struct RuleFile {
     /// Version of this format: 1, also if not given.
     pub schema: u32,
-    /// What it is called in verdicts.
+    /// Name in verdicts.
     pub name: String,
-    /// Which version of it, in any form.
+    /// Version, in any form.
     pub version: String,
-    /// What rules do not say themselves.
+    /// Settings for rules that do not say otherwise.
     pub defaults: Defaults,
-    /// What the sum of scores leads to.
+    /// Actions that sums of scores lead to.
     pub thresholds: Thresholds,
-    /// Who is not judged.
+    /// Authors who are not judged.
     pub exempt: Exempt,
     /// Lists of words and of domains, by name.
     #[serde(deserialize_with = "list::once_each")]
@@ -62,7 +62,7 @@ impl Default for RuleFile {
 /// Version of the format.
 pub const SCHEMA: u32 = 1;
 
-/// What rules do not say themselves.
+/// Settings for rules that do not say otherwise.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 #[non_exhaustive]
@@ -72,12 +72,12 @@ pub struct Defaults {
     /// Tells where words are looked for; everything that readers see if not given: body, links,
     /// author.name, names and titles.
     pub search: Vec<Field>,
-    /// What word rules pass over; nothing if not given.
+    /// Parts that word rules pass over; nothing if not given.
     pub skip: Vec<Skip>,
     /// Quotes that are not read as the author's own words.
     #[serde(skip_serializing_if = "TrustQuotes::is_default")]
     pub trust_quotes: TrustQuotes,
-    /// What happens when the history or a wanted external answer is not to be had.
+    /// Action when the history or a wanted external answer is not to be had.
     pub on_error: OnError,
     /// Tells what a rule does when a fact is missing on which it depends; skip if not given.
     pub unknown: Unknown,
@@ -115,7 +115,7 @@ pub enum Unknown {
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum TrustQuotes {
-    /// Those that were compared with the quoted post; see
+    /// Quotes that were compared with the quoted post; see
     /// [`Formatter::verify_quotes`](crate::Formatter::verify_quotes).
     #[default]
     Verified,
@@ -137,7 +137,7 @@ impl TrustQuotes {
     }
 }
 
-/// What happens when a question could not be answered because a store or a service is
+/// Action when a question could not be answered because a store or a service is
 /// down, or the file of a list was not read. The verdict says in [`incomplete`](super::Verdict::incomplete) which.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -145,13 +145,13 @@ pub enum OnError {
     /// A person decides: the comment is held at least.
     #[default]
     Hold,
-    /// As if the rule were not there.
+    /// Goes on without the rule.
     Skip,
     /// The comment is rejected at least: the author can try again.
     Reject,
 }
 
-/// From which sum of scores on an action is due; `None` leads nowhere.
+/// Sums of scores from which on an action is due; `None` leads nowhere.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 #[non_exhaustive]
@@ -170,7 +170,7 @@ pub struct Thresholds {
     pub reject: Option<f64>,
 }
 
-/// Who is not judged: every rule that lacks `always = true` is passed over.
+/// Authors who are not judged: every rule that lacks `always = true` is passed over.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 #[non_exhaustive]
@@ -186,9 +186,9 @@ pub struct Exempt {
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Rule {
-    /// Its name in verdicts: letters, digits, `-`, `_` and `.`, at most 64, unique.
+    /// Id in verdicts: letters, digits, `-`, `_` and `.`, at most 64, unique.
     pub id: String,
-    /// Why it fires, for the moderator.
+    /// Explanation for the moderator.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub why: String,
     /// Key of a message for the author; the host words it.
@@ -200,40 +200,41 @@ pub struct Rule {
     /// Enforce, shadow or off.
     #[serde(default)]
     pub mode: Mode,
-    /// On which occasions: new comments, edits; both if not given. Previews are like new ones.
+    /// Occasions that it is for: new comments, edits; both if not given. Previews are like new
+    /// ones.
     #[serde(default = "both")]
     pub on: Vec<Occasion>,
-    /// When it fires.
+    /// Condition under which it fires.
     pub when: Condition,
     /// Tells what it does when a fact is missing; `defaults.unknown` if not given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unknown: Option<Unknown>,
-    /// What should happen to the comment.
+    /// Action for the comment.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub action: Option<Action>,
     /// Added to the score of the comment; may be negative.
     #[serde(default)]
     pub score: f64,
-    /// For the host's own use.
+    /// Tags for your application's own use.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<String>,
-    /// What is changed in the comment.
+    /// Change of the comment.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rewrite: Option<Rewrite>,
     /// The last day, or moment, on which it applies: `2026-12-31` or RFC 3339.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expires: Option<Moment>,
-    /// When it fires, the rules after it are not looked at.
+    /// Skips the rules after it when it fires.
     #[serde(default, skip_serializing_if = "is_false")]
     pub stop: bool,
     /// It applies to exempt authors as well.
     #[serde(default, skip_serializing_if = "is_false")]
     pub always: bool,
-    /// Of an `approve` rule: it wins over actions of other rules, not only over scores.
+    /// Gives an `approve` rule precedence over actions of other rules, not only over scores.
     #[serde(rename = "final", default, skip_serializing_if = "is_false")]
     pub is_final: bool,
-    /// When a rejected author may try again. It is told as it stands here, not worked out: each
-    /// try is counted, so an author who does not wait is rejected for longer.
+    /// Time after which a rejected author may try again. It is told as it stands here, not worked
+    /// out: each try is counted, so an author who does not wait is rejected for longer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retry_after: Option<Window>,
     /// Examples that must come out as they say; see [`RuleSet::test`](super::RuleSet::test).
@@ -288,7 +289,7 @@ fn known_facts<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Value>, D::E
     Ok(context.filter(|value| !value.is_null()))
 }
 
-/// What a rule changes in the comment. The page is then written and proven as ever, and
+/// Change that a rule makes in the comment. The HTML is then written and proven as ever, and
 /// the same rule finds nothing in it any more.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -318,9 +319,9 @@ pub struct Rewrite {
 pub struct InlineTest {
     /// The comment, as somebody types it.
     pub text: String,
-    /// Whether this rule fires.
+    /// Tells if this rule fires.
     pub fires: bool,
-    /// What came with it, in the form of [`Context`](super::Context).
+    /// Facts that came with it, in the form of [`Context`](super::Context).
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "known_facts")]
     pub context: Option<Value>,
 }

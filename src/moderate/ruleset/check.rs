@@ -7,17 +7,19 @@ use crate::moderate::action::{Action, Mode, Occasion};
 use crate::moderate::condition::Condition;
 use crate::moderate::context::{Context, EXAMPLE_TIME};
 use crate::moderate::rule::{self, Rewrite, Rule, RuleFile, Thresholds};
+use crate::text::chars::{is_annotation, is_invisible};
 
-use super::conditions::{self, Resolved, Resolver, entries, short};
+use super::conditions::{self, Resolver, entries, short};
 use super::limits::{
     MAX_ID, MAX_LISTS, MAX_MARKS, MAX_REPLACE, MAX_RULES, MAX_SCORE, MAX_TAGS, MAX_TEST_TEXT,
     MAX_TESTS, MAX_TEXT, MAX_THRESHOLD, MAX_WHY,
 };
 use super::mistake::{At, Mistake};
+use super::patterns::Expression;
 use super::read;
 
 /// Checks everything but the contents of lists; fills in indices; compiles the patterns.
-pub(super) fn check(file: &mut RuleFile) -> Result<Resolved, Mistake> {
+pub(super) fn check(file: &mut RuleFile) -> Result<Vec<Expression>, Mistake> {
     parts(file)?;
     let root = At::ROOT;
     if file.schema != rule::SCHEMA {
@@ -59,7 +61,7 @@ pub(super) fn check(file: &mut RuleFile) -> Result<Resolved, Mistake> {
         resolver.rule(&mut rule.when, at.key("when"))?;
         self::rule(rule, at)?;
     }
-    Ok(resolver.found)
+    Ok(resolver.patterns)
 }
 
 /// Checks how many lists and rules there are.
@@ -177,7 +179,7 @@ fn actions(rule: &Rule, at: At<'_>) -> Result<(), Mistake> {
     Ok(())
 }
 
-/// Whether a condition or one in it is such.
+/// Tells if a condition or one in it is such.
 pub(crate) fn has(when: &Condition, is: fn(&Condition) -> bool) -> bool {
     if is(when) {
         return true;
@@ -246,19 +248,16 @@ fn rewrite(rewrite: &Rewrite, when: &Condition, at: At<'_>) -> Result<(), Mistak
 /// Signs that people write for letters; a masked word could be read as the word again.
 const IS_READ_AS_LETTER: &str = "@$!|+()[]{}<>/\\^&€£¥¢¡";
 
-/// Whether a character hides what was there and nothing else.
+/// Tells if a character hides what was there and nothing else.
 fn is_mask(mask: char) -> bool {
     use unicode_normalization::char::is_combining_mark;
-    let is_invisible = |c: char| {
-        matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}')
-            || matches!(c, '\u{2028}'..='\u{202f}' | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{fe00}'..='\u{fe0f}')
-            || matches!(c, '\u{feff}' | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..='\u{10ffff}')
-    };
+    // Nothing is drawn for the planes of private use either, where no font has them.
+    let is_unseen = |c: char| is_invisible(c) || is_annotation(c) || c >= '\u{e0000}';
     !(mask.is_alphanumeric()
         || mask.is_whitespace()
         || mask.is_control()
         || is_combining_mark(mask)
-        || is_invisible(mask)
+        || is_unseen(mask)
         || IS_READ_AS_LETTER.contains(mask))
 }
 

@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use regex::Regex;
-
 use crate::links::LinkFlags;
 use crate::moderate::condition::{
     AuthorFacts, Classified, Condition, ExternalAnswer, Field, Links, ListRef, Pattern, Repeat,
@@ -12,33 +10,36 @@ use crate::moderate::condition::{
 use crate::moderate::rule::List;
 
 use super::limits::{
-    MAX_CONDITIONS, MAX_DEPTH, MAX_ENTRIES, MAX_PATTERN_COUNT, MAX_PATTERNS, MAX_TEXT,
+    MAX_CONDITIONS, MAX_DEPTH, MAX_ENTRIES, MAX_FILE_CONDITIONS, MAX_PATTERN_COUNT, MAX_PATTERNS,
+    MAX_TEXT,
 };
 use super::mistake::{At, Mistake};
 use super::network::Network;
-use super::patterns::{self, Budget};
+use super::patterns::{Budget, Expression};
 
-/// The patterns of a rule set.
-#[derive(Default)]
-pub(super) struct Resolved {
-    /// By index.
-    pub(super) patterns: Vec<Regex>,
-    /// By index: as the file has it, and whether it ignores case.
-    pub(super) sources: Vec<(String, bool)>,
-}
-
-/// What the conditions of a rule set need and leave behind.
+/// Collects what the conditions of a rule set need and leave behind.
 pub(super) struct Resolver<'f> {
-    lists: &'f BTreeMap<String, List>,
-    pub(super) found: Resolved,
+    /// Lists with their indices.
+    lists: BTreeMap<&'f str, (usize, &'f List)>,
+    /// Patterns by index.
+    pub(super) patterns: Vec<Expression>,
     budget: Budget,
-    /// Conditions of the present rule.
+    /// Conditions of the present rule, and of the whole file.
     seen: usize,
+    of_file: usize,
 }
 
 impl<'f> Resolver<'f> {
     pub(super) fn new(lists: &'f BTreeMap<String, List>) -> Self {
-        Self { lists, found: Resolved::default(), budget: Budget::default(), seen: 0 }
+        let lists =
+            lists.iter().enumerate().map(|(index, (name, list))| (name.as_str(), (index, list)));
+        Self {
+            lists: lists.collect(),
+            patterns: Vec::new(),
+            budget: Budget::default(),
+            seen: 0,
+            of_file: 0,
+        }
     }
 
     /// Checks the `when` of one rule and fills in the indices.
@@ -52,6 +53,11 @@ impl<'f> Resolver<'f> {
         self.seen += 1;
         if self.seen > MAX_CONDITIONS {
             return Err(at.invalid(format!("more than {MAX_CONDITIONS} conditions in one rule")));
+        }
+        self.of_file += 1;
+        if self.of_file > MAX_FILE_CONDITIONS {
+            let message = format!("more than {MAX_FILE_CONDITIONS} conditions in all rules");
+            return Err(at.invalid(message));
         }
         if depth > MAX_DEPTH {
             return Err(at.invalid(format!("deeper than {MAX_DEPTH} levels")));
@@ -83,10 +89,9 @@ impl<'f> Resolver<'f> {
     }
 
     fn list(&self, list: &mut ListRef, kind: &str, at: At<'_>) -> Result<(), Mistake> {
-        let found = self.lists.iter().position(|(name, _)| *name == list.name);
-        let Some((index, found)) = found.zip(self.lists.get(&list.name)) else {
-            let names = self.lists.iter().filter(|(_, list)| list.kind() == kind);
-            let names: Vec<&str> = names.map(|(name, _)| name.as_str()).collect();
+        let Some(&(index, found)) = self.lists.get(list.name.as_str()) else {
+            let names = self.lists.iter().filter(|(_, (_, list))| list.kind() == kind);
+            let names: Vec<&str> = names.map(|(name, _)| *name).collect();
             let there = match names.as_slice() {
                 [] => format!("there is no list of kind `{kind}`"),
                 names => format!("there are: {}", names.join(" ")),
@@ -117,14 +122,13 @@ impl<'f> Resolver<'f> {
             let message = format!("{count} is above the limit, {MAX_PATTERN_COUNT}");
             return Err(at.key("count_gte").invalid(message));
         }
-        if self.found.patterns.len() >= MAX_PATTERNS {
+        if self.patterns.len() >= MAX_PATTERNS {
             return Err(at.invalid(format!("more than {MAX_PATTERNS} regular expressions")));
         }
-        let regex = patterns::compile(pattern, &mut self.budget)
+        let expression = Expression::new(pattern, &mut self.budget)
             .map_err(|message| at.key("pattern").invalid(message))?;
-        pattern.index = self.found.patterns.len();
-        self.found.patterns.push(regex);
-        self.found.sources.push((pattern.pattern.clone(), pattern.ignore_case));
+        pattern.index = self.patterns.len();
+        self.patterns.push(expression);
         Ok(())
     }
 
@@ -184,7 +188,7 @@ pub(crate) fn name(when: &Condition) -> &'static str {
     }
 }
 
-/// Where a rule looks.
+/// Checks where a rule looks.
 pub(super) fn places(
     fields: Option<&[Field]>,
     skip: Option<&[Skip]>,

@@ -71,12 +71,12 @@ impl Domains {
         self.get(&host)
     }
 
-    /// How many names.
+    /// Number of names.
     pub fn len(&self) -> usize {
         self.ends.len()
     }
 
-    /// Whether there is none.
+    /// Tells if there is no name.
     pub fn is_empty(&self) -> bool {
         self.ends.is_empty()
     }
@@ -157,7 +157,7 @@ fn normal(entry: &str) -> Result<String, String> {
     Ok(ascii)
 }
 
-/// As only IPv4 addresses do (WHATWG URL, "ends in a number").
+/// Tells if a host ends as only IPv4 addresses do (WHATWG URL, "ends in a number").
 fn ends_in_number(host: &str) -> bool {
     host.rsplit('.').next().is_some_and(|last| last.bytes().all(|byte| byte.is_ascii_digit()))
 }

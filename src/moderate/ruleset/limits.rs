@@ -1,4 +1,4 @@
-//! What a rule file may cost. A rule file may come from a stranger: a shared one, an
+//! Limits of a rule file. A rule file may come from a stranger: a shared one, an
 //! import, an administrator's form on a hosted site.
 
 /// Bytes of a rule file. Longer lists belong into files of their own.
@@ -20,6 +20,10 @@ pub(crate) const MAX_DEPTH: usize = 16;
 /// Conditions of one rule, `all`, `any` and `not` included.
 pub(crate) const MAX_CONDITIONS: usize = 256;
 
+/// Conditions of all rules of a file: each takes some kilobytes while the file is read, and some
+/// time for every comment.
+pub(crate) const MAX_FILE_CONDITIONS: usize = 50_000;
+
 /// Regular expressions of a file. Behind the prefilter most are not run at all, but a text can
 /// be written so that each is.
 pub(crate) const MAX_PATTERNS: usize = 1_000;
@@ -27,13 +31,21 @@ pub(crate) const MAX_PATTERNS: usize = 1_000;
 /// Bytes of one regular expression.
 pub(crate) const MAX_PATTERN: usize = 1_000;
 
-/// Bytes that one expression may take when compiled, and as much again for the states that it
-/// remembers while it searches. The largest of all rules we know takes a tenth.
+/// Bytes of all regular expressions of a file: 1,000 of 262 bytes, several times the usual length.
+/// An alternation of many words takes long to compile; words belong in a list.
+pub(crate) const MAX_PATTERN_BYTES: usize = 256 << 10;
+
+/// Bytes that one expression may take when compiled, about as much again to search backwards,
+/// and as much for the states that it remembers while it searches. The largest of all rules we know takes a tenth.
 pub(crate) const MAX_PATTERN_SIZE: usize = 1 << 20;
 
 /// Bytes that all expressions of a file may take together when compiled: 1,000 of the usual
 /// size. Without it 1,000 of the largest would take a gigabyte.
 pub(crate) const MAX_PATTERN_SIZES: usize = 64 << 20;
+
+/// Characters of the classes of all expressions of a file whose case is folded: fifty times all
+/// of Unicode, half a second.
+pub(crate) const MAX_FOLDED: usize = 64_000_000;
 
 /// Matches that `count_gte` of an expression may ask for: each is a search, and each search may
 /// read to the end of the text.

@@ -16,7 +16,7 @@ pub(super) type Loader<'l> = &'l mut dyn FnMut(&str) -> Result<Option<String>, S
 pub(super) struct Lists {
     pub(super) terms: Terms,
     pub(super) domains: Vec<Option<Domains>>,
-    /// What came from the file of each word list.
+    /// Words that came from the file of each word list.
     pub(super) loaded: Vec<Vec<String>>,
     /// Lists whose file was not read.
     pub(super) missing: Vec<usize>,
@@ -130,7 +130,7 @@ fn unquoted(message: &str, loaded: &[String], lines: &[usize]) -> Option<String>
     Some(format!("line {line} of it {rest}"))
 }
 
-/// What the compiler of terms says, by the key that it names: `lists.NAME.words[3]`.
+/// Mistake in a term, with the key that it is about: `lists.NAME.words[3]`.
 fn of_terms<'l>(
     error: &BuildError,
     file: &RuleFile,

@@ -5,7 +5,7 @@ use crate::locate::{Lines, Step};
 
 use super::limits::MAX_DEPTH;
 
-/// Where in a rule file something is: a list of steps that lives on the stack.
+/// Place in a rule file: a list of steps that lives on the stack.
 #[derive(Clone, Copy)]
 pub(crate) struct At<'a>(Option<(&'a At<'a>, Part<'a>)>);
 
@@ -29,7 +29,7 @@ impl At<'_> {
         At(Some((self, Part::Index(index))))
     }
 
-    /// From the root on.
+    /// Steps from the root on.
     pub(crate) fn steps(&self) -> Vec<Step> {
         let mut steps = Vec::new();
         let mut at = self;
@@ -134,12 +134,12 @@ pub(crate) fn shown(path: &[Step], id: impl Fn(usize) -> Option<String>) -> Stri
 }
 
 impl Mistake {
-    /// Where it is.
+    /// Path to the mistake.
     pub(crate) fn path(&self) -> &[Step] {
         &self.path
     }
 
-    /// What it says.
+    /// Message of the mistake.
     pub(crate) fn message(&self) -> &str {
         &self.message
     }

@@ -7,11 +7,10 @@
 use std::fmt;
 use std::sync::Arc;
 
-use sha2::{Digest, Sha256};
-
 use crate::error::{BuildError, BuildErrorKind};
 use crate::locate::Lines;
 
+use super::judge::keys::sha256;
 use super::rule::{List, RuleFile};
 use super::verdict::RuleSetId;
 use super::words::Terms;
@@ -21,6 +20,7 @@ mod conditions;
 mod domains;
 mod edited;
 mod facts;
+mod folding;
 mod limits;
 mod lists;
 mod mistake;
@@ -36,6 +36,7 @@ pub use domains::Domains;
 pub(crate) use facts::may_be_missing;
 pub(crate) use mistake::{At, shown};
 pub use network::Network;
+pub(crate) use patterns::Expression;
 pub(crate) use prefilter::Candidates;
 pub(crate) use wants::Wants;
 
@@ -51,13 +52,13 @@ struct Compiled {
     file: RuleFile,
     /// Shared by the edited copies of a set.
     lists: Arc<Lists>,
-    /// By [`Pattern::index`](super::condition::Pattern).
-    patterns: Vec<regex::Regex>,
+    /// Expressions by [`Pattern::index`](super::condition::Pattern).
+    patterns: Vec<Expression>,
     prefilter: Arc<Prefilter>,
     wants: Wants,
     /// Shared by all verdicts.
     id: Arc<RuleSetId>,
-    /// What it was read from.
+    /// Text that it was read from.
     text: Option<(Language, Box<str>)>,
 }
 
@@ -152,7 +153,7 @@ impl RuleSet {
     ) -> Result<Self, BuildError> {
         let source = Source { text, language };
         let (file, lines) = source.read()?;
-        let sha256 = hex(text.as_bytes());
+        let sha256 = sha256(text);
         Self::build(file, loader, sha256, Some((language, text.into())))
             .map_err(|mistake| read::tell(mistake, &lines))
     }
@@ -162,7 +163,7 @@ impl RuleSet {
         let json = serde_json::to_vec(&file).map_err(|error| {
             BuildError::new(BuildErrorKind::InvalidValue, "", error.to_string())
         })?;
-        Self::build(file, loader, hex(&json), None)
+        Self::build(file, loader, sha256(&json), None)
             .map_err(|mistake| mistake.tell(None, |index| ids.get(index).cloned()))
     }
 
@@ -172,10 +173,9 @@ impl RuleSet {
         sha256: String,
         text: Option<(Language, Box<str>)>,
     ) -> Result<Self, mistake::Mistake> {
-        let resolved = check::check(&mut file)?;
-        let sources = resolved.sources.iter().map(|(text, fold)| (text.as_str(), *fold));
-        let prefilter = Arc::new(Prefilter::new(sources));
-        let patterns = resolved.patterns;
+        let mut patterns = check::check(&mut file)?;
+        let needs = patterns.iter_mut().map(|expression| expression.needs.take());
+        let prefilter = Arc::new(Prefilter::new(needs));
         let lists = Arc::new(Lists::read(&file, loader)?);
         let wants = Wants::of(&file);
         let (name, version) = (file.name.clone(), file.version.clone());
@@ -219,7 +219,7 @@ impl RuleSet {
         self.0.file.lists.iter().nth(index).map(|(name, list)| (name.as_str(), list))
     }
 
-    /// Whether the file of a list was not read.
+    /// Tells if the file of a list was not read.
     pub(crate) fn is_missing(&self, list: usize) -> bool {
         self.0.lists.missing.contains(&list)
     }
@@ -244,7 +244,7 @@ impl RuleSet {
     }
 
     /// A compiled pattern.
-    pub(crate) fn pattern(&self, index: usize) -> Option<&regex::Regex> {
+    pub(crate) fn pattern(&self, index: usize) -> Option<&Expression> {
         self.0.patterns.get(index)
     }
 
@@ -259,13 +259,13 @@ impl RuleSet {
         Source { text, language: *language }.lines()
     }
 
-    /// What the rules that are not off ask about.
+    /// Kinds of questions that the rules ask which are not off.
     pub(crate) fn wants(&self) -> Wants {
         self.0.wants
     }
 }
 
-/// Its name, not its contents.
+/// Shows its name, not its contents.
 impl fmt::Debug for RuleSet {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RuleSet")
@@ -276,8 +276,4 @@ impl fmt::Debug for RuleSet {
             .field("sha256", &self.0.id.sha256)
             .finish()
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -29,7 +29,7 @@ impl Network {
     }
 }
 
-/// Whether two addresses are the same but for the last bits.
+/// Tells if two addresses are the same except for the last bits.
 fn same(one: u128, other: u128, last: u32) -> bool {
     // A shift by all bits leaves nothing to compare.
     (one ^ other).checked_shr(last).unwrap_or(0) == 0

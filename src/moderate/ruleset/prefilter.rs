@@ -1,4 +1,4 @@
-//! Which regular expressions a text can match at all.
+//! Prefilter: the regular expressions that a text can match at all.
 //!
 //! A hundred Unicode expressions read 2 MB/s when each is tried. But `\bcas[i1]no\b` needs
 //! "casino" or "cas1no", and one automaton looks for what all expressions need in one pass.
@@ -9,11 +9,8 @@
 
 use aho_corasick::{AhoCorasick, MatchKind};
 use memchr::memmem;
-use regex_syntax::ParserBuilder;
 use regex_syntax::hir::literal::{ExtractKind, Extractor, Seq};
 use regex_syntax::hir::{Class, Hir, HirKind, Literal, Repetition};
-
-use super::limits::MAX_PATTERN_DEPTH;
 
 /// Most alternatives of one expression; with more it is run on every text.
 const MAX_LITERALS: usize = 64;
@@ -24,17 +21,17 @@ const MAX_LITERAL: usize = 24;
 /// Shorter ones stand in every text.
 const MIN_LITERAL: usize = 2;
 
-/// In a row of parts, from how many of them a literal is looked for.
+/// Number of parts in a row from which on a literal is looked for.
 const MAX_STARTS: usize = 8;
 
 /// Parts that such a literal may span.
 const MAX_PARTS: usize = 8;
 
-/// What the expressions of a rule set need.
+/// Literals that the expressions of a rule set need.
 #[derive(Debug, Default)]
 pub(crate) struct Prefilter {
     automaton: Option<AhoCorasick>,
-    /// By literal: the expressions that need it or one of its siblings.
+    /// Expressions that need a literal or one of its siblings, by literal.
     needed_by: Vec<Vec<usize>>,
     /// Expressions that need nothing in particular.
     always: Candidates,
@@ -57,15 +54,15 @@ impl Candidates {
         }
     }
 
-    /// Whether an expression is in the set.
+    /// Tells if an expression is in the set.
     pub(crate) fn contains(&self, index: usize) -> bool {
         self.0.get(index / 64).is_some_and(|word| word >> (index % 64) & 1 == 1)
     }
 }
 
 impl Prefilter {
-    /// For expressions in their order, each with whether it ignores case.
-    pub(super) fn new<'p>(patterns: impl ExactSizeIterator<Item = (&'p str, bool)>) -> Self {
+    /// Prefilter for expressions in their order, by what they need ([`literals_of`]).
+    pub(super) fn new(patterns: impl ExactSizeIterator<Item = Option<Vec<Vec<u8>>>>) -> Self {
         let count = patterns.len();
         let mut filter = Self {
             always: Candidates::with_room(count),
@@ -73,9 +70,9 @@ impl Prefilter {
             ..Self::default()
         };
         let mut literals: Vec<(Vec<u8>, usize)> = Vec::new();
-        for (index, (pattern, ignore_case)) in patterns.enumerate() {
+        for (index, needs) in patterns.enumerate() {
             filter.all.insert(index);
-            match literals_of(pattern, ignore_case) {
+            match needs {
                 Some(needed) => literals.extend(needed.into_iter().map(|text| (text, index))),
                 None => filter.always.insert(index),
             }
@@ -138,11 +135,8 @@ impl Prefilter {
 
 /// Literals of which each match of an expression holds one, in lower case as far as they are
 /// ASCII; `None` if there are none worth looking for.
-fn literals_of(pattern: &str, ignore_case: bool) -> Option<Vec<Vec<u8>>> {
-    let mut parser =
-        ParserBuilder::new().case_insensitive(ignore_case).nest_limit(MAX_PATTERN_DEPTH).build();
-    let hir = parser.parse(pattern).ok()?;
-    let mut literals = required(&folded(&hir))?;
+pub(super) fn literals_of(hir: &Hir) -> Option<Vec<Vec<u8>>> {
+    let mut literals = required(&folded(hir))?;
     for literal in &mut literals {
         literal.make_ascii_lowercase();
         literal.truncate(MAX_LITERAL);
@@ -156,7 +150,7 @@ fn literals_of(pattern: &str, ignore_case: bool) -> Option<Vec<Vec<u8>>> {
 /// The same expression for texts in lower case: what stands for a letter of ASCII in both
 /// cases becomes that letter. Otherwise "casino" would be 2⁶ literals.
 ///
-/// The depth is bounded by [`MAX_PATTERN_DEPTH`], as in [`required`].
+/// The depth is bounded by `MAX_PATTERN_DEPTH`, as in [`required`].
 fn folded(hir: &Hir) -> Hir {
     match hir.kind() {
         HirKind::Empty => Hir::empty(),
@@ -221,7 +215,7 @@ fn required(hir: &Hir) -> Option<Vec<Vec<u8>>> {
     best
 }
 
-/// What every match begins with, or ends in.
+/// Literals that every match begins with, or ends in.
 fn extract(hir: &Hir, kind: ExtractKind) -> Option<Vec<Vec<u8>>> {
     let ends: Seq = Extractor::new().kind(kind).limit_total(MAX_LITERALS).extract(hir);
     let texts: Vec<Vec<u8>> =
@@ -230,7 +224,7 @@ fn extract(hir: &Hir, kind: ExtractKind) -> Option<Vec<Vec<u8>>> {
     is_usable.then_some(texts)
 }
 
-/// That of two sets which lets fewer texts through: its shortest literal is longer.
+/// Chooses the one of two sets which lets fewer texts through: its shortest literal is longer.
 fn better(one: Option<Vec<Vec<u8>>>, other: Option<Vec<Vec<u8>>>) -> Option<Vec<Vec<u8>>> {
     let shortest = |set: &[Vec<u8>]| set.iter().map(Vec::len).min().unwrap_or(0);
     match (one, other) {
@@ -248,10 +242,17 @@ mod tests {
     use proptest::prelude::*;
     use regex::RegexBuilder;
 
+    use regex_syntax::ParserBuilder;
+
     use super::{Prefilter, literals_of};
 
+    fn needs(pattern: &str, ignore_case: bool) -> Option<Vec<Vec<u8>>> {
+        let mut parser = ParserBuilder::new().case_insensitive(ignore_case).build();
+        literals_of(&parser.parse(pattern).expect("an expression"))
+    }
+
     fn needed(pattern: &str) -> Option<Vec<String>> {
-        let literals = literals_of(pattern, true)?;
+        let literals = needs(pattern, true)?;
         Some(literals.into_iter().map(|text| String::from_utf8_lossy(&text).into()).collect())
     }
 
@@ -279,7 +280,8 @@ mod tests {
 
     #[test]
     fn letters_that_only_case_makes_the_same_are_not_lost() {
-        let filter = Prefilter::new([(r"\bkiss\b", true), (r"\bother\b", true)].into_iter());
+        let filter =
+            Prefilter::new([r"\bkiss\b", r"\bother\b"].map(|text| needs(text, true)).into_iter());
         for (text, may) in [("a KISS", true), ("\u{212a}i\u{17f}s", true), ("kis s", false)] {
             assert_eq!(filter.may_match(text).contains(0), may, "{text}");
         }
@@ -332,8 +334,8 @@ mod tests {
             patterns in prop::collection::vec((expression(), any::<bool>()), 1..4),
             text in "[aAbBkKsSäÄкК\u{212a}\u{17f}ßẞ .]{0,12}",
         ) {
-            let given = patterns.iter().map(|(pattern, fold)| (pattern.as_str(), *fold));
-            let found = Prefilter::new(given.collect::<Vec<_>>().into_iter()).may_match(&text);
+            let given = patterns.iter().map(|(pattern, fold)| needs(pattern, *fold));
+            let found = Prefilter::new(given).may_match(&text);
             for (index, (pattern, fold)) in patterns.iter().enumerate() {
                 let regex = RegexBuilder::new(pattern).case_insensitive(*fold).build();
                 let regex = regex.expect("an expression");

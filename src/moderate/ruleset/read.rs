@@ -1,4 +1,4 @@
-//! From a text to a [`RuleFile`]: what serde says, told with key and line.
+//! Reads a text as a [`RuleFile`], and tells what serde says with key and line.
 
 use serde::Deserialize;
 use serde::de::{DeserializeOwned, Deserializer};
@@ -13,7 +13,7 @@ use super::check;
 use super::limits::MAX_FILE;
 use super::mistake::Mistake;
 
-/// In which language a rule file is written.
+/// Language that a rule file is written in.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Language {
     Toml,
@@ -108,7 +108,7 @@ fn tables(file: &RuleFile, lines: &Lines<'_>) -> Result<(), Mistake> {
     }
 }
 
-/// What the text itself says about a mistake that serde puts vaguely.
+/// Makes a mistake precise that serde puts vaguely, from the text itself.
 fn precise(mistake: Mistake, lines: &Lines<'_>) -> Mistake {
     let form = lines.form(mistake.path());
     let path = mistake.path().to_vec();
@@ -141,7 +141,7 @@ fn precise(mistake: Mistake, lines: &Lines<'_>) -> Mistake {
     }
 }
 
-/// Whether a condition stands at a place: below `when`, `not`, or in `all` or `any`.
+/// Tells if a condition stands at a place: below `when`, `not`, or in `all` or `any`.
 fn is_condition(path: &[Step]) -> bool {
     let is = |step: &Step, names: &[&str]| matches!(step, Step::Key(key) if names.contains(&key.as_str()));
     match path {

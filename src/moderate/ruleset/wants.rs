@@ -1,4 +1,4 @@
-//! What a rule set asks about at all, so that what nobody asks costs nothing.
+//! Kinds of questions that a rule set asks, so that what nobody asks costs nothing.
 
 use crate::moderate::action::Mode;
 use crate::moderate::condition::Condition;
@@ -20,7 +20,7 @@ impl Wants {
     pub(crate) const THREAD: Self = Self(1 << 8);
     pub(crate) const CLASSIFIER: Self = Self(1 << 9);
     pub(crate) const EXTERNAL: Self = Self(1 << 10);
-    /// Of a rule file.
+    /// Reads the kinds of questions of a rule file.
     pub(super) fn of(file: &RuleFile) -> Self {
         let mut set = 0;
         for rule in file.rules.iter().filter(|rule| rule.mode != Mode::Off) {
@@ -53,12 +53,12 @@ impl Wants {
         Self(set)
     }
 
-    /// Whether any of `other` is asked.
+    /// Tells if any of `other` is asked.
     pub(crate) fn any(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }
 
-    /// Whether a history is asked.
+    /// Tells if a history is asked.
     pub(crate) fn history(self) -> bool {
         self.any(Self(Self::REPEAT.0 | Self::RATE.0))
     }

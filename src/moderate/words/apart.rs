@@ -1,4 +1,4 @@
-//! Where a word ends that is spelt letter by letter.
+//! End of a word that is spelt letter by letter.
 //!
 //! `A S S` is one, and `C L A S S` and `T I T L E` hold none: as long as single letters
 //! follow with the same gap, they are letters of one word.
@@ -6,14 +6,14 @@
 use super::class::{Code, Kind};
 use super::unit::{Plain, Source, Unit};
 
-/// What stands between two letters: the same sign so many times.
+/// Signs between two letters: the same sign so many times.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Gap {
     sign: char,
     count: usize,
 }
 
-/// Of several signs that are not the same.
+/// Stands for several signs that are not the same.
 const MIXED: char = '\0';
 
 impl Gap {
@@ -74,7 +74,7 @@ fn gap<S: Source>(source: &S, mut at: usize) -> Gap {
     gap
 }
 
-/// Whether single letters go on from `at`, where the last one of a match ended, with the
+/// Tells if single letters go on from `at`, where the last one of a match ended, with the
 /// same gap as before that.
 pub(super) fn go_on<S: Source>(source: &S, mut at: usize, gap: Gap) -> bool {
     let mut single = Single::default();
@@ -100,7 +100,7 @@ pub(super) fn go_on<S: Source>(source: &S, mut at: usize, gap: Gap) -> bool {
     single.are_more(gap)
 }
 
-/// Whether a letter that ends at `at` stands alone, and not at the head of a word that is
+/// Tells if a letter that ends at `at` stands alone, and not at the head of a word that is
 /// spelt with another gap: `A S S a-b-c`.
 fn is_edge<S: Source>(source: &S, at: usize, gap: Gap) -> bool {
     let Some(next) = source.seen(at) else { return true };
@@ -111,7 +111,7 @@ fn is_edge<S: Source>(source: &S, at: usize, gap: Gap) -> bool {
     key(next.c, next.kind()) == gap.sign || after()
 }
 
-/// Whether single letters come before `start`, where the first one of a match begins, with
+/// Tells if single letters come before `start`, where the first one of a match begins, with
 /// the same gap as after that.
 pub(super) fn came_before(source: &Plain<'_>, start: usize) -> bool {
     let gap = source.seen(start).map_or(Gap::default(), |first| gap(source, first.next));

@@ -1,4 +1,4 @@
-//! What a character can stand for, in one number.
+//! Classes: all that a character can stand for, in one number.
 //!
 //! The search must be as cheap for `v1agra` as for `viagra`. So each character has a
 //! *class*, one of 31, and everything that could stand for the same letter shares
@@ -6,13 +6,14 @@
 //! letters agree is looked at only there, by *look*: the set of letters that a
 //! character is read as.
 
-use super::table::{BLOCKS, BOUNDS, CODES, EXPANSIONS};
+use crate::tables::lookalikes::{BLOCKS, BOUNDS, CODES, EXPANSIONS};
+use crate::text::script::Script;
 
 /// Kind, class and look of a character, as `scripts/words.py` packs them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Code(u16);
 
-/// What part a character plays in a word.
+/// Part that a character plays in a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Kind {
     /// A sign that stands for no letter: between letters, a separator.
@@ -67,7 +68,7 @@ impl Kind {
         matches!(self, Self::Digit | Self::Letter | Self::Wordless)
     }
 
-    /// Between two letters it is as if it were not there.
+    /// Tells if a word goes on across it as if it were not there.
     pub(super) fn is_transparent(self) -> bool {
         matches!(self, Self::Skip | Self::Mark)
     }
@@ -157,7 +158,7 @@ const fn set(letters: &[u8]) -> u64 {
     bits
 }
 
-/// By number of look: none, a–z, 0–9, then the sets of `scripts/words.py`.
+/// Looks by number: none, a–z, 0–9, then the sets of `scripts/words.py`.
 static LOOKS: [u64; 47] = {
     let mut looks = [0; 47];
     let mut at = 0;
@@ -177,41 +178,7 @@ static LOOKS: [u64; 47] = {
     looks
 };
 
-/// A script, as far as it matters whether a word is a stranger in its text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Script {
-    Latin,
-    Greek,
-    Cyrillic,
-    Armenian,
-    Hebrew,
-    Arabic,
-    Indic,
-    East,
-    Georgian,
-    Cherokee,
-    Other,
-}
-
-impl Script {
-    /// Of a letter. Styled letters (fullwidth, mathematical, circled) are Latin.
-    pub(super) fn of(c: char) -> Self {
-        match super::fold::base(c) as u32 {
-            0..=0x2AF | 0x1D00..=0x1D7F | 0x1E00..=0x1EFF | 0xA720..=0xA7FF | 0xAB30..=0xAB6F => {
-                Self::Latin
-            }
-            0x1F100..=0x1F1FF | 0x2C60..=0x2C7F | 0x2090..=0x209C | 0x249C..=0x24B5 => Self::Latin,
-            0x370..=0x3FF | 0x1F00..=0x1FFF => Self::Greek,
-            0x400..=0x52F | 0x1C80..=0x1C8F | 0x2DE0..=0x2DFF | 0xA640..=0xA69F => Self::Cyrillic,
-            0x530..=0x58F => Self::Armenian,
-            0x590..=0x5FF => Self::Hebrew,
-            0x600..=0x8FF => Self::Arabic,
-            0x900..=0xDFF => Self::Indic,
-            0x10A0..=0x10FF | 0x1C90..=0x1CBF | 0x2D00..=0x2D2F => Self::Georgian,
-            0x13A0..=0x13FF | 0xAB70..=0xABBF => Self::Cherokee,
-            0xE00..=0x10FF | 0x1100..=0x11FF | 0x2E80..=0xA4CF | 0xAC00..=0xD7FF => Self::East,
-            0x20000..=0x3FFFF => Self::East,
-            _ => Self::Other,
-        }
-    }
+/// The script of a letter. Styled letters (fullwidth, mathematical, circled) are Latin.
+pub(super) fn script(c: char) -> Script {
+    Script::of(super::fold::base(c))
 }

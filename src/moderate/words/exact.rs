@@ -1,4 +1,4 @@
-//! Whether a term stands at a place as it is written, but for case or marks.
+//! Tells if a term stands at a place as it is written, except for case or marks.
 
 use super::class::{Code, Kind};
 use super::fold;
@@ -18,16 +18,22 @@ pub(super) fn prove(
 ) -> Option<(std::ops::Range<usize>, How)> {
     let text = source.text;
     let (before, word) = (term.get(..lead)?, term.get(lead..)?);
-    let from = lead_start(text, start, before)?;
+    let from = lead_start(text, start, before, plan.fold)?;
     let rest = text.get(start..)?;
     let mut end = start + length(rest, word, plan.fold)?;
     if plan.fold != Fold::None || plan.end_edge {
-        while let Some(unit) = source.unit(end).filter(|unit| unit.kind() == Kind::Mark) {
-            if matches!(plan.fold, Fold::None | Fold::Case) {
+        let mut past = end;
+        while let Some(unit) = source.unit(past).filter(|unit| unit.kind() == Kind::Mark) {
+            past = unit.next;
+            // It draws nothing on the letter.
+            if fold::is_unseen(unit.c) {
+                continue;
+            }
+            if plan.fold != Fold::Marks {
                 // A letter with a mark is another letter.
                 return None;
             }
-            end = unit.next;
+            end = past;
         }
     }
     if plan.end_edge && source.seen(end).is_some_and(|unit| unit.kind().is_wordy()) {
@@ -36,8 +42,10 @@ pub(super) fn prove(
     let typed = text.get(from..end)?;
     let mut how = How::default();
     if plan.fold != Fold::None && !typed.ends_with(term) {
+        let seen: String = typed.chars().filter(|c| !fold::is_unseen(*c)).collect();
+        how.add(How::INVISIBLE, seen.len() != typed.len());
         let cased = fold::spaces(&fold::text(typed, Fold::Case));
-        let typed = fold::spaces(typed);
+        let typed = fold::spaces(&seen);
         how.add(How::CASE, typed != cased);
         how.add(How::MARKS, cased != term);
     }
@@ -45,15 +53,18 @@ pub(super) fn prove(
 }
 
 /// Tells where `lead`, the signs and spaces that a term begins with, stands before `start`.
-fn lead_start(text: &str, start: usize, lead: &str) -> Option<usize> {
+fn lead_start(text: &str, start: usize, lead: &str, fold: Fold) -> Option<usize> {
     let mut rest = text.get(..start)?;
+    let is_unseen = |c: char| fold != Fold::None && fold::is_unseen(c);
     for (at, part) in lead.split(' ').rev().enumerate() {
         if at > 0 {
-            let words = rest.trim_end_matches(is_white);
+            let words = rest.trim_end_matches(|c| is_white(c) || is_unseen(c));
             is_space(&rest[words.len()..]).then_some(())?;
             rest = words;
         }
-        rest = rest.strip_suffix(part)?;
+        for sign in part.chars().rev() {
+            rest = rest.trim_end_matches(is_unseen).strip_suffix(sign)?;
+        }
     }
     Some(rest.len())
 }
@@ -73,7 +84,8 @@ fn length(text: &str, word: &str, fold: Fold) -> Option<usize> {
         }
         if wanted.as_str().starts_with(' ') {
             let rest = &text[at..];
-            let len = rest.find(|c| !is_white(c)).unwrap_or(rest.len());
+            let unseen = |c| fold != Fold::None && fold::is_unseen(c);
+            let len = rest.find(|c| !is_white(c) && !unseen(c)).unwrap_or(rest.len());
             crate::work::add(len);
             is_space(&rest[..len]).then_some(())?;
             wanted.next();
@@ -97,10 +109,10 @@ fn is_white(c: char) -> bool {
 /// but not in the next paragraph.
 fn is_space(white: &str) -> bool {
     let ends = white.chars().filter(|c| Code::of(*c).kind() == Kind::Newline).count();
-    !white.is_empty() && ends - white.matches("\r\n").count() <= 1
+    white.contains(is_white) && ends - white.matches("\r\n").count() <= 1
 }
 
-/// Where a term that may begin inside a word begins, when its first letter is typed
+/// Start of a term that may begin inside a word, when its first letter is typed
 /// several times in the `run` that begins there: `sa` in `ssa` begins at the second s.
 pub(super) fn late(source: &Plain<'_>, term: &str, fold: Fold, run: &Run) -> usize {
     let letters = term.find(|c: char| Code::of(c).class(c) != 0).unwrap_or(0);

@@ -5,11 +5,21 @@ use unicode_normalization::char::decompose_compatible;
 
 use super::class::{Code, Kind};
 use crate::moderate::rule::Fold;
+use crate::text::chars::is_default_ignorable;
 
 /// The first letter of a character, without case, marks and form.
 pub(super) fn base(c: char) -> char {
     if c.is_ascii() {
         return c.to_ascii_lowercase();
+    }
+    // The letters that most texts are in need no tables.
+    let moved = |by: i32| char::from_u32((c as i32 + by) as u32).unwrap_or(c);
+    match c {
+        'а'..='и' | 'к'..='я' | 'α'..='ρ' | 'σ'..='ω' => return c,
+        'А'..='И' | 'К'..='Я' | 'Α'..='Ρ' | 'Σ'..='Ω' => return moved(0x20),
+        'ａ'..='ｚ' | '０'..='９' => return moved(0x20 - 0xff00),
+        'Ａ'..='Ｚ' => return moved(0x40 - 0xff00),
+        _ => {}
     }
     // Syllables stay whole: their parts would match the beginnings of others.
     if matches!(c, '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}') {
@@ -33,6 +43,7 @@ pub(super) fn base(c: char) -> char {
 pub(super) fn push(c: char, fold: Fold, out: &mut impl FnMut(char)) {
     match fold {
         Fold::None => out(c),
+        _ if is_unseen(c) => {}
         Fold::Case => case(c, out),
         Fold::Marks | Fold::Strong => {
             if matches!(c, '\u{ac00}'..='\u{d7a3}') {
@@ -50,6 +61,11 @@ pub(super) fn push(c: char, fold: Fold, out: &mut impl FnMut(char)) {
             }
         }
     }
+}
+
+/// Tells whether browsers draw a character as nothing: it does not hide a word.
+pub(super) fn is_unseen(c: char) -> bool {
+    is_default_ignorable(c) || c.is_control() && Code::of(c).kind() == Kind::Skip
 }
 
 /// Full case folding (Unicode 3.13), by way of capitals: ß is ss, and ς is σ.

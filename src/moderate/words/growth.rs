@@ -48,6 +48,11 @@ const SHAPES: &[&str] = &[
     "\u{202e}a\u{202c}",
     "\u{202e}\u{202d}ab",
     "\u{2067}\u{202e}a.",
+    "\u{2067}",
+    "\u{2067}a\u{200f}",
+    "\u{2068} ",
+    "\u{202e}\u{2066}a",
+    "\u{2068}\u{2068}\u{2069}",
     "casino ",
     "c.a.s.i.n.o ",
     "c a s i n o ",
@@ -64,6 +69,47 @@ const SHAPES: &[&str] = &[
     "a\u{e47}",
     "a\u{200d}\u{1f4b0}",
     "a  b  ",
+    "<@",
+    "v-",
+    "с\u{301}",
+    "<с",
+    "ｃ<",
+    "@c",
+    "v1",
+    "as<",
+    "\u{202e}<c",
+];
+
+/// Rows in which a word may begin at each letter.
+const ROWS: &[&str] = &[
+    "<c",
+    "c<",
+    "<@",
+    "@<",
+    "@c",
+    "v-",
+    "c-",
+    "c_",
+    "с\u{301}",
+    "<с",
+    "с<",
+    "ｃ<",
+    "Η.",
+    "l|",
+    "!i",
+    "1!",
+    "s$",
+    "5$",
+    "(c",
+    "<(",
+    "c()",
+    "v<",
+    "<s",
+    "<l",
+    "!a|",
+    "il1!|",
+    "c<\u{301}",
+    "@\u{301}",
 ];
 
 /// Tenfold in release builds, in which CI runs this as well.
@@ -122,6 +168,36 @@ fn linear_however_many_terms() {
         }
     }
     assert!(wrong.is_empty(), "{wrong}worst {worst:?}");
+}
+
+/// A comment of 64 KiB may take 100 times as long as plain text of that length, at most. A unit
+/// of work on such a row takes several times as long as one on plain text.
+#[test]
+fn a_row_costs_little_more_than_plain_text() {
+    let words = ["casino", "viagra", "cialis", "free spins", "illicit"].map(String::from);
+    let plain = "It is what they said in the end, and we saw no reason to doubt it. ";
+    let mut wrong = String::new();
+    for matching in [Matching::Word, Matching::Substring] {
+        let list =
+            WordList { fold: Fold::Strong, matching, words: words.to_vec(), ..WordList::default() };
+        let terms = Terms::new(&[("one", &list)]).expect("terms");
+        let cost = |text: &str| {
+            work::take();
+            terms.find(text, &mut Vec::new());
+            work::take() as f64 / text.len() as f64
+        };
+        let least = cost(&plain.repeat(16 * 1024 / plain.len()));
+        for row in ROWS {
+            for turn in ["", "\u{202e}"] {
+                let text = turn.to_owned() + &row.repeat(16 * 1024 / row.len());
+                let cost = cost(&text);
+                if cost > 10.0 * least {
+                    wrong += &format!("{matching:?} {turn:?}{row:?}: {cost:.1}, not {least:.1}\n");
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
 }
 
 /// A row of signs, as a mask leaves it, is one beginning in either order of reading.

@@ -1,4 +1,4 @@
-//! From what was found to what is reported.
+//! Turns what was found into what is reported.
 
 use std::ops::Range;
 
@@ -22,7 +22,7 @@ pub(super) fn drop_known(typed: &[Hit], turned: &mut Vec<Hit>) {
     });
 }
 
-/// Whether one of `covers`, sorted by list and start, holds `range`.
+/// Tells if one of `covers`, sorted by list and start, holds `range`.
 fn is_covered(
     covers: &[(Option<u32>, Range<usize>)],
     list: Option<u32>,

@@ -1,6 +1,6 @@
-//! How a text differs from the term that was found in it.
+//! Differences between a text and the term that was found in it.
 
-/// How a text differs from the term that was found in it; a set.
+/// Differences between a text and the term that was found in it; a set.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct How(u16);
 
@@ -48,7 +48,7 @@ impl How {
             .map(|(_, name)| *name)
     }
 
-    /// Whether the text is the term, byte for byte.
+    /// Tells if the text is the term, byte for byte.
     pub fn is_empty(self) -> bool {
         self.0 == 0
     }

@@ -13,7 +13,8 @@
 //!    forms are letters. What a bidirectional override turns is read as it is shown.
 //! 2. A character is read as the letters that it looks like (UTS #39) or is typed
 //!    for (`1` for i and l). A letter may be typed more often than the term has it,
-//!    never less: "as" is not "ass".
+//!    never less: "as" is not "ass". A sign in a term is the letter it is typed for
+//!    (`$hit`), or must be typed (`c++`).
 //! 3. There is nothing between letters; or one separator or white space between
 //!    every two; or at most two separators in all, none of them white space or an
 //!    apostrophe. The space of a phrase may be any white space, one other sign, or
@@ -36,11 +37,14 @@ mod hits;
 mod how;
 mod native;
 mod near;
+mod pattern;
 mod prefix;
+mod row;
 mod scan;
 mod search;
-mod table;
+mod sign;
 mod tag;
+mod tally;
 mod term;
 mod trie;
 mod unit;
@@ -57,12 +61,14 @@ use self::hits::Hit;
 pub use self::how::How;
 use self::native::Natives;
 use self::near::Near;
+use self::pattern::Pattern;
 use self::prefix::Prefixes;
+use self::row::Row;
 use self::search::Walker;
+pub(super) use self::term::is_short;
 use self::term::{Letter, Parts, Plan};
 use self::trie::{Entry, Trie};
 use self::unit::{Plain, Source, Tags};
-use self::verify::Pattern;
 use self::visual::Visual;
 use super::rule::{Fold, WordList};
 
@@ -93,10 +99,10 @@ struct Term {
     plan: Plan,
     /// It cancels matches that it covers.
     cancels: bool,
-    /// Where its letters, or its folded text, lie.
+    /// Start of its letters, or of its folded text.
     from: u32,
     to: u32,
-    /// Bytes of the folded text before the first letter.
+    /// Length of the part before the first letter.
     lead: u32,
 }
 
@@ -108,9 +114,9 @@ pub struct TermMatch {
     pub list: usize,
     /// Index of the term in [`WordList::words`].
     pub term: usize,
-    /// Where, in bytes of the text; both ends on character boundaries.
+    /// Range in bytes of the text; both ends on character boundaries.
     pub range: Range<usize>,
-    /// How the text differs from the term.
+    /// Differences between the text and the term.
     pub how: How,
 }
 
@@ -171,7 +177,7 @@ impl Terms {
         Ok(terms)
     }
 
-    /// Whether there is nothing to look for.
+    /// Tells if there is nothing to look for.
     pub fn is_empty(&self) -> bool {
         self.terms.is_empty()
     }
@@ -220,10 +226,12 @@ impl Terms {
         let mut walker = Walker::default();
         let mut natives = Natives::new(source);
         let mut near = Near::default();
-        let mut try_at = |trie: &Trie, at: usize| {
+        let mut try_at = |trie: &Trie, row: &mut Row, at: usize| {
             if !Walker::is_alive(trie, source.text.as_bytes(), at) {
                 return;
             }
+            let Some(signs) = row.signs(trie, source, at) else { return };
+            walker.most = signs;
             walker.walk(trie, source, at, &mut |terms, edge| {
                 for &index in terms {
                     let Some(term) = self.terms.get(index as usize) else { continue };
@@ -231,7 +239,7 @@ impl Terms {
                         continue;
                     }
                     if let Some((range, how)) =
-                        self.prove(term, source, at, &mut natives, &mut near)
+                        self.prove(term, source, at, signs, &mut natives, &mut near)
                     {
                         found.push(Hit { term: index, range, how });
                     }
@@ -239,12 +247,15 @@ impl Terms {
             });
         };
         if !self.anchored.is_empty() {
-            scan::anchored(source, &self.anchored_prefixes, |at| try_at(&self.anchored, at));
+            let mut row = Row::default();
+            scan::anchored(source, &self.anchored_prefixes, |at| {
+                try_at(&self.anchored, &mut row, at);
+            });
         }
         if !self.floating.is_empty() {
-            let first = self.floating.first();
+            let (first, mut row) = (self.floating.first(), Row::default());
             scan::floating(source, &self.floating_prefixes, first, |at| {
-                try_at(&self.floating, at);
+                try_at(&self.floating, &mut row, at);
             });
         }
     }
@@ -254,6 +265,7 @@ impl Terms {
         let mut walker = Walker::default();
         let mut natives = Natives::new(source);
         let mut near = Near::default();
+        let mut rows = [Row::default(), Row::default()];
         let (mut wordy, mut before, mut last, mut at) = (false, None, 0, 0);
         let mut sign = false;
         while let Some(unit) = source.unit(at) {
@@ -262,13 +274,13 @@ impl Terms {
             wordy &= !unit.is_tag();
             if !kind.is_transparent() {
                 // Of a row of signs the first is the beginning, as in `scan`.
-                let again = kind == Kind::Sign && before == Some(unit.c);
-                before = Some(unit.c);
+                let other = before.replace(unit.c) != Some(unit.c);
+                let again = kind == Kind::Sign && !other;
                 let after_sign = std::mem::replace(&mut sign, kind == Kind::Sign);
-                let mut take = |terms: &[u32], _| {
+                let mut take = |terms: &[u32], signs| {
                     for &index in terms {
                         let Some(term) = self.terms.get(index as usize) else { continue };
-                        let proof = self.prove_strong(term, source, at, &mut natives);
+                        let proof = self.prove_strong(term, source, at, signs, &mut natives);
                         if let Some((range, how)) = proof {
                             let plain = source.plain();
                             let range = near.stretch(&plain, range, term.plan);
@@ -279,11 +291,18 @@ impl Terms {
                 };
                 let starts = kind.is_letter() || kind == Kind::Sign;
                 let class = if starts { unit.class() } else { 0 };
+                let mut walk = |trie: &Trie, row: &mut Row| {
+                    let Some(signs) = row.signs(trie, source, at) else { return };
+                    walker.most = signs;
+                    walker.walk(trie, source, at, &mut |terms, _| take(terms, signs));
+                };
+                let [anchored, floating] = &mut rows;
                 if starts && !wordy && !again && !self.anchored.is_empty() {
-                    walker.walk(&self.anchored, source, at, &mut take);
+                    walk(&self.anchored, anchored);
                 }
-                if starts && (class != last || after_sign && !sign) && !self.floating.is_empty() {
-                    walker.walk(&self.floating, source, at, &mut take);
+                let fresh = class != last || other || after_sign && !sign;
+                if starts && fresh && !self.floating.is_empty() {
+                    walk(&self.floating, floating);
                 }
                 last = class;
                 wordy = kind.is_wordy();
@@ -297,11 +316,12 @@ impl Terms {
         term: &Term,
         source: &Plain<'t>,
         start: usize,
+        signs: usize,
         native: &mut Natives<'_, Plain<'t>>,
         near: &mut Near,
     ) -> Option<(Range<usize>, How)> {
         if term.plan.fold == Fold::Strong {
-            let (range, how) = self.prove_strong(term, source, start, native)?;
+            let (range, how) = self.prove_strong(term, source, start, signs, native)?;
             if term.plan.start_edge && near.goes_on_before(source, start) {
                 return None;
             }
@@ -324,19 +344,22 @@ impl Terms {
         term: &Term,
         source: &S,
         start: usize,
+        signs: usize,
         native: &mut Natives<'_, S>,
     ) -> Option<(Range<usize>, How)> {
         if term.plan.fold != Fold::Strong {
             return None;
         }
         let letters = self.letters.get(term.from as usize..term.to as usize)?;
-        let pattern = Pattern { letters, plan: term.plan };
+        let (lead, letters) = letters.split_at_checked(term.lead as usize)?;
+        let pattern = Pattern { lead, letters, plan: term.plan, signs };
+        let from = pattern.lead(source, start)?;
         let proof = pattern
             .prove(source, start, &mut |script, letters| native.is_native(script, letters))?;
-        let mut range = source.range(start, proof.to);
+        let mut range = source.range(from, proof.to);
         // `@name` and `#tag` are one thing.
         let before = source.text().get(..range.start).unwrap_or("");
-        if before.ends_with(['@', '#']) && term.plan.start_edge {
+        if before.ends_with(['@', '#']) && term.plan.start_edge && lead.is_empty() {
             range.start -= 1;
         }
         Some((range, proof.how))

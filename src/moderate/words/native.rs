@@ -1,11 +1,13 @@
-//! Whose language a text is in, asked only where a word depends on it.
+//! Language of a text, asked only if a word depends on it.
 //!
 //! "Держи, это вор!" holds no "bop", though each of those letters looks like one of
 //! the word. A word wholly in one script, in a text of that script, is a word of its
 //! language. The letters are counted once for each text, and only when a candidate
 //! consists of nothing but letters of another script.
 
-use super::class::{Kind, Script};
+use crate::text::script::Script;
+
+use super::class::{Kind, script};
 use super::unit::Source;
 
 /// The scripts of a text.
@@ -20,7 +22,7 @@ impl<'s, S: Source> Natives<'s, S> {
         Self { source, letters: None }
     }
 
-    /// Whether a word of `letters` letters in `script` is at home: beside it, at
+    /// Tells if a word of `letters` letters in `script` is at home: beside it, at
     /// least every third letter is of that script, or there is none at all.
     pub(super) fn is_native(&mut self, script: Script, letters: usize) -> bool {
         let (scripts, all) = self.letters.get_or_insert_with(|| count(self.source));
@@ -36,7 +38,7 @@ fn count<S: Source>(source: &S) -> (Vec<(Script, usize)>, usize) {
     while let Some(unit) = source.unit(at) {
         crate::work::add(1);
         if matches!(unit.kind(), Kind::Letter | Kind::Wordless) {
-            let script = Script::of(unit.c);
+            let script = script(unit.c);
             all += 1;
             match scripts.iter_mut().find(|(known, _)| *known == script) {
                 Some((_, n)) => *n += 1,

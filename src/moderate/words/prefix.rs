@@ -1,4 +1,4 @@
-//! Which words are worth a walk: the first four classes of all terms, a bit each.
+//! Words that are worth a walk: the first four classes of all terms, a bit each.
 //!
 //! Most words of a text begin like no term. One look at 41 KB says so, whatever the
 //! number of terms; without it a walk touches three or four nodes of a tree that is
@@ -17,7 +17,7 @@ const fn code(class: u8) -> usize {
     if code < CODES { code } else { code - CODES + 1 }
 }
 
-/// What a byte adds to an index as the first, second, third or fourth of a word.
+/// Summand of a byte in an index as the first, second, third or fourth of a word.
 static WEIGHTS: [[u32; 256]; DEPTH] = {
     let mut weights = [[0; 256]; DEPTH];
     let mut byte = 0;
@@ -77,7 +77,7 @@ impl Prefixes {
         }
     }
 
-    /// Of `entry` the first `used` classes were read as `at` bytes.
+    /// Ends a term: the first `used` classes of `entry` were read as `at` bytes.
     fn end(&mut self, entry: &Entry, index: usize, used: usize, at: usize) {
         let power = CODES.pow((DEPTH - at) as u32);
         if used == entry.classes.len() && entry.open {
@@ -94,7 +94,7 @@ impl Prefixes {
         }
     }
 
-    /// Whether a term may begin with these bytes. Zero bytes are none.
+    /// Tells if a term may begin with these bytes. Zero bytes are none.
     #[inline]
     pub(super) fn contains(&self, word: [u8; DEPTH]) -> bool {
         let index = WEIGHTS[0][usize::from(word[0])]

@@ -1,4 +1,4 @@
-//! Where a walk may begin.
+//! Places at which a walk may begin.
 //!
 //! Text is read in blocks of 64 bytes as sets of bits: letters, signs, separators.
 //! A word begins where a letter follows none, and is passed with one look at
@@ -46,10 +46,10 @@ fn info(bytes: &[u8], at: usize) -> u8 {
 }
 
 const BLOCK: usize = 64;
-/// How far the next block is: each sees the beginnings of its words whole.
+/// Distance to the next block: each sees the beginnings of its words whole.
 const STEP: usize = BLOCK - DEPTH;
 
-/// What the bytes of a block are, a bit each.
+/// Kinds of the bytes of a block, a bit each.
 #[derive(Default)]
 struct Block {
     wordy: u64,
@@ -183,7 +183,7 @@ fn slowly(
     (at, wordy)
 }
 
-/// Whether a term may begin at `start`, where an ASCII letter or sign is.
+/// Tells if a term may begin at `start`, where an ASCII letter or sign is.
 fn is_worth(source: &Plain<'_>, prefixes: &Prefixes, start: usize) -> bool {
     let bytes = source.text.as_bytes();
     let mut word = [0; DEPTH];
@@ -222,20 +222,22 @@ pub(super) fn floating(
 ) {
     let bytes = source.text.as_bytes();
     let mut at = 0;
-    let mut last = 0;
-    // The unit of that class was a sign: behind `<` a word begins with any letter.
+    // The class and the character before, in small letters.
+    let (mut last, mut before) = (0, '\0');
+    // That was a sign: behind `<` a word begins with any letter.
     let mut after_sign = false;
     while at < bytes.len() {
         if info(bytes, at) & WIDE == 0 {
             let class = Code::ascii_parts(bytes[at]).0;
             let sign = info(bytes, at) & SIGN != 0;
-            let again = at > 0 && bytes[at - 1] == bytes[at];
-            let fresh = class != last || if sign { !again } else { after_sign };
+            let c = bytes[at].to_ascii_lowercase() as char;
+            // Letters of one class are other letters: `lillicit` holds `illicit`.
+            let fresh = class != last || c != before || after_sign && !sign;
             let begins = first >> class & 1 != 0 && fresh;
             if class != 0 && begins && is_worth(source, prefixes, at) {
                 walk(at);
             }
-            (last, after_sign) = (class, sign);
+            (last, before, after_sign) = (class, c, sign);
             // Marks of other scripts belong to the letter.
             at = match info(bytes, at + 1) & WIDE {
                 0 => at + 1,
@@ -249,13 +251,13 @@ pub(super) fn floating(
             let class = unit.class();
             let begins = first >> class & 1 != 0 || first >> unit.small() & 1 != 0;
             let sign = kind == Kind::Sign;
-            let fresh = class != last || after_sign && !sign || kind == Kind::Wordless;
-            if begins && fresh {
+            let other = class != last || unit.c != before;
+            if begins && (other || after_sign && !sign || kind == Kind::Wordless) {
                 walk(at);
             }
-            (last, after_sign) = (class, sign);
+            (last, before, after_sign) = (class, unit.c, sign);
         } else if !kind.is_transparent() {
-            (last, after_sign) = (0, false);
+            (last, before, after_sign) = (0, '\0', false);
         }
         at = unit.next;
     }

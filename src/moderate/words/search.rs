@@ -5,7 +5,7 @@
 //! without one, `a!a!a!…` would be read in as many ways as there are subsets.
 
 use super::class::{Code, Kind};
-use super::term::{LONGEST, SPARE, TAGS};
+use super::term::{LONGEST, SIGNS, SPARE, TAGS};
 use super::trie::{ROOT, Trie};
 use super::unit::Source;
 
@@ -13,6 +13,10 @@ use super::unit::Source;
 const BUDGET: usize = 48;
 /// Most separators within a word.
 const MOST: u8 = 2;
+
+/// Most letters that repeat the one before in a word that is spelt letter by letter: with more
+/// the proof ends, but for terms that repeat them as well.
+const REPEATS: usize = SPARE + 8;
 
 /// A way down the tree that waits.
 #[derive(Clone, Copy)]
@@ -23,22 +27,39 @@ struct Spot {
     separators: u8,
     /// White space was crossed, and a letter must follow before more is.
     crossing: bool,
-    /// How many gaps were crossed: at most one for each letter of a term.
+    /// Number of gaps that were crossed: at most one for each letter of a term.
     crossed: u8,
 }
 
 /// Buffers of a search.
-#[derive(Default)]
 pub(super) struct Walker {
+    /// Most signs that differ from what comes before them, in one way.
+    pub(super) most: usize,
     waiting: Vec<Spot>,
     seen: Vec<(u32, bool)>,
     /// Signs read from one place, in all ways together.
     signs: usize,
+    /// Number of turns: units that differ from what comes before.
+    turns: usize,
     /// Tags passed from one place, in all ways together.
     tags: usize,
     /// Letters of scripts without words that repeat the one before, in all ways together. A term
     /// may begin at each of them, so a row is not read to its end from each.
     repeats: usize,
+}
+
+impl Default for Walker {
+    fn default() -> Self {
+        Self {
+            most: SIGNS,
+            waiting: Vec::new(),
+            seen: Vec::new(),
+            signs: 0,
+            turns: 0,
+            tags: 0,
+            repeats: 0,
+        }
+    }
 }
 
 impl Walker {
@@ -53,6 +74,7 @@ impl Walker {
     ) {
         self.seen.clear();
         self.signs = 0;
+        self.turns = 0;
         self.tags = 0;
         self.repeats = 0;
         self.waiting.clear();
@@ -72,7 +94,7 @@ impl Walker {
         }
     }
 
-    /// Whether the letters at `start` lead down the tree to the end of the word, or to
+    /// Tells if the letters at `start` lead down the tree to the end of the word, or to
     /// a term that needs no end: otherwise there is nothing to walk for. For ASCII.
     #[inline]
     pub(super) fn is_alive(trie: &Trie, bytes: &[u8], start: usize) -> bool {
@@ -111,6 +133,7 @@ impl Walker {
         mut spot: Spot,
         found: &mut impl FnMut(&[u32], bool),
     ) {
+        let mut before = None;
         while let Some(unit) = source.unit(spot.at) {
             crate::work::add(1);
             let kind = unit.kind();
@@ -129,9 +152,11 @@ impl Walker {
             }
             // After each sign a word may begin, and a row of `il1!|` is one step.
             self.signs += usize::from(kind == Kind::Sign);
-            if self.signs > 2 * LONGEST {
+            self.turns += usize::from(kind == Kind::Sign && before != Some(unit.c));
+            if self.signs > 2 * LONGEST || self.turns > 2 * self.most {
                 return;
             }
+            before = Some(unit.c);
             let gap = trie.has_gap(spot.node);
             if !kind.is_letter() {
                 self.offer(trie, spot.node, true, found);
@@ -190,7 +215,7 @@ impl Walker {
         self.offer(trie, spot.node, true, found);
     }
 
-    /// After a separator within a word a letter must come at once.
+    /// Tells if a word goes on: after a separator within it a letter must come at once.
     fn goes_on<S: Source>(&self, source: &S, at: usize) -> bool {
         source.seen(at).is_some_and(|unit| unit.kind().is_letter() || unit.kind() == Kind::Sign)
     }
@@ -206,7 +231,7 @@ impl Walker {
         found: &mut impl FnMut(&[u32], bool),
     ) -> bool {
         let (mut at, mut node, mut last) = (start, ROOT, 0);
-        let mut differs = false;
+        let (mut differs, mut repeats) = (false, 0);
         // A repeated letter is one step of the tree, so steps do not bound it.
         for _ in 0..LONGEST + SPARE {
             let Some(unit) = source.seen(at) else { return differs };
@@ -214,20 +239,25 @@ impl Walker {
             if !unit.kind().is_letter() && unit.kind() != Kind::Sign {
                 return differs;
             }
-            differs |= unit.class() != unit.small();
-            let class = if small { unit.small() } else { unit.class() };
+            let classes = (unit.class(), unit.small());
+            differs |= classes.0 != classes.1;
+            let class = if small { classes.1 } else { classes.0 };
+            repeats += usize::from(class == last);
+            if repeats > REPEATS.min(self.most) {
+                return differs;
+            }
             if class != last {
                 let Some(child) = trie.child(node, class) else { return differs };
                 node = child;
                 last = class;
             }
             // The gap.
-            at = after(source, at);
-            let Some(unit) = source.seen(at) else {
-                self.offer(trie, node, true, found);
-                return differs;
-            };
-            self.offer(trie, node, source.is_edge(at), found);
+            at = unit.next;
+            let gap_at = source.seen(at);
+            if !trie.terms(node).is_empty() {
+                self.offer(trie, node, source.is_edge(at), found);
+            }
+            let Some(unit) = gap_at else { return differs };
             if unit.kind().is_letter() {
                 return differs;
             }
@@ -236,7 +266,7 @@ impl Walker {
                 return differs;
             }
             let mut space = unit.kind() == Kind::Space;
-            at = after(source, at);
+            at = unit.next;
             while let Some(unit) = source.seen(at) {
                 crate::work::add(1);
                 let more = match unit.kind() {
@@ -248,20 +278,9 @@ impl Walker {
                     break;
                 }
                 space = true;
-                at = after(source, at);
+                at = unit.next;
             }
         }
         differs
     }
-}
-
-/// The place after the unit that is seen from `at` on.
-fn after<S: Source>(source: &S, mut at: usize) -> usize {
-    while let Some(unit) = source.unit(at) {
-        at = unit.next;
-        if !unit.kind().is_transparent() {
-            break;
-        }
-    }
-    at
 }

@@ -6,9 +6,11 @@
 //! `click<b>casino</b>now` says "casino". What stands in it is read for itself. To other
 //! foldings a tag is the characters that it is.
 
+use crate::document::shown::{LONGEST, end};
+
 /// Elements of HTML, obsolete ones included, that stand in a line, but for `br`. A test
 /// compares them with those that policies know.
-const NAMES: [&[u8]; 90] = [
+const NAMES: [&[u8]; 89] = [
     b"a",
     b"abbr",
     b"acronym",
@@ -61,7 +63,6 @@ const NAMES: [&[u8]; 90] = [
     b"noembed",
     b"noscript",
     b"object",
-    b"option",
     b"output",
     b"param",
     b"picture",
@@ -101,9 +102,6 @@ const NAMES: [&[u8]; 90] = [
     b"xmp",
 ];
 
-/// Longest tag that is passed over, in bytes.
-const LONGEST: usize = 128;
-
 /// Length of the tag or comment that `bytes` begin with; they begin with `<`.
 pub(super) fn len(bytes: &[u8]) -> Option<usize> {
     let near = bytes.get(1..bytes.len().min(LONGEST))?;
@@ -111,7 +109,7 @@ pub(super) fn len(bytes: &[u8]) -> Option<usize> {
         let end = comment.windows(3).position(|three| three == b"-->")?;
         return Some(4 + end + 3);
     }
-    let end = end(near)?;
+    let end = end(near).ok()??;
     let inside = near.get(..end)?;
     let inside = inside.strip_prefix(b"/").unwrap_or(inside);
     let name = inside.split(|byte| !byte.is_ascii_alphanumeric() && *byte != b'-').next()?;
@@ -119,23 +117,6 @@ pub(super) fn len(bytes: &[u8]) -> Option<usize> {
     let fits = matches!(rest.first(), None | Some(b' ' | b'/' | b'\t'));
     let known = NAMES.iter().any(|known| known.eq_ignore_ascii_case(name));
     (fits && known).then_some(1 + end + 1)
-}
-
-/// Where the `>` is that ends a tag: none in the quotation marks of a value.
-fn end(bytes: &[u8]) -> Option<usize> {
-    let mut quote = None;
-    for (at, &byte) in bytes.iter().enumerate() {
-        match (quote, byte) {
-            (_, b'\n') | (None, b'<') => return None,
-            (None, b'>') => return Some(at),
-            (None, b'"' | b'\'') if at > 0 && bytes.get(at - 1) == Some(&b'=') => {
-                quote = Some(byte)
-            }
-            (Some(open), _) if open == byte => quote = None,
-            _ => {}
-        }
-    }
-    None
 }
 
 /// Tells whether a tag or comment is shown in `text`.
@@ -169,14 +150,14 @@ pub(super) fn insides<'t>(text: &'t str, each: &mut impl FnMut(&'t str, usize)) 
 #[cfg(test)]
 mod tests {
     use super::{NAMES, len};
-    use crate::policy::known::{Name, lookup};
+    use crate::policy::known::{Gap, Name, lookup};
 
     #[test]
     fn the_names_are_those_that_policies_know() {
         for name in NAMES {
             let inline = match lookup(name) {
                 Some(Name::Element(element)) => element.is_inline(),
-                Some(Name::Foreign { block, .. }) => !block,
+                Some(Name::Foreign { gap, .. }) => gap == Gap::None,
                 None => false,
             };
             assert!(inline, "{}", name.escape_ascii());

@@ -1,16 +1,22 @@
 //! One term, made ready: its classes for the search, its letters for the proof.
 
-use super::class::{Code, Kind, Script};
+use super::class::{Code, Kind, script};
 use super::fold;
+use super::sign::{self, Role};
 use super::unit::{Plain, Source, Tags, Unit};
 use crate::moderate::rule::{Fold, Matching, WordList};
+use crate::text::script::Script;
 
 /// Most letters in one term: the proof keeps a bit for each.
 pub(super) const LONGEST: usize = 64;
 
-/// How many letters more than the term has a spaced-out word may have. Each letter
+/// Number of letters that a spaced-out word may have more than the term. Each letter
 /// begins one, so without a bound `a a a…` would be read to its end from each.
 pub(super) const SPARE: usize = 16;
+
+/// Most signs in a match that differ from what comes before them. A word may begin at each, so
+/// without a bound `c<c<c…` would be read to its end from each.
+pub(super) const SIGNS: usize = 24;
 
 /// Tells how many shown tags are read past from one place. A word may begin behind each, so without
 /// a bound `a<b>a<b>a…` would be read to its end from each.
@@ -20,12 +26,16 @@ pub(super) const TAGS: usize = 64;
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Letter {
     pub(super) base: char,
-    /// What may stand for it, as bits of looks.
+    /// Looks that may stand for it, as bits.
     pub(super) looks: u64,
     pub(super) script: Script,
+    /// The sign that it is typed as.
+    pub(super) sign: Option<char>,
+    /// Tells if the sign stands for no letter, and must be typed as it is.
+    pub(super) literal: bool,
 }
 
-/// Why a term cannot be looked for.
+/// Reason why a term cannot be looked for.
 pub(super) enum Refused {
     Empty,
     NoLetter,
@@ -47,7 +57,7 @@ impl Refused {
     }
 }
 
-/// How a term is looked for.
+/// Plan of the search for a term.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Plan {
     pub(super) fold: Fold,
@@ -68,11 +78,11 @@ pub(super) struct Parts {
     pub(super) classes: Vec<u8>,
     /// Bit `n`: after `n` classes there may be a gap.
     pub(super) gaps: u128,
-    /// For strong folding: the letters, and whether a space follows.
+    /// Letters for strong folding, and if a space follows.
     pub(super) letters: Vec<(Letter, bool)>,
-    /// For the others: the folded text, and how many of its bytes come before the
-    /// first class.
+    /// Folded text for the other foldings.
     pub(super) text: String,
+    /// Number of the letters, or bytes of the text, before the first class.
     pub(super) lead: usize,
 }
 
@@ -112,42 +122,46 @@ impl Parts {
     fn read(&mut self, word: &str) -> Result<(), Refused> {
         let units = units(word);
         let strong = self.plan.fold == Fold::Strong;
-        let mut letters = 0;
-        let mut gap = false;
+        let roles = if strong { sign::roles(&units) } else { sign::as_typed(&units) };
+        let (mut length, mut gap, mut literal) = (0, false, false);
         let (mut first, mut last) = (None, Kind::Other);
-        for (at, (place, unit)) in units.iter().enumerate() {
-            let kind = unit.kind();
-            let counts = match kind {
-                Kind::Sign => !strong || is_inside(&units, at),
-                _ => kind.is_letter(),
-            };
-            if !counts {
-                gap |= !kind.is_transparent() && letters > 0;
-                last = kind;
+        for ((place, unit), role) in units.iter().zip(roles) {
+            if role == Role::Unseen {
+                continue;
+            }
+            last = unit.kind();
+            if role == Role::Gap {
+                gap |= length > 0;
                 continue;
             }
             if gap {
-                self.gaps |= 1 << self.classes.len();
                 if let Some(letter) = self.letters.last_mut() {
                     letter.1 = true;
                 }
-                gap = false;
             }
-            if first.is_none() {
-                first = Some(kind);
-                self.lead = *place;
+            literal |= role == Role::Literal;
+            if role == Role::Letter {
+                // The search passes by what only the proof looks at.
+                if (gap || literal) && first.is_some() {
+                    self.gaps |= 1 << self.classes.len();
+                }
+                literal = false;
+                if first.is_none() {
+                    first = Some(last);
+                    self.lead = if strong { self.letters.len() } else { *place };
+                }
+                let class = unit.small();
+                if self.classes.last() != Some(&class) {
+                    self.classes.push(class);
+                }
             }
-            last = kind;
-            letters += 1;
-            if letters > LONGEST {
+            gap = false;
+            length += 1;
+            if length > LONGEST {
                 return Err(Refused::TooLong);
             }
-            let class = unit.small();
-            if self.classes.last() != Some(&class) {
-                self.classes.push(class);
-            }
             if strong {
-                self.letters.push((letter(unit), false));
+                self.letters.push((letter(unit, role), false));
             }
         }
         let real = units.iter().any(|(_, unit)| match unit.kind() {
@@ -160,8 +174,7 @@ impl Parts {
         }
         // Where no spaces are written there are no edges to look for.
         self.plan.start_edge &= first != Some(Kind::Wordless);
-        self.plan.end_edge &= last.is_wordy() || last == Kind::Sign || strong;
-        self.plan.end_edge &= last != Kind::Wordless;
+        self.plan.end_edge &= last.is_wordy() || last == Kind::Sign;
         if !strong {
             let lead = &word[..self.lead];
             self.text = fold::spaces(&fold::text(lead, self.plan.fold));
@@ -170,6 +183,12 @@ impl Parts {
         }
         Ok(())
     }
+}
+
+/// Tells whether a strongly folded term has few letters, and no sign that must be there besides.
+pub(in crate::moderate) fn is_short(term: &str, list: &WordList, least: usize) -> bool {
+    let letters = Parts::new(term, list, false).map(|parts| parts.letters).unwrap_or_default();
+    letters.len() < least && !letters.iter().any(|(letter, _)| letter.literal)
 }
 
 fn units(word: &str) -> Vec<(usize, Unit)> {
@@ -183,21 +202,21 @@ fn units(word: &str) -> Vec<(usize, Unit)> {
     units
 }
 
-/// A sign in a strongly folded term stands for a letter if it has letters on both
-/// sides, as in `a$$hole`; otherwise it is no part of the word.
-fn is_inside(units: &[(usize, Unit)], at: usize) -> bool {
-    let is_letter = |unit: &(usize, Unit)| unit.1.kind().is_letter();
-    let is_sign = |unit: &&(usize, Unit)| unit.1.kind() == Kind::Sign;
-    let before = units[..at].iter().rev().find(|unit| !is_sign(unit)).is_some_and(is_letter);
-    before && units[at..].iter().find(|unit| !is_sign(unit)).is_some_and(is_letter)
-}
-
-fn letter(unit: &Unit) -> Letter {
+fn letter(unit: &Unit, role: Role) -> Letter {
     let base = fold::base(unit.c);
     let mut looks = if base == unit.c { unit.code } else { Code::of(base) }.looks();
+    if role == Role::Literal {
+        let (looks, sign) = (unit.code.looks(), Some(unit.c));
+        return Letter { base, looks, script: Script::Other, sign, literal: true };
+    }
     if unit.kind() == Kind::Digit {
         // A digit in a term is itself, not the letters it is typed for.
         looks &= !((1 << 26) - 1);
     }
-    Letter { base, looks, script: Script::of(unit.c) }
+    let sign = (unit.kind() == Kind::Sign).then_some(unit.c);
+    // `$` is typed for one letter, `!` for one of two.
+    let only = u32::from(b'a') + looks.trailing_zeros();
+    let typed = sign.is_some() && looks.count_ones() == 1;
+    let base = char::from_u32(only).filter(|_| typed).unwrap_or(base);
+    Letter { base, looks, script: script(base), sign, literal: false }
 }

@@ -8,7 +8,7 @@
 #[derive(Clone, Debug, Default)]
 pub(super) struct Trie {
     nodes: Vec<Node>,
-    /// Where the terms of the nodes with an end begin in `terms`.
+    /// Start in `terms` of the terms of each node with an end.
     bounds: Vec<u32>,
     terms: Vec<u32>,
     /// Some term may end inside a word.
@@ -98,7 +98,7 @@ impl Trie {
         self.nodes.first().map_or(0, |node| node.children & !1)
     }
 
-    /// Whether a term has a space after what leads to `node`.
+    /// Tells if a term has a space after what leads to `node`.
     pub(super) fn has_gap(&self, node: u32) -> bool {
         self.nodes.get(node as usize).is_some_and(|node| node.children & 1 != 0)
     }

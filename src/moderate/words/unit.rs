@@ -8,17 +8,18 @@ use std::ops::Range;
 
 use unicode_normalization::char::is_combining_mark;
 
-use super::class::{Code, Kind, Script};
+use super::class::{Code, Kind, script};
 use super::fold;
 use super::tag;
 use crate::moderate::rule::Fold;
+use crate::text::script::Script;
 
 /// One letter, sign or space of a text.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Unit {
     pub(super) code: Code,
     pub(super) c: char,
-    /// Where the next unit begins.
+    /// Start of the next unit.
     pub(super) next: usize,
 }
 
@@ -39,7 +40,9 @@ impl Unit {
     /// The class of the small letter, where that looks like another one: a capital eta
     /// is read as h, a small one as n. Terms are in small letters.
     pub(super) fn small(&self) -> u8 {
-        if self.c.is_ascii() || self.kind() != Kind::Letter {
+        // Those that most texts are in, and look like what they are.
+        let plain = matches!(self.c, '\0'..='\u{1a8}' | 'а'..='ҏ' | '\u{1d400}'..='\u{1d6a5}');
+        if plain || self.kind() != Kind::Letter {
             return self.class();
         }
         let base = fold::base(self.c);
@@ -51,6 +54,9 @@ impl Unit {
 pub(super) trait Source {
     /// The unit at a place; `None` at the end.
     fn unit(&self, at: usize) -> Option<Unit>;
+
+    /// The unit that ends at a place, and where it begins. The parts of a tag are characters.
+    fn before(&self, at: usize) -> Option<(Unit, usize)>;
 
     /// The bytes of the text that the units from `from` up to `to` come from.
     fn range(&self, from: usize, to: usize) -> Range<usize>;
@@ -93,7 +99,7 @@ pub(super) struct Plain<'t> {
 pub(super) enum Tags {
     /// There are none.
     Absent,
-    /// As the characters that they are.
+    /// Characters stand for themselves.
     Literal,
     /// A word begins behind one, ends before one, and goes on behind it.
     Passed,
@@ -111,7 +117,7 @@ impl Tags {
     }
 }
 
-/// Of the characters that are letters of their own script though they are marks, none is
+/// First byte of characters that are letters of their own script though they are marks: none is
 /// shorter than three bytes.
 const FIRST_FOREIGN: u8 = 0xe0;
 
@@ -120,10 +126,12 @@ const JOINER: char = '\u{200d}';
 impl Plain<'_> {
     /// The place after the marks on `letter` that are letters, but of another script: `c็`.
     fn past_marks(&self, letter: char, mut at: usize) -> usize {
+        if self.text.as_bytes().get(at).is_none_or(|&byte| byte < FIRST_FOREIGN) {
+            return at;
+        }
         let is_mark = |c: &char| Code::of(*c).kind().is_letter() && is_combining_mark(*c);
         let next = |at: usize| self.text.get(at..).and_then(|rest| rest.chars().next());
-        let takes =
-            || matches!(Script::of(letter), Script::Latin | Script::Greek | Script::Cyrillic);
+        let takes = || matches!(script(letter), Script::Latin | Script::Greek | Script::Cyrillic);
         if next(at).filter(is_mark).is_some() && letter.is_alphanumeric() && takes() {
             while let Some(mark) = next(at).filter(is_mark) {
                 crate::work::add(1);
@@ -185,6 +193,16 @@ impl Source for Plain<'_> {
         let &(code, letter) = letters.get(at - start)?;
         let next = if at - start + 1 < letters.len() { at + 1 } else { end };
         Some(Unit { code: Code::packed(code), c: letter, next })
+    }
+
+    fn before(&self, at: usize) -> Option<(Unit, usize)> {
+        let text = self.text.get(..at)?;
+        let c = text.chars().next_back()?;
+        if text.ends_with("()") {
+            return Some((Unit { code: Code::brackets(), c: '(', next: at }, at - 2));
+        }
+        let len = if text.ends_with("\r\n") { 2 } else { c.len_utf8() };
+        Some((Unit { code: Code::of(c), c, next: at }, at - len))
     }
 
     fn range(&self, from: usize, to: usize) -> Range<usize> {

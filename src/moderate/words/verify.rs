@@ -1,41 +1,38 @@
-//! Whether a strongly folded term really stands where its classes were found.
+//! Checks that a strongly folded term really stands where its classes were found.
 //!
 //! All ways to read the text are followed at once: a bit for each letter of the
 //! term, in sets for how many separators were used up. A sign may be a letter and a
 //! separator; no choice is made between the two, so nothing is tried twice.
 
 use super::apart::{self, Gap};
-use super::class::{Kind, Script};
+use super::class::{Code, Kind, script};
 use super::fold;
 use super::how::How;
-use super::term::{LONGEST, Letter, Plan, SPARE, TAGS};
+use super::pattern::Pattern;
+use super::tally::{As, Count};
+use super::term::{LONGEST, Letter, SPARE, TAGS};
 use super::unit::{Source, Unit};
+use crate::text::script::Script;
 
 /// Most separators within a word that is not spaced out as a whole.
 const MOST: usize = 2;
 
-/// A strongly folded term.
-pub(super) struct Pattern<'t> {
-    pub(super) letters: &'t [(Letter, bool)],
-    pub(super) plan: Plan,
-}
-
-/// What was found: the units from the start to `to`.
+/// Proof: the units from the start to `to`.
 pub(super) struct Proof {
     pub(super) to: usize,
     pub(super) how: How,
 }
 
-/// Which letters of the term may be the last one read; a bit each.
+/// Letters of the term that may be the last one read; a bit each.
 #[derive(Clone, Copy, Default)]
 struct States {
-    /// After a letter, by separators used up.
+    /// States after a letter, by separators used up.
     letter: [u64; MOST + 1],
-    /// After a separator, which is counted.
+    /// States after a separator, which is counted.
     separator: [u64; MOST + 1],
-    /// After one separator, or white space, where the term has a space.
+    /// States after one separator, or white space, where the term has a space.
     gap: [u64; MOST + 1],
-    /// After a letter of a word that is spaced out as a whole, and after the space.
+    /// States after a letter of a word that is spaced out as a whole, and after the space.
     spaced: u64,
     between: u64,
 }
@@ -51,12 +48,21 @@ impl States {
     }
 }
 
+/// Letters of the term that are something besides; a bit each.
+#[derive(Clone, Copy)]
+struct Marks {
+    /// A space follows.
+    spaces: u64,
+    /// They are signs that must be typed as they are.
+    literals: u64,
+}
+
 /// White space directly before a unit.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum White {
     None,
     Spaces,
-    /// With the end of a line in it.
+    /// White space with the end of a line in it.
     Line,
 }
 
@@ -70,26 +76,6 @@ impl White {
     }
 }
 
-/// What was counted on the way.
-#[derive(Clone, Copy, Default)]
-struct Count {
-    units: usize,
-    letters: usize,
-    digits: usize,
-    signs: usize,
-    gaps: usize,
-    in_space: bool,
-    /// Letters of the term's own script, and those of others.
-    own: usize,
-    foreign: Option<Script>,
-    mixed: bool,
-    first_sign: Option<char>,
-    last_sign: Option<char>,
-    /// Since a currency sign nothing but digits came.
-    amount: bool,
-    how: How,
-}
-
 impl<'t> Pattern<'t> {
     /// Looks for the term from the unit at `start` on. `native` says whether a word
     /// wholly in a script is at home there, given its letters in the match.
@@ -100,13 +86,16 @@ impl<'t> Pattern<'t> {
         native: &mut dyn FnMut(Script, usize) -> bool,
     ) -> Option<Proof> {
         let last = self.letters.len().checked_sub(1)?;
-        let boundary = self.boundaries();
+        let marks = Marks {
+            spaces: self.bits(|(_, gap)| *gap),
+            literals: self.bits(|(letter, _)| letter.literal),
+        };
         let mut states = States::default();
         let mut count = Count::default();
         let mut best: Option<Proof> = None;
         // An accepted end that waits for what follows it.
         let mut pending: Option<usize> = None;
-        let (mut signs, mut tags) = (0, 0);
+        let (mut signs, mut turns, mut tags) = (0, 0, 0);
         let mut at = start;
         let (mut white, mut previous) = (White::None, None::<Unit>);
         // The character before, but of a row of `I` that before the row.
@@ -156,7 +145,7 @@ impl<'t> Pattern<'t> {
                 pending = None;
             }
             let Some(unit) = unit else { break };
-            let mut next = self.step(&states, unit, white, boundary, previous, after);
+            let mut next = self.step(&states, unit, white, marks, previous, after);
             white = white.then(kind);
             if count.units > self.letters.len() + SPARE {
                 (next.spaced, next.between) = (0, 0);
@@ -165,14 +154,21 @@ impl<'t> Pattern<'t> {
                 break;
             }
             signs += usize::from(kind == Kind::Sign);
+            let same = previous.is_some_and(|before| before.c == unit.c);
+            turns += usize::from(kind == Kind::Sign && !same);
             // A match may begin at each letter of a row that knows no words.
             let endless = kind == Kind::Wordless && count.units > 2 * LONGEST;
-            if next.is_dead() || signs > LONGEST || endless {
+            if next.is_dead() || signs > LONGEST || turns > self.signs || endless {
                 break;
             }
             states = next;
-            self.tally(&mut count, unit, states.after_letter() != 0);
-            if states.after_letter() >> last & 1 != 0 && (kind.is_letter() || kind == Kind::Sign) {
+            let read = match states.after_letter() {
+                0 => As::Gap,
+                all if all & marks.literals != 0 => As::Literal,
+                _ => As::Letter,
+            };
+            self.tally(&mut count, unit, read);
+            if states.after_letter() >> last & 1 != 0 {
                 pending = Some(unit.next);
             }
             if kind.is_letter() {
@@ -188,12 +184,39 @@ impl<'t> Pattern<'t> {
         best
     }
 
-    /// The letters that a space follows.
-    fn boundaries(&self) -> u64 {
-        self.letters.iter().enumerate().fold(0, |bits, (at, (_, gap))| bits | u64::from(*gap) << at)
+    /// Finds where the signs stand that the term begins with, directly before `start`.
+    pub(super) fn lead<S: Source>(&self, source: &S, start: usize) -> Option<usize> {
+        let mut at = start;
+        for (sign, space) in self.lead.iter().rev() {
+            let mut ends = 0;
+            loop {
+                let (unit, from) = source.before(at)?;
+                crate::work::add(1);
+                let kind = unit.kind();
+                let is_white = matches!(kind, Kind::Space | Kind::Newline);
+                ends += usize::from(kind == Kind::Newline);
+                at = from;
+                let passes = kind.is_transparent() || is_white && *space && ends < 2;
+                if !passes {
+                    stands_for(&unit, 0, sign).then_some(())?;
+                    break;
+                }
+            }
+        }
+        // As of a letter, a word begins with a sign that can be one.
+        let sign = self.lead.first().map(|(sign, _)| Code::of(sign.base).kind());
+        let edge = self.plan.start_edge && sign == Some(Kind::Sign);
+        let mut before = at;
+        while let Some((unit, from)) = source.before(before).filter(|_| edge) {
+            if !unit.kind().is_transparent() {
+                return (!unit.kind().is_wordy()).then_some(at);
+            }
+            before = from;
+        }
+        Some(at)
     }
 
-    /// Those of `wanted` that `unit` can stand for; `after` it stands.
+    /// Letters among `wanted` that `unit` can stand for; `after` it stands.
     fn accepts(&self, unit: &Unit, wanted: u64, after: Option<char>) -> u64 {
         // UTS #39 has them as one. In a case that is odd there each is the other.
         let odd = match (unit.c, after) {
@@ -220,7 +243,7 @@ impl<'t> Pattern<'t> {
         states: &States,
         unit: Unit,
         white: White,
-        boundary: u64,
+        marks: Marks,
         previous: Option<Unit>,
         after: Option<char>,
     ) -> States {
@@ -232,7 +255,7 @@ impl<'t> Pattern<'t> {
             next.spaced = set;
             return next;
         }
-        if kind.is_letter() || kind == Kind::Sign {
+        if marks.literals != 0 || kind.is_letter() || kind == Kind::Sign {
             let run = |set: u64| set | set << 1;
             let wanted = (0..=MOST).fold(run(states.between), |all, k| {
                 all | run(states.letter[k]) | run(states.separator[k]) | states.gap[k] << 1
@@ -242,7 +265,7 @@ impl<'t> Pattern<'t> {
                 let from = run(states.letter[k]) | run(states.separator[k]) | states.gap[k] << 1;
                 next.letter[k] = from & fits;
             }
-            next.spaced = run(states.between) & fits;
+            next.spaced = run(states.between) & fits & !marks.literals;
             // `(casino)`: a bracket before the word is no letter of it.
             let odd = |before: Unit| before.kind() == Kind::Sign && before.c != unit.c;
             if previous.is_some_and(odd) && states.letter[0] & 1 != 0 {
@@ -259,112 +282,36 @@ impl<'t> Pattern<'t> {
             };
             for k in 0..=MOST {
                 let on = if more { states.gap[k] } else { 0 };
-                next.gap[k] = states.letter[k] & boundary | on;
+                next.gap[k] = states.letter[k] & marks.spaces | on;
                 if !space && kind != Kind::Apostrophe && k < MOST {
-                    next.separator[k + 1] = states.letter[k];
+                    // A literal sign stands directly beside its letters.
+                    next.separator[k + 1] =
+                        states.letter[k] & !(marks.literals | marks.literals >> 1);
                 }
             }
             next.between = match kind {
-                Kind::Newline => (states.spaced | states.between) & boundary,
+                Kind::Newline => (states.spaced | states.between) & marks.spaces,
                 Kind::Space if white == White::Spaces => states.between,
-                Kind::Space => states.spaced | states.between & boundary,
+                Kind::Space => states.spaced | states.between & marks.spaces,
                 _ => states.spaced,
             };
         }
         next
     }
-
-    fn tally(&self, count: &mut Count, unit: Unit, as_letter: bool) {
-        count.amount = match unit.kind() {
-            Kind::Sign => "$€£¥¢".contains(unit.c),
-            Kind::Letter | Kind::Wordless => false,
-            _ => count.amount,
-        };
-        match unit.kind() {
-            Kind::Letter | Kind::Wordless => {
-                count.letters += 1;
-                let script = Script::of(unit.c);
-                if self.letters.iter().any(|(letter, _)| letter.script == script) {
-                    count.own += 1;
-                } else {
-                    count.mixed |= count.foreign.is_some_and(|other| other != script);
-                    count.foreign = Some(script);
-                }
-                let base = fold::base(unit.c);
-                let known = self.letters.iter().any(|(letter, _)| letter.base == base);
-                count.how.add(How::LOOK_ALIKE, !known);
-                if known && unit.c != base {
-                    let folded = unit.c.to_lowercase().next() == Some(base);
-                    let marked = fold::base(unit.c) == base && is_marked(unit.c);
-                    count.how.add(How::CASE, folded);
-                    count.how.add(How::MARKS, !folded && marked);
-                    count.how.add(How::STYLED, !folded && !marked);
-                }
-                count.how.add(How::STYLED, !known && is_styled(unit.c));
-            }
-            Kind::Digit => count.digits += 1,
-            Kind::Sign if as_letter => {
-                if count.units == 0 {
-                    count.first_sign = Some(unit.c);
-                }
-                // "Ana!!!" has one sign, three times.
-                count.signs += usize::from(count.last_sign != Some(unit.c));
-            }
-            kind => {
-                count.gaps += usize::from(kind != Kind::Space || !count.in_space);
-                count.in_space = kind == Kind::Space;
-                return;
-            }
-        }
-        count.units += 1;
-        count.in_space = false;
-        count.last_sign = (unit.kind() == Kind::Sign).then_some(unit.c);
-    }
-
-    /// Whether what was read may count as the term.
-    fn holds(&self, count: &Count, native: &mut dyn FnMut(Script, usize) -> bool) -> bool {
-        // "455" is no word, "5.3.x" and "A55" are none either.
-        if count.letters == 0
-            || (matches!(self.letters.len(), 2..=4) && count.letters + count.signs < 2)
-        {
-            return false;
-        }
-        // "A$5" is an amount.
-        if count.amount && count.digits > 0 && count.last_sign.is_none() {
-            return false;
-        }
-        let spaces = self.letters.iter().filter(|(_, gap)| *gap).count();
-        let apart = count.gaps > spaces;
-        if apart && count.digits > count.letters {
-            return false;
-        }
-        // "Ana!", "(at)": a sign at the edge is a letter only in a word that has
-        // others inside.
-        let weak = |sign: Option<char>| sign.is_some_and(|c| "!|([<{#¡¦│".contains(c));
-        let edges = usize::from(weak(count.first_sign)) + usize::from(weak(count.last_sign));
-        if edges > 0 && count.signs + count.digits <= edges {
-            return false;
-        }
-        match count.foreign {
-            Some(script) if count.own == 0 && !count.mixed => !native(script, count.letters),
-            _ => true,
-        }
-    }
-
-    fn how(&self, count: &Count) -> How {
-        let mut how = count.how;
-        let typed = |c: char| self.letters.iter().any(|(letter, _)| letter.base == c);
-        let digits = ('0'..='9').any(typed);
-        how.add(How::LEET, count.signs > 0 || (count.digits > 0 && !digits));
-        let spaces = self.letters.iter().filter(|(_, gap)| *gap).count();
-        how.add(How::SEPARATED, count.gaps > spaces);
-        how.add(How::REPEATED, count.units > self.letters.len());
-        how
-    }
 }
 
-/// Whether a unit of text can stand for a letter of a term.
+/// Tells if a unit of text can stand for a letter of a term.
 fn stands_for(unit: &Unit, looks: u64, letter: &Letter) -> bool {
+    if letter.literal {
+        // Brackets side by side are one unit, an o.
+        let same = unit.c != '(' || unit.code.looks() == letter.looks;
+        let quotes =
+            || [unit.c, letter.base].iter().all(|c| Code::of(*c).kind() == Kind::Apostrophe);
+        return same && (fold::base(unit.c) == letter.base || quotes());
+    }
+    if !unit.kind().is_letter() && unit.kind() != Kind::Sign {
+        return false;
+    }
     if unit.c.is_ascii() && letter.base.is_ascii() {
         return unit.c.to_ascii_lowercase() == letter.base || looks & letter.looks != 0;
     }
@@ -372,26 +319,6 @@ fn stands_for(unit: &Unit, looks: u64, letter: &Letter) -> bool {
         return true;
     }
     // Within one script letters are different letters, however alike: и is no ц.
-    let other = || letter.script == Script::Latin || Script::of(unit.c) != letter.script;
+    let other = || letter.script == Script::Latin || script(unit.c) != letter.script;
     looks & letter.looks != 0 && other()
-}
-
-/// Whether a character has a mark that decomposition takes off.
-fn is_marked(c: char) -> bool {
-    let mut marked = false;
-    unicode_normalization::char::decompose_canonical(c, |part| {
-        marked |= unicode_normalization::char::is_combining_mark(part);
-    });
-    marked
-}
-
-/// Whether a letter is another one in a special form.
-fn is_styled(c: char) -> bool {
-    let mut parts = 0;
-    let mut same = false;
-    unicode_normalization::char::decompose_compatible(c, |part| {
-        parts += 1;
-        same |= part == c;
-    });
-    parts > 0 && !same
 }

@@ -3,7 +3,7 @@
 declare(strict_types=1);
 
 $rich = "<ul><li>one</li><li>two</li></ul>\n<img src=\"https://a.example/x.png\" alt=\"x\">\n<pre>if a\n   b</pre>\n<h3>t</h3> <u>u</u> <ol start=\"3\"><li>x</li></ol>";
-$trusted = "$root/examples/wordpress/wellsaid/trusted.toml";
+$trusted = "$root/plugins/wordpress/wellsaid/trusted.toml";
 $of = static fn (string $name): int => (int) $inside('php.php', "echo get_user_by('login', '$name')->ID;");
 [$chiefId, $readerId] = [$of('chief'), $of('reader')];
 

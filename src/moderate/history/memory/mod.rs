@@ -24,7 +24,7 @@ pub const MAX_SKETCHES: usize = 50_000;
 /// Sketches kept of one scope, so that one busy author or site can't push out the others.
 pub const MAX_SKETCHES_PER_SCOPE: usize = 10_000;
 
-/// How much a [`MemoryHistory`] keeps. Over it the oldest is forgotten.
+/// Limits of a [`MemoryHistory`]. Over them the oldest is forgotten.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct MemoryLimits {

@@ -1,11 +1,11 @@
-//! When something happened, and how often.
+//! Times at which something happened, with their counts.
 
 use std::collections::VecDeque;
 
 /// Most moments that one bucket remembers one by one. So many seconds are 17 minutes:
 /// shorter windows are counted to the second, however many hits they hold.
 const MOST: usize = 1024;
-/// Into so many steps a window is divided when a bucket holds too many moments.
+/// Steps that a window is divided into when a bucket holds too many moments.
 const STEPS: u64 = 256;
 
 /// Moments in seconds with the number of hits at each, in order.
@@ -35,7 +35,7 @@ impl Moments {
         self.runs.iter().map(|&(_, hits)| hits).sum()
     }
 
-    /// How many hits there are in `window`.
+    /// Number of hits in `window`.
     pub(super) fn peek(&self, window: u64, now: u64) -> u64 {
         self.runs.iter().filter(|(at, _)| is_within(*at, window, now)).map(|(_, hits)| hits).sum()
     }

@@ -10,12 +10,12 @@ pub(super) fn number(name: &str) -> u128 {
     SipHasher13::new_with_key(&[0; 16]).hash(name.as_bytes()).as_u128()
 }
 
-/// Where all sketches of a scope are listed.
+/// Place that lists all sketches of a scope.
 pub(super) fn place(scope: u128) -> u64 {
     (scope ^ (scope >> 64)) as u64
 }
 
-/// Where those like `sketch` are listed: the same text, and one place for each band.
+/// Places that list sketches like `sketch`: the same text, and one place for each band.
 pub(super) fn places(scope: u128, sketch: &Sketch) -> impl Iterator<Item = u64> + '_ {
     let hash = move |band: usize, value: u128| {
         let key = (scope ^ (band as u128 + 1)).to_le_bytes();

@@ -9,7 +9,7 @@ use crate::moderate::time::Timestamp;
 /// Sketches of all scopes.
 #[derive(Debug, Default)]
 pub(super) struct Shelf {
-    /// By the order in which they came.
+    /// Entries in the order in which they came.
     entries: BTreeMap<u64, Entry>,
     /// Place (scope and band) and number. Two places that fall together cost one
     /// comparison in vain.

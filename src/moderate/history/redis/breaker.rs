@@ -1,4 +1,4 @@
-//! Who may ask a server that did not answer.
+//! Breaker: decides who may ask a server that did not answer.
 //!
 //! A dead server must not cost a time-out on every comment: after a failure nobody asks
 //! for a moment, then one call tries. This is the one file of the library that reads a
@@ -26,7 +26,7 @@ impl Breaker {
         Self { pause, down: Mutex::new(None) }
     }
 
-    /// Whether this call may ask; the reason of the last failure otherwise. After a pause
+    /// Tells if this call may ask; the reason of the last failure otherwise. After a pause
     /// one call may, and the others wait for what it finds.
     pub(super) fn pass(&self) -> Result<(), String> {
         match &mut *self.down() {

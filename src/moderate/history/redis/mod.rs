@@ -19,27 +19,27 @@ use pool::Pool;
 
 /// Most moments of one bucket, in milliseconds; see [`RedisHistory`].
 const MOST_MOMENTS: u64 = 512;
-/// Into so many steps a window is divided when a bucket holds too many moments.
+/// Steps that a window is divided into when a bucket holds too many moments.
 const STEPS: u64 = 256;
 /// Longest time that is kept: what a rule may ask for and some more.
 const MAX_MILLIS: u128 = 400 * 86_400_000;
 /// Longest prefix of keys in bytes.
 const MAX_PREFIX: usize = 64;
 
-/// How a [`RedisHistory`] asks its server.
+/// Options of a [`RedisHistory`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RedisOptions {
-    /// What all keys begin with, so that several programs can share a server: letters,
+    /// Prefix of all keys, so that several programs can share a server: letters,
     /// digits and `.-_:`, up to 64. Default `wellsaid`.
     pub prefix: String,
-    /// How long to wait for a connection to one address, log-in included; default 250 ms.
+    /// Time to wait for a connection to one address, log-in included; default 250 ms.
     /// Looking up a name takes as long as the system lets it.
     pub connect_timeout: Duration,
-    /// How long to wait for an answer; default 250 ms. In a healthy network one takes less
+    /// Time to wait for an answer; default 250 ms. In a healthy network one takes less
     /// than one.
     pub timeout: Duration,
-    /// After a failure calls fail at once for so long, then one tries; default 1 s.
+    /// Time after a failure in which calls fail at once; then one tries. Default 1 s.
     pub pause: Duration,
     /// Sketches kept of one scope; default [`MAX_SKETCHES_PER_SCOPE`].
     pub sketches_per_scope: usize,
@@ -115,7 +115,7 @@ struct Scripts {
 }
 
 impl RedisHistory {
-    /// At `redis://[[user]:password@]host[:port][/database]` or `unix:///path`. Does not
+    /// History at `redis://[[user]:password@]host[:port][/database]` or `unix:///path`. Does not
     /// connect yet: a site can start while its Redis is down.
     ///
     /// # Errors
@@ -124,7 +124,7 @@ impl RedisHistory {
         Self::with_options(url, RedisOptions::default())
     }
 
-    /// As [`new`](Self::new), with other options.
+    /// Same as [`new`](Self::new), with other options.
     ///
     /// # Errors
     /// The address is none, the prefix has other characters, a time is zero.
@@ -232,7 +232,7 @@ impl History for RedisHistory {
     }
 }
 
-/// Those entries that are like a sketch: the same text first, then the newest.
+/// Entries that are like a sketch: the same text first, then the newest.
 fn alike(entries: &[String], sketch: &Sketch, since: Timestamp) -> Vec<Seen> {
     let mut found: Vec<(&str, Seen)> = entries.iter().filter_map(|entry| read(entry)).collect();
     found.retain(|(_, seen)| seen.at >= since && sketch.similarity(&seen.sketch) >= LEAST_SIMILAR);
@@ -252,13 +252,13 @@ fn read(entry: &str) -> Option<(&str, Seen)> {
     Some((number, Seen { at: Timestamp(at.parse().ok()?), sketch }))
 }
 
-/// At least one, so that a key lives at all.
+/// Milliseconds, one or more, so that a key lives at all.
 fn millis(duration: Duration) -> u64 {
     duration.as_millis().clamp(1, MAX_MILLIS) as u64
 }
 
 impl fmt::Debug for RedisHistory {
-    /// Without the address: it may hold a password.
+    /// Leaves the address out: it may hold a password.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RedisHistory").field("prefix", &self.prefix).finish_non_exhaustive()
     }

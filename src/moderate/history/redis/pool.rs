@@ -81,7 +81,7 @@ impl Pool {
     }
 }
 
-/// What happened, in words of ours. Texts of servers are not passed on: one that does not
+/// Describes what happened in our words. Texts of servers are not passed on: one that does not
 /// know `AUTH` repeats the password.
 fn describe(error: &RedisError) -> String {
     if error.is_timeout() {

@@ -67,26 +67,20 @@ fn fill<const N: usize>(bins: &mut [u64; N]) {
     const { assert!(N.is_power_of_two()) };
     // The bin that a full bin offers its value to next, and the step from offer to offer:
     // an odd one reaches every bin.
-    let mut offers = [(0_u64, 0_u64, 0_u64); N];
+    let mut offers = [(0_u64, 0_u64, NONE); N];
     let mut full = 0;
+    // Chance decides which bins are full: nothing branches on it.
     for (at, &value) in bins.iter().enumerate() {
-        if value != NONE {
-            let seed = mix(at as u64 + 1);
-            offers[full] = (seed >> 32, seed | 1, value);
-            full += 1;
-        }
+        let seed = mix(at as u64 + 1);
+        offers[full] = (seed >> 32, seed | 1, value);
+        full += usize::from(value != NONE);
     }
     let mut empty = N - full;
-    for _ in 0..N {
+    while empty > 0 && full > 0 {
         for (to, step, value) in &mut offers[..full] {
-            if empty == 0 {
-                return;
-            }
             let bin = &mut bins[*to as usize % N];
-            if *bin == NONE {
-                *bin = *value;
-                empty -= 1;
-            }
+            empty -= usize::from(*bin == NONE);
+            *bin = if *bin == NONE { *value } else { *bin };
             *to = to.wrapping_add(*step);
         }
     }

@@ -1,0 +1,181 @@
+//! A formatter, and what needs no document.
+
+use std::ffi::c_char;
+use std::mem::MaybeUninit;
+
+use serde::Serialize;
+
+use super::arguments::{self, clear};
+use super::boundary::{Failure, guard, guard_free};
+use super::document::number;
+use super::string::wellsaid_str;
+use wellsaid::Formatter;
+use wellsaid::Policy;
+use wellsaid::TooLong;
+use wellsaid::document::decode;
+use wellsaid::gate;
+use wellsaid::render::Tip;
+
+/// Formatter: what authors may write, and how it becomes HTML, by one policy.
+///
+/// Build it once and keep it: that costs far more than a comment does.
+///
+/// Threads: it never changes. Any number of threads may use one at the same time; no lock is
+/// needed. Documents keep what they need of it: it may be freed before them.
+pub struct wellsaid_formatter {
+    pub(super) formatter: Formatter,
+}
+
+impl wellsaid_formatter {
+    /// The bytes of a comment, if the policy accepts as many. Looked at before they are decoded,
+    /// so that nobody can make us read more.
+    pub(super) fn accept(&self, source: &[u8]) -> Result<(), Failure> {
+        let (len, max) = (source.len(), self.formatter.policy().limits().max_input);
+        if len > max { Err(TooLong { len, max }.into()) } else { Ok(()) }
+    }
+}
+
+/// Builds a formatter.
+///
+/// `policy`, `len`: the policy as text. Empty: the preset "comment". If its first character
+/// that is not blank is `{`, it is JSON, else TOML: `preset = "plain"`.
+///
+/// `out`: receives the formatter, NULL on failure. Free it with `wellsaid_formatter_free`.
+///
+/// Fails with WELLSAID_BAD_CONFIGURATION (the text names key and line, for the administrator),
+/// WELLSAID_NULL_ARGUMENT.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wellsaid_formatter_new(
+    policy: *const c_char,
+    len: usize,
+    out: Option<&mut MaybeUninit<Option<Box<wellsaid_formatter>>>>,
+) -> i32 {
+    guard(|| {
+        let out = clear(out, None).ok_or_else(|| Failure::null("out"))?;
+        // SAFETY: the caller vouches for pointer and length.
+        let text = unsafe { arguments::bytes("policy", policy, len) }?;
+        let text = arguments::configuration("policy", text)?;
+        let policy = match arguments::is_json(text) {
+            true => Policy::from_json(text),
+            false => Policy::from_toml(text),
+        };
+        let formatter = Formatter::new(policy?);
+        *out = Some(Box::new(wellsaid_formatter { formatter }));
+        Ok(())
+    })
+}
+
+/// Frees a formatter. NULL is fine. No other thread may be using it; documents that came from it
+/// stay whole.
+#[unsafe(no_mangle)]
+pub extern "C" fn wellsaid_formatter_free(formatter: Option<Box<wellsaid_formatter>>) {
+    guard_free(|| drop(formatter));
+}
+
+/// Reads a comment and writes it as HTML: `wellsaid_parse` and `wellsaid_render` in one call,
+/// for who has nothing to look up.
+///
+/// `source`, `len`: what the author typed. Not kept.
+///
+/// `html`: receives the page, zero on failure. It goes into the body of a page as it is.
+///
+/// `enforcement`: receives WELLSAID_PROVEN, WELLSAID_CLEANED or WELLSAID_ESCAPED, 0 on failure.
+/// May be NULL.
+///
+/// Time and memory are linear in `len`. Fails with WELLSAID_TOO_LONG, WELLSAID_NULL_ARGUMENT.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wellsaid_format(
+    formatter: Option<&wellsaid_formatter>,
+    source: *const c_char,
+    len: usize,
+    html: Option<&mut MaybeUninit<wellsaid_str>>,
+    enforcement: Option<&mut MaybeUninit<i32>>,
+) -> i32 {
+    guard(|| {
+        let html = clear(html, wellsaid_str::NONE);
+        let enforcement = clear(enforcement, 0);
+        let formatter = formatter.ok_or_else(|| Failure::null("formatter"))?;
+        let html = html.ok_or_else(|| Failure::null("html"))?;
+        // SAFETY: the caller vouches for pointer and length.
+        let source = unsafe { arguments::bytes("source", source, len) }?;
+        formatter.accept(source)?;
+        let page = formatter.formatter.format(&decode(source).text)?;
+        *html = wellsaid_str::new(page.html);
+        if let Some(enforcement) = enforcement {
+            *enforcement = number(page.enforcement);
+        }
+        Ok(())
+    })
+}
+
+#[derive(Serialize)]
+struct Tips {
+    short: Vec<String>,
+    long: Vec<Tip>,
+}
+
+/// Makes the help for authors that stands beside the form, out of the policy.
+///
+/// `json`: receives {"short": ["…"], "long": [{"description": "…", "you_type": "…",
+/// "you_get": "…"}]}, zero on failure. `you_get` is HTML, everything else is text.
+///
+/// Fails with WELLSAID_NULL_ARGUMENT.
+#[unsafe(no_mangle)]
+pub extern "C" fn wellsaid_tips(
+    formatter: Option<&wellsaid_formatter>,
+    json: Option<&mut MaybeUninit<wellsaid_str>>,
+) -> i32 {
+    guard(|| {
+        let json = clear(json, wellsaid_str::NONE);
+        let formatter = &formatter.ok_or_else(|| Failure::null("formatter"))?.formatter;
+        let json = json.ok_or_else(|| Failure::null("json"))?;
+        let tips = Tips { short: formatter.tips(), long: formatter.long_tips() };
+        *json = wellsaid_str::json(&tips)?;
+        Ok(())
+    })
+}
+
+/// Asks whether HTML from anywhere is proven: whether it is what this policy could have made.
+///
+/// `html`, `len`: the HTML, of any length. Bytes that are no UTF-8 are not proven.
+///
+/// `proven`: receives 1 or 0, 0 on failure.
+///
+/// `offset`: receives the byte at which the proof failed, 0 otherwise. May be NULL.
+///
+/// That HTML is not proven is an answer: the status is WELLSAID_OK. Fails with
+/// WELLSAID_NULL_ARGUMENT.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wellsaid_gate_check(
+    formatter: Option<&wellsaid_formatter>,
+    html: *const c_char,
+    len: usize,
+    proven: Option<&mut MaybeUninit<i32>>,
+    offset: Option<&mut MaybeUninit<usize>>,
+) -> i32 {
+    guard(|| {
+        let proven = clear(proven, 0);
+        let offset = clear(offset, 0);
+        let formatter = formatter.ok_or_else(|| Failure::null("formatter"))?;
+        let proven = proven.ok_or_else(|| Failure::null("proven"))?;
+        // SAFETY: the caller vouches for pointer and length.
+        let html = unsafe { arguments::bytes("html", html, len) }?;
+        match check(formatter.formatter.policy(), html) {
+            None => *proven = 1,
+            Some(at) => {
+                if let Some(offset) = offset {
+                    *offset = at;
+                }
+            }
+        }
+        Ok(())
+    })
+}
+
+/// Place at which a proof fails. What stands for bytes that were no text proves nothing.
+fn check(policy: &Policy, html: &[u8]) -> Option<usize> {
+    let html = decode(html);
+    let invalid = html.notices.first().map(|notice| notice.span.start as usize);
+    let rejected = gate::check(policy, &html.text).err().map(|found| found.offset);
+    [invalid, rejected].into_iter().flatten().min()
+}

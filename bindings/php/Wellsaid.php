@@ -1,0 +1,266 @@
+<?php
+/**
+ * wellsaid for PHP 8.1 and newer: comment text to safe HTML, and moderation.
+ *
+ * Two doors lead to the library, with the same methods and the same answers: PHP's FFI, and
+ * `wellsaid serve-stdio` for hosts where FFI is off. `Wellsaid::open` takes the first that opens.
+ * If none does it throws: then show comments as your own sanitizer leaves them, never as they are.
+ *
+ * Copy Wellsaid*.php and wellsaid_php.h to your project. README.md has the set-up for production.
+ */
+
+declare(strict_types=1);
+
+/** Something did not work. Nothing that an author types causes one, but a text that is too long. */
+class WellsaidException extends RuntimeException
+{
+    /**
+     * @param string $kind `unavailable` (no door opens), `configuration` (policy, rules, options),
+     *   `request` (what the host passed), `too-long` (the comment), `history` (the store of counts
+     *   is down), `stale` (a stored verdict is about another text or policy, or does not fit: moderate() again),
+     *   `internal` (a mistake of ours)
+     */
+    public function __construct(public readonly string $kind, string $message)
+    {
+        parent::__construct($message);
+    }
+}
+
+abstract class Wellsaid
+{
+    /** The version of the interface for C that this file speaks. */
+    protected const ABI = 2;
+    /** They win over files of these names, as on the command line. */
+    protected const PRESETS = ['comment', 'drupal6', 'wordpress', 'plain'];
+
+    /**
+     * Opens a door. All options may be left out:
+     *
+     * * `policy`: a preset (`comment`, `drupal6`, `wordpress`, `plain`) or a file; `comment`.
+     * * `rules`: a rule file; lists that it names are looked for beside it. None: nothing is judged.
+     * * `redis`: where rates and repeats are remembered. Without it in this object, which for a
+     *   page means: for nothing longer than the page.
+     * * `key_file`: a file with the site's secret, under which authors and addresses are counted.
+     * * `key`: the secret itself, at least 16 bytes. It is never an argument of a program.
+     * * `form_key_file`: a file with the secret under which your forms are signed, for rules that
+     *   ask for `stamp_valid`.
+     * * `library`: the path of libwellsaid.so. Without it the loader's own search.
+     * * `header`: the path of wellsaid_php.h; beside this file.
+     * * `program`: the path of the program `wellsaid`. Without it the search path.
+     * * `timeout`: seconds that the program may take for an answer; 10.
+     * * `door`: `ffi` or `stdio`, to try no other.
+     *
+     * @param array<string, mixed> $options
+     * @throws WellsaidException of the kind `unavailable` or `configuration`
+     */
+    public static function open(array $options = []): self
+    {
+        $known = ['policy', 'rules', 'redis', 'key_file', 'key', 'form_key_file', 'library', 'header', 'program', 'timeout', 'door'];
+        foreach (array_diff(array_keys($options), $known) as $unknown) {
+            throw new WellsaidException('configuration', "unknown option `$unknown`");
+        }
+        $options = array_filter($options, static fn ($value) => $value !== null && $value !== '');
+        $doors = ['ffi' => WellsaidFfi::class, 'stdio' => WellsaidStdio::class];
+        $only = $options['door'] ?? null;
+        $problems = [];
+        foreach ($only === null ? $doors : array_intersect_key($doors, [$only => true]) as $name => $class) {
+            try {
+                return new $class($options);
+            } catch (WellsaidException $problem) {
+                // A mistake in the rules is one behind every door.
+                if ($problem->kind !== 'unavailable') {
+                    throw $problem;
+                }
+                $problems[] = "$name: {$problem->getMessage()}";
+            }
+        }
+        throw new WellsaidException('unavailable', implode('; ', $problems) ?: 'no such door');
+    }
+
+    /** Two objects with one handle or one process would free it twice. */
+    private function __clone()
+    {
+    }
+
+    /** `ffi` or `stdio`. */
+    abstract public function door(): string;
+
+    /** The page, and nothing else: the fastest. */
+    abstract public function html(string $body): string;
+
+    /**
+     * html, text, subject, excerpt, links, quotes, mentions, notices, enforcement: what
+     * `wellsaid format --ndjson` adds.
+     *
+     * @param array<string, mixed> $answers what was looked up: see `wellsaid_render` in wellsaid.h.
+     *   A quote whose answer has `source`, the text of the quoted post, is compared with it first:
+     *   see `wellsaid_document_verify_quotes`
+     * @return array<string, mixed>
+     */
+    abstract public function format(string $body, array $answers = [], int $excerpt = 200): array;
+
+    /**
+     * What to look up before a page is written, and what to tell the author: see
+     * `wellsaid_document_report` in wellsaid.h.
+     *
+     * @return array<string, mixed>
+     */
+    abstract public function report(string $body): array;
+
+    /**
+     * As format(), after the rewrites of the rules; and `author_name`, the name to show instead of
+     * that in the context, if a rule changes it; and `verdict`, and `verdict_json`, the same to
+     * store or to give to record().
+     *
+     * @param array<string, mixed> $context see `wellsaid_moderator_check` in wellsaid.h; `now` is
+     *   the clock's if you do not say it
+     * @param bool $record counts the comment for rates and repeats; false for previews
+     * @return array<string, mixed>
+     */
+    abstract public function moderate(
+        string $body,
+        array $context,
+        bool $record,
+        array $answers = [],
+        int $excerpt = 200,
+    ): array;
+
+    /**
+     * As format(), of a comment whose verdict was stored: after the rewrites of the rules, as
+     * moderate() returned it. Show nothing else of such a comment.
+     *
+     * @param string $verdictJson what moderate() gave as `verdict_json`
+     * @param array<string, mixed> $answers as for format()
+     * @return array<string, mixed>
+     * @throws WellsaidException of the kind `stale` if the text was edited or the policy changed since
+     */
+    abstract public function apply(
+        string $body,
+        string $verdictJson,
+        array $answers = [],
+        int $excerpt = 200,
+    ): array;
+
+    /**
+     * The name of the author as readers may see it: with the changes that rules ask for in it.
+     * moderate() has it as `author_name`, if there are any. Text, no HTML.
+     *
+     * @param string $verdictJson what moderate() gave as `verdict_json`
+     * @param string $name the name that the context of moderate() held
+     */
+    abstract public function authorName(string $verdictJson, string $name): string;
+
+    /** Counts a verdict that was made without counting. */
+    abstract public function record(string $verdictJson, array $context): void;
+
+    /**
+     * The help beside the form: `short` is a list of sentences (text), `long` of rows with
+     * `description` and `you_type` (text) and `you_get` (HTML).
+     *
+     * @return array{short: list<string>, long: list<array<string, string>>}
+     */
+    abstract public function tips(): array;
+
+    /**
+     * The text that a "Quote" button puts into the form. With the stored verdict, masked words and
+     * unlinked addresses stay out of it; always pass the verdict of a comment that has one.
+     *
+     * @param array<string, mixed> $reply author, username, post_id, topic_id, user_id, time, keep
+     * @param array<string, mixed> $answers what was looked up: see `wellsaid_render` in wellsaid.h
+     */
+    abstract public function quoteReply(
+        string $body,
+        array $reply = [],
+        ?string $verdictJson = null,
+        array $answers = [],
+    ): string;
+
+    /**
+     * Whether HTML is proven under the policy; if not, the byte at which it fails.
+     *
+     * @return array{proven: bool, offset: ?int}
+     */
+    abstract public function check(string $html): array;
+
+    protected static function read(string $path, string $what): string
+    {
+        $text = is_file($path) ? file_get_contents($path) : false;
+        return $text === false ? throw new WellsaidException('configuration', "$what $path: not readable") : $text;
+    }
+
+    /**
+     * The files of lists beside a rule file. One that is not there is a mistake: comments that depend on it
+     * would all follow `on_error`.
+     *
+     * @return array<string, string> what is in them, by name
+     */
+    protected static function lists(string $rules): array
+    {
+        $text = preg_replace('/^\s*#.*$/m', '', self::read($rules, 'rules'));
+        preg_match_all('/\bfile["\']?\s*[=:]\s*["\']([^"\']+)["\']/', $text, $names);
+        $lists = [];
+        foreach ($names[1] as $name) {
+            $lists[$name] = self::read(self::beside($rules, $name), 'list');
+        }
+        return $lists;
+    }
+
+    /** The path of a list, in the folder of the rule file or below: a rule file may come from somebody else. */
+    private static function beside(string $rules, string $name): string
+    {
+        $folder = dirname($rules);
+        $real = realpath("$folder/$name");
+        $below = rtrim((string) realpath($folder), DIRECTORY_SEPARATOR) . DIRECTORY_SEPARATOR;
+        $steps = preg_split('~[/\\\\]~', $name);
+        if ($steps[0] === '' || in_array('..', $steps, true) || ($real !== false && !str_starts_with($real, $below))) {
+            throw new WellsaidException('configuration', "list $name: it is not in the folder of the rule file");
+        }
+        return "$folder/$name";
+    }
+
+    /** Of PHP's arrays an empty one could be a list or an object; it says nothing in any case. */
+    protected static function encode(array $data, bool $replace = true): string
+    {
+        $data = array_filter($data, static fn ($value) => $value !== []);
+        try {
+            // A name is what an author typed: what is no text in it is replaced, as in a comment.
+            $flags = JSON_THROW_ON_ERROR | JSON_UNESCAPED_UNICODE | JSON_UNESCAPED_SLASHES;
+            return json_encode((object) $data, $flags | ($replace ? JSON_INVALID_UTF8_SUBSTITUTE : 0));
+        } catch (JsonException $error) {
+            throw new WellsaidException('request', $error->getMessage());
+        }
+    }
+
+    /** @return array<string, mixed> */
+    protected static function decode(string $json): array
+    {
+        try {
+            return json_decode($json, true, 512, JSON_THROW_ON_ERROR);
+        } catch (JsonException $error) {
+            throw new WellsaidException('internal', $error->getMessage());
+        }
+    }
+
+    /** One value on one line: a line is a request, and what a host stored makes no second one. */
+    protected static function verdict(string $json): string
+    {
+        if (!is_array(json_decode($json, true))) {
+            throw new WellsaidException('request', 'verdict: no object of JSON');
+        }
+        return strtr($json, "\r\n", '  ');
+    }
+
+    /** A name as the library reads it in a context: what is no text in it is replaced. */
+    protected static function name(string $name): string
+    {
+        return self::decode(self::encode(['name' => $name]))['name'];
+    }
+
+    protected static function context(array $context): string
+    {
+        return self::encode($context + ['now' => time()]);
+    }
+}
+
+require_once __DIR__ . '/WellsaidFfi.php';
+require_once __DIR__ . '/WellsaidStdio.php';

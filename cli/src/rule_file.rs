@@ -1,0 +1,106 @@
+//! A rule file and the lists beside it.
+
+use std::io;
+use std::path::{Component, Path, PathBuf};
+
+use clap::Args;
+use wellsaid::moderate::RuleSet;
+use wellsaid::moderate::condition::Condition;
+
+use crate::{Failure, complain, input};
+
+/// Bytes of the file of a list that are read at most; the library has a limit of its own.
+const MAX_LIST: usize = 64 << 20;
+
+#[derive(Args)]
+pub(crate) struct RulesOption {
+    /// The rule file (TOML, or JSON when its name ends in .json). Files of lists lie beside it or
+    /// in folders there
+    #[arg(long, value_name = "FILE")]
+    rules: PathBuf,
+}
+
+impl RulesOption {
+    pub(crate) fn load(&self) -> Result<RuleSet, Failure> {
+        load(&self.rules)
+    }
+}
+
+/// Reads rules, or says what is wrong with file, line and key. A file of a list that is not
+/// there is a warning: comments that depend on it follow `on_error`.
+pub(crate) fn load(path: &Path) -> Result<RuleSet, Failure> {
+    let rules = read(path)?;
+    for (list, file) in rules.missing_files() {
+        complain(&format!(
+            "{}: warning: list `{list}`: {file} is not there; comments that depend on it follow `on_error`",
+            path.display()
+        ));
+    }
+    Ok(rules)
+}
+
+/// Reads rules, and leaves it to [`RuleSet::missing_files`] what is missing.
+pub(crate) fn read(path: &Path) -> Result<RuleSet, Failure> {
+    let failed = |message: String| Failure::Message(format!("{}: {message}", path.display()));
+    let text = std::fs::read_to_string(path).map_err(|error| failed(error.to_string()))?;
+    let mut read = |name: &str| list_file(path, name);
+    let rules = if is_json(path) {
+        RuleSet::from_json_with(&text, &mut read)
+    } else {
+        RuleSet::from_toml_with(&text, &mut read)
+    };
+    rules.map_err(|error| failed(error.to_string()))
+}
+
+/// Reads the file of a list, which lies beside the rule file or in a folder there: a rule file may
+/// come from somebody else. `None` if there is no such file.
+fn list_file(rules: &Path, name: &str) -> Result<Option<String>, String> {
+    let outside = || Err(String::from("it is not in the folder of the rule file"));
+    let name = Path::new(name);
+    let is_below = |part| matches!(part, Component::Normal(_) | Component::CurDir);
+    if !name.components().all(is_below) || !name.components().any(|part| part != Component::CurDir)
+    {
+        return outside();
+    }
+    let folder = match rules.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
+    };
+    // Links are followed first: one may lead out of the folder.
+    let real = |path: &Path| path.canonicalize();
+    let found = real(folder).and_then(|folder| Ok((real(&folder.join(name))?, folder)));
+    let path = match found {
+        Ok((path, folder)) if path.starts_with(&folder) => path,
+        Ok(_) => return outside(),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(error.to_string()),
+    };
+    // A pipe or a device has no end.
+    if !path.is_file() {
+        return Err(String::from("it is not a file"));
+    }
+    match input::read(&path, MAX_LIST) {
+        Ok(Ok(bytes)) => String::from_utf8(bytes).map(Some).map_err(|_| String::from("no UTF-8")),
+        Ok(Err(_)) => Err(format!("it is longer than {MAX_LIST} bytes")),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+fn is_json(path: &Path) -> bool {
+    path.extension().is_some_and(|end| end.eq_ignore_ascii_case("json"))
+}
+
+/// Tells if a rule asks what was there before: then comments are judged one after the other.
+pub(crate) fn asks_history(rules: &RuleSet) -> bool {
+    let mut waiting: Vec<_> = rules.file().rules.iter().map(|rule| &rule.when).collect();
+    while let Some(condition) = waiting.pop() {
+        match condition {
+            Condition::Repeat(_) | Condition::Rate(_) => return true,
+            Condition::All(parts) | Condition::Any(parts) => waiting.extend(parts),
+            Condition::Not(part) => waiting.push(part),
+            _ => {}
+        }
+    }
+    false
+}

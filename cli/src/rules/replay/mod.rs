@@ -1,0 +1,294 @@
+//! `wellsaid rules replay`: what would this change have done to last month's comments?
+
+use std::path::PathBuf;
+use std::sync::Mutex;
+
+use clap::Args;
+use wellsaid::Formatter;
+use wellsaid::moderate::Window;
+use wellsaid::moderate::replay::{Decision, EXAMPLES, Replay};
+use wellsaid::moderate::{Context, History, MemoryHistory, Moderator, RuleSet, Timestamp, Verdict};
+use wellsaid::render::NoResolver;
+
+use crate::context::{ContextOption, Facts};
+use crate::ndjson::{self, Work};
+use crate::policy::PolicyOption;
+use crate::row::{self, Bad, Row};
+use crate::rule_file::{self, RulesOption};
+use crate::site::{ClassifierOption, Learned};
+use crate::terminal;
+use crate::{Failure, Status, complain, name_of};
+
+mod past;
+mod report;
+
+use past::Past;
+
+/// Characters of an example.
+const EXCERPT: usize = 70;
+
+/// The time of a comment that has none: no rule has expired then.
+const FIRST: Timestamp = Timestamp(1);
+
+/// Bad lines that are named one by one.
+const NAMED: u64 = 5;
+
+const HELP: &str = "\
+PAST holds an object per line:
+  body       the comment
+  id         how it is named among the examples; the number of the line if there is none
+  decision   what the moderators decided: approved (ham, published, 1), spam, rejected (removed,
+             trash), or pending; `label` and `status` are read as well
+  created    when it came: seconds since 1970, or a date with time; `now` and `date` are read as
+             well, and so is `now` in `context`. Milliseconds are understood
+  context    what the site knew about it, as for `wellsaid moderate`
+
+Lines should stand in the order in which they came: rules that ask for repeats or rates see what was
+before, so that comments are then judged one after the other. A comment without a time is
+judged as if there was nothing before it, or with --every.
+
+`held` is whatever readers would not see: hold, spam, reject, discard. `precision` is the share of
+what moderators removed among what is held, `recall` the share of what is held among what moderators
+removed; of a rule, by that rule alone.
+
+Examples are an even sample, the same in every run.";
+
+#[derive(Args)]
+#[command(after_long_help = HELP)]
+pub(crate) struct Options {
+    /// The comments of the past, `-` for standard input
+    #[arg(value_name = "PAST")]
+    past: PathBuf,
+
+    #[command(flatten)]
+    rules: RulesOption,
+
+    /// The rules in use so far, to compare with
+    #[arg(long, value_name = "FILE")]
+    old: Option<PathBuf>,
+
+    #[command(flatten)]
+    policy: PolicyOption,
+
+    #[command(flatten)]
+    context: ContextOption,
+
+    #[command(flatten)]
+    classifier: ClassifierOption,
+
+    /// Pretend that comments without a time came this long after one another (1m, 2h …)
+    #[arg(long, value_name = "TIME", value_parser = window)]
+    every: Option<Window>,
+
+    /// Examples of each kind
+    #[arg(long, value_name = "N", default_value_t = EXAMPLES)]
+    examples: usize,
+
+    /// Print the report as JSON
+    #[arg(long)]
+    json: bool,
+
+    /// Threads that judge [default: one per core]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    jobs: Option<u16>,
+}
+
+fn window(text: &str) -> Result<Window, String> {
+    Window::try_from(text.to_owned())
+}
+
+impl Options {
+    pub(crate) fn run(self) -> Result<Status, Failure> {
+        let new = self.rules.load()?;
+        let old = self.old.as_deref().map(rule_file::load).transpose()?;
+        let in_turn = [Some(&new), old.as_ref()].into_iter().flatten().any(rule_file::asks_history);
+        let learned = self.classifier.load()?;
+        let mut replay = Replay::new(&new, old.as_ref()).examples(self.examples);
+        let judge = Judge {
+            formatter: Formatter::new(self.policy.load()?),
+            new: Side::new(new, &learned),
+            old: old.map(|old| Side::new(old, &learned)),
+            facts: self.context.load()?,
+            every: self.every,
+            last: Mutex::new(Timestamp::default()),
+            examples: self.examples > 0,
+        };
+        let jobs = self.jobs.map_or_else(ndjson::cores, usize::from);
+        let jobs = if in_turn { 1 } else { jobs };
+        let name = name_of(&self.past);
+        let mut notes = Notes { asks_history: in_turn, ..Notes::default() };
+        let status = ndjson::run(&judge, &self.past, jobs, |comments: &mut Vec<Outcome>| {
+            for (number, outcome) in comments.drain(..) {
+                match outcome {
+                    Ok(judged) => {
+                        notes.count(&judged);
+                        let old = judged.old.as_ref();
+                        let Judged { new, decision, id, excerpt, .. } = &judged;
+                        replay.add(new, old, *decision, id, excerpt);
+                    }
+                    Err(bad) => {
+                        notes.bad += 1;
+                        if notes.bad <= NAMED {
+                            complain(&format!("{name}: line {number}: {bad}"));
+                        }
+                    }
+                }
+            }
+            Ok(())
+        })?;
+        let report = replay.report();
+        let shown = if self.json {
+            let json = serde_json::to_string_pretty(&report);
+            json.map_err(|error| Failure::Message(error.to_string()))? + "\n"
+        } else {
+            report::show(&report)
+        };
+        match self.json {
+            true => terminal::print_data(&shown)?,
+            false => terminal::print(&shown)?,
+        }
+        notes.tell(&name);
+        Ok(status)
+    }
+}
+
+/// Oddities of the comments, told at the end.
+#[derive(Default)]
+struct Notes {
+    asks_history: bool,
+    bad: u64,
+    untimed: u64,
+    out_of_order: u64,
+    unknown_decisions: u64,
+}
+
+impl Notes {
+    fn count(&mut self, judged: &Judged) {
+        self.untimed += u64::from(judged.untimed);
+        self.out_of_order += u64::from(judged.out_of_order);
+        self.unknown_decisions += u64::from(judged.unknown_decision);
+    }
+
+    fn tell(&self, name: &str) {
+        let history = self.asks_history;
+        for (number, worth, what) in [
+            (self.bad, self.bad > NAMED, "lines could not be judged"),
+            (self.unknown_decisions, true, "decisions have no name that is known; see --help"),
+            (
+                self.untimed,
+                history,
+                "comments have no time: rules on repeats and rates saw nothing before them; see --every",
+            ),
+            (
+                self.out_of_order,
+                history,
+                "comments are older than the one before them: rules on repeats and rates may be off",
+            ),
+        ] {
+            if number > 0 && worth {
+                complain(&format!("{name}: {number} {what}"));
+            }
+        }
+    }
+}
+
+/// One rule set, and what it has seen.
+struct Side {
+    moderator: Moderator,
+    history: MemoryHistory,
+}
+
+impl Side {
+    fn new(rules: RuleSet, learned: &Learned) -> Self {
+        let moderator = learned.with(Moderator::new(rules));
+        Self { moderator, history: MemoryHistory::new() }
+    }
+}
+
+struct Judge {
+    formatter: Formatter,
+    new: Side,
+    old: Option<Side>,
+    facts: Facts,
+    every: Option<Window>,
+    /// The time of the comment before; of interest only to one thread.
+    last: Mutex<Timestamp>,
+    examples: bool,
+}
+
+struct Judged {
+    new: Verdict,
+    old: Option<Verdict>,
+    decision: Option<Decision>,
+    id: String,
+    excerpt: String,
+    untimed: bool,
+    out_of_order: bool,
+    unknown_decision: bool,
+}
+
+type Outcome = (u64, Result<Judged, Bad>);
+
+impl Work for Judge {
+    type Output = Vec<Outcome>;
+
+    fn max_line(&self) -> usize {
+        row::max_line(self.formatter.policy())
+    }
+
+    fn line(&self, number: u64, line: &[u8], out: &mut Vec<Outcome>) -> bool {
+        let outcome = row::read(line, self.max_line(), |row| self.judge(number, row));
+        let good = outcome.is_ok();
+        out.push((number, outcome));
+        good
+    }
+}
+
+impl Judge {
+    fn judge(&self, number: u64, row: &Row<'_>) -> Result<Judged, Bad> {
+        let past = Past::read(row)?;
+        let facts = row.member("context").map(serde_json::value::RawValue::get);
+        let (mut context, is_timed) = self
+            .facts
+            .context(facts, FIRST)
+            .map_err(|problem| Bad::Member { name: "context", problem })?;
+        let time = if is_timed { Some(context.now) } else { past.time };
+        let (untimed, out_of_order) = self.set_time(&mut context, time);
+        let document = self.formatter.parse(row.body).map_err(Bad::BodyTooLong)?;
+        let page = self.formatter.render(&document, &NoResolver);
+        context.enforcement.get_or_insert(page.enforcement);
+        let verdict = |side: &Side| {
+            if untimed {
+                return side.moderator.check(&document, &context, &MemoryHistory::new());
+            }
+            side.moderator.check_and_record(&document, &context, &side.history as &dyn History)
+        };
+        let excerpt = match self.examples {
+            true => {
+                self.formatter.plain(&document, &NoResolver).chars().take(EXCERPT + 1).collect()
+            }
+            false => String::new(),
+        };
+        Ok(Judged {
+            new: verdict(&self.new),
+            old: self.old.as_ref().map(verdict),
+            decision: past.decision,
+            id: past.id.unwrap_or_else(|| number.to_string()),
+            excerpt,
+            untimed,
+            out_of_order,
+            unknown_decision: past.unknown_decision,
+        })
+    }
+
+    /// Puts the time into the context; whether there is none, and whether it runs backwards.
+    fn set_time(&self, context: &mut Context, given: Option<Timestamp>) -> (bool, bool) {
+        let Ok(mut last) = self.last.lock() else { return (true, false) };
+        let now = given.or_else(|| self.every.map(|every| last.plus(every.duration())));
+        let Some(now) = now else { return (true, false) };
+        let out_of_order = now < *last;
+        *last = now;
+        context.now = now;
+        (false, out_of_order)
+    }
+}

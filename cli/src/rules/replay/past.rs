@@ -1,0 +1,93 @@
+//! Members of a row of the past beside its text.
+
+use serde_json::Value;
+use wellsaid::moderate::replay::Decision;
+use wellsaid::moderate::{Moment, Timestamp};
+
+use crate::row::{Bad, Row};
+
+const DECISION: [&str; 3] = ["decision", "label", "status"];
+const TIME: [&str; 3] = ["created", "now", "date"];
+
+/// Number of seconds from which on it counts milliseconds: it would be the year 5138.
+const MILLISECONDS: f64 = 1e11;
+
+pub(super) struct Past {
+    pub(super) id: Option<String>,
+    pub(super) decision: Option<Decision>,
+    /// There is a word, but it names no decision.
+    pub(super) unknown_decision: bool,
+    pub(super) time: Option<Timestamp>,
+}
+
+impl Past {
+    pub(super) fn read(row: &Row<'_>) -> Result<Self, Bad> {
+        let given = DECISION.into_iter().find_map(|name| value(row, name));
+        let decision = given.as_ref().and_then(word).map(|word| Decision::from_name(&word));
+        let time = TIME.into_iter().find_map(|name| Some((name, value(row, name)?)));
+        let time = time.map(|(name, given)| time_of(&given).ok_or_else(|| bad_time(name, &given)));
+        Ok(Self {
+            id: value(row, "id").as_ref().and_then(word),
+            unknown_decision: given.is_some() && !matches!(decision, Some(Ok(_))),
+            decision: decision.and_then(|decision| decision.ok().flatten()),
+            time: time.transpose()?,
+        })
+    }
+}
+
+/// A member that says something.
+fn value(row: &Row<'_>, name: &str) -> Option<Value> {
+    let value: Value = serde_json::from_str(row.member(name)?.get()).ok()?;
+    Some(value).filter(|value| !value.is_null())
+}
+
+fn word(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+fn time_of(value: &Value) -> Option<Timestamp> {
+    let text = word(value)?;
+    let text = text.trim();
+    if let Ok(number) = text.parse::<f64>() {
+        let seconds = if number >= MILLISECONDS { number / 1000.0 } else { number };
+        return (seconds >= 0.0 && seconds.is_finite()).then_some(Timestamp(seconds as u64));
+    }
+    // Many archives leave the offset out; then it is UTC.
+    let moment = text.parse::<Moment>().or_else(|_| format!("{text}Z").parse::<Moment>());
+    moment.ok().map(Moment::timestamp)
+}
+
+fn bad_time(name: &'static str, value: &Value) -> Bad {
+    Bad::Member { name, problem: format!("{value} is no time: seconds since 1970, or RFC 3339") }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn times_are_read_as_archives_write_them() {
+        for (given, seconds) in [
+            (json!(1_383_805_248), Some(1_383_805_248)),
+            (json!(1_383_805_248.9), Some(1_383_805_248)),
+            (json!(1_383_805_248_123_u64), Some(1_383_805_248)),
+            (json!("1383805248"), Some(1_383_805_248)),
+            (json!("2013-11-07T06:20:48Z"), Some(1_383_805_248)),
+            (json!("2013-11-07T07:20:48+01:00"), Some(1_383_805_248)),
+            (json!("2013-11-07T06:20:48"), Some(1_383_805_248)),
+            (json!("2013-11-07 06:20:48"), Some(1_383_805_248)),
+            (json!("2013-11-07"), Some(1_383_868_799)),
+            (json!("yesterday"), None),
+            (json!(-5), None),
+            (json!([]), None),
+        ] {
+            assert_eq!(time_of(&given).map(|time| time.0), seconds, "{given}");
+        }
+    }
+}

@@ -1,0 +1,338 @@
+//! Sentences for what conditions ask.
+
+use wellsaid::moderate::condition::{
+    AuthorFacts, Classified, Condition, ExternalAnswer, Field, Key, Links, ListRef, Rate, Repeat,
+    Shape, Skip, SubmitFacts, ThreadFacts,
+};
+use wellsaid::moderate::rule::{Defaults, Fold, List, Matching, RuleFile, TrustQuotes};
+
+use crate::verdict::count;
+
+/// Sentence for what `condition` asks; of `all`, `any` and `not` only the heading.
+pub(super) fn words(condition: &Condition, file: &RuleFile) -> String {
+    match condition {
+        Condition::All(_) => String::from("all of these hold:"),
+        Condition::Any(_) => String::from("at least one of these holds:"),
+        Condition::Not(_) => String::from("this does not hold:"),
+        Condition::Words(words) => {
+            let place = place(words.fields.as_deref(), words.skip.as_deref(), &file.defaults);
+            let list = list(&words.list, file);
+            match words.count_gte {
+                None | Some(1) => format!("{list} stands in {place}"),
+                Some(times) => format!("{list} stands in {place}, at {times} places or more"),
+            }
+        }
+        Condition::Regex(regex) => {
+            let place = place(regex.fields.as_deref(), regex.skip.as_deref(), &file.defaults);
+            let case = if regex.ignore_case { "" } else { ", upper and lower case apart" };
+            let times = match regex.count_gte {
+                None | Some(1) => String::new(),
+                Some(times) => format!(", {times} times or more"),
+            };
+            format!("the expression `{}` matches in {place}{times}{case}", regex.pattern)
+        }
+        Condition::Links(asked) => links(asked),
+        Condition::Shape(asked) => together(shape(asked), "the text is looked at"),
+        Condition::Author(asked) => together(author(asked), "the author is looked at"),
+        Condition::Submit(asked) => together(submit(asked), "the form is looked at"),
+        Condition::Repeat(asked) => repeat(asked),
+        Condition::Rate(Rate { key, gt, within, .. }) => {
+            format!(
+                "more than {} within {within} come {}",
+                count(number(*gt), "comment"),
+                from(*key)
+            )
+        }
+        Condition::Thread(asked) => together(thread(asked), "the thread is looked at"),
+        Condition::Classifier(Classified { gte, min_learned, .. }) => format!(
+            "the classifier gives spam a probability of at least {gte}, once it has learnt \
+             {min_learned} comments of each kind"
+        ),
+        Condition::External(asked) => external(asked),
+        _ => String::from("something that this program does not know"),
+    }
+}
+
+/// All parts of a condition must hold.
+fn together(parts: Vec<String>, nothing: &str) -> String {
+    if parts.is_empty() {
+        format!("always ({nothing}, and nothing is asked)")
+    } else {
+        parts.join(", and ")
+    }
+}
+
+fn list(list: &ListRef, file: &RuleFile) -> String {
+    let how = match file.lists.get(&list.name) {
+        Some(List::Words(words)) => {
+            let fold = match words.fold {
+                Fold::None => "spelt exactly so",
+                Fold::Case => "in any case",
+                Fold::Marks => "in any case and with any marks",
+                Fold::Strong => "however it is disguised",
+            };
+            let matching = match words.matching {
+                Matching::Word => "as a whole word",
+                Matching::Prefix => "at the beginning of a word",
+                Matching::Substring => "anywhere",
+            };
+            format!(", {fold}, {matching},")
+        }
+        _ => String::new(),
+    };
+    format!("a term of the list `{}`{how}", list.name)
+}
+
+fn place(fields: Option<&[Field]>, skip: Option<&[Skip]>, defaults: &Defaults) -> String {
+    let fields = fields.unwrap_or(&defaults.search).iter().map(|field| match field {
+        Field::Body => "the text",
+        Field::Links => "the addresses of links",
+        Field::Titles => "titles and alternative texts",
+        Field::Names => "names over quotes",
+        Field::AuthorName => "the author's name",
+        Field::AuthorUrl => "the author's home page",
+        Field::AuthorEmail => "the author's e-mail address",
+        _ => "another field",
+    });
+    let mut place = either(fields.map(String::from).collect());
+    let skip = skip.unwrap_or(&defaults.skip).iter().map(|skip| match skip {
+        Skip::Code => "code",
+        Skip::Quotes if defaults.trust_quotes == TrustQuotes::Verified => "verified quotes",
+        Skip::Quotes => "quotes",
+        Skip::Addresses => "addresses",
+        _ => "other parts",
+    });
+    let skip: Vec<_> = skip.map(String::from).collect();
+    if !skip.is_empty() {
+        place.push_str(" (not in ");
+        place.push_str(&either(skip));
+        place.push(')');
+    }
+    place
+}
+
+fn links(asked: &Links) -> String {
+    let mut filters = Vec::new();
+    if let Some(list) = &asked.host_in {
+        filters.push(format!("to a host in the list `{}`", list.name));
+    }
+    if let Some(list) = &asked.host_not_in {
+        filters.push(format!("to a host outside the list `{}`", list.name));
+    }
+    if let Some(yes) = asked.mixed_script {
+        let mixes = if yes { "mixes scripts" } else { "mixes no scripts" };
+        filters.push(format!("to a host whose name {mixes}"));
+    }
+    if let Some(yes) = asked.text_names_other_host {
+        let names = if yes { "names another host" } else { "names no other host" };
+        filters.push(format!("whose label {names}"));
+    }
+    if !asked.flags.is_empty() {
+        let flags = asked.flags.iter().map(|flag| format!("`{flag}`")).collect();
+        filters.push(format!("with the remark {}", either(flags)));
+    }
+    if asked.quoted {
+        filters.push(String::from("in verified quotes as well"));
+    }
+    let (how, number) = match (asked.count_gte, asked.count_gt) {
+        (Some(least), _) => ("at least", least),
+        (None, Some(most)) => ("more than", most),
+        (None, None) => ("at least", 1),
+    };
+    let filters: Vec<_> = filters.iter().map(|filter| format!(" {filter}")).collect();
+    let filters = filters.join(" and");
+    if asked.distinct_hosts {
+        return format!("links{filters} lead to {how} {}", count(number, "different host"));
+    }
+    format!("{how} {}{filters}", count(number, "link"))
+}
+
+fn shape(asked: &Shape) -> Vec<String> {
+    let mut parts = Vec::new();
+    if let Some(least) = asked.min_letters {
+        parts.push(format!("the text has {} or more", count(least, "letter")));
+    }
+    if let Some(ratio) = asked.upper_ratio_gte {
+        parts.push(format!("{} % or more of the letters are capitals", percent(ratio)));
+    }
+    if let Some(least) = asked.marks_per_letter_gte {
+        parts.push(format!("a letter carries {} or more", count(least, "combining mark")));
+    }
+    if let Some(yes) = asked.mixed_script_word {
+        let some = if yes { "a word mixes" } else { "no word mixes" };
+        parts.push(format!("{some} Latin, Greek and Cyrillic letters"));
+    }
+    if let Some(least) = asked.length_gte {
+        parts.push(format!("the text is {} long or longer", count(least, "character")));
+    }
+    if let Some(less) = asked.length_lt {
+        parts.push(format!("the text is shorter than {}", count(less, "character")));
+    }
+    if let Some(least) = asked.lines_gte {
+        parts.push(format!("the text has {} or more", count(least, "line")));
+    }
+    if let Some(yes) = asked.only_quotes {
+        parts.push(yes_no(yes, "there are quotes and nothing else", "there is more than quotes"));
+    }
+    for (ratio, place) in [(asked.quote_ratio_gte, "quotes"), (asked.code_ratio_gte, "code")] {
+        if let Some(ratio) = ratio {
+            parts.push(format!("{} % or more of the text is in {place}", percent(ratio)));
+        }
+    }
+    if let Some(yes) = asked.only_links {
+        parts.push(yes_no(yes, "there are links and no words", "there is more than links"));
+    }
+    if let Some(least) = asked.invisible_gte {
+        parts.push(format!("there are {} or more", count(least, "invisible character")));
+    }
+    parts
+}
+
+fn author(asked: &AuthorFacts) -> Vec<String> {
+    let mut parts = Vec::new();
+    if let Some(less) = asked.approved_lt {
+        parts.push(format!("the author has fewer than {}", comments(less, "approved")));
+    }
+    for (least, kind) in [
+        (asked.approved_gte, "approved"),
+        (asked.rejected_gte, "rejected"),
+        (asked.spam_gte, "spam"),
+    ] {
+        if let Some(least) = least {
+            parts.push(format!("the author has {} or more", comments(least, kind)));
+        }
+    }
+    if let Some(age) = asked.account_younger {
+        parts.push(format!("the account is younger than {age}"));
+    }
+    if let Some(yes) = asked.guest {
+        parts.push(yes_no(yes, "the author has no account", "the author has an account"));
+    }
+    if let Some(roles) = &asked.role_in {
+        parts.push(format!("the author is {}", quoted(roles)));
+    }
+    if let Some(ids) = &asked.id_in {
+        parts.push(format!("the account is {}", quoted(ids)));
+    }
+    if let Some(list) = &asked.email_in {
+        parts.push(format!("the e-mail address is at a domain in the list `{}`", list.name));
+    }
+    if asked.ip_in.is_some() {
+        let networks = serde_json::to_value(&asked.ip_in).unwrap_or_default();
+        let networks = networks.as_array().into_iter().flatten().filter_map(|name| name.as_str());
+        let networks: Vec<_> = networks.map(String::from).collect();
+        parts.push(format!("the IP address is in {}", quoted(&networks)));
+    }
+    parts
+}
+
+fn submit(asked: &SubmitFacts) -> Vec<String> {
+    let mut parts = Vec::new();
+    if let Some(yes) = asked.honeypot {
+        parts.push(yes_no(
+            yes,
+            "the field that people do not see was filled in",
+            "the field that people do not see was left empty",
+        ));
+    }
+    if let Some(less) = asked.seconds_lt {
+        parts.push(format!("the form came back in less than {}", count(number(less), "second")));
+    }
+    if let Some(more) = asked.seconds_gt {
+        parts.push(format!("the form took longer than {}", count(number(more), "second")));
+    }
+    if let Some(yes) = asked.stamp_valid {
+        parts.push(yes_no(
+            yes,
+            "the form's stamp is good",
+            "the form's stamp is missing, forged or too old",
+        ));
+    }
+    parts
+}
+
+fn thread(asked: &ThreadFacts) -> Vec<String> {
+    let mut parts = Vec::new();
+    if let Some(age) = asked.older {
+        parts.push(format!("the thread is older than {age}"));
+    }
+    if let Some(least) = asked.comments_gte {
+        parts.push(format!("the thread has {} or more", count(number(least), "comment")));
+    }
+    if let Some(yes) = asked.closed {
+        parts.push(yes_no(yes, "the thread is closed", "the thread is open"));
+    }
+    if let Some(ids) = &asked.id_in {
+        parts.push(format!("the thread is {}", quoted(ids)));
+    }
+    parts
+}
+
+fn repeat(asked: &Repeat) -> String {
+    let like = if asked.similarity_gte >= 1.0 {
+        String::from("the same text")
+    } else {
+        format!("a text that is alike by {} % or more", percent(asked.similarity_gte))
+    };
+    let times = match asked.count_gte {
+        None | Some(1) => String::new(),
+        Some(times) => format!(" {times} times or more"),
+    };
+    format!(
+        "{like}, of {} or more, came {}{times} within {}",
+        count(asked.min_length, "letter"),
+        from(asked.of),
+        asked.within
+    )
+}
+
+fn external(asked: &ExternalAnswer) -> String {
+    let mut parts = Vec::new();
+    if let Some(word) = &asked.says {
+        parts.push(format!("the service `{}` says `{word}`", asked.name));
+    }
+    if let Some(least) = asked.score_gte {
+        parts.push(format!("the service `{}` gives {least} or more", asked.name));
+    }
+    if parts.is_empty() {
+        return format!("the service `{}` has answered", asked.name);
+    }
+    parts.join(", and ")
+}
+
+fn from(key: Key) -> &'static str {
+    match key {
+        Key::Author => "from this author",
+        Key::Ip => "from this address",
+        Key::Thread => "in this thread",
+        Key::Site => "on this site",
+        _ => "from somewhere",
+    }
+}
+
+fn comments(number: u64, kind: &str) -> String {
+    let s = if number == 1 { "" } else { "s" };
+    format!("{number} {kind} comment{s}")
+}
+
+fn yes_no(yes: bool, if_yes: &str, if_no: &str) -> String {
+    String::from(if yes { if_yes } else { if_no })
+}
+
+fn quoted(names: &[String]) -> String {
+    either(names.iter().map(|name| format!("`{name}`")).collect())
+}
+
+/// `a`, `a or b`, `a, b or c`.
+fn either(mut names: Vec<String>) -> String {
+    let last = names.pop().unwrap_or_else(|| String::from("nothing"));
+    if names.is_empty() { last } else { format!("{} or {last}", names.join(", ")) }
+}
+
+fn percent(share: f64) -> f64 {
+    (share * 1000.0).round() / 10.0
+}
+
+fn number(number: u64) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
+}

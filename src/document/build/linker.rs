@@ -1,0 +1,125 @@
+//! The state of the search for addresses and names in a stretch of text.
+//!
+//! Invariant: no byte of a stretch is looked at for addresses twice. In a stretch with character
+//! references the finder sees the decoded text, because that is what readers see: `&amp;` in an
+//! address is one `&` of it.
+
+use std::ops::Range;
+
+use crate::links::{Claim, Finder, Outcome, State, Target};
+use crate::parse::entity;
+use crate::span::Span;
+
+pub(super) struct Linker<'s> {
+    source: &'s str,
+    finder: &'s Finder,
+    state: State,
+    /// No link of the stretch begins before this offset.
+    resume_at: usize,
+    /// The first character reference of a stretch, and the end of the stretch.
+    next_reference: (usize, usize),
+}
+
+impl<'s> Linker<'s> {
+    pub(super) fn new(source: &'s str, finder: &'s Finder) -> Self {
+        Self { source, finder, state: State::default(), resume_at: 0, next_reference: (0, 0) }
+    }
+
+    /// Begins another stretch.
+    #[inline]
+    pub(super) fn begin(&mut self) {
+        self.state = State::default();
+        self.resume_at = 0;
+    }
+
+    /// Tells whether a link may begin at the trigger at `at`.
+    #[inline]
+    pub(super) fn may_begin(&self, at: usize) -> bool {
+        at >= self.resume_at
+    }
+
+    /// Looks around the trigger at `at`; what stands before `from` is taken. Offsets of the
+    /// match count from the start of the `stretch`.
+    pub(super) fn find(&mut self, stretch: Range<usize>, at: usize, from: usize) -> Option<Claim> {
+        let start = stretch.start;
+        let text = &self.source[stretch];
+        match self.finder.scan(text, at - start, from - start, &mut self.state) {
+            Outcome::Claim(found) => Some(found),
+            Outcome::Skip(resume) => {
+                // What lies between may still have to be escaped or dropped.
+                self.resume_at = start + resume;
+                None
+            }
+        }
+    }
+
+    /// Tells whether there is a character reference in `at..to`; looked for once per stretch.
+    pub(super) fn has_reference(&mut self, at: usize, to: usize) -> bool {
+        let (found, end) = self.next_reference;
+        if end != to || found < at {
+            crate::work::add(to - at);
+            let text = &self.source[at..to];
+            let mut amps = memchr::memchr_iter(b'&', text.as_bytes());
+            let found = amps.find(|&amp| entity::decode(&text[amp..]).is_some());
+            self.next_reference = (found.map_or(to, |amp| at + amp), to);
+        }
+        self.next_reference.0 < to
+    }
+
+    /// Decodes a stretch and finds the addresses in it.
+    pub(super) fn decode(&self, from: usize, to: usize, run: &mut DecodedRun) {
+        run.text.clear();
+        run.pieces.clear();
+        run.found.clear();
+        crate::work::add(to - from);
+        let source = self.source;
+        let mut at = from;
+        for amp in memchr::memchr_iter(b'&', &source.as_bytes()[from..to]).map(|len| from + len) {
+            if let Some((len, decoded)) = entity::decode(&source[amp..to]) {
+                run.pieces.push((run.text.len(), at));
+                run.text.push_str(&source[at..amp]);
+                run.pieces.push((run.text.len(), amp));
+                decoded.push_to(&mut run.text);
+                at = amp + len;
+            }
+        }
+        run.pieces.push((run.text.len(), at));
+        run.text.push_str(&source[at..to]);
+        self.finder.find_all(&run.text, 0, &mut run.found);
+    }
+}
+
+/// A stretch whose text differs from its source, decoded to look for addresses.
+#[derive(Clone, Debug, Default)]
+pub(super) struct DecodedRun {
+    pub(super) text: String,
+    /// Start of each piece: offset in `text`, offset in the source.
+    pieces: Vec<(usize, usize)>,
+    pub(super) found: Vec<Claim>,
+}
+
+impl DecodedRun {
+    /// The part of the source that `range` stands for.
+    pub(super) fn source(&self, range: Range<usize>) -> Span {
+        let (start, end) = (self.offset(range.start), self.offset(range.end));
+        Span::new(start, end.max(start))
+    }
+
+    /// The source offset of an offset in `text`. Pieces are in order, and a decoded character
+    /// maps to the start of its reference.
+    fn offset(&self, at: usize) -> usize {
+        let piece = self.pieces.partition_point(|&(decoded, _)| decoded <= at).max(1) - 1;
+        let (decoded, source) = self.pieces[piece];
+        // Inside of a decoded piece there is only its start to point at.
+        let next = self.pieces.get(piece + 1).map_or(usize::MAX, |&(_, next)| next);
+        (source + (at - decoded)).min(next)
+    }
+}
+
+/// The name in a match, as a range of the text that was scanned.
+pub(super) fn mention_name(found: &Claim) -> Option<Range<usize>> {
+    match &found.target {
+        Target::Mention { name, .. } | Target::Emoji { name } => Some(name.clone()),
+        _ => None,
+    }
+}

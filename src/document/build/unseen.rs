@@ -1,0 +1,30 @@
+//! Lines of nothing that readers see: white space, and what draws nothing.
+//!
+//! Invariant: such a line is blank. What was written for it goes, and all is as it was before.
+
+use super::super::tape::{NodeId, NodeKind};
+use super::tree::TreeBuilder;
+
+impl TreeBuilder<'_> {
+    /// Takes the line back that ends here, if it has only white space and what draws nothing.
+    /// Then all is as it was before the line.
+    #[inline]
+    pub(super) fn drop_unseen_line(&mut self) {
+        let Some(start) = self.paragraph.start() else { return };
+        if let Some(first) = self.out.unseen_line(start) {
+            self.take_line_back(start, first);
+        }
+    }
+
+    fn take_line_back(&mut self, start: NodeId, first: NodeId) {
+        self.out.unwrite_leaves(first);
+        if first.index() > start.index() + 1 {
+            return self.paragraph.reopen_breaks(&mut self.out);
+        }
+        if self.out.tape.nodes[start.index()].kind == NodeKind::ParagraphStart {
+            self.paragraph.take();
+            self.out.unwrite_leaves(start);
+            self.blocks.forget_paragraph(&mut self.out, start);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! Kinds of addresses that a policy wants linked, and the hosts it lists.
+
+use super::anchor::{ascii_host, host_of};
+use super::{host, recipients};
+use crate::policy::LinkOptions;
+
+/// A kind of address whose scheme is not listed is not wanted.
+#[derive(Clone)]
+pub(super) struct Wanted {
+    pub(super) http: bool,
+    pub(super) https: bool,
+    pub(super) ftp: bool,
+    pub(super) www: bool,
+    pub(super) bare: bool,
+    pub(super) mail: bool,
+    pub(super) mentions: bool,
+    /// Hosts as [`ascii_host`] writes them; when not empty only these and what is below them are
+    /// linked.
+    hosts: Vec<String>,
+}
+
+impl Wanted {
+    pub(super) fn new(options: &LinkOptions, schemes: &[String]) -> Self {
+        let listed = |name: &str| schemes.iter().any(|scheme| scheme.eq_ignore_ascii_case(name));
+        Self {
+            http: options.urls && listed("http"),
+            https: options.urls && listed("https"),
+            ftp: options.urls && listed("ftp"),
+            www: options.www && listed("https"),
+            bare: options.bare_domains && listed("https"),
+            mail: options.emails && listed("mailto"),
+            mentions: options.mentions,
+            hosts: options.hosts.iter().map(|host| ascii_host(host).into_owned()).collect(),
+        }
+    }
+
+    /// Tells whether the policy's list of hosts lets `host` be linked.
+    pub(super) fn allows(&self, host: &str) -> bool {
+        if self.hosts.is_empty() {
+            return true;
+        }
+        let host = ascii_host(host);
+        self.hosts.iter().any(|name| host::ends_with_label(&host, name))
+    }
+
+    /// Tells the same of the address of an author's tag. One that names no host leads to no other
+    /// one.
+    pub(super) fn allows_address(&self, href: &str) -> bool {
+        if self.hosts.is_empty() {
+            return true;
+        }
+        let recipients = recipients::domains(href);
+        match recipients.is_empty() {
+            true => host_of(href).is_none_or(|(host, _)| self.allows(&host)),
+            false => recipients.iter().all(|name| self.allows(name)),
+        }
+    }
+}

@@ -1,0 +1,26 @@
+//! A strongly folded term on its way into a proof.
+
+use super::term::{Letter, Plan};
+
+/// A strongly folded term.
+pub(super) struct Pattern<'t> {
+    /// Signs before the first letter.
+    pub(super) lead: &'t [(Letter, bool)],
+    /// The rest, and whether a space follows.
+    pub(super) letters: &'t [(Letter, bool)],
+    pub(super) plan: Plan,
+    /// Most signs that differ from what comes before them.
+    pub(super) signs: usize,
+}
+
+impl Pattern<'_> {
+    /// The letters that something is true of.
+    pub(super) fn bits(&self, fits: impl Fn(&(Letter, bool)) -> bool) -> u64 {
+        self.letters.iter().enumerate().fold(0, |bits, (at, one)| bits | u64::from(fits(one)) << at)
+    }
+
+    /// Counts the letters that are no literal signs.
+    pub(super) fn real(&self) -> usize {
+        self.letters.iter().filter(|(letter, _)| !letter.literal).count()
+    }
+}

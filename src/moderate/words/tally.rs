@@ -1,0 +1,167 @@
+//! Counts what a match is made of, and tells whether that makes it the term.
+
+use super::class::{Kind, script};
+use super::fold;
+use super::how::How;
+use super::pattern::Pattern;
+use super::unit::Unit;
+use crate::text::script::Script;
+
+/// The part that a unit was read as.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum As {
+    Letter,
+    /// The sign that the term has there.
+    Literal,
+    Gap,
+}
+
+/// Counted on the way.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Count {
+    pub(super) units: usize,
+    letters: usize,
+    digits: usize,
+    /// Signs read as letters, of a row of one sign only one; and all of them.
+    signs: usize,
+    typed: usize,
+    gaps: usize,
+    in_space: bool,
+    /// Letters of the term's own script, and those of others.
+    own: usize,
+    foreign: Option<Script>,
+    mixed: bool,
+    /// Some sign is not one that the term has.
+    odd: bool,
+    first_sign: Option<char>,
+    last_sign: Option<char>,
+    /// Since a currency sign nothing but digits came.
+    amount: bool,
+    pub(super) how: How,
+}
+
+impl Pattern<'_> {
+    pub(super) fn tally(&self, count: &mut Count, unit: Unit, read: As) {
+        if read == As::Literal {
+            (count.in_space, count.last_sign) = (false, None);
+            count.units += 1;
+            return;
+        }
+        count.amount = match unit.kind() {
+            Kind::Sign => "$€£¥¢".contains(unit.c),
+            Kind::Letter | Kind::Wordless => false,
+            _ => count.amount,
+        };
+        match unit.kind() {
+            Kind::Letter | Kind::Wordless => {
+                count.letters += 1;
+                let script = script(unit.c);
+                if self.letters.iter().any(|(letter, _)| letter.script == script) {
+                    count.own += 1;
+                } else {
+                    count.mixed |= count.foreign.is_some_and(|other| other != script);
+                    count.foreign = Some(script);
+                }
+                let base = fold::base(unit.c);
+                let known = self.letters.iter().any(|(letter, _)| letter.base == base);
+                count.how.add(How::LOOK_ALIKE, !known);
+                if known && unit.c != base {
+                    let folded = unit.c.to_lowercase().next() == Some(base);
+                    let marked = fold::base(unit.c) == base && is_marked(unit.c);
+                    count.how.add(How::CASE, folded);
+                    count.how.add(How::MARKS, !folded && marked);
+                    count.how.add(How::STYLED, !folded && !marked);
+                }
+                count.how.add(How::STYLED, !known && is_styled(unit.c));
+            }
+            Kind::Digit => count.digits += 1,
+            Kind::Sign if read == As::Letter => {
+                if count.units == 0 {
+                    count.first_sign = Some(unit.c);
+                }
+                count.typed += 1;
+                count.odd |= !self.signs().any(|sign| sign == unit.c);
+                // "Ana!!!" has one sign, three times.
+                count.signs += usize::from(count.last_sign != Some(unit.c));
+            }
+            kind => {
+                count.gaps += usize::from(kind != Kind::Space || !count.in_space);
+                count.in_space = kind == Kind::Space;
+                return;
+            }
+        }
+        count.units += 1;
+        count.in_space = false;
+        count.last_sign = (unit.kind() == Kind::Sign).then_some(unit.c);
+    }
+
+    /// The signs that the term has for letters.
+    fn signs(&self) -> impl Iterator<Item = char> {
+        let letters = self.letters.iter().filter(|(letter, _)| !letter.literal);
+        letters.filter_map(|(letter, _)| letter.sign)
+    }
+
+    /// Tells whether what was read may count as the term.
+    pub(super) fn holds(
+        &self,
+        count: &Count,
+        native: &mut dyn FnMut(Script, usize) -> bool,
+    ) -> bool {
+        // "455" is no word, "5.3.x" and "A55" are none either.
+        if count.letters == 0 || (matches!(self.real(), 2..=4) && count.letters + count.signs < 2) {
+            return false;
+        }
+        // "A$5" is an amount.
+        if count.amount && count.digits > 0 && count.last_sign.is_none() {
+            return false;
+        }
+        let spaces = self.letters.iter().filter(|(_, gap)| *gap).count();
+        let apart = count.gaps > spaces;
+        if apart && count.digits > count.letters {
+            return false;
+        }
+        // "Ana!", "(at)": a sign at the edge is a letter only in a word that has
+        // others inside.
+        let weak = |sign: Option<char>| sign.is_some_and(|c| "!|([<{#¡¦│".contains(c));
+        let edges = usize::from(weak(count.first_sign)) + usize::from(weak(count.last_sign));
+        if edges > 0 && count.signs + count.digits <= edges {
+            return false;
+        }
+        match count.foreign {
+            Some(script) if count.own == 0 && !count.mixed => !native(script, count.letters),
+            _ => true,
+        }
+    }
+
+    pub(super) fn how(&self, count: &Count) -> How {
+        let mut how = count.how;
+        let typed = |c: char| self.letters.iter().any(|(letter, _)| letter.base == c);
+        let digits = ('0'..='9').any(typed);
+        how.add(How::LEET, count.odd || count.typed != self.signs().count());
+        how.add(How::LEET, count.digits > 0 && !digits);
+        let spaces = self.letters.iter().filter(|(_, gap)| *gap).count();
+        how.add(How::SEPARATED, count.gaps > spaces);
+        how.add(How::REPEATED, count.units > self.letters.len());
+        how
+    }
+}
+
+/// Tells whether a character has a mark that decomposition takes off.
+fn is_marked(c: char) -> bool {
+    let mut marked = false;
+    unicode_normalization::char::decompose_canonical(c, |part| {
+        marked |= unicode_normalization::char::is_combining_mark(part);
+    });
+    marked
+}
+
+/// Tells whether a letter is another one in a special form.
+fn is_styled(c: char) -> bool {
+    let mut parts = 0;
+    let mut same = false;
+    unicode_normalization::char::decompose_compatible(c, |part| {
+        parts += 1;
+        same |= part == c;
+    });
+    parts > 0 && !same
+}
