@@ -160,14 +160,17 @@ fn name_start(text: &str, dot: usize, dead: usize) -> usize {
         }
     }
     work::add(dot - start);
-    let symbol = |c: char| !c.is_ascii() && host_class(c) == HostClass::Symbol;
+    let symbol = |c: char| !c.is_ascii() && (host_class(c) == HostClass::Symbol || is_mark(c));
     if !text[start..dot].starts_with(symbol) {
         return start;
     }
-    let word = text[start..dot]
-        .char_indices()
-        .find(|(_, c)| !(symbol(*c) || matches!(c, '\u{FE00}'..='\u{FE0F}' | '\u{20E3}')));
+    let word = text[start..dot].char_indices().find(|(_, c)| !symbol(*c));
     word.map_or(start, |(skipped, _)| start + skipped)
+}
+
+/// Marks that are drawn over a sign. No name begins with one.
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{20d0}'..='\u{20ff}' | '\u{fe00}'..='\u{fe0f}')
 }
 
 /// Whether `www.` at `start` is not the tail of something else. After `.`, `-`

@@ -86,7 +86,16 @@ impl<'s> Linker<'s> {
         run.pieces.push((run.text.len(), at));
         run.text.push_str(&source[at..to]);
         self.finder.find_all(&run.text, 0, &mut run.found);
+        let DecodedRun { pieces, found, .. } = run;
+        found.retain(|claim| !cuts(pieces, claim.start) && !cuts(pieces, claim.end));
     }
+}
+
+/// Tells whether an offset lies inside a reference: some are two characters, and no place of the
+/// source stands for the place between them. Every other piece is a reference.
+fn cuts(pieces: &[(usize, usize)], at: usize) -> bool {
+    let piece = pieces.partition_point(|&(decoded, _)| decoded < at);
+    piece % 2 == 0 && pieces.get(piece).is_some_and(|&(decoded, _)| decoded != at)
 }
 
 /// A stretch whose text differs from its source, decoded to look for addresses.
