@@ -247,9 +247,10 @@ fn capacity(len: usize) -> usize {
 fn extra_triggers(finder: &Finder) -> Option<Box<[bool; 256]>> {
     let triggers = finder.triggers();
     let dot = triggers.dot.then_some(&b'.');
+    let colon = triggers.colon.then_some(&b':');
     let mut extra = Box::new([false; 256]);
     let mut any = false;
-    for &byte in dot.into_iter().chain(triggers.application) {
+    for &byte in dot.into_iter().chain(colon).chain(triggers.application) {
         extra[byte as usize] = true;
         any = true;
     }

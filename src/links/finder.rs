@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::state::State;
 use super::wanted::Wanted;
-use super::{Claim, Found, Scanner, Target, domain, email, mention, url};
+use super::{Claim, Found, Scanner, Target, domain, email, listed, mention, url};
 use crate::policy::LinkOptions;
 use crate::work;
 
@@ -29,6 +29,8 @@ pub(crate) enum Outcome {
 pub(crate) struct Triggers<'f> {
     /// The `:` of `:/`.
     pub(crate) colon_slash: bool,
+    /// Any `:`.
+    pub(crate) colon: bool,
     /// The first letter of `ww`, in either case.
     pub(crate) ww: bool,
     /// `@`.
@@ -70,7 +72,7 @@ impl Finder {
         };
         let triggers = finder.triggers();
         let built_in = [
-            (b':', triggers.colon_slash, COLON),
+            (b':', triggers.colon_slash || triggers.colon, COLON),
             (b'w', triggers.ww, WW),
             (b'W', triggers.ww, WW),
             (b'@', triggers.at, AT),
@@ -93,9 +95,11 @@ impl Finder {
     /// must not be rescued.
     pub(crate) fn triggers(&self) -> Triggers<'_> {
         let wanted = &self.wanted;
-        let urls = wanted.http || wanted.https || wanted.ftp;
+        let colon = !wanted.others.is_empty();
+        let urls = wanted.http || wanted.https || wanted.ftp || colon;
         Triggers {
             colon_slash: urls || wanted.www || wanted.bare || wanted.mail,
+            colon,
             ww: wanted.www,
             at: wanted.mail || wanted.mentions,
             dot: wanted.bare,
@@ -128,6 +132,8 @@ impl Finder {
             let next = bytes.get(trigger + 1);
             let found = if bits & COLON != 0 && next == Some(&b'/') {
                 url::absolute(&self.wanted, run, trigger, floor, state)
+            } else if bits & COLON != 0 {
+                listed::scan(&self.wanted, run, trigger, floor)
             } else if bits & WW != 0 && matches!(next, Some(b'w' | b'W')) && trigger >= floor {
                 domain::www(&self.wanted, run, trigger, state)
             } else if bits & AT != 0 {
@@ -216,7 +222,8 @@ impl Finder {
             let bits = self.table[*byte as usize];
             bits != 0
                 && (bits & !(COLON | WW) != 0
-                    || (bits & COLON != 0 && rest.get(i + 1) == Some(&b'/'))
+                    || (bits & COLON != 0
+                        && (rest.get(i + 1) == Some(&b'/') || !self.wanted.others.is_empty()))
                     || (bits & WW != 0 && matches!(rest.get(i + 1), Some(b'w' | b'W'))))
         });
         work::add(found.unwrap_or(rest.len()));

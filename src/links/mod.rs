@@ -21,6 +21,7 @@ mod flags;
 mod glued;
 mod host;
 mod ip;
+mod listed;
 mod mention;
 mod percent;
 mod prose;

@@ -11,13 +11,13 @@ use std::sync::Arc;
 use super::{Claim, Finder, Scanner, Target};
 use crate::policy::LinkOptions;
 
-/// A finder as the rows are scored: `ftp` allowed.
+/// A finder as the rows are scored: `ftp` and a scheme without a host allowed.
 fn finder(options: &LinkOptions) -> Finder {
     with_scanners(options, Vec::new())
 }
 
 fn with_scanners(options: &LinkOptions, scanners: Vec<Arc<dyn Scanner>>) -> Finder {
-    let schemes = ["http", "https", "ftp", "mailto"].map(str::to_owned);
+    let schemes = ["http", "https", "ftp", "mailto", "tel"].map(str::to_owned);
     Finder::new(options, &schemes, scanners)
 }
 

@@ -4,6 +4,7 @@
 use super::flags::LinkFlags;
 use super::glued;
 use super::host::{self, Analysis};
+use super::listed;
 use super::state::State;
 use super::tail::{self, word_end};
 use super::tld::is_tld;
@@ -132,12 +133,15 @@ fn scheme_start(wanted: &Wanted, bytes: &[u8], colon: usize, floor: usize) -> Op
     let listed: &[(bool, &str)] = match before.last()? | 0x20 {
         b's' => &[(wanted.https, "https")],
         b'p' => &[(wanted.http, "http"), (wanted.ftp, "ftp")],
-        _ => return None,
+        _ => &[],
     };
     let start = listed.iter().find_map(|(on, scheme)| {
         let start = colon.checked_sub(scheme.len())?;
         (*on && before[start..].eq_ignore_ascii_case(scheme.as_bytes())).then_some(start)
-    })?;
+    });
+    let Some(start) = start else {
+        return listed::scheme_start(&wanted.others, bytes, colon, floor);
+    };
     // Right behind an address another one begins.
     let glued = start > 0 && start != floor && ASCII[bytes[start - 1] as usize] & ALNUM != 0;
     (!glued).then_some(start)

@@ -4,6 +4,9 @@ use super::anchor::{ascii_host, host_of};
 use super::{host, recipients};
 use crate::policy::LinkOptions;
 
+/// Schemes that have options of their own.
+const BUILT_IN: [&str; 4] = ["http", "https", "ftp", "mailto"];
+
 /// A kind of address whose scheme is not listed is not wanted.
 #[derive(Clone)]
 pub(super) struct Wanted {
@@ -14,6 +17,8 @@ pub(super) struct Wanted {
     pub(super) bare: bool,
     pub(super) mail: bool,
     pub(super) mentions: bool,
+    /// Schemes of the policy that are not among those above.
+    pub(super) others: Vec<String>,
     /// Hosts as [`ascii_host`] writes them; when not empty only these and what is below them are
     /// linked.
     hosts: Vec<String>,
@@ -22,6 +27,8 @@ pub(super) struct Wanted {
 impl Wanted {
     pub(super) fn new(options: &LinkOptions, schemes: &[String]) -> Self {
         let listed = |name: &str| schemes.iter().any(|scheme| scheme.eq_ignore_ascii_case(name));
+        let is_other = |scheme: &&String| !BUILT_IN.contains(&scheme.as_str());
+        let others = schemes.iter().filter(is_other).filter(|_| options.urls);
         Self {
             http: options.urls && listed("http"),
             https: options.urls && listed("https"),
@@ -30,6 +37,7 @@ impl Wanted {
             bare: options.bare_domains && listed("https"),
             mail: options.emails && listed("mailto"),
             mentions: options.mentions,
+            others: others.cloned().collect(),
             hosts: options.hosts.iter().map(|host| ascii_host(host).into_owned()).collect(),
         }
     }

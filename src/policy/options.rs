@@ -130,8 +130,8 @@ impl QuoteOptions {
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct LinkOptions {
-    /// `http://…`, `https://…` and, when the policy's schemes hold it, `ftp://…`.
-    /// Default on.
+    /// `http://…`, `https://…`, and addresses of any other scheme that the policy lists: `ftp://…`,
+    /// `tel:+1-201-555-0123`. Default on.
     pub urls: bool,
     /// `me@example.com` and, when the policy's schemes hold it, `mailto:…`. Default on.
     pub emails: bool,

@@ -40,7 +40,7 @@ fn by_hand(finder: &Finder, text: &str) -> Vec<Claim> {
     while at < bytes.len() {
         let next = bytes.get(at + 1);
         let trigger = match bytes[at] {
-            b':' if wanted.colon_slash && next == Some(&b'/') => true,
+            b':' if wanted.colon || wanted.colon_slash && next == Some(&b'/') => true,
             b'w' | b'W' if wanted.ww && matches!(next, Some(b'w' | b'W')) => true,
             b'@' if wanted.at => true,
             b'.' if wanted.dot => true,
