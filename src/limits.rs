@@ -22,7 +22,8 @@ pub const MAX_QUOTE_DEPTH: usize = 4;
 /// attributes costs HTML parsers quadratic time.
 pub const MAX_ATTRIBUTES: usize = 8;
 
-/// Longest HTML tag in bytes, `<` to `>`. Longer ones are text.
+/// Longest HTML tag in bytes, `<` to `>`, without quoted values that hold no `<`. Longer ones are
+/// text.
 pub const MAX_TAG: usize = 4 * 1024;
 
 /// Longest `[quote …]` tag in bytes. Longer ones are text.

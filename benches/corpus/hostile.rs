@@ -118,6 +118,10 @@ shapes! {
     "cdata-open": Times("<![CDATA[");
     "href-open": Times("<a href=\"");
     "attribute-quotes": Times("<a b=\" b=\"");
+    "attributes-in-step": Once("<a"), Times(" b='<a c=\"' d='\"'");
+    "attribute-long": Once("<a b=\""), Times("x"), Once("\">");
+    "attribute-long-open": Once("<a b='<a c=\"' d='\"' b=\""), Times("x");
+    "attributes-long": Once("<a"), Times(" b='<a c=\"' d='\"'"), Once(" b='"), Times("x"), Once("'");
     "attributes": Once("<a"), Times(" a¤=b"), Once(">x</a>");
     "same-attribute": Once("<a"), Times(" href=/x"), Once(">x</a>");
     "spaces-in-tag": Once("<a"), Times(" "), Once(">");
