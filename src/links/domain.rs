@@ -113,8 +113,17 @@ pub(super) fn bare(
     finish(wanted, text, start, &name, analysis.flags | run.after, Target::Bare)
 }
 
+/// Top-level domains that are words with which sentences go on: `tell me tomorrow.call me`. Those of
+/// large countries (`.it`, `.in`, `.at`, `.be`) are not among them.
+const WORDS: [&str; 44] = [
+    "as", "best", "buy", "call", "day", "do", "eat", "fail", "fast", "free", "got", "here", "hot",
+    "how", "ice", "im", "kids", "like", "lol", "love", "man", "meet", "men", "mom", "new", "now",
+    "one", "open", "pa", "pay", "play", "press", "read", "rest", "rich", "safe", "save", "so",
+    "talk", "today", "watch", "win", "wow", "you",
+];
+
 /// Tells whether a name without scheme and path is rather prose or code: `people.You`, `8.30.am`,
-/// `com.example.app`.
+/// `com.example.app`, `pain.do`.
 fn is_prose(text: &str, name: &Name, last: usize) -> bool {
     if matches!(text.as_bytes().get(name.resume), Some(b'/' | b'?' | b'#' | b':')) {
         return false;
@@ -128,10 +137,11 @@ fn is_prose(text: &str, name: &Name, last: usize) -> bool {
     let is_title = label.starts_with(char::is_uppercase) && label.contains(char::is_lowercase);
     let is_number = rest.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
     let first = rest.split('.').next().unwrap_or(rest);
+    let is_word = WORDS.iter().any(|word| label.eq_ignore_ascii_case(word));
     let is_reversed = rest.len() > first.len()
         && (is_common(first) || first.eq_ignore_ascii_case("io"))
         && !is_common(label);
-    (is_title && !is_common(label)) || is_number || is_reversed
+    (is_title && !is_common(label)) || is_number || is_reversed || is_word
 }
 
 /// Where the host name around `dot` begins; not before `dead`, which was read.

@@ -102,6 +102,11 @@ fn bare_domains() {
         ("google.com:80@evil.com", &["!google.com:80@evil.com"]),
         ("pаypal.com", &["!pаypal.com"]),
         ("my_site.com _example.com_", &[]),
+        // A space that was forgotten, and words that are domains.
+        ("tomorrow.call me, his Wife.how, U.CALL, time.you, drink.pa and u.s.press", &[]),
+        ("so.so joined.so home.love else.one ystrday.ice", &[]),
+        ("it.so/abc else.one:8080 a.love?x", &["it.so/abc", "else.one:8080", "a.love?x"]),
+        ("example.it example.be", &["example.it", "example.be"]),
     ];
     for (text, wanted) in rows {
         expect(&finder, text, wanted);

@@ -16,6 +16,7 @@ const UTS58_EXCEPTIONS: &[(&str, &str)] = &[
 /// Consensus rows that we decide otherwise, and why.
 const CONSENSUS_EXCEPTIONS: &[(&str, &str)] = &[
     ("con-0251", "a script of East Asia ends a host of ASCII letters, whatever follows"),
+    ("con-0279", "a domain that is a word with which sentences go on needs a path"),
     ("con-1625", "numbers with dots are no bare domain"),
     ("con-1765", "a name that was made unclickable on purpose is no link"),
     ("con-1831", "uts-0026: brackets that cross do not pair"),
