@@ -90,10 +90,10 @@ fn and_where_all_is_allowed() {
     grows_evenly(2, &[8, 16, 32, 64]);
 }
 
-/// 64 KiB and 1 MiB, with the limit raised; a quarter of it in debug builds.
+/// 64 KiB and 1 MiB, with the limit raised; an eighth of it in debug builds.
 #[test]
 fn and_in_a_megabyte() {
-    grows_evenly(0, &[64, if cfg!(debug_assertions) { 256 } else { 1024 }]);
+    grows_evenly(0, &[64, if cfg!(debug_assertions) { 128 } else { 1024 }]);
 }
 
 /// Looks for shapes that grow faster than they should. `examples/hunter.rs` looks at

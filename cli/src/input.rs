@@ -6,7 +6,7 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use wellsaid::TooLong;
-use wellsaid::document::{self, Notice};
+use wellsaid::document::{self, Decoded, Notice};
 
 use crate::{Status, complain, is_stdin, name_of};
 
@@ -51,7 +51,7 @@ pub(crate) fn comment(path: &Path, max: usize) -> Result<Text, Status> {
     let bytes = read(path, max)
         .map_err(|error| told(&error, Status::Failed))?
         .map_err(|error| told(&error, Status::Refused))?;
-    let comment = decode(bytes);
+    let comment = text(bytes, document::decode_archive);
     // What was no text has become longer.
     let len = comment.text.len();
     if len > max { Err(told(&TooLong { len, max }, Status::Refused)) } else { Ok(comment) }
@@ -59,10 +59,15 @@ pub(crate) fn comment(path: &Path, max: usize) -> Result<Text, Status> {
 
 /// Replaces what is not UTF-8 by U+FFFD.
 pub(crate) fn decode(bytes: Vec<u8>) -> Text {
+    text(bytes, document::decode)
+}
+
+/// Text as it is, or bytes that were decoded.
+fn text(bytes: Vec<u8>, decode: impl Fn(&[u8]) -> Decoded<'_>) -> Text {
     match String::from_utf8(bytes) {
         Ok(text) => Text { text, notices: Vec::new() },
         Err(error) => {
-            let decoded = document::decode(error.as_bytes());
+            let decoded = decode(error.as_bytes());
             Text { text: decoded.text.into_owned(), notices: decoded.notices }
         }
     }

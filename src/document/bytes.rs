@@ -7,6 +7,7 @@ use std::borrow::Cow;
 
 use super::Document;
 use super::notice::{Notice, NoticeKind};
+use crate::parse::entity;
 use crate::span::Span;
 
 /// Text, with a notice for each place that was not UTF-8.
@@ -15,7 +16,8 @@ use crate::span::Span;
 pub struct Decoded<'b> {
     /// The text; borrowed if all of it was UTF-8.
     pub text: Cow<'b, str>,
-    /// One [`NoticeKind::InvalidText`] for each U+FFFD that was put in, in order.
+    /// One [`NoticeKind::InvalidText`] for each U+FFFD that was put in, or for each stretch that was
+    /// read as Windows-1252, in order.
     pub notices: Vec<Notice>,
 }
 
@@ -44,9 +46,87 @@ pub fn decode(bytes: &[u8]) -> Decoded<'_> {
     Decoded { text: Cow::Owned(text), notices }
 }
 
+/// Reads bytes of an old archive: as [`decode`] does, except for what is no UTF-8 and looks like
+/// Western text in Windows-1252.
+///
+/// ```
+/// use wellsaid::document::decode_archive;
+///
+/// assert_eq!(decode_archive(b"It\x92s a caf\xE9").text, "It’s a café");
+/// assert_eq!(decode_archive("It’s a café".as_bytes()).text, "It’s a café");
+/// assert_eq!(decode_archive(b"tea \xF0\x9F!").text, "tea \u{FFFD}!");
+/// ```
+pub fn decode_archive(bytes: &[u8]) -> Decoded<'_> {
+    if bytes.is_ascii() || !is_windows_1252(bytes) {
+        return decode(bytes);
+    }
+    let mut text = String::with_capacity(bytes.len() + 16);
+    let mut notices: Vec<Notice> = Vec::new();
+    for &byte in bytes {
+        let start = place(&text);
+        text.push(entity::windows_1252(u32::from(byte)).unwrap_or(char::from(byte)));
+        if byte.is_ascii() {
+            continue;
+        }
+        match notices.last_mut().filter(|last| last.span.end == start) {
+            Some(last) => last.span.end = place(&text),
+            None => {
+                let span = Span { start, end: place(&text) };
+                notices.push(Notice::new(NoticeKind::InvalidText, span));
+            }
+        }
+    }
+    Decoded { text: Cow::Owned(text), notices }
+}
+
+/// Tells whether bytes that are no UTF-8 look like Western text in Windows-1252: nothing in them is
+/// or begins a character of UTF-8, and their letters stand where those of such a text do.
+fn is_windows_1252(bytes: &[u8]) -> bool {
+    let is_letter = |byte: u8| {
+        matches!(byte, 0x8A | 0x8C | 0x8E | 0x9A | 0x9C | 0x9E | 0x9F | 0xC0..=0xFE)
+            && !matches!(byte, 0xD7 | 0xF7)
+    };
+    // `l’été`, `col·lega`, and a dash between words.
+    let joins = |byte: u8| matches!(byte, 0x92 | 0x96 | 0x97 | 0xAD | 0xB7);
+    // A character that was cut is UTF-8 after all.
+    let has_utf8 =
+        |chunk: std::str::Utf8Chunk<'_>| !chunk.valid().is_ascii() || chunk.invalid().len() > 1;
+    if bytes.utf8_chunks().any(has_utf8) {
+        return false;
+    }
+    let mut before = b' ';
+    let mut rest = bytes;
+    while let Some(from) = rest.iter().position(|byte| !byte.is_ascii()) {
+        let len = rest[from..].iter().take_while(|byte| !byte.is_ascii()).count();
+        let run = &rest[from..from + len];
+        before = from.checked_sub(1).map_or(before, |at| rest[at]);
+        let after = rest.get(from + len).copied().unwrap_or(b' ');
+        let letters = run.iter().filter(|byte| is_letter(**byte)).count();
+        let touches_word = before.is_ascii_alphabetic() || after.is_ascii_alphabetic();
+        let is_within = before.is_ascii_alphabetic() && after.is_ascii_alphabetic();
+        let is_known = |byte: &u8| !matches!(byte, 0x81 | 0x8D | 0x8F | 0x90 | 0x9D | 0xFF);
+        if len > LONGEST_RUN
+            || !run.iter().all(is_known)
+            || letters > 1 && !touches_word
+            || is_within && !run.iter().all(|byte| is_letter(*byte) || joins(*byte))
+        {
+            return false;
+        }
+        rest = &rest[from + len..];
+        before = b' ';
+    }
+    true
+}
+
+/// Characters outside ASCII in a row, in Western text: `« É`.
+const LONGEST_RUN: usize = 3;
+
+fn place(text: &str) -> u32 {
+    u32::try_from(text.len()).unwrap_or(u32::MAX)
+}
+
 /// Appends U+FFFD to a text, and says where: for who decodes something else than UTF-8.
 pub fn replace(text: &mut String) -> Notice {
-    let place = |text: &String| u32::try_from(text.len()).unwrap_or(u32::MAX);
     let start = place(text);
     text.push('\u{FFFD}');
     Notice::new(NoticeKind::InvalidText, Span { start, end: place(text) })
@@ -110,7 +190,32 @@ impl Document<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::replace_half_pairs;
+    use super::{decode_archive, replace_half_pairs};
+
+    #[test]
+    fn western_text_is_windows_1252_and_nothing_else() {
+        for (bytes, want) in [
+            (&b"It\x92s \x93fine\x94 \x96 na\xEFve"[..], "It’s “fine” – naïve"),
+            (b"\xAB\xA0\xC9t\xE9 \xBB, 5 \x80, \xBFqu\xE9?", "«\u{a0}Été », 5 €, ¿qué?"),
+            (b"stra\xDFe f\xFCr \xC4\xD6\xDCbel", "straße für ÄÖÜbel"),
+            (b"caf\xE9", "café"),
+            (b"\xE9", "é"),
+            // A character that was cut, characters of UTF-8 beside it, bytes without a meaning.
+            (b"caf\xC3", "cafÃ"),
+            (b"x \xF0\x9F", "x \u{fffd}"),
+            (b"caf\xC3\xA9 caf\xE9", "café caf\u{fffd}"),
+            (b"a\xFFb", "a\u{fffd}b"),
+            (b"a\x81", "a\u{fffd}"),
+            // Russian in Windows-1251, Polish in Latin-2.
+            (b"\xE4\xE0, \xED\xE5\xF2", "\u{fffd}\u{fffd}, \u{fffd}\u{fffd}\u{fffd}"),
+            (b"s\xB3owo", "s\u{fffd}owo"),
+        ] {
+            assert_eq!(decode_archive(bytes).text, want);
+        }
+        let decoded = decode_archive(b"a \x93\xC4 b\xE9");
+        let spans: Vec<_> = decoded.notices.iter().map(|notice| notice.span.range()).collect();
+        assert_eq!((&*decoded.text, spans), ("a “Ä bé", vec![2..7, 9..11]));
+    }
 
     #[test]
     fn half_pairs_are_replaced_and_nothing_else() {

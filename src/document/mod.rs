@@ -45,7 +45,7 @@ mod validate;
 mod view;
 pub(crate) mod visible;
 
-pub use bytes::{Decoded, decode, replace, replace_half_pairs};
+pub use bytes::{Decoded, decode, decode_archive, replace, replace_half_pairs};
 pub use event::{
     Attributes, Event, Link, LinkKind, LinkStart, Mention, QuoteRef, QuoteVerification,
     RefusedLink, Tag, TagEnd,

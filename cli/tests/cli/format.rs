@@ -80,6 +80,14 @@ fn bytes_that_are_no_text_are_replaced_and_told() {
 }
 
 #[test]
+fn a_file_of_an_old_archive_is_read_as_what_it_is() {
+    let page = run_bytes(&["format", "--notices"], b"It\x92s a caf\xe9");
+    assert_eq!(page.out, "<p>It\u{2019}s a caf\u{e9}</p>\n");
+    assert!(page.err.starts_with("standard input:1:3: Some bytes"), "{}", page.err);
+    assert_eq!(page.code, 0);
+}
+
+#[test]
 fn options_for_lines_need_lines() {
     assert_eq!(run(&["format", "--jobs", "2"], "x").code, 2);
     assert_eq!(run(&["format", "--excerpt", "2"], "x").code, 2);
