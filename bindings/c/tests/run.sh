@@ -13,8 +13,9 @@ target=$(mkdir -p "${CARGO_TARGET_DIR:-target}" && cd "${CARGO_TARGET_DIR:-targe
 place=$target/capi
 mkdir -p "$place"
 
-cargo rustc --quiet --release -p wellsaid-capi --crate-type cdylib
-cargo build --quiet -p wellsaid-cli
+# As the steps for PHP build it, so that it is built once.
+cargo rustc --quiet --release -p wellsaid-capi --features redis --crate-type cdylib
+cargo test --quiet --no-run --workspace --test parity
 export WELLSAID=$target/release/libwellsaid_c.so
 export LD_LIBRARY_PATH=$target/release
 
