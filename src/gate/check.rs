@@ -21,7 +21,8 @@
 //! open, no item outside its list, nothing of the "adoption agency". `<summary>` stands first in
 //! `<details>`. Elements and attributes are those of the policy and the formatter's own.
 //! The formatter's: `p br pre`, `a` with `href` and `rel`, `blockquote` with the class of quotes,
-//! `p` with `quote-author` (in it `cite`) or `quote-omitted`. Whatever is unsure is rejected.
+//! `p` with `quote-author` (in it `cite`) or `quote-omitted`, and what `Rules::is_own` adds by
+//! settings of the policy. Whatever is unsure is rejected.
 
 use super::marks::Marks;
 use super::rejection::{Rejection, Rule};
@@ -273,17 +274,11 @@ impl<'a> Checker<'a> {
 
     /// Whether an attribute may stand on `element` with this value.
     fn judge(&mut self, element: Element, name: Attribute, at: usize, value: &str) -> Step {
-        let quotes = &self.policy.rules().quotes;
-        let own = match (element, name) {
-            (Element::A, Attribute::Href) => true,
-            (Element::A, Attribute::Rel) => return Ok(()),
-            (Element::Blockquote, Attribute::Class) => quotes.enabled && quotes.is_box_class(value),
-            (Element::P, Attribute::Class) if quotes.enabled => {
-                self.in_author_line = value == "quote-author";
-                self.in_author_line || value == "quote-omitted"
-            }
-            _ => false,
-        };
+        if (element, name) == (Element::A, Attribute::Rel) {
+            return Ok(());
+        }
+        let own = self.policy.rules().is_own(element, name, value);
+        self.in_author_line |= own && element == Element::P && value == "quote-author";
         let rule = if own { None } else { self.policy.rules().attribute(element, name) };
         if !own && rule.is_none() {
             return reject(at, Rule::Attribute);

@@ -67,9 +67,9 @@ fn builder<'a>(policy: &Policy, schemes: HashSet<&'a str>) -> Builder<'a> {
         let names = rules.attributes[element as usize].iter().map(|rule| rule.name.name());
         attributes.entry(element.name()).or_default().extend(names);
     }
-    attributes.entry("a").or_default().extend(["href", "rel"]);
-    attributes.entry("blockquote").or_default().insert("class");
-    attributes.entry("p").or_default().insert("class");
+    for (element, name) in rules.own_attributes() {
+        attributes.entry(element.name()).or_default().insert(name.name());
+    }
     let relative =
         if policy.relative_links() { UrlRelative::PassThrough } else { UrlRelative::Deny };
     let judge = policy.clone();
@@ -100,15 +100,7 @@ fn keeps(policy: &Policy, element: &str, attribute: &str, value: &str) -> bool {
     else {
         return false;
     };
-    let own = match (element, name) {
-        (Element::A, Attribute::Href) => true,
-        (Element::A, Attribute::Rel) => {
-            value.bytes().all(|byte| byte.is_ascii_lowercase() || matches!(byte, b'-' | b' '))
-        }
-        (Element::Blockquote, Attribute::Class) => policy.quotes().is_box_class(value),
-        (Element::P, Attribute::Class) => matches!(value, "quote-author" | "quote-omitted"),
-        _ => false,
-    };
+    let own = policy.rules().is_own(element, name, value);
     let is_opener = |word: &str| word.eq_ignore_ascii_case("opener");
     if name == Attribute::Rel && value.split_ascii_whitespace().any(is_opener) {
         return false;

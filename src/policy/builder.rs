@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::attribute::{Attribute, AttributeRule, Values};
 use super::element::{Element, ElementSet};
 use super::{
-    Alias, Disallowed, LinkOptions, LyingCaptions, Messages, Policy, Preset, QuoteOptions, Rules,
-    floor, tags, verify,
+    Alias, Direction, Disallowed, LinkOptions, LyingCaptions, Messages, Policy, Preset,
+    QuoteOptions, Rules, floor, tags, verify,
 };
 use crate::error::{BuildError, BuildErrorKind};
 use crate::limits::Limits;
@@ -33,6 +33,7 @@ pub struct PolicyBuilder {
     limits: Option<Limits>,
     always_clean: Option<bool>,
     lying_captions: Option<LyingCaptions>,
+    direction: Option<Direction>,
     messages: Option<Messages>,
 }
 
@@ -163,6 +164,13 @@ impl PolicyBuilder {
         self
     }
 
+    /// Sets the direction of the text. Default [`Direction::Inherit`].
+    #[must_use]
+    pub fn direction(mut self, direction: Direction) -> Self {
+        self.direction = Some(direction);
+        self
+    }
+
     /// The words that the library itself writes. Default English.
     #[must_use]
     pub fn messages(mut self, messages: Messages) -> Self {
@@ -235,6 +243,7 @@ impl PolicyBuilder {
         rules.breaks = self.breaks.unwrap_or(rules.breaks);
         rules.always_clean = self.always_clean.unwrap_or(rules.always_clean);
         rules.lying_captions = self.lying_captions.unwrap_or(rules.lying_captions);
+        rules.direction = self.direction.unwrap_or(rules.direction);
         if let Some(messages) = self.messages {
             messages.verify()?;
             rules.messages = Arc::new(messages);

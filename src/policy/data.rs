@@ -11,7 +11,9 @@ use toml::Value;
 
 use super::keys::{Keys, choice, wrong_type};
 use super::message_data;
-use super::{Alias, Deeper, Disallowed, LinkOptions, LyingCaptions, Policy, Preset, QuoteOptions};
+use super::{
+    Alias, Deeper, Direction, Disallowed, LinkOptions, LyingCaptions, Policy, Preset, QuoteOptions,
+};
 use crate::error::{BuildError, BuildErrorKind};
 use crate::limits::Limits;
 use crate::locate;
@@ -32,6 +34,7 @@ impl Policy {
     ///     quotes = { enabled = true, max_depth = 4, deeper = "flatten" }  # flatten | omit | reject
     ///     breaks = { enabled = true }
     ///     limits = { max_input = 65536, max_depth = 32 }
+    ///     direction = "auto"          # inherit | auto
     ///
     ///     [messages]                  # the words that readers and authors see
     ///     wrote = "{author} schrieb:"
@@ -50,7 +53,7 @@ impl Policy {
     /// ```
     ///
     /// Also known: `links.mentions`, `links.hosts`, `quotes.class`, `quotes.untitled`,
-    /// `limits.max_links`, `always_clean`. [`Messages`](super::Messages) says what a message may
+    /// `limits.max_links`, `always_clean`, `lying_captions`. [`Messages`](super::Messages) says what a message may
     /// be; one that is not given is English.
     ///
     /// # Errors
@@ -139,6 +142,13 @@ fn read(table: toml::Table) -> Result<Policy, BuildError> {
             _ => return Err(choice("lying_captions", &word, &["refuse", "keep"])),
         });
     }
+    if let Some(word) = keys.string("direction")? {
+        builder = builder.direction(match word.as_str() {
+            "inherit" => Direction::Inherit,
+            "auto" => Direction::Auto,
+            _ => return Err(choice("direction", &word, &["inherit", "auto"])),
+        });
+    }
     if let Some(table) = keys.table("aliases")? {
         for (from, to) in table {
             let Value::String(to) = to else {
@@ -180,6 +190,7 @@ fn read(table: toml::Table) -> Result<Policy, BuildError> {
         "limits",
         "always_clean",
         "lying_captions",
+        "direction",
         "messages",
     ])?;
     builder.build()
@@ -238,7 +249,7 @@ impl Serialize for Policy {
             })
             .collect();
         let breaks = BTreeMap::from([("enabled", rules.breaks)]);
-        let mut out = serializer.serialize_struct("Policy", 13)?;
+        let mut out = serializer.serialize_struct("Policy", 14)?;
         out.serialize_field("allowed", &self.allowed().to_string())?;
         out.serialize_field("disallowed", &rules.disallowed)?;
         out.serialize_field("schemes", &rules.schemes)?;
@@ -246,6 +257,7 @@ impl Serialize for Policy {
         out.serialize_field("rel", &rules.rel)?;
         out.serialize_field("always_clean", &rules.always_clean)?;
         out.serialize_field("lying_captions", &rules.lying_captions)?;
+        out.serialize_field("direction", &rules.direction)?;
         out.serialize_field("aliases", &aliases)?;
         out.serialize_field("links", &rules.links)?;
         out.serialize_field("quotes", &rules.quotes)?;

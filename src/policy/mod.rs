@@ -29,6 +29,7 @@ pub(crate) mod known;
 mod message_data;
 mod messages;
 mod options;
+mod own;
 mod presets;
 mod tags;
 pub mod url;
@@ -46,7 +47,7 @@ pub use fingerprint::{Fingerprint, OUTPUT_VERSION};
 pub use known::known_name;
 pub use messages::{Messages, TipMessages};
 pub(crate) use options::{ALTERED_CLASS, VERIFIED_CLASS};
-pub use options::{Deeper, Disallowed, LinkOptions, LyingCaptions, QuoteOptions};
+pub use options::{Deeper, Direction, Disallowed, LinkOptions, LyingCaptions, QuoteOptions};
 pub use presets::Preset;
 pub use tags::AllowedTags;
 
@@ -81,6 +82,7 @@ pub(crate) struct Rules {
     pub(crate) limits: Limits,
     pub(crate) always_clean: bool,
     pub(crate) lying_captions: LyingCaptions,
+    pub(crate) direction: Direction,
     pub(crate) messages: Arc<Messages>,
 }
 
@@ -167,6 +169,11 @@ impl Policy {
     /// Tells what happens to a link whose caption reads as an address of another site.
     pub fn lying_captions(&self) -> LyingCaptions {
         self.rules.lying_captions
+    }
+
+    /// Direction of the text.
+    pub fn direction(&self) -> Direction {
+        self.rules.direction
     }
 
     /// The words that the library itself writes.

@@ -1,5 +1,7 @@
 //! The settings of a policy that are more than a word.
 
+use super::element::Element;
+
 /// Treatment of a known HTML tag that the policy does not allow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "lowercase"))]
@@ -29,6 +31,38 @@ pub enum LyingCaptions {
     Refuse,
     /// It is a link like any other. Rules can still ask for `text_names_other_host`.
     Keep,
+}
+
+/// Direction of the text that comments are written in, right to left or left to right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "lowercase"))]
+#[non_exhaustive]
+pub enum Direction {
+    /// The page decides. No `dir` is written.
+    #[default]
+    Inherit,
+    /// The first letter of each paragraph, item, heading and quote decides: `dir="auto"` on
+    /// `p li dt dd h2–h6 summary blockquote`, and `dir="ltr"` on `pre` and `code`. Where the policy
+    /// allows authors `dir`, theirs counts.
+    ///
+    /// The first paragraph of a quote or of an item has no `dir`, so that the box around it, its
+    /// rule and its number stand on the side where that paragraph begins: browsers pass over text
+    /// that has a `dir` of its own.
+    Auto,
+}
+
+impl Direction {
+    /// The `dir` that the formatter gives an element.
+    pub(crate) const fn of(self, element: Element) -> Option<&'static str> {
+        use Element as E;
+        match (self, element) {
+            (Self::Inherit, _) => None,
+            (_, E::Pre | E::Code) => Some("ltr"),
+            (_, E::P | E::Li | E::Dt | E::Dd | E::Summary | E::Blockquote) => Some("auto"),
+            (_, E::H2 | E::H3 | E::H4 | E::H5 | E::H6) => Some("auto"),
+            _ => None,
+        }
+    }
 }
 
 /// Treatment of a quote nested deeper than [`QuoteOptions::max_depth`].

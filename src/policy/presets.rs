@@ -137,6 +137,7 @@ fn rules(allowed: Allowed) -> Rules {
         limits: Limits::default(),
         always_clean: false,
         lying_captions: super::LyingCaptions::Refuse,
+        direction: super::Direction::Inherit,
         messages: Messages::shared(),
     }
 }

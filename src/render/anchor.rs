@@ -9,7 +9,7 @@ use crate::policy::url;
 use super::escape;
 use super::html::Writer;
 
-impl Writer<'_> {
+impl<const SPECIAL: bool> Writer<'_, SPECIAL> {
     /// An author's link: its attributes, and `rel` at the end.
     pub(super) fn anchor(&mut self, at: usize, node: &Node) -> usize {
         let document = self.document;

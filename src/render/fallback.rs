@@ -54,7 +54,11 @@ impl<'a> Writer<'a> {
         lookup: Lookup<'a>,
         out: &'a mut String,
     ) {
-        out.push_str("<p>");
+        out.push_str("<p");
+        if let Some(direction) = lookup.policy().direction().of(Element::P) {
+            out.extend([" dir=\"", direction, "\""]);
+        }
+        out.push('>');
         let start = out.len();
         let mut writer =
             Self { document, messages, lookup, out, start, breaks: 0, code: 0, images: vec![] };

@@ -6,10 +6,10 @@
 
 use crate::document::tape::{ESCAPE, LOOSE, Node, NodeKind, PARTS, PREFORMATTED, TIGHT};
 use crate::document::{Document, QuoteVerification};
-use crate::policy::Policy;
 use crate::policy::attribute::Attribute;
 use crate::policy::element::{Element, Model};
 use crate::policy::{ALTERED_CLASS, VERIFIED_CLASS};
+use crate::policy::{Direction, Policy};
 
 use super::escape;
 use super::resolve::Lookup;
@@ -23,16 +23,16 @@ pub(crate) fn write(
     lookup: Lookup<'_>,
     out: &mut String,
 ) {
-    let mut writer =
-        Writer { document, policy, messages, lookup, out, newline: false, pre: usize::MAX };
-    let nodes = &document.tape.nodes;
-    let mut at = 0;
-    while let Some(node) = nodes.get(at) {
-        at = writer.node(at, node);
+    // Compiled twice: most policies ask for nothing special, and plain text must not pay for it.
+    if policy.direction() == Direction::Inherit {
+        Writer::<false>::run(document, policy, messages, lookup, out);
+    } else {
+        Writer::<true>::run(document, policy, messages, lookup, out);
     }
 }
 
-pub(super) struct Writer<'a> {
+/// Writes one document. `SPECIAL`: the policy asks for more than the plain form of what is written.
+pub(super) struct Writer<'a, const SPECIAL: bool> {
     pub(super) document: &'a Document<'a>,
     pub(super) policy: &'a Policy,
     messages: &'a Messages,
@@ -44,9 +44,27 @@ pub(super) struct Writer<'a> {
     /// parser, and the gate refuses it. The document has none, but answers of the application
     /// can take away what stood before it: a link, a mention.
     pre: usize,
+    /// A box was begun whose direction is that of the paragraph that comes next.
+    begins_box: bool,
 }
 
-impl Writer<'_> {
+impl<'a, const SPECIAL: bool> Writer<'a, SPECIAL> {
+    fn run(
+        document: &'a Document<'a>,
+        policy: &'a Policy,
+        messages: &'a Messages,
+        lookup: Lookup<'a>,
+        out: &'a mut String,
+    ) {
+        let (newline, pre, begins_box) = (false, usize::MAX, false);
+        let mut writer = Self { document, policy, messages, lookup, out, newline, pre, begins_box };
+        let nodes = &document.tape.nodes;
+        let mut at = 0;
+        while let Some(node) = nodes.get(at) {
+            at = writer.node(at, node);
+        }
+    }
+
     /// Writes one node; returns the index of the next.
     #[inline(always)]
     pub(super) fn node(&mut self, at: usize, node: &Node) -> usize {
@@ -68,7 +86,10 @@ impl Writer<'_> {
     fn paragraph(&mut self, at: usize, node: &Node) -> usize {
         self.join();
         if node.flags & TIGHT == 0 {
-            self.out.push_str("<p>");
+            match SPECIAL && !std::mem::take(&mut self.begins_box) {
+                true => self.own_tag("<p", Element::P),
+                false => self.out.push_str("<p>"),
+            }
         }
         let nodes = &self.document.tape.nodes;
         match nodes.get(at + 1) {
@@ -118,6 +139,7 @@ impl Writer<'_> {
                 let tight = node.element.model() == Model::Leaf
                     || (node.element.model() == Model::Item && node.flags & LOOSE == 0);
                 self.newline = !tight;
+                self.begins_box = SPECIAL && !tight && self.direction(node.element).is_some();
             }
             NodeKind::ElementEnd => {
                 let tight = node.element.model() == Model::Leaf
@@ -149,8 +171,9 @@ impl Writer<'_> {
             NodeKind::Omitted => self.omitted(),
             NodeKind::CodeBlockStart => {
                 self.join();
-                self.out.push_str("<pre>");
-                self.start_tag(node);
+                self.own_tag("<pre", Element::Pre);
+                self.tag(node, None);
+                self.begins_box = false;
             }
             NodeKind::CodeBlockEnd => {
                 self.out.push_str("</code></pre>");
@@ -163,6 +186,7 @@ impl Writer<'_> {
                 self.join();
                 self.start_tag(node);
                 self.newline = true;
+                self.begins_box = false;
             }
             // Written by `node`.
             NodeKind::ParagraphStart | NodeKind::ParagraphEnd => {}
@@ -178,25 +202,48 @@ impl Writer<'_> {
         }
     }
 
+    /// The direction that the policy gives an element.
+    fn direction(&self, element: Element) -> Option<&'static str> {
+        if SPECIAL { self.policy.direction().of(element) } else { None }
+    }
+
+    /// Ends a tag of ours, which has been written up to its attributes.
+    fn own_tag(&mut self, start: &str, element: Element) {
+        self.out.push_str(start);
+        if let Some(direction) = self.direction(element) {
+            self.attribute(Attribute::Dir, direction);
+        }
+        self.out.push('>');
+    }
+
     fn start_tag(&mut self, node: &Node) {
+        self.tag(node, self.direction(node.element));
+    }
+
+    /// The start tag of an element, with what its author has given it, and a direction if he has
+    /// given it none.
+    fn tag(&mut self, node: &Node, direction: Option<&'static str>) {
         let tag = node.element.start_tag();
-        match self.document.tape.attribute_lists.get(node.attributes().index()) {
-            None => self.out.push_str(tag),
-            Some(&(first, last)) => {
+        let tape = &self.document.tape;
+        match (tape.attribute_lists.get(node.attributes().index()), direction) {
+            (None, None) => self.out.push_str(tag),
+            (None, Some(_)) => self.own_tag(&tag[..tag.len() - 1], node.element),
+            (Some(&(first, last)), direction) => {
                 self.out.push_str(&tag[..tag.len() - 1]);
-                self.attributes(first..last);
+                let records = &tape.attributes[first as usize..last as usize];
+                for record in records {
+                    self.attribute(record.name, tape.text(self.document.source, record.value));
+                }
+                let is_given = || records.iter().any(|record| record.name == Attribute::Dir);
+                match direction {
+                    Some(direction) if !is_given() => self.attribute(Attribute::Dir, direction),
+                    _ => {}
+                }
                 self.out.push('>');
             }
         }
         if node.element == Element::Pre {
             self.pre = self.out.len();
-        }
-    }
-
-    fn attributes(&mut self, range: std::ops::Range<u32>) {
-        let document = self.document;
-        for record in &document.tape.attributes[range.start as usize..range.end as usize] {
-            self.attribute(record.name, document.tape.text(document.source, record.value));
         }
     }
 
@@ -222,7 +269,7 @@ impl Writer<'_> {
             QuoteVerification::Altered => ALTERED_CLASS,
             QuoteVerification::Unknown => "",
         });
-        self.out.push_str("\">");
+        self.own_tag("\"", Element::Blockquote);
         self.newline = true;
         if record.author.is_some() || record.username.is_some() || !self.lookup.is_silent() {
             self.attribution(node);
@@ -230,11 +277,12 @@ impl Writer<'_> {
             self.untitled(untitled);
         }
         self.newline = true;
+        self.begins_box = SPECIAL;
     }
 
     fn omitted(&mut self) {
         self.join();
-        self.out.push_str("<p class=\"quote-omitted\">");
+        self.own_tag("<p class=\"quote-omitted\"", Element::P);
         escape::text(self.out, &self.messages.omitted);
         self.out.push_str("</p>");
         self.newline = true;
@@ -242,7 +290,7 @@ impl Writer<'_> {
 
     fn untitled(&mut self, line: &str) {
         self.join();
-        self.out.push_str("<p class=\"quote-author\">");
+        self.own_tag("<p class=\"quote-author\"", Element::P);
         escape::text(self.out, line);
         self.out.push_str("</p>");
     }
@@ -261,7 +309,7 @@ impl Writer<'_> {
         self.join();
         let messages = self.messages;
         let (before, after) = messages.around_author();
-        self.out.push_str("<p class=\"quote-author\">");
+        self.own_tag("<p class=\"quote-author\"", Element::P);
         escape::text(self.out, before);
         self.out.push_str("<cite>");
         self.linked(answer.href.as_deref(), &author);

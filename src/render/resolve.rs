@@ -173,6 +173,10 @@ impl<'a> Lookup<'a> {
         Self { resolver: None, ..self }
     }
 
+    pub(super) fn policy(&self) -> &'a Policy {
+        self.policy
+    }
+
     /// Nobody answers, so nothing needs to be looked up.
     pub(super) fn is_silent(&self) -> bool {
         self.resolver.is_none()
