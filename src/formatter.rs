@@ -227,7 +227,7 @@ impl Formatter {
             let clean = self.cleaner.clean(&out[start..]);
             let same = proven && clean == out[start..];
             out.truncate(start);
-            if clean.len() <= bound {
+            if clean.len() <= bound && gate::is_inert(policy, &clean) {
                 out.push_str(&clean);
                 return if same { Enforcement::Proven } else { Enforcement::Cleaned };
             }

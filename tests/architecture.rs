@@ -49,6 +49,7 @@ const TABLE: &[(&str, &[&str])] = &[
     ("render", &["document", "policy", "span"]),
     ("gate/check", &["policy", "span", "limits"]),
     ("gate/clean", &["policy"]),
+    ("gate/inert", &["policy"]),
     ("gate/marks", &[]),
     ("gate/rejection", &[]),
     ("gate", &[]),

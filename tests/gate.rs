@@ -2,7 +2,7 @@
 #![cfg(feature = "serde")]
 
 use wellsaid::gate::{Cleaner, Enforcement, check};
-use wellsaid::policy::{Direction, QuoteOptions};
+use wellsaid::policy::{Direction, QuoteOptions, Templates};
 use wellsaid::{Limits, Policy};
 
 fn policy(name: &str) -> Policy {
@@ -14,6 +14,9 @@ fn policy(name: &str) -> Policy {
         "no quotes" => Policy::builder()
             .allowed("<a href rel='me'> <blockquote class='box'> <em>")
             .quotes(QuoteOptions::default().enabled(false)),
+        "inert" => {
+            Policy::builder().allowed("<a href title> <em title>").templates(Templates::Inert)
+        }
         "directed" => Policy::builder().direction(Direction::Auto),
         "shallow" => Policy::builder().limits(Limits::default().max_depth(1)),
         _ => panic!("no policy {name}"),

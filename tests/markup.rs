@@ -1,8 +1,9 @@
 //! Options that change markup, by code: the cases of `markup.toml` say what comes out.
 #![cfg(feature = "serde")]
 
-use wellsaid::policy::{Direction, Preset};
-use wellsaid::render::NoResolver;
+use wellsaid::document::{Mention, QuoteRef, VisibleText};
+use wellsaid::policy::{Direction, Preset, Templates};
+use wellsaid::render::{Attribution, LinkAction, NoResolver, Resolver, Subject, Target};
 use wellsaid::{Enforcement, Formatter, Policy};
 
 fn read(toml: &str) -> Policy {
@@ -39,4 +40,140 @@ fn excerpts_have_a_direction_and_the_fallback_too() {
         (page.html.as_str(), page.enforcement),
         ("<p dir=\"auto\">שלום…</p>", Enforcement::Proven)
     );
+}
+
+#[test]
+fn inert_templates_are_said_in_code_and_in_data() {
+    assert_same("templates = 'inert'", Policy::builder().templates(Templates::Inert).build());
+    assert_eq!(read("templates = 'keep'"), Policy::comment());
+    assert_eq!(Policy::comment().templates(), Templates::Keep);
+}
+
+/// Characters and tags that come together in comments as templates do.
+const PIECES: &[&str] = &[
+    "{",
+    "{{",
+    "$",
+    "#",
+    "<%",
+    "<",
+    "&lt;",
+    "%",
+    "}",
+    "&#123;",
+    "\u{1}",
+    "<em>",
+    "</em>",
+    "<em></em>",
+    "<b>",
+    "</b>",
+    "<code>",
+    "</code>",
+    "\n",
+    "\n\n",
+    "<li>",
+    "[quote={]",
+    "[quote]",
+    "[/quote]",
+    "<abbr title='{{x'>",
+    "</abbr>",
+    "<a href='/{{'>",
+    "</a>",
+    "http://a.example/",
+    "@ann ",
+    " ",
+    "x",
+];
+
+#[test]
+fn nothing_that_is_written_begins_a_template() {
+    for strip in ["escape", "strip"] {
+        let toml = format!(
+            "templates = 'inert'\nallowed = '<a href> <abbr title> <em> <code> <ul> <li>'\n\
+             disallowed = '{strip}'\nlinks = {{ mentions = true, max_caption = 20 }}"
+        );
+        let formatter = Formatter::new(read(&toml));
+        let mut seed = 1u64;
+        for _ in 0..4_000 {
+            let mut source = String::new();
+            for _ in 0..12 {
+                seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+                source.push_str(PIECES[(seed >> 33) as usize % PIECES.len()]);
+            }
+            let document = formatter.parse(&source).expect("short");
+            let pages = [
+                formatter.format(&source).expect("short"),
+                formatter.render(&document, &Braces),
+                formatter.excerpt(&document, 9, &Braces),
+            ];
+            for page in pages {
+                // The gate has a rule of its own for it.
+                assert_eq!(page.enforcement, Enforcement::Proven, "{source:?}: {}", page.html);
+                assert_no_template(&page.html);
+            }
+        }
+    }
+}
+
+/// As a template engine reads the page, or the text of it.
+fn assert_no_template(html: &str) {
+    let tag = |text: &str| text.split_once('>').map_or(String::new(), |(_, text)| text.to_owned());
+    let text: String = format!(">{html}").split('<').map(tag).collect();
+    for read in [html, &text, &text.replace("&lt;", "<")] {
+        assert!(!["{{", "${", "#{", "<%"].iter().any(|begin| read.contains(begin)), "{html}");
+    }
+}
+
+/// Answers that make templates with what stands beside them.
+struct Braces;
+
+impl Resolver for Braces {
+    fn mention(&self, _: &Mention<'_>) -> Option<Target> {
+        let mut target = Target::new("/#{u}");
+        target.text = Some("{x}{".to_owned());
+        Some(target)
+    }
+
+    fn link(&self, _: &str) -> LinkAction {
+        LinkAction::Rewrite("/out?{{x}}".to_owned())
+    }
+
+    fn quote(&self, _: &QuoteRef<'_>) -> Option<Attribution> {
+        Some(Attribution::link("/${post}").author("{{Ann}}"))
+    }
+}
+
+#[test]
+fn the_fallback_holds_no_template_and_has_a_direction() {
+    let formatter = Formatter::new(read("templates = 'inert'\ndirection = 'auto'"));
+    let link = format!("http://a.co/{} ", "&".repeat(58));
+    let source = format!("{{{{x}}}} &lt;% {}", link.repeat(480));
+    let page = formatter.format(&source).expect("short");
+    assert_eq!(page.enforcement, Enforcement::Escaped);
+    assert!(
+        page.html.starts_with("<p dir=\"auto\">{\u{2060}{x}} &lt;\u{2060}% http"),
+        "{:.80}",
+        page.html
+    );
+    assert_no_template(&page.html);
+}
+
+#[test]
+fn other_outputs_are_as_typed() {
+    let formatter = Formatter::new(read("templates = 'inert'"));
+    let document = formatter.parse("{{x}} <a href='/{{y}}'>z</a>").expect("short");
+    assert_eq!(formatter.plain(&document, &NoResolver), "{{x}} z </{{y}}>");
+    assert_eq!(formatter.subject(&document, &Subject::new(), &NoResolver), "{{x}} z");
+    assert_eq!(document.links()[0].href, "/{{y}}");
+    assert_eq!(VisibleText::new(&document).body.text(), "{{x}} z");
+}
+
+#[test]
+fn an_address_that_would_be_too_long_is_no_link_in_any_output() {
+    let formatter = Formatter::new(read("templates = 'inert'"));
+    let long = format!("<a href='/{}'>z</a>", "{".repeat(1_500));
+    let document = formatter.parse(&long).expect("short");
+    let page = formatter.format(&long).expect("short");
+    assert_eq!((page.html.as_str(), page.enforcement), ("<p>z</p>", Enforcement::Proven));
+    assert_eq!(formatter.plain(&document, &NoResolver), "z");
 }

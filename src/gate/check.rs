@@ -24,6 +24,7 @@
 //! `p` with `quote-author` (in it `cite`) or `quote-omitted`, and what `Rules::is_own` adds by
 //! settings of the policy. Whatever is unsure is rejected.
 
+use super::inert;
 use super::marks::Marks;
 use super::rejection::{Rejection, Rule};
 use crate::limits::MAX_URL;
@@ -41,6 +42,7 @@ const STACK: usize = 136;
 /// # Errors
 /// A [`Rejection`] with the first place that could not be proven: writer and check disagree.
 pub fn check(policy: &Policy, html: &str) -> Result<(), Rejection> {
+    inert::check(policy, html)?;
     let bytes = html.as_bytes();
     let mut marks = Marks::default();
     // Most comments are one paragraph of plain text: `p`, which every policy has, and no mark.

@@ -11,11 +11,13 @@
 
 mod check;
 mod clean;
+mod inert;
 mod marks;
 mod rejection;
 
 pub use check::check;
 pub use clean::Cleaner;
+pub(crate) use inert::is_inert;
 pub use rejection::{Rejection, Rule};
 
 /// How the HTML of a comment came through the gate.

@@ -26,6 +26,8 @@ pub enum Rule {
     Depth,
     /// An end tag that does not close the innermost element, or an element without one.
     Balance,
+    /// The beginning of a template, where the policy asks for none.
+    Template,
 }
 
 impl Rule {
@@ -42,6 +44,7 @@ impl Rule {
             Self::Nesting => "nesting",
             Self::Depth => "depth",
             Self::Balance => "balance",
+            Self::Template => "template",
         }
     }
 }

@@ -6,7 +6,7 @@ use super::attribute::{Attribute, AttributeRule, Values};
 use super::element::{Element, ElementSet};
 use super::{
     Alias, Direction, Disallowed, LinkOptions, LyingCaptions, Messages, Policy, Preset,
-    QuoteOptions, Rules, floor, tags, verify,
+    QuoteOptions, Rules, Templates, floor, tags, verify,
 };
 use crate::error::{BuildError, BuildErrorKind};
 use crate::limits::Limits;
@@ -34,6 +34,7 @@ pub struct PolicyBuilder {
     always_clean: Option<bool>,
     lying_captions: Option<LyingCaptions>,
     direction: Option<Direction>,
+    templates: Option<Templates>,
     messages: Option<Messages>,
 }
 
@@ -171,6 +172,14 @@ impl PolicyBuilder {
         self
     }
 
+    /// Sets what happens to text that a client-side template engine would run. Default
+    /// [`Templates::Keep`].
+    #[must_use]
+    pub fn templates(mut self, templates: Templates) -> Self {
+        self.templates = Some(templates);
+        self
+    }
+
     /// The words that the library itself writes. Default English.
     #[must_use]
     pub fn messages(mut self, messages: Messages) -> Self {
@@ -244,6 +253,7 @@ impl PolicyBuilder {
         rules.always_clean = self.always_clean.unwrap_or(rules.always_clean);
         rules.lying_captions = self.lying_captions.unwrap_or(rules.lying_captions);
         rules.direction = self.direction.unwrap_or(rules.direction);
+        rules.templates = self.templates.unwrap_or(rules.templates);
         if let Some(messages) = self.messages {
             messages.verify()?;
             rules.messages = Arc::new(messages);

@@ -13,6 +13,7 @@ use super::keys::{Keys, choice, wrong_type};
 use super::message_data;
 use super::{
     Alias, Deeper, Direction, Disallowed, LinkOptions, LyingCaptions, Policy, Preset, QuoteOptions,
+    Templates,
 };
 use crate::error::{BuildError, BuildErrorKind};
 use crate::limits::Limits;
@@ -35,6 +36,7 @@ impl Policy {
     ///     breaks = { enabled = true }
     ///     limits = { max_input = 65536, max_depth = 32 }
     ///     direction = "auto"          # inherit | auto
+    ///     templates = "inert"         # keep | inert
     ///
     ///     [messages]                  # the words that readers and authors see
     ///     wrote = "{author} schrieb:"
@@ -149,6 +151,13 @@ fn read(table: toml::Table) -> Result<Policy, BuildError> {
             _ => return Err(choice("direction", &word, &["inherit", "auto"])),
         });
     }
+    if let Some(word) = keys.string("templates")? {
+        builder = builder.templates(match word.as_str() {
+            "keep" => Templates::Keep,
+            "inert" => Templates::Inert,
+            _ => return Err(choice("templates", &word, &["keep", "inert"])),
+        });
+    }
     if let Some(table) = keys.table("aliases")? {
         for (from, to) in table {
             let Value::String(to) = to else {
@@ -191,6 +200,7 @@ fn read(table: toml::Table) -> Result<Policy, BuildError> {
         "always_clean",
         "lying_captions",
         "direction",
+        "templates",
         "messages",
     ])?;
     builder.build()
@@ -249,7 +259,7 @@ impl Serialize for Policy {
             })
             .collect();
         let breaks = BTreeMap::from([("enabled", rules.breaks)]);
-        let mut out = serializer.serialize_struct("Policy", 14)?;
+        let mut out = serializer.serialize_struct("Policy", 15)?;
         out.serialize_field("allowed", &self.allowed().to_string())?;
         out.serialize_field("disallowed", &rules.disallowed)?;
         out.serialize_field("schemes", &rules.schemes)?;
@@ -258,6 +268,7 @@ impl Serialize for Policy {
         out.serialize_field("always_clean", &rules.always_clean)?;
         out.serialize_field("lying_captions", &rules.lying_captions)?;
         out.serialize_field("direction", &rules.direction)?;
+        out.serialize_field("templates", &rules.templates)?;
         out.serialize_field("aliases", &aliases)?;
         out.serialize_field("links", &rules.links)?;
         out.serialize_field("quotes", &rules.quotes)?;

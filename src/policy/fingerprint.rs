@@ -6,7 +6,7 @@
 
 use std::fmt::{self, Write};
 
-use super::{Alias, Deeper, Direction, Disallowed, LyingCaptions, Policy};
+use super::{Alias, Deeper, Direction, Disallowed, LyingCaptions, Policy, Templates};
 
 /// The version of the output of this crate. It goes up in every release in which the same
 /// comment under the same policy may give other output: other HTML, text, links or places.
@@ -101,6 +101,9 @@ impl Policy {
         // Said only where it is not the default, so that older fingerprints stay.
         if rules.direction == Direction::Auto {
             writeln!(out, "direction auto")?;
+        }
+        if rules.templates == Templates::Inert {
+            writeln!(out, "templates inert")?;
         }
         let links = &rules.links;
         let kinds = [links.urls, links.emails, links.www, links.bare_domains, links.mentions];

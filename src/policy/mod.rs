@@ -47,7 +47,9 @@ pub use fingerprint::{Fingerprint, OUTPUT_VERSION};
 pub use known::known_name;
 pub use messages::{Messages, TipMessages};
 pub(crate) use options::{ALTERED_CLASS, VERIFIED_CLASS};
-pub use options::{Deeper, Direction, Disallowed, LinkOptions, LyingCaptions, QuoteOptions};
+pub use options::{
+    Deeper, Direction, Disallowed, LinkOptions, LyingCaptions, QuoteOptions, Templates,
+};
 pub use presets::Preset;
 pub use tags::AllowedTags;
 
@@ -83,6 +85,7 @@ pub(crate) struct Rules {
     pub(crate) always_clean: bool,
     pub(crate) lying_captions: LyingCaptions,
     pub(crate) direction: Direction,
+    pub(crate) templates: Templates,
     pub(crate) messages: Arc<Messages>,
 }
 
@@ -174,6 +177,11 @@ impl Policy {
     /// Direction of the text.
     pub fn direction(&self) -> Direction {
         self.rules.direction
+    }
+
+    /// Treatment of text that a client-side template engine would run.
+    pub fn templates(&self) -> Templates {
+        self.rules.templates
     }
 
     /// The words that the library itself writes.

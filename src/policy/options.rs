@@ -65,6 +65,37 @@ impl Direction {
     }
 }
 
+/// Treatment of text in which a client-side template engine finds a template: `{{…}}`, `${…}`,
+/// `#{…}`, `<%…%>`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "lowercase"))]
+#[non_exhaustive]
+pub enum Templates {
+    /// They are text like any other. Keep the page's template engine away from comments.
+    #[default]
+    Keep,
+    /// The two characters that begin one are parted, so that no engine runs what an author wrote:
+    /// by U+2060, which draws nothing, in text and in the values of attributes, also where tags or
+    /// character references stand between them; in addresses `{` and `<` are percent-encoded.
+    ///
+    /// It is the HTML only that changes. Plain text, subjects, [`Document`](crate::Document) and
+    /// what rules see are as without it. Engines that were told to use other marks
+    /// (`[[…]]`, `{%…%}`) are not covered.
+    Inert,
+}
+
+impl Templates {
+    /// Tells if two bytes that follow each other begin a template.
+    pub(crate) const fn begin(first: u8, second: u8) -> bool {
+        matches!((first, second), (b'{' | b'$' | b'#', b'{') | (b'<', b'%'))
+    }
+
+    /// Tells if a text holds the beginning of a template.
+    pub(crate) fn are_in(text: &str) -> bool {
+        text.as_bytes().windows(2).any(|pair| Self::begin(pair[0], pair[1]))
+    }
+}
+
 /// Treatment of a quote nested deeper than [`QuoteOptions::max_depth`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "lowercase"))]

@@ -138,6 +138,7 @@ fn rules(allowed: Allowed) -> Rules {
         always_clean: false,
         lying_captions: super::LyingCaptions::Refuse,
         direction: super::Direction::Inherit,
+        templates: super::Templates::Keep,
         messages: Messages::shared(),
     }
 }

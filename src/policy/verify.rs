@@ -9,7 +9,7 @@ use std::ops::RangeInclusive;
 use super::attribute::{Attribute, Values};
 use super::element::Element;
 use super::floor;
-use super::{Alias, Rules};
+use super::{Alias, Rules, Templates};
 use crate::error::{BuildError, BuildErrorKind};
 
 /// Longest `limits.max_input`, in bytes: 16 MiB.
@@ -135,6 +135,12 @@ fn verify_elements(rules: &Rules) -> Result<(), BuildError> {
             if let Some(value) = values.iter().find(|value| value.contains(['"', '\''])) {
                 let message = format!("`{value}` holds a quotation mark, which no value may");
                 return Err(invalid("allowed", message));
+            }
+            let begins = |value: &&String| Templates::are_in(value);
+            let template = values.iter().find(begins);
+            if let Some(value) = template.filter(|_| rules.templates == Templates::Inert) {
+                let message = format!("`{value}` begins a template, and `templates` is `inert`");
+                return Err(contradiction("allowed", message));
             }
         }
         let own = matches!(element, Element::P | Element::Br);

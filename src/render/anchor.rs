@@ -100,7 +100,7 @@ impl<const SPECIAL: bool> Writer<'_, SPECIAL> {
         let text = document.tape.text(document.source, *text);
         match target.prefix() {
             // By far the most links: nobody has to be asked and nothing made.
-            Some(prefix) if self.lookup.is_silent() => {
+            Some(prefix) if !SPECIAL && self.lookup.is_silent() => {
                 self.out.push_str("<a href=\"");
                 self.out.push_str(prefix);
                 let nodes = &document.tape.nodes;
@@ -127,9 +127,8 @@ impl<const SPECIAL: bool> Writer<'_, SPECIAL> {
                     }
                     return self.without_tags(at, node);
                 };
-                self.out.push_str("<a href=\"");
-                escape::attribute(self.out, &href);
-                self.out.push('"');
+                self.out.push_str("<a");
+                self.attribute(Attribute::Href, &href);
                 self.rel(&href, None, false);
                 self.out.push('>');
             }
@@ -141,20 +140,19 @@ impl<const SPECIAL: bool> Writer<'_, SPECIAL> {
     fn cut_caption(&mut self, text: &str) -> bool {
         let max = self.policy.links().max_caption;
         let Some(kept) = caption(text, max) else { return false };
-        escape::text(self.out, kept);
-        self.out.push('…');
+        self.text(kept);
+        self.text("…");
         true
     }
 
     /// Text, in a link if there is an address.
     pub(super) fn linked(&mut self, href: Option<&str>, text: &str) {
-        let Some(href) = href else { return escape::text(self.out, text) };
-        self.out.push_str("<a href=\"");
-        escape::attribute(self.out, href);
-        self.out.push('"');
+        let Some(href) = href else { return self.text(text) };
+        self.out.push_str("<a");
+        self.attribute(Attribute::Href, href);
         self.rel(href, None, false);
         self.out.push('>');
-        escape::text(self.out, text);
+        self.text(text);
         self.out.push_str("</a>");
     }
 }

@@ -11,8 +11,9 @@ use crate::policy::attribute::Attribute;
 use crate::policy::element::Element;
 
 use super::escape;
+use super::inert;
 use super::resolve::Lookup;
-use crate::policy::Messages;
+use crate::policy::{Messages, Templates};
 
 /// Writes the text of `document` as one paragraph with line breaks: running text, names over
 /// quotes, alternative texts. Answers for quotes and the words around a name are left out if
@@ -45,6 +46,8 @@ struct Writer<'a> {
     code: u32,
     /// Alternative texts of this line. They follow it: between its words they would make new ones.
     images: Vec<&'a str>,
+    /// The last byte that readers see, where no text may begin a template.
+    last: Option<u8>,
 }
 
 impl<'a> Writer<'a> {
@@ -60,8 +63,18 @@ impl<'a> Writer<'a> {
         }
         out.push('>');
         let start = out.len();
-        let mut writer =
-            Self { document, messages, lookup, out, start, breaks: 0, code: 0, images: vec![] };
+        let last = (lookup.policy().templates() == Templates::Inert).then_some(0);
+        let mut writer = Self {
+            document,
+            messages,
+            lookup,
+            out,
+            start,
+            breaks: 0,
+            code: 0,
+            images: vec![],
+            last,
+        };
         let mut at = 0;
         while let Some(node) = document.tape.nodes.get(at) {
             at = if node.kind == NodeKind::LinkStart && writer.cut_caption(node) {
@@ -171,7 +184,7 @@ impl<'a> Writer<'a> {
                 self.breaks += 1;
             } else if at > 0 {
                 // As in the HTML that this stands for: drawn as a space, or beside U+200B not.
-                self.out.push('\n');
+                self.write("\n");
             }
             if line.is_empty() {
                 continue;
@@ -180,14 +193,22 @@ impl<'a> Writer<'a> {
             if self.out.len() > self.start {
                 for _ in 0..breaks {
                     self.out.push_str("<br>\n");
+                    self.last = self.last.map(|_| 0);
                 }
             }
             let kept = |c: &char| !c.is_control() || *c == '\t';
             if line.chars().all(|c| kept(&c)) {
-                escape::text(self.out, line);
+                self.write(line);
             } else {
-                escape::text(self.out, &line.chars().filter(kept).collect::<String>());
+                self.write(&line.chars().filter(kept).collect::<String>());
             }
+        }
+    }
+
+    fn write(&mut self, text: &str) {
+        match &mut self.last {
+            Some(last) => inert::text(self.out, text, last, escape::text),
+            None => escape::text(self.out, text),
         }
     }
 }

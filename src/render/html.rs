@@ -9,9 +9,10 @@ use crate::document::{Document, QuoteVerification};
 use crate::policy::attribute::Attribute;
 use crate::policy::element::{Element, Model};
 use crate::policy::{ALTERED_CLASS, VERIFIED_CLASS};
-use crate::policy::{Direction, Policy};
+use crate::policy::{Direction, Policy, Templates};
 
 use super::escape;
+use super::inert;
 use super::resolve::Lookup;
 use crate::policy::Messages;
 
@@ -24,7 +25,7 @@ pub(crate) fn write(
     out: &mut String,
 ) {
     // Compiled twice: most policies ask for nothing special, and plain text must not pay for it.
-    if policy.direction() == Direction::Inherit {
+    if policy.direction() == Direction::Inherit && policy.templates() == Templates::Keep {
         Writer::<false>::run(document, policy, messages, lookup, out);
     } else {
         Writer::<true>::run(document, policy, messages, lookup, out);
@@ -46,6 +47,10 @@ pub(super) struct Writer<'a, const SPECIAL: bool> {
     pre: usize,
     /// A box was begun whose direction is that of the paragraph that comes next.
     begins_box: bool,
+    /// Nothing that is written may begin a template.
+    inert: bool,
+    /// The last byte that readers see, or 0 at the beginning of a line.
+    last: u8,
 }
 
 impl<'a, const SPECIAL: bool> Writer<'a, SPECIAL> {
@@ -56,8 +61,18 @@ impl<'a, const SPECIAL: bool> Writer<'a, SPECIAL> {
         lookup: Lookup<'a>,
         out: &'a mut String,
     ) {
-        let (newline, pre, begins_box) = (false, usize::MAX, false);
-        let mut writer = Self { document, policy, messages, lookup, out, newline, pre, begins_box };
+        let mut writer = Self {
+            document,
+            policy,
+            messages,
+            lookup,
+            out,
+            newline: false,
+            pre: usize::MAX,
+            begins_box: false,
+            inert: policy.templates() == Templates::Inert,
+            last: 0,
+        };
         let nodes = &document.tape.nodes;
         let mut at = 0;
         while let Some(node) = nodes.get(at) {
@@ -70,9 +85,12 @@ impl<'a, const SPECIAL: bool> Writer<'a, SPECIAL> {
     pub(super) fn node(&mut self, at: usize, node: &Node) -> usize {
         match node.kind {
             NodeKind::Text if node.flags & ESCAPE == 0 => {
-                self.out.push_str(&self.document.source[node.span.range()]);
+                self.plain(&self.document.source[node.span.range()]);
             }
-            NodeKind::Break if node.flags & PREFORMATTED == 0 => self.out.push_str("<br>\n"),
+            NodeKind::Break if node.flags & PREFORMATTED == 0 => {
+                self.out.push_str("<br>\n");
+                self.begin_line();
+            }
             NodeKind::ParagraphStart => return self.paragraph(at, node),
             NodeKind::ParagraphEnd => self.paragraph_end(node),
             _ => return self.other_node(at, node),
@@ -94,7 +112,7 @@ impl<'a, const SPECIAL: bool> Writer<'a, SPECIAL> {
         let nodes = &self.document.tape.nodes;
         match nodes.get(at + 1) {
             Some(text) if text.kind == NodeKind::Text && text.flags & ESCAPE == 0 => {
-                self.out.push_str(&self.document.source[text.span.range()]);
+                self.plain(&self.document.source[text.span.range()]);
             }
             _ => return at + 1,
         }
@@ -117,17 +135,17 @@ impl<'a, const SPECIAL: bool> Writer<'a, SPECIAL> {
     #[inline(never)]
     fn other_node(&mut self, at: usize, node: &Node) -> usize {
         match node.kind {
-            NodeKind::Text => escape::text(self.out, &self.document.source[node.span.range()]),
+            NodeKind::Text => self.text(&self.document.source[node.span.range()]),
             NodeKind::Decoded => {
                 let mut text = self.document.tape.leaf(self.document.source, node);
                 if self.out.len() == self.pre {
                     text = text.trim_start_matches('\n');
                 }
-                escape::text(self.out, text);
+                self.text(text);
             }
             NodeKind::Break => {
                 if self.out.len() != self.pre {
-                    self.out.push('\n');
+                    self.text("\n");
                 }
             }
             NodeKind::ElementStart if node.element.is_inline() => self.start_tag(node),
@@ -199,7 +217,32 @@ impl<'a, const SPECIAL: bool> Writer<'a, SPECIAL> {
         if self.newline {
             self.out.push('\n');
             self.newline = false;
+            self.begin_line();
         }
+    }
+
+    #[inline(always)]
+    fn begin_line(&mut self) {
+        if SPECIAL {
+            self.last = 0;
+        }
+    }
+
+    /// Writes text that needs no escape.
+    #[inline(always)]
+    fn plain(&mut self, text: &str) {
+        if SPECIAL && self.inert {
+            return inert::text(self.out, text, &mut self.last, String::push_str);
+        }
+        self.out.push_str(text);
+    }
+
+    /// Writes text.
+    pub(super) fn text(&mut self, text: &str) {
+        if SPECIAL && self.inert {
+            return inert::text(self.out, text, &mut self.last, escape::text);
+        }
+        escape::text(self.out, text);
     }
 
     /// The direction that the policy gives an element.
@@ -251,7 +294,11 @@ impl<'a, const SPECIAL: bool> Writer<'a, SPECIAL> {
         self.out.push(' ');
         self.out.push_str(name.name());
         self.out.push_str("=\"");
-        escape::attribute(self.out, value);
+        match SPECIAL && self.inert {
+            true if name.is_url() => escape::attribute(self.out, &inert::address(value)),
+            true => inert::text(self.out, value, &mut 0, escape::attribute),
+            false => escape::attribute(self.out, value),
+        }
         self.out.push('"');
     }
 
@@ -283,7 +330,7 @@ impl<'a, const SPECIAL: bool> Writer<'a, SPECIAL> {
     fn omitted(&mut self) {
         self.join();
         self.own_tag("<p class=\"quote-omitted\"", Element::P);
-        escape::text(self.out, &self.messages.omitted);
+        self.text(&self.messages.omitted);
         self.out.push_str("</p>");
         self.newline = true;
     }
@@ -291,7 +338,7 @@ impl<'a, const SPECIAL: bool> Writer<'a, SPECIAL> {
     fn untitled(&mut self, line: &str) {
         self.join();
         self.own_tag("<p class=\"quote-author\"", Element::P);
-        escape::text(self.out, line);
+        self.text(line);
         self.out.push_str("</p>");
     }
 
@@ -310,11 +357,11 @@ impl<'a, const SPECIAL: bool> Writer<'a, SPECIAL> {
         let messages = self.messages;
         let (before, after) = messages.around_author();
         self.own_tag("<p class=\"quote-author\"", Element::P);
-        escape::text(self.out, before);
+        self.text(before);
         self.out.push_str("<cite>");
         self.linked(answer.href.as_deref(), &author);
         self.out.push_str("</cite>");
-        escape::text(self.out, after);
+        self.text(after);
         self.out.push_str("</p>");
     }
 
@@ -326,7 +373,7 @@ impl<'a, const SPECIAL: bool> Writer<'a, SPECIAL> {
             Some(answer) => {
                 self.linked(answer.href.as_deref(), answer.text.as_deref().unwrap_or(typed));
             }
-            None => escape::text(self.out, typed),
+            None => self.text(typed),
         }
     }
 
@@ -334,8 +381,8 @@ impl<'a, const SPECIAL: bool> Writer<'a, SPECIAL> {
         let document = self.document;
         let emoji = document.mention(&document.tape.mentions[node.mention().index()]);
         match self.lookup.emoji(emoji.name) {
-            Some(text) => escape::text(self.out, &text),
-            None => escape::text(self.out, document.tape.leaf(document.source, node)),
+            Some(text) => self.text(&text),
+            None => self.text(document.tape.leaf(document.source, node)),
         }
     }
 }

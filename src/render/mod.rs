@@ -9,6 +9,7 @@ pub(crate) mod escape;
 pub(crate) mod excerpt;
 pub(crate) mod fallback;
 pub(crate) mod html;
+mod inert;
 pub(crate) mod plain;
 pub(crate) mod quotation;
 mod reply;

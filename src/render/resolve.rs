@@ -10,7 +10,9 @@ use std::sync::Arc;
 use crate::document::is_bidi;
 use crate::document::tape::{LinkId, LinkTarget, Node, NodeKind};
 use crate::document::{Document, Mention, QuoteRef};
-use crate::policy::Policy;
+use crate::policy::{Policy, Templates};
+
+use super::inert;
 
 /// Answers the questions of a renderer. Every method has a default: no answer.
 ///
@@ -202,7 +204,8 @@ impl<'a> Lookup<'a> {
             Some(LinkAction::Rewrite(other)) => (Cow::Owned(other), false),
             Some(LinkAction::Unlink) => return None,
         };
-        (is_checked || self.policy.accepts_url(&href)).then_some(href)
+        ((is_checked || self.policy.accepts_url(&href)) && self.can_be_written(&href))
+            .then_some(href)
     }
 
     /// The name over a quote, and where it leads.
@@ -239,7 +242,19 @@ impl<'a> Lookup<'a> {
     }
 
     fn accepted(&self, href: Option<String>) -> Option<Cow<'static, str>> {
-        href.filter(|href| self.policy.accepts_url(href)).map(Cow::Owned)
+        href.filter(|href| self.policy.accepts_url(href) && self.can_be_written(href))
+            .map(Cow::Owned)
+    }
+
+    /// Tells if an address is one still when it can begin no template: it may be too long then.
+    fn can_be_written(&self, href: &str) -> bool {
+        if self.policy.templates() == Templates::Keep {
+            return true;
+        }
+        match inert::address(href) {
+            Cow::Borrowed(_) => true,
+            Cow::Owned(other) => self.policy.accepts_url(&other),
+        }
     }
 }
 
