@@ -2,7 +2,7 @@
 #![cfg(feature = "serde")]
 
 use wellsaid::document::{Mention, QuoteRef, VisibleText};
-use wellsaid::policy::{Direction, Preset, Templates};
+use wellsaid::policy::{Direction, LinkOptions, Preset, Templates, Window};
 use wellsaid::render::{Attribution, LinkAction, NoResolver, Resolver, Subject, Target};
 use wellsaid::{Enforcement, Formatter, Policy};
 
@@ -29,6 +29,26 @@ fn directions_are_said_in_code_and_in_data() {
     );
     assert_eq!(read("direction = 'inherit'"), Policy::comment());
     assert_eq!(Policy::comment().direction(), Direction::Inherit);
+}
+
+#[test]
+fn targets_and_trust_are_said_in_code_and_in_data() {
+    let links = LinkOptions::default;
+    assert_same(
+        "trusted_rel = ' me  you '\nlinks = { target = '_blank', www = false }",
+        Policy::builder()
+            .trusted_rel("me you")
+            .links(links().target(Window::New).www(false))
+            .build(),
+    );
+    assert_same(
+        "links.target = '_self'",
+        Policy::builder().links(links().target(Window::Same)).build(),
+    );
+    assert_same("trusted_rel = ''", Policy::builder().trusted_rel("").build());
+    assert_eq!(read("trusted_rel = ''").trusted_rel(), "");
+    assert_eq!(read("rel = 'me'").trusted_rel(), "me");
+    assert_eq!(Policy::comment().links().target, Window::Reader);
 }
 
 #[test]

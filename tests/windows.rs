@@ -1,5 +1,7 @@
 //! Links that open another window: the page in it gets no hold on the one it was opened from.
+#![cfg(feature = "serde")]
 
+use wellsaid::render::{Answers, Resolver};
 use wellsaid::{Enforcement, Formatter, Policy, gate};
 
 fn html(policy: &Policy, source: &str) -> String {
@@ -93,4 +95,118 @@ fn the_gate_asks_for_it_too() {
     }
     let error = Policy::builder().rel("nofollow opener").build().expect_err("opens").to_string();
     assert_eq!(error, "`rel`: `opener` lets a linked page change the page of the link");
+}
+
+/// The HTML of a comment of a trusted author, and of one who is not.
+fn by_trust(policy: &Policy, source: &str) -> [String; 2] {
+    let formatter = Formatter::new(policy.clone());
+    let document = formatter.parse(source).expect("short");
+    let checks = [gate::check_trusted, gate::check];
+    let pages = [true, false].map(|trusted| {
+        let page = formatter.render(&document, &Trusted(trusted));
+        assert_eq!(page.enforcement, Enforcement::Proven, "{source}: {}", page.html);
+        page.html
+    });
+    for (at, check) in checks.into_iter().enumerate() {
+        assert_eq!(check(policy, &pages[at]), Ok(()), "{source}");
+        // Neither is taken for the other.
+        let is_same = pages[0] == pages[1];
+        assert_eq!(check(policy, &pages[1 - at]).is_ok(), is_same, "{source}: {pages:?}");
+        assert_eq!(gate::Cleaner::new(policy).clean(&pages[at]), pages[at]);
+    }
+    assert_eq!(pages[1], formatter.format(source).expect("short").html);
+    pages
+}
+
+struct Trusted(bool);
+
+impl Resolver for Trusted {
+    fn is_trusted(&self) -> bool {
+        self.0
+    }
+}
+
+#[test]
+fn trust_decides_about_rel() {
+    let policy = |toml: &str| Policy::from_toml(toml).unwrap_or_else(|error| panic!("{error}"));
+    let link = |rel: &str| format!("<p><a href=\"http://a.example\"{rel}>http://a.example</a></p>");
+    for (toml, trusted, other) in [
+        ("", " rel=\"nofollow ugc\"", " rel=\"nofollow ugc\""),
+        ("trusted_rel = ''", "", " rel=\"nofollow ugc\""),
+        ("trusted_rel = ' me  author'", " rel=\"me author\"", " rel=\"nofollow ugc\""),
+        ("trusted_rel = 'ugc'\nrel = ''", " rel=\"ugc\"", ""),
+        ("trusted_rel = 'nofollow'", " rel=\"nofollow\"", " rel=\"nofollow ugc\""),
+        (
+            "trusted_rel = ''\nlinks.target = '_blank'",
+            " target=\"_blank\" rel=\"noopener\"",
+            " target=\"_blank\" rel=\"nofollow ugc noopener\"",
+        ),
+    ] {
+        let pages = by_trust(&policy(toml), "http://a.example");
+        assert_eq!(pages, [link(trusted), link(other)], "{toml}");
+    }
+    // Words of the author follow ours.
+    let both = policy("trusted_rel = 'author'\nallowed = '<a href rel>'");
+    let [trusted, other] = by_trust(&both, "<a href=http://a.example rel='me opener author'>x</a>");
+    assert!(trusted.contains(" rel=\"author me\""), "{trusted}");
+    assert!(other.contains(" rel=\"nofollow ugc me author\""), "{other}");
+    // Mail and relative addresses have none in any case.
+    let none = policy("trusted_rel = 'me'");
+    let source = "me@example.com <a href='/x'>y</a>";
+    let [trusted, other] = by_trust(&none, source);
+    assert_eq!((trusted.contains("rel="), trusted), (false, other));
+}
+
+#[test]
+fn every_output_and_every_answer_knows_the_trust() {
+    let policy = Policy::from_toml("trusted_rel = 'me'\nlinks.mentions = true").expect("a policy");
+    let formatter = Formatter::new(policy.clone());
+    let document = formatter
+        .parse("[quote=Ann]http://a.example[/quote]@bob: <a href=\"http://b.example\">b</a>")
+        .expect("short");
+    let answers: Answers = serde_json::from_str(
+        r#"{"trusted": true, "quotes": [{"href": "https://c.example/1"}],
+            "mentions": {"@bob": {"href": "https://c.example/bob"}},
+            "links": {"http://b.example": {"rewrite": "https://out.example/"}}}"#,
+    )
+    .expect("answers");
+    let resolver = answers.about(&document);
+    for page in [formatter.render(&document, &resolver), formatter.excerpt(&document, 9, &resolver)]
+    {
+        assert_eq!(page.enforcement, Enforcement::Proven, "{}", page.html);
+        let links = page.html.matches("<a href=\"http").count();
+        assert!(links >= 2, "{}", page.html);
+        assert_eq!(page.html.matches(" rel=\"me\"").count(), links, "{}", page.html);
+        assert!(gate::check(&policy, &page.html).is_err());
+    }
+    let default: Answers = serde_json::from_str("{}").expect("answers");
+    assert!(!default.trusted && !default.about(&document).is_trusted());
+    let error = serde_json::from_str::<Answers>(r#"{"trusted": "yes"}"#).expect_err("no boolean");
+    assert!(error.to_string().starts_with("invalid type: string"), "{error}");
+}
+
+#[test]
+fn the_gate_asks_for_the_rel_that_applies_and_for_noopener() {
+    let policy = Policy::from_toml("trusted_rel = 'me'\nlinks.target = '_blank'").expect("sound");
+    for (attributes, untrusted, trusted) in [
+        ("href=\"http://a.b\" rel=\"nofollow ugc\"", true, false),
+        ("href=\"http://a.b\" rel=\"me\"", false, true),
+        ("href=\"http://a.b\"", false, false),
+        ("href=\"http://a.b\" target=\"_blank\" rel=\"nofollow ugc noopener\"", true, false),
+        ("href=\"http://a.b\" target=\"_blank\" rel=\"me noopener\"", false, true),
+        ("href=\"http://a.b\" target=\"_blank\" rel=\"noopener\"", false, false),
+        ("href=\"http://a.b\" target=\"_blank\" rel=\"me\"", false, false),
+        ("href=\"http://a.b\" target=\"_self\" rel=\"me\"", false, false),
+        ("href=\"http://a.b\" target=\"_top\" rel=\"nofollow ugc noopener\"", false, false),
+        ("href=\"/x\" target=\"_blank\" rel=\"noopener\"", true, true),
+        ("href=\"/x\" target=\"_blank\"", false, false),
+        ("href=\"http://a.b\" rel=\"me opener\"", false, false),
+        ("href=\"http://a.b\" rel=\"men\"", false, false),
+    ] {
+        let page = format!("<p><a {attributes}>x</a></p>");
+        let found = [gate::check, gate::check_trusted].map(|check| check(&policy, &page).is_ok());
+        assert_eq!(found, [untrusted, trusted], "{attributes}");
+        let cleaned = gate::Cleaner::new(&policy).clean(&page);
+        assert!(cleaned == page || !(untrusted || trusted), "{cleaned}");
+    }
 }

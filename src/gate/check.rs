@@ -42,6 +42,18 @@ const STACK: usize = 136;
 /// # Errors
 /// A [`Rejection`] with the first place that could not be proven: writer and check disagree.
 pub fn check(policy: &Policy, html: &str) -> Result<(), Rejection> {
+    prove(policy, policy.rel(), html)
+}
+
+/// The same of a comment whose author is trusted: links have [`Policy::trusted_rel`].
+///
+/// # Errors
+/// As for [`check`].
+pub fn check_trusted(policy: &Policy, html: &str) -> Result<(), Rejection> {
+    prove(policy, policy.trusted_rel(), html)
+}
+
+fn prove(policy: &Policy, rel: &str, html: &str) -> Step {
     inert::check(policy, html)?;
     let bytes = html.as_bytes();
     let mut marks = Marks::default();
@@ -63,6 +75,7 @@ pub fn check(policy: &Policy, html: &str) -> Result<(), Rejection> {
     }
     Checker {
         policy,
+        rel,
         allowed,
         html,
         bytes,
@@ -81,6 +94,8 @@ pub fn check(policy: &Policy, html: &str) -> Result<(), Rejection> {
 
 struct Checker<'a> {
     policy: &'a Policy,
+    /// The `rel` that applies to links with an absolute web address.
+    rel: &'a str,
     /// The policy's elements and the formatter's own.
     allowed: ElementSet,
     html: &'a str,
@@ -307,7 +322,7 @@ impl<'a> Checker<'a> {
     /// Tells if `rel` is the policy's, where it must be, and then words that the author may write,
     /// with `noopener` where the link opens another window, and never `opener`.
     fn is_rel(&self, is_web: bool, opens: bool, rel: Option<&str>) -> bool {
-        let must = if is_web { self.policy.rules().rel.as_str() } else { "" };
+        let must = if is_web { self.rel } else { "" };
         let Some(rel) = rel else { return must.is_empty() && !opens };
         let words = match rel.strip_prefix(must) {
             _ if opens && !rel.split(' ').any(|word| word == "noopener") => return false,

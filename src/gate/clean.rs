@@ -95,17 +95,13 @@ fn builder<'a>(policy: &Policy, schemes: HashSet<&'a str>) -> Builder<'a> {
 /// Ammonia does not look at `cite` and knows no patterns; this does. It asks the
 /// policy and not [`check`](super::check), so that neither can mislead the other.
 fn keeps(policy: &Policy, element: &str, attribute: &str, value: &str) -> bool {
-    let (Some(element), Some(name)) =
-        (Element::from_name(element), Attribute::from_name(attribute))
-    else {
-        return false;
-    };
-    let own = policy.rules().is_own(element, name, value);
+    let Some(element) = Element::from_name(element) else { return false };
+    let Some(name) = Attribute::from_name(attribute) else { return false };
     let is_opener = |word: &str| word.eq_ignore_ascii_case("opener");
     if name == Attribute::Rel && value.split_ascii_whitespace().any(is_opener) {
         return false;
     }
     let rule = policy.rules().attribute(element, name);
-    (own || rule.is_some_and(|rule| rule.accepts(value)))
+    (policy.rules().is_own(element, name, value) || rule.is_some_and(|rule| rule.accepts(value)))
         && (!name.is_url() || policy.accepts_url(value))
 }

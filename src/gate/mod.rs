@@ -7,7 +7,8 @@
 //! What it cannot prove goes through [`Cleaner`], that is, through ammonia.
 //!
 //! One law joins the two, and the tests try to break it with millions of strings:
-//! `check(policy, html)` accepts ⇒ `Cleaner::new(policy).clean(html) == html`.
+//! `check(policy, html)` accepts ⇒ `Cleaner::new(policy).clean(html) == html`, and the same of
+//! [`check_trusted`].
 
 mod check;
 mod clean;
@@ -15,7 +16,7 @@ mod inert;
 mod marks;
 mod rejection;
 
-pub use check::check;
+pub use check::{check, check_trusted};
 pub use clean::Cleaner;
 pub(crate) use inert::is_inert;
 pub use rejection::{Rejection, Rule};

@@ -26,6 +26,7 @@ pub struct PolicyBuilder {
     schemes: Option<Vec<String>>,
     relative_links: Option<bool>,
     rel: Option<String>,
+    trusted_rel: Option<String>,
     links: Option<LinkOptions>,
     mentions: Option<bool>,
     quotes: Option<QuoteOptions>,
@@ -118,6 +119,15 @@ impl PolicyBuilder {
     #[must_use]
     pub fn rel(mut self, words: impl Into<String>) -> Self {
         self.rel = Some(words.into());
+        self
+    }
+
+    /// The `rel` of such links in a comment whose author your application trusts, as
+    /// [`Resolver::is_trusted`](crate::render::Resolver::is_trusted) says; may be empty. Default
+    /// [`rel`](Self::rel).
+    #[must_use]
+    pub fn trusted_rel(mut self, words: impl Into<String>) -> Self {
+        self.trusted_rel = Some(words.into());
         self
     }
 
@@ -236,9 +246,9 @@ impl PolicyBuilder {
                 }
             }
         }
-        if let Some(words) = self.rel {
-            rules.rel = words.split_ascii_whitespace().collect::<Vec<_>>().join(" ");
-        }
+        let folded = |words: String| words.split_ascii_whitespace().collect::<Vec<_>>().join(" ");
+        rules.rel = self.rel.map_or(rules.rel, folded);
+        rules.trusted_rel = self.trusted_rel.map(folded).or(rules.trusted_rel);
         let mut links = self.links.unwrap_or(rules.links);
         links.mentions = self.mentions.unwrap_or(links.mentions);
         for host in &mut links.hosts {

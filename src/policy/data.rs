@@ -13,7 +13,7 @@ use super::keys::{Keys, choice, wrong_type};
 use super::message_data;
 use super::{
     Alias, Deeper, Direction, Disallowed, LinkOptions, LyingCaptions, Policy, Preset, QuoteOptions,
-    Templates,
+    Templates, Window,
 };
 use crate::error::{BuildError, BuildErrorKind};
 use crate::limits::Limits;
@@ -30,6 +30,7 @@ impl Policy {
     ///     schemes = ["http", "https", "mailto"]
     ///     relative_links = true
     ///     rel = "nofollow ugc"
+    ///     trusted_rel = ""            # of authors whom your application trusts
     ///     aliases = { b = "strong", i = "em" }
     ///     links = { urls = true, emails = true, www = true, bare_domains = false, max_caption = 72 }
     ///     quotes = { enabled = true, max_depth = 4, deeper = "flatten" }  # flatten | omit | reject
@@ -54,7 +55,7 @@ impl Policy {
     /// # Ok::<(), wellsaid::BuildError>(())
     /// ```
     ///
-    /// Also known: `links.mentions`, `links.hosts`, `quotes.class`, `quotes.untitled`,
+    /// Also known: `links.mentions`, `links.hosts`, `links.target` (`_self`, `_blank`), `quotes.class`, `quotes.untitled`,
     /// `limits.max_links`, `always_clean`, `lying_captions`. [`Messages`](super::Messages) says what a message may
     /// be; one that is not given is English.
     ///
@@ -134,6 +135,9 @@ fn read(table: toml::Table) -> Result<Policy, BuildError> {
     if let Some(words) = keys.string("rel")? {
         builder = builder.rel(words);
     }
+    if let Some(words) = keys.string("trusted_rel")? {
+        builder = builder.trusted_rel(words);
+    }
     if let Some(on) = keys.boolean("always_clean")? {
         builder = builder.always_clean(on);
     }
@@ -192,6 +196,7 @@ fn read(table: toml::Table) -> Result<Policy, BuildError> {
         "schemes",
         "relative_links",
         "rel",
+        "trusted_rel",
         "aliases",
         "links",
         "quotes",
@@ -218,7 +223,23 @@ fn links(mut keys: Keys, mut links: LinkOptions) -> Result<LinkOptions, BuildErr
     }
     links.max_caption = keys.number("max_caption")?.unwrap_or(links.max_caption);
     links.hosts = keys.strings("hosts")?.unwrap_or(links.hosts);
-    keys.done(&["urls", "emails", "www", "bare_domains", "mentions", "max_caption", "hosts"])?;
+    if let Some(word) = keys.string("target")? {
+        links.target = match word.as_str() {
+            "_self" => Window::Same,
+            "_blank" => Window::New,
+            _ => return Err(choice("links.target", &word, &["_self", "_blank"])),
+        };
+    }
+    keys.done(&[
+        "urls",
+        "emails",
+        "www",
+        "bare_domains",
+        "mentions",
+        "max_caption",
+        "hosts",
+        "target",
+    ])?;
     Ok(links)
 }
 
@@ -259,12 +280,16 @@ impl Serialize for Policy {
             })
             .collect();
         let breaks = BTreeMap::from([("enabled", rules.breaks)]);
-        let mut out = serializer.serialize_struct("Policy", 15)?;
+        let mut out = serializer.serialize_struct("Policy", 16)?;
         out.serialize_field("allowed", &self.allowed().to_string())?;
         out.serialize_field("disallowed", &rules.disallowed)?;
         out.serialize_field("schemes", &rules.schemes)?;
         out.serialize_field("relative_links", &rules.relative_links)?;
         out.serialize_field("rel", &rules.rel)?;
+        match &rules.trusted_rel {
+            Some(words) => out.serialize_field("trusted_rel", words)?,
+            None => out.skip_field("trusted_rel")?,
+        }
         out.serialize_field("always_clean", &rules.always_clean)?;
         out.serialize_field("lying_captions", &rules.lying_captions)?;
         out.serialize_field("direction", &rules.direction)?;

@@ -91,6 +91,9 @@ impl Policy {
             text(out, "scheme", scheme)?;
         }
         text(out, "rel", &rules.rel)?;
+        if let Some(words) = &rules.trusted_rel {
+            text(out, "trusted_rel", words)?;
+        }
         let switches = [rules.relative_links, rules.breaks, rules.always_clean];
         writeln!(out, "switches {switches:?}")?;
         let captions = match rules.lying_captions {
@@ -108,6 +111,9 @@ impl Policy {
         let links = &rules.links;
         let kinds = [links.urls, links.emails, links.www, links.bare_domains, links.mentions];
         writeln!(out, "links {kinds:?} {}", links.max_caption)?;
+        if let Some(target) = links.target.target() {
+            writeln!(out, "target {target}")?;
+        }
         for host in &links.hosts {
             text(out, "host", host)?;
         }

@@ -48,7 +48,7 @@ pub use known::known_name;
 pub use messages::{Messages, TipMessages};
 pub(crate) use options::{ALTERED_CLASS, VERIFIED_CLASS};
 pub use options::{
-    Deeper, Direction, Disallowed, LinkOptions, LyingCaptions, QuoteOptions, Templates,
+    Deeper, Direction, Disallowed, LinkOptions, LyingCaptions, QuoteOptions, Templates, Window,
 };
 pub use presets::Preset;
 pub use tags::AllowedTags;
@@ -78,6 +78,7 @@ pub(crate) struct Rules {
     pub(crate) schemes: Vec<String>,
     pub(crate) relative_links: bool,
     pub(crate) rel: String,
+    pub(crate) trusted_rel: Option<String>,
     pub(crate) links: LinkOptions,
     pub(crate) quotes: QuoteOptions,
     pub(crate) breaks: bool,
@@ -162,6 +163,12 @@ impl Policy {
     /// The `rel` that links with an absolute `http`, `https` or `ftp` address get; may be empty.
     pub fn rel(&self) -> &str {
         &self.rules.rel
+    }
+
+    /// The `rel` that such links get in a comment of a
+    /// [trusted author](crate::render::Resolver::is_trusted); may be empty.
+    pub fn trusted_rel(&self) -> &str {
+        self.rules.trusted_rel.as_ref().unwrap_or(&self.rules.rel)
     }
 
     /// Tells if every result goes through ammonia, proven or not.

@@ -190,6 +190,38 @@ impl QuoteOptions {
     }
 }
 
+/// Window that a link to another site opens in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub enum Window {
+    /// The reader decides. No `target` is written.
+    #[default]
+    Reader,
+    /// The same, `target="_self"`, for a page whose `<base>` says otherwise.
+    #[cfg_attr(feature = "serde", serde(rename = "_self"))]
+    Same,
+    /// A new one, `target="_blank"`, with `noopener` in `rel`.
+    #[cfg_attr(feature = "serde", serde(rename = "_blank"))]
+    New,
+}
+
+impl Window {
+    /// The value of `target`.
+    pub(crate) const fn target(self) -> Option<&'static str> {
+        match self {
+            Self::Reader => None,
+            Self::Same => Some("_self"),
+            Self::New => Some("_blank"),
+        }
+    }
+
+    #[cfg(feature = "serde")]
+    fn is_of_the_reader(&self) -> bool {
+        *self == Self::Reader
+    }
+}
+
 /// Kinds of addresses in plain text that become links.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
@@ -214,6 +246,11 @@ pub struct LinkOptions {
     /// author's `<a href>`, and mailboxes. Relative addresses, and those that name no host
     /// (`tel:`), are links all the same, and so is what your application answers. Lower case.
     pub hosts: Vec<String>,
+    /// Window in which links with an absolute web address open, those in the text, the author's
+    /// and your application's. Where the policy allows authors `target`, theirs counts. Default
+    /// [`Window::Reader`].
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Window::is_of_the_reader"))]
+    pub target: Window,
 }
 
 impl Default for LinkOptions {
@@ -226,6 +263,7 @@ impl Default for LinkOptions {
             mentions: false,
             max_caption: 72,
             hosts: Vec::new(),
+            target: Window::Reader,
         }
     }
 }
@@ -275,6 +313,13 @@ impl LinkOptions {
     #[must_use]
     pub fn max_caption(mut self, graphemes: usize) -> Self {
         self.max_caption = graphemes;
+        self
+    }
+
+    /// Sets [`target`](Self::target).
+    #[must_use]
+    pub fn target(mut self, window: Window) -> Self {
+        self.target = window;
         self
     }
 

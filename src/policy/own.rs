@@ -12,6 +12,7 @@ impl Rules {
         match (element, name) {
             (Element::A, Attribute::Href) => true,
             (Element::A, Attribute::Rel) => value.bytes().all(is_rel),
+            (Element::A, Attribute::Target) => self.links.target.target() == Some(value),
             (Element::Blockquote, Attribute::Class) => {
                 self.quotes.enabled && self.quotes.is_box_class(value)
             }
@@ -28,6 +29,7 @@ impl Rules {
         let fixed = [
             (Element::A, Attribute::Href),
             (Element::A, Attribute::Rel),
+            (Element::A, Attribute::Target),
             (Element::Blockquote, Attribute::Class),
             (Element::P, Attribute::Class),
         ];

@@ -131,6 +131,7 @@ fn rules(allowed: Allowed) -> Rules {
         // A link in a comment is not the site's recommendation, and search
         // engines ask to be told so; without it comments are worth spamming.
         rel: String::from("nofollow ugc"),
+        trusted_rel: None,
         links: LinkOptions::default(),
         quotes: QuoteOptions::default(),
         breaks: true,

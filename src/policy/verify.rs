@@ -79,8 +79,10 @@ const MAX_WORDS: usize = 64;
 fn verify_words(rules: &Rules) -> Result<(), BuildError> {
     let quotes = &rules.quotes;
     let untitled = quotes.untitled.as_deref().unwrap_or("");
+    let trusted = rules.trusted_rel.as_deref().unwrap_or("");
     for (key, text) in [
         ("rel", rules.rel.as_str()),
+        ("trusted_rel", trusted),
         ("quotes.class", &quotes.class),
         ("quotes.untitled", untitled),
     ] {
@@ -89,13 +91,16 @@ fn verify_words(rules: &Rules) -> Result<(), BuildError> {
             return Err(invalid(key, message));
         }
     }
-    for word in rules.rel.split_ascii_whitespace() {
-        if !word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-') {
-            let message = format!("`{word}` is not a link type; write `nofollow ugc`");
-            return Err(invalid("rel", message));
-        }
-        if word == "opener" {
-            return Err(invalid("rel", "`opener` lets a linked page change the page of the link"));
+    for (key, rel) in [("rel", rules.rel.as_str()), ("trusted_rel", trusted)] {
+        for word in rel.split_ascii_whitespace() {
+            if !word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-') {
+                let message = format!("`{word}` is not a link type; write `nofollow ugc`");
+                return Err(invalid(key, message));
+            }
+            if word == "opener" {
+                let message = "`opener` lets a linked page change the page of the link";
+                return Err(invalid(key, message));
+            }
         }
     }
     let class = &quotes.class;

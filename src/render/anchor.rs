@@ -4,7 +4,7 @@ use crate::document::caption::caption;
 use crate::document::tape::{ESCAPE, LinkTarget, Node, NodeKind};
 use crate::policy::attribute::Attribute;
 use crate::policy::element::Element;
-use crate::policy::url;
+use crate::policy::{Window, url};
 
 use super::escape;
 use super::html::Writer;
@@ -21,21 +21,42 @@ impl<const SPECIAL: bool> Writer<'_, SPECIAL> {
             return self.without_tags(at, node);
         };
         self.out.push_str("<a");
-        let (mut rel, mut opens) = (None, false);
+        let (mut rel, mut target) = (None, None);
         for record in document.tape.attribute_list(attributes) {
             let value = document.tape.text(document.source, record.value);
             match record.name {
                 Attribute::Href => self.attribute(Attribute::Href, &href),
                 Attribute::Rel => rel = Some(value),
                 name => {
-                    opens |= name == Attribute::Target && !value.eq_ignore_ascii_case("_self");
+                    target = if name == Attribute::Target { Some(value) } else { target };
                     self.attribute(name, value);
                 }
             }
         }
+        let opens = match target {
+            Some(target) => !target.eq_ignore_ascii_case("_self"),
+            None => self.target(&href),
+        };
         self.rel(&href, rel, opens);
         self.out.push('>');
         at + 1
+    }
+
+    /// Writes the policy's `target` for an address on another site; tells if it opens a window.
+    fn target(&mut self, href: &str) -> bool {
+        let window = self.policy.links().target;
+        let Some(target) = window.target().filter(|_| SPECIAL && url::is_absolute_web(href)) else {
+            return false;
+        };
+        self.attribute(Attribute::Target, target);
+        window == Window::New
+    }
+
+    /// Ends the start tag of a link that no author wrote, behind its address.
+    fn end_of_tag(&mut self, href: &str) {
+        let opens = self.target(href);
+        self.rel(href, None, opens);
+        self.out.push('>');
     }
 
     /// `rel` for an address on another site, and after it the words that the
@@ -44,7 +65,7 @@ impl<const SPECIAL: bool> Writer<'_, SPECIAL> {
     fn rel(&mut self, href: &str, typed: Option<&str>, opens: bool) {
         /// Nobody needs more; each is compared with those before it.
         const MAX_WORDS: usize = 16;
-        let ours = if url::is_absolute_web(href) { self.policy.rel() } else { "" };
+        let ours = if url::is_absolute_web(href) { self.rel } else { "" };
         if typed.is_none() && ours.is_empty() && !opens {
             return;
         }
@@ -129,8 +150,7 @@ impl<const SPECIAL: bool> Writer<'_, SPECIAL> {
                 };
                 self.out.push_str("<a");
                 self.attribute(Attribute::Href, &href);
-                self.rel(&href, None, false);
-                self.out.push('>');
+                self.end_of_tag(&href);
             }
         }
         if self.cut_caption(text) { node.partner() } else { at + 1 }
@@ -150,8 +170,7 @@ impl<const SPECIAL: bool> Writer<'_, SPECIAL> {
         let Some(href) = href else { return self.text(text) };
         self.out.push_str("<a");
         self.attribute(Attribute::Href, href);
-        self.rel(href, None, false);
-        self.out.push('>');
+        self.end_of_tag(href);
         self.text(text);
         self.out.push_str("</a>");
     }

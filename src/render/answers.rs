@@ -23,7 +23,8 @@ use super::resolve::{Attribution, LinkAction, Resolver, Target};
 ///     "mentions": {"@ann": {"href": "/u/7", "text": "Ann"}, "@bob": null},
 ///     "quotes": [{"author": "Ann", "href": "/post/12", "source": "What Ann wrote"}, null],
 ///     "emoji": {"smile": "🙂"},
-///     "links": {"https://a.example/": {"rewrite": "/out?to=a"}, "https://b.example/": "unlink"}
+///     "links": {"https://a.example/": {"rewrite": "/out?to=a"}, "https://b.example/": "unlink"},
+///     "trusted": true
 /// }"#)?;
 /// let formatter = Formatter::new(Policy::builder().mentions(true).build()?);
 /// let doc = formatter.parse("@ann: https://b.example/")?;
@@ -45,6 +46,8 @@ pub struct Answers {
     /// Decisions about links, by the decoded address as [`Link::href`](crate::document::Link::href)
     /// has it.
     pub links: BTreeMap<String, LinkAction>,
+    /// Trust in the author of the document; see [`Resolver::is_trusted`].
+    pub trusted: bool,
 }
 
 impl Answers {
@@ -82,6 +85,10 @@ impl Resolver for About<'_> {
     fn quote(&self, quote: &QuoteRef<'_>) -> Option<Attribution> {
         let at = self.quotes.binary_search_by_key(&quote.span.start, |&(start, _)| start).ok()?;
         self.quotes.get(at)?.1.cloned()
+    }
+
+    fn is_trusted(&self) -> bool {
+        self.answers.trusted
     }
 
     fn link(&self, href: &str) -> LinkAction {

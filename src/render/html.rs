@@ -9,7 +9,7 @@ use crate::document::{Document, QuoteVerification};
 use crate::policy::attribute::Attribute;
 use crate::policy::element::{Element, Model};
 use crate::policy::{ALTERED_CLASS, VERIFIED_CLASS};
-use crate::policy::{Direction, Policy, Templates};
+use crate::policy::{Direction, Policy, Templates, Window};
 
 use super::escape;
 use super::inert;
@@ -25,7 +25,10 @@ pub(crate) fn write(
     out: &mut String,
 ) {
     // Compiled twice: most policies ask for nothing special, and plain text must not pay for it.
-    if policy.direction() == Direction::Inherit && policy.templates() == Templates::Keep {
+    if policy.direction() == Direction::Inherit
+        && policy.templates() == Templates::Keep
+        && policy.links().target == Window::Reader
+    {
         Writer::<false>::run(document, policy, messages, lookup, out);
     } else {
         Writer::<true>::run(document, policy, messages, lookup, out);
@@ -38,6 +41,8 @@ pub(super) struct Writer<'a, const SPECIAL: bool> {
     pub(super) policy: &'a Policy,
     messages: &'a Messages,
     pub(super) lookup: Lookup<'a>,
+    /// The `rel` of links to other sites.
+    pub(super) rel: &'a str,
     pub(super) out: &'a mut String,
     /// A newline is due before the next block.
     newline: bool,
@@ -66,6 +71,7 @@ impl<'a, const SPECIAL: bool> Writer<'a, SPECIAL> {
             policy,
             messages,
             lookup,
+            rel: if lookup.is_trusted() { policy.trusted_rel() } else { policy.rel() },
             out,
             newline: false,
             pre: usize::MAX,

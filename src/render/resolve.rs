@@ -52,6 +52,12 @@ pub trait Resolver {
         None
     }
 
+    /// Tells if your application trusts the author of the comment: links to other sites get
+    /// [`Policy::trusted_rel`] then, and not [`Policy::rel`]. Default no.
+    fn is_trusted(&self) -> bool {
+        false
+    }
+
     /// Decides what to do with a link.
     fn link(&self, href: &str) -> LinkAction {
         let _ = href;
@@ -177,6 +183,11 @@ impl<'a> Lookup<'a> {
 
     pub(super) fn policy(&self) -> &'a Policy {
         self.policy
+    }
+
+    /// Tells if the author is trusted.
+    pub(crate) fn is_trusted(&self) -> bool {
+        self.resolver.is_some_and(Resolver::is_trusted)
     }
 
     /// Nobody answers, so nothing needs to be looked up.

@@ -343,8 +343,11 @@ int32_t wellsaid_document_report(const struct wellsaid_document *document,
  *  "quotes": [{"author": "Ann", "href": "/post/12", "source": "…"}, null],
  *  "emoji": {"smile": "🙂"},
  *  "links": {"https://a.example/": {"rewrite": "/out?to=a"},
- *            "https://b.example/": "unlink", "https://c.example/": "keep"}}
+ *            "https://b.example/": "unlink", "https://c.example/": "keep"},
+ *  "trusted": false}
  * ```
+ *
+ * `trusted`: links to other sites have the policy's `trusted_rel`, and not its `rel`.
  *
  * Quotes come in the order of this document's report; `source` is for
  * `wellsaid_document_verify_quotes`. Answers are data, not HTML; the policy and

@@ -221,7 +221,7 @@ impl Service {
         if len > max {
             return Err(TooLong { len, max }.into());
         }
-        let offset = check::rejected(policy, html).map(|(offset, _)| offset);
+        let offset = check::rejected(policy, false, html).map(|(offset, _)| offset);
         Ok(Proof { proven: offset.is_none(), offset })
     }
 }

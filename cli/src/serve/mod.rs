@@ -59,7 +59,8 @@ left out; `id` is any value and comes back.
     \"quotes\":[{\"author\":\"Ann\", \"href\":\"/post/12\", \"source\":\"…\"}, null],   in the order of
       `quotes`; with the source of the quoted post the quote is compared with it, before it is
       moderated and shown
-    \"links\":{\"https://a.example/\": {\"rewrite\":\"/out?7\"} | \"unlink\" | \"keep\"}}
+    \"links\":{\"https://a.example/\": {\"rewrite\":\"/out?7\"} | \"unlink\" | \"keep\"},
+    \"trusted\":true   links to other sites get the `trusted_rel` of the policy}
   They are for html, text, subject and excerpt alike.
   links, quotes, mentions, notices and verdict are those of `wellsaid format --ndjson` and
   `wellsaid moderate --json`. Spans are UTF-8 byte offsets into `body`, half open.

@@ -52,3 +52,12 @@ fn a_file_that_is_not_there_is_a_failure_and_no_verdict() {
     let verdict = run(&["check", &Dir::new("check-nothing").path("none.html")], "");
     assert_eq!((verdict.code, verdict.out.as_str()), (2, ""));
 }
+
+#[test]
+fn trust_in_the_author_decides_about_rel() {
+    let html = "<p><a href=\"https://a.example\" rel=\"me\">x</a></p>";
+    let dir = Dir::new("check-trusted");
+    let policy = dir.file("p.toml", "trusted_rel = \"me\"");
+    assert_eq!(run(&["check", "--policy", &policy, "--trusted"], html).code, 0);
+    assert_eq!(run(&["check", "--policy", &policy], html).code, 1);
+}

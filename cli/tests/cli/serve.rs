@@ -135,6 +135,21 @@ fn answers_of_the_host_are_part_of_the_page() {
 }
 
 #[test]
+fn links_of_a_trusted_author_have_another_rel() {
+    let dir = Dir::new("serve-trusted");
+    let policy = dir.file("p.toml", "trusted_rel = ''\n");
+    let request =
+        |answers| json!({"op": "format", "body": "https://a.example", "answers": answers});
+    let requests = [request(json!({"trusted": true})), request(json!({}))];
+    let found = ask(&["--policy", &policy], &requests);
+    for (answer, rel) in found.iter().zip(["", " rel=\"nofollow ugc\""]) {
+        let link = format!("<a href=\"https://a.example\"{rel}>https://a.example</a>");
+        assert_eq!(answer["html"], format!("<p>{link}</p>"));
+        assert_eq!(answer["enforcement"], "proven");
+    }
+}
+
+#[test]
 fn a_report_says_what_to_look_up_and_what_to_tell() {
     let body = "[quote=ann]a[/quote]http://paypal.com@evil.example/ <b>";
     let answer = ask_one(json!({"op": "report", "body": body}));

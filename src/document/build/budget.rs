@@ -17,10 +17,19 @@ pub(super) struct Budget {
     max_links: usize,
     max_depth: usize,
     pub(super) quote_depth: usize,
-    /// Bytes of the `rel` that each link gets.
+    /// Bytes of the `rel` that each link gets, and of the `target`.
     pub(super) rel: usize,
     /// Start tags that were dropped for depth; as many end tags go with them.
     dropped_starts: [u16; Element::ALL.len()],
+}
+
+/// Bytes that the policy adds to a link.
+fn rel_len(policy: &Policy) -> usize {
+    /// `noopener` and a space.
+    const OPENS: usize = 9;
+    // ` target=""`
+    let target = policy.links().target.target().map_or(0, |target| 10 + target.len() + OPENS);
+    policy.rel().len().max(policy.trusted_rel().len()) + target
 }
 
 impl Budget {
@@ -32,7 +41,7 @@ impl Budget {
             max_links: policy.limits().max_links,
             max_depth: policy.limits().max_depth,
             quote_depth: 0,
-            rel: policy.rel().len(),
+            rel: rel_len(policy),
             dropped_starts: [0; Element::ALL.len()],
         }
     }
