@@ -2,7 +2,7 @@
 #![cfg(feature = "serde")]
 
 use wellsaid::gate::{Cleaner, Enforcement, check};
-use wellsaid::policy::{Direction, QuoteOptions, Templates};
+use wellsaid::policy::{Direction, Fold, QuoteOptions, Templates};
 use wellsaid::{Limits, Policy};
 
 fn policy(name: &str) -> Policy {
@@ -16,6 +16,9 @@ fn policy(name: &str) -> Policy {
             .quotes(QuoteOptions::default().enabled(false)),
         "inert" => {
             Policy::builder().allowed("<a href title> <em title>").templates(Templates::Inert)
+        }
+        "folded" => {
+            Policy::builder().quotes(QuoteOptions::default().fold(Fold::default().depth(0)))
         }
         "directed" => Policy::builder().direction(Direction::Auto),
         "shallow" => Policy::builder().limits(Limits::default().max_depth(1)),

@@ -2,7 +2,7 @@
 #![cfg(feature = "serde")]
 
 use wellsaid::document::{Mention, QuoteRef, VisibleText};
-use wellsaid::policy::{Direction, LinkOptions, Preset, Templates, Window};
+use wellsaid::policy::{Direction, Fold, LinkOptions, Preset, QuoteOptions, Templates, Window};
 use wellsaid::render::{Attribution, LinkAction, NoResolver, Resolver, Subject, Target};
 use wellsaid::{Enforcement, Formatter, Policy};
 
@@ -49,6 +49,31 @@ fn targets_and_trust_are_said_in_code_and_in_data() {
     assert_eq!(read("trusted_rel = ''").trusted_rel(), "");
     assert_eq!(read("rel = 'me'").trusted_rel(), "me");
     assert_eq!(Policy::comment().links().target, Window::Reader);
+}
+
+#[test]
+fn folds_are_said_in_code_and_in_data() {
+    let quotes = |fold| Policy::builder().quotes(QuoteOptions::default().fold(fold)).build();
+    let fold = Fold::default;
+    assert_same("quotes.fold = { depth = 1, chars = 500 }", quotes(fold().depth(1).chars(500)));
+    assert_same("quotes.fold.depth = 0", quotes(fold().depth(0)));
+    assert_same("quotes.fold.chars = 1", quotes(fold().chars(1)));
+    assert_ne!(
+        read("quotes.fold.depth = 1").fingerprint(),
+        read("quotes.fold.chars = 1").fingerprint()
+    );
+    assert_eq!(quotes(fold()).expect_err("no fold").key(), "quotes.fold");
+    assert_eq!(Policy::comment().quotes().fold, None);
+}
+
+#[test]
+fn what_is_folded_is_read_by_rules_and_stands_in_the_text() {
+    let formatter = Formatter::new(read("quotes.fold.depth = 0"));
+    let document = formatter.parse("[quote=Ann]casino[/quote]ok").expect("short");
+    let view = VisibleText::new(&document);
+    assert!(view.body.text().contains("casino"), "{}", view.body.text());
+    assert!(!view.body.text().contains("Show"), "{}", view.body.text());
+    assert_eq!(formatter.plain(&document, &NoResolver), "Ann wrote:\n\n> casino\n\nok");
 }
 
 #[test]
@@ -110,7 +135,8 @@ fn nothing_that_is_written_begins_a_template() {
     for strip in ["escape", "strip"] {
         let toml = format!(
             "templates = 'inert'\nallowed = '<a href> <abbr title> <em> <code> <ul> <li>'\n\
-             disallowed = '{strip}'\nlinks = {{ mentions = true, max_caption = 20 }}"
+             disallowed = '{strip}'\n\
+             direction = 'auto'\nquotes.fold = {{ depth = 1, chars = 9 }}\nlinks = {{ mentions = true, max_caption = 20, target = '_blank' }}"
         );
         let formatter = Formatter::new(read(&toml));
         let mut seed = 1u64;

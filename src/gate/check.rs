@@ -21,7 +21,7 @@
 //! open, no item outside its list, nothing of the "adoption agency". `<summary>` stands first in
 //! `<details>`. Elements and attributes are those of the policy and the formatter's own.
 //! The formatter's: `p br pre`, `a` with `href` and `rel`, `blockquote` with the class of quotes,
-//! `p` with `quote-author` (in it `cite`) or `quote-omitted`, and what `Rules::is_own` adds by
+//! `p` with `quote-author` (in it `cite`) or `quote-omitted`, and what `src/policy/own.rs` adds by
 //! settings of the policy. Whatever is unsure is rejected.
 
 use super::inert;
@@ -66,17 +66,10 @@ fn prove(policy: &Policy, rel: &str, html: &str) -> Step {
         }
     }
     let rules = policy.rules();
-    let mut allowed = rules.allowed.with(Element::A).with(Element::Br).with(Element::P);
-    if rules.quotes.enabled {
-        allowed = allowed.with(Element::Blockquote);
-    }
-    if allowed.contains(Element::Code) {
-        allowed = allowed.with(Element::Pre);
-    }
     Checker {
         policy,
         rel,
-        allowed,
+        allowed: rules.written(),
         html,
         bytes,
         at,

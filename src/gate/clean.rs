@@ -59,9 +59,8 @@ impl Cleaner {
 
 fn builder<'a>(policy: &Policy, schemes: HashSet<&'a str>) -> Builder<'a> {
     let rules = policy.rules();
-    let own =
-        [Element::A, Element::Blockquote, Element::Br, Element::Cite, Element::P, Element::Pre];
-    let tags = rules.listed.iter().copied().chain(own).map(Element::name);
+    // `cite` stands in the line over a quote.
+    let tags = rules.written().with(Element::Cite).iter().map(Element::name);
     let mut attributes: HashMap<&str, HashSet<&str>> = HashMap::new();
     for &element in &rules.listed {
         let names = rules.attributes[element as usize].iter().map(|rule| rule.name.name());

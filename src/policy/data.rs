@@ -12,8 +12,8 @@ use toml::Value;
 use super::keys::{Keys, choice, wrong_type};
 use super::message_data;
 use super::{
-    Alias, Deeper, Direction, Disallowed, LinkOptions, LyingCaptions, Policy, Preset, QuoteOptions,
-    Templates, Window,
+    Alias, Deeper, Direction, Disallowed, Fold, LinkOptions, LyingCaptions, Policy, Preset,
+    QuoteOptions, Templates, Window,
 };
 use crate::error::{BuildError, BuildErrorKind};
 use crate::limits::Limits;
@@ -56,6 +56,7 @@ impl Policy {
     /// ```
     ///
     /// Also known: `links.mentions`, `links.hosts`, `links.target` (`_self`, `_blank`), `quotes.class`, `quotes.untitled`,
+    /// `quotes.fold = { depth = 1, chars = 1000 }`,
     /// `limits.max_links`, `always_clean`, `lying_captions`. [`Messages`](super::Messages) says what a message may
     /// be; one that is not given is English.
     ///
@@ -256,7 +257,15 @@ fn quotes(mut keys: Keys, mut quotes: QuoteOptions) -> Result<QuoteOptions, Buil
             _ => return Err(choice("quotes.deeper", &word, &["flatten", "omit", "reject"])),
         };
     }
-    keys.done(&["enabled", "max_depth", "deeper", "class", "untitled"])?;
+    if let Some(table) = keys.table("fold")? {
+        let mut keys = Keys::new("quotes.fold.", table);
+        let mut fold = Fold::default();
+        fold.depth = keys.number("depth")?;
+        fold.chars = keys.number("chars")?;
+        keys.done(&["depth", "chars"])?;
+        quotes.fold = Some(fold);
+    }
+    keys.done(&["enabled", "max_depth", "deeper", "class", "untitled", "fold"])?;
     Ok(quotes)
 }
 

@@ -128,6 +128,9 @@ impl Policy {
         if let Some(line) = &quotes.untitled {
             text(out, "untitled", line)?;
         }
+        if let Some(fold) = quotes.fold {
+            writeln!(out, "fold {:?} {:?}", fold.depth, fold.chars)?;
+        }
         let limits = &rules.limits;
         writeln!(out, "limits {} {} {}", limits.max_input, limits.max_depth, limits.max_links)
     }

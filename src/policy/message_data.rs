@@ -12,6 +12,7 @@ pub(super) fn read(mut keys: Keys) -> Result<Messages, BuildError> {
     for (key, message) in [
         ("wrote", &mut messages.wrote),
         ("omitted", &mut messages.omitted),
+        ("folded", &mut messages.folded),
         ("no_subject", &mut messages.no_subject),
     ] {
         keys.string_into(key, message)?;
@@ -47,7 +48,7 @@ pub(super) fn read(mut keys: Keys) -> Result<Messages, BuildError> {
         let names: Vec<&str> = NoticeKind::ALL.iter().map(|kind| kind.name()).collect();
         keys.done(&names)?;
     }
-    keys.done(&["wrote", "omitted", "no_subject", "tips", "examples", "notices"])?;
+    keys.done(&["wrote", "omitted", "folded", "no_subject", "tips", "examples", "notices"])?;
     Ok(messages)
 }
 

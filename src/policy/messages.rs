@@ -41,6 +41,9 @@ pub struct Messages {
     /// The text for a quote that was left out; default `[…]`. At most [`MAX_QUOTE_MESSAGE`]
     /// bytes.
     pub omitted: String,
+    /// The words that open a folded quote; default `Show the quote`. At most
+    /// [`MAX_QUOTE_MESSAGE`] bytes.
+    pub folded: String,
     /// The subject of a comment without words; default `(No subject)`. May be empty.
     pub no_subject: String,
     /// The sentences under a comment form.
@@ -62,6 +65,7 @@ impl Messages {
         Self {
             wrote: String::from("{author} wrote:"),
             omitted: String::from("[…]"),
+            folded: String::from("Show the quote"),
             no_subject: String::from("(No subject)"),
             tips: TipMessages::default(),
             examples: examples::english(),
@@ -84,6 +88,13 @@ impl Messages {
     #[must_use]
     pub fn with_omitted(mut self, text: impl Into<String>) -> Self {
         self.omitted = text.into();
+        self
+    }
+
+    /// Sets [`folded`](Self::folded).
+    #[must_use]
+    pub fn with_folded(mut self, text: impl Into<String>) -> Self {
+        self.folded = text.into();
         self
     }
 
@@ -149,12 +160,13 @@ impl Messages {
     /// Every message, always in the same order.
     pub(super) fn entries(&self) -> Vec<Entry<'_>> {
         // Spelt out, so that no message is forgotten.
-        let Self { wrote, omitted, no_subject, tips, examples, notices } = self;
+        let Self { wrote, omitted, folded, no_subject, tips, examples, notices } = self;
         let TipMessages { links, urls, emails, tags, no_tags, breaks, quotes } = tips;
         let one = |key: &str, text, form| Entry { key: String::from(key), text, form };
         let mut all = vec![
             one("wrote", wrote, Form::OnQuotes(Some(AUTHOR))),
             one("omitted", omitted, Form::OnQuotes(None)),
+            one("folded", folded, Form::OnQuotes(None)),
             one("no_subject", no_subject, Form::LineOrNothing),
             one("tips.links", links, Form::Line(None)),
             one("tips.urls", urls, Form::Line(None)),

@@ -46,9 +46,10 @@ pub use examples::{TipExample, TipTopic};
 pub use fingerprint::{Fingerprint, OUTPUT_VERSION};
 pub use known::known_name;
 pub use messages::{Messages, TipMessages};
-pub(crate) use options::{ALTERED_CLASS, VERIFIED_CLASS};
+pub(crate) use options::{ALTERED_CLASS, FOLDED_CLASS, VERIFIED_CLASS};
 pub use options::{
-    Deeper, Direction, Disallowed, LinkOptions, LyingCaptions, QuoteOptions, Templates, Window,
+    Deeper, Direction, Disallowed, Fold, LinkOptions, LyingCaptions, QuoteOptions, Templates,
+    Window,
 };
 pub use presets::Preset;
 pub use tags::AllowedTags;

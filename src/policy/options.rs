@@ -127,7 +127,45 @@ pub struct QuoteOptions {
     /// The line over a quote without a name, if any: `Quote:` in Drupal 6.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub untitled: Option<String>,
+    /// Quotes that are shown folded. Default none.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub fold: Option<Fold>,
 }
+
+/// Quotes that readers see folded, behind [`Messages::folded`](super::Messages::folded): in
+/// `<details class="quote-folded">` below the line over the quote. A quote in one that is folded is
+/// not folded once more. Every other output, and what rules see, has their text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Fold {
+    /// Quotes that are in more quotes than this are folded: 0 means all of them, 1 those in another. At
+    /// most 16.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub depth: Option<usize>,
+    /// Quotes with more characters than this are folded, with those of the quotes in them.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub chars: Option<usize>,
+}
+
+impl Fold {
+    /// Sets [`depth`](Self::depth).
+    #[must_use]
+    pub fn depth(mut self, quotes: usize) -> Self {
+        self.depth = Some(quotes);
+        self
+    }
+
+    /// Sets [`chars`](Self::chars).
+    #[must_use]
+    pub fn chars(mut self, characters: usize) -> Self {
+        self.chars = Some(characters);
+        self
+    }
+}
+
+/// Class of the `<details>` around the text of a folded quote.
+pub(crate) const FOLDED_CLASS: &str = "quote-folded";
 
 /// Follows [`QuoteOptions::class`] on the box of a verified quote.
 pub(crate) const VERIFIED_CLASS: &str = " quote-verified";
@@ -142,6 +180,7 @@ impl Default for QuoteOptions {
             deeper: Deeper::Flatten,
             class: String::from("quote"),
             untitled: None,
+            fold: None,
         }
     }
 }
@@ -172,6 +211,13 @@ impl QuoteOptions {
     #[must_use]
     pub fn class(mut self, class: impl Into<String>) -> Self {
         self.class = class.into();
+        self
+    }
+
+    /// Sets [`fold`](Self::fold).
+    #[must_use]
+    pub fn fold(mut self, fold: Fold) -> Self {
+        self.fold = Some(fold);
         self
     }
 

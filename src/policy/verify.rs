@@ -40,6 +40,13 @@ fn verify_ranges(rules: &Rules) -> Result<(), BuildError> {
     range("limits.max_depth", limits.max_depth, 1..=DEPTH_CEILING)?;
     range("limits.max_links", limits.max_links, 0..=LINKS_CEILING)?;
     range("quotes.max_depth", rules.quotes.max_depth, 1..=QUOTE_CEILING)?;
+    if let Some(fold) = rules.quotes.fold {
+        range("quotes.fold.depth", fold.depth.unwrap_or(0), 0..=QUOTE_CEILING)?;
+        range("quotes.fold.chars", fold.chars.unwrap_or(1), 1..=INPUT_CEILING)?;
+        if fold.depth.or(fold.chars).is_none() {
+            return Err(invalid("quotes.fold", "needs `depth` or `chars`"));
+        }
+    }
     range("links.max_caption", rules.links.max_caption, CAPTION_FLOOR..=CAPTION_CEILING)
 }
 

@@ -4,11 +4,10 @@
 //! attributes, five escapes, blocks joined by newlines. The gate knows that
 //! subset too, and shares no code with this file.
 
+use crate::document::Document;
 use crate::document::tape::{ESCAPE, LOOSE, Node, NodeKind, PARTS, PREFORMATTED, TIGHT};
-use crate::document::{Document, QuoteVerification};
 use crate::policy::attribute::Attribute;
 use crate::policy::element::{Element, Model};
-use crate::policy::{ALTERED_CLASS, VERIFIED_CLASS};
 use crate::policy::{Direction, Policy, Templates, Window};
 
 use super::escape;
@@ -28,6 +27,7 @@ pub(crate) fn write(
     if policy.direction() == Direction::Inherit
         && policy.templates() == Templates::Keep
         && policy.links().target == Window::Reader
+        && policy.quotes().fold.is_none()
     {
         Writer::<false>::run(document, policy, messages, lookup, out);
     } else {
@@ -39,21 +39,23 @@ pub(crate) fn write(
 pub(super) struct Writer<'a, const SPECIAL: bool> {
     pub(super) document: &'a Document<'a>,
     pub(super) policy: &'a Policy,
-    messages: &'a Messages,
+    pub(super) messages: &'a Messages,
     pub(super) lookup: Lookup<'a>,
     /// The `rel` of links to other sites.
     pub(super) rel: &'a str,
     pub(super) out: &'a mut String,
     /// A newline is due before the next block.
-    newline: bool,
+    pub(super) newline: bool,
     /// Tells where the content of the last `pre` begins. A newline that stands there is nothing to a
     /// parser, and the gate refuses it. The document has none, but answers of the application
     /// can take away what stood before it: a link, a mention.
     pre: usize,
     /// A box was begun whose direction is that of the paragraph that comes next.
-    begins_box: bool,
+    pub(super) begins_box: bool,
     /// Nothing that is written may begin a template.
     inert: bool,
+    /// Place of the end of the quote that is folded, or the largest number.
+    pub(super) folded: usize,
     /// The last byte that readers see, or 0 at the beginning of a line.
     last: u8,
 }
@@ -77,6 +79,7 @@ impl<'a, const SPECIAL: bool> Writer<'a, SPECIAL> {
             pre: usize::MAX,
             begins_box: false,
             inert: policy.templates() == Templates::Inert,
+            folded: usize::MAX,
             last: 0,
         };
         let nodes = &document.tape.nodes;
@@ -177,8 +180,12 @@ impl<'a, const SPECIAL: bool> Writer<'a, SPECIAL> {
             NodeKind::AnchorStart => return self.anchor(at, node),
             NodeKind::AnchorEnd | NodeKind::LinkEnd => self.out.push_str("</a>"),
             NodeKind::LinkStart => return self.link(at, node),
-            NodeKind::QuoteStart => self.quote_start(node),
+            NodeKind::QuoteStart => self.quote_start(at, node),
             NodeKind::QuoteEnd => {
+                if SPECIAL && at == self.folded {
+                    self.out.push_str("\n</details>");
+                    self.folded = usize::MAX;
+                }
                 self.out.push_str("\n</blockquote>");
                 self.newline = true;
             }
@@ -219,7 +226,7 @@ impl<'a, const SPECIAL: bool> Writer<'a, SPECIAL> {
     }
 
     /// Blocks are joined by newlines.
-    fn join(&mut self) {
+    pub(super) fn join(&mut self) {
         if self.newline {
             self.out.push('\n');
             self.newline = false;
@@ -257,7 +264,7 @@ impl<'a, const SPECIAL: bool> Writer<'a, SPECIAL> {
     }
 
     /// Ends a tag of ours, which has been written up to its attributes.
-    fn own_tag(&mut self, start: &str, element: Element) {
+    pub(super) fn own_tag(&mut self, start: &str, element: Element) {
         self.out.push_str(start);
         if let Some(direction) = self.direction(element) {
             self.attribute(Attribute::Dir, direction);
@@ -310,65 +317,6 @@ impl<'a, const SPECIAL: bool> Writer<'a, SPECIAL> {
 
     fn end_tag(&mut self, element: Element) {
         self.out.push_str(element.end_tag());
-    }
-
-    fn quote_start(&mut self, node: &Node) {
-        self.join();
-        self.out.push_str("<blockquote class=\"");
-        self.out.push_str(&self.policy.quotes().class);
-        let record = &self.document.tape.quotes[node.quote().index()];
-        self.out.push_str(match record.verification {
-            QuoteVerification::Verified => VERIFIED_CLASS,
-            QuoteVerification::Altered => ALTERED_CLASS,
-            QuoteVerification::Unknown => "",
-        });
-        self.own_tag("\"", Element::Blockquote);
-        self.newline = true;
-        if record.author.is_some() || record.username.is_some() || !self.lookup.is_silent() {
-            self.attribution(node);
-        } else if let Some(untitled) = &self.policy.quotes().untitled {
-            self.untitled(untitled);
-        }
-        self.newline = true;
-        self.begins_box = SPECIAL;
-    }
-
-    fn omitted(&mut self) {
-        self.join();
-        self.own_tag("<p class=\"quote-omitted\"", Element::P);
-        self.text(&self.messages.omitted);
-        self.out.push_str("</p>");
-        self.newline = true;
-    }
-
-    fn untitled(&mut self, line: &str) {
-        self.join();
-        self.own_tag("<p class=\"quote-author\"", Element::P);
-        self.text(line);
-        self.out.push_str("</p>");
-    }
-
-    /// `<p class="quote-author"><cite>Bob</cite> wrote:</p>`.
-    fn attribution(&mut self, node: &Node) {
-        let document = self.document;
-        let quote = document.quote_ref(&document.tape.quotes[node.quote().index()]);
-        let answer = self.lookup.author(&quote);
-        let Some(author) = answer.text else {
-            if let Some(untitled) = &self.policy.quotes().untitled {
-                self.untitled(untitled);
-            }
-            return;
-        };
-        self.join();
-        let messages = self.messages;
-        let (before, after) = messages.around_author();
-        self.own_tag("<p class=\"quote-author\"", Element::P);
-        self.text(before);
-        self.out.push_str("<cite>");
-        self.linked(answer.href.as_deref(), &author);
-        self.out.push_str("</cite>");
-        self.text(after);
-        self.out.push_str("</p>");
     }
 
     fn mention(&mut self, node: &Node) {

@@ -4,6 +4,7 @@
 mod address;
 mod anchor;
 mod answers;
+mod boxes;
 mod cut;
 pub(crate) mod escape;
 pub(crate) mod excerpt;
