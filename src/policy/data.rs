@@ -259,9 +259,7 @@ fn quotes(mut keys: Keys, mut quotes: QuoteOptions) -> Result<QuoteOptions, Buil
     }
     if let Some(table) = keys.table("fold")? {
         let mut keys = Keys::new("quotes.fold.", table);
-        let mut fold = Fold::default();
-        fold.depth = keys.number("depth")?;
-        fold.chars = keys.number("chars")?;
+        let fold = Fold { depth: keys.number("depth")?, chars: keys.number("chars")? };
         keys.done(&["depth", "chars"])?;
         quotes.fold = Some(fold);
     }
