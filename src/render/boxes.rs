@@ -52,9 +52,9 @@ impl<const SPECIAL: bool> Writer<'_, SPECIAL> {
         // No quote is longer than the one that it is in, so each text is counted once.
         let Some(most) = fold.chars.filter(|_| depth == 1) else { return false };
         let Document { source, tape, .. } = self.document;
-        let texts = tape.nodes[at..node.partner()]
-            .iter()
-            .filter(|node| matches!(node.kind, NodeKind::Text | NodeKind::Decoded));
+        let inside = tape.nodes.get(at..node.partner()).unwrap_or_default();
+        let texts =
+            inside.iter().filter(|node| matches!(node.kind, NodeKind::Text | NodeKind::Decoded));
         let mut chars = texts.flat_map(|node| tape.leaf(source, node).chars());
         chars.nth(most).is_some()
     }
