@@ -1,5 +1,6 @@
 //! The one door: a comment goes in, safe HTML comes out.
 
+mod mend;
 mod quote_reply;
 mod surroundings;
 mod verify;

@@ -56,6 +56,8 @@ notices! {
     TooManyLinks "too-many-links" "There are too many links; this one and those after it are plain text.",
     /// An element that is never closed; it ends with its paragraph.
     UnclosedTag "unclosed-tag" "This tag is never closed; it ends with its paragraph.",
+    /// A start tag that is read as an end tag: `<strong>Note:<strong> read`.
+    ForgottenSlash "forgotten-slash" "This tag ends the one before; write its / as well.",
     /// A code tag that is never closed.
     UnclosedCode "unclosed-code" "This code is never closed; it ends here by itself.",
     /// An end tag without a start.
@@ -64,6 +66,8 @@ notices! {
     EmptyElement "empty-element" "This is empty and was removed.",
     /// A quote tag without its partner; shown as text.
     UnclosedQuote "unclosed-quote" "This quote tag has no partner, so it is shown as text.",
+    /// A quote tag whose options can't be read; shown as text.
+    UnreadQuote "unread-quote" "This quote tag could not be read; write [quote=Name].",
     /// A quote without name and content.
     EmptyQuote "empty-quote" "This quote is empty and was removed.",
     /// A quote nested too deep that lost its box.
@@ -103,6 +107,21 @@ impl Notice {
     pub(crate) fn new(kind: NoticeKind, span: Span) -> Self {
         Self { kind, span }
     }
+}
+
+/// Change of the comment that a notice is no longer needed after, see
+/// [`Formatter::fixes`](crate::Formatter::fixes).
+///
+/// Show it beside the notice, or offer a button: the author's text with `span` replaced reads as it
+/// did, and its page is the same wherever the library did by itself what the fix writes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Fix {
+    /// Span in the author's text that is replaced; empty where something is added.
+    pub span: Span,
+    /// Text that is written there.
+    pub replacement: String,
 }
 
 #[cfg(feature = "serde")]

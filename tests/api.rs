@@ -101,7 +101,7 @@ mod shapes {
             to_value(formatter.report(&document, &[]).notices).expect("JSON"),
             json!([{
                 "kind": "disallowed-tag", "message": "This tag is not allowed here.",
-                "span": [22, 25],
+                "span": [22, 25], "fix": {"span": [22, 25], "replacement": "&lt;b&gt;"},
             }])
         );
         let mut links = to_value(document.links()).expect("JSON");
@@ -113,9 +113,10 @@ mod shapes {
             links,
             json!([
                 {"kind": "anchor", "href": "/n", "text": "x", "host": null, "flags": [],
-                 "span": [34, 50]},
+                 "span": [34, 50], "depth": 0},
                 {"kind": "url", "href": "https://example.com/", "text": "https://example.com/",
-                 "host": "example.com", "flags": [], "span": [51, 71]},
+                 "host": "example.com", "flags": [], "span": [51, 71],
+                 "depth": 0},
             ])
         );
         assert_eq!(to_value(Enforcement::Proven).expect("JSON"), json!("proven"));

@@ -24,7 +24,8 @@ Lines of JSON (--ndjson):
   Each line is an object with a string `body`. It comes back with its other members as they
   were, followed by html, text, subject, excerpt, links, quotes, mentions, notices and
   enforcement; members that already have one of these names are replaced. Spans are UTF-8
-  byte offsets into `body`, half open. An object `answers` says what your site knows of quotes,
+  byte offsets into `body`, half open. A notice has a `fix` where there is one: replace its
+  `span` by its `replacement`, and the notice is gone. An object `answers` says what your site knows of quotes,
   links, mentions and emoji, in the form that `wellsaid serve-stdio --help` shows; quotes whose
   `source` it gives are verified. What is no valid text in it becomes U+FFFD, with a notice,
   and counts as three bytes for the policy's limit.

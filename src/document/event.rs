@@ -145,6 +145,8 @@ pub struct Link<'a> {
     pub flags: LinkFlags,
     /// The address in the text, or the whole of the author's tag with its text.
     pub span: Span,
+    /// Number of quotes around it, those without a box included; 0 for one of the author's own.
+    pub depth: u32,
 }
 
 /// An address that was not linked for a reason of security.
@@ -229,4 +231,7 @@ pub struct Mention<'a> {
     pub name: &'a str,
     /// Span of the name, sigil included.
     pub span: Span,
+    /// Number of quotes around it, those without a box included; 0 if the author's own words
+    /// name somebody. Notify nobody for being quoted.
+    pub depth: u32,
 }

@@ -158,6 +158,7 @@ impl<'s> Document<'s> {
             sigil: record.sigil,
             name: self.tape.text(self.source, record.name),
             span: record.span,
+            depth: record.depth,
         }
     }
 
@@ -226,7 +227,16 @@ impl<'s> Document<'s> {
         };
         flags.insert(record.flags);
         let registrable = host.as_deref().and_then(links::registrable).map(str::to_owned);
-        Link { kind, href, text: Cow::Borrowed(""), host, registrable, flags, span: record.span }
+        Link {
+            kind,
+            href,
+            text: Cow::Borrowed(""),
+            host,
+            registrable,
+            flags,
+            span: record.span,
+            depth: record.depth,
+        }
     }
 
     /// Nodes of the images, in order.

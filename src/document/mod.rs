@@ -29,6 +29,7 @@ mod event;
 mod flow;
 pub(crate) mod lies;
 mod listing;
+pub(crate) mod mend;
 mod names;
 mod pairs;
 pub(crate) mod passage;
@@ -51,7 +52,7 @@ pub use event::{
     RefusedLink, Tag, TagEnd,
 };
 pub use listing::Events;
-pub use notice::{Notice, NoticeKind};
+pub use notice::{Fix, Notice, NoticeKind};
 pub use report::{Report, ReportedNotice};
 pub use validate::{Invariant, Violation};
 pub use view::{Regions, View};

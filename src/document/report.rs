@@ -3,7 +3,7 @@
 use crate::policy::Messages;
 use crate::span::Span;
 
-use super::{Document, Link, Mention, Notice, NoticeKind, QuoteRef, RefusedLink};
+use super::{Document, Fix, Link, Mention, Notice, NoticeKind, QuoteRef, RefusedLink};
 
 /// Report of all there is to know about a comment besides its text; as JSON the same from C and
 /// from the command line.
@@ -30,7 +30,7 @@ pub struct Report<'d> {
 }
 
 /// A [`Notice`] with the words of the policy.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct ReportedNotice<'d> {
@@ -40,22 +40,36 @@ pub struct ReportedNotice<'d> {
     pub message: &'d str,
     /// Span in the author's text.
     pub span: Span,
+    /// Change after which the notice is no longer needed, where there is one, see
+    /// [`Formatter::fixes`](crate::Formatter::fixes). As data the key is left out without one.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub fix: Option<Fix>,
 }
 
 impl Document<'_> {
-    pub(crate) fn report<'d>(&'d self, messages: &'d Messages, undecoded: &[Notice]) -> Report<'d> {
-        let notices = self.notices_with(undecoded);
-        let reported = |Notice { kind, span }| {
+    /// The report; `fixes` are those of [`notices`](Self::notices), in their order.
+    pub(crate) fn report<'d>(
+        &'d self,
+        messages: &'d Messages,
+        undecoded: &[Notice],
+        fixes: Vec<Option<Fix>>,
+    ) -> Report<'d> {
+        let reported = |(Notice { kind, span }, fix): (Notice, _)| {
             let message = messages.notice(kind);
-            ReportedNotice { kind, message, span }
+            ReportedNotice { kind, message, span, fix }
         };
+        let of_bytes = undecoded.iter().map(|notice| (*notice, None));
+        let of_text = self.notices().iter().copied().zip(fixes);
+        // The order of `notices_with`.
+        let mut notices: Vec<_> = of_bytes.chain(of_text).map(reported).collect();
+        notices.sort_by_key(|notice| notice.span.start);
         Report {
             links: self.links(),
             refused_links: self.refused_links(),
             quotes: self.quotes(),
             mentions: self.mentions(),
             emoji: self.emoji(),
-            notices: notices.into_iter().map(reported).collect(),
+            notices,
             outermost_authors: self.outermost_authors(),
             only_quotes: self.is_only_quotes(),
         }

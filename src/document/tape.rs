@@ -238,6 +238,8 @@ pub(crate) struct LinkRecord {
     pub(crate) flags: LinkFlags,
     /// The address for a link in the text, the tag for an anchor.
     pub(crate) span: Span,
+    /// Number of quotes around it.
+    pub(crate) depth: u32,
 }
 
 #[derive(Clone, Debug)]
@@ -255,6 +257,8 @@ pub(crate) struct MentionRecord {
     pub(crate) text: TextRef,
     pub(crate) name: TextRef,
     pub(crate) span: Span,
+    /// Number of quotes around it.
+    pub(crate) depth: u32,
 }
 
 #[derive(Clone, Copy, Debug)]

@@ -108,7 +108,7 @@ impl Formatter {
     /// # Ok::<(), wellsaid::TooLong>(())
     /// ```
     pub fn report<'d>(&'d self, document: &'d Document<'_>, undecoded: &[Notice]) -> Report<'d> {
-        document.report(self.messages(), undecoded)
+        document.report(self.messages(), undecoded, self.fixes(document))
     }
 
     /// Help for the authors of comments, derived from the policy: one sentence

@@ -5,6 +5,7 @@
 //! typed and may hold `]`, quotation marks or markup; nothing of it is ever an
 //! address, so no author can forge a link to a post.
 
+use super::token::Unread;
 use crate::limits::MAX_QUOTE_TAG;
 use crate::span::Span;
 
@@ -95,6 +96,22 @@ pub(crate) fn read(source: &str, at: usize) -> Option<(usize, RawQuote)> {
             _ => i = attribute(source, window, i, &mut quote)?,
         }
     }
+}
+
+/// The tag at `at`, where `source` has a `[` and no tag that can be read, if it seems to be meant as
+/// one: `[quote Ann]`. Reads to the next bracket at most.
+pub(super) fn unread(source: &[u8], at: usize) -> Option<Unread> {
+    let window = &source[at..source.len().min(at + MAX_QUOTE_TAG)];
+    if !window.get(..6)?.eq_ignore_ascii_case(b"[quote") {
+        return None;
+    }
+    let is_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'\'');
+    let options = window.get(6..).filter(|rest| rest.first().is_some_and(|c| !is_name(*c)))?;
+    let len = options.iter().position(|byte| matches!(byte, b'[' | b']' | b'\n' | b'\r'))?;
+    crate::work::add(len);
+    let is_tag = options[len] == b']' && options[..len].iter().any(u8::is_ascii_alphanumeric);
+    let is_meant = options.iter().find(|byte| !is_blank(**byte)) == Some(&b'=');
+    is_tag.then(|| Unread { span: Span::new(at, at + 6 + len + 1), is_meant })
 }
 
 /// Reads a value: in quotation marks, or up to the next ` key=` or `]`.

@@ -7,6 +7,7 @@ use super::bbquote;
 use super::sweep::Sweep;
 use super::tag::{self, RawTag};
 use super::token::{Dialect, Gap, Kind, Token, Tokens, UNPAIRED};
+use super::unread;
 use super::words;
 use crate::policy::element::{Alias, Element, ElementSet};
 use crate::policy::known::{self, Body, Name};
@@ -87,6 +88,9 @@ impl<'s> Lexer<'s> {
         }
         if lexer.has_quotes {
             lexer.drop_unpaired();
+        }
+        if !lexer.tokens.unread.is_empty() {
+            unread::settle(lexer.bytes, lexer.tokens);
         }
         if lexer.has_elements && words::mark_closed(lexer.tokens) {
             words::settle(source, &mut lexer.tokens.list);
@@ -222,7 +226,10 @@ impl<'s> Lexer<'s> {
                 self.close_quote(at, at + len, Dialect::Bracket)
             }
             b'q' | b'Q' => {
-                let (end, quote) = bbquote::read(self.source, at)?;
+                let Some((end, quote)) = bbquote::read(self.source, at) else {
+                    self.tokens.unread.extend(bbquote::unread(self.bytes, at));
+                    return None;
+                };
                 crate::work::add(end - at);
                 self.open_quote(at, end, quote, Dialect::Bracket)
             }

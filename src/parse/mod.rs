@@ -9,4 +9,5 @@ mod pasted;
 pub(crate) mod sweep;
 pub(crate) mod tag;
 pub(crate) mod token;
+mod unread;
 mod words;

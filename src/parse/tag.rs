@@ -298,7 +298,7 @@ fn curly(source: &[u8], at: usize) -> Option<(Span, usize)> {
 }
 
 /// Bytes of the curly quotation mark that a text begins with.
-fn mark_len(text: &[u8]) -> Option<usize> {
+pub(crate) fn mark_len(text: &[u8]) -> Option<usize> {
     match text {
         [0xC2, 0xAB | 0xBB, ..] => Some(2),
         [0xE2, 0x80, 0x98..=0x9A | 0x9C..=0x9E | 0xB9 | 0xBA, ..] => Some(3),

@@ -46,6 +46,14 @@ pub(crate) enum Kind {
     Image { text: Span },
 }
 
+/// A quote tag that can't be read.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Unread {
+    pub(crate) span: Span,
+    /// It is no prose: `[quote=` says so, or an end tag that has no other partner.
+    pub(super) is_meant: bool,
+}
+
 /// Whether the opener was `[quote]` or an aliased `<blockquote>`; each is closed
 /// by its own kind only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,6 +70,8 @@ pub(crate) struct Tokens {
     pub(crate) quotes: Vec<RawQuote>,
     /// Quote tags without a partner; they are text.
     pub(crate) unpaired: Vec<Span>,
+    /// Quote tags that can't be read; they are text.
+    pub(crate) unread: Vec<Unread>,
     // What the lexer works with; here so that the next comment uses it again.
     /// Quote openers that wait for a partner.
     pub(super) openers: Vec<(u32, Dialect)>,
@@ -81,6 +91,7 @@ impl Tokens {
         self.attributes.clear();
         self.quotes.clear();
         self.unpaired.clear();
+        self.unread.clear();
         self.openers.clear();
         self.no_end.clear();
         self.moved.clear();

@@ -314,18 +314,21 @@ int32_t wellsaid_document_verify_quotes(const struct wellsaid_document *document
  * `json`: receives an object, zero on failure:
  * ```text
  * {"links": [{"kind": "url", "href": "…", "text": "…", "host": "…", "registrable": "…",
- *             "flags": ["…"], "span": [51, 71]}],
+ *             "flags": ["…"], "span": [51, 71], "depth": 0}],
  *  "refused_links": [{"text": "…", "flags": ["…"], "span": [0, 9]}],
  *  "quotes": [{"author": "Bob", "username": null, "post_id": 7, "topic_id": null,
  *              "user_id": null, "time": null, "depth": 1, "span": [0, 33],
  *              "verification": "unknown"}],
- *  "mentions": [{"sigil": "@", "name": "ann", "span": [0, 4]}],
- *  "emoji": [{"sigil": ":", "name": "smile", "span": [5, 12]}],
- *  "notices": [{"kind": "disallowed-tag", "message": "…", "span": [22, 25]}],
+ *  "mentions": [{"sigil": "@", "name": "ann", "span": [0, 4], "depth": 0}],
+ *  "emoji": [{"sigil": ":", "name": "smile", "span": [5, 12], "depth": 0}],
+ *  "notices": [{"kind": "disallowed-tag", "message": "…", "span": [22, 25],
+ *               "fix": {"span": [22, 25], "replacement": "&lt;b&gt;"}}],
  *  "outermost_authors": ["Bob"],
  *  "only_quotes": false}
  * ```
  *
+ * `depth` counts the quotes around a link or a name; 0 is the author's own. A notice has a `fix` where
+ * there is one: after its `span` is replaced by `replacement` the notice is gone.
  * A span is [first byte, byte after the last] of the author's text, in which U+FFFD (three bytes)
  * stands for what was no UTF-8. All texts are text, not HTML.
  *

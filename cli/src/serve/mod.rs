@@ -63,7 +63,8 @@ left out; `id` is any value and comes back.
     \"trusted\":true   links to other sites get the `trusted_rel` of the policy}
   They are for html, text, subject and excerpt alike.
   links, quotes, mentions, notices and verdict are those of `wellsaid format --ndjson` and
-  `wellsaid moderate --json`. Spans are UTF-8 byte offsets into `body`, half open.
+  `wellsaid moderate --json`. Spans are UTF-8 byte offsets into `body`, half open. A notice has a
+  `fix` where there is one: replace its `span` by its `replacement`, and the notice is gone.
 
 What can't be answered becomes {\"id\":…, \"error\":\"…\", \"kind\":\"…\"}, and the next line is read:
   line      no object of JSON, or longer than a line may be

@@ -25,7 +25,7 @@ fn everything_is_added_in_the_documented_shape() {
         json!([{
             "kind": "url", "href": "https://www.rust-lang.org", "text": "www.rust-lang.org",
             "host": "www.rust-lang.org", "registrable": row["links"][0]["registrable"],
-            "flags": [], "span": [body.len() - 17, body.len()]
+            "flags": [], "span": [body.len() - 17, body.len()], "depth": 0
         }])
     );
     assert_eq!(
@@ -38,7 +38,8 @@ fn everything_is_added_in_the_documented_shape() {
     assert_eq!(
         row["notices"][0],
         json!({
-            "kind": "disallowed-tag", "message": "This tag is not allowed here.", "span": [45, 48]
+            "kind": "disallowed-tag", "message": "This tag is not allowed here.", "span": [45, 48],
+            "fix": {"span": [45, 48], "replacement": "&lt;b&gt;"}
         })
     );
     assert_eq!(row["mentions"], json!([]));
@@ -54,7 +55,7 @@ fn flags_are_names_and_mentions_are_listed() {
     let line = json!({"body": "@ann: http://xn--bcher-kva.example/"}).to_string();
     let run = run(&["format", "--ndjson", "--policy", &policy], &line);
     let row = &run.rows()[0];
-    assert_eq!(row["mentions"], json!([{"sigil": "@", "name": "ann", "span": [0, 4]}]));
+    assert_eq!(row["mentions"], json!([{"sigil": "@", "name": "ann", "span": [0, 4], "depth": 0}]));
     let flags = row["links"][0]["flags"].as_array().unwrap();
     assert!(flags.contains(&json!("punycode")), "{flags:?}");
 }

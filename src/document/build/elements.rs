@@ -126,7 +126,8 @@ impl TreeBuilder<'_> {
         }
         let link = LinkId::new(self.out.tape.links.len());
         let target = LinkTarget::Anchor { href, attributes };
-        self.out.tape.links.push(LinkRecord { target, flags: LinkFlags::EMPTY, span });
+        let (flags, depth) = (LinkFlags::EMPTY, self.budget.quote_depth as u32);
+        self.out.tape.links.push(LinkRecord { target, flags, span, depth });
         Role::Anchor(link)
     }
 
@@ -178,7 +179,8 @@ impl TreeBuilder<'_> {
         let Match { span, text, name: Some(name), .. } = found else { return Placed::Text };
         self.before_content(span.start as usize);
         let mention = MentionId::new(self.out.tape.mentions.len());
-        self.out.tape.mentions.push(MentionRecord { sigil, text, name, span });
+        let depth = self.budget.quote_depth as u32;
+        self.out.tape.mentions.push(MentionRecord { sigil, text, name, span, depth });
         let flags = self.escape_flag(span);
         self.out.leaf(kind, Element::A, span, flags, mention.0);
         Placed::Whole
@@ -203,7 +205,8 @@ impl TreeBuilder<'_> {
         self.before_content(span.start as usize);
         let link = LinkId::new(self.out.tape.links.len());
         let target = LinkTarget::Address { text, target };
-        self.out.tape.links.push(LinkRecord { target, flags, span });
+        let depth = self.budget.quote_depth as u32;
+        self.out.tape.links.push(LinkRecord { target, flags, span, depth });
         let at = Span::empty(span.start as usize);
         Placed::Link(self.out.leaf(NodeKind::LinkStart, Element::A, at, IMPLIED, link.0))
     }

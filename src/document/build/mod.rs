@@ -105,6 +105,9 @@ fn build_once(source: &str, config: &Config, buffers: &mut Buffers, tape: &mut T
     for &span in &tokens.unpaired {
         tree.out.notice(NoticeKind::UnclosedQuote, span);
     }
+    for opener in &tokens.unread {
+        tree.out.notice(NoticeKind::UnreadQuote, opener.span);
+    }
     let mut at = 0;
     let mut next = 0;
     while let Some(token) = tokens.list.get(next) {
@@ -133,7 +136,12 @@ fn markup(scanner: &mut TextScanner<'_>, tree: &mut TreeBuilder<'_>, token: &Tok
         TokenKind::Break => tree.explicit_break(span),
         TokenKind::Paragraph => tree.paragraph_tag(span),
         TokenKind::Open { .. } => open(scanner, tree, token),
-        TokenKind::Close { element } => tree.close(element, span),
+        TokenKind::Close { element } => {
+            if tree.out.byte(span.start as usize + 1) != b'/' {
+                tree.out.notice(NoticeKind::ForgottenSlash, span);
+            }
+            tree.close(element, span);
+        }
         TokenKind::Code { content, attributes, closed, block } => {
             if !closed {
                 tree.out.notice(NoticeKind::UnclosedCode, span);
