@@ -864,3 +864,32 @@ fn glued_signs_were_glued() {
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
+
+/// Nobody is notified for being quoted, whether or not the quote has a box.
+#[test]
+fn links_and_names_know_the_quotes_around_them() {
+    let links = wellsaid::policy::LinkOptions::default().mentions(true);
+    let quotes = wellsaid::policy::QuoteOptions::default().max_depth(1);
+    let policy = wellsaid::Policy::builder().links(links).quotes(quotes).build().expect("a policy");
+    let formatter = wellsaid::Formatter::new(policy);
+    let part = |at: u32| format!("@name{at} www.example{at}.com <a href=/{at}>x</a> ");
+    let source = format!(
+        "{}[quote=A]{}[quote=B]{}[/quote]{}[/quote]{}",
+        part(0),
+        part(1),
+        part(2),
+        part(1),
+        part(0)
+    );
+    let document = formatter.parse(&source).expect("short");
+    let mentions = document.mentions();
+    assert_eq!(mentions.len(), 5);
+    assert!(mentions.iter().all(|name| name.name == format!("name{}", name.depth)), "{mentions:?}");
+    let links = document.links();
+    assert_eq!(links.len(), 10);
+    for link in links {
+        let of_depth =
+            [format!("https://www.example{}.com", link.depth), format!("/{}", link.depth)];
+        assert!(of_depth.contains(&link.href.clone().into_owned()), "{link:?}");
+    }
+}

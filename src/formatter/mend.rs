@@ -26,7 +26,7 @@ const MAX_COPIED: usize = 4;
 /// Rounds after which a comment is left as it is: a fix may uncover another notice.
 const MAX_ROUNDS: usize = 12;
 
-/// What is known of a comment with some of its fixes.
+/// Facts about a comment with some of its fixes.
 struct State {
     html: String,
     /// Text that readers see, without white space and lines over quotes.
@@ -178,7 +178,7 @@ impl Formatter {
         state
     }
 
-    /// What comes of a comment with some more fixes; `None` if they do not mend it.
+    /// The comment with some more fixes; `None` if they do not mend it.
     fn after(
         &self,
         source: &str,

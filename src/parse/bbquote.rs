@@ -5,7 +5,6 @@
 //! typed and may hold `]`, quotation marks or markup; nothing of it is ever an
 //! address, so no author can forge a link to a post.
 
-use super::token::Unread;
 use crate::limits::MAX_QUOTE_TAG;
 use crate::span::Span;
 
@@ -21,6 +20,14 @@ pub(crate) struct RawQuote {
     pub(crate) user_id: Option<u64>,
     pub(crate) time: Option<u64>,
     pub(crate) full: bool,
+}
+
+/// A quote tag that can't be read.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Unread {
+    pub(crate) span: Span,
+    /// It is no prose: `[quote=` says so, or an end tag that has no other partner.
+    pub(super) is_meant: bool,
 }
 
 /// Longest id that is read, in digits; more is not an id but an attack.

@@ -1,6 +1,6 @@
 //! What the lexer found between the stretches of text.
 
-use super::bbquote::RawQuote;
+use super::bbquote::{RawQuote, Unread};
 pub(crate) use super::tag::Attributes;
 use super::tag::RawAttribute;
 use crate::policy::element::Element;
@@ -44,14 +44,6 @@ pub(crate) enum Kind {
     Removed { gap: Gap, body: bool },
     /// An image that goes; the value of its `alt` stays.
     Image { text: Span },
-}
-
-/// A quote tag that can't be read.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Unread {
-    pub(crate) span: Span,
-    /// It is no prose: `[quote=` says so, or an end tag that has no other partner.
-    pub(super) is_meant: bool,
 }
 
 /// Whether the opener was `[quote]` or an aliased `<blockquote>`; each is closed

@@ -127,7 +127,12 @@ fn value(out: &mut TapeWriter<'_>, mut span: Span, is_url: bool) -> Option<TextR
         return Some(TextRef::Source(span));
     }
     let bad = |c: char| (c.is_control() && !matches!(c, '\t' | '\n')) || is_bidi(c);
-    let value = decode(out, span);
+    let mut value = decode(out, span);
+    if out.string(value).contains('\r') {
+        // A line ends as it does on every system.
+        let text = out.string(value).replace("\r\n", "\n").replace('\r', "\n");
+        value = out.tape.push_owned(&text);
+    }
     if out.string(value).contains(bad) {
         if let TextRef::Owned { start, .. } = value {
             out.tape.owned.truncate(start as usize);

@@ -184,7 +184,7 @@ impl Mender<'_> {
         }
     }
 
-    /// What is written where a tag goes. Of tags in a row the last keeps words apart.
+    /// Text that is written where a tag goes. Of tags in a row the last keeps words apart.
     fn separator(
         &self,
         tag: Span,

@@ -1,4 +1,4 @@
-//! Where tags stand, by their spans, and where what they begin ends.
+//! Places of tags, and of the ends of what they begin.
 
 use super::super::Document;
 use super::super::tape::{Node, NodeKind};

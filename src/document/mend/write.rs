@@ -1,4 +1,4 @@
-//! What is written instead of a tag.
+//! Text that is written instead of a tag.
 
 use crate::notice::{Notice, NoticeKind};
 use crate::parse::tag::{self, RawAttribute};
@@ -75,7 +75,7 @@ fn goes_on(source: &str, span: Span) -> (bool, bool) {
     (!ends(before), !ends(after))
 }
 
-/// What keeps words apart where a tag goes.
+/// White space that keeps words apart where a tag goes.
 pub(super) fn separator(source: &str, span: Span, gap: Gap) -> &'static str {
     match gap {
         Gap::Line if goes_on(source, span) == (true, true) => "\n",
@@ -89,7 +89,7 @@ pub(super) fn separator(source: &str, span: Span, gap: Gap) -> &'static str {
     }
 }
 
-/// What keeps paragraphs apart where a block goes.
+/// Newlines that keep paragraphs apart where a block goes.
 pub(super) fn blank_line(source: &str, span: Span, gap: Gap) -> &'static str {
     if gap == Gap::None || span.start == 0 || span.end as usize == source.len() {
         return "";
