@@ -35,39 +35,31 @@ fn comments() -> Vec<String> {
 #[ignore]
 fn figures() {
     let formatter = Formatter::new(Policy::comment());
-    let mut seen = (0, 0);
-    let mut h = (0, 0);
-    let n = sources::all().len();
-    for (i, source) in comments().into_iter().enumerate() {
-        let Ok(page) = formatter.format(&source) else { continue };
+    for source in sources::all() {
+        let Ok(page) = formatter.format(&source.text) else { continue };
         let Ok(again) = formatter.format(&page.html) else { continue };
-        let t = if i < n { &mut seen } else { &mut h };
-        t.0 += 1;
-        if again.html == page.html {
-            t.1 += 1;
-        } else {
-            println!("AGAIN {source:?}\n   {:?}\n   {:?}", page.html, again.html);
+        println!("{} {}", if source.is_hostile() { "HOSTILE" } else { "PLAIN" }, again.html == page.html);
+        if again.html != page.html {
+            println!("AGAIN {}", serde_json::json!([source.id, source.text, page.html, again.html]));
         }
     }
-    println!("FIG {seen:?} {h:?}");
+    let mut random = hostile::Random::new(5);
+    for _ in 0..3000 {
+        let source = hostile::comment(&mut random);
+        let page = html(&formatter, &source);
+        let again = html(&formatter, &page);
+        println!("RANDOM {}", again == page);
+        if again != page {
+            println!("AGAIN {}", serde_json::json!(["random", source, page, again]));
+        }
+    }
     for (name, formatter) in formatters() {
-        let (mut crlf, mut all) = (0, 0);
         for source in comments() {
-            if source.contains('\r') || formatter.parse(&source.replace('\n', "\r\n")).is_err() {
-                continue;
-            }
-            all += 1;
             let other = source.replace('\n', "\r\n");
-            if html(&formatter, &source) == html(&formatter, &other) {
-                crlf += 1
-            } else {
-                println!(
-                    "CRLF {name} {source:?} {:?} {:?}",
-                    html(&formatter, &source),
-                    html(&formatter, &other)
-                )
+            if source.contains('\r') || formatter.parse(&other).is_err() { continue; }
+            for other in [other, source.replace('\n', "\r")] {
+            if html(&formatter, &source) != html(&formatter, &other) { println!("CRLF {name} {source:?} {:?} {:?}", html(&formatter, &source), html(&formatter, &other)) }
             }
         }
-        println!("FIGCRLF {name} {crlf} {all}");
     }
 }

@@ -213,7 +213,7 @@ impl Paragraph {
         out.tape.owned.extend(self.bidi.close());
         crate::work::add(out.tape.owned.len() - start);
         out.notice(NoticeKind::UnbalancedBidi, span);
-        out.owned(span, start);
+        out.owned(span, start, out.tape.owned.len());
     }
 
     /// Forgets what is pending; a `<br>` that leads nowhere is discarded.

@@ -283,6 +283,11 @@ impl<'s> TextScanner<'s> {
                 tree.out.drop_tag(NoticeKind::UnbalancedBidi, span);
                 text.skip_to(end);
             }
+            Some(c) if is_bidi(c) => {
+                // Written at once: what waits may be read again, and it counts once.
+                text.write(tree, end);
+                text.skip_to(end);
+            }
             _ => text.at = end,
         }
     }

@@ -113,19 +113,21 @@ impl<'t> TreeBuilder<'t> {
         if !self.balance(span, start) {
             return;
         }
+        let end = self.out.tape.owned.len();
         self.before_content(span.start as usize);
-        if self.out.begins_pre() && &self.out.tape.owned[start..] == "\n" {
+        if self.out.begins_pre() && &self.out.tape.owned[start..end] == "\n" {
             // Parsers drop the newline that `pre` begins with.
             return self.out.discard(span);
         }
-        self.out.owned(span, start);
+        // A space before it may have been written to the same buffer.
+        self.out.owned(span, start, end);
     }
 
     /// A character reference, or a newline that is not typed as `\n`, inside of code.
     pub(super) fn code_text(&mut self, span: Span, decoded: Decoded) {
         let start = self.own(decoded);
         if self.balance(span, start) {
-            self.out.owned(span, start);
+            self.out.owned(span, start, self.out.tape.owned.len());
         }
     }
 

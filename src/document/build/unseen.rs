@@ -23,6 +23,7 @@ impl TreeBuilder<'_> {
         }
         if self.out.tape.nodes[start.index()].kind == NodeKind::ParagraphStart {
             self.paragraph.take();
+            self.paragraph.bidi.clear();
             self.out.unwrite_leaves(start);
             self.blocks.forget_paragraph(&mut self.out, start);
         }

@@ -60,18 +60,17 @@ impl<'t> TapeWriter<'t> {
         self.leaf(NodeKind::Text, Element::P, Span::new(from, to), flags, NO_DATA);
     }
 
-    /// A node for the owned text from `start` on.
-    pub(super) fn owned(&mut self, span: Span, start: usize) {
-        let flags = if needs_escape(&self.tape.owned[start..]) { ESCAPE } else { 0 };
-        let len = self.tape.owned.len() - start;
-        self.tape.push(Node::owned(span, flags, start, len));
+    /// A node for the owned text from `start` to `end`.
+    pub(super) fn owned(&mut self, span: Span, start: usize, end: usize) {
+        let flags = if needs_escape(&self.tape.owned[start..end]) { ESCAPE } else { 0 };
+        self.tape.push(Node::owned(span, flags, start, end - start));
     }
 
     /// Text that the author did not type.
     pub(super) fn synthetic(&mut self, span: Span, text: &str) {
         let start = self.tape.owned.len();
         self.tape.owned.push_str(text);
-        self.owned(span, start);
+        self.owned(span, start, start + text.len());
     }
 
     /// A start or a leaf. `data` is the number of an id, or [`NO_DATA`].
