@@ -230,7 +230,7 @@ fn long_hostile_comments_are_mended_in_time() {
 fn hostile_comments_are_mended() {
     let formatters = formatters();
     let mut random = hostile::Random::new(13);
-    for _ in 0..400 {
+    for _ in 0..300 {
         let source = hostile::comment(&mut random);
         for (name, formatter) in &formatters {
             hold(formatter, &source).unwrap_or_else(|why| panic!("{name}: {source:?}: {why}"));
@@ -252,7 +252,7 @@ fn comments_of_the_test_data_are_mended() {
 
 proptest! {
     #![proptest_config(ProptestConfig {
-        cases: std::env::var("PROPTEST_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(300),
+        cases: std::env::var("PROPTEST_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(150),
         failure_persistence: None,
         ..ProptestConfig::default()
     })]

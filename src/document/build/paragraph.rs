@@ -74,7 +74,13 @@ impl Paragraph {
     /// Tells whether something has to be written before the next content.
     #[inline]
     pub(super) fn is_pending(&self) -> bool {
-        self.blank | self.newline | self.space.is_some() | !self.breaks.is_empty()
+        self.space.is_some() | self.is_after_line()
+    }
+
+    /// Tells whether a line has ended since the last content.
+    #[inline]
+    pub(super) fn is_after_line(&self) -> bool {
+        self.blank | self.newline | !self.breaks.is_empty()
     }
 
     #[inline]

@@ -236,7 +236,9 @@ impl<'t> TreeBuilder<'t> {
     /// Drops white space at the end of the line, and the whole line if readers see nothing of it.
     #[inline]
     fn trim_line(&mut self) {
-        if self.can_append() && !self.blocks.is_pre() {
+        // White space at its end does not make a line seen.
+        let is_open = self.paragraph.has_content(&self.out) && !self.paragraph.is_after_line();
+        if is_open && self.inlines.is_written() && !self.blocks.is_pre() {
             self.drop_unseen_line();
             self.out.trim_line();
         }
