@@ -108,12 +108,12 @@ fn no_word_is_lost_in_any_way() {
                 if *seen < show {
                     *seen += 1;
                     let html = formatter.format(&changed.source).expect("short").html;
-                    println!("== {way}, {policy}\n{}\n--\n{html}\n", changed.source);
+                    eprintln!("== {way}, {policy}\n{}\n--\n{html}\n", changed.source);
                 }
             }
         }
     }
-    println!("{trials} trials, {} ways", ways::WAYS.len());
+    eprintln!("{trials} trials, {} ways", ways::WAYS.len());
     let mut report = String::new();
     for ((way, policy), (count, first)) in &wrong {
         writeln!(report, "{way}, {policy}: {count}, {first}").expect("a string");

@@ -26,7 +26,7 @@ impl Dice {
 type Way = fn(&str, &mut Dice) -> Changed;
 
 pub(crate) const WAYS: &[(&str, Way)] = &[
-    ("letters swapped", |text, dice| typo(text, dice, |word| swap(word))),
+    ("letters swapped", |text, dice| typo(text, dice, swap)),
     ("letter doubled", |text, dice| {
         typo(text, dice, |word| word.chars().flat_map(|c| [c, c]).collect())
     }),
