@@ -98,6 +98,11 @@ pub(crate) struct AttributeRule {
 }
 
 impl AttributeRule {
+    /// Tells if any value is allowed.
+    pub(crate) fn is_any(&self) -> bool {
+        self.values == Values::Any
+    }
+
     /// Tells if `value` (decoded) is allowed; addresses need the policy's URL check as well.
     ///
     /// `class` and `rel` are lists: each of their words is looked up by itself,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::attribute::{Attribute, AttributeRule, Values};
 use super::element::{Element, ElementSet};
 use super::{
-    Alias, Direction, Disallowed, LinkOptions, LyingCaptions, Messages, Policy, Preset,
+    Alias, Direction, Disallowed, LinkOptions, LyingCaptions, Marks, Messages, Policy, Preset,
     QuoteOptions, Rules, Templates, floor, tags, verify,
 };
 use crate::error::{BuildError, BuildErrorKind};
@@ -36,6 +36,7 @@ pub struct PolicyBuilder {
     lying_captions: Option<LyingCaptions>,
     direction: Option<Direction>,
     templates: Option<Templates>,
+    marks: Option<Marks>,
     messages: Option<Messages>,
 }
 
@@ -45,6 +46,13 @@ impl PolicyBuilder {
     #[must_use]
     pub fn lying_captions(mut self, captions: LyingCaptions) -> Self {
         self.lying_captions = Some(captions);
+        self
+    }
+
+    /// Sets which marks beside tags are markup: backticks, `> `, signs of lists. Default none.
+    #[must_use]
+    pub fn marks(mut self, marks: Marks) -> Self {
+        self.marks = Some(marks);
         self
     }
 
@@ -264,6 +272,7 @@ impl PolicyBuilder {
         rules.lying_captions = self.lying_captions.unwrap_or(rules.lying_captions);
         rules.direction = self.direction.unwrap_or(rules.direction);
         rules.templates = self.templates.unwrap_or(rules.templates);
+        rules.marks = self.marks.unwrap_or(rules.marks);
         if let Some(messages) = self.messages {
             messages.verify()?;
             rules.messages = Arc::new(messages);

@@ -12,7 +12,7 @@ use toml::Value;
 use super::keys::{Keys, choice, wrong_type};
 use super::message_data;
 use super::{
-    Alias, Deeper, Direction, Disallowed, Fold, LinkOptions, LyingCaptions, Policy, Preset,
+    Alias, Deeper, Direction, Disallowed, Fold, LinkOptions, LyingCaptions, Marks, Policy, Preset,
     QuoteOptions, Templates, Window,
 };
 use crate::error::{BuildError, BuildErrorKind};
@@ -35,6 +35,7 @@ impl Policy {
     ///     links = { urls = true, emails = true, www = true, bare_domains = false, max_caption = 72 }
     ///     quotes = { enabled = true, max_depth = 4, deeper = "flatten" }  # flatten | omit | reject
     ///     breaks = { enabled = true }
+    ///     marks = []                  # code | quote | lists, see [`Marks`](super::Marks)
     ///     limits = { max_input = 65536, max_depth = 32 }
     ///     direction = "auto"          # inherit | auto
     ///     templates = "inert"         # keep | inert
@@ -163,6 +164,9 @@ fn read(table: toml::Table) -> Result<Policy, BuildError> {
             _ => return Err(choice("templates", &word, &["keep", "inert"])),
         });
     }
+    if let Some(names) = keys.strings("marks")? {
+        builder = builder.marks(Marks::from_names(names)?);
+    }
     if let Some(table) = keys.table("aliases")? {
         for (from, to) in table {
             let Value::String(to) = to else {
@@ -207,6 +211,7 @@ fn read(table: toml::Table) -> Result<Policy, BuildError> {
         "lying_captions",
         "direction",
         "templates",
+        "marks",
         "messages",
     ])?;
     builder.build()
@@ -287,7 +292,7 @@ impl Serialize for Policy {
             })
             .collect();
         let breaks = BTreeMap::from([("enabled", rules.breaks)]);
-        let mut out = serializer.serialize_struct("Policy", 16)?;
+        let mut out = serializer.serialize_struct("Policy", 17)?;
         out.serialize_field("allowed", &self.allowed().to_string())?;
         out.serialize_field("disallowed", &rules.disallowed)?;
         out.serialize_field("schemes", &rules.schemes)?;
@@ -301,6 +306,7 @@ impl Serialize for Policy {
         out.serialize_field("lying_captions", &rules.lying_captions)?;
         out.serialize_field("direction", &rules.direction)?;
         out.serialize_field("templates", &rules.templates)?;
+        out.serialize_field("marks", &rules.marks)?;
         out.serialize_field("aliases", &aliases)?;
         out.serialize_field("links", &rules.links)?;
         out.serialize_field("quotes", &rules.quotes)?;

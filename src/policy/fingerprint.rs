@@ -108,6 +108,10 @@ impl Policy {
         if rules.templates == Templates::Inert {
             writeln!(out, "templates inert")?;
         }
+        // Without marks a policy is what it was before there were any.
+        for name in rules.marks.names() {
+            writeln!(out, "mark {name}")?;
+        }
         let links = &rules.links;
         let kinds = [links.urls, links.emails, links.www, links.bare_domains, links.mentions];
         writeln!(out, "links {kinds:?} {}", links.max_caption)?;

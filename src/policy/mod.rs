@@ -25,6 +25,7 @@ mod floor;
 #[cfg(feature = "serde")]
 mod keys;
 pub(crate) mod known;
+mod marks;
 #[cfg(feature = "serde")]
 mod message_data;
 mod messages;
@@ -45,6 +46,7 @@ pub use element::{Element, ElementSet};
 pub use examples::{TipExample, TipTopic};
 pub use fingerprint::{Fingerprint, OUTPUT_VERSION};
 pub use known::known_name;
+pub use marks::Marks;
 pub use messages::{Messages, TipMessages};
 pub(crate) use options::{ALTERED_CLASS, FOLDED_CLASS, VERIFIED_CLASS};
 pub use options::{
@@ -88,6 +90,7 @@ pub(crate) struct Rules {
     pub(crate) lying_captions: LyingCaptions,
     pub(crate) direction: Direction,
     pub(crate) templates: Templates,
+    pub(crate) marks: Marks,
     pub(crate) messages: Arc<Messages>,
 }
 
@@ -190,6 +193,11 @@ impl Policy {
     /// Treatment of text that a client-side template engine would run.
     pub fn templates(&self) -> Templates {
         self.rules.templates
+    }
+
+    /// Marks beside tags that are read as markup.
+    pub fn marks(&self) -> Marks {
+        self.rules.marks
     }
 
     /// The words that the library itself writes.

@@ -140,6 +140,7 @@ fn rules(allowed: Allowed) -> Rules {
         lying_captions: super::LyingCaptions::Refuse,
         direction: super::Direction::Inherit,
         templates: super::Templates::Keep,
+        marks: super::Marks::NONE,
         messages: Messages::shared(),
     }
 }
