@@ -16,7 +16,8 @@ use crate::gate::{self, Cleaner, Enforcement};
 use crate::limits;
 use crate::links::{Finder, Scanner};
 use crate::parse::lexer::Grammar;
-use crate::policy::{Disallowed, Messages, Policy};
+use crate::parse::lines::Marks;
+use crate::policy::{Attribute, AttributeRule, Disallowed, Element, Messages, Policy};
 use crate::render::resolve::Lookup;
 use crate::render::{self, Resolver};
 
@@ -101,9 +102,11 @@ impl Formatter {
             aliases: rules.aliases.clone(),
             strip: policy.disallowed() == Disallowed::Strip,
             quotes: policy.quotes().enabled,
+            marks: marks(&policy),
         };
         let finder = Finder::new(policy.links(), policy.schemes(), scanners);
         let extra = extra_triggers(&finder);
+        let stops = stops(extra.as_deref(), grammar.marks.code);
         let cleaner = Arc::new(Cleaner::new(&policy));
         Self {
             config: Arc::new(Config {
@@ -112,6 +115,7 @@ impl Formatter {
                 grammar,
                 finder,
                 extra,
+                stops,
             }),
             cleaner,
         }
@@ -257,4 +261,31 @@ fn extra_triggers(finder: &Finder) -> Option<Box<[bool; 256]>> {
         any = true;
     }
     any.then_some(extra)
+}
+
+/// Marks that the policy has on and can show.
+fn marks(policy: &Policy) -> Marks {
+    /// Its tags, the attribute and the newlines, with the class of a quote that was compared.
+    const BOX: usize = "<blockquote class=\"\">\n<p></p>\n</blockquote>\n".len() + 15;
+    let marks = policy.marks();
+    let items = marks.lists && policy.allows(Element::Li);
+    let start = policy.rules().attribute(Element::Ol, Attribute::Start);
+    Marks {
+        code: marks.code && policy.allows(Element::Code),
+        quote: marks.quote && policy.quotes().enabled,
+        bullets: items && policy.allows(Element::Ul),
+        numbers: items && policy.allows(Element::Ol),
+        start: start.is_some_and(AttributeRule::is_any),
+        box_len: BOX + policy.quotes().class.len(),
+    }
+}
+
+/// Bytes that the sweep stops at beside its own.
+fn stops(extra: Option<&[bool; 256]>, code: bool) -> Option<Box<[bool; 256]>> {
+    let mut stops = extra.copied();
+    if code {
+        let stops = stops.get_or_insert([false; 256]);
+        (stops[usize::from(b'`')], stops[usize::from(b'~')]) = (true, true);
+    }
+    stops.map(Box::new)
 }

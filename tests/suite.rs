@@ -17,13 +17,14 @@ const SEMANTICS: &str = include_str!("data/semantics.jsonl");
 const ROWS_WITH_OP: usize = 40;
 const ROWS: usize = 163;
 
-const FILES: [(&str, &str); 6] = [
+const FILES: [(&str, &str); 7] = [
     ("layout", include_str!("data/layout.toml")),
     ("quotes", include_str!("data/quotes.toml")),
     ("html", include_str!("data/html.toml")),
     ("lexer", include_str!("data/lexer.toml")),
     ("policy", include_str!("data/policy.toml")),
     ("markup", include_str!("data/markup.toml")),
+    ("marks", include_str!("data/marks.toml")),
 ];
 
 fn main() {

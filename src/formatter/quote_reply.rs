@@ -129,7 +129,7 @@ impl Formatter {
     /// The markup of a text, in order.
     fn marks(&self, source: &str) -> Vec<Mark> {
         let (mut sweep, mut tokens) = (Sweep::default(), Tokens::default());
-        sweep.read(source.as_bytes(), None);
+        sweep.read(source.as_bytes(), self.config.stops.as_deref());
         Lexer::run(source, &self.config.grammar, &sweep, &mut tokens);
         let mut marks: Vec<Mark> = Vec::with_capacity(tokens.list.len() + tokens.unpaired.len());
         for token in &tokens.list {
@@ -142,6 +142,10 @@ impl Formatter {
                 | Kind::Open { element: Element::Pre, closed: false, .. } => MarkKind::OpenCode,
                 Kind::Removed { .. } if is_pre(&source[token.span.range()]) => MarkKind::OpenCode,
                 Kind::Removed { body: false, .. } => MarkKind::Removed,
+                // Signs of lines are quoted like the text behind them.
+                Kind::Plain | Kind::Sign | Kind::List { .. } | Kind::Item | Kind::ListEnd => {
+                    continue;
+                }
                 // An end tag in the answer would make a tag of it.
                 Kind::Word { .. } => MarkKind::Stray,
                 Kind::Literal if is_pre(&source[token.span.range()]) => MarkKind::Stray,

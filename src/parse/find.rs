@@ -53,3 +53,17 @@ pub(super) fn blank_line(source: &str, from: usize) -> usize {
 fn is_unseen_in_line(c: char) -> bool {
     is_unseen(c) && !is_newline(c)
 }
+
+/// End of the line that `from` stands in, at most `to`, and the start of the next one.
+pub(super) fn line(source: &str, from: usize, to: usize) -> (usize, usize) {
+    let bytes = source.as_bytes();
+    let Some(len) = source[from..to].find(is_newline) else { return (to, to) };
+    let end = from + len;
+    let next = match bytes[end] {
+        b'\r' if end + 1 < to && bytes[end + 1] == b'\n' => end + 2,
+        0xC2 => end + 2,
+        0xE2 => end + 3,
+        _ => end + 1,
+    };
+    (end, next)
+}

@@ -4,8 +4,10 @@
 //! tags will be closed, so that the builder never has to look ahead.
 
 use super::bbquote;
+use super::lines::{self, Marks};
 use super::sweep::Sweep;
 use super::tag::{self, RawTag};
+use super::ticks::Ticks;
 use super::token::{Dialect, Gap, Kind, Token, Tokens, UNPAIRED};
 use super::unread;
 use super::words;
@@ -24,6 +26,8 @@ pub(crate) struct Grammar {
     pub(crate) strip: bool,
     /// `[quote]` tags are understood.
     pub(crate) quotes: bool,
+    /// Marks beside tags.
+    pub(crate) marks: Marks,
 }
 
 #[derive(Debug)]
@@ -38,7 +42,8 @@ pub(crate) struct Lexer<'s> {
     /// The next end tag of code.
     pub(super) code_end: Option<CodeEnd>,
     /// Quote tags up to here are text: they stand in `pre`.
-    pre_end: usize,
+    pub(super) pre_end: usize,
+    pub(super) ticks: Ticks,
     has_elements: bool,
     has_quotes: bool,
     /// Tags of web components went, so their end tags go as well.
@@ -63,8 +68,12 @@ impl<'s> Lexer<'s> {
     ) {
         tokens.clear();
         let bytes = source.as_bytes();
+        let first = match grammar.marks.code {
+            true => next::<true>(bytes, sweep, 0, grammar.quotes),
+            false => next::<false>(bytes, sweep, 0, grammar.quotes),
+        };
         // Most comments hold no markup at all and end here.
-        let Some(first) = next(bytes, sweep, 0, grammar.quotes) else { return };
+        let Some(first) = first else { return lines::insert(source, &grammar.marks, tokens) };
         let mut lexer = Lexer {
             source,
             bytes,
@@ -74,17 +83,14 @@ impl<'s> Lexer<'s> {
             no_comment_end: false,
             code_end: None,
             pre_end: 0,
+            ticks: Ticks::default(),
             has_elements: false,
             has_quotes: false,
             has_components: false,
         };
-        let mut at = first;
-        loop {
-            let after = if bytes[at] == b'<' { lexer.angle(at) } else { lexer.bracket(at) };
-            match next(bytes, sweep, after.unwrap_or(at + 1), grammar.quotes) {
-                Some(found) => at = found,
-                None => break,
-            }
+        match grammar.marks.code {
+            true => lexer.read::<true>(sweep, first),
+            false => lexer.read::<false>(sweep, first),
         }
         if lexer.has_quotes {
             lexer.drop_unpaired();
@@ -92,8 +98,25 @@ impl<'s> Lexer<'s> {
         if !lexer.tokens.unread.is_empty() {
             unread::settle(lexer.bytes, lexer.tokens);
         }
+        lines::insert(source, &grammar.marks, lexer.tokens);
         if lexer.has_elements && words::mark_closed(lexer.tokens) {
             words::settle(source, &mut lexer.tokens.list);
+        }
+    }
+
+    /// Reads all markup from the one at `first` on. `CODE`: code without tags as well.
+    fn read<const CODE: bool>(&mut self, sweep: &Sweep, first: usize) {
+        let mut at = first;
+        loop {
+            let after = match self.bytes[at] {
+                b'<' => self.angle(at),
+                b'`' | b'~' if CODE => Some(self.ticks(at)),
+                _ => self.bracket(at),
+            };
+            match next::<CODE>(self.bytes, sweep, after.unwrap_or(at + 1), self.grammar.quotes) {
+                Some(found) => at = found,
+                None => break,
+            }
         }
     }
 
@@ -316,8 +339,11 @@ impl<'s> Lexer<'s> {
     }
 }
 
-/// The first `<` from `from` on, or `[` if that may begin a quote.
+/// The first `<` from `from` on, or `[` if that may begin a quote; with `CODE`, a backtick or tilde
+/// too.
 #[inline]
-fn next(bytes: &[u8], sweep: &Sweep, from: usize, quotes: bool) -> Option<usize> {
-    sweep.find(bytes, from, |byte| byte == b'<' || (byte == b'[' && quotes))
+fn next<const CODE: bool>(bytes: &[u8], sweep: &Sweep, from: usize, quotes: bool) -> Option<usize> {
+    sweep.find(bytes, from, |byte| {
+        byte == b'<' || (byte == b'[' && quotes) || (CODE && matches!(byte, b'`' | b'~'))
+    })
 }

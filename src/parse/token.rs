@@ -1,6 +1,7 @@
 //! What the lexer found between the stretches of text.
 
 use super::bbquote::{RawQuote, Unread};
+use super::lines::{Container, QuoteBox};
 pub(crate) use super::tag::Attributes;
 use super::tag::RawAttribute;
 use crate::policy::element::Element;
@@ -44,6 +45,18 @@ pub(crate) enum Kind {
     Removed { gap: Gap, body: bool },
     /// An image that goes; the value of its `alt` stays.
     Image { text: Span },
+    /// Lines of code between fences; an index into [`Tokens::fences`].
+    Fence { fence: u32 },
+    /// A list of lines with signs begins; `start`: the digits of its first number, if that is not 1.
+    List { ordered: bool, start: Span },
+    /// The sign of a line in such a list.
+    Item,
+    /// The list ends.
+    ListEnd,
+    /// A quote sign at the start of a line that goes on.
+    Sign,
+    /// Nothing: a sign that is text after all.
+    Plain,
 }
 
 /// Whether the opener was `[quote]` or an aliased `<blockquote>`; each is closed
@@ -54,12 +67,28 @@ pub(super) enum Dialect {
     Html,
 }
 
+/// Lines of code between fences.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct RawFence {
+    /// From the first line to the last, with the quote signs before them.
+    pub(crate) content: Span,
+    /// Empty without one.
+    pub(crate) language: Span,
+    /// Quote signs before each line.
+    pub(crate) depth: u32,
+    /// Columns that each line is indented by.
+    pub(crate) indent: u32,
+    /// It has a fence at its end.
+    pub(crate) closed: bool,
+}
+
 /// The tokens of one comment and what they point to.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Tokens {
     pub(crate) list: Vec<Token>,
     pub(crate) attributes: Vec<RawAttribute>,
     pub(crate) quotes: Vec<RawQuote>,
+    pub(crate) fences: Vec<RawFence>,
     /// Quote tags without a partner; they are text.
     pub(crate) unpaired: Vec<Span>,
     /// Quote tags that can't be read; they are text.
@@ -75,6 +104,12 @@ pub(crate) struct Tokens {
     pub(super) open: Vec<(Element, u32, u32)>,
     /// How many of them were open when a quote began.
     pub(super) scopes: Vec<usize>,
+    /// The tokens as they were before the signs of lines were put in.
+    pub(super) unsigned: Vec<Token>,
+    /// Quotes and lists of lines that are open.
+    pub(super) containers: Vec<Container>,
+    /// The quote tags around them.
+    pub(super) boxes: Vec<QuoteBox>,
 }
 
 impl Tokens {
@@ -89,6 +124,10 @@ impl Tokens {
         self.moved.clear();
         self.open.clear();
         self.scopes.clear();
+        self.fences.clear();
+        self.unsigned.clear();
+        self.containers.clear();
+        self.boxes.clear();
     }
 
     pub(crate) fn attributes(&self, range: Attributes) -> &[RawAttribute] {

@@ -11,7 +11,7 @@ pub(crate) mod seen;
 pub(crate) mod sources;
 
 use wellsaid::gate::{self, Cleaner};
-use wellsaid::policy::{Deeper, Disallowed};
+use wellsaid::policy::{Deeper, Disallowed, Marks};
 use wellsaid::{Enforcement, Formatter, Policy, Scratch};
 
 /// One object per line.
@@ -44,6 +44,12 @@ pub(crate) fn everything() -> Policy {
         .expect("a policy")
 }
 
+/// Marks beside tags, with all that they can make.
+pub(crate) fn marked() -> Policy {
+    let allowed = "<a href> <em> <strong> <cite> <code class='language-*'> <ul> <ol start> <li> <dl> <dt> <dd> <pre> <h2>";
+    Policy::builder().allowed(allowed).marks(Marks::all()).build().expect("a policy")
+}
+
 /// Policies that differ in what their pages may hold.
 pub(crate) fn policies() -> Vec<(&'static str, Policy)> {
     let breakless =
@@ -56,6 +62,7 @@ pub(crate) fn policies() -> Vec<(&'static str, Policy)> {
         ("plain", Policy::plain()),
         ("everything", everything()),
         ("breakless", breakless),
+        ("marked", marked()),
     ]
 }
 

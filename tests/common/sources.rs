@@ -11,12 +11,13 @@ const ROWS: [(&str, &str); 4] = [
     ("comments", include_str!("../data/comments.jsonl")),
 ];
 
-const CASES: [(&str, &str); 6] = [
+const CASES: [(&str, &str); 7] = [
     ("layout", include_str!("../data/layout.toml")),
     ("quotes", include_str!("../data/quotes.toml")),
     ("html", include_str!("../data/html.toml")),
     ("lexer", include_str!("../data/lexer.toml")),
     ("policy", include_str!("../data/policy.toml")),
+    ("marks", include_str!("../data/marks.toml")),
     ("renderers", include_str!("../data/renderers.toml")),
 ];
 

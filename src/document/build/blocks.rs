@@ -118,6 +118,11 @@ impl BlockStack {
         self.stack.iter().rev().nth(1).copied().unwrap_or(Block::ROOT)
     }
 
+    /// Tells whether the block that began as number `at` with `node` is open.
+    pub(super) fn is_open(&self, at: usize, node: NodeId) -> bool {
+        self.stack.get(at).is_some_and(|block| block.node == node)
+    }
+
     /// Tells whether newlines are text here.
     #[inline]
     pub(super) fn is_pre(&self) -> bool {

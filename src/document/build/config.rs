@@ -14,4 +14,6 @@ pub(crate) struct Config {
     pub(crate) finder: Finder,
     /// Bytes that application scanners want to see.
     pub(crate) extra: Option<Box<[bool; 256]>>,
+    /// Bytes that the sweep stops at beside its own: these, and the marks of code.
+    pub(crate) stops: Option<Box<[bool; 256]>>,
 }

@@ -265,12 +265,10 @@ impl TreeBuilder<'_> {
     /// Begins inline code, or a block of code.
     pub(super) fn begin_code(
         &mut self,
-        span: Span,
         open: Span,
-        attributes: Attributes,
+        attributes: AttributesId,
         block: bool,
     ) -> NodeId {
-        let list = self.attributes(Element::Code, attributes, span);
         let kind = if block {
             self.before_block();
             self.blocks.mark_loose();
@@ -279,7 +277,7 @@ impl TreeBuilder<'_> {
             self.before_content(open.start as usize);
             NodeKind::ElementStart
         };
-        self.out.leaf(kind, Element::Code, open, 0, list.0)
+        self.out.leaf(kind, Element::Code, open, 0, attributes.0)
     }
 
     pub(super) fn end_code(&mut self, start: NodeId, close: Span, block: bool) {

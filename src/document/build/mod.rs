@@ -15,6 +15,7 @@
 //! | [`tree`], [`structure`], [`elements`], [`unseen`] | the tape is valid HTML, whatever comes in |
 //! | [`blocks`] | the root never goes; the list of an item stands right below it |
 //! | [`inlines`] | exactly the first `written` have a start on the tape |
+//! | [`marks`] | a list of lines ends where its own end is, whatever tags stand in it |
 //! | [`paragraph`] | text can be appended if nothing is pending; no flag says so |
 //! | [`budget`] | each amount only goes down |
 //! | [`writer`] | text nodes never touch; each byte goes to a node or to `discarded` |
@@ -29,6 +30,7 @@ mod config;
 mod elements;
 mod inlines;
 mod linker;
+mod marks;
 mod names;
 mod paragraph;
 mod structure;
@@ -68,7 +70,7 @@ pub(crate) struct Buffers {
 
 /// Parses `source` onto `tape`. Linear in the length of `source`.
 pub(crate) fn build(source: &str, config: &Config, buffers: &mut Buffers, tape: &mut Tape) {
-    buffers.sweep.read(source.as_bytes(), config.extra.as_deref());
+    buffers.sweep.read(source.as_bytes(), config.stops.as_deref());
     if buffers.sweep.is_empty() && is_plain_line(source) {
         tape.begin(config.policy.links().max_caption);
         return tape.plain_line(source.len());
@@ -111,6 +113,10 @@ fn build_once(source: &str, config: &Config, buffers: &mut Buffers, tape: &mut T
     let mut at = 0;
     let mut next = 0;
     while let Some(token) = tokens.list.get(next) {
+        if let TokenKind::Plain = token.kind {
+            next += 1;
+            continue;
+        }
         scanner.text(&mut tree, at, token.span.start as usize);
         at = token.span.end as usize;
         next += 1;
@@ -170,8 +176,19 @@ fn markup(scanner: &mut TextScanner<'_>, tree: &mut TreeBuilder<'_>, token: &Tok
             };
             tree.removed(span, gap, kind);
         }
-        // The caller knows its partner.
-        TokenKind::QuoteOpen { .. } => {}
+        TokenKind::Fence { fence } => scanner.fence(tree, span, fence),
+        TokenKind::List { ordered, start } => {
+            tree.begin_list(span.start as usize, ordered, start);
+        }
+        TokenKind::Item => {
+            if !tree.begin_item(span) {
+                scanner.text(tree, span.start as usize, span.end as usize);
+            }
+        }
+        TokenKind::ListEnd => tree.end_list(span),
+        TokenKind::Sign => tree.out.discard(span),
+        // The caller knows its partner, and passes over what is text.
+        TokenKind::QuoteOpen { .. } | TokenKind::Plain => {}
     }
 }
 

@@ -39,7 +39,7 @@ impl TreeBuilder<'_> {
     }
 
     /// Ends the paragraph, or the heading.
-    fn close_line(&mut self) {
+    pub(super) fn close_line(&mut self) {
         self.close_paragraph();
         if self.blocks.is_leaf() {
             let at = self.out.end_of_content();

@@ -8,6 +8,7 @@ use crate::notice::NoticeKind;
 use crate::parse::entity::{self, Decoded};
 use crate::parse::sweep::Sweep;
 use crate::parse::token::Attributes;
+use crate::policy::element::Element;
 use crate::span::Span;
 use crate::text::chars::{is_bidi, is_newline};
 use crate::text::window;
@@ -69,8 +70,8 @@ impl Stretch {
 }
 
 pub(super) struct TextScanner<'s> {
-    source: &'s str,
-    bytes: &'s [u8],
+    pub(super) source: &'s str,
+    pub(super) bytes: &'s [u8],
     config: &'s Config,
     sweep: &'s Sweep,
     linker: Linker<'s>,
@@ -139,9 +140,17 @@ impl<'s> TextScanner<'s> {
         }
         let open = Span::new(span.start as usize, content.start as usize);
         let close = Span::new(content.end as usize, span.end as usize);
-        let node = tree.begin_code(span, open, attributes, block);
+        let list = tree.attributes(Element::Code, attributes, span);
+        let node = tree.begin_code(open, list, block);
         self.scan_text(tree, Stretch::new(from, to, Mode::Code));
         tree.end_code(node, close, block);
+    }
+
+    /// A part of code; its start and end are on the tape, or will be.
+    pub(super) fn code_part(&mut self, tree: &mut TreeBuilder<'_>, from: usize, to: usize) {
+        if from < to {
+            self.scan_text(tree, Stretch::new(from, to, Mode::Code));
+        }
     }
 
     fn scan_text(&mut self, tree: &mut TreeBuilder<'_>, mut text: Stretch) {
@@ -167,7 +176,7 @@ impl<'s> TextScanner<'s> {
             }
             b'&' => self.reference(tree, text),
             b'\t' => text.at += 1,
-            b'[' if !self.is_extra(b'[') => text.at += 1,
+            byte @ (b'[' | b'`' | b'~') if !self.is_extra(byte) => text.at += 1,
             byte if byte < 0x20 || byte == 0x7F => self.control(tree, text, 1),
             0xC2 => match self.bytes[at + 1] {
                 0xA0 => {
@@ -380,7 +389,7 @@ fn trailing_newline(text: &str) -> usize {
 
 /// Length of the newline at `at`, in bytes.
 #[inline]
-fn newline_len(bytes: &[u8], at: usize) -> usize {
+pub(super) fn newline_len(bytes: &[u8], at: usize) -> usize {
     match (bytes.get(at), bytes.get(at + 1)) {
         (Some(b'\r'), Some(b'\n')) | (Some(0xC2), _) => 2,
         (Some(0xE2), _) => 3,

@@ -17,6 +17,7 @@ use super::blocks::BlockStack;
 use super::budget::Budget;
 use super::config::Config;
 use super::inlines::InlineStack;
+use super::marks::MarkedList;
 use super::paragraph::{Paragraph, Space};
 use super::writer::{TapeWriter, may_begin_blank, needs_escape};
 
@@ -26,6 +27,7 @@ pub(super) struct Parts {
     blocks: BlockStack,
     inlines: InlineStack,
     paragraph: Paragraph,
+    lists: Vec<Option<MarkedList>>,
 }
 
 pub(super) struct TreeBuilder<'t> {
@@ -37,6 +39,8 @@ pub(super) struct TreeBuilder<'t> {
     pub(super) blocks: &'t mut BlockStack,
     pub(super) inlines: &'t mut InlineStack,
     pub(super) paragraph: &'t mut Paragraph,
+    /// Lists of lines; none for one that is nested too deep.
+    pub(super) lists: &'t mut Vec<Option<MarkedList>>,
     pub(super) budget: Budget,
 }
 
@@ -49,7 +53,8 @@ impl<'t> TreeBuilder<'t> {
         parts: &'t mut Parts,
         tape: &'t mut Tape,
     ) -> Self {
-        let Parts { blocks, inlines, paragraph } = parts;
+        let Parts { blocks, inlines, paragraph, lists } = parts;
+        lists.clear();
         blocks.clear();
         inlines.clear();
         paragraph.reset();
@@ -61,6 +66,7 @@ impl<'t> TreeBuilder<'t> {
             blocks,
             inlines,
             paragraph,
+            lists,
             budget: Budget::new(&config.policy, source.len()),
         }
     }
