@@ -124,6 +124,9 @@ def seeds(target):
         sources = list(comments()) + (list(addresses()) if target == "links" else [])
         for number, source in enumerate(sources):
             texts.append(letter(0 if number % 2 else number // 2) + source)
+        # Policies with marks have letters of their own.
+        for number, case in enumerate(cases("marks.toml")):
+            texts.append("{|}"[number % 3] + case["source"])
     elif target == "capi":
         for number, source in enumerate(comments()):
             texts.append(letter(number) + source + SEPARATOR + HOST[number % len(HOST)])
@@ -135,8 +138,8 @@ def seeds(target):
     elif target == "policy":
         errors = cases("policy_errors.toml")
         texts += ["`" + case.get("toml", case.get("json", "")) for case in errors]
-        for case in cases("policy.toml"):
-            rules = "\n".join(f"{key} = {toml(value)}" for key, value in case["policy"].items())
+        for case in cases("policy.toml") + cases("marks.toml"):
+            rules = "\n".join(f"{key} = {toml(value)}" for key, value in case.get("policy", {}).items())
             texts.append("`" + rules + SEPARATOR + case["source"])
     elif target == "moderate":
         for path in sorted((DATA / "rules").glob("*.toml")):

@@ -265,16 +265,15 @@ fn extra_triggers(finder: &Finder) -> Option<Box<[bool; 256]>> {
 
 /// Marks that the policy has on and can show.
 fn marks(policy: &Policy) -> Marks {
-    /// Its tags, the attribute and the newlines, with the class of a quote that was compared.
+    /// Tags, the attribute and newlines, with the class of a quote that was compared.
     const BOX: usize = "<blockquote class=\"\">\n<p></p>\n</blockquote>\n".len() + 15;
-    let marks = policy.marks();
-    let items = marks.lists && policy.allows(Element::Li);
+    let marks = policy.shown_marks();
     let start = policy.rules().attribute(Element::Ol, Attribute::Start);
     Marks {
-        code: marks.code && policy.allows(Element::Code),
-        quote: marks.quote && policy.quotes().enabled,
-        bullets: items && policy.allows(Element::Ul),
-        numbers: items && policy.allows(Element::Ol),
+        code: marks.code,
+        quote: marks.quote,
+        bullets: marks.lists && policy.allows(Element::Ul),
+        numbers: marks.lists && policy.allows(Element::Ol),
         start: start.is_some_and(AttributeRule::is_any),
         box_len: BOX + policy.quotes().class.len(),
     }

@@ -13,7 +13,7 @@ use std::fmt::Write;
 
 use crate::gate::{self, Enforcement};
 use crate::limits::output_bound;
-use crate::policy::{Disallowed, LinkOptions};
+use crate::policy::{Disallowed, LinkOptions, Marks};
 use crate::{Formatter, Limits, Policy, Scratch, work};
 
 /// Work per byte that no shape may exceed. Plain text costs about five: three
@@ -31,6 +31,7 @@ fn policies() -> Vec<(&'static str, Formatter)> {
         ("comment", large()),
         ("strip", large().disallowed(Disallowed::Strip)),
         ("rich", large().allowed(rich).links(bare)),
+        ("marked", large().allowed("<code class> <ul> <ol start> <li> <em>").marks(Marks::all())),
     ];
     let build = |(name, builder): (_, crate::policy::PolicyBuilder)| {
         (name, Formatter::new(builder.build().expect("a policy")))
@@ -88,6 +89,11 @@ fn and_where_tags_are_stripped() {
 #[test]
 fn and_where_all_is_allowed() {
     grows_evenly(2, &[8, 16, 32, 64]);
+}
+
+#[test]
+fn and_where_marks_are_read() {
+    grows_evenly(3, &[8, 16, 32, 64]);
 }
 
 /// 64 KiB and 1 MiB, with the limit raised; an eighth of it in debug builds.

@@ -2,7 +2,7 @@
 #![cfg(feature = "serde")]
 
 use wellsaid::policy::{
-    Attribute, Deeper, Disallowed, Element, ElementSet, LinkOptions, Preset, QuoteOptions,
+    Attribute, Deeper, Disallowed, Element, ElementSet, LinkOptions, Marks, Preset, QuoteOptions,
     known_name,
 };
 use wellsaid::{BuildErrorKind, Limits, Policy};
@@ -46,6 +46,7 @@ fn data_says_what_code_says() {
         links = { www = false, max_caption = 40, hosts = ["Example.com"] }
         quotes = { max_depth = 2, deeper = "omit" }
         breaks = { enabled = false }
+        marks = ["lists", "code", "code"]
         limits = { max_input = 1000, max_links = 3 }
     "#;
     let policy = Policy::from_toml(source).expect("a sound policy");
@@ -53,6 +54,7 @@ fn data_says_what_code_says() {
     let built = Policy::builder()
         .limits(Limits::default().max_input(1000).max_links(3))
         .breaks(false)
+        .marks(Marks::NONE.code(true).lists(true))
         .quotes(
             QuoteOptions::default()
                 .class("quote-msg")

@@ -147,6 +147,40 @@ shapes! {
     "bracket-letter": Times("[q");
     "brackets-closed": Times("["), Times("]");
     "blockquote-open": Times("<blockquote>");
+    // Marks beside tags.
+    "ticks": Times("`");
+    "ticks-one": Times("` ");
+    "ticks-two-lengths": Times("`a``b");
+    "ticks-growing": Times("` `` ``` ```` ````` `````` ``````` ```````` a");
+    "tick-pairs": Times("`a` ");
+    "ticks-many-lengths-open": Fixed("``` `` ` ", 1), Times("```` a ````` b `````` ");
+    "fences": Times("```\n");
+    "fences-open": Times("```a\nb\n~~~\n");
+    "fences-longer": Once("```\n"), Times("``\na\n");
+    "fences-in-open-quote": Once("[quote]\n"), Times("```\na\n```\n");
+    "fences-open-in-quotes": Times("[quote]\n```\na\n[/quote]\n");
+    "tildes": Times("~~~ ");
+    "signs-of-quotes": Times("> ");
+    "signs-of-quotes-lines": Times("> > > > a\n");
+    "signs-of-quotes-growing": Fixed("> ", 500), Times("\n> > a\n> > > a\n> > > > > a");
+    "signs-of-quotes-apart": Times("> a\n\n");
+    "signs-then-tags": Fixed("> ", 1000), Times("[quote]x[/quote]");
+    "signs-then-tag-lines": Fixed("> ", 1000), Once("[quote]"), Times("> > > x\n"), Once("[/quote]");
+    "signs-and-fences": Times("> ```\n> a\n> ```\n");
+    "signs-and-open-fences": Times("> ```\n> a\n\n");
+    "signs-before-ticks": Times("> > - 1. `");
+    "items-of-lines": Times("- a\n");
+    "items-in-one-line": Times("- ");
+    "items-apart": Times("- a\n\n");
+    "items-of-two": Times("- a\n- a\n\n");
+    "items-of-numbers": Times("1. a\n2. b\n1. c\n");
+    "items-nested": Times("- a\n  - a\n    - a\n      - a\n");
+    "items-deeper":
+        Once("- a\n  - a\n    - a\n      - a\n        - a\n"), Times("          a\n          - a\n");
+    "items-in-quotes": Times("> - a\n> - b\n>\n");
+    "items-with-tags": Times("- <em>a</ul>\n- <ul><li>b\n");
+    "items-in-open-quote": Times("- [quote] a\n- b\n");
+    "items-in-quote-tags": Times("- [quote]\n- b\n- c[/quote]\n");
     // Addresses.
     "at": Times("@");
     "mail-users": Times("a@");

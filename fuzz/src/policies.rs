@@ -3,7 +3,8 @@
 use std::rc::Rc;
 
 use arbitrary::{Result, Unstructured};
-use wellsaid::policy::{Attribute, Deeper, Disallowed, Element, LinkOptions, Preset, QuoteOptions};
+use wellsaid::policy::{Attribute, Deeper, Disallowed, Element, LinkOptions, Marks, PolicyBuilder, Preset, QuoteOptions,
+};
 use wellsaid::{Limits, Policy};
 
 use crate::laws::Trial;
@@ -18,6 +19,8 @@ const EVERYTHING: &str = "<a href title rel target hreflang> <abbr title> <b> <b
 thread_local! {
     static READY: Vec<Rc<Trial>> =
         ready().into_iter().map(|policy| Rc::new(Trial::new(policy))).collect();
+    static MARKED: Vec<Rc<Trial>> =
+        marked().into_iter().map(|policy| Rc::new(Trial::new(policy))).collect();
 }
 
 /// Policies that differ in what their pages may hold. Their number is part of the seeds: a
@@ -46,9 +49,26 @@ fn ready() -> Vec<Policy> {
     Preset::ALL.iter().map(|preset| preset.policy()).chain(built).collect()
 }
 
-/// The ready policy of a byte: `c` and other letters in seeds stand for one.
+/// Policies with marks beside tags. They have a character of their own, so that the others keep
+/// theirs.
+fn marked() -> Vec<Policy> {
+    let built = [
+        Policy::builder().allowed(EVERYTHING),
+        Policy::builder(),
+        Policy::builder().limits(Limits::default().max_depth(4)).disallowed(Disallowed::Strip),
+    ];
+    let build = |builder: PolicyBuilder| builder.marks(Marks::all()).build();
+    built.into_iter().map(|builder| build(builder).expect("a sound policy")).collect()
+}
+
+/// The ready policy of a byte: `c` and other letters in seeds stand for one, `{` `|` `}` for those
+/// with marks, and so does each byte from 192 on.
 pub fn ready_policy(number: u8) -> Rc<Trial> {
-    READY.with(|ready| Rc::clone(&ready[usize::from(number) % ready.len()]))
+    match number {
+        b'{'..=b'}' => MARKED.with(|ready| Rc::clone(&ready[usize::from(number - b'{')])),
+        192.. => MARKED.with(|ready| Rc::clone(&ready[usize::from(number) % ready.len()])),
+        _ => READY.with(|ready| Rc::clone(&ready[usize::from(number) % ready.len()])),
+    }
 }
 
 /// A policy of choices: most findings need no unusual one, and building costs time.
@@ -76,7 +96,9 @@ pub fn policy(bytes: &mut Unstructured<'_>) -> Result<Rc<Trial>> {
     let deeper = *bytes.choose(&[Deeper::Flatten, Deeper::Omit, Deeper::Reject])?;
     let quotes = QuoteOptions::default().max_depth(bytes.int_in_range(1..=6)?).deeper(deeper);
     let limits = Limits::default().max_depth(bytes.int_in_range(1..=64)?);
+    let marks = Marks::NONE.code(bytes.arbitrary()?).quote(bytes.arbitrary()?).lists(bytes.arbitrary()?);
     let policy = builder
+        .marks(marks)
         .links(links)
         .quotes(quotes)
         .limits(limits)

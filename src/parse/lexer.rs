@@ -5,9 +5,9 @@
 
 use super::bbquote;
 use super::lines::{self, Marks};
+use super::rows::Ticks;
 use super::sweep::Sweep;
 use super::tag::{self, RawTag};
-use super::ticks::Ticks;
 use super::token::{Dialect, Gap, Kind, Token, Tokens, UNPAIRED};
 use super::unread;
 use super::words;

@@ -6,14 +6,12 @@
 //! a line is read as far as its signs go, so all lines together cost what they are long.
 
 use super::bbquote::RawQuote;
+use super::containers::{Container, List, QuoteBox};
 use super::find::line;
 use super::signs::{Sign, columns, list_sign, quote_sign, skip_blanks};
 use super::token::{Kind, Token, Tokens, UNPAIRED};
 use crate::policy::element::Element;
 use crate::span::Span;
-
-/// Columns by which a line is indented to belong to an item.
-const INDENT: usize = 2;
 
 /// Marks that a policy has on, each with what it needs.
 #[derive(Clone, Debug, Default)]
@@ -38,47 +36,7 @@ impl Marks {
     }
 }
 
-/// A quote or list of lines that is open.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Container {
-    /// `token`: where it began.
-    Quote {
-        token: usize,
-    },
-    List(List),
-}
-
-#[derive(Clone, Copy, Debug)]
-pub(super) struct List {
-    token: usize,
-    ordered: bool,
-    /// Columns before its sign.
-    indent: usize,
-    /// Its own items, and all lines with a sign in it.
-    items: u32,
-    lines: u32,
-    number: u32,
-    /// Difference of two numbers; all of them may be 1.
-    step: u32,
-}
-
-impl List {
-    /// Tells whether a sign goes on with the list.
-    fn takes(&self, sign: &Sign) -> bool {
-        let lazy = self.items == 1 && (self.number, sign.number) == (1, 1);
-        self.ordered == sign.ordered
-            && (!self.ordered || lazy || sign.number == self.number + self.step)
-    }
-}
-
-/// The state around a quote tag.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct QuoteBox {
-    base: usize,
-    quotes: usize,
-}
-
-/// Puts the tokens of lines in.
+/// Puts the tokens of lines in. Linear in the length of `source`.
 pub(super) fn insert(source: &str, marks: &Marks, tokens: &mut Tokens) {
     if !marks.quote && !marks.has_lists() {
         return;
@@ -144,7 +102,7 @@ pub(super) fn insert(source: &str, marks: &Marks, tokens: &mut Tokens) {
     lines.close(0, end);
 }
 
-/// What the next text begins.
+/// Effect of a stretch of text on lines.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Begins {
     Line,
@@ -267,7 +225,7 @@ impl Lines<'_> {
                     column = columns(&self.bytes[from..first]);
                 }
                 Container::List(_) if first == to && !more => break,
-                Container::List(list) if column < list.indent + INDENT => {
+                Container::List(list) if !list.holds(column) => {
                     sibling = Some(*list);
                     break;
                 }

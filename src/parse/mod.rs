@@ -2,11 +2,13 @@
 
 pub(crate) mod bbquote;
 mod code;
+mod containers;
 pub(crate) mod entity;
 mod find;
 pub(crate) mod lexer;
 pub(crate) mod lines;
 mod pasted;
+mod rows;
 mod signs;
 pub(crate) mod sweep;
 pub(crate) mod tag;

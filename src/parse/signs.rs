@@ -14,7 +14,7 @@ const MAX_DIGITS: usize = 9;
 pub(super) struct Sign {
     pub(super) ordered: bool,
     pub(super) number: u32,
-    /// Its digits without zeros in front.
+    /// The digits without zeros in front.
     pub(super) digits: Span,
     /// Offset behind the sign and one space.
     pub(super) end: usize,

@@ -8,51 +8,16 @@ use memchr::memchr;
 use super::bbquote;
 use super::find::line;
 use super::lexer::Lexer;
+use super::rows::{MAX_TICKS, row};
 use super::signs::{list_sign, quote_sign, skip_blanks};
 use super::token::{Attributes, Kind, RawFence};
 use crate::span::Span;
 use crate::text::chars::{is_blank, is_newline};
 
-/// Backticks that can begin and end code within a line; a longer row is text.
-const MAX_TICKS: usize = 32;
 /// Shortest fence.
 const MIN_FENCE: usize = 3;
 /// Longest name of a language in bytes; a longer word is none, and the line is text.
 const MAX_LANGUAGE: usize = 40;
-
-/// The line of which the rows of backticks are known.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Ticks {
-    line_end: usize,
-    /// For each length from 1 on the end of the last such row.
-    last: [usize; MAX_TICKS],
-    /// The next end tag of a quote.
-    quote_end: Option<usize>,
-}
-
-impl Ticks {
-    /// Looks at the rest of a line, once.
-    fn look(&mut self, source: &str, at: usize) {
-        self.last = [0; MAX_TICKS];
-        self.line_end = line(source, at, source.len()).0;
-        let bytes = &source.as_bytes()[..self.line_end];
-        let mut from = at;
-        while let Some(found) = memchr(b'`', &bytes[from..]) {
-            let start = from + found;
-            from = start + row(bytes, start);
-            if let Some(last) = self.last.get_mut(from - start - 1) {
-                *last = from;
-            }
-        }
-    }
-}
-
-/// Length of the row of equal bytes at `at`.
-fn row(bytes: &[u8], at: usize) -> usize {
-    let len = bytes[at..].iter().take_while(|byte| **byte == bytes[at]).count();
-    crate::work::add(len);
-    len
-}
 
 impl Lexer<'_> {
     /// Backticks or tildes at `at`: returns the offset from which the lexer goes on.

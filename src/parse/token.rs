@@ -1,7 +1,7 @@
 //! What the lexer found between the stretches of text.
 
 use super::bbquote::{RawQuote, Unread};
-use super::lines::{Container, QuoteBox};
+use super::containers::{Container, QuoteBox};
 pub(crate) use super::tag::Attributes;
 use super::tag::RawAttribute;
 use crate::policy::element::Element;
@@ -70,7 +70,7 @@ pub(super) enum Dialect {
 /// Lines of code between fences.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct RawFence {
-    /// From the first line to the last, with the quote signs before them.
+    /// All lines, with the quote signs before them.
     pub(crate) content: Span,
     /// Empty without one.
     pub(crate) language: Span,

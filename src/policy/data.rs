@@ -44,7 +44,7 @@ impl Policy {
     ///     wrote = "{author} schrieb:"
     ///     omitted = "[…]"
     ///     no_subject = "(Kein Betreff)"
-    ///     [messages.tips]             # links urls emails tags no_tags breaks quotes
+    ///     [messages.tips]             # links urls emails tags no_tags breaks quotes code_marks …
     ///     tags = "Erlaubte HTML-Tags: {tags}"
     ///     [messages.examples.em]      # urls emails breaks quotes, or the name of an element
     ///     description = "Betont"

@@ -18,6 +18,12 @@ pub enum TipTopic {
     Breaks,
     /// `[quote]`.
     Quotes,
+    /// Backticks; see [`Marks`](super::Marks).
+    CodeMarks,
+    /// `> `.
+    QuoteMarks,
+    /// `- `.
+    ListMarks,
 }
 
 impl TipTopic {
@@ -29,6 +35,9 @@ impl TipTopic {
             Self::Element(element) => element.name(),
             Self::Breaks => "breaks",
             Self::Quotes => "quotes",
+            Self::CodeMarks => "code_marks",
+            Self::QuoteMarks => "quote_marks",
+            Self::ListMarks => "list_marks",
         }
     }
 
@@ -39,6 +48,9 @@ impl TipTopic {
             "emails" => Self::Emails,
             "breaks" => Self::Breaks,
             "quotes" => Self::Quotes,
+            "code_marks" => Self::CodeMarks,
+            "quote_marks" => Self::QuoteMarks,
+            "list_marks" => Self::ListMarks,
             _ => Self::Element(Element::from_name(name)?),
         })
     }
@@ -122,12 +134,22 @@ const BREAKS: (&str, &str) =
 const QUOTES: (&str, &str) =
     ("A quote, with the name of whoever said it", "[quote=Mr. Drupal]This is a quote.[/quote]");
 
+const CODE_MARKS: (&str, &str) = ("Source code between backticks", "Use `if (a < b)` here");
+const QUOTE_MARKS: (&str, &str) = ("A quote, line by line", "> Well said.\n\nI agree.");
+const LIST_MARKS: (&str, &str) = ("A list, line by line", "- First item\n- Second item");
+
 /// Every example, sorted by [`place`].
 pub(super) fn english() -> Vec<TipExample> {
     let row = |topic, (what, source): (&str, &str)| TipExample::new(topic, what, source);
     let mut all = vec![row(TipTopic::Urls, URLS), row(TipTopic::Emails, EMAILS)];
     all.extend(TAGS.iter().map(|&(tag, what, source)| row(TipTopic::Element(tag), (what, source))));
-    all.extend([row(TipTopic::Breaks, BREAKS), row(TipTopic::Quotes, QUOTES)]);
+    all.extend([
+        row(TipTopic::Breaks, BREAKS),
+        row(TipTopic::Quotes, QUOTES),
+        row(TipTopic::CodeMarks, CODE_MARKS),
+        row(TipTopic::QuoteMarks, QUOTE_MARKS),
+        row(TipTopic::ListMarks, LIST_MARKS),
+    ]);
     all
 }
 
@@ -142,5 +164,8 @@ pub(super) fn place(topic: TipTopic) -> usize {
         }
         TipTopic::Breaks => 2 + TAGS.len() + E::ALL.len(),
         TipTopic::Quotes => 3 + TAGS.len() + E::ALL.len(),
+        TipTopic::CodeMarks => 4 + TAGS.len() + E::ALL.len(),
+        TipTopic::QuoteMarks => 5 + TAGS.len() + E::ALL.len(),
+        TipTopic::ListMarks => 6 + TAGS.len() + E::ALL.len(),
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Invariant: a mark that is off is text, byte for byte as without this option.
 
-use super::{BuildError, BuildErrorKind};
+use super::{BuildError, BuildErrorKind, Element, Policy};
 
 /// Marks at the start of lines, and backticks, that are read as markup. All are off by default.
 ///
@@ -100,6 +100,19 @@ impl Marks {
             }
         }
         Ok(marks)
+    }
+}
+
+impl Policy {
+    /// The marks whose markup the policy allows.
+    pub(crate) fn shown_marks(&self) -> Marks {
+        let Marks { code, quote, lists } = self.marks();
+        let has_lists = self.allows(Element::Ul) || self.allows(Element::Ol);
+        Marks {
+            code: code && self.allows(Element::Code),
+            quote: quote && self.quotes().enabled,
+            lists: lists && has_lists && self.allows(Element::Li),
+        }
     }
 }
 

@@ -28,10 +28,24 @@ pub(super) fn read(mut keys: Keys) -> Result<Messages, BuildError> {
             ("no_tags", &mut tips.no_tags),
             ("breaks", &mut tips.breaks),
             ("quotes", &mut tips.quotes),
+            ("code_marks", &mut tips.code_marks),
+            ("quote_marks", &mut tips.quote_marks),
+            ("list_marks", &mut tips.list_marks),
         ] {
             keys.string_into(key, message)?;
         }
-        keys.done(&["links", "urls", "emails", "tags", "no_tags", "breaks", "quotes"])?;
+        keys.done(&[
+            "links",
+            "urls",
+            "emails",
+            "tags",
+            "no_tags",
+            "breaks",
+            "quotes",
+            "code_marks",
+            "quote_marks",
+            "list_marks",
+        ])?;
     }
     if let Some(table) = keys.table("examples")? {
         for (name, value) in table {
@@ -55,7 +69,7 @@ pub(super) fn read(mut keys: Keys) -> Result<Messages, BuildError> {
 fn example(messages: Messages, name: &str, value: Value) -> Result<Messages, BuildError> {
     let key = format!("messages.examples.{name}");
     let Some(topic) = TipTopic::from_name(name) else {
-        let known = "unknown key; known here: urls emails breaks quotes, and names of elements";
+        let known = "unknown key; known here: urls emails breaks quotes code_marks quote_marks list_marks, and names of elements";
         return Err(BuildError::new(BuildErrorKind::UnknownKey, key, known));
     };
     let Value::Table(table) = value else { return Err(wrong_type(&key, "a table", &value)) };

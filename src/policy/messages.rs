@@ -161,7 +161,8 @@ impl Messages {
     pub(super) fn entries(&self) -> Vec<Entry<'_>> {
         // Spelt out, so that no message is forgotten.
         let Self { wrote, omitted, folded, no_subject, tips, examples, notices } = self;
-        let TipMessages { links, urls, emails, tags, no_tags, breaks, quotes } = tips;
+        let TipMessages { links, urls, emails, tags, no_tags, breaks, quotes, .. } = tips;
+        let TipMessages { code_marks, quote_marks, list_marks, .. } = tips;
         let one = |key: &str, text, form| Entry { key: String::from(key), text, form };
         let mut all = vec![
             one("wrote", wrote, Form::OnQuotes(Some(AUTHOR))),
@@ -175,6 +176,9 @@ impl Messages {
             one("tips.no_tags", no_tags, Form::Line(None)),
             one("tips.breaks", breaks, Form::Line(None)),
             one("tips.quotes", quotes, Form::Line(None)),
+            one("tips.code_marks", code_marks, Form::Line(None)),
+            one("tips.quote_marks", quote_marks, Form::Line(None)),
+            one("tips.list_marks", list_marks, Form::Line(None)),
         ];
         for row in examples {
             let key = |part| format!("examples.{}.{part}", row.topic.name());
@@ -291,6 +295,12 @@ pub struct TipMessages {
     pub breaks: String,
     /// Quote tags are understood.
     pub quotes: String,
+    /// Backticks are code.
+    pub code_marks: String,
+    /// Lines with `> ` are quotes.
+    pub quote_marks: String,
+    /// Lines with `- ` and `1. ` are lists.
+    pub list_marks: String,
 }
 
 impl Default for TipMessages {
@@ -304,6 +314,11 @@ impl Default for TipMessages {
             no_tags: text("No HTML tags allowed."),
             breaks: text("Lines and paragraphs break automatically."),
             quotes: text("You may quote other posts using [quote] tags."),
+            code_marks: text(
+                "Text between backticks (`) is code, and so are lines between lines of ```.",
+            ),
+            quote_marks: text("Lines that begin with > and a space become a quote."),
+            list_marks: text("Lines that begin with -, * or 1. and a space become a list."),
         }
     }
 }

@@ -50,6 +50,13 @@ pub(crate) fn short(policy: &Policy, messages: &Messages) -> Vec<String> {
     if policy.quotes().enabled {
         tips.push(messages.quotes.clone());
     }
+    let marks = policy.shown_marks();
+    let of_marks = [
+        (marks.code, &messages.code_marks),
+        (marks.quote, &messages.quote_marks),
+        (marks.lists, &messages.list_marks),
+    ];
+    tips.extend(of_marks.iter().filter(|(on, _)| *on).map(|(_, tip)| String::clone(tip)));
     tips
 }
 
@@ -63,6 +70,7 @@ pub(crate) fn long(
     format: &dyn Fn(&str) -> Option<String>,
 ) -> Vec<Tip> {
     let (urls, emails) = linked(policy);
+    let marks = policy.shown_marks();
     let mut tips = Vec::new();
     for row in messages.examples() {
         let (on, shows) = match row.topic {
@@ -71,6 +79,9 @@ pub(crate) fn long(
             TipTopic::Element(element) => (policy.allows(element), element.name()),
             TipTopic::Breaks => (policy.breaks(), "br"),
             TipTopic::Quotes => (policy.quotes().enabled, "blockquote"),
+            TipTopic::CodeMarks => (marks.code, "code"),
+            TipTopic::QuoteMarks => (marks.quote, "blockquote"),
+            TipTopic::ListMarks => (marks.lists, "li"),
         };
         if !on {
             continue;

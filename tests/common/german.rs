@@ -53,7 +53,8 @@ fn english() -> Vec<String> {
     ];
     let sentences = [&tips.links, &tips.urls, &tips.emails, &tips.no_tags, &tips.breaks];
     all.extend(sentences.into_iter().cloned());
-    all.push(tips.quotes.clone());
+    let more = [&tips.quotes, &tips.code_marks, &tips.quote_marks, &tips.list_marks];
+    all.extend(more.into_iter().cloned());
     all.extend(messages.examples().iter().map(|row| row.description.clone()));
     all.extend(NoticeKind::ALL.iter().map(|&kind| messages.notice(kind).to_owned()));
     all

@@ -205,6 +205,17 @@ const PIECES: &[&str] = &[
     "[quote=&#10;x]",
     "[quote=a\u{200b}b]",
     "[quote][quote][quote=deep][quote]",
+    // Marks beside tags.
+    "`casino`",
+    "``",
+    "\n```\n",
+    "\n~~~ c\n",
+    "\n> ",
+    "\n> > ",
+    "\n- ",
+    "\n  - ",
+    "\n1. ",
+    "\n2. ",
     // Links.
     "<a href=http://e.example/>",
     "<a href=\"/x\" title=\"casino\n now\">",

@@ -185,6 +185,26 @@ const PIECES: &[&str] = &[
     "’",
     "http://e.example/?x=1&y=2",
     "http://аpple.com/<",
+    // Marks beside tags.
+    "`",
+    "`x`",
+    "``",
+    "\n```\n",
+    "\n```c\n",
+    "\n~~~\n",
+    "> ",
+    "\n> ",
+    "\n> > ",
+    "\n>\n",
+    "\n- ",
+    "\n  - ",
+    "\n* ",
+    "\n1. ",
+    "\n2) ",
+    "\n   3. ",
+    "\n> - ",
+    "\n  > ",
+    "\n  ",
 ];
 
 fn piece() -> impl Strategy<Value = String> {

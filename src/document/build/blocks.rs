@@ -66,6 +66,13 @@ impl Block {
     }
 }
 
+/// A list of lines that is open: its number among the blocks, and its start.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct MarkedList {
+    pub(super) block: usize,
+    pub(super) node: NodeId,
+}
+
 #[derive(Clone, Debug, Default)]
 pub(super) struct BlockStack {
     stack: Vec<Block>,
@@ -118,9 +125,9 @@ impl BlockStack {
         self.stack.iter().rev().nth(1).copied().unwrap_or(Block::ROOT)
     }
 
-    /// Tells whether the block that began as number `at` with `node` is open.
-    pub(super) fn is_open(&self, at: usize, node: NodeId) -> bool {
-        self.stack.get(at).is_some_and(|block| block.node == node)
+    /// Tells whether a list of lines is open still.
+    pub(super) fn is_open(&self, list: MarkedList) -> bool {
+        self.stack.get(list.block).is_some_and(|block| block.node == list.node)
     }
 
     /// Tells whether newlines are text here.

@@ -9,19 +9,10 @@ use crate::policy::element::Element;
 use crate::span::Span;
 use crate::text::chars::is_newline;
 
-use super::super::tape::{
-    AttributeRecord, AttributesId, IMPLIED, NO_DATA, NodeId, NodeKind, TextRef,
-};
-use super::blocks::{Block, Role};
+use super::super::tape::{AttributeRecord, AttributesId, IMPLIED, NO_DATA, NodeKind, TextRef};
+use super::blocks::{Block, MarkedList, Role};
 use super::text::{TextScanner, newline_len};
 use super::tree::TreeBuilder;
-
-/// A list of lines that is open: its number among the blocks, and its start.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct MarkedList {
-    block: usize,
-    node: NodeId,
-}
 
 impl TreeBuilder<'_> {
     /// Begins a list of lines at `at`. One that is nested too deep is text.
@@ -46,7 +37,7 @@ impl TreeBuilder<'_> {
     /// Begins an item of the innermost list of lines; false if its sign is text.
     pub(super) fn begin_item(&mut self, sign: Span) -> bool {
         let Some(&Some(list)) = self.lists.last() else { return false };
-        if !self.blocks.is_open(list.block, list.node) {
+        if !self.blocks.is_open(list) {
             return false;
         }
         self.close_paragraph();
@@ -59,7 +50,7 @@ impl TreeBuilder<'_> {
     /// Ends the innermost list of lines.
     pub(super) fn end_list(&mut self, at: Span) {
         let Some(Some(list)) = self.lists.pop() else { return };
-        if self.blocks.is_open(list.block, list.node) {
+        if self.blocks.is_open(list) {
             self.close_paragraph();
             self.close_blocks(list.block + 1);
             self.close_top(at, IMPLIED);

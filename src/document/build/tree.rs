@@ -13,11 +13,10 @@ use crate::text::chars::{is_bidi, is_blank};
 
 use super::super::lies::Lies;
 use super::super::tape::{ESCAPE, IMPLIED, NO_DATA, NodeKind, PARTS, QuoteId, Tape};
-use super::blocks::BlockStack;
+use super::blocks::{BlockStack, MarkedList};
 use super::budget::Budget;
 use super::config::Config;
 use super::inlines::InlineStack;
-use super::marks::MarkedList;
 use super::paragraph::{Paragraph, Space};
 use super::writer::{TapeWriter, may_begin_blank, needs_escape};
 
