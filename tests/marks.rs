@@ -24,7 +24,7 @@ use wellsaid::{Enforcement, Formatter, Limits, Policy, work};
 fn config() -> ProptestConfig {
     let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok());
     ProptestConfig {
-        cases: cases.unwrap_or(120),
+        cases: cases.unwrap_or(80),
         failure_persistence: None,
         ..ProptestConfig::default()
     }
@@ -58,6 +58,27 @@ fn policies() -> Vec<Policy> {
 static TRIALS: LazyLock<Vec<Trial>> =
     LazyLock::new(|| policies().into_iter().map(Trial::new).collect());
 
+/// Rules that change what is shown.
+const RULES: &str = r#"
+[[rule]]
+id = "mask"
+when = { regex = { pattern = "[abdg-k]+" } }
+action = "flag"
+rewrite = { mask = "*" }
+
+[[rule]]
+id = "unlink"
+when = { links = { count_gte = 1 } }
+action = "hold"
+rewrite = { unlink = true }
+
+[[rule]]
+id = "own"
+when = { regex = { pattern = "c", skip = ["quotes", "code"] } }
+score = 1
+rewrite = { replace = "> - `" }
+"#;
+
 /// Holds a comment to every law.
 fn holds(source: &str, below: &str) {
     for trial in TRIALS.iter() {
@@ -66,6 +87,7 @@ fn holds(source: &str, below: &str) {
         laws::links(trial, source);
         laws::view(trial, source);
         laws::roundtrip(trial, source, below);
+        laws::moderate(trial, source, RULES);
     }
 }
 

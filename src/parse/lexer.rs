@@ -5,7 +5,6 @@
 
 use super::bbquote;
 use super::lines::{self, Marks};
-use super::rows::Ticks;
 use super::sweep::Sweep;
 use super::tag::{self, RawTag};
 use super::token::{Dialect, Gap, Kind, Token, Tokens, UNPAIRED};
@@ -43,7 +42,6 @@ pub(crate) struct Lexer<'s> {
     pub(super) code_end: Option<CodeEnd>,
     /// Quote tags up to here are text: they stand in `pre`.
     pub(super) pre_end: usize,
-    pub(super) ticks: Ticks,
     has_elements: bool,
     has_quotes: bool,
     /// Tags of web components went, so their end tags go as well.
@@ -83,7 +81,6 @@ impl<'s> Lexer<'s> {
             no_comment_end: false,
             code_end: None,
             pre_end: 0,
-            ticks: Ticks::default(),
             has_elements: false,
             has_quotes: false,
             has_components: false,

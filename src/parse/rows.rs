@@ -20,6 +20,11 @@ pub(super) struct Ticks {
 }
 
 impl Ticks {
+    /// Forgets the comment before.
+    pub(super) fn forget(&mut self) {
+        (self.line_end, self.quote_end) = (0, None);
+    }
+
     /// Looks at the rest of a line, once.
     pub(super) fn look(&mut self, source: &str, at: usize) {
         self.last = [0; MAX_TICKS];

@@ -48,15 +48,15 @@ impl Lexer<'_> {
     }
 
     fn code_in_line(&mut self, at: usize, len: usize) -> Option<usize> {
-        if at >= self.ticks.line_end {
-            self.ticks.look(self.source, at);
-            crate::work::add(self.ticks.line_end - at);
+        if at >= self.tokens.ticks.line_end {
+            self.tokens.ticks.look(self.source, at);
+            crate::work::add(self.tokens.ticks.line_end - at);
         }
         let from = at + len;
-        if self.ticks.last[len - 1] <= from {
+        if self.tokens.ticks.last[len - 1] <= from {
             return None;
         }
-        let bytes = &self.bytes[..self.ticks.line_end];
+        let bytes = &self.bytes[..self.tokens.ticks.line_end];
         let mut close = from;
         let end = loop {
             close += memchr(b'`', &bytes[close..])?;
@@ -176,14 +176,14 @@ impl Lexer<'_> {
 
     /// The next end tag of a quote, or the end of the source; each is looked for once.
     fn quote_end(&mut self, from: usize) -> usize {
-        if let Some(known) = self.ticks.quote_end.filter(|known| from <= *known) {
+        if let Some(known) = self.tokens.ticks.quote_end.filter(|known| from <= *known) {
             return known;
         }
         let brackets = memchr::memchr_iter(b'[', &self.bytes[from..]).map(|len| from + len);
         let mut ends = brackets.filter(|&at| bbquote::closer_len(self.bytes, at).is_some());
         let found = ends.next().unwrap_or(self.source.len());
         crate::work::add(found - from);
-        self.ticks.quote_end = Some(found);
+        self.tokens.ticks.quote_end = Some(found);
         found
     }
 }

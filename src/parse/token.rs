@@ -2,6 +2,7 @@
 
 use super::bbquote::{RawQuote, Unread};
 use super::containers::{Container, QuoteBox};
+use super::rows::Ticks;
 pub(crate) use super::tag::Attributes;
 use super::tag::RawAttribute;
 use crate::policy::element::Element;
@@ -104,6 +105,8 @@ pub(crate) struct Tokens {
     pub(super) open: Vec<(Element, u32, u32)>,
     /// How many of them were open when a quote began.
     pub(super) scopes: Vec<usize>,
+    /// Rows of backticks of a line.
+    pub(super) ticks: Ticks,
     /// The tokens as they were before the signs of lines were put in.
     pub(super) unsigned: Vec<Token>,
     /// Quotes and lists of lines that are open.
@@ -125,6 +128,7 @@ impl Tokens {
         self.open.clear();
         self.scopes.clear();
         self.fences.clear();
+        self.ticks.forget();
         self.unsigned.clear();
         self.containers.clear();
         self.boxes.clear();
