@@ -32,7 +32,7 @@ pub(crate) fn with_all_tags() -> String {
     let tags = "<a href> <abbr title> <b> <blockquote> <br> <cite> <code> <dd> <del> <details> <dfn> \
         <dl> <dt> <em> <h2> <h3> <h4> <h5> <h6> <hr> <i> <ins> <kbd> <li> <mark> <ol> <p> <pre> <q> \
         <s> <samp> <small> <strong> <sub> <summary> <sup> <u> <ul> <var>";
-    format!("allowed = \"{tags}\"\n{POLICY}")
+    format!("allowed = \"{tags}\"\nmarks = [\"code\", \"quote\", \"lists\"]\n{POLICY}")
 }
 
 /// The sentence of a notice.
