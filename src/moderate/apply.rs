@@ -6,17 +6,15 @@
 
 use std::borrow::Cow;
 
-use unicode_segmentation::UnicodeSegmentation;
-
 use crate::document::{Document, VisibleText};
 use crate::formatter::{Formatter, Rendered};
 use crate::gate::Enforcement;
 use crate::render::Resolver;
 
 use super::action::Action;
+use super::changes::{hidden, made, renamed};
 use super::condition::Field;
 use super::judge::keys::sha256;
-use super::judge::rewrite;
 use super::verdict::{Change, DecidedBy, Place, PublicState, SCHEMA, Verdict};
 
 /// A verdict that was not made about this document, or not by this version.
@@ -168,7 +166,7 @@ impl Verdict {
         }
         let view = VisibleText::new(document);
         self.fits(document, &view)?;
-        Ok(rewrite::make(document, &view, &self.rewrites))
+        Ok(made(document, &view, &self.rewrites))
     }
 
     /// Checks that each change finds at its place of the view what was typed at its place of the
@@ -229,32 +227,4 @@ impl Verdict {
             _ => renamed(&self.rewrites, name),
         }
     }
-}
-
-/// A block for each character that readers count.
-fn hidden(name: &str) -> String {
-    name.graphemes(true).map(|_| '\u{2588}').collect()
-}
-
-/// A name with the changes made that are asked for in `author.name`.
-pub(crate) fn renamed<'n>(changes: &[Change], name: &'n str) -> Cow<'n, str> {
-    let mut changed = String::new();
-    let mut rest = 0;
-    for change in changes {
-        let Change::Replace { view: Field::AuthorName, visible, with, .. } = change else {
-            continue;
-        };
-        let (start, end) = (visible.start as usize, visible.end as usize);
-        let (Some(before), Some(_)) = (name.get(rest..start), name.get(start..end)) else {
-            return Cow::Owned(hidden(name));
-        };
-        changed.push_str(before);
-        changed.push_str(with);
-        rest = end;
-    }
-    if rest == 0 {
-        return Cow::Borrowed(name);
-    }
-    changed.push_str(name.get(rest..).unwrap_or_default());
-    Cow::Owned(changed)
 }

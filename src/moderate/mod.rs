@@ -14,6 +14,7 @@
 mod action;
 mod apply;
 mod bound;
+mod changes;
 mod classifier;
 pub mod condition;
 mod context;

@@ -40,10 +40,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::document::{Regions, View, VisibleText};
 
-use self::table::Table;
+use self::table::{HAM, SPAM, Table};
 use self::tokens::Tokens;
 
 pub use self::stored::ClassifierError;
+use self::stored::Stored;
 
 /// Kind of a comment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -54,9 +55,6 @@ pub enum Label {
     /// Wanted.
     Ham,
 }
-
-const SPAM: usize = 0;
-const HAM: usize = 1;
 
 impl Label {
     fn index(self) -> usize {
@@ -242,7 +240,7 @@ impl Classifier {
     /// All it knows, as bytes: the same for the same knowledge. No text is in them, but
     /// who has them can ask whether a word was learnt.
     pub fn save(&self) -> Vec<u8> {
-        stored::save(self)
+        stored::save(&Stored { table: &self.table, learned: self.learned, seed: self.seed })
     }
 
     /// A classifier that was saved.
@@ -251,7 +249,8 @@ impl Classifier {
     /// [`ClassifierError`] if the bytes are not one, or were changed. Hostile bytes cost
     /// time linear in their length and 2 MiB, no more.
     pub fn load(bytes: &[u8]) -> Result<Self, ClassifierError> {
-        stored::load(bytes)
+        let Stored { table, learned, seed } = stored::load(bytes)?;
+        Ok(Self { table, learned, seed })
     }
 }
 

@@ -12,8 +12,7 @@
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
-use super::table::{BUCKETS, Table};
-use super::{Classifier, HAM, SPAM};
+use super::table::{BUCKETS, HAM, SPAM, Table};
 
 const MAGIC: &[u8] = b"WSNB";
 
@@ -34,12 +33,19 @@ pub enum ClassifierError {
     /// Some of it is missing or was changed.
     #[error("the saved classifier is damaged")]
     Damaged,
-    /// Seeds differ, so tokens are numbered differently; see [`Classifier::with_seed`].
+    /// Seeds differ, so tokens are numbered differently; see [`Classifier::with_seed`](super::Classifier::with_seed).
     #[error("the classifiers have different seeds and can't be merged")]
     Seed,
 }
 
-pub(super) fn save(classifier: &Classifier) -> Vec<u8> {
+/// Parts of a classifier that are stored.
+pub(super) struct Stored<T> {
+    pub(super) table: T,
+    pub(super) learned: [u64; 2],
+    pub(super) seed: u64,
+}
+
+pub(super) fn save(classifier: &Stored<&Table>) -> Vec<u8> {
     let used = classifier.table.used().count() as u32;
     let mut out = Vec::with_capacity(64 + SUM + used as usize * 4);
     out.extend_from_slice(MAGIC);
@@ -60,7 +66,7 @@ pub(super) fn save(classifier: &Classifier) -> Vec<u8> {
     out
 }
 
-pub(super) fn load(bytes: &[u8]) -> Result<Classifier, ClassifierError> {
+pub(super) fn load(bytes: &[u8]) -> Result<Stored<Table>, ClassifierError> {
     let rest = bytes.strip_prefix(MAGIC).ok_or(ClassifierError::Foreign)?;
     match rest.first() {
         Some(&VERSION) => {}
@@ -77,7 +83,7 @@ pub(super) fn load(bytes: &[u8]) -> Result<Classifier, ClassifierError> {
 
 /// Reads what is behind the version. Only one series of bytes is read as the same classifier:
 /// buckets ascend, none is empty, numbers have no leading zeros.
-fn read(mut bytes: &[u8]) -> Option<Classifier> {
+fn read(mut bytes: &[u8]) -> Option<Stored<Table>> {
     let [seed, spam, ham] = [eight(&mut bytes)?, eight(&mut bytes)?, eight(&mut bytes)?];
     let (used, rest) = bytes.split_first_chunk()?;
     bytes = rest;
@@ -94,7 +100,7 @@ fn read(mut bytes: &[u8]) -> Option<Classifier> {
         }
         next = bucket + 1;
     }
-    bytes.is_empty().then_some(Classifier { table, learned: [spam, ham], seed })
+    bytes.is_empty().then_some(Stored { table, learned: [spam, ham], seed })
 }
 
 fn eight(bytes: &mut &[u8]) -> Option<u64> {

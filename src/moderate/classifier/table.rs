@@ -17,6 +17,10 @@ pub(super) fn bucket(hash: u64) -> usize {
 /// Number of comments with the token that were spam, and that were not.
 pub(super) type Counts = [u32; 2];
 
+/// Places of a kind of comments among the [`Counts`].
+pub(super) const SPAM: usize = 0;
+pub(super) const HAM: usize = 1;
+
 /// Counts by bucket, and their sums.
 #[derive(Clone, PartialEq, Eq)]
 pub(super) struct Table {

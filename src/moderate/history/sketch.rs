@@ -14,10 +14,9 @@ use siphasher::{sip::SipHasher13, sip128};
 mod bins;
 mod normal;
 
+pub(crate) use bins::BANDS;
 use bins::Bins;
 
-/// Bands of a sketch: texts that are alike have one in common.
-pub(crate) const BANDS: usize = 8;
 /// Characters in a row that are compared.
 const GRAM: usize = 5;
 /// Version of the format, the first character of a sketch as text. Sketches of another

@@ -10,7 +10,7 @@ use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use crate::moderate::action::Action;
-use crate::moderate::apply;
+use crate::moderate::changes::renamed;
 use crate::moderate::condition::{Condition, Field};
 use crate::moderate::context::Context;
 use crate::moderate::verdict::Change;
@@ -199,7 +199,7 @@ impl<'a> Renamed<'a> {
     pub(super) fn new(judge: &Judge<'a>, changes: &[Change]) -> Self {
         let context = judge.tools.context;
         let name = context.author.name.as_deref().unwrap_or_default();
-        match apply::renamed(changes, name) {
+        match renamed(changes, name) {
             Cow::Borrowed(_) => Self(Cow::Borrowed(context)),
             Cow::Owned(name) => {
                 let mut context = context.clone();

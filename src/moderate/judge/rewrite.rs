@@ -9,13 +9,12 @@ use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::document::edit::{Edits, Shown};
+use crate::document::edit::Shown;
 use crate::document::room::Room;
-use crate::document::{Document, VisibleText};
+use crate::moderate::changes::made;
 use crate::moderate::condition::Field;
 use crate::moderate::rule::Rule;
 use crate::moderate::verdict::Change;
-use crate::span::Span;
 use crate::text::chars::is_invisible;
 
 use super::Judge;
@@ -133,7 +132,7 @@ impl<'p> Plan<'p> {
                 break;
             }
             let renamed = Renamed::new(self.judge, &changes);
-            let edited = make(self.judge.document, self.judge.texts.view(), &changes);
+            let edited = made(self.judge.document, self.judge.texts.view(), &changes);
             let again = Judge::new(renamed.tools(self.judge.tools), &edited);
             if !self.again(&again, &covering, round) {
                 self.late.extend(strikes(&again, quiet));
@@ -270,33 +269,4 @@ fn mask(text: &str, with: char, keep_first: bool) -> String {
         out.push(with);
     }
     out
-}
-
-/// The document with changes made. A change that fits nowhere in it is passed over.
-pub(crate) fn make<'s>(
-    document: &Document<'s>,
-    view: &VisibleText,
-    changes: &[Change],
-) -> Document<'s> {
-    let mut edits = Edits::default();
-    for change in changes {
-        match change {
-            Change::Replace { view, visible, with, .. } => {
-                let range = visible.start as usize..visible.end as usize;
-                let list = match view {
-                    Field::Body => &mut edits.body,
-                    Field::Titles => &mut edits.titles,
-                    Field::Names => &mut edits.names,
-                    _ => continue,
-                };
-                list.push((range, with.clone()));
-            }
-            Change::Unlink { source, .. } if source.start <= source.end => {
-                let span = source.start as usize..source.end as usize;
-                edits.unlink.push(Span::new(span.start, span.end));
-            }
-            Change::Unlink { .. } => {}
-        }
-    }
-    document.edited(view, edits)
 }

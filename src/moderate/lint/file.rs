@@ -3,7 +3,7 @@
 use crate::moderate::action::{Action, Mode};
 use crate::moderate::ruleset::{At, RuleSet};
 
-use super::Findings;
+use super::finding::Findings;
 
 pub(super) fn look(rules: &RuleSet, findings: &mut Findings<'_>) {
     let file = rules.file();

@@ -6,7 +6,7 @@ use crate::moderate::condition::{Condition, Links, ListRef, Words};
 use crate::moderate::rule::{List, RuleFile};
 use crate::moderate::ruleset::{At, RuleSet};
 
-use super::Findings;
+use super::finding::Findings;
 
 pub(super) fn look(rules: &RuleSet, findings: &mut Findings<'_>) {
     let file = rules.file();

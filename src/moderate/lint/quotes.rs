@@ -5,7 +5,7 @@ use crate::moderate::condition::{Condition, Skip};
 use crate::moderate::rule::TrustQuotes;
 use crate::moderate::ruleset::{At, RuleSet};
 
-use super::Findings;
+use super::finding::Findings;
 use super::rules::each;
 
 const MESSAGE: &str = "quotes are passed over, and no rule asks for `only_quotes` or \

@@ -6,8 +6,8 @@ use crate::moderate::rule::{Exempt, Rule, Unknown};
 use crate::moderate::ruleset::{At, Expression, RuleSet, condition_name, has, may_be_missing};
 use crate::moderate::time::Timestamp;
 
+use super::finding::{Findings, Level};
 use super::fires::{Never, always, never};
-use super::{Findings, Level};
 
 /// Letters under which texts repeat by nature: "thank you", "I agree".
 const SHORT: usize = 20;

@@ -9,7 +9,7 @@ use crate::moderate::rule::{Fold, List, Matching, WordList};
 use crate::moderate::ruleset::{At, RuleSet};
 use crate::moderate::words;
 
-use super::Findings;
+use super::finding::Findings;
 
 /// Words and phrases that nobody means to block, though they hold or spell what many lists do.
 const INNOCENTS: &str = include_str!("innocents.txt");

@@ -12,8 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::moderate::time::Timestamp;
 use crate::moderate::verdict::{DecidedBy, RuleSetId, Verdict};
 
-use super::decision::Decision;
-use super::state::State;
+use super::state::{Decision, IllegalTransition, State};
 
 /// Person or program that decided.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -68,8 +67,38 @@ pub struct AuditEntry {
     pub sha256: Option<String>,
 }
 
+/// Decisions with their entry for the log.
+impl State {
+    /// The state after a decision, and the entry for the log. Name the comment with
+    /// [`AuditEntry::about`] and what the rules said with [`AuditEntry::judged`].
+    ///
+    /// Store both in one transaction, and only if the comment still has the state that
+    /// this was called on: `UPDATE … SET state = 'approved' WHERE id = 9 AND state = 'pending'`.
+    ///
+    /// # Errors
+    /// [`IllegalTransition`] as for [`next`](Self::next).
+    pub fn apply(
+        self,
+        decision: Decision,
+        by: Actor,
+        at: Timestamp,
+        note: impl Into<String>,
+    ) -> Result<(Self, AuditEntry), IllegalTransition> {
+        let to = self.next(decision)?;
+        Ok((to, AuditEntry::new(Some(self), to, decision, by, at, note.into())))
+    }
+
+    /// The first state of a new comment, and the first entry of its log.
+    pub fn post(verdict: &Verdict, at: Timestamp) -> (Self, AuditEntry) {
+        let decision = Decision::Post(verdict.action);
+        let to = Self::from(verdict.action);
+        let entry = AuditEntry::new(None, to, decision, Actor::from(verdict), at, String::new());
+        (to, entry.judged(verdict))
+    }
+}
+
 impl AuditEntry {
-    pub(super) fn new(
+    fn new(
         from: Option<State>,
         to: State,
         decision: Decision,

@@ -16,7 +16,7 @@
 use crate::moderate::classifier::Label;
 
 use super::audit::{Actor, AuditEntry};
-use super::decision::Decision;
+use super::state::Decision;
 
 /// Changes to make in the classifier, in this order.
 ///

@@ -49,11 +49,9 @@
 //! ```
 
 mod audit;
-mod decision;
 mod lesson;
 mod state;
 
 pub use audit::{Actor, AuditEntry};
-pub use decision::Decision;
 pub use lesson::{Lesson, taught};
-pub use state::{IllegalTransition, State, UnknownState};
+pub use state::{Decision, IllegalTransition, State, UnknownState};

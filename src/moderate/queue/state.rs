@@ -1,4 +1,4 @@
-//! The states, and the one table of what may become what.
+//! States and decisions, and the one table of what may become what.
 
 use std::fmt;
 use std::str::FromStr;
@@ -7,11 +7,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::moderate::action::Action;
-use crate::moderate::time::Timestamp;
 use crate::moderate::verdict::Verdict;
-
-use super::audit::{Actor, AuditEntry};
-use super::decision::Decision;
 
 /// State of a comment in the queue.
 ///
@@ -29,6 +25,69 @@ pub enum State {
     Rejected,
     /// It waits to be deleted by the host.
     Trashed,
+}
+
+/// A decision about a comment, by a person or by the rules.
+///
+/// In JSON a word, `"not-spam"`, or a word with a value: `{"restore": "approved"}`,
+/// `{"edit": "hold"}`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Decision {
+    /// The rules judged a new comment, and this is their action. Only
+    /// [`State::post`] makes it.
+    Post(Action),
+    /// Publish it.
+    Approve,
+    /// Take it back into the queue, say, after a complaint.
+    Hold,
+    /// Refuse it.
+    Reject,
+    /// It is spam.
+    Spam,
+    /// It is not spam, but whether it is welcome is open.
+    NotSpam,
+    /// Throw it away; the host deletes it later.
+    Trash,
+    /// Take it out of the trash, back to this state: [`AuditEntry::from`] of the entry that
+    /// trashed it. What was discarded when it was posted, or has no log, goes to
+    /// [`State::Pending`].
+    ///
+    /// [`AuditEntry::from`]: super::AuditEntry::from
+    Restore(State),
+    /// Edit by its author, with the action of the rules for the new text.
+    Edit(Action),
+}
+
+impl Decision {
+    /// The word for it, without the value.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Post(_) => "post",
+            Self::Approve => "approve",
+            Self::Hold => "hold",
+            Self::Reject => "reject",
+            Self::Spam => "spam",
+            Self::NotSpam => "not-spam",
+            Self::Trash => "trash",
+            Self::Restore(_) => "restore",
+            Self::Edit(_) => "edit",
+        }
+    }
+
+    /// The state that it is meant to give.
+    fn target(self) -> State {
+        match self {
+            Self::Approve => State::Approved,
+            Self::Hold | Self::NotSpam => State::Pending,
+            Self::Reject => State::Rejected,
+            Self::Spam => State::Spam,
+            Self::Trash => State::Trashed,
+            Self::Restore(before) => before,
+            Self::Post(action) | Self::Edit(action) => action.into(),
+        }
+    }
 }
 
 /// A decision that a comment in this state does not allow.
@@ -104,33 +163,6 @@ impl State {
         self.next(decision).is_ok()
     }
 
-    /// The state after a decision, and the entry for the log. Name the comment with
-    /// [`AuditEntry::about`] and what the rules said with [`AuditEntry::judged`].
-    ///
-    /// Store both in one transaction, and only if the comment still has the state that
-    /// this was called on: `UPDATE … SET state = 'approved' WHERE id = 9 AND state = 'pending'`.
-    ///
-    /// # Errors
-    /// [`IllegalTransition`] as for [`next`](Self::next).
-    pub fn apply(
-        self,
-        decision: Decision,
-        by: Actor,
-        at: Timestamp,
-        note: impl Into<String>,
-    ) -> Result<(Self, AuditEntry), IllegalTransition> {
-        let to = self.next(decision)?;
-        Ok((to, AuditEntry::new(Some(self), to, decision, by, at, note.into())))
-    }
-
-    /// The first state of a new comment, and the first entry of its log.
-    pub fn post(verdict: &Verdict, at: Timestamp) -> (Self, AuditEntry) {
-        let decision = Decision::Post(verdict.action);
-        let to = decision.target();
-        let entry = AuditEntry::new(None, to, decision, Actor::from(verdict), at, String::new());
-        (to, entry.judged(verdict))
-    }
-
     fn worse(self, other: Self) -> Self {
         if self.rank() >= other.rank() { self } else { other }
     }
@@ -163,6 +195,12 @@ impl From<Action> for State {
 impl From<&Verdict> for State {
     fn from(verdict: &Verdict) -> Self {
         verdict.action.into()
+    }
+}
+
+impl fmt::Display for Decision {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
     }
 }
 

@@ -36,17 +36,18 @@
 //! ```
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use super::action::Action;
 use super::ruleset::RuleSet;
-use super::verdict::{Incomplete, Reason, RuleSetId, Verdict};
+use super::verdict::Verdict;
 
+mod count;
 mod decision;
 mod report;
 #[cfg(test)]
 mod tests;
 
+use count::{RuleCounts, Sample};
 pub use decision::{Agreement, Decision, Decisions};
 pub use report::{
     ActionCount, Change, Example, Group, NotAsked, ReplayReport, RuleReport, UnknownFact,
@@ -55,8 +56,8 @@ pub use report::{
 /// Examples kept of each kind unless told otherwise.
 pub const EXAMPLES: usize = 10;
 
-/// Different gaps counted per rule.
-const MAX_UNKNOWN: usize = 64;
+/// Version of the JSON form.
+const SCHEMA: u32 = 1;
 
 /// Counts what rules would have done.
 #[derive(Clone, Debug)]
@@ -75,62 +76,6 @@ pub struct Replay {
     new: RuleCounts,
     old: Option<RuleCounts>,
     not_asked: BTreeMap<String, u64>,
-}
-
-/// The rules of one set, in the order of its file.
-#[derive(Clone, Debug)]
-struct RuleCounts {
-    ruleset: Arc<RuleSetId>,
-    rules: Vec<RuleCount>,
-    /// Index of each rule in `rules`.
-    places: BTreeMap<String, usize>,
-}
-
-#[derive(Clone, Debug)]
-struct RuleCount {
-    rule: String,
-    action: Option<Action>,
-    score: f64,
-    shadow: bool,
-    hits: u64,
-    decided: Decisions,
-    sample: Sample,
-    /// Number of comments by missing fact and reason.
-    unknown: BTreeMap<(String, String), u64>,
-}
-
-/// Some of many, evenly chosen: those whose numbers hash lowest. The first ten comments of a month
-/// say little about the rest of it, and a random choice would differ in every run.
-#[derive(Clone, Debug, Default)]
-struct Sample {
-    comments: u64,
-    decided: Decisions,
-    /// Examples by hash; with the number of the comment, which the report sorts by.
-    kept: BTreeMap<(u64, u64), Example>,
-}
-
-impl Sample {
-    fn add(&mut self, number: u64, most: usize, decision: Option<Decision>, example: &Example) {
-        self.comments += 1;
-        self.decided.add(decision);
-        let key = (hash(number), number);
-        let full = self.kept.len() >= most;
-        if full && self.kept.last_key_value().is_none_or(|(last, _)| *last < key) {
-            return;
-        }
-        self.kept.insert(key, example.clone());
-        if full {
-            self.kept.pop_last();
-        }
-    }
-}
-
-/// Spreads numbers; the finaliser of SplitMix64 (Steele, Lea, Flood 2014).
-fn hash(number: u64) -> u64 {
-    let mut mixed = number.wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-    mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-    mixed ^ (mixed >> 31)
 }
 
 impl Replay {
@@ -224,66 +169,62 @@ impl Replay {
 
     /// Counts so far.
     pub fn report(&self) -> ReplayReport {
-        report::report(self)
-    }
-}
-
-impl RuleCounts {
-    fn new(rules: &RuleSet) -> Self {
-        let file = rules.file();
-        let ruleset = rules.id().clone();
-        let mut counts = Self { ruleset, rules: Vec::new(), places: BTreeMap::new() };
-        for rule in &file.rules {
-            let shadow = rule.mode == super::action::Mode::Shadow;
-            counts.place(&rule.id, rule.action, rule.score, shadow);
-        }
-        counts
-    }
-
-    fn place(&mut self, id: &str, action: Option<Action>, score: f64, shadow: bool) -> usize {
-        if let Some(place) = self.places.get(id) {
-            return *place;
-        }
-        self.places.insert(id.to_owned(), self.rules.len());
-        self.rules.push(RuleCount {
-            rule: id.to_owned(),
+        let compared = self.old.is_some();
+        let count = |wanted: Action, at: fn(&(Action, Action)) -> Action| {
+            let counts = self.matrix.iter().filter(|(actions, _)| at(actions) == wanted);
+            counts.map(|(_, comments)| comments).sum::<u64>()
+        };
+        let actions = Action::ALL.iter().map(|&action| ActionCount {
             action,
-            score,
-            shadow,
-            hits: 0,
-            decided: Decisions::default(),
-            sample: Sample::default(),
-            unknown: BTreeMap::new(),
+            comments: count(action, |&(_, new)| new),
+            old: compared.then(|| count(action, |&(old, _)| old)),
         });
-        self.rules.len() - 1
-    }
-
-    /// Counts what rules could not ask. A rule that no file has (`""`) is the whole set.
-    fn unknown(&mut self, incomplete: &[Incomplete]) {
-        for gap in incomplete {
-            let place = self.places.get(&gap.rule).copied();
-            let Some(count) = place.and_then(|place| self.rules.get_mut(place)) else { continue };
-            let key = (gap.what.clone(), gap.error.clone());
-            // The errors of a store may differ each time.
-            if count.unknown.len() < MAX_UNKNOWN || count.unknown.contains_key(&key) {
-                *count.unknown.entry(key).or_default() += 1;
-            }
+        let changes = self.matrix.iter().filter(|_| compared);
+        let changes = changes.map(|(&(old, new), &comments)| Change { old, new, comments });
+        let not_asked = self.not_asked.iter();
+        let not_asked =
+            not_asked.map(|(what, &comments)| NotAsked { what: what.clone(), comments }).collect();
+        ReplayReport {
+            schema: SCHEMA,
+            ruleset: self.new.ruleset.clone(),
+            old_ruleset: self.old.as_ref().map(|old| old.ruleset.clone()),
+            comments: self.comments,
+            decided: self.decided,
+            actions: actions.collect(),
+            changes: changes.collect(),
+            newly_held: self.newly_held.group(),
+            newly_free: self.newly_free.group(),
+            wrongly_held: self.wrongly_held.group(),
+            missed: self.missed.group(),
+            agreement: self.agreement,
+            old_agreement: self.old_agreement,
+            rules: self.rules(),
+            not_asked,
         }
     }
 
-    fn hit(
-        &mut self,
-        reason: &Reason,
-        number: u64,
-        most: usize,
-        decision: Option<Decision>,
-        example: &Example,
-    ) {
-        let place = self.place(&reason.rule, reason.action, reason.score, false);
-        if let Some(count) = self.rules.get_mut(place) {
-            count.hits += 1;
-            count.decided.add(decision);
-            count.sample.add(number, most, decision, example);
-        }
+    fn rules(&self) -> Vec<RuleReport> {
+        let old = self.old.as_ref();
+        let old_hits = |rule: &str| {
+            let counts = old?;
+            Some(counts.rules.get(*counts.places.get(rule)?)?.hits)
+        };
+        let new = self.new.rules.iter().map(|count| (count, true));
+        let gone = old.into_iter().flat_map(|old| &old.rules);
+        let gone = gone.filter(|count| !self.new.places.contains_key(&count.rule));
+        new.chain(gone.map(|count| (count, false)))
+            .map(|(count, is_new)| RuleReport {
+                rule: count.rule.clone(),
+                action: count.action,
+                score: count.score,
+                shadow: count.shadow,
+                hits: is_new.then_some(count.hits),
+                old_hits: old_hits(&count.rule),
+                decided: count.decided,
+                agreement: Agreement::of_hits(&count.decided, &self.decided),
+                unknown: count.unknown(),
+                examples: count.sample.examples(),
+            })
+            .collect()
     }
 }

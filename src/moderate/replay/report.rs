@@ -8,10 +8,6 @@ use crate::moderate::action::Action;
 use crate::moderate::verdict::RuleSetId;
 
 use super::decision::{Agreement, Decision, Decisions};
-use super::{Replay, RuleCount, Sample};
-
-/// Version of the JSON form.
-const SCHEMA: u32 = 1;
 
 /// Report on what rules would have done to comments of the past.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -154,83 +150,4 @@ pub struct NotAsked {
     pub what: String,
     /// Number of comments it was missing for.
     pub comments: u64,
-}
-
-pub(super) fn report(replay: &Replay) -> ReplayReport {
-    let compared = replay.old.is_some();
-    let count = |wanted: Action, at: fn(&(Action, Action)) -> Action| {
-        let counts = replay.matrix.iter().filter(|(actions, _)| at(actions) == wanted);
-        counts.map(|(_, comments)| comments).sum::<u64>()
-    };
-    let actions = Action::ALL.iter().map(|&action| ActionCount {
-        action,
-        comments: count(action, |&(_, new)| new),
-        old: compared.then(|| count(action, |&(old, _)| old)),
-    });
-    let changes = replay.matrix.iter().filter(|_| compared);
-    let changes = changes.map(|(&(old, new), &comments)| Change { old, new, comments });
-    let not_asked = replay.not_asked.iter();
-    let not_asked =
-        not_asked.map(|(what, &comments)| NotAsked { what: what.clone(), comments }).collect();
-    ReplayReport {
-        schema: SCHEMA,
-        ruleset: replay.new.ruleset.clone(),
-        old_ruleset: replay.old.as_ref().map(|old| old.ruleset.clone()),
-        comments: replay.comments,
-        decided: replay.decided,
-        actions: actions.collect(),
-        changes: changes.collect(),
-        newly_held: group(&replay.newly_held),
-        newly_free: group(&replay.newly_free),
-        wrongly_held: group(&replay.wrongly_held),
-        missed: group(&replay.missed),
-        agreement: replay.agreement,
-        old_agreement: replay.old_agreement,
-        rules: rules(replay),
-        not_asked,
-    }
-}
-
-fn rules(replay: &Replay) -> Vec<RuleReport> {
-    let old = replay.old.as_ref();
-    let old_hits = |rule: &str| {
-        let counts = old?;
-        Some(counts.rules.get(*counts.places.get(rule)?)?.hits)
-    };
-    let new = replay.new.rules.iter().map(|count| (count, true));
-    let gone = old.into_iter().flat_map(|old| &old.rules);
-    let gone = gone.filter(|count| !replay.new.places.contains_key(&count.rule));
-    new.chain(gone.map(|count| (count, false)))
-        .map(|(count, is_new)| RuleReport {
-            rule: count.rule.clone(),
-            action: count.action,
-            score: count.score,
-            shadow: count.shadow,
-            hits: is_new.then_some(count.hits),
-            old_hits: old_hits(&count.rule),
-            decided: count.decided,
-            agreement: Agreement::of_hits(&count.decided, &replay.decided),
-            unknown: unknown(count),
-            examples: examples(&count.sample),
-        })
-        .collect()
-}
-
-fn unknown(count: &RuleCount) -> Vec<UnknownFact> {
-    let facts = count.unknown.iter().map(|((what, error), &comments)| UnknownFact {
-        what: what.clone(),
-        error: error.clone(),
-        comments,
-    });
-    facts.collect()
-}
-
-fn group(sample: &Sample) -> Group {
-    Group { comments: sample.comments, decided: sample.decided, examples: examples(sample) }
-}
-
-fn examples(sample: &Sample) -> Vec<Example> {
-    let mut kept: Vec<_> = sample.kept.iter().map(|(&(_, number), kept)| (number, kept)).collect();
-    kept.sort_by_key(|&(number, _)| number);
-    kept.into_iter().map(|(_, example)| example.clone()).collect()
 }

@@ -11,8 +11,8 @@ use crate::text::chars::{is_annotation, is_invisible};
 
 use super::conditions::{self, Resolver, entries, short};
 use super::limits::{
-    MAX_ID, MAX_LISTS, MAX_MARKS, MAX_REPLACE, MAX_RULES, MAX_SCORE, MAX_TAGS, MAX_TEST_TEXT,
-    MAX_TESTS, MAX_TEXT, MAX_THRESHOLD, MAX_WHY,
+    MAX_ID, MAX_MARKS, MAX_REPLACE, MAX_SCORE, MAX_TAGS, MAX_TEST_TEXT, MAX_TESTS, MAX_TEXT,
+    MAX_THRESHOLD, MAX_WHY,
 };
 use super::mistake::{At, Mistake};
 use super::patterns::Expression;
@@ -20,7 +20,7 @@ use super::read;
 
 /// Checks everything but the contents of lists; fills in indices; compiles the patterns.
 pub(super) fn check(file: &mut RuleFile) -> Result<Vec<Expression>, Mistake> {
-    parts(file)?;
+    read::parts(file)?;
     let root = At::ROOT;
     if file.schema != rule::SCHEMA {
         let message = format!("this version reads schema {}, not {}", rule::SCHEMA, file.schema);
@@ -62,20 +62,6 @@ pub(super) fn check(file: &mut RuleFile) -> Result<Vec<Expression>, Mistake> {
         self::rule(rule, at)?;
     }
     Ok(resolver.patterns)
-}
-
-/// Checks how many lists and rules there are.
-pub(super) fn parts(file: &RuleFile) -> Result<(), Mistake> {
-    for (key, count, most) in
-        [("lists", file.lists.len(), MAX_LISTS), ("rule", file.rules.len(), MAX_RULES)]
-    {
-        if count > most {
-            let parts = if key == "rule" { "rules" } else { key };
-            let message = format!("{count} {parts}, the limit is {most}");
-            return Err(At::ROOT.key(key).invalid(message));
-        }
-    }
-    Ok(())
 }
 
 fn defaults(file: &RuleFile, at: At<'_>) -> Result<(), Mistake> {

@@ -9,9 +9,8 @@ use crate::locate::{self, Form, Lines, Step};
 use crate::moderate::condition::Condition;
 use crate::moderate::rule::RuleFile;
 
-use super::check;
-use super::limits::MAX_FILE;
-use super::mistake::Mistake;
+use super::limits::{MAX_FILE, MAX_LISTS, MAX_RULES};
+use super::mistake::{At, Mistake};
 
 /// Language that a rule file is written in.
 #[derive(Clone, Copy, Debug)]
@@ -88,12 +87,26 @@ fn keys<'de, 't, D: Deserializer<'de>>(
 ) -> Result<(RuleFile, Lines<'t>), BuildError> {
     let read = deserialize(deserializer, text).map_err(|mistake| precise(mistake, &lines));
     // What has too many parts need not be looked at further.
-    let read = read.and_then(|file| check::parts(&file).map(|()| file));
+    let read = read.and_then(|file| parts(&file).map(|()| file));
     let read = read.and_then(|file| tables(&file, &lines).map(|()| file));
     match read {
         Ok(file) => Ok((file, lines)),
         Err(mistake) => Err(tell(mistake, &lines)),
     }
+}
+
+/// Checks how many lists and rules there are.
+pub(super) fn parts(file: &RuleFile) -> Result<(), Mistake> {
+    for (key, count, most) in
+        [("lists", file.lists.len(), MAX_LISTS), ("rule", file.rules.len(), MAX_RULES)]
+    {
+        if count > most {
+            let parts = if key == "rule" { "rules" } else { key };
+            let message = format!("{count} {parts}, the limit is {most}");
+            return Err(At::ROOT.key(key).invalid(message));
+        }
+    }
+    Ok(())
 }
 
 /// Refuses lists that serde took for tables: `links = [3]` would be the first key of `links`.

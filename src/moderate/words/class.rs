@@ -6,6 +6,8 @@
 //! letters agree is looked at only there, by *look*: the set of letters that a
 //! character is read as.
 
+use unicode_normalization::char::decompose_compatible;
+
 use crate::tables::lookalikes::{BLOCKS, BOUNDS, CODES, EXPANSIONS};
 use crate::text::script::Script;
 
@@ -119,7 +121,7 @@ impl Code {
     pub(super) fn class(self, c: char) -> u8 {
         let class = (self.0 >> 4 & 31) as u8;
         if class == 0 && self.kind() == Kind::Wordless {
-            let hash = (super::fold::base(c) as u32).wrapping_mul(0x9E37_79B1);
+            let hash = (base_of(c) as u32).wrapping_mul(0x9E37_79B1);
             return (FIRST_HASHED + (hash >> 29)) as u8;
         }
         class
@@ -180,5 +182,36 @@ static LOOKS: [u64; 47] = {
 
 /// The script of a letter. Styled letters (fullwidth, mathematical, circled) are Latin.
 pub(super) fn script(c: char) -> Script {
-    Script::of(super::fold::base(c))
+    Script::of(base_of(c))
+}
+
+/// The first letter of a character, without case, marks and form.
+pub(super) fn base_of(c: char) -> char {
+    if c.is_ascii() {
+        return c.to_ascii_lowercase();
+    }
+    // The letters that most texts are in need no tables.
+    let moved = |by: i32| char::from_u32((c as i32 + by) as u32).unwrap_or(c);
+    match c {
+        'а'..='и' | 'к'..='я' | 'α'..='ρ' | 'σ'..='ω' => return c,
+        'А'..='И' | 'К'..='Я' | 'Α'..='Ρ' | 'Σ'..='Ω' => return moved(0x20),
+        'ａ'..='ｚ' | '０'..='９' => return moved(0x20 - 0xff00),
+        'Ａ'..='Ｚ' => return moved(0x40 - 0xff00),
+        _ => {}
+    }
+    // Syllables stay whole: their parts would match the beginnings of others.
+    if matches!(c, '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}') {
+        return c;
+    }
+    let mut first = None;
+    decompose_compatible(c, |part| {
+        let kind = Code::of(part).kind();
+        if !kind.is_transparent() && first.is_none() {
+            first = Some(part);
+        }
+    });
+    match first.unwrap_or(c).to_lowercase().next().unwrap_or(c) {
+        'ς' => 'σ',
+        lower => lower,
+    }
 }

@@ -1,42 +1,10 @@
 //! One character folded, as each mode of [`Fold`] has it.
 
 use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::decompose_compatible;
 
 use super::class::{Code, Kind};
 use crate::moderate::rule::Fold;
 use crate::text::chars::is_default_ignorable;
-
-/// The first letter of a character, without case, marks and form.
-pub(super) fn base(c: char) -> char {
-    if c.is_ascii() {
-        return c.to_ascii_lowercase();
-    }
-    // The letters that most texts are in need no tables.
-    let moved = |by: i32| char::from_u32((c as i32 + by) as u32).unwrap_or(c);
-    match c {
-        'а'..='и' | 'к'..='я' | 'α'..='ρ' | 'σ'..='ω' => return c,
-        'А'..='И' | 'К'..='Я' | 'Α'..='Ρ' | 'Σ'..='Ω' => return moved(0x20),
-        'ａ'..='ｚ' | '０'..='９' => return moved(0x20 - 0xff00),
-        'Ａ'..='Ｚ' => return moved(0x40 - 0xff00),
-        _ => {}
-    }
-    // Syllables stay whole: their parts would match the beginnings of others.
-    if matches!(c, '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}') {
-        return c;
-    }
-    let mut first = None;
-    decompose_compatible(c, |part| {
-        let kind = Code::of(part).kind();
-        if !kind.is_transparent() && first.is_none() {
-            first = Some(part);
-        }
-    });
-    match first.unwrap_or(c).to_lowercase().next().unwrap_or(c) {
-        'ς' => 'σ',
-        lower => lower,
-    }
-}
 
 /// Appends `c`, folded, to `out`. Strong folding is no matter of single characters;
 /// for it this is as [`Fold::Marks`].

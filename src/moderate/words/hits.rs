@@ -2,7 +2,22 @@
 
 use std::ops::Range;
 
-use super::{How, TermMatch, Terms};
+use super::how::How;
+use super::term::Term;
+
+/// A term that was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct TermMatch {
+    /// Index of the list, as given to [`Terms::new`](super::Terms::new).
+    pub list: usize,
+    /// Index of the term in [`WordList::words`](crate::moderate::rule::WordList::words).
+    pub term: usize,
+    /// Range in bytes of the text; both ends on character boundaries.
+    pub range: Range<usize>,
+    /// Differences between the text and the term.
+    pub how: How,
+}
 
 /// A term that was found, or a phrase that cancels.
 #[derive(Clone, Debug)]
@@ -37,37 +52,31 @@ fn is_covered(
         .any(|(_, cover)| cover.end >= range.end)
 }
 
-impl Terms {
-    /// Takes out what a phrase cancels and what overlaps, and puts the rest in order.
-    pub(super) fn settle(&self, mut found: Vec<Hit>, out: &mut Vec<TermMatch>) {
-        if found.is_empty() {
-            return;
-        }
-        let list = |hit: &Hit| self.terms.get(hit.term as usize).map(|term| term.list);
-        let cancels =
-            |hit: &Hit| self.terms.get(hit.term as usize).is_some_and(|term| term.cancels);
-        let mut covers: Vec<_> = found
-            .iter()
-            .filter(|hit| cancels(hit))
-            .map(|hit| (list(hit), hit.range.clone()))
-            .collect();
-        covers.sort_by_key(|(list, range)| (*list, range.start, range.end));
-        // By term, then place: the first of those that overlap stays.
-        found.sort_by_key(|hit| (hit.term, hit.range.start, hit.range.end));
-        let mut before: Option<(u32, usize)> = None;
-        found.retain(|hit| {
-            let free = before.is_none_or(|(term, end)| term != hit.term || end <= hit.range.start);
-            if free {
-                before = Some((hit.term, hit.range.end));
-            }
-            free
-        });
-        found.retain(|hit| !cancels(hit) && !is_covered(&covers, list(hit), &hit.range));
-        found.sort_by_key(|hit| (hit.range.start, hit.term));
-        out.extend(found.into_iter().filter_map(|hit| {
-            let term = self.terms.get(hit.term as usize)?;
-            let (list, term) = (term.list as usize, term.word as usize);
-            Some(TermMatch { list, term, range: hit.range, how: hit.how })
-        }));
+/// Takes out what a phrase cancels and what overlaps, and puts the rest in order.
+pub(super) fn settle(terms: &[Term], mut found: Vec<Hit>, out: &mut Vec<TermMatch>) {
+    if found.is_empty() {
+        return;
     }
+    let list = |hit: &Hit| terms.get(hit.term as usize).map(|term| term.list);
+    let cancels = |hit: &Hit| terms.get(hit.term as usize).is_some_and(|term| term.cancels);
+    let mut covers: Vec<_> =
+        found.iter().filter(|hit| cancels(hit)).map(|hit| (list(hit), hit.range.clone())).collect();
+    covers.sort_by_key(|(list, range)| (*list, range.start, range.end));
+    // By term, then place: the first of those that overlap stays.
+    found.sort_by_key(|hit| (hit.term, hit.range.start, hit.range.end));
+    let mut before: Option<(u32, usize)> = None;
+    found.retain(|hit| {
+        let free = before.is_none_or(|(term, end)| term != hit.term || end <= hit.range.start);
+        if free {
+            before = Some((hit.term, hit.range.end));
+        }
+        free
+    });
+    found.retain(|hit| !cancels(hit) && !is_covered(&covers, list(hit), &hit.range));
+    found.sort_by_key(|hit| (hit.range.start, hit.term));
+    out.extend(found.into_iter().filter_map(|hit| {
+        let term = terms.get(hit.term as usize)?;
+        let (list, term) = (term.list as usize, term.word as usize);
+        Some(TermMatch { list, term, range: hit.range, how: hit.how })
+    }));
 }

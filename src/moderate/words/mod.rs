@@ -58,6 +58,7 @@ use crate::error::BuildErrorKind;
 
 use self::class::Kind;
 use self::hits::Hit;
+pub use self::hits::TermMatch;
 pub use self::how::How;
 use self::native::Natives;
 use self::near::Near;
@@ -66,7 +67,7 @@ use self::prefix::Prefixes;
 use self::row::Row;
 use self::search::Walker;
 pub(super) use self::term::is_short;
-use self::term::{Letter, Parts, Plan};
+use self::term::{Letter, Parts, Term};
 use self::trie::{Entry, Trie};
 use self::unit::{Plain, Source, Tags};
 use self::visual::Visual;
@@ -90,34 +91,6 @@ pub struct Terms {
     /// Some term is folded strongly, and some is not.
     has_strong: bool,
     has_exact: bool,
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Term {
-    list: u32,
-    word: u32,
-    plan: Plan,
-    /// It cancels matches that it covers.
-    cancels: bool,
-    /// Start of its letters, or of its folded text.
-    from: u32,
-    to: u32,
-    /// Length of the part before the first letter.
-    lead: u32,
-}
-
-/// A term that was found.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct TermMatch {
-    /// Index of the list, as given to [`Terms::new`].
-    pub list: usize,
-    /// Index of the term in [`WordList::words`].
-    pub term: usize,
-    /// Range in bytes of the text; both ends on character boundaries.
-    pub range: Range<usize>,
-    /// Differences between the text and the term.
-    pub how: How,
 }
 
 impl Terms {
@@ -218,7 +191,7 @@ impl Terms {
             hits::drop_known(&found, &mut turned);
             found.extend(turned);
         }
-        self.settle(found, out);
+        hits::settle(&self.terms, found, out);
     }
 
     /// Tries the places that [`scan`] names.

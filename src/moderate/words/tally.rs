@@ -1,7 +1,6 @@
 //! Counts what a match is made of, and tells whether that makes it the term.
 
-use super::class::{Kind, script};
-use super::fold;
+use super::class::{Kind, base_of, script};
 use super::how::How;
 use super::pattern::Pattern;
 use super::unit::Unit;
@@ -62,12 +61,12 @@ impl Pattern<'_> {
                     count.mixed |= count.foreign.is_some_and(|other| other != script);
                     count.foreign = Some(script);
                 }
-                let base = fold::base(unit.c);
+                let base = base_of(unit.c);
                 let known = self.letters.iter().any(|(letter, _)| letter.base == base);
                 count.how.add(How::LOOK_ALIKE, !known);
                 if known && unit.c != base {
                     let folded = unit.c.to_lowercase().next() == Some(base);
-                    let marked = fold::base(unit.c) == base && is_marked(unit.c);
+                    let marked = base_of(unit.c) == base && is_marked(unit.c);
                     count.how.add(How::CASE, folded);
                     count.how.add(How::MARKS, !folded && marked);
                     count.how.add(How::STYLED, !folded && !marked);

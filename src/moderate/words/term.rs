@@ -1,6 +1,6 @@
 //! One term, made ready: its classes for the search, its letters for the proof.
 
-use super::class::{Code, Kind, script};
+use super::class::{Code, Kind, base_of, script};
 use super::fold;
 use super::sign::{self, Role};
 use super::unit::{Plain, Source, Tags, Unit};
@@ -203,7 +203,7 @@ fn units(word: &str) -> Vec<(usize, Unit)> {
 }
 
 fn letter(unit: &Unit, role: Role) -> Letter {
-    let base = fold::base(unit.c);
+    let base = base_of(unit.c);
     let mut looks = if base == unit.c { unit.code } else { Code::of(base) }.looks();
     if role == Role::Literal {
         let (looks, sign) = (unit.code.looks(), Some(unit.c));
@@ -219,4 +219,19 @@ fn letter(unit: &Unit, role: Role) -> Letter {
     let typed = sign.is_some() && looks.count_ones() == 1;
     let base = char::from_u32(only).filter(|_| typed).unwrap_or(base);
     Letter { base, looks, script: script(base), sign, literal: false }
+}
+
+/// A compiled term.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Term {
+    pub(super) list: u32,
+    pub(super) word: u32,
+    pub(super) plan: Plan,
+    /// It cancels matches that it covers.
+    pub(super) cancels: bool,
+    /// Start of its letters, or of its folded text.
+    pub(super) from: u32,
+    pub(super) to: u32,
+    /// Length of the part before the first letter.
+    pub(super) lead: u32,
 }

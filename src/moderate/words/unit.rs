@@ -8,8 +8,7 @@ use std::ops::Range;
 
 use unicode_normalization::char::is_combining_mark;
 
-use super::class::{Code, Kind, script};
-use super::fold;
+use super::class::{Code, Kind, base_of, script};
 use super::tag;
 use crate::moderate::rule::Fold;
 use crate::text::script::Script;
@@ -45,7 +44,7 @@ impl Unit {
         if plain || self.kind() != Kind::Letter {
             return self.class();
         }
-        let base = fold::base(self.c);
+        let base = base_of(self.c);
         Code::of(base).class(base)
     }
 }

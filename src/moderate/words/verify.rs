@@ -5,8 +5,7 @@
 //! separator; no choice is made between the two, so nothing is tried twice.
 
 use super::apart::{self, Gap};
-use super::class::{Code, Kind, script};
-use super::fold;
+use super::class::{Code, Kind, base_of, script};
 use super::how::How;
 use super::pattern::Pattern;
 use super::tally::{As, Count};
@@ -307,7 +306,7 @@ fn stands_for(unit: &Unit, looks: u64, letter: &Letter) -> bool {
         let same = unit.c != '(' || unit.code.looks() == letter.looks;
         let quotes =
             || [unit.c, letter.base].iter().all(|c| Code::of(*c).kind() == Kind::Apostrophe);
-        return same && (fold::base(unit.c) == letter.base || quotes());
+        return same && (base_of(unit.c) == letter.base || quotes());
     }
     if !unit.kind().is_letter() && unit.kind() != Kind::Sign {
         return false;
@@ -315,7 +314,7 @@ fn stands_for(unit: &Unit, looks: u64, letter: &Letter) -> bool {
     if unit.c.is_ascii() && letter.base.is_ascii() {
         return unit.c.to_ascii_lowercase() == letter.base || looks & letter.looks != 0;
     }
-    if fold::base(unit.c) == letter.base {
+    if base_of(unit.c) == letter.base {
         return true;
     }
     // Within one script letters are different letters, however alike: и is no ц.

@@ -4,8 +4,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use redis::{Client, Connection, FromRedisValue, RedisError, RedisResult, ScriptInvocation};
 
-use super::RedisOptions;
 use super::breaker::Breaker;
+use super::options::RedisOptions;
 
 /// Idle connections that are kept for the next calls. Scripts take well under a
 /// millisecond: more than a few are never in use at once.

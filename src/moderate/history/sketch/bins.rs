@@ -5,6 +5,8 @@
 //! those that are not, in rounds, as Mai et al., "On Densification for MinWise Hashing"
 //! (2019); one bit of each minimum is kept, as Li and König, "b-Bit Minwise Hashing" (2010).
 
+/// Bands of a sketch: texts that are alike have one in common.
+pub(crate) const BANDS: usize = 8;
 /// Bins: one bit of the sketch each.
 const BINS: usize = 256;
 /// Coarser bins, whose minima are joined to bands.
@@ -34,13 +36,13 @@ impl Bins {
     }
 
     /// One bit of each minimum, and the bands. At least one hash must have been added.
-    pub(super) fn finish(&self) -> ([u64; BINS / 64], [u32; super::BANDS]) {
+    pub(super) fn finish(&self) -> ([u64; BINS / 64], [u32; BANDS]) {
         let mut groups = [NONE; GROUPS];
         for (group, bins) in groups.iter_mut().zip(self.0.chunks_exact(WIDTH)) {
             *group = bins.iter().copied().min().unwrap_or(NONE);
         }
         fill(&mut groups);
-        let mut bands = [0; super::BANDS];
+        let mut bands = [0; BANDS];
         for (band, rows) in bands.iter_mut().zip(groups.chunks_exact(ROWS)) {
             *band = rows.iter().fold(0, |hash, row| mix(hash ^ row)) as u32;
         }
