@@ -199,27 +199,6 @@ fn who_imports_whom() {
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
 }
 
-/// Circles that stand until their module is divided anew. A file may leave one of them, and none
-/// may enter.
-const CIRCLES: &[&[&str]] = &[&[
-    "moderate/judge",
-    "moderate/judge/author",
-    "moderate/judge/classified",
-    "moderate/judge/evidence",
-    "moderate/judge/external",
-    "moderate/judge/find",
-    "moderate/judge/links",
-    "moderate/judge/patterns",
-    "moderate/judge/rate",
-    "moderate/judge/recheck",
-    "moderate/judge/repeat",
-    "moderate/judge/shape",
-    "moderate/judge/store",
-    "moderate/judge/submit",
-    "moderate/judge/thread",
-    "moderate/judge/words",
-]];
-
 #[test]
 fn no_files_import_each_other() {
     let all = files();
@@ -227,7 +206,7 @@ fn no_files_import_each_other() {
     let files: Vec<_> =
         all.iter().filter(is_code).map(|file| (file.name.as_str(), file.text.as_str())).collect();
     let circles = imports::circles(&files);
-    assert_eq!(circles, CIRCLES, "files that import each other");
+    assert!(circles.is_empty(), "files that import each other: {circles:?}");
     let functions: Vec<_> = all
         .iter()
         .filter_map(|file| Some((file.name.strip_prefix("bindings/c/")?, file.text.as_str())))

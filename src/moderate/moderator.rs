@@ -12,15 +12,19 @@ use super::condition::Field;
 use super::context::Context;
 use super::form::{FormKey, WeakSecret};
 use super::history::{History, HistoryError, Seen};
+use super::judge::evaluate::{self, Answer};
+use super::judge::evidence::Gap;
+use super::judge::facts::{Facts, Tools};
+use super::judge::fit;
 use super::judge::keys::{Secret, sha256};
 use super::judge::outcome::{Fired, weigh};
+use super::judge::rewrite::Plan;
 use super::judge::store::{Store, Wanted};
-use super::judge::{Answer, Evidence, Gap, Judge, Plan, Tools, Truth, fit};
+use super::judge::truth::Truth;
 use super::rule::{Rule, RuleFile};
 use super::ruleset::RuleSet;
 use super::verdict::{
-    Because, Change, Incomplete, MAX_INCOMPLETE, Omitted, Reason, Record, SCHEMA, Skipped, Subject,
-    Verdict,
+    Because, Change, Incomplete, MAX_INCOMPLETE, Omitted, Record, SCHEMA, Skipped, Subject, Verdict,
 };
 
 /// Judges comments by one rule set.
@@ -224,16 +228,16 @@ impl Moderator {
     ) -> Verdict {
         let file = self.rules.file();
         let mut verdict = self.blank(document, context);
-        let judge = Judge::new(self.tools(context, store), document);
+        let facts = Facts::new(self.tools(context, store), document);
         let sketch = || {
             let asked = context.occasion == Occasion::New && !wanted.repeats.is_empty();
-            asked.then(|| judge.sketch_of(wanted.min_letters)).flatten()
+            asked.then(|| facts.sketch_of(wanted.min_letters)).flatten()
         };
         if let Some(sketch) = store.counts().then(sketch).flatten() {
             store.compare_in(&wanted.repeats, sketch);
         }
         let mut fired = Vec::new();
-        let mut plan = Plan::new(&judge);
+        let mut plan = Plan::new(&facts);
         // Rules in force, and those of them that did not fire.
         let (mut asked, mut quiet) = (Vec::new(), Vec::new());
         let mut down = false;
@@ -250,7 +254,7 @@ impl Moderator {
                 asked.push(index);
                 quiet.push(index);
             }
-            match judge.rule(rule, rewrites) {
+            match evaluate::rule(&facts, rule, rewrites) {
                 Answer::No => {}
                 Answer::Unknown(gaps, truth) => {
                     down |= truth == Truth::Down && enforced;
@@ -258,7 +262,7 @@ impl Moderator {
                 }
                 Answer::Fires(mut evidence, gaps) => {
                     incomplete(&mut verdict, rule, gaps);
-                    let reason = reason(rule, &mut evidence);
+                    let reason = evidence.reason(rule);
                     bound::add(&mut verdict, reason, enforced);
                     if !enforced {
                         continue;
@@ -279,7 +283,7 @@ impl Moderator {
             quiet.clear();
         }
         let planned = plan.finish(&asked, &quiet);
-        let (rewrites, hides_more) = fit::fit(&judge, planned.changes);
+        let (rewrites, hides_more) = fit::fit(&facts, planned.changes);
         let late = planned.late.iter().filter_map(|index| file.rules.get(*index));
         let known = fired.len();
         fired.extend(late.map(|rule| Fired { rule, terms: Vec::new() }));
@@ -364,19 +368,6 @@ fn shorten(incomplete: &mut Vec<Incomplete>) {
 fn incomplete(verdict: &mut Verdict, rule: &Rule, gaps: Vec<Gap>) {
     let entry = |(what, error)| Incomplete { rule: rule.id.clone(), what, error };
     verdict.incomplete.extend(gaps.into_iter().map(entry));
-}
-
-fn reason(rule: &Rule, evidence: &mut Evidence) -> Reason {
-    Reason {
-        rule: rule.id.clone(),
-        action: rule.action,
-        score: rule.score,
-        tags: rule.tags.clone(),
-        why: rule.why.clone(),
-        sentence: evidence.sentence(),
-        matches: std::mem::take(&mut evidence.matches),
-        facts: evidence.facts(),
-    }
 }
 
 /// Remembers the sketch; places that have it go from the list only if a later one fails.

@@ -13,8 +13,10 @@ use super::action::Occasion;
 use super::context::Context;
 use super::history::{Bucket, History, HistoryError, Scope, Seen, Sketch};
 use super::ip;
+use super::judge::evaluate::{self, Answer};
+use super::judge::facts::Facts;
 use super::judge::store::Store;
-use super::judge::{Answer, Judge, Truth};
+use super::judge::truth::Truth;
 use super::moderator::Moderator;
 use super::time::Timestamp;
 
@@ -66,13 +68,13 @@ impl Moderator {
     pub fn needs(&self, document: &Document<'_>, context: &Context) -> Vec<Need> {
         let secret = self.secret();
         let store = Store::new(&Nowhere, context, secret);
-        let judge = Judge::new(self.tools(context, &store), document);
+        let facts = Facts::new(self.tools(context, &store), document);
         let mut names: Vec<String> = Vec::new();
         for (_, rule, because) in self.applicable(context) {
             if because.is_some() {
                 continue;
             }
-            let gaps = match judge.rule(rule, false) {
+            let gaps = match evaluate::rule(&facts, rule, false) {
                 // A rule that lacks another fact does not fire, whatever the service says.
                 Answer::No | Answer::Unknown(_, Truth::NoFact) => continue,
                 Answer::Fires(_, gaps) | Answer::Unknown(gaps, _) if !gaps.is_empty() => gaps,

@@ -4,17 +4,21 @@ use std::net::IpAddr;
 
 use crate::links::domain_of;
 use crate::moderate::condition::AuthorFacts;
-use crate::moderate::context::Context;
 use crate::moderate::ip;
 use crate::moderate::ruleset::Network;
 use crate::moderate::sentence;
 
 use super::evidence::Evidence;
+use super::facts::{Facts, NOT_GIVEN};
 use super::truth::Truth;
-use super::{Judge, NOT_GIVEN};
 
-pub(super) fn ask(judge: &Judge<'_>, asked: &AuthorFacts, want: bool, out: &mut Evidence) -> Truth {
-    let author = &judge.context.author;
+pub(super) fn evaluate(
+    facts: &Facts<'_>,
+    asked: &AuthorFacts,
+    want: bool,
+    out: &mut Evidence,
+) -> Truth {
+    let author = &facts.context.author;
     // Nobody can have decided about a guest before, as far as anybody knows.
     let is_guest = author.id.is_none();
     let nothing = is_guest.then_some(0);
@@ -78,9 +82,9 @@ pub(super) fn ask(judge: &Judge<'_>, asked: &AuthorFacts, want: bool, out: &mut 
         out.say(format!("this author {author} on the list of the rule"));
     }
     if let Some(list) = &asked.email_in {
-        match (&author.email, judge.domains(list)) {
+        match (&author.email, facts.domains(list)) {
             (None, _) => and(out.missing("author.email", NOT_GIVEN, want)),
-            (_, None) => and(judge.unread(list, out)),
+            (_, None) => and(out.unread(list)),
             (Some(email), Some(domains)) => {
                 // What has no domain is at none of the list: not for its author to choose.
                 let domain = domain_of(email.expose());
@@ -94,7 +98,7 @@ pub(super) fn ask(judge: &Judge<'_>, asked: &AuthorFacts, want: bool, out: &mut 
         }
     }
     if let Some(networks) = &asked.ip_in {
-        let ip = judge.context.ip.as_ref().and_then(|ip| ip::parse(ip.expose()));
+        let ip = facts.context.ip.as_ref().and_then(|ip| ip::parse(ip.expose()));
         match ip.map(|ip| networks.iter().find(|network| holds(network, ip))) {
             Some(Some(network)) => {
                 out.fact("author.network", network.as_str());
@@ -104,15 +108,10 @@ pub(super) fn ask(judge: &Judge<'_>, asked: &AuthorFacts, want: bool, out: &mut 
                 and(Truth::False);
                 out.say("the IP address is in none of the networks of the rule");
             }
-            None => and(out.missing("ip", ip_error(judge.context), want)),
+            None => and(out.missing("ip", facts.ip_error(), want)),
         }
     }
     truth
-}
-
-/// Tells why nothing is known of an IP address.
-pub(super) fn ip_error(context: &Context) -> &'static str {
-    if context.ip.is_some() { ip::WRONG } else { NOT_GIVEN }
 }
 
 const NO_ACCOUNT: &str = "this author has no account";

@@ -7,12 +7,12 @@ use serde_json::{Map, Value};
 use crate::moderate::classifier::Score;
 use crate::moderate::condition::Classified;
 
-use super::Judge;
-use super::evidence::Evidence;
+use super::evidence::{Evidence, rounded};
+use super::facts::Facts;
 use super::truth::Truth;
 
-pub(super) fn ask(judge: &Judge<'_>, asked: &Classified, out: &mut Evidence) -> Truth {
-    let Some(score) = judge.classified.get_or_init(|| score(judge)) else {
+pub(super) fn evaluate(facts: &Facts<'_>, asked: &Classified, out: &mut Evidence) -> Truth {
+    let Some(score) = facts.classified.get_or_init(|| score(facts)) else {
         out.gap("classifier", "no classifier was given");
         return Truth::NotAsked;
     };
@@ -21,10 +21,10 @@ pub(super) fn ask(judge: &Judge<'_>, asked: &Classified, out: &mut Evidence) -> 
     if score.learned < asked.min_learned || !score.probability.is_finite() {
         return Truth::NoFact;
     }
-    out.fact("classifier.probability", super::rounded(score.probability, 4));
+    out.fact("classifier.probability", rounded(score.probability, 4));
     let tokens = score.tokens.iter().filter(|(_, weight)| weight.is_finite());
     let tokens: Map<String, Value> =
-        tokens.map(|(token, weight)| (token.clone(), super::rounded(*weight, 3).into())).collect();
+        tokens.map(|(token, weight)| (token.clone(), rounded(*weight, 3).into())).collect();
     out.fact("classifier.tokens", tokens);
     out.say(format!("spam with a probability of {} by what was learnt here", {
         // Rounded down: 0.9999 is no 1.
@@ -34,8 +34,8 @@ pub(super) fn ask(judge: &Judge<'_>, asked: &Classified, out: &mut Evidence) -> 
     (score.probability >= asked.gte).into()
 }
 
-fn score(judge: &Judge<'_>) -> Option<Score> {
+fn score(facts: &Facts<'_>) -> Option<Score> {
     // A thread that panicked while it learned left numbers that are as good as before.
-    let classifier = judge.classifier?.read().unwrap_or_else(PoisonError::into_inner);
-    Some(classifier.score(judge.texts.view()))
+    let classifier = facts.classifier?.read().unwrap_or_else(PoisonError::into_inner);
+    Some(classifier.score(facts.texts.view()))
 }

@@ -1,23 +1,16 @@
 //! Evidence for a rule that fires: places, facts and words for the moderator.
 
 use std::collections::{HashMap, HashSet};
-use std::ops::Range;
 
 use serde_json::{Map, Value};
 
 use crate::moderate::bound::{MAX_QUOTED, MAX_SENTENCE, cut};
-use crate::moderate::condition::Field;
-use crate::moderate::verdict::{MAX_MATCHES, Match};
+use crate::moderate::condition::ListRef;
+use crate::moderate::rule::Rule;
+use crate::moderate::verdict::{MAX_MATCHES, Match, Reason};
 
-use super::find::Find;
+use super::find::{Find, Spot};
 use super::truth::Truth;
-
-/// A place that a rewrite may change.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::moderate) struct Spot {
-    pub(in crate::moderate) field: Field,
-    pub(in crate::moderate) range: Range<usize>,
-}
 
 /// Evidence that was found while a rule was asked.
 #[derive(Debug, Default)]
@@ -127,6 +120,12 @@ impl Evidence {
         }
     }
 
+    /// The answer to a question about a list whose file was not read.
+    pub(super) fn unread(&mut self, list: &ListRef) -> Truth {
+        self.gap(format!("list.{}", list.name), "its file was not read");
+        Truth::Down
+    }
+
     /// Tells if the list still takes matches.
     pub(in crate::moderate) fn wants_more(&self) -> bool {
         self.matches.len() < MAX_MATCHES
@@ -149,8 +148,22 @@ impl Evidence {
         }
     }
 
+    /// The reason for which a rule fires; takes the matches.
+    pub(in crate::moderate) fn reason(&mut self, rule: &Rule) -> Reason {
+        Reason {
+            rule: rule.id.clone(),
+            action: rule.action,
+            score: rule.score,
+            tags: rule.tags.clone(),
+            why: rule.why.clone(),
+            sentence: self.sentence(),
+            matches: std::mem::take(&mut self.matches),
+            facts: self.facts(),
+        }
+    }
+
     /// Describes what was found, in one sentence.
-    pub(in crate::moderate) fn sentence(&self) -> String {
+    fn sentence(&self) -> String {
         let mut known = HashSet::new();
         let mut clauses: Vec<&str> = self.clauses.iter().map(String::as_str).collect();
         clauses.retain(|clause| known.insert(*clause));
@@ -161,7 +174,7 @@ impl Evidence {
 
     /// The facts by name. A question that is asked twice, of two lists, say, has the
     /// second answer under `name.2`.
-    pub(in crate::moderate) fn facts(&self) -> Map<String, Value> {
+    fn facts(&self) -> Map<String, Value> {
         let mut map = Map::new();
         let mut known: HashMap<&str, HashSet<String>> = HashMap::new();
         for (name, value) in &self.facts {
@@ -189,4 +202,10 @@ fn tidy<T, K: Ord>(list: &mut Vec<T>, from: usize, key: impl Fn(&T) -> K) {
     let mut rest = list.split_off(from);
     rest.dedup_by_key(|entry| key(entry));
     list.append(&mut rest);
+}
+
+/// Rounds numbers that people read.
+pub(super) fn rounded(number: f64, digits: i32) -> f64 {
+    let scale = 10_f64.powi(digits);
+    (number * scale).round() / scale
 }

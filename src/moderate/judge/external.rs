@@ -2,18 +2,18 @@
 
 use crate::moderate::condition::ExternalAnswer;
 
-use super::Judge;
 use super::evidence::Evidence;
+use super::facts::Facts;
 use super::truth::Truth;
 
-pub(super) fn ask(
-    judge: &Judge<'_>,
+pub(super) fn evaluate(
+    facts: &Facts<'_>,
     asked: &ExternalAnswer,
     want: bool,
     out: &mut Evidence,
 ) -> Truth {
     let name = &asked.name;
-    let Some(answer) = judge.context.external.get(name) else {
+    let Some(answer) = facts.context.external.get(name) else {
         return match out.missing(&format!("external.{name}"), "it was not asked", want) {
             Truth::NoFact => Truth::NotAsked,
             assumed => assumed,

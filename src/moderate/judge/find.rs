@@ -4,11 +4,30 @@
 //! thousands of words. So rules that rewrite keep what they asked, which is little and often
 //! equal, and the places are listed once for all of them.
 
+use std::ops::Range;
+
 use crate::moderate::condition::{Condition, Field, Pattern, Skip, Words};
 use crate::moderate::rule::Defaults;
 
-use super::evidence::Spot;
-use super::{Judge, patterns, recheck};
+use super::cover::BLOCK;
+use super::facts::Facts;
+use super::texts::{Skips, Text};
+
+/// Matches of one expression in one text that are looked at.
+///
+/// Each search is linear, but a search may read to the end of the text for a match of one
+/// byte, so that all of them together are not. A rewrite takes all that follows as matched.
+const MAX_SEARCHES: usize = 500;
+
+/// Bytes of one text that the searches for one expression read, to begin another.
+pub(super) const MAX_READ: usize = 4 << 20;
+
+/// A place that a rewrite may change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::moderate) struct Spot {
+    pub(in crate::moderate) field: Field,
+    pub(in crate::moderate) range: Range<usize>,
+}
 
 /// A question about one text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -24,34 +43,6 @@ enum What {
     Terms(u32),
     /// The expression with this index, looked for so many times at most.
     Pattern(u32, u32),
-}
-
-/// Parts that are passed over; a set.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct Skips(u8);
-
-impl Skips {
-    pub(super) fn new(list: &[Skip]) -> Self {
-        let bit = |skip: &Skip| match skip {
-            Skip::Code => 1,
-            Skip::Quotes => 2,
-            Skip::Addresses => 4,
-        };
-        Self(list.iter().fold(0, |all, skip| all | bit(skip)))
-    }
-
-    fn list(self) -> &'static [Skip] {
-        match self.0 {
-            0 => &[],
-            1 => &[Skip::Code],
-            2 => &[Skip::Quotes],
-            3 => &[Skip::Code, Skip::Quotes],
-            4 => &[Skip::Addresses],
-            5 => &[Skip::Code, Skip::Addresses],
-            6 => &[Skip::Quotes, Skip::Addresses],
-            _ => &[Skip::Code, Skip::Quotes, Skip::Addresses],
-        }
-    }
 }
 
 impl Find {
@@ -73,7 +64,7 @@ impl Find {
     ) -> impl Iterator<Item = Self> + 'p {
         let fields = asked.fields.as_deref().unwrap_or(&defaults.search);
         let skip = Skips::new(asked.skip.as_deref().unwrap_or(&defaults.skip));
-        let what = What::Pattern(asked.index as u32, patterns::searches(asked) as u32);
+        let what = What::Pattern(asked.index as u32, searches(asked) as u32);
         fields.iter().map(move |&field| Self { what, field, skip })
     }
 
@@ -88,13 +79,13 @@ impl Find {
     }
 
     /// Lists the places.
-    pub(super) fn spots(self, judge: &Judge<'_>, mut found: impl FnMut(Spot)) {
+    pub(super) fn spots(self, facts: &Facts<'_>, mut found: impl FnMut(Spot)) {
         let Self { what, field, skip } = self;
-        let text = judge.texts.field(field);
+        let text = facts.texts.field(field);
         let mut spot = |range| found(Spot { field, range: text.shown(range) });
         match what {
             What::Terms(list) => {
-                for hit in judge.texts.hits(field, list as usize) {
+                for hit in facts.texts.hits(field, list as usize) {
                     crate::work::add(1);
                     if !text.skips(hit.range.clone(), skip.list()) {
                         spot(hit.range.clone());
@@ -103,7 +94,7 @@ impl Find {
             }
             What::Pattern(index, most) => {
                 let most = most as usize;
-                patterns::each(judge, index as usize, text, skip.list(), most, |range, is_last| {
+                each(facts, index as usize, text, skip.list(), most, |range, is_last| {
                     let end = if is_last { text.text.len() } else { range.end };
                     spot(range.start..end);
                     true
@@ -113,10 +104,10 @@ impl Find {
     }
 
     /// Tells whether there is a place with more in it than what covers.
-    pub(super) fn is_readable(self, judge: &Judge<'_>) -> bool {
-        let mut is_readable = false;
-        self.spots(judge, |spot| is_readable = is_readable || recheck::is_readable(judge, &spot));
-        is_readable
+    pub(super) fn is_readable(self, facts: &Facts<'_>) -> bool {
+        let mut any = false;
+        self.spots(facts, |spot| any = any || is_readable(facts, &spot));
+        any
     }
 }
 
@@ -133,4 +124,64 @@ fn collect(condition: &Condition, defaults: &Defaults, want: bool, out: &mut Vec
         Condition::Regex(asked) if want => out.extend(Find::pattern(asked, defaults)),
         _ => {}
     }
+}
+
+/// Number of matches that are looked at, of those that one text has.
+pub(super) fn searches(asked: &Pattern) -> usize {
+    MAX_SEARCHES.max(asked.count_gte.unwrap_or(1).saturating_mul(2))
+}
+
+/// Calls `found` with each match in a text that is not passed over, and tells it which one is the
+/// last that is looked for; ends with the text, or when `found` says that it has enough. False:
+/// the searches read so much that there may be more.
+pub(super) fn each(
+    facts: &Facts<'_>,
+    pattern: usize,
+    text: Text<'_>,
+    skip: &[Skip],
+    most: usize,
+    mut found: impl FnMut(Range<usize>, bool) -> bool,
+) -> bool {
+    let Some(expression) = facts.rules.pattern(pattern) else { return true };
+    if text.text.is_empty() || !facts.texts.may_match(text.field, pattern) {
+        return true;
+    }
+    crate::work::add(text.text.len());
+    let (mut at, mut number, mut read) = (0, 0, 0);
+    while let Some(range) = expression.find_at(text.text, at) {
+        number += 1;
+        read += expression.read(at, range.end, text.text);
+        let most = if read > MAX_READ { number } else { most };
+        at = range.end;
+        if range.is_empty() {
+            let next = text.text[at..].chars().next().filter(|_| number < most);
+            let Some(next) = next else { break };
+            at += next.len_utf8();
+            continue;
+        }
+        // Who quotes a word hundreds of times can't hide the one that follows.
+        if number < most && text.skips(range.clone(), skip) {
+            if number > most / 2 {
+                at = text.skipped_to(at, skip);
+            }
+            continue;
+        }
+        let is_last = number >= most;
+        if !found(range, is_last) || is_last {
+            break;
+        }
+    }
+    read <= MAX_READ
+}
+
+/// Tells whether there is more at a place than what covers.
+pub(super) fn is_readable(facts: &Facts<'_>, spot: &Spot) -> bool {
+    let view = facts.texts.view();
+    let text = match spot.field {
+        Field::Links => view.links.text(),
+        field => facts.texts.field(field).text,
+    };
+    let text = text.get(spot.range.clone()).unwrap_or_default();
+    crate::work::add(text.len());
+    !text.chars().all(|c| c == BLOCK || c.is_whitespace())
 }

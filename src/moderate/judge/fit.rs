@@ -8,8 +8,8 @@ use crate::moderate::bound::json_len;
 use crate::moderate::condition::Field;
 use crate::moderate::verdict::{Change, Place};
 
-use super::Judge;
 use super::cover::BLOCK;
+use super::facts::Facts;
 
 /// Bytes of JSON that changes may take, besides one for each byte of the comment.
 const MOST: usize = 24 << 10;
@@ -18,15 +18,15 @@ const MOST: usize = 24 << 10;
 const GAPS: [u32; 4] = [0, 16, 256, u32::MAX];
 
 /// The changes, joined where they are too many. Says whether more is hidden than rules asked for.
-pub(crate) fn fit(judge: &Judge<'_>, changes: Vec<Change>) -> (Vec<Change>, bool) {
-    let most = MOST + judge.document.source().len();
+pub(crate) fn fit(facts: &Facts<'_>, changes: Vec<Change>) -> (Vec<Change>, bool) {
+    let most = MOST + facts.document.source().len();
     let roughly: usize = changes.iter().map(roughly).sum();
     if roughly <= most || len(&changes) <= most {
         return (changes, false);
     }
     let (unlinks, replaces): (Vec<_>, Vec<_>) =
         changes.into_iter().partition(|change| matches!(change, Change::Unlink { .. }));
-    let (replaces, covered) = replaced(judge, replaces, most / 2);
+    let (replaces, covered) = replaced(facts, replaces, most / 2);
     let (unlinks, unlinked) = unlinked(unlinks, most / 2);
     (replaces.into_iter().chain(unlinks).collect(), covered || unlinked)
 }
@@ -43,12 +43,12 @@ fn len(changes: &[Change]) -> usize {
     json_len(&changes)
 }
 
-fn replaced(judge: &Judge<'_>, changes: Vec<Change>, most: usize) -> (Vec<Change>, bool) {
+fn replaced(facts: &Facts<'_>, changes: Vec<Change>, most: usize) -> (Vec<Change>, bool) {
     if len(&changes) <= most {
         return (changes, false);
     }
     for gap in GAPS {
-        let joined = joined(judge, &changes, |text, at| {
+        let joined = joined(facts, &changes, |text, at| {
             let between = text.get(at.start as usize..at.end as usize)?;
             let fits = between.len() <= gap as usize && !between.contains('\n');
             fits.then_some(between)
@@ -57,7 +57,7 @@ fn replaced(judge: &Judge<'_>, changes: Vec<Change>, most: usize) -> (Vec<Change
             return (joined, false);
         }
     }
-    let mut covered = joined(judge, &changes, |_, _| Some(""));
+    let mut covered = joined(facts, &changes, |_, _| Some(""));
     for change in &mut covered {
         if let Change::Replace { with, .. } = change {
             *with = BLOCK.to_string();
@@ -69,7 +69,7 @@ fn replaced(judge: &Judge<'_>, changes: Vec<Change>, most: usize) -> (Vec<Change
 /// Joins neighbours of one field; `between` gives what stands between them then, if they are to
 /// be joined.
 fn joined<'j>(
-    judge: &'j Judge<'_>,
+    facts: &'j Facts<'_>,
     changes: &[Change],
     between: impl Fn(&'j str, Place) -> Option<&'j str>,
 ) -> Vec<Change> {
@@ -81,7 +81,7 @@ fn joined<'j>(
         if let Some(Change::Replace { view, visible, with, .. }) = out.last_mut() {
             let gap = Place { start: visible.end, end: place.start };
             let text = (view == field && gap.start <= gap.end)
-                .then(|| between(judge.texts.field(*field).text, gap))
+                .then(|| between(facts.texts.field(*field).text, gap))
                 .flatten();
             if let Some(text) = text {
                 visible.end = place.end;
@@ -97,7 +97,7 @@ fn joined<'j>(
             let range = visible.start as usize..visible.end as usize;
             *source = match view {
                 Field::AuthorName => None,
-                view => judge.texts.field(*view).source(range).map(Into::into),
+                view => facts.texts.field(*view).source(range).map(Into::into),
             };
         }
     }

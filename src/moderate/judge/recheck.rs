@@ -15,10 +15,9 @@ use crate::moderate::condition::{Condition, Field};
 use crate::moderate::context::Context;
 use crate::moderate::verdict::Change;
 
-use super::cover::BLOCK;
-use super::evidence::Spot;
-use super::find::Find;
-use super::{Answer, Judge, Tools};
+use super::evaluate::{self, Answer};
+use super::facts::{Facts, Tools};
+use super::find::{Find, Spot, is_readable};
 
 /// Tells what rules change in a comment.
 #[derive(Default)]
@@ -40,14 +39,14 @@ enum Place {
 }
 
 impl Place {
-    fn of(judge: &Judge<'_>, spot: &Spot) -> Option<Self> {
-        let view = judge.texts.view();
+    fn of(facts: &Facts<'_>, spot: &Spot) -> Option<Self> {
+        let view = facts.texts.view();
         let (text, node) = match spot.field {
             Field::Body => {
                 let span = view.body.source(spot.range.clone())?;
                 return Some(Self::Typed(span.start, span.end));
             }
-            Field::AuthorName => (judge.texts.field(spot.field).text, 0),
+            Field::AuthorName => (facts.texts.field(spot.field).text, 0),
             Field::Links | Field::Titles | Field::Names => {
                 let view = match spot.field {
                     Field::Links => &view.links,
@@ -84,8 +83,8 @@ pub(super) struct Left {
 }
 
 impl Left {
-    pub(super) fn has(&self, judge: &Judge<'_>, spot: &Spot) -> bool {
-        Place::of(judge, spot).is_some_and(|place| self.places.contains(&place))
+    pub(super) fn has(&self, facts: &Facts<'_>, spot: &Spot) -> bool {
+        Place::of(facts, spot).is_some_and(|place| self.places.contains(&place))
     }
 }
 
@@ -96,16 +95,16 @@ impl Covering {
     /// Recheck of the rules that are `asked` and cover something. Tells as well whether there was
     /// too much that they leave alone: some of them are taken then to leave nothing.
     pub(super) fn all(
-        judge: &Judge<'_>,
+        facts: &Facts<'_>,
         fired: &[(usize, Vec<Find>)],
         asked: &[usize],
     ) -> (Vec<Self>, bool) {
         let mut known: HashMap<Asked, Option<Rc<Left>>> = HashMap::new();
-        let mut budget = LEFT + LEFT_PER_BYTE * judge.document.source().len();
+        let mut budget = LEFT + LEFT_PER_BYTE * facts.document.source().len();
         let mut is_short = false;
         let mut all = Vec::new();
         for &index in asked {
-            let rule = judge.file().rules.get(index);
+            let rule = facts.file().rules.get(index);
             let Some((rule, rewrite)) = rule.and_then(|rule| Some((rule, rule.rewrite.as_ref()?)))
             else {
                 continue;
@@ -115,7 +114,7 @@ impl Covering {
             }
             let at = fired.binary_search_by_key(&index, |(rule, _)| *rule).ok();
             let taken = at.and_then(|at| fired.get(at)).map_or(&[][..], |(_, finds)| finds);
-            let finds = Find::all(&rule.when, &judge.file().defaults);
+            let finds = Find::all(&rule.when, &facts.file().defaults);
             let is_taken = |find: &Find| taken.binary_search(find).is_ok();
             let unasked: Vec<Find> = finds.iter().copied().filter(|find| !is_taken(find)).collect();
             let mut left = None;
@@ -123,7 +122,7 @@ impl Covering {
                 let key = (unasked.clone(), taken.to_vec());
                 let number = known.len() + 1;
                 let places = known.entry(key).or_insert_with_key(|(unasked, taken)| {
-                    let places = places(judge, unasked, taken, &mut budget);
+                    let places = places(facts, unasked, taken, &mut budget);
                     is_short |= places.is_none();
                     let places = places.filter(|places| !places.is_empty())?;
                     Some(Rc::new(Left { number, places }))
@@ -153,7 +152,7 @@ const LEFT_PER_BYTE: usize = 8;
 /// Places that are found by the `unasked` questions and not by those that are `taken`; nothing if
 /// that is more than the budget.
 fn places(
-    judge: &Judge<'_>,
+    facts: &Facts<'_>,
     unasked: &[Find],
     taken: &[Find],
     budget: &mut usize,
@@ -164,9 +163,9 @@ fn places(
             if *budget == 0 {
                 return;
             }
-            find.spots(judge, |spot| {
+            find.spots(facts, |spot| {
                 *budget = budget.saturating_sub(1);
-                let place = if *budget == 0 { None } else { Place::of(judge, &spot) };
+                let place = if *budget == 0 { None } else { Place::of(facts, &spot) };
                 match place {
                     Some(place) if is_left => drop(places.insert(place)),
                     Some(place) => drop(places.remove(&place)),
@@ -180,24 +179,12 @@ fn places(
     (*budget > 0).then_some(places)
 }
 
-/// Tells whether there is more at a place than what covers.
-pub(super) fn is_readable(judge: &Judge<'_>, spot: &Spot) -> bool {
-    let view = judge.texts.view();
-    let text = match spot.field {
-        Field::Links => view.links.text(),
-        field => judge.texts.field(field).text,
-    };
-    let text = text.get(spot.range.clone()).unwrap_or_default();
-    crate::work::add(text.len());
-    !text.chars().all(|c| c == BLOCK || c.is_whitespace())
-}
-
 /// The context of the changed comment: its author has another name, if rules changed it.
 pub(super) struct Renamed<'a>(Cow<'a, Context>);
 
 impl<'a> Renamed<'a> {
-    pub(super) fn new(judge: &Judge<'a>, changes: &[Change]) -> Self {
-        let context = judge.tools.context;
+    pub(super) fn new(facts: &Facts<'a>, changes: &[Change]) -> Self {
+        let context = facts.tools.context;
         let name = context.author.name.as_deref().unwrap_or_default();
         match renamed(changes, name) {
             Cow::Borrowed(_) => Self(Cow::Borrowed(context)),
@@ -216,23 +203,23 @@ impl<'a> Renamed<'a> {
 
 /// Rules among `asked` that fire on the changed comment for what they find in its text
 /// or links, and would hold it.
-pub(super) fn strikes(judge: &Judge<'_>, asked: &[usize]) -> Vec<usize> {
+pub(super) fn strikes(facts: &Facts<'_>, asked: &[usize]) -> Vec<usize> {
     let mut known: HashMap<Find, bool> = HashMap::new();
     let mut fires = |index: &&usize| {
-        let Some(rule) = judge.file().rules.get(**index) else { return false };
+        let Some(rule) = facts.file().rules.get(**index) else { return false };
         let counts = rule.action.is_some_and(|action| action >= Action::Hold) || rule.score > 0.0;
         let approves = rule.action == Some(Action::Approve);
         if !counts || approves || !asks_text(&rule.when) {
             return false;
         }
-        match judge.rule(rule, true) {
+        match evaluate::rule(facts, rule, true) {
             Answer::Fires(evidence, _) => {
                 let mut finds = evidence.finds.iter();
                 let readable =
-                    |find: &Find| *known.entry(*find).or_insert_with(|| find.is_readable(judge));
+                    |find: &Find| *known.entry(*find).or_insert_with(|| find.is_readable(facts));
                 !evidence.links.is_empty()
                     || finds.any(readable)
-                    || evidence.spots.iter().any(|spot| is_readable(judge, spot))
+                    || evidence.spots.iter().any(|spot| is_readable(facts, spot))
             }
             _ => false,
         }

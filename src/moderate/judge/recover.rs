@@ -9,15 +9,15 @@ use crate::moderate::condition::Field;
 use crate::span::Span;
 
 use super::cover::{BLOCK, Style, Wish};
-use super::evidence::Spot;
-use super::find::Find;
-use super::recheck::{Covering, Left, is_readable};
+use super::evaluate::{self, Answer};
+use super::facts::Facts;
+use super::find::{Find, Spot, is_readable};
+use super::recheck::{Covering, Left};
 use super::rewrite::{Manner, Plan};
-use super::{Answer, Judge};
 
 /// A rule that is asked about the changed comment, and what it covers with.
 struct Again<'a> {
-    judge: &'a Judge<'a>,
+    facts: &'a Facts<'a>,
     rule: usize,
     style: Style,
     round: usize,
@@ -36,7 +36,7 @@ struct Recover {
 impl Plan<'_> {
     /// Asks the rules about the edited comment. What they still find is covered whole; says
     /// whether there was something.
-    pub(super) fn again(&mut self, judge: &Judge<'_>, rules: &[Covering], round: usize) -> bool {
+    pub(super) fn again(&mut self, facts: &Facts<'_>, rules: &[Covering], round: usize) -> bool {
         let mut more = false;
         // Equal questions are asked once, for the first rule that asks.
         let mut known: HashMap<(Find, usize, Manner), bool> = HashMap::new();
@@ -46,7 +46,7 @@ impl Plan<'_> {
             let with = if round == 0 { mask.unwrap_or(BLOCK) } else { BLOCK };
             let style = Style::Mask { with, keep_first: false };
             let manner = Manner::of(&style);
-            let again = Again { judge, rule: asked.rule, style, round };
+            let again = Again { facts, rule: asked.rule, style, round };
             let mut finds_any = false;
             let mut look = |plan: &mut Self, find: Find, left: Option<&Left>| {
                 let key = (find, left.map_or(0, |left| left.number), manner);
@@ -64,9 +64,9 @@ impl Plan<'_> {
                 look(self, find, asked.left(find));
             }
             if !asked.fired || asked.leaves_some() {
-                if let Answer::Fires(evidence, _) = judge.rule(rule, true) {
+                if let Answer::Fires(evidence, _) = evaluate::rule(facts, rule, true) {
                     evidence.finds.iter().for_each(|find| look(self, *find, None));
-                    let readable = evidence.spots.iter().filter(|spot| is_readable(judge, spot));
+                    let readable = evidence.spots.iter().filter(|spot| is_readable(facts, spot));
                     let mut recover = Recover::default();
                     for spot in readable {
                         finds_any = true;
@@ -86,9 +86,9 @@ impl Plan<'_> {
     fn cover_again(&mut self, again: &Again<'_>, find: Find, left: Option<&Left>) -> (bool, bool) {
         let mut recover = Recover::default();
         let (mut found, mut covered) = (false, false);
-        find.spots(again.judge, |spot| {
-            let is_left = left.is_some_and(|left| left.has(again.judge, &spot));
-            if !is_left && is_readable(again.judge, &spot) {
+        find.spots(again.facts, |spot| {
+            let is_left = left.is_some_and(|left| left.has(again.facts, &spot));
+            if !is_left && is_readable(again.facts, &spot) {
                 found = true;
                 covered |= self.recover(again, &spot, &mut recover);
             }
@@ -98,12 +98,12 @@ impl Plan<'_> {
 
     /// Covers a place of the changed comment; says whether it was typed anywhere.
     fn recover(&mut self, again: &Again<'_>, spot: &Spot, known: &mut Recover) -> bool {
-        let Again { judge, rule, round, .. } = *again;
+        let Again { facts, rule, round, .. } = *again;
         let style = again.style.clone();
         let field = spot.field;
         match field {
             Field::Body => {
-                let Some(typed) = judge.texts.field(field).source(spot.range.clone()) else {
+                let Some(typed) = facts.texts.field(field).source(spot.range.clone()) else {
                     return false;
                 };
                 let Some(range) = self.shown().range(typed) else {
@@ -112,21 +112,21 @@ impl Plan<'_> {
                 if known.covered.start <= range.start && range.end <= known.covered.end {
                     return true;
                 }
-                let range = widened(self.judge.texts.view().body.text(), range, round);
+                let range = widened(self.facts.texts.view().body.text(), range, round);
                 known.covered = range.clone();
                 self.cover.push(Wish { field, range, rule, style });
                 true
             }
             Field::Links => {
                 let mut any = false;
-                for (run, _) in judge.texts.view().links.touched(spot.range.clone()) {
+                for (run, _) in facts.texts.view().links.touched(spot.range.clone()) {
                     any |= !run.source.is_empty();
                     self.unlink_start(run.source.start, rule);
                 }
                 any
             }
             Field::AuthorName => {
-                let range = 0..self.judge.texts.field(field).text.len();
+                let range = 0..self.facts.texts.field(field).text.len();
                 let style = Style::Mask { with: BLOCK, keep_first: false };
                 self.cover.push(Wish { field, range, rule, style });
                 true
@@ -135,7 +135,7 @@ impl Plan<'_> {
             Field::Titles | Field::Names => {
                 let lines = known.lines.take().filter(|lines| lines.field == field);
                 let lines = lines.unwrap_or_else(|| self.lines(field));
-                let new = view(judge, field).touched(spot.range.clone());
+                let new = view(facts, field).touched(spot.range.clone());
                 let mut records = new.filter(|(run, _)| run.node != NONE);
                 let range = records.next().and_then(|(run, _)| lines.of(run.node));
                 known.lines = Some(lines);
@@ -149,7 +149,7 @@ impl Plan<'_> {
 
     /// Covers the alternative text of an image that became text: `typed` is its tag.
     fn cover_alternative(&mut self, again: &Again<'_>, typed: Span, known: &mut Recover) -> bool {
-        let view = &self.judge.texts.view().titles;
+        let view = &self.facts.texts.view().titles;
         let titles = known.titles.get_or_insert_with(|| {
             crate::work::add(view.text().len());
             let runs = view.touched(0..view.text().len()).filter(|(run, _)| run.node != NONE);
@@ -169,7 +169,7 @@ impl Plan<'_> {
     }
 
     fn lines(&self, field: Field) -> Lines {
-        let view = view(self.judge, field);
+        let view = view(self.facts, field);
         crate::work::add(view.text().len());
         let runs = view.touched(0..view.text().len()).filter(|(run, _)| run.node != NONE);
         let mut lines: Vec<_> = runs.map(|(run, range)| (run.node, range)).collect();
@@ -178,8 +178,8 @@ impl Plan<'_> {
     }
 }
 
-fn view<'j>(judge: &'j Judge<'_>, field: Field) -> &'j View {
-    let view = judge.texts.view();
+fn view<'j>(facts: &'j Facts<'_>, field: Field) -> &'j View {
+    let view = facts.texts.view();
     if field == Field::Titles { &view.titles } else { &view.names }
 }
 

@@ -17,11 +17,11 @@ use crate::moderate::rule::Rule;
 use crate::moderate::verdict::Change;
 use crate::text::chars::is_invisible;
 
-use super::Judge;
+use super::addresses::Address;
 use super::cover::{BLOCK, Cover, Place, Style, Wish};
-use super::evidence::{Evidence, Spot};
-use super::find::Find;
-use super::links::Address;
+use super::evidence::Evidence;
+use super::facts::Facts;
+use super::find::{Find, Spot};
 use super::recheck::{Covering, Renamed, Rewriting, strikes};
 
 /// Rounds of changing and asking again. Each covers more around what the one before it left:
@@ -31,7 +31,7 @@ const ROUNDS: usize = 5;
 
 /// Changes that rules which fired ask for.
 pub(crate) struct Plan<'p> {
-    pub(super) judge: &'p Judge<'p>,
+    pub(super) facts: &'p Facts<'p>,
     pub(super) cover: Cover,
     /// First bytes of links, and the rule.
     unlink: BTreeMap<u32, usize>,
@@ -61,19 +61,19 @@ impl Manner {
 }
 
 impl<'p> Plan<'p> {
-    pub(crate) fn new(judge: &'p Judge<'p>) -> Self {
+    pub(crate) fn new(facts: &'p Facts<'p>) -> Self {
         let (cover, unlink, shown, fired) = Default::default();
         let (done, marks, late) = Default::default();
-        Self { judge, cover, unlink, shown, fired, done, marks, late }
+        Self { facts, cover, unlink, shown, fired, done, marks, late }
     }
 
     pub(super) fn rule(&self, index: usize) -> Option<&'p Rule> {
-        self.judge.file().rules.get(index)
+        self.facts.file().rules.get(index)
     }
 
     pub(super) fn shown(&mut self) -> &Shown {
-        let judge = self.judge;
-        self.shown.get_or_insert_with(|| Shown::new(&judge.texts.view().body))
+        let facts = self.facts;
+        self.shown.get_or_insert_with(|| Shown::new(&facts.texts.view().body))
     }
 
     /// Adds what a rule that fired asks for. Rules come in the order of their numbers.
@@ -81,14 +81,14 @@ impl<'p> Plan<'p> {
         let Some(rewrite) = self.rule(index).and_then(|rule| rule.rewrite.as_ref()) else { return };
         evidence.finds.sort_unstable();
         evidence.finds.dedup();
-        let judge = self.judge;
+        let facts = self.facts;
         if rewrite.unlink {
             for start in evidence.links {
                 self.unlink.entry(start).or_insert(index);
             }
             for find in evidence.finds.iter().filter(|find| find.field == Field::Links) {
                 if self.done.insert((*find, Manner::Unlinked)) {
-                    find.spots(judge, |spot| self.unlink_at(index, spot.range));
+                    find.spots(facts, |spot| self.unlink_at(index, spot.range));
                 }
             }
         }
@@ -100,7 +100,7 @@ impl<'p> Plan<'p> {
         if let Some(style) = style {
             for find in &evidence.finds {
                 if self.done.insert((*find, Manner::of(&style))) {
-                    find.spots(judge, |spot| self.cover(index, &spot, &style));
+                    find.spots(facts, |spot| self.cover(index, &spot, &style));
                 }
             }
             for spot in &evidence.spots {
@@ -108,7 +108,7 @@ impl<'p> Plan<'p> {
             }
         }
         if let Some(most) = rewrite.limit_marks.filter(|most| self.marks.insert(*most)) {
-            for (range, text) in judge.shape().piled(most) {
+            for (range, text) in facts.shape().piled(most) {
                 let style = Style::Cut(text);
                 self.cover.push(Wish { field: Field::Body, range, rule: index, style });
             }
@@ -122,7 +122,7 @@ impl<'p> Plan<'p> {
         if self.fired.is_empty() {
             return Rewriting::default();
         }
-        let (covering, mut unsure) = Covering::all(self.judge, &self.fired, asked);
+        let (covering, mut unsure) = Covering::all(self.facts, &self.fired, asked);
         let mut changes = self.changes();
         for round in 0..=ROUNDS {
             if round == ROUNDS {
@@ -131,9 +131,9 @@ impl<'p> Plan<'p> {
                 changes = self.changes();
                 break;
             }
-            let renamed = Renamed::new(self.judge, &changes);
-            let edited = made(self.judge.document, self.judge.texts.view(), &changes);
-            let again = Judge::new(renamed.tools(self.judge.tools), &edited);
+            let renamed = Renamed::new(self.facts, &changes);
+            let edited = made(self.facts.document, self.facts.texts.view(), &changes);
+            let again = Facts::new(renamed.tools(self.facts.tools), &edited);
             if !self.again(&again, &covering, round) {
                 self.late.extend(strikes(&again, quiet));
                 break;
@@ -148,11 +148,11 @@ impl<'p> Plan<'p> {
     fn cover_all(&mut self, covering: &[Covering]) {
         let Some(rule) = covering.first().map(|covering| covering.rule) else { return };
         for field in [Field::Body, Field::Titles, Field::Names] {
-            let range = 0..self.judge.texts.field(field).text.len();
+            let range = 0..self.facts.texts.field(field).text.len();
             let style = Style::Mask { with: BLOCK, keep_first: false };
             self.cover.push(Wish { field, range, rule, style });
         }
-        for link in self.judge.links() {
+        for link in self.facts.links() {
             self.unlink_start(link.at, rule);
         }
     }
@@ -167,9 +167,9 @@ impl<'p> Plan<'p> {
             }
             Field::Links => {
                 self.unlink_at(rule, range.clone());
-                let view = self.judge.texts.view();
+                let view = self.facts.texts.view();
                 for (run, _) in view.links.touched(range) {
-                    let span = self.judge.document.address_span(run.node);
+                    let span = self.facts.document.address_span(run.node);
                     if let Some(range) = span.and_then(|span| self.shown().range(span)) {
                         let style = style.clone();
                         self.cover.push(Wish { field: Field::Body, range, rule, style });
@@ -182,7 +182,7 @@ impl<'p> Plan<'p> {
     }
 
     fn unlink_at(&mut self, rule: usize, range: Range<usize>) {
-        let view = self.judge.texts.view();
+        let view = self.facts.texts.view();
         for (run, _) in view.links.touched(range) {
             if !run.source.is_empty() {
                 self.unlink_start(run.source.start, rule);
@@ -200,13 +200,13 @@ impl<'p> Plan<'p> {
     /// go, as the stronger one wants.
     fn changes(&mut self) -> Vec<Change> {
         let mut changes = Vec::new();
-        let mut room = Room::new(self.judge.document);
+        let mut room = Room::new(self.facts.document);
         let mut cover = std::mem::take(&mut self.cover);
         for place in cover.places() {
             self.replace(place, &mut room, &mut changes);
         }
         self.cover = cover;
-        let mut links: Vec<&Address> = self.judge.links().iter().collect();
+        let mut links: Vec<&Address> = self.facts.links().iter().collect();
         links.sort_by_key(|link| link.at);
         for (&start, &rule) in &self.unlink {
             crate::work::add(1);
@@ -222,7 +222,7 @@ impl<'p> Plan<'p> {
     fn replace(&self, place: &Place, room: &mut Room, out: &mut Vec<Change>) {
         let Place { range, wish } = place;
         let field = wish.field;
-        let text = self.judge.texts.field(field).text;
+        let text = self.facts.texts.field(field).text;
         let Some(old) = text.get(range.clone()) else { return };
         let rule = self.rule(wish.rule);
         let replaced = rule.and_then(|rule| rule.rewrite.as_ref()?.replace.as_deref());
@@ -244,7 +244,7 @@ impl<'p> Plan<'p> {
             };
             first = false;
             let rule = rule.map_or_else(String::new, |rule| rule.id.clone());
-            let source = self.judge.texts.field(field).source(place.clone()).map(Into::into);
+            let source = self.facts.texts.field(field).source(place.clone()).map(Into::into);
             let with = match field {
                 Field::AuthorName => with,
                 _ => room.fit(line, with),

@@ -4,6 +4,7 @@ use core::time::Duration;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::BTreeMap;
 
+use crate::moderate::action::Occasion;
 use crate::moderate::condition::{Condition, Key};
 use crate::moderate::context::Context;
 use crate::moderate::history::{Bucket, History, HistoryError, MOST_SIMILAR, Seen, Sketch};
@@ -111,7 +112,7 @@ impl<'a> Store<'a> {
         if let Some(&count) = self.counts.borrow().get(&name) {
             return Ok(count);
         }
-        let own = u64::from(!self.counted && self.context.occasion == super::Occasion::New);
+        let own = u64::from(!self.counted && self.context.occasion == Occasion::New);
         let count = self.ask(|history| history.peek(&bucket, name.1, self.context.now))?;
         let count = count.saturating_add(own);
         self.counts.borrow_mut().insert(name, count);

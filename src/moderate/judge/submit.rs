@@ -4,11 +4,16 @@ use crate::moderate::condition::SubmitFacts;
 use crate::moderate::sentence;
 
 use super::evidence::Evidence;
+use super::facts::{Facts, NOT_GIVEN};
 use super::truth::Truth;
-use super::{Judge, NOT_GIVEN};
 
-pub(super) fn ask(judge: &Judge<'_>, asked: &SubmitFacts, want: bool, out: &mut Evidence) -> Truth {
-    let submit = &judge.context.submit;
+pub(super) fn evaluate(
+    facts: &Facts<'_>,
+    asked: &SubmitFacts,
+    want: bool,
+    out: &mut Evidence,
+) -> Truth {
+    let submit = &facts.context.submit;
     let mut truth = Truth::True;
     let mut and = |answer: Truth| truth = truth.and(answer, want);
     if let Some(filled) = asked.honeypot {
@@ -22,7 +27,7 @@ pub(super) fn ask(judge: &Judge<'_>, asked: &SubmitFacts, want: bool, out: &mut 
         }
     }
     if asked.seconds_lt.is_some() || asked.seconds_gt.is_some() {
-        let seconds = match (submit.seconds, stamp(judge)) {
+        let seconds = match (submit.seconds, stamp(facts)) {
             (Some(seconds), _) | (None, Some(Ok(seconds))) => Ok(seconds),
             (None, None) => Err(("submit.seconds", NOT_GIVEN)),
             (None, Some(Err(problem))) => Err(("submit.stamp", problem)),
@@ -44,7 +49,7 @@ pub(super) fn ask(judge: &Judge<'_>, asked: &SubmitFacts, want: bool, out: &mut 
         }
     }
     if let Some(valid) = asked.stamp_valid {
-        match stamp(judge) {
+        match stamp(facts) {
             None => and(out.missing("submit.stamp", "no form key was given", want)),
             Some(stamp) => {
                 and((stamp.is_ok() == valid).into());
@@ -60,12 +65,12 @@ pub(super) fn ask(judge: &Judge<'_>, asked: &SubmitFacts, want: bool, out: &mut 
 }
 
 /// Seconds since the form was shown, by its stamp; nothing without the site's key.
-fn stamp(judge: &Judge<'_>) -> Option<Result<u64, &'static str>> {
-    let key = judge.form?;
-    let Some(stamp) = &judge.context.submit.stamp else {
+fn stamp(facts: &Facts<'_>) -> Option<Result<u64, &'static str>> {
+    let key = facts.form?;
+    let Some(stamp) = &facts.context.submit.stamp else {
         return Some(Err("the form came back without its time stamp"));
     };
-    let form = judge.context.thread.id.as_deref().unwrap_or("");
-    let seconds = key.seconds(stamp, form, judge.context.now);
+    let form = facts.context.thread.id.as_deref().unwrap_or("");
+    let seconds = key.seconds(stamp, form, facts.context.now);
     Some(seconds.map_err(|_| "the form's time stamp is forged or out of date"))
 }

@@ -189,3 +189,31 @@ fn skipped(skip: &[Skip], quotes: Regions) -> Regions {
         })
     })
 }
+
+/// Parts that are passed over; a set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Skips(u8);
+
+impl Skips {
+    pub(super) fn new(list: &[Skip]) -> Self {
+        let bit = |skip: &Skip| match skip {
+            Skip::Code => 1,
+            Skip::Quotes => 2,
+            Skip::Addresses => 4,
+        };
+        Self(list.iter().fold(0, |all, skip| all | bit(skip)))
+    }
+
+    pub(super) fn list(self) -> &'static [Skip] {
+        match self.0 {
+            0 => &[],
+            1 => &[Skip::Code],
+            2 => &[Skip::Quotes],
+            3 => &[Skip::Code, Skip::Quotes],
+            4 => &[Skip::Addresses],
+            5 => &[Skip::Code, Skip::Addresses],
+            6 => &[Skip::Quotes, Skip::Addresses],
+            _ => &[Skip::Code, Skip::Quotes, Skip::Addresses],
+        }
+    }
+}

@@ -4,11 +4,16 @@ use crate::moderate::condition::ThreadFacts;
 use crate::moderate::sentence;
 
 use super::evidence::Evidence;
+use super::facts::{Facts, NOT_GIVEN};
 use super::truth::Truth;
-use super::{Judge, NOT_GIVEN};
 
-pub(super) fn ask(judge: &Judge<'_>, asked: &ThreadFacts, want: bool, out: &mut Evidence) -> Truth {
-    let thread = &judge.context.thread;
+pub(super) fn evaluate(
+    facts: &Facts<'_>,
+    asked: &ThreadFacts,
+    want: bool,
+    out: &mut Evidence,
+) -> Truth {
+    let thread = &facts.context.thread;
     let mut truth = Truth::True;
     let mut and = |answer: Truth| truth = truth.and(answer, want);
     if let Some(window) = asked.older {

@@ -1,0 +1,109 @@
+//! Evaluation of conditions: what holds, what does not, and what is not known.
+
+use crate::moderate::condition::Condition;
+use crate::moderate::rule::{Rule, Unknown};
+
+use super::evidence::{Evidence, Gap};
+use super::facts::Facts;
+use super::truth::Truth;
+use super::{
+    author, classified, external, links, patterns, rate, repeat, shape, submit, thread, words,
+};
+
+/// Outcome of a rule.
+pub(in crate::moderate) enum Answer {
+    No,
+    /// It fires; with gaps if it does because they are unknown.
+    Fires(Box<Evidence>, Vec<Gap>),
+    /// Something could not be asked on which it depends: what, and why.
+    Unknown(Vec<Gap>, Truth),
+}
+
+/// Asks what a rule asks. `rewrites`: all places are wanted, not only the first.
+pub(in crate::moderate) fn rule(facts: &Facts<'_>, rule: &Rule, rewrites: bool) -> Answer {
+    let mut evidence = Evidence::new(rewrites);
+    let truth = match evaluate(facts, &rule.when, true, &mut evidence) {
+        Truth::True => return Answer::Fires(Box::new(evidence), Vec::new()),
+        Truth::False => return Answer::No,
+        unknown => unknown,
+    };
+    let gaps = evidence.gaps;
+    if rule.unknown.unwrap_or(facts.file().defaults.unknown) == Unknown::Skip {
+        return Answer::Unknown(gaps, truth);
+    }
+    // Once more, with every missing fact as the rule wants it: what else it found is its
+    // evidence, and a store that is down still counts.
+    let mut evidence = Evidence::assuming(rewrites);
+    match evaluate(facts, &rule.when, true, &mut evidence) {
+        Truth::True => Answer::Fires(Box::new(evidence), gaps),
+        truth => Answer::Unknown(gaps, truth),
+    }
+}
+
+/// `want` is the answer that makes the rule fire: no, below a `not`. What is found goes
+/// to `out` if that is the answer. Depth is limited when a rule set is built.
+fn evaluate(facts: &Facts<'_>, condition: &Condition, want: bool, out: &mut Evidence) -> Truth {
+    let mark = out.mark();
+    let truth = match condition {
+        Condition::All(list) => several(facts, list, true, want, out),
+        Condition::Any(list) => several(facts, list, false, want, out),
+        Condition::Not(inner) => evaluate(facts, inner, !want, out).not(),
+        Condition::Words(asked) => words::evaluate(facts, asked, want, out),
+        Condition::Regex(asked) => patterns::evaluate(facts, asked, want, out),
+        Condition::Links(asked) => links::evaluate(facts, asked, want, out),
+        Condition::Shape(asked) => shape::evaluate(facts, asked, want, out),
+        Condition::Author(asked) => author::evaluate(facts, asked, want, out),
+        Condition::Submit(asked) => submit::evaluate(facts, asked, want, out),
+        Condition::Repeat(asked) => repeat::evaluate(facts, asked, want, out),
+        Condition::Rate(asked) => rate::evaluate(facts, asked, want, out),
+        Condition::Thread(asked) => thread::evaluate(facts, asked, want, out),
+        Condition::Classifier(asked) => classified::evaluate(facts, asked, out),
+        Condition::External(asked) => external::evaluate(facts, asked, want, out),
+    };
+    if truth != Truth::from(want) {
+        out.forget(mark);
+    }
+    if truth.is_known() {
+        out.settle(mark);
+    }
+    truth
+}
+
+/// `all`, or else `any`. What is at hand comes first; the store and the classifier are
+/// asked only if the answer depends on them.
+fn several(
+    facts: &Facts<'_>,
+    list: &[Condition],
+    all: bool,
+    want: bool,
+    out: &mut Evidence,
+) -> Truth {
+    let decisive = Truth::from(!all);
+    let mark = out.mark();
+    let mut truth = Truth::from(all);
+    for costly in [false, true] {
+        for condition in list.iter().filter(|condition| is_costly(condition) == costly) {
+            // What is true already may be true for further reasons, which cost little.
+            if truth == decisive && (costly || truth != Truth::from(want)) {
+                return truth;
+            }
+            let answer = evaluate(facts, condition, want, out);
+            out.tidy(mark);
+            truth = match all {
+                true => truth.and(answer, want),
+                false => truth.or(answer, want),
+            };
+        }
+    }
+    truth
+}
+
+/// Tells if a store or a classifier must be asked.
+fn is_costly(condition: &Condition) -> bool {
+    match condition {
+        Condition::All(list) | Condition::Any(list) => list.iter().any(is_costly),
+        Condition::Not(inner) => is_costly(inner),
+        Condition::Repeat(_) | Condition::Rate(_) | Condition::Classifier(_) => true,
+        _ => false,
+    }
+}

@@ -1,0 +1,207 @@
+//! Measures of the shape of a text, whatever it says.
+
+use std::cell::OnceCell;
+use std::ops::Range;
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::document::{Regions, View};
+
+use super::invisible;
+use super::marks;
+use super::mixed::mixed_words;
+
+/// Measures of the author's own words, each made when it is first asked for.
+#[derive(Default)]
+pub(super) struct Measures {
+    /// The pieces of the text without code and trusted quotes.
+    own: OnceCell<Vec<Range<usize>>>,
+    /// The same, or all of it where no word is left.
+    read: OnceCell<Vec<Range<usize>>>,
+    shares: OnceCell<Shares>,
+    case: OnceCell<Case>,
+    /// Most marks on a letter, and where.
+    marks: OnceCell<Option<(usize, Range<usize>)>>,
+    mixed: OnceCell<Vec<Range<usize>>>,
+    length: OnceCell<usize>,
+    invisible: OnceCell<usize>,
+}
+
+/// A text and its measures.
+#[derive(Clone, Copy)]
+pub(super) struct Measured<'j> {
+    pub(super) body: &'j View,
+    pub(super) measures: &'j Measures,
+    /// Quotes that are not the author's own words.
+    pub(super) quotes: Regions,
+}
+
+/// Letters and digits that readers see, and where they stand.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Shares {
+    pub(super) all: usize,
+    pub(super) quotes: usize,
+    pub(super) code: usize,
+}
+
+#[derive(Clone, Copy, Default)]
+pub(super) struct Case {
+    pub(super) letters: usize,
+    /// Letters that have two cases, and capitals among them.
+    pub(super) cased: usize,
+    pub(super) upper: usize,
+}
+
+impl<'j> Measured<'j> {
+    /// The author's own words, code included, one piece per line.
+    pub(super) fn own_text(self) -> String {
+        let pieces = pieces(self.body, self.quotes);
+        let texts: Vec<_> = pieces.into_iter().map(|range| &self.body.text()[range]).collect();
+        texts.join("\n")
+    }
+
+    fn own(self) -> &'j [Range<usize>] {
+        self.measures.own.get_or_init(|| pieces(self.body, Regions::CODE.union(self.quotes)))
+    }
+
+    /// Tells what is measured. Who puts everything into code or a quote is measured all the same.
+    fn pieces(self) -> impl Iterator<Item = (usize, &'j str)> {
+        let text = self.body.text();
+        let read = self.measures.read.get_or_init(|| {
+            let own = self.own();
+            match own.iter().any(|range| text[range.clone()].contains(char::is_alphanumeric)) {
+                true => own.to_vec(),
+                false => pieces(self.body, Regions::default()),
+            }
+        });
+        read.iter().map(move |range| (range.start, &text[range.clone()]))
+    }
+
+    pub(super) fn shares(self) -> Shares {
+        *self.measures.shares.get_or_init(|| {
+            let mut shares = Shares::default();
+            let text = self.body.text();
+            for (run, range) in self.body.touched(0..text.len()) {
+                crate::work::add(range.len());
+                let letters = text[range].chars().filter(|c| c.is_alphanumeric()).count();
+                shares.all += letters;
+                shares.quotes += letters * usize::from(run.regions.intersects(Regions::QUOTE));
+                shares.code += letters * usize::from(run.regions.intersects(Regions::CODE));
+            }
+            shares
+        })
+    }
+
+    pub(super) fn case(self) -> Case {
+        *self.measures.case.get_or_init(|| {
+            let mut case = Case::default();
+            for c in self.pieces().flat_map(|(_, text)| text.chars()) {
+                // Most characters leave here.
+                if c.is_ascii() {
+                    let letter = usize::from(c.is_ascii_alphabetic());
+                    case.letters += letter;
+                    case.cased += letter;
+                    case.upper += usize::from(c.is_ascii_uppercase());
+                    continue;
+                }
+                if !c.is_alphabetic() {
+                    continue;
+                }
+                case.letters += 1;
+                let upper = c.is_uppercase() && !c.to_lowercase().eq([c]);
+                let lower = !upper && c.is_lowercase() && !c.to_uppercase().eq([c]);
+                case.upper += usize::from(upper);
+                case.cased += usize::from(upper || lower);
+            }
+            case
+        })
+    }
+
+    pub(super) fn marks(self) -> Option<&'j (usize, Range<usize>)> {
+        let most = self.measures.marks.get_or_init(|| {
+            let mut most: Option<(usize, Range<usize>)> = None;
+            for (start, text) in self.pieces() {
+                marks::piles(text, start, |pile| {
+                    if most.as_ref().is_none_or(|(marks, _)| pile.marks > *marks) {
+                        most = Some((pile.marks, pile.range));
+                    }
+                });
+            }
+            most
+        });
+        most.as_ref()
+    }
+
+    /// Letters with more than `most` marks, each with what is left of it.
+    pub(super) fn piled(self, most: usize) -> Vec<(Range<usize>, String)> {
+        let mut found = Vec::new();
+        for (start, text) in self.pieces() {
+            marks::piles(text, start, |pile| {
+                if pile.marks > most {
+                    found.push((pile.range.clone(), pile.cut(most)));
+                }
+            });
+        }
+        found
+    }
+
+    pub(super) fn mixed(self) -> &'j [Range<usize>] {
+        self.measures.mixed.get_or_init(|| {
+            self.pieces().flat_map(|(start, text)| mixed_words(text, start)).collect()
+        })
+    }
+
+    pub(super) fn length(self) -> usize {
+        *self.measures.length.get_or_init(|| self.pieces().map(|(_, text)| characters(text)).sum())
+    }
+
+    /// The length without code and quotes of any kind: quoting makes no text longer.
+    pub(super) fn own_length(self) -> usize {
+        let text = self.body.text();
+        let own = pieces(self.body, Regions::CODE.union(Regions::QUOTE));
+        own.into_iter().map(|range| characters(&text[range])).sum()
+    }
+
+    pub(super) fn lines(self) -> usize {
+        self.pieces().map(|(_, text)| 1 + text.matches('\n').count()).sum()
+    }
+
+    pub(super) fn invisible(self) -> usize {
+        *self
+            .measures
+            .invisible
+            .get_or_init(|| self.pieces().map(|(_, text)| invisible::count(text)).sum())
+    }
+
+    /// Tells if a letter or digit stands outside of links.
+    pub(super) fn has_words(self) -> bool {
+        let other = Regions::CODE.union(self.quotes).union(Regions::LINK);
+        let mut words = pieces(self.body, other).into_iter();
+        words.any(|range| self.body.text()[range].contains(char::is_alphanumeric))
+    }
+}
+
+fn characters(text: &str) -> usize {
+    if text.is_ascii() { text.len() } else { text.graphemes(true).count() }
+}
+
+/// The parts of a text outside of some regions, without the line breaks around them.
+fn pieces(view: &View, without: Regions) -> Vec<Range<usize>> {
+    let text = view.text();
+    let mut pieces: Vec<Range<usize>> = Vec::new();
+    let mut goes_on = false;
+    for (run, range) in view.touched(0..text.len()) {
+        crate::work::add(range.len());
+        if run.regions.intersects(without) {
+            goes_on = false;
+        } else if &text[range.clone()] == "\n" {
+            // Belongs to what stands before and after it.
+        } else if let (Some(last), true) = (pieces.last_mut(), goes_on) {
+            last.end = range.end;
+        } else {
+            pieces.push(range);
+            goes_on = true;
+        }
+    }
+    pieces
+}
