@@ -12,6 +12,7 @@
 //! [The guide](guide) goes from the first rule to a replay of last month.
 
 mod action;
+mod applies;
 mod apply;
 mod bound;
 mod changes;

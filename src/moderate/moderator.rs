@@ -6,6 +6,7 @@ use crate::document::Document;
 use crate::gate::Enforcement;
 
 use super::action::{Action, Mode, Occasion};
+use super::applies::applicable;
 use super::bound;
 use super::classifier::Classifier;
 use super::condition::Field;
@@ -21,7 +22,7 @@ use super::judge::outcome::{Fired, weigh};
 use super::judge::rewrite::Plan;
 use super::judge::store::{Store, Wanted};
 use super::judge::truth::Truth;
-use super::rule::{Rule, RuleFile};
+use super::rule::Rule;
 use super::ruleset::RuleSet;
 use super::verdict::{
     Because, Change, Incomplete, MAX_INCOMPLETE, Omitted, Record, SCHEMA, Skipped, Subject, Verdict,
@@ -169,38 +170,12 @@ impl Moderator {
         verdict
     }
 
-    /// The rules in order, each with the reason why it is not looked at.
-    pub(super) fn applicable<'m>(
-        &'m self,
-        context: &'m Context,
-    ) -> impl Iterator<Item = (usize, &'m Rule, Option<Because>)> {
-        let file = self.rules.file();
-        let exempt = is_exempt(file, context);
-        let occasion = match context.occasion {
-            Occasion::Preview => Occasion::New,
-            sent => sent,
-        };
-        file.rules.iter().enumerate().map(move |(index, rule)| {
-            let because = if rule.mode == Mode::Off {
-                Some(Because::Off)
-            } else if rule.expires.is_some_and(|moment| context.now > moment.0) {
-                Some(Because::Expired)
-            } else if !rule.on.contains(&occasion) {
-                Some(Because::Occasion)
-            } else if exempt && !rule.always {
-                Some(Because::Exempt)
-            } else {
-                None
-            };
-            (index, rule, because)
-        })
-    }
-
     fn wanted(&self, context: &Context) -> Wanted {
         if !self.rules.wants().history() {
             return Wanted::default();
         }
-        let rules = self.applicable(context).filter(|(_, _, because)| because.is_none());
+        let rules =
+            applicable(self.rules.file(), context).filter(|(_, _, because)| because.is_none());
         Wanted::of(rules.map(|(_, rule, _)| &rule.when))
     }
 
@@ -242,7 +217,7 @@ impl Moderator {
         let (mut asked, mut quiet) = (Vec::new(), Vec::new());
         let mut down = false;
         let mut stopped = false;
-        for (index, rule, because) in self.applicable(context) {
+        for (index, rule, because) in applicable(self.rules.file(), context) {
             let because = because.or(stopped.then_some(Because::Stopped));
             if let Some(because) = because {
                 verdict.skipped.push(Skipped { rule: rule.id.clone(), because });
@@ -347,14 +322,6 @@ impl Moderator {
     }
 }
 
-fn is_exempt(file: &RuleFile, context: &Context) -> bool {
-    let author = &context.author;
-    let listed = |list: &[String], fact: &Option<String>| {
-        fact.as_ref().is_some_and(|fact| list.contains(fact))
-    };
-    listed(&file.exempt.roles, &author.role) || listed(&file.exempt.ids, &author.id)
-}
-
 /// Ten thousand rules that lack one fact need not say so each.
 fn shorten(incomplete: &mut Vec<Incomplete>) {
     let more = incomplete.len().saturating_sub(MAX_INCOMPLETE);
@@ -366,7 +333,11 @@ fn shorten(incomplete: &mut Vec<Incomplete>) {
 }
 
 fn incomplete(verdict: &mut Verdict, rule: &Rule, gaps: Vec<Gap>) {
-    let entry = |(what, error)| Incomplete { rule: rule.id.clone(), what, error };
+    let entry = |gap: Gap| Incomplete {
+        rule: rule.id.clone(),
+        what: gap.what.to_string(),
+        error: gap.error,
+    };
     verdict.incomplete.extend(gaps.into_iter().map(entry));
 }
 

@@ -3,22 +3,20 @@
 //! The library does no network: it says what it wants to know, the host asks and puts the
 //! answer into [`Context::external`](super::Context::external).
 
-use core::time::Duration;
-
 use serde::Serialize;
 
 use crate::document::Document;
 
 use super::action::Occasion;
+use super::applies::applicable;
 use super::context::Context;
-use super::history::{Bucket, History, HistoryError, Scope, Seen, Sketch};
 use super::ip;
 use super::judge::evaluate::{self, Answer};
+use super::judge::evidence::Source;
 use super::judge::facts::Facts;
 use super::judge::store::Store;
 use super::judge::truth::Truth;
 use super::moderator::Moderator;
-use super::time::Timestamp;
 
 /// A question for a service, with the fields of Akismet's `comment-check`; others take
 /// what they know of them.
@@ -66,11 +64,10 @@ impl Moderator {
     /// [`Context::external`](super::Context::external) has no answer of yet, each once, in the order
     /// of the rules. Rules whose answer does not depend on the service ask for nothing.
     pub fn needs(&self, document: &Document<'_>, context: &Context) -> Vec<Need> {
-        let secret = self.secret();
-        let store = Store::new(&Nowhere, context, secret);
+        let store = Store::closed(context, self.secret());
         let facts = Facts::new(self.tools(context, &store), document);
         let mut names: Vec<String> = Vec::new();
-        for (_, rule, because) in self.applicable(context) {
+        for (_, rule, because) in applicable(self.rules().file(), context) {
             if because.is_some() {
                 continue;
             }
@@ -81,11 +78,10 @@ impl Moderator {
                 Answer::Fires(..) if rule.stop && rule.mode == super::Mode::Enforce => break,
                 _ => continue,
             };
-            for (what, _) in gaps {
-                let Some(name) = what.strip_prefix("external.") else { continue };
-                let known = context.external.contains_key(name);
-                if !known && !names.iter().any(|known| known == name) {
-                    names.push(name.to_owned());
+            for gap in gaps {
+                let Source::Service(name) = gap.what else { continue };
+                if !context.external.contains_key(&name) && !names.contains(&name) {
+                    names.push(name);
                 }
             }
         }
@@ -109,32 +105,5 @@ fn need(name: String, document: &Document<'_>, context: &Context) -> Need {
         user_role: author.role.clone(),
         honeypot: context.submit.honeypot,
         recheck_reason: (context.occasion == Occasion::Edit).then_some("edit"),
-    }
-}
-
-/// A history that nobody can ask: what depends on it is open, and so the service is asked.
-struct Nowhere;
-
-impl Nowhere {
-    fn silent<T>() -> Result<T, HistoryError> {
-        Err(HistoryError::new("not asked"))
-    }
-}
-
-impl History for Nowhere {
-    fn hit(&self, _: &Bucket, _: Duration, _: Timestamp) -> Result<u64, HistoryError> {
-        Self::silent()
-    }
-
-    fn peek(&self, _: &Bucket, _: Duration, _: Timestamp) -> Result<u64, HistoryError> {
-        Self::silent()
-    }
-
-    fn similar(&self, _: &Scope, _: &Sketch, _: Timestamp) -> Result<Vec<Seen>, HistoryError> {
-        Self::silent()
-    }
-
-    fn remember(&self, _: &Scope, _: &Sketch, _: &Seen, _: Duration) -> Result<(), HistoryError> {
-        Self::silent()
     }
 }

@@ -7,14 +7,18 @@
 use crate::document::Document;
 use crate::error::TooLong;
 
-use super::action::{Mode, Occasion};
+use super::applies::{is_exempt, spared};
 use super::condition::Condition;
 use super::context::{Context, EXAMPLE_TIME};
 use super::history::{History, MemoryHistory};
+use super::judge::evaluate::{self, Answer};
+use super::judge::facts::Facts;
+use super::judge::store::Store;
+use super::judge::truth::Truth;
 use super::moderator::Moderator;
-use super::rule::{Rule, Unknown};
+use super::rule::Rule;
 use super::ruleset::RuleSet;
-use super::verdict::{Because, Reason, Verdict};
+use super::verdict::{Because, Reason};
 
 /// Outcome of one example of a rule.
 #[derive(Clone, Debug, PartialEq)]
@@ -96,12 +100,7 @@ impl RuleSet {
         &self,
         parse: impl for<'s> Fn(&'s str) -> Result<Document<'s>, TooLong>,
     ) -> Vec<TestOutcome> {
-        let all = self.edited(|file| {
-            for rule in &mut file.rules {
-                watch(rule);
-            }
-        });
-        let moderator = Moderator::new(all);
+        let moderator = Moderator::new(self.clone());
         let mut outcomes = Vec::new();
         for rule in &self.file().rules {
             for (at, test) in rule.tests.iter().enumerate() {
@@ -121,8 +120,11 @@ impl RuleSet {
                         Err(too_long) => outcome.problem = Some(too_long.to_string()),
                         Ok(document) => {
                             let history = MemoryHistory::new();
-                            let verdict = moderator.check(&document, &context, &history);
-                            outcome.read(&verdict);
+                            match ask(&moderator, rule, &document, &context, &history) {
+                                Ok(reason) => outcome.reason = reason,
+                                Err(because) => outcome.skipped = Some(because),
+                            }
+                            outcome.fired = outcome.reason.is_some();
                         }
                     },
                 }
@@ -138,7 +140,7 @@ impl RuleSet {
     /// `moderator` tells what it knows beside these rules: its keys, its classifier.
     ///
     /// # Complexity
-    /// One check of a rule set with two rules for each part.
+    /// One check of a rule for each part.
     pub fn trace(
         &self,
         id: &str,
@@ -150,59 +152,38 @@ impl RuleSet {
         let Some(rule) = self.file().rules.iter().find(|rule| rule.id == id) else {
             return Vec::new();
         };
+        let moderator = moderator.with_rules(self.clone());
+        let store = Store::new(history, context, moderator.secret());
+        let facts = Facts::new(moderator.tools(context, &store), document);
         let outline = rule.when.outline().into_iter();
-        let mut steps: Vec<Step> = outline
-            .map(|(depth, part)| Step { depth, condition: part.clone(), held: None, reason: None })
-            .collect();
-        // A rule for each part and one for its opposite: what is neither is not known.
-        let parts = self.edited(|file| {
-            file.rules.clear();
-            for (at, step) in steps.iter().enumerate() {
-                for (sign, when) in [
-                    ('+', step.condition.clone()),
-                    ('-', Condition::Not(Box::new(step.condition.clone()))),
-                ] {
-                    let mut part = Rule { id: format!("{sign}{at}"), when, ..rule.clone() };
-                    watch(&mut part);
-                    part.always = true;
-                    part.unknown = Some(Unknown::Skip);
-                    part.on = vec![Occasion::New, Occasion::Edit];
-                    file.rules.push(part);
-                }
-            }
-        });
-        let verdict = moderator.with_rules(parts).check(document, context, history);
-        for (at, step) in steps.iter_mut().enumerate() {
-            let find = |sign| {
-                let id = format!("{sign}{at}");
-                verdict.shadow.iter().find(|reason| reason.rule == id)
-            };
-            step.reason = find('+').cloned();
-            step.held = match (find('+'), find('-')) {
-                (Some(_), _) => Some(true),
-                (None, Some(_)) => Some(false),
-                (None, None) => None,
-            };
-        }
-        steps
+        let step = |(depth, condition): (usize, &Condition)| {
+            let (truth, mut evidence) = evaluate::part(&facts, condition);
+            let held = truth.is_known().then_some(truth == Truth::True);
+            let reason = (held == Some(true)).then(|| evidence.reason(rule));
+            Step { depth, condition: condition.clone(), held, reason }
+        };
+        outline.map(step).collect()
     }
 }
 
-impl TestOutcome {
-    fn read(&mut self, verdict: &Verdict) {
-        let mut fired = verdict.reasons.iter().chain(&verdict.shadow);
-        self.reason = fired.find(|reason| reason.rule == self.rule).cloned();
-        self.fired = self.reason.is_some();
-        let skipped = verdict.skipped.iter().find(|skipped| skipped.rule == self.rule);
-        self.skipped = skipped.map(|skipped| skipped.because);
+/// Asks one rule, in use or not. An error tells why it is not for this comment.
+fn ask(
+    moderator: &Moderator,
+    rule: &Rule,
+    document: &Document<'_>,
+    context: &Context,
+    history: &dyn History,
+) -> Result<Option<Reason>, Because> {
+    let exempt = is_exempt(moderator.rules().file(), context);
+    if let Some(because) = spared(rule, context.occasion, exempt) {
+        return Err(because);
     }
-}
-
-/// The rule is looked at, come what may, and changes nothing.
-fn watch(rule: &mut Rule) {
-    rule.mode = Mode::Shadow;
-    rule.expires = None;
-    rule.stop = false;
+    let store = Store::new(history, context, moderator.secret());
+    let facts = Facts::new(moderator.tools(context, &store), document);
+    Ok(match evaluate::rule(&facts, rule, false) {
+        Answer::Fires(mut evidence, _) => Some(evidence.reason(rule)),
+        _ => None,
+    })
 }
 
 fn context(rule: &Rule, given: Option<&serde_json::Value>) -> Result<Context, String> {

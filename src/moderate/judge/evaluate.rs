@@ -40,6 +40,13 @@ pub(in crate::moderate) fn rule(facts: &Facts<'_>, rule: &Rule, rewrites: bool) 
     }
 }
 
+/// Asks a part of what a rule asks, for itself.
+pub(in crate::moderate) fn part(facts: &Facts<'_>, condition: &Condition) -> (Truth, Evidence) {
+    let mut evidence = Evidence::new(false);
+    let truth = evaluate(facts, condition, true, &mut evidence);
+    (truth, evidence)
+}
+
 /// `want` is the answer that makes the rule fire: no, below a `not`. What is found goes
 /// to `out` if that is the answer. Depth is limited when a rule set is built.
 fn evaluate(facts: &Facts<'_>, condition: &Condition, want: bool, out: &mut Evidence) -> Truth {

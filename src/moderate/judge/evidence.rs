@@ -1,6 +1,7 @@
 //! Evidence for a rule that fires: places, facts and words for the moderator.
 
 use std::collections::{HashMap, HashSet};
+use std::fmt;
 
 use serde_json::{Map, Value};
 
@@ -35,8 +36,37 @@ pub(in crate::moderate) struct Evidence {
     assumes: bool,
 }
 
-/// Tells what could not be asked, by the name in verdicts, and why.
-pub(in crate::moderate) type Gap = (String, String);
+/// Something that could not be asked, and why.
+#[derive(Debug, PartialEq, Eq)]
+pub(in crate::moderate) struct Gap {
+    pub(in crate::moderate) what: Source,
+    pub(in crate::moderate) error: String,
+}
+
+/// Source of an answer.
+#[derive(Debug, PartialEq, Eq)]
+pub(in crate::moderate) enum Source {
+    /// A fact, a list or a part of the site, by its name in verdicts.
+    Named(String),
+    /// The service with this name.
+    Service(String),
+}
+
+/// Writes the name that verdicts use.
+impl fmt::Display for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Named(name) => f.write_str(name),
+            Self::Service(name) => write!(f, "external.{name}"),
+        }
+    }
+}
+
+impl<T: Into<String>> From<T> for Source {
+    fn from(name: T) -> Self {
+        Self::Named(name.into())
+    }
+}
 
 /// Amount of evidence at some moment.
 #[derive(Clone, Copy)]
@@ -103,7 +133,13 @@ impl Evidence {
 
     /// A fact that nobody gave, and the answer to a question about it. `want` is the answer that
     /// makes the rule fire.
-    pub(in crate::moderate) fn missing(&mut self, what: &str, error: &str, want: bool) -> Truth {
+    pub(in crate::moderate) fn missing(
+        &mut self,
+        what: impl Into<Source>,
+        error: &str,
+        want: bool,
+    ) -> Truth {
+        let what = what.into();
         if self.assumes {
             self.say(format!("{what}: {error}"));
             return Truth::from(want);
@@ -113,8 +149,8 @@ impl Evidence {
     }
 
     /// Something that could not be asked.
-    pub(in crate::moderate) fn gap(&mut self, what: impl Into<String>, error: impl Into<String>) {
-        let gap = (what.into(), error.into());
+    pub(in crate::moderate) fn gap(&mut self, what: impl Into<Source>, error: impl Into<String>) {
+        let gap = Gap { what: what.into(), error: error.into() };
         if !self.gaps.contains(&gap) {
             self.gaps.push(gap);
         }

@@ -2,7 +2,7 @@
 
 use crate::moderate::condition::ExternalAnswer;
 
-use super::evidence::Evidence;
+use super::evidence::{Evidence, Source};
 use super::facts::Facts;
 use super::truth::Truth;
 
@@ -13,21 +13,22 @@ pub(super) fn evaluate(
     out: &mut Evidence,
 ) -> Truth {
     let name = &asked.name;
+    let service = || Source::Service(name.clone());
     let Some(answer) = facts.context.external.get(name) else {
-        return match out.missing(&format!("external.{name}"), "it was not asked", want) {
+        return match out.missing(service(), "it was not asked", want) {
             Truth::NoFact => Truth::NotAsked,
             assumed => assumed,
         };
     };
     if answer.says.is_none() && answer.score.is_none() {
-        out.gap(format!("external.{name}"), "it could not be reached");
+        out.gap(service(), "it could not be reached");
         return Truth::Down;
     }
     let mut truth = Truth::True;
     if let Some(word) = &asked.says {
         let holds = match &answer.says {
             Some(said) => (said == word).into(),
-            None => out.missing(&format!("external.{name}"), "it gave no word", want),
+            None => out.missing(service(), "it gave no word", want),
         };
         truth = truth.and(holds, want);
     }
@@ -35,7 +36,7 @@ pub(super) fn evaluate(
         let score = answer.score.filter(|score| !score.is_nan());
         let holds = match score {
             Some(score) => (score >= least).into(),
-            None => out.missing(&format!("external.{name}"), "it gave no score", want),
+            None => out.missing(service(), "it gave no score", want),
         };
         truth = truth.and(holds, want);
     }

@@ -22,7 +22,8 @@ pub(super) enum Silence {
 
 /// A history, and what it said so far.
 pub(crate) struct Store<'a> {
-    history: &'a dyn History,
+    /// None if it is not to be asked.
+    history: Option<&'a dyn History>,
     context: &'a Context,
     secret: &'a Secret,
     /// Names of buckets: an HMAC each.
@@ -41,9 +42,14 @@ pub(crate) struct Store<'a> {
 
 impl<'a> Store<'a> {
     pub(crate) fn new(history: &'a dyn History, context: &'a Context, secret: &'a Secret) -> Self {
+        Self { history: Some(history), ..Self::closed(context, secret) }
+    }
+
+    /// A store that nobody can ask: what depends on it is open.
+    pub(crate) fn closed(context: &'a Context, secret: &'a Secret) -> Self {
         let (buckets, counts, alike, remembered) = Default::default();
         let (error, counted) = (OnceCell::new(), false);
-        Self { history, context, secret, buckets, counts, error, counted, alike, remembered }
+        Self { history: None, context, secret, buckets, counts, error, counted, alike, remembered }
     }
 
     /// Tells whether this comment counts: [`count_in`](Self::count_in) was called.
@@ -91,14 +97,13 @@ impl<'a> Store<'a> {
         let mut counted = 0;
         for &(key, window) in keys {
             let Some(bucket) = self.bucket(key) else { continue };
-            match self.history.hit(&bucket, window.duration(), self.context.now) {
+            let hit =
+                |history: &dyn History| history.hit(&bucket, window.duration(), self.context.now);
+            match self.ask(hit) {
                 Ok(count) => {
                     self.counts.get_mut().insert((label(key), window.duration()), count);
                 }
-                Err(error) => {
-                    let _ = self.error.set(error);
-                    break;
-                }
+                Err(_) => break,
             }
             counted += 1;
         }
@@ -150,7 +155,10 @@ impl<'a> Store<'a> {
         if let Some(error) = self.error.get() {
             return Err(Silence::Down(error.clone()));
         }
-        question(self.history).map_err(|error| {
+        let Some(history) = self.history else {
+            return Err(Silence::Down(HistoryError::new("not asked")));
+        };
+        question(history).map_err(|error| {
             let _ = self.error.set(error.clone());
             Silence::Down(error)
         })

@@ -18,7 +18,6 @@ use super::words::Terms;
 mod check;
 mod conditions;
 mod domains;
-mod edited;
 mod facts;
 mod folding;
 mod limits;

@@ -1,0 +1,46 @@
+//! Rules that apply to a comment, and why others do not.
+
+use super::action::{Mode, Occasion};
+use super::context::Context;
+use super::rule::{Rule, RuleFile};
+use super::verdict::Because;
+
+/// The rules in order, each with the reason why it is not looked at.
+pub(super) fn applicable<'f>(
+    file: &'f RuleFile,
+    context: &'f Context,
+) -> impl Iterator<Item = (usize, &'f Rule, Option<Because>)> {
+    let exempt = is_exempt(file, context);
+    file.rules.iter().enumerate().map(move |(index, rule)| {
+        let because = if rule.mode == Mode::Off {
+            Some(Because::Off)
+        } else if rule.expires.is_some_and(|moment| context.now > moment.0) {
+            Some(Because::Expired)
+        } else {
+            spared(rule, context.occasion, exempt)
+        };
+        (index, rule, because)
+    })
+}
+
+/// Reason why a rule in use is not for a comment.
+pub(super) fn spared(rule: &Rule, occasion: Occasion, exempt: bool) -> Option<Because> {
+    let occasion = match occasion {
+        Occasion::Preview => Occasion::New,
+        sent => sent,
+    };
+    if !rule.on.contains(&occasion) {
+        Some(Because::Occasion)
+    } else {
+        (exempt && !rule.always).then_some(Because::Exempt)
+    }
+}
+
+/// Tells if the author is exempt from rules that do not say `always`.
+pub(super) fn is_exempt(file: &RuleFile, context: &Context) -> bool {
+    let author = &context.author;
+    let listed = |list: &[String], fact: &Option<String>| {
+        fact.as_ref().is_some_and(|fact| list.contains(fact))
+    };
+    listed(&file.exempt.roles, &author.role) || listed(&file.exempt.ids, &author.id)
+}
