@@ -20,10 +20,10 @@ use super::judge::fit;
 use super::judge::keys::{Secret, sha256};
 use super::judge::outcome::{Fired, weigh};
 use super::judge::rewrite::Plan;
-use super::judge::store::{Store, Wanted};
+use super::judge::store::Store;
 use super::judge::truth::Truth;
 use super::rule::Rule;
-use super::ruleset::RuleSet;
+use super::ruleset::{HistoryKeys, RuleSet};
 use super::verdict::{
     Because, Change, Incomplete, MAX_INCOMPLETE, Omitted, Record, SCHEMA, Skipped, Subject, Verdict,
 };
@@ -170,13 +170,21 @@ impl Moderator {
         verdict
     }
 
-    fn wanted(&self, context: &Context) -> Wanted {
-        if !self.rules.wants().history() {
-            return Wanted::default();
+    /// Counts and texts that the rules which apply need.
+    fn wanted(&self, context: &Context) -> HistoryKeys {
+        let mut wanted = HistoryKeys::default();
+        let mut keys = self.rules.history_keys().iter().peekable();
+        if keys.peek().is_none() {
+            return wanted;
         }
-        let rules =
-            applicable(self.rules.file(), context).filter(|(_, _, because)| because.is_none());
-        Wanted::of(rules.map(|(_, rule, _)| &rule.when))
+        for (index, _, because) in applicable(self.rules.file(), context) {
+            if let Some((_, keys)) = keys.next_if(|(rule, _)| *rule == index) {
+                if because.is_none() {
+                    wanted.add(keys);
+                }
+            }
+        }
+        wanted
     }
 
     pub(super) fn secret(&self) -> &Secret {
@@ -199,7 +207,7 @@ impl Moderator {
         document: &Document<'_>,
         context: &Context,
         store: &Store<'_>,
-        wanted: &Wanted,
+        wanted: &HistoryKeys,
     ) -> Verdict {
         let file = self.rules.file();
         let mut verdict = self.blank(document, context);
@@ -229,7 +237,7 @@ impl Moderator {
                 asked.push(index);
                 quiet.push(index);
             }
-            match evaluate::rule(&facts, rule, rewrites) {
+            match evaluate::rule(&facts, index, rewrites) {
                 Answer::No => {}
                 Answer::Unknown(gaps, truth) => {
                     down |= truth == Truth::Down && enforced;
@@ -280,7 +288,7 @@ impl Moderator {
         verdict.decided_by = outcome.decided_by;
         verdict.public = outcome.public;
         if context.occasion == Occasion::New {
-            verdict.record = wanted.record(store, sketch());
+            verdict.record = store.record(wanted, sketch());
         }
         bound::fit(&mut verdict);
         verdict

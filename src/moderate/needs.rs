@@ -67,11 +67,11 @@ impl Moderator {
         let store = Store::closed(context, self.secret());
         let facts = Facts::new(self.tools(context, &store), document);
         let mut names: Vec<String> = Vec::new();
-        for (_, rule, because) in applicable(self.rules().file(), context) {
+        for (index, rule, because) in applicable(self.rules().file(), context) {
             if because.is_some() {
                 continue;
             }
-            let gaps = match evaluate::rule(&facts, rule, false) {
+            let gaps = match evaluate::rule(&facts, index, false) {
                 // A rule that lacks another fact does not fire, whatever the service says.
                 Answer::No | Answer::Unknown(_, Truth::NoFact) => continue,
                 Answer::Fires(_, gaps) | Answer::Unknown(gaps, _) if !gaps.is_empty() => gaps,

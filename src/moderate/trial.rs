@@ -17,7 +17,7 @@ use super::judge::store::Store;
 use super::judge::truth::Truth;
 use super::moderator::Moderator;
 use super::rule::Rule;
-use super::ruleset::RuleSet;
+use super::ruleset::{Part, RuleSet};
 use super::verdict::{Because, Reason};
 
 /// Outcome of one example of a rule.
@@ -102,7 +102,7 @@ impl RuleSet {
     ) -> Vec<TestOutcome> {
         let moderator = Moderator::new(self.clone());
         let mut outcomes = Vec::new();
-        for rule in &self.file().rules {
+        for (index, rule) in self.file().rules.iter().enumerate() {
             for (at, test) in rule.tests.iter().enumerate() {
                 let mut outcome = TestOutcome {
                     rule: rule.id.clone(),
@@ -120,7 +120,7 @@ impl RuleSet {
                         Err(too_long) => outcome.problem = Some(too_long.to_string()),
                         Ok(document) => {
                             let history = MemoryHistory::new();
-                            match ask(&moderator, rule, &document, &context, &history) {
+                            match ask(&moderator, index, &document, &context, &history) {
                                 Ok(reason) => outcome.reason = reason,
                                 Err(because) => outcome.skipped = Some(because),
                             }
@@ -149,38 +149,42 @@ impl RuleSet {
         context: &Context,
         history: &dyn History,
     ) -> Vec<Step> {
-        let Some(rule) = self.file().rules.iter().find(|rule| rule.id == id) else {
+        let mut rules = self.file().rules.iter().enumerate();
+        let found = rules.find(|(_, rule)| rule.id == id);
+        let Some((rule, part)) = found.and_then(|(index, rule)| Some((rule, self.part(index)?)))
+        else {
             return Vec::new();
         };
         let moderator = moderator.with_rules(self.clone());
         let store = Store::new(history, context, moderator.secret());
         let facts = Facts::new(moderator.tools(context, &store), document);
-        let outline = rule.when.outline().into_iter();
-        let step = |(depth, condition): (usize, &Condition)| {
-            let (truth, mut evidence) = evaluate::part(&facts, condition);
+        let step = |((depth, condition), part): ((usize, &Condition), Part<'_>)| {
+            let (truth, mut evidence) = evaluate::part(&facts, part);
             let held = truth.is_known().then_some(truth == Truth::True);
             let reason = (held == Some(true)).then(|| evidence.reason(rule));
             Step { depth, condition: condition.clone(), held, reason }
         };
-        outline.map(step).collect()
+        rule.when.outline().into_iter().zip(part.all()).map(step).collect()
     }
 }
 
 /// Asks one rule, in use or not. An error tells why it is not for this comment.
 fn ask(
     moderator: &Moderator,
-    rule: &Rule,
+    index: usize,
     document: &Document<'_>,
     context: &Context,
     history: &dyn History,
 ) -> Result<Option<Reason>, Because> {
-    let exempt = is_exempt(moderator.rules().file(), context);
+    let file = moderator.rules().file();
+    let exempt = is_exempt(file, context);
+    let Some(rule) = file.rules.get(index) else { return Ok(None) };
     if let Some(because) = spared(rule, context.occasion, exempt) {
         return Err(because);
     }
     let store = Store::new(history, context, moderator.secret());
     let facts = Facts::new(moderator.tools(context, &store), document);
-    Ok(match evaluate::rule(&facts, rule, false) {
+    Ok(match evaluate::rule(&facts, index, false) {
         Answer::Fires(mut evidence, _) => Some(evidence.reason(rule)),
         _ => None,
     })
@@ -199,23 +203,4 @@ fn context(rule: &Rule, given: Option<&serde_json::Value>) -> Result<Context, St
         context.occasion = first;
     }
     Ok(context)
-}
-
-impl Condition {
-    /// The tree of the question as a list: each part before those in it, with its depth.
-    pub fn outline(&self) -> Vec<(usize, &Self)> {
-        let mut parts = Vec::new();
-        let mut waiting = vec![(0, self)];
-        while let Some((depth, condition)) = waiting.pop() {
-            parts.push((depth, condition));
-            match condition {
-                Self::All(inner) | Self::Any(inner) => {
-                    waiting.extend(inner.iter().rev().map(|part| (depth + 1, part)));
-                }
-                Self::Not(inner) => waiting.push((depth + 1, inner)),
-                _ => {}
-            }
-        }
-        parts
-    }
 }

@@ -3,8 +3,7 @@
 use crate::moderate::time::Window;
 
 use super::{
-    Classified, ExternalAnswer, Key, ListRef, Pattern, Rate, Repeat, Words, hundred, nowhere, same,
-    twenty,
+    Classified, ExternalAnswer, Key, ListRef, Pattern, Rate, Repeat, Words, hundred, same, twenty,
 };
 
 impl Words {
@@ -23,7 +22,6 @@ impl Pattern {
             fields: None,
             skip: None,
             count_gte: None,
-            index: nowhere(),
         }
     }
 }

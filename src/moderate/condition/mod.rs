@@ -54,6 +54,38 @@ pub enum Condition {
     External(ExternalAnswer),
 }
 
+impl Condition {
+    /// The conditions in `all`, `any` or `not`.
+    pub(crate) fn inner(&self) -> &[Self] {
+        match self {
+            Self::All(inner) | Self::Any(inner) => inner,
+            Self::Not(inner) => std::slice::from_ref(inner),
+            _ => &[],
+        }
+    }
+
+    /// This condition and all in it, each before those in it.
+    pub(crate) fn parts(&self) -> impl Iterator<Item = &Self> {
+        let mut waiting = vec![self];
+        std::iter::from_fn(move || {
+            let part = waiting.pop()?;
+            waiting.extend(part.inner().iter().rev());
+            Some(part)
+        })
+    }
+
+    /// The tree of the question as a list: each part before those in it, with its depth.
+    pub fn outline(&self) -> Vec<(usize, &Self)> {
+        let mut parts = Vec::new();
+        let mut waiting = vec![(0, self)];
+        while let Some((depth, part)) = waiting.pop() {
+            parts.push((depth, part));
+            waiting.extend(part.inner().iter().rev().map(|part| (depth + 1, part)));
+        }
+        parts
+    }
+}
+
 /// A part of the comment or of what came with it that words are looked for in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -95,19 +127,18 @@ pub enum Skip {
     Addresses,
 }
 
-/// The name of a list; its place among the lists of a rule set is found when the set
-/// is built.
+/// The name of a list.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]
+#[non_exhaustive]
 pub struct ListRef {
     /// Name in the rule file.
     pub name: String,
-    pub(crate) index: usize,
 }
 
 impl From<String> for ListRef {
     fn from(name: String) -> Self {
-        Self { name, index: usize::MAX }
+        Self { name }
     }
 }
 
@@ -154,16 +185,10 @@ pub struct Pattern {
     /// Minimum number of matches, 1,000 at most; 1 if not given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub count_gte: Option<usize>,
-    #[serde(skip, default = "nowhere")]
-    pub(crate) index: usize,
 }
 
 fn yes() -> bool {
     true
-}
-
-fn nowhere() -> usize {
-    usize::MAX
 }
 
 /// Links and images of a comment with absolute addresses. Those that pass all the

@@ -1,11 +1,9 @@
 //! Answers questions about the author.
 
-use std::net::IpAddr;
-
 use crate::links::domain_of;
 use crate::moderate::condition::AuthorFacts;
 use crate::moderate::ip;
-use crate::moderate::ruleset::Network;
+use crate::moderate::ruleset::Ids;
 use crate::moderate::sentence;
 
 use super::evidence::Evidence;
@@ -15,6 +13,7 @@ use super::truth::Truth;
 pub(super) fn evaluate(
     facts: &Facts<'_>,
     asked: &AuthorFacts,
+    ids: &Ids,
     want: bool,
     out: &mut Evidence,
 ) -> Truth {
@@ -82,7 +81,7 @@ pub(super) fn evaluate(
         out.say(format!("this author {author} on the list of the rule"));
     }
     if let Some(list) = &asked.email_in {
-        match (&author.email, facts.domains(list)) {
+        match (&author.email, facts.domains(ids.list)) {
             (None, _) => and(out.missing("author.email", NOT_GIVEN, want)),
             (_, None) => and(out.unread(list)),
             (Some(email), Some(domains)) => {
@@ -99,8 +98,9 @@ pub(super) fn evaluate(
     }
     if let Some(networks) = &asked.ip_in {
         let ip = facts.context.ip.as_ref().and_then(|ip| ip::parse(ip.expose()));
-        match ip.map(|ip| networks.iter().find(|network| holds(network, ip))) {
-            Some(Some(network)) => {
+        let named = || networks.iter().zip(&ids.networks);
+        match ip.map(|ip| named().find(|(_, network)| network.contains(ip))) {
+            Some(Some((network, _))) => {
                 out.fact("author.network", network.as_str());
                 out.say(format!("the IP address is in {network}"));
             }
@@ -118,8 +118,3 @@ const NO_ACCOUNT: &str = "this author has no account";
 
 const FACTS: [&str; 3] = ["author.approved", "author.rejected", "author.spam"];
 const KINDS: [&str; 3] = ["approved comment", "rejected comment", "comment marked as spam"];
-
-/// Networks of a rule set were checked when it was built.
-fn holds(network: &str, ip: IpAddr) -> bool {
-    network.parse().is_ok_and(|network: Network| network.contains(ip))
-}

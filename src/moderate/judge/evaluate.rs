@@ -1,7 +1,8 @@
 //! Evaluation of conditions: what holds, what does not, and what is not known.
 
 use crate::moderate::condition::Condition;
-use crate::moderate::rule::{Rule, Unknown};
+use crate::moderate::rule::Unknown;
+use crate::moderate::ruleset::Part;
 
 use super::evidence::{Evidence, Gap};
 use super::facts::Facts;
@@ -20,9 +21,10 @@ pub(in crate::moderate) enum Answer {
 }
 
 /// Asks what a rule asks. `rewrites`: all places are wanted, not only the first.
-pub(in crate::moderate) fn rule(facts: &Facts<'_>, rule: &Rule, rewrites: bool) -> Answer {
+pub(in crate::moderate) fn rule(facts: &Facts<'_>, index: usize, rewrites: bool) -> Answer {
+    let Some((rule, part)) = facts.rule(index) else { return Answer::No };
     let mut evidence = Evidence::new(rewrites);
-    let truth = match evaluate(facts, &rule.when, true, &mut evidence) {
+    let truth = match evaluate(facts, part, true, &mut evidence) {
         Truth::True => return Answer::Fires(Box::new(evidence), Vec::new()),
         Truth::False => return Answer::No,
         unknown => unknown,
@@ -34,32 +36,36 @@ pub(in crate::moderate) fn rule(facts: &Facts<'_>, rule: &Rule, rewrites: bool) 
     // Once more, with every missing fact as the rule wants it: what else it found is its
     // evidence, and a store that is down still counts.
     let mut evidence = Evidence::assuming(rewrites);
-    match evaluate(facts, &rule.when, true, &mut evidence) {
+    match evaluate(facts, part, true, &mut evidence) {
         Truth::True => Answer::Fires(Box::new(evidence), gaps),
         truth => Answer::Unknown(gaps, truth),
     }
 }
 
 /// Asks a part of what a rule asks, for itself.
-pub(in crate::moderate) fn part(facts: &Facts<'_>, condition: &Condition) -> (Truth, Evidence) {
+pub(in crate::moderate) fn part(facts: &Facts<'_>, part: Part<'_>) -> (Truth, Evidence) {
     let mut evidence = Evidence::new(false);
-    let truth = evaluate(facts, condition, true, &mut evidence);
+    let truth = evaluate(facts, part, true, &mut evidence);
     (truth, evidence)
 }
 
 /// `want` is the answer that makes the rule fire: no, below a `not`. What is found goes
 /// to `out` if that is the answer. Depth is limited when a rule set is built.
-fn evaluate(facts: &Facts<'_>, condition: &Condition, want: bool, out: &mut Evidence) -> Truth {
+fn evaluate(facts: &Facts<'_>, part: Part<'_>, want: bool, out: &mut Evidence) -> Truth {
     let mark = out.mark();
-    let truth = match condition {
-        Condition::All(list) => several(facts, list, true, want, out),
-        Condition::Any(list) => several(facts, list, false, want, out),
-        Condition::Not(inner) => evaluate(facts, inner, !want, out).not(),
-        Condition::Words(asked) => words::evaluate(facts, asked, want, out),
-        Condition::Regex(asked) => patterns::evaluate(facts, asked, want, out),
-        Condition::Links(asked) => links::evaluate(facts, asked, want, out),
+    let ids = part.ids();
+    let truth = match part.asked {
+        Condition::All(_) => several(facts, part, true, want, out),
+        Condition::Any(_) => several(facts, part, false, want, out),
+        Condition::Not(_) => match part.inner().next() {
+            Some(inner) => evaluate(facts, inner, !want, out).not(),
+            None => Truth::True,
+        },
+        Condition::Words(asked) => words::evaluate(facts, asked, ids, want, out),
+        Condition::Regex(asked) => patterns::evaluate(facts, asked, ids, want, out),
+        Condition::Links(asked) => links::evaluate(facts, asked, ids, want, out),
         Condition::Shape(asked) => shape::evaluate(facts, asked, want, out),
-        Condition::Author(asked) => author::evaluate(facts, asked, want, out),
+        Condition::Author(asked) => author::evaluate(facts, asked, ids, want, out),
         Condition::Submit(asked) => submit::evaluate(facts, asked, want, out),
         Condition::Repeat(asked) => repeat::evaluate(facts, asked, want, out),
         Condition::Rate(asked) => rate::evaluate(facts, asked, want, out),
@@ -78,23 +84,17 @@ fn evaluate(facts: &Facts<'_>, condition: &Condition, want: bool, out: &mut Evid
 
 /// `all`, or else `any`. What is at hand comes first; the store and the classifier are
 /// asked only if the answer depends on them.
-fn several(
-    facts: &Facts<'_>,
-    list: &[Condition],
-    all: bool,
-    want: bool,
-    out: &mut Evidence,
-) -> Truth {
+fn several(facts: &Facts<'_>, part: Part<'_>, all: bool, want: bool, out: &mut Evidence) -> Truth {
     let decisive = Truth::from(!all);
     let mark = out.mark();
     let mut truth = Truth::from(all);
     for costly in [false, true] {
-        for condition in list.iter().filter(|condition| is_costly(condition) == costly) {
+        for inner in part.inner().filter(|inner| inner.is_costly() == costly) {
             // What is true already may be true for further reasons, which cost little.
             if truth == decisive && (costly || truth != Truth::from(want)) {
                 return truth;
             }
-            let answer = evaluate(facts, condition, want, out);
+            let answer = evaluate(facts, inner, want, out);
             out.tidy(mark);
             truth = match all {
                 true => truth.and(answer, want),
@@ -103,14 +103,4 @@ fn several(
         }
     }
     truth
-}
-
-/// Tells if a store or a classifier must be asked.
-fn is_costly(condition: &Condition) -> bool {
-    match condition {
-        Condition::All(list) | Condition::Any(list) => list.iter().any(is_costly),
-        Condition::Not(inner) => is_costly(inner),
-        Condition::Repeat(_) | Condition::Rate(_) | Condition::Classifier(_) => true,
-        _ => false,
-    }
 }

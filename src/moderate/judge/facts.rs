@@ -9,20 +9,19 @@ use std::sync::RwLock;
 
 use crate::document::Document;
 use crate::moderate::classifier::{Classifier, Score};
-use crate::moderate::condition::ListRef;
 use crate::moderate::context::Context;
 use crate::moderate::form::FormKey;
 use crate::moderate::history::Sketch;
 use crate::moderate::ip;
-use crate::moderate::rule::RuleFile;
-use crate::moderate::ruleset::{Domains, RuleSet};
+use crate::moderate::rule::{Rule, RuleFile};
+use crate::moderate::ruleset::{Domains, Part, RuleSet};
 
 use super::addresses::{self, Address};
 use super::answers::Known;
 use super::keys::Secret;
 use super::measures::{Measured, Measures};
 use super::own::Own;
-use super::store::{Store, Wanted};
+use super::store::Store;
 use super::texts::Texts;
 
 /// Tools that a moderator has besides the rules.
@@ -77,8 +76,14 @@ impl<'a> Facts<'a> {
         self.tools.rules.file()
     }
 
-    pub(super) fn domains(&self, list: &ListRef) -> Option<&'a Domains> {
-        self.tools.rules.domains(list.index)
+    /// A rule and its condition.
+    pub(super) fn rule(&self, index: usize) -> Option<(&'a Rule, Part<'a>)> {
+        let rules = self.tools.rules;
+        rules.file().rules.get(index).zip(rules.part(index))
+    }
+
+    pub(super) fn domains(&self, list: Option<usize>) -> Option<&'a Domains> {
+        self.tools.rules.domains(list?)
     }
 
     pub(super) fn links(&self) -> &[Address] {
@@ -93,8 +98,7 @@ impl<'a> Facts<'a> {
 
     pub(super) fn own(&self) -> &Own {
         self.own.get_or_init(|| {
-            let rules = &self.file().rules;
-            let least = Wanted::of(rules.iter().map(|rule| &rule.when)).min_letters;
+            let least = self.rules.min_letters();
             let whole = self.texts.view().body.text();
             Own::new(whole, &self.shape().own_text(), least, &self.secret.sketch)
         })

@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use crate::moderate::condition::{Condition, Field, Pattern, Skip, Words};
 use crate::moderate::rule::Defaults;
+use crate::moderate::ruleset::{Ids, Part};
 
 use super::cover::BLOCK;
 use super::facts::Facts;
@@ -49,30 +50,32 @@ impl Find {
     /// Questions of a condition about words, one for each text.
     pub(super) fn words<'w>(
         words: &'w Words,
+        list: usize,
         defaults: &'w Defaults,
     ) -> impl Iterator<Item = Self> + 'w {
         let fields = words.fields.as_deref().unwrap_or(&defaults.search);
         let skip = Skips::new(words.skip.as_deref().unwrap_or(&defaults.skip));
-        let what = What::Terms(words.list.index as u32);
+        let what = What::Terms(list as u32);
         fields.iter().map(move |&field| Self { what, field, skip })
     }
 
     /// Questions of a condition about an expression, one for each text.
     pub(super) fn pattern<'p>(
         asked: &'p Pattern,
+        index: usize,
         defaults: &'p Defaults,
     ) -> impl Iterator<Item = Self> + 'p {
         let fields = asked.fields.as_deref().unwrap_or(&defaults.search);
         let skip = Skips::new(asked.skip.as_deref().unwrap_or(&defaults.skip));
-        let what = What::Pattern(asked.index as u32, searches(asked) as u32);
+        let what = What::Pattern(index as u32, searches(asked) as u32);
         fields.iter().map(move |&field| Self { what, field, skip })
     }
 
     /// Questions about words and expressions that speak for a condition, however many there must
     /// be, and whatever else it asks: in order, each once.
-    pub(super) fn all(condition: &Condition, defaults: &Defaults) -> Vec<Self> {
+    pub(super) fn all(part: Part<'_>, defaults: &Defaults) -> Vec<Self> {
         let mut all = Vec::new();
-        collect(condition, defaults, true, &mut all);
+        collect(part, defaults, true, &mut all);
         all.sort_unstable();
         all.dedup();
         all
@@ -112,18 +115,19 @@ impl Find {
 }
 
 /// Depth is limited when a rule set is built.
-fn collect(condition: &Condition, defaults: &Defaults, want: bool, out: &mut Vec<Find>) {
-    match condition {
-        Condition::All(list) | Condition::Any(list) => {
-            for condition in list {
-                collect(condition, defaults, want, out);
-            }
+fn collect(part: Part<'_>, defaults: &Defaults, want: bool, out: &mut Vec<Find>) {
+    let Ids { list, pattern, .. } = *part.ids();
+    match (part.asked, list, pattern) {
+        (Condition::Words(asked), Some(list), _) if want => {
+            out.extend(Find::words(asked, list, defaults));
         }
-        Condition::Not(inner) => collect(inner, defaults, !want, out),
-        Condition::Words(asked) if want => out.extend(Find::words(asked, defaults)),
-        Condition::Regex(asked) if want => out.extend(Find::pattern(asked, defaults)),
+        (Condition::Regex(asked), _, Some(index)) if want => {
+            out.extend(Find::pattern(asked, index, defaults));
+        }
         _ => {}
     }
+    let want = want != matches!(part.asked, Condition::Not(_));
+    part.inner().for_each(|inner| collect(inner, defaults, want, out));
 }
 
 /// Number of matches that are looked at, of those that one text has.

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::links::{LinkFlags, names_other_host};
 use crate::moderate::condition::{Field, Links, ListRef};
+use crate::moderate::ruleset::Ids;
 use crate::moderate::sentence;
 use crate::moderate::verdict::{MAX_MATCHES, Match};
 
@@ -13,15 +14,20 @@ use super::facts::Facts;
 use super::find::Spot;
 use super::truth::Truth;
 
-pub(super) fn evaluate(facts: &Facts<'_>, asked: &Links, want: bool, out: &mut Evidence) -> Truth {
-    let flags = asked.flags.iter().filter_map(|name| LinkFlags::from_name(name));
-    let flags = flags.fold(LinkFlags::EMPTY, |all, flag| all | flag);
+pub(super) fn evaluate(
+    facts: &Facts<'_>,
+    asked: &Links,
+    ids: &Ids,
+    want: bool,
+    out: &mut Evidence,
+) -> Truth {
+    let flags = ids.flags;
     let mut found: Vec<(&Address, String)> = Vec::new();
     let mut unread = None;
     // Those about which a list that was not read would have to say.
     let mut maybe = 0;
     for link in facts.links().iter().filter(|link| passes(asked, link, flags)) {
-        match listed(facts, asked, link) {
+        match listed(facts, asked, ids, link) {
             Ok(Some(entry)) => {
                 let host = || link.host.clone().unwrap_or_default();
                 let name = test(asked, link, flags).map(str::to_owned);
@@ -95,15 +101,16 @@ fn passes(asked: &Links, link: &Address, flags: LinkFlags) -> bool {
 fn listed<'j>(
     facts: &'j Facts<'_>,
     asked: &'j Links,
+    ids: &Ids,
     link: &Address,
 ) -> Result<Option<Option<&'j str>>, &'j ListRef> {
     let host = link.host.as_deref().unwrap_or("");
-    let covering = |list: &'j ListRef| match facts.domains(list) {
+    let covering = |list: &'j ListRef, id: Option<usize>| match facts.domains(id) {
         Some(domains) => Ok(domains.covering(host)),
         None => Err(list),
     };
-    let entry = asked.host_in.as_ref().map(covering);
-    let other = asked.host_not_in.as_ref().map(covering);
+    let entry = asked.host_in.as_ref().map(|list| covering(list, ids.list));
+    let other = asked.host_not_in.as_ref().map(|list| covering(list, ids.host_not_in));
     // What one list excludes is out, whatever the other may say.
     if matches!(entry, Some(Ok(None))) || matches!(other, Some(Ok(Some(_)))) {
         return Ok(None);

@@ -1,6 +1,7 @@
 //! Matches of a regular expression.
 
 use crate::moderate::condition::{Field, Pattern};
+use crate::moderate::ruleset::Ids;
 use crate::moderate::sentence;
 
 use super::answers::{Location, places};
@@ -12,9 +13,11 @@ use super::truth::Truth;
 pub(super) fn evaluate(
     facts: &Facts<'_>,
     asked: &Pattern,
+    ids: &Ids,
     want: bool,
     out: &mut Evidence,
 ) -> Truth {
+    let Some(index) = ids.pattern else { return Truth::False };
     let defaults = &facts.file().defaults;
     let fields = asked.fields.as_deref().unwrap_or(&defaults.search);
     let skip = asked.skip.as_deref().unwrap_or(&defaults.skip);
@@ -24,7 +27,7 @@ pub(super) fn evaluate(
     let mut gave_up = false;
     for &field in fields {
         let text = facts.texts.field(field);
-        gave_up |= !each(facts, asked.index, text, skip, searches(asked), |range, _| {
+        gave_up |= !each(facts, index, text, skip, searches(asked), |range, _| {
             found.push(match text.source(range.clone()) {
                 Some(span) => Location::Typed(span.start, span.end),
                 None => Location::Given(field, range.start, range.end),
@@ -52,7 +55,7 @@ pub(super) fn evaluate(
     }
     if want {
         if out.rewrites {
-            out.finds.extend(Find::pattern(asked, defaults));
+            out.finds.extend(Find::pattern(asked, index, defaults));
         }
         out.fact("regex.count", count);
         out.say(sentence::pattern(&out.matches[before..], &asked.pattern));

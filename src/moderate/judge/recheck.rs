@@ -104,17 +104,14 @@ impl Covering {
         let mut is_short = false;
         let mut all = Vec::new();
         for &index in asked {
-            let rule = facts.file().rules.get(index);
-            let Some((rule, rewrite)) = rule.and_then(|rule| Some((rule, rule.rewrite.as_ref()?)))
-            else {
-                continue;
-            };
+            let Some((rule, part)) = facts.rule(index) else { continue };
+            let Some(rewrite) = &rule.rewrite else { continue };
             if rewrite.mask.is_none() && rewrite.replace.is_none() {
                 continue;
             }
             let at = fired.binary_search_by_key(&index, |(rule, _)| *rule).ok();
             let taken = at.and_then(|at| fired.get(at)).map_or(&[][..], |(_, finds)| finds);
-            let finds = Find::all(&rule.when, &facts.file().defaults);
+            let finds = Find::all(part, &facts.file().defaults);
             let is_taken = |find: &Find| taken.binary_search(find).is_ok();
             let unasked: Vec<Find> = finds.iter().copied().filter(|find| !is_taken(find)).collect();
             let mut left = None;
@@ -209,10 +206,10 @@ pub(super) fn strikes(facts: &Facts<'_>, asked: &[usize]) -> Vec<usize> {
         let Some(rule) = facts.file().rules.get(**index) else { return false };
         let counts = rule.action.is_some_and(|action| action >= Action::Hold) || rule.score > 0.0;
         let approves = rule.action == Some(Action::Approve);
-        if !counts || approves || !asks_text(&rule.when) {
+        if !counts || approves || !rule.when.parts().any(asks_text) {
             return false;
         }
-        match evaluate::rule(facts, rule, true) {
+        match evaluate::rule(facts, **index, true) {
             Answer::Fires(evidence, _) => {
                 let mut finds = evidence.finds.iter();
                 let readable =
@@ -228,10 +225,5 @@ pub(super) fn strikes(facts: &Facts<'_>, asked: &[usize]) -> Vec<usize> {
 }
 
 fn asks_text(condition: &Condition) -> bool {
-    match condition {
-        Condition::All(list) | Condition::Any(list) => list.iter().any(asks_text),
-        Condition::Not(inner) => asks_text(inner),
-        Condition::Words(_) | Condition::Regex(_) | Condition::Links(_) => true,
-        _ => false,
-    }
+    matches!(condition, Condition::Words(_) | Condition::Regex(_) | Condition::Links(_))
 }

@@ -64,7 +64,7 @@ impl Plan<'_> {
                 look(self, find, asked.left(find));
             }
             if !asked.fired || asked.leaves_some() {
-                if let Answer::Fires(evidence, _) = evaluate::rule(facts, rule, true) {
+                if let Answer::Fires(evidence, _) = evaluate::rule(facts, asked.rule, true) {
                     evidence.finds.iter().for_each(|find| look(self, *find, None));
                     let readable = evidence.spots.iter().filter(|spot| is_readable(facts, spot));
                     let mut recover = Recover::default();

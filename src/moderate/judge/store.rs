@@ -5,9 +5,10 @@ use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::BTreeMap;
 
 use crate::moderate::action::Occasion;
-use crate::moderate::condition::{Condition, Key};
+use crate::moderate::condition::Key;
 use crate::moderate::context::Context;
 use crate::moderate::history::{Bucket, History, HistoryError, MOST_SIMILAR, Seen, Sketch};
+use crate::moderate::ruleset::HistoryKeys;
 use crate::moderate::time::Window;
 use crate::moderate::verdict::{Hit, Record};
 
@@ -82,6 +83,24 @@ impl<'a> Store<'a> {
             self.alike.borrow_mut().insert(label(key), (window, found));
             self.remembered.set(self.remembered.get() + 1);
         }
+    }
+
+    /// Record of what is to be counted and remembered of this comment.
+    pub(crate) fn record(&self, keys: &HistoryKeys, sketch: Option<&Sketch>) -> Record {
+        let hits = keys.rates.iter();
+        let hits =
+            hits.filter_map(|&(key, within)| Some(Hit { bucket: self.bucket(key)?, within }));
+        let scope = |key| self.secret.scope(key, self.context);
+        let remember: Vec<_> = match sketch {
+            Some(_) => (keys.repeats.iter())
+                .filter_map(|&(key, within)| Some((scope(key)?, within)))
+                .collect(),
+            None => Vec::new(),
+        };
+        let sketch = sketch.filter(|_| !remember.is_empty()).cloned();
+        let mut record = Record { hits: hits.collect(), sketch, remember, done: false };
+        record.settle();
+        record
     }
 
     fn bucket(&self, key: Key) -> Option<Bucket> {
@@ -162,64 +181,6 @@ impl<'a> Store<'a> {
             let _ = self.error.set(error.clone());
             Silence::Down(error)
         })
-    }
-}
-
-/// Parts of a comment that the rules in force count and remember.
-#[derive(Default)]
-pub(crate) struct Wanted {
-    /// Each key with the longest window.
-    pub(crate) rates: Vec<(Key, Window)>,
-    pub(crate) repeats: Vec<(Key, Window)>,
-    /// Texts with fewer letters are not remembered.
-    pub(crate) min_letters: usize,
-}
-
-impl Wanted {
-    pub(crate) fn of<'c>(conditions: impl IntoIterator<Item = &'c Condition>) -> Self {
-        let mut wanted = Self { min_letters: usize::MAX, ..Self::default() };
-        conditions.into_iter().for_each(|condition| wanted.add(condition));
-        wanted
-    }
-
-    /// The depth of conditions is limited.
-    fn add(&mut self, condition: &Condition) {
-        match condition {
-            Condition::All(list) | Condition::Any(list) => {
-                list.iter().for_each(|condition| self.add(condition));
-            }
-            Condition::Not(inner) => self.add(inner),
-            Condition::Rate(rate) => longest(&mut self.rates, rate.key, rate.within),
-            Condition::Repeat(repeat) => {
-                longest(&mut self.repeats, repeat.of, repeat.within);
-                self.min_letters = self.min_letters.min(repeat.min_length);
-            }
-            _ => {}
-        }
-    }
-
-    pub(crate) fn record(&self, store: &Store<'_>, sketch: Option<&Sketch>) -> Record {
-        let hits = self.rates.iter();
-        let hits =
-            hits.filter_map(|&(key, within)| Some(Hit { bucket: store.bucket(key)?, within }));
-        let scope = |key| store.secret.scope(key, store.context);
-        let remember: Vec<_> = match sketch {
-            Some(_) => (self.repeats.iter())
-                .filter_map(|&(key, within)| Some((scope(key)?, within)))
-                .collect(),
-            None => Vec::new(),
-        };
-        let sketch = sketch.filter(|_| !remember.is_empty()).cloned();
-        let mut record = Record { hits: hits.collect(), sketch, remember, done: false };
-        record.settle();
-        record
-    }
-}
-
-fn longest(list: &mut Vec<(Key, Window)>, key: Key, window: Window) {
-    match list.iter_mut().find(|(known, _)| *known == key) {
-        Some((_, known)) => *known = window.max(*known),
-        None => list.push((key, window)),
     }
 }
 

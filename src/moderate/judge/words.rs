@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use crate::moderate::condition::{Field, Skip, Words};
+use crate::moderate::ruleset::Ids;
 use crate::moderate::sentence;
 
 use super::answers::{Answer, Held, Location, Question, places};
@@ -19,11 +20,18 @@ const MANY: usize = 64;
 /// Answers that are kept.
 const KEPT: usize = 10_000;
 
-pub(super) fn evaluate(facts: &Facts<'_>, words: &Words, want: bool, out: &mut Evidence) -> Truth {
+pub(super) fn evaluate(
+    facts: &Facts<'_>,
+    words: &Words,
+    ids: &Ids,
+    want: bool,
+    out: &mut Evidence,
+) -> Truth {
+    let Some(list) = ids.list else { return Truth::False };
     let before = out.matches.len();
-    let Answer { count, first } = &*answer(facts, words);
+    let Answer { count, first } = &*answer(facts, words, list);
     if *count < words.count_gte.unwrap_or(1).max(1) {
-        if facts.rules.is_missing(words.list.index) {
+        if facts.rules.is_missing(list) {
             return out.unread(&words.list);
         }
         if !want {
@@ -36,13 +44,13 @@ pub(super) fn evaluate(facts: &Facts<'_>, words: &Words, want: bool, out: &mut E
             if !out.wants_more() {
                 break;
             }
-            let Some(hit) = facts.texts.hits(field, words.list.index).get(at) else { continue };
-            let term = facts.rules.term(words.list.index, hit.term).unwrap_or("");
+            let Some(hit) = facts.texts.hits(field, list).get(at) else { continue };
+            let term = facts.rules.term(list, hit.term).unwrap_or("");
             let how = hit.how.names().map(str::to_owned).collect();
             out.push(facts.texts.field(field).to_match(hit.range.clone(), term, how), term);
         }
         if out.rewrites {
-            out.finds.extend(Find::words(words, &facts.file().defaults));
+            out.finds.extend(Find::words(words, list, &facts.file().defaults));
         }
         out.fact("words.count", *count);
         out.fact("words.list", words.list.name.as_str());
@@ -52,11 +60,10 @@ pub(super) fn evaluate(facts: &Facts<'_>, words: &Words, want: bool, out: &mut E
 }
 
 /// The answer to the question of a condition; of one that is asked again and again the first.
-fn answer(facts: &Facts<'_>, words: &Words) -> Held {
+fn answer(facts: &Facts<'_>, words: &Words, list: usize) -> Held {
     let defaults = &facts.file().defaults;
     let fields = words.fields.as_deref().unwrap_or(&defaults.search);
     let skip = words.skip.as_deref().unwrap_or(&defaults.skip);
-    let list = words.list.index;
     let hits: usize = fields.iter().map(|&field| facts.texts.hits(field, list).len()).sum();
     if hits < MANY {
         return Held::Own(look(facts, list, fields, skip));

@@ -9,7 +9,7 @@ use crate::locate::Step;
 use crate::moderate::condition::{AuthorFacts, Condition, Links, Shape, SubmitFacts, ThreadFacts};
 use crate::moderate::history::MOST_SIMILAR;
 use crate::moderate::rule::List;
-use crate::moderate::ruleset::{At, RuleSet, condition_name};
+use crate::moderate::ruleset::{At, Ids, Part, RuleSet, condition_name};
 
 use super::lists::is_empty;
 
@@ -35,19 +35,20 @@ struct Claim {
 }
 
 /// Tells if a condition can never hold. The depth is bounded by the rule file's limits.
-pub(super) fn never(rules: &RuleSet, when: &Condition, at: At<'_>) -> Option<Never> {
+pub(super) fn never(rules: &RuleSet, part: Part<'_>, at: At<'_>) -> Option<Never> {
+    let when = part.asked;
     let here = at.key(condition_name(when));
     let because = |at: At<'_>, why: &str| Some(Never { path: at.steps(), why: why.to_owned() });
     match when {
-        Condition::All(inner) => {
-            let mut inner_at = inner.iter().enumerate();
+        Condition::All(_) => {
+            let mut inner_at = part.inner().enumerate();
             inner_at
                 .find_map(|(index, inner)| never(rules, inner, here.index(index)))
                 .or_else(|| contradiction(claims(when, at)))
         }
-        Condition::Any(inner) => {
+        Condition::Any(_) => {
             let mut first = None;
-            for (index, inner) in inner.iter().enumerate() {
+            for (index, inner) in part.inner().enumerate() {
                 first = first.or(Some(never(rules, inner, here.index(index))?));
             }
             first
@@ -55,16 +56,17 @@ pub(super) fn never(rules: &RuleSet, when: &Condition, at: At<'_>) -> Option<Nev
         Condition::Not(inner) => {
             always(inner).then(|| because(here, "what is negated always holds")).flatten()
         }
-        Condition::Words(words) => {
-            let (_, list) = rules.list(words.list.index)?;
-            let empty = is_empty(rules, words.list.index, list);
+        Condition::Words(_) => {
+            let index = part.ids().list?;
+            let (_, list) = rules.list(index)?;
+            let empty = is_empty(rules, index, list);
             empty.then(|| because(here.key("list"), "the list is empty")).flatten()
         }
-        Condition::Regex(pattern) => {
-            let nothing = rules.pattern(pattern.index)?.matches_nothing();
+        Condition::Regex(_) => {
+            let nothing = rules.pattern(part.ids().pattern?)?.matches_nothing();
             nothing.then(|| because(here.key("pattern"), "it matches no text"))?
         }
-        Condition::Links(links) => self::links(rules, links, here),
+        Condition::Links(links) => self::links(rules, links, part.ids(), here),
         Condition::Repeat(repeat) if repeat.count_gte.is_some_and(|least| least > MOST_SIMILAR) => {
             let why = format!("of earlier comments {MOST_SIMILAR} are looked at");
             because(here.key("count_gte"), &why)
@@ -113,12 +115,13 @@ pub(super) fn always(when: &Condition) -> bool {
     }
 }
 
-fn links(rules: &RuleSet, links: &Links, at: At<'_>) -> Option<Never> {
+fn links(rules: &RuleSet, links: &Links, ids: &Ids, at: At<'_>) -> Option<Never> {
     let because =
         |key: &str, why: &str| Some(Never { path: at.key(key).steps(), why: why.to_owned() });
     if let Some(list) = &links.host_in {
-        let (_, found) = rules.list(list.index)?;
-        if matches!(found, List::Domains(_)) && is_empty(rules, list.index, found) {
+        let index = ids.list?;
+        let (_, found) = rules.list(index)?;
+        if matches!(found, List::Domains(_)) && is_empty(rules, index, found) {
             return because("host_in", "the list is empty");
         }
         if links.host_not_in.as_ref().is_some_and(|other| other.name == list.name) {

@@ -42,11 +42,8 @@ pub(super) fn is_empty(rules: &RuleSet, index: usize, list: &List) -> bool {
 /// Names of the lists that rules ask about.
 fn used(file: &RuleFile) -> BTreeSet<&str> {
     let mut names = BTreeSet::new();
-    let mut waiting: Vec<&Condition> = file.rules.iter().map(|rule| &rule.when).collect();
-    while let Some(when) = waiting.pop() {
+    for when in file.rules.iter().flat_map(|rule| rule.when.parts()) {
         match when {
-            Condition::All(inner) | Condition::Any(inner) => waiting.extend(inner),
-            Condition::Not(inner) => waiting.push(inner),
             Condition::Words(Words { list, .. }) => {
                 names.insert(list.name.as_str());
             }

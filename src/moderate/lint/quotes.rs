@@ -15,12 +15,10 @@ pub(super) fn look(rules: &RuleSet, findings: &mut Findings<'_>) {
     let file = rules.file();
     let active = || file.rules.iter().enumerate().filter(|(_, rule)| rule.mode != Mode::Off);
     let mut asks = false;
-    for (_, rule) in active() {
-        each(&rule.when, At::ROOT, &mut |when, _| {
-            if let Condition::Shape(shape) = when {
-                asks |= shape.only_quotes == Some(true) || shape.quote_ratio_gte.is_some();
-            }
-        });
+    for part in active().flat_map(|(_, rule)| rule.when.parts()) {
+        if let Condition::Shape(shape) = part {
+            asks |= shape.only_quotes == Some(true) || shape.quote_ratio_gte.is_some();
+        }
     }
     if asks || active().next().is_none() {
         return;
@@ -32,11 +30,12 @@ pub(super) fn look(rules: &RuleSet, findings: &mut Findings<'_>) {
     if file.defaults.skip.contains(&Skip::Quotes) {
         findings.warning(defaults.key("skip"), MESSAGE);
     }
-    for (index, rule) in active() {
+    for (index, _) in active() {
+        let Some(part) = rules.part(index) else { continue };
         let root = At::ROOT.key("rule");
         let at = root.index(index);
-        each(&rule.when, at.key("when"), &mut |when, at| {
-            let skip = match when {
+        each(part, at.key("when"), &mut |part, at| {
+            let skip = match part.asked {
                 Condition::Words(words) => &words.skip,
                 Condition::Regex(pattern) => &pattern.skip,
                 _ => return,

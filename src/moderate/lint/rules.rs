@@ -1,9 +1,11 @@
 //! Findings about the rules.
 
 use crate::moderate::action::{Action, Mode, Occasion};
-use crate::moderate::condition::{Condition, Field, Key, Links, Pattern, Shape, Words};
+use crate::moderate::condition::{Condition, Field, Key, Links, Shape};
 use crate::moderate::rule::{Exempt, Rule, Unknown};
-use crate::moderate::ruleset::{At, Expression, RuleSet, condition_name, has, may_be_missing};
+use crate::moderate::ruleset::{
+    At, Expression, Ids, Part, RuleSet, condition_name, may_be_missing,
+};
 use crate::moderate::time::Timestamp;
 
 use super::finding::{Findings, Level};
@@ -21,25 +23,26 @@ pub(super) fn look(rules: &RuleSet, now: Timestamp, findings: &mut Findings<'_>)
         if rule.mode == Mode::Off {
             continue;
         }
-        fires(rules, rule, at, findings);
+        let Some(part) = rules.part(index) else { continue };
+        fires(rules, part, at.key("when"), findings);
         settings(rule, now, at, findings);
         if only_exempt(rule, &file.exempt) {
             let message = "never fires: these roles are exempt; the rule needs `always = true`";
             findings.error(at.key("when").key("author").key("role_in"), message);
         }
-        rewrites(rules, rule, at, findings);
-        each(&rule.when, at.key("when"), &mut |when, at| question(when, at, findings));
+        rewrites(rules, rule, part, at, findings);
+        each(part, at.key("when"), &mut |part, at| question(part, at, findings));
         bare_link(rule, at.key("when"), findings);
-        unknown(rules, rule, at.key("when"), findings);
+        unknown(rules, rule, part, at.key("when"), findings);
         if rule.on == [Occasion::Edit] {
-            edits(rules, rule, at.key("when"), findings);
+            edits(rules, part, at.key("when"), findings);
         }
     }
 }
 
 /// Edits are judged by what was counted of new comments, and repeat nothing.
-fn edits(rules: &RuleSet, rule: &Rule, at: At<'_>, findings: &mut Findings<'_>) {
-    each(&rule.when, at, &mut |when, at| match when {
+fn edits(rules: &RuleSet, part: Part<'_>, at: At<'_>, findings: &mut Findings<'_>) {
+    each(part, at, &mut |part, at| match part.asked {
         Condition::Repeat(_) => findings.error(at, "never holds for an edit"),
         Condition::Rate(rate) if !is_counted(rules, rate.key) => {
             let message = "never holds: only new comments are counted, and no rule for those asks \
@@ -51,22 +54,18 @@ fn edits(rules: &RuleSet, rule: &Rule, at: At<'_>, findings: &mut Findings<'_>) 
 }
 
 fn is_counted(rules: &RuleSet, key: Key) -> bool {
-    let mut counted = false;
-    for rule in &rules.file().rules {
-        if rule.mode != Mode::Off && rule.on.contains(&Occasion::New) {
-            each(&rule.when, At::ROOT, &mut |when, _| {
-                counted |= matches!(when, Condition::Rate(rate) if rate.key == key);
-            });
-        }
-    }
-    counted
+    rules.history_keys().iter().any(|(rule, keys)| {
+        let is_of_new = rules.file().rules.get(*rule);
+        let is_of_new = is_of_new.is_some_and(|rule| rule.on.contains(&Occasion::New));
+        is_of_new && keys.rates.iter().any(|(known, _)| *known == key)
+    })
 }
 
-fn fires(rules: &RuleSet, rule: &Rule, at: At<'_>, findings: &mut Findings<'_>) {
-    if let Some(Never { path, why }) = never(rules, &rule.when, at.key("when")) {
+fn fires(rules: &RuleSet, part: Part<'_>, at: At<'_>, findings: &mut Findings<'_>) {
+    if let Some(Never { path, why }) = never(rules, part, at) {
         findings.add_at(Level::Error, path, format!("never fires: {why}"));
-    } else if always(&rule.when) {
-        findings.warning(at.key("when"), "fires for every comment");
+    } else if always(part.asked) {
+        findings.warning(at, "fires for every comment");
     }
 }
 
@@ -81,8 +80,8 @@ fn settings(rule: &Rule, now: Timestamp, at: At<'_>, findings: &mut Findings<'_>
         let message = "`discard` loses the text; without a tag nobody can count what was lost";
         findings.warning(at.key("action"), message);
     }
-    let has_terms =
-        has(&rule.when, |when| matches!(when, Condition::Words(_) | Condition::Regex(_)));
+    let is_term = |when| matches!(when, &Condition::Words(_) | &Condition::Regex(_));
+    let has_terms = rule.when.parts().any(is_term);
     if rule.tell_term && !has_terms {
         findings.warning(at.key("tell_term"), "there is no term to tell: `when` has no `words`");
     }
@@ -105,31 +104,35 @@ fn only_exempt(rule: &Rule, exempt: &Exempt) -> bool {
     roles.peek().is_some() && roles.all(|role| exempt.roles.contains(role)) && !rule.always
 }
 
-fn rewrites(rules: &RuleSet, rule: &Rule, at: At<'_>, findings: &mut Findings<'_>) {
+fn rewrites(rules: &RuleSet, rule: &Rule, part: Part<'_>, at: At<'_>, findings: &mut Findings<'_>) {
     let Some(rewrite) = &rule.rewrite else { return };
     let at = at.key("rewrite");
     let search = &rules.file().defaults.search;
     let changes_text = rewrite.mask.is_some() || rewrite.replace.is_some();
     let mut finds_text = false;
     let mut found_again = None;
-    each(&rule.when, At::ROOT, &mut |when, _| {
-        let (fields, is_found) = match when {
-            Condition::Words(Words { fields, list, .. }) => {
+    let replace = rewrite.replace.as_deref();
+    for part in part.all() {
+        let (fields, is_found) = match part.asked {
+            Condition::Words(words) => {
                 let mut found = Vec::new();
-                rules.terms().find(rewrite.replace.as_deref().unwrap_or(""), &mut found);
-                (fields, found.iter().any(|hit| hit.list == list.index))
+                rules.terms().find(replace.unwrap_or(""), &mut found);
+                (&words.fields, found.iter().any(|hit| Some(hit.list) == part.ids().list))
             }
-            Condition::Regex(Pattern { fields, index, .. }) => {
-                let regex = rules.pattern(*index).zip(rewrite.replace.as_deref());
-                (fields, regex.is_some_and(|(pattern, text)| pattern.find_at(text, 0).is_some()))
+            Condition::Regex(asked) => {
+                let pattern = part.ids().pattern.and_then(|index| rules.pattern(index));
+                let is_found = pattern
+                    .zip(replace)
+                    .is_some_and(|(pattern, text)| pattern.find_at(text, 0).is_some());
+                (&asked.fields, is_found)
             }
-            _ => return,
+            _ => continue,
         };
         finds_text |= fields.as_ref().unwrap_or(search).contains(&Field::Body);
         if is_found {
-            found_again = Some(condition_name(when));
+            found_again = Some(condition_name(part.asked));
         }
-    });
+    }
     if changes_text && !finds_text {
         findings.error(at, "changes nothing: the rule does not look at the `body`");
     }
@@ -140,14 +143,14 @@ fn rewrites(rules: &RuleSet, rule: &Rule, at: At<'_>, findings: &mut Findings<'_
 }
 
 /// "Everybody but our staff" spares everybody whose role is not known.
-fn unknown(rules: &RuleSet, rule: &Rule, at: At<'_>, findings: &mut Findings<'_>) {
+fn unknown(rules: &RuleSet, rule: &Rule, part: Part<'_>, at: At<'_>, findings: &mut Findings<'_>) {
     if rule.unknown.is_some() || rules.file().defaults.unknown == Unknown::Fires {
         return;
     }
-    each(&rule.when, at, &mut |when, at| {
-        let Condition::Not(inner) = when else { return };
+    each(part, at, &mut |part, at| {
+        let Condition::Not(inner) = part.asked else { return };
         let mut facts = Vec::new();
-        for (_, condition) in inner.outline() {
+        for condition in inner.parts() {
             for fact in may_be_missing(condition) {
                 // A classifier that has learnt too little stays silent under any setting.
                 if fact != "classifier" && !facts.contains(&fact) {
@@ -171,27 +174,22 @@ fn unknown(rules: &RuleSet, rule: &Rule, at: At<'_>, findings: &mut Findings<'_>
 }
 
 /// Walks over all conditions. The depth is bounded by the rule file's limits.
-pub(super) fn each(when: &Condition, at: At<'_>, look: &mut dyn FnMut(&Condition, At<'_>)) {
-    let here = at.key(condition_name(when));
-    look(when, here);
-    match when {
-        Condition::All(inner) | Condition::Any(inner) => {
-            for (index, inner) in inner.iter().enumerate() {
-                each(inner, here.index(index), look);
-            }
-        }
-        Condition::Not(inner) => each(inner, here, look),
-        _ => {}
+pub(super) fn each(part: Part<'_>, at: At<'_>, look: &mut dyn FnMut(Part<'_>, At<'_>)) {
+    let here = at.key(condition_name(part.asked));
+    look(part, here);
+    let is_list = !matches!(part.asked, Condition::Not(_));
+    for (index, inner) in part.inner().enumerate() {
+        each(inner, if is_list { here.index(index) } else { here }, look);
     }
 }
 
-fn matches_empty(rules: &RuleSet, asked: &Pattern) -> bool {
-    rules.pattern(asked.index).is_some_and(Expression::matches_empty)
+fn matches_empty(rules: &RuleSet, ids: &Ids) -> bool {
+    ids.pattern.and_then(|index| rules.pattern(index)).is_some_and(Expression::matches_empty)
 }
 
-fn question(when: &Condition, at: At<'_>, findings: &mut Findings<'_>) {
-    match when {
-        Condition::Regex(pattern) if matches_empty(findings.rules, pattern) => {
+fn question(part: Part<'_>, at: At<'_>, findings: &mut Findings<'_>) {
+    match part.asked {
+        Condition::Regex(_) if matches_empty(findings.rules, part.ids()) => {
             findings
                 .error(at.key("pattern"), "matches where nothing is; such matches do not count");
         }

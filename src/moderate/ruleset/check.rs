@@ -16,10 +16,11 @@ use super::limits::{
 };
 use super::mistake::{At, Mistake};
 use super::patterns::Expression;
+use super::program::Node;
 use super::read;
 
-/// Checks everything but the contents of lists; fills in indices; compiles the patterns.
-pub(super) fn check(file: &mut RuleFile) -> Result<Vec<Expression>, Mistake> {
+/// Checks everything but the contents of lists; compiles the conditions and their expressions.
+pub(super) fn check(file: &RuleFile) -> Result<(Vec<Vec<Node>>, Vec<Expression>), Mistake> {
     read::parts(file)?;
     let root = At::ROOT;
     if file.schema != rule::SCHEMA {
@@ -50,7 +51,8 @@ pub(super) fn check(file: &mut RuleFile) -> Result<Vec<Expression>, Mistake> {
     let rules = root.key("rule");
     let mut resolver = Resolver::new(&file.lists);
     let mut ids = BTreeMap::new();
-    for (index, rule) in file.rules.iter_mut().enumerate() {
+    let mut compiled = Vec::with_capacity(file.rules.len());
+    for (index, rule) in file.rules.iter().enumerate() {
         let at = rules.index(index);
         is_id(&rule.id, at.key("id"))?;
         if let Some(first) = ids.insert(rule.id.clone(), index) {
@@ -58,10 +60,10 @@ pub(super) fn check(file: &mut RuleFile) -> Result<Vec<Expression>, Mistake> {
             let first = first.key("id").steps();
             return Err(at.key("id").contradiction("this id is taken, at {}").and(first));
         }
-        resolver.rule(&mut rule.when, at.key("when"))?;
+        compiled.push(resolver.rule(&rule.when, at.key("when"))?);
         self::rule(rule, at)?;
     }
-    Ok(resolver.patterns)
+    Ok((compiled, resolver.patterns))
 }
 
 fn defaults(file: &RuleFile, at: At<'_>) -> Result<(), Mistake> {
@@ -154,7 +156,7 @@ fn actions(rule: &Rule, at: At<'_>) -> Result<(), Mistake> {
         return Err(at.key("final").contradiction("is for rules with `action = \"approve\"`"));
     }
     if let Some(action) = rule.action.filter(|action| *action > Action::Hold) {
-        if has(&rule.when, |when| matches!(when, Condition::Classifier(_))) {
+        if rule.when.parts().any(|when| matches!(when, Condition::Classifier(_))) {
             let message = format!(
                 "`{}` is more than a guess can bear: with `classifier` at most `hold`, or a `score`",
                 action.name()
@@ -165,19 +167,7 @@ fn actions(rule: &Rule, at: At<'_>) -> Result<(), Mistake> {
     Ok(())
 }
 
-/// Tells if a condition or one in it is such.
-pub(crate) fn has(when: &Condition, is: fn(&Condition) -> bool) -> bool {
-    if is(when) {
-        return true;
-    }
-    match when {
-        Condition::All(inner) | Condition::Any(inner) => inner.iter().any(|inner| has(inner, is)),
-        Condition::Not(inner) => has(inner, is),
-        _ => false,
-    }
-}
-
-/// The same, but not below `not`: what is not there can't be changed.
+/// Tells if a condition or one in it is such, not below `not`: what is not there can't be changed.
 fn yields(when: &Condition, is: fn(&Condition) -> bool) -> bool {
     match when {
         Condition::All(inner) | Condition::Any(inner) => {

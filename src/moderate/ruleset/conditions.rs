@@ -16,6 +16,7 @@ use super::limits::{
 use super::mistake::{At, Mistake};
 use super::network::Network;
 use super::patterns::{Budget, Expression};
+use super::program::{Ids, Node};
 
 /// Collects what the conditions of a rule set need and leave behind.
 pub(super) struct Resolver<'f> {
@@ -24,8 +25,7 @@ pub(super) struct Resolver<'f> {
     /// Patterns by index.
     pub(super) patterns: Vec<Expression>,
     budget: Budget,
-    /// Conditions of the present rule, and of the whole file.
-    seen: usize,
+    /// Conditions so far.
     of_file: usize,
 }
 
@@ -33,25 +33,26 @@ impl<'f> Resolver<'f> {
     pub(super) fn new(lists: &'f BTreeMap<String, List>) -> Self {
         let lists =
             lists.iter().enumerate().map(|(index, (name, list))| (name.as_str(), (index, list)));
-        Self {
-            lists: lists.collect(),
-            patterns: Vec::new(),
-            budget: Budget::default(),
-            seen: 0,
-            of_file: 0,
-        }
+        Self { lists: lists.collect(), patterns: Vec::new(), budget: Budget::default(), of_file: 0 }
     }
 
-    /// Checks the `when` of one rule and fills in the indices.
-    pub(super) fn rule(&mut self, when: &mut Condition, at: At<'_>) -> Result<(), Mistake> {
-        self.seen = 0;
-        self.condition(when, at, 1)
+    /// Checks and compiles the `when` of one rule.
+    pub(super) fn rule(&mut self, when: &Condition, at: At<'_>) -> Result<Vec<Node>, Mistake> {
+        let mut nodes = Vec::new();
+        self.condition(when, at, 1, &mut nodes)?;
+        Ok(nodes)
     }
 
     // Recursion is bounded by `MAX_DEPTH`.
-    fn condition(&mut self, when: &mut Condition, at: At<'_>, depth: usize) -> Result<(), Mistake> {
-        self.seen += 1;
-        if self.seen > MAX_CONDITIONS {
+    fn condition(
+        &mut self,
+        when: &Condition,
+        at: At<'_>,
+        depth: usize,
+        nodes: &mut Vec<Node>,
+    ) -> Result<(), Mistake> {
+        let index = nodes.len();
+        if index >= MAX_CONDITIONS {
             return Err(at.invalid(format!("more than {MAX_CONDITIONS} conditions in one rule")));
         }
         self.of_file += 1;
@@ -63,32 +64,34 @@ impl<'f> Resolver<'f> {
             return Err(at.invalid(format!("deeper than {MAX_DEPTH} levels")));
         }
         let at = at.key(name(when));
+        nodes.push(Node::from(self.ids(when, at)?));
         match when {
-            Condition::All(inner) | Condition::Any(inner) => {
-                if inner.is_empty() {
-                    return Err(at.invalid("needs at least one condition"));
+            Condition::Not(inner) => self.condition(inner, at, depth + 1, nodes)?,
+            when => {
+                for (index, inner) in when.inner().iter().enumerate() {
+                    self.condition(inner, at.index(index), depth + 1, nodes)?;
                 }
-                for (index, inner) in inner.iter_mut().enumerate() {
-                    self.condition(inner, at.index(index), depth + 1)?;
-                }
-                Ok(())
             }
-            Condition::Not(inner) => self.condition(inner, at, depth + 1),
+        }
+        Node::close(nodes, index, when);
+        Ok(())
+    }
+
+    /// Checks one condition, without those in it.
+    fn ids(&mut self, when: &Condition, at: At<'_>) -> Result<Ids, Mistake> {
+        match when {
+            Condition::All(inner) | Condition::Any(inner) if inner.is_empty() => {
+                Err(at.invalid("needs at least one condition"))
+            }
             Condition::Words(words) => self.words(words, at),
             Condition::Regex(pattern) => self.regex(pattern, at),
             Condition::Links(links) => self.links(links, at),
-            Condition::Shape(shape) => self::shape(shape, at),
             Condition::Author(author) => self.author(author, at),
-            Condition::Submit(facts) => submit(facts, at),
-            Condition::Repeat(facts) => repeat(facts, at),
-            Condition::Rate(_) => Ok(()),
-            Condition::Thread(facts) => thread(facts, at),
-            Condition::Classifier(facts) => classifier(facts, at),
-            Condition::External(answer) => external(answer, at),
+            when => self::plain(when, at).map(|()| Ids::default()),
         }
     }
 
-    fn list(&self, list: &mut ListRef, kind: &str, at: At<'_>) -> Result<(), Mistake> {
+    fn list(&self, list: &ListRef, kind: &str, at: At<'_>) -> Result<usize, Mistake> {
         let Some(&(index, found)) = self.lists.get(list.name.as_str()) else {
             let names = self.lists.iter().filter(|(_, (_, list))| list.kind() == kind);
             let names: Vec<&str> = names.map(|(name, _)| *name).collect();
@@ -105,17 +108,17 @@ impl<'f> Resolver<'f> {
                 found.kind()
             )));
         }
-        list.index = index;
-        Ok(())
+        Ok(index)
     }
 
-    fn words(&self, words: &mut Words, at: At<'_>) -> Result<(), Mistake> {
-        self.list(&mut words.list, "words", at.key("list"))?;
+    fn words(&self, words: &Words, at: At<'_>) -> Result<Ids, Mistake> {
+        let list = self.list(&words.list, "words", at.key("list"))?;
         places(words.fields.as_deref(), words.skip.as_deref(), at)?;
-        counted(words.count_gte, at.key("count_gte"))
+        counted(words.count_gte, at.key("count_gte"))?;
+        Ok(Ids { list: Some(list), ..Ids::default() })
     }
 
-    fn regex(&mut self, pattern: &mut Pattern, at: At<'_>) -> Result<(), Mistake> {
+    fn regex(&mut self, pattern: &Pattern, at: At<'_>) -> Result<Ids, Mistake> {
         places(pattern.fields.as_deref(), pattern.skip.as_deref(), at)?;
         counted(pattern.count_gte, at.key("count_gte"))?;
         if let Some(count) = pattern.count_gte.filter(|count| *count > MAX_PATTERN_COUNT) {
@@ -127,44 +130,60 @@ impl<'f> Resolver<'f> {
         }
         let expression = Expression::new(pattern, &mut self.budget)
             .map_err(|message| at.key("pattern").invalid(message))?;
-        pattern.index = self.patterns.len();
         self.patterns.push(expression);
-        Ok(())
+        Ok(Ids { pattern: Some(self.patterns.len() - 1), ..Ids::default() })
     }
 
-    fn links(&self, links: &mut Links, at: At<'_>) -> Result<(), Mistake> {
+    fn links(&self, links: &Links, at: At<'_>) -> Result<Ids, Mistake> {
+        let mut ids = Ids::default();
         counted(links.count_gte, at.key("count_gte"))?;
-        if let Some(list) = &mut links.host_in {
-            self.list(list, "domains", at.key("host_in"))?;
+        if let Some(list) = &links.host_in {
+            ids.list = Some(self.list(list, "domains", at.key("host_in"))?);
         }
-        if let Some(list) = &mut links.host_not_in {
-            self.list(list, "domains", at.key("host_not_in"))?;
+        if let Some(list) = &links.host_not_in {
+            ids.host_not_in = Some(self.list(list, "domains", at.key("host_not_in"))?);
         }
-        for flag in &links.flags {
-            if LinkFlags::from_name(flag).is_none() {
+        for name in &links.flags {
+            let Some(flag) = LinkFlags::from_name(name) else {
                 let known: Vec<&str> = LinkFlags::ALL.iter_names().collect();
-                let message = format!("`{flag}` is none of: {}", known.join(" "));
+                let message = format!("`{name}` is none of: {}", known.join(" "));
                 return Err(at.key("flags").invalid(message));
-            }
+            };
+            ids.flags = ids.flags | flag;
         }
-        Ok(())
+        Ok(ids)
     }
 
-    fn author(&self, author: &mut AuthorFacts, at: At<'_>) -> Result<(), Mistake> {
+    fn author(&self, author: &AuthorFacts, at: At<'_>) -> Result<Ids, Mistake> {
         if *author == AuthorFacts::default() {
             return Err(at.invalid("asks nothing"));
         }
-        if let Some(list) = &mut author.email_in {
-            self.list(list, "domains", at.key("email_in"))?;
+        let mut ids = Ids::default();
+        if let Some(list) = &author.email_in {
+            ids.list = Some(self.list(list, "domains", at.key("email_in"))?);
         }
         entries(author.role_in.as_deref(), at.key("role_in"))?;
         entries(author.id_in.as_deref(), at.key("id_in"))?;
         entries(author.ip_in.as_deref(), at.key("ip_in"))?;
         for (index, network) in author.ip_in.iter().flatten().enumerate() {
             let parsed: Result<Network, String> = network.parse();
-            parsed.map_err(|message| at.key("ip_in").index(index).invalid(message))?;
+            let wrong = |message| at.key("ip_in").index(index).invalid(message);
+            ids.networks.push(parsed.map_err(wrong)?);
         }
-        Ok(())
+        Ok(ids)
+    }
+}
+
+/// Checks a condition that names nothing.
+fn plain(when: &Condition, at: At<'_>) -> Result<(), Mistake> {
+    match when {
+        Condition::Shape(asked) => shape(asked, at),
+        Condition::Submit(asked) => submit(asked, at),
+        Condition::Repeat(asked) => repeat(asked, at),
+        Condition::Thread(asked) => thread(asked, at),
+        Condition::Classifier(asked) => classifier(asked, at),
+        Condition::External(asked) => external(asked, at),
+        _ => Ok(()),
     }
 }
 

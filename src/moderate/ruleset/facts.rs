@@ -63,7 +63,7 @@ impl Rule {
     /// The facts that this rule asks for, sorted; see [`RuleSet::facts`].
     pub fn facts(&self, defaults: &Defaults) -> Vec<String> {
         let mut facts = BTreeSet::new();
-        for (_, condition) in self.when.outline() {
+        for condition in self.when.parts() {
             let fields = match condition {
                 Condition::Words(words) => Some(&words.fields),
                 Condition::Regex(pattern) => Some(&pattern.fields),

@@ -26,10 +26,9 @@ mod mistake;
 mod network;
 mod patterns;
 mod prefilter;
+mod program;
 mod read;
-mod wants;
 
-pub(crate) use check::has;
 pub(crate) use conditions::name as condition_name;
 pub use domains::Domains;
 pub(crate) use facts::may_be_missing;
@@ -37,10 +36,11 @@ pub(crate) use mistake::{At, shown};
 pub use network::Network;
 pub(crate) use patterns::Expression;
 pub(crate) use prefilter::Candidates;
-pub(crate) use wants::Wants;
+pub(crate) use program::{HistoryKeys, Ids, Part};
 
 use lists::{Lists, Loader};
 use prefilter::Prefilter;
+use program::Program;
 use read::{Language, Source};
 
 /// Rules, ready to judge by. Immutable, `Send` and `Sync`; a clone is cheap.
@@ -49,12 +49,11 @@ pub struct RuleSet(Arc<Compiled>);
 
 struct Compiled {
     file: RuleFile,
-    /// Shared by the edited copies of a set.
-    lists: Arc<Lists>,
-    /// Expressions by [`Pattern::index`](super::condition::Pattern).
+    lists: Lists,
+    /// Expressions by [`Ids::pattern`].
     patterns: Vec<Expression>,
-    prefilter: Arc<Prefilter>,
-    wants: Wants,
+    prefilter: Prefilter,
+    program: Program,
     /// Shared by all verdicts.
     id: Arc<RuleSetId>,
     /// Text that it was read from.
@@ -167,19 +166,19 @@ impl RuleSet {
     }
 
     fn build(
-        mut file: RuleFile,
+        file: RuleFile,
         loader: Option<Loader<'_>>,
         sha256: String,
         text: Option<(Language, Box<str>)>,
     ) -> Result<Self, mistake::Mistake> {
-        let mut patterns = check::check(&mut file)?;
+        let (rules, mut patterns) = check::check(&file)?;
         let needs = patterns.iter_mut().map(|expression| expression.needs.take());
-        let prefilter = Arc::new(Prefilter::new(needs));
-        let lists = Arc::new(Lists::read(&file, loader)?);
-        let wants = Wants::of(&file);
+        let prefilter = Prefilter::new(needs);
+        let lists = Lists::read(&file, loader)?;
+        let program = Program::new(&file, rules);
         let (name, version) = (file.name.clone(), file.version.clone());
         let id = Arc::new(RuleSetId { name, version, sha256 });
-        Ok(Self(Arc::new(Compiled { file, lists, patterns, prefilter, wants, id, text })))
+        Ok(Self(Arc::new(Compiled { file, lists, patterns, prefilter, program, id, text })))
     }
 
     /// The rules as data: as they were written, without what came from the files of lists.
@@ -258,9 +257,19 @@ impl RuleSet {
         Source { text, language: *language }.lines()
     }
 
-    /// Kinds of questions that the rules ask which are not off.
-    pub(crate) fn wants(&self) -> Wants {
-        self.0.wants
+    /// The condition of a rule.
+    pub(crate) fn part(&self, rule: usize) -> Option<Part<'_>> {
+        self.0.program.part(rule, &self.0.file.rules.get(rule)?.when)
+    }
+
+    /// Rules that count or remember something, by index, without those that are off.
+    pub(crate) fn history_keys(&self) -> &[(usize, HistoryKeys)] {
+        &self.0.program.keys
+    }
+
+    /// Letters of the shortest text that a rule compares with others.
+    pub(crate) fn min_letters(&self) -> usize {
+        self.0.program.min_letters
     }
 }
 
