@@ -3,12 +3,38 @@
 use crate::links::domain_of;
 use crate::moderate::condition::AuthorFacts;
 use crate::moderate::ip;
-use crate::moderate::ruleset::Ids;
-use crate::moderate::sentence;
+use crate::moderate::ruleset::resolver::Resolver;
+use crate::moderate::ruleset::values::entries;
+use crate::moderate::ruleset::{At, Ids, Mistake, Network};
+use crate::moderate::sentence::{duration, quantity};
 
 use super::evidence::Evidence;
 use super::facts::{Facts, NOT_GIVEN};
 use super::truth::Truth;
+
+/// Checks the condition, finds its list and reads its networks.
+pub(crate) fn check(
+    asked: &AuthorFacts,
+    resolver: &Resolver<'_>,
+    at: At<'_>,
+) -> Result<Ids, Mistake> {
+    if *asked == AuthorFacts::default() {
+        return Err(at.invalid("asks nothing"));
+    }
+    let mut ids = Ids::default();
+    if let Some(list) = &asked.email_in {
+        ids.list = Some(resolver.list(list, "domains", at.key("email_in"))?);
+    }
+    entries(asked.role_in.as_deref(), at.key("role_in"))?;
+    entries(asked.id_in.as_deref(), at.key("id_in"))?;
+    entries(asked.ip_in.as_deref(), at.key("ip_in"))?;
+    for (index, network) in asked.ip_in.iter().flatten().enumerate() {
+        let parsed: Result<Network, String> = network.parse();
+        let wrong = |message| at.key("ip_in").index(index).invalid(message);
+        ids.networks.push(parsed.map_err(wrong)?);
+    }
+    Ok(ids)
+}
 
 pub(super) fn evaluate(
     facts: &Facts<'_>,
@@ -33,7 +59,7 @@ pub(super) fn evaluate(
         }
         if let (Some(known), true) = (known, least.is_some() || under.is_some()) {
             out.fact(FACTS[name], known);
-            out.say(sentence::author_count(known, KINDS[name]));
+            out.say(author_count(known, KINDS[name]));
         }
     };
     count(0, author.approved.or(nothing), asked.approved_gte, asked.approved_lt);
@@ -46,7 +72,7 @@ pub(super) fn evaluate(
                 and((age < window.duration().as_secs()).into());
                 out.fact("author.account_age_secs", age);
                 out.say(match author.account_age_secs {
-                    Some(age) => sentence::account_age(age),
+                    Some(age) => account_age(age),
                     None => String::from(NO_ACCOUNT),
                 });
             }
@@ -92,7 +118,7 @@ pub(super) fn evaluate(
                 if let Some(covering) = covering {
                     out.fact("author.email_domain", covering);
                 }
-                out.say(sentence::email_domain(covering, &list.name));
+                out.say(email_domain(covering, &list.name));
             }
         }
     }
@@ -118,3 +144,32 @@ const NO_ACCOUNT: &str = "this author has no account";
 
 const FACTS: [&str; 3] = ["author.approved", "author.rejected", "author.spam"];
 const KINDS: [&str; 3] = ["approved comment", "rejected comment", "comment marked as spam"];
+
+/// Facts that are asked, and whether they are.
+pub(crate) fn needs(asked: &AuthorFacts) -> Vec<(bool, &'static str)> {
+    vec![
+        (asked.approved_gte.is_some() || asked.approved_lt.is_some(), "author.approved"),
+        (asked.rejected_gte.is_some(), "author.rejected"),
+        (asked.spam_gte.is_some(), "author.spam"),
+        (asked.account_younger.is_some(), "author.account_age_secs"),
+        (asked.role_in.is_some(), "author.role"),
+        (asked.email_in.is_some(), "author.email"),
+        (asked.ip_in.is_some(), "ip"),
+    ]
+}
+
+/// `this author has 0 approved comments`.
+fn author_count(count: u64, kind: &str) -> String {
+    format!("this author has {}", quantity(count, kind))
+}
+
+fn account_age(seconds: u64) -> String {
+    format!("the account is {} old", duration(seconds))
+}
+
+fn email_domain(covering: Option<&str>, list: &str) -> String {
+    match covering {
+        Some(domain) => format!("the e-mail address is at {domain} (list {list})"),
+        None => format!("the e-mail address is at no domain of list {list}"),
+    }
+}

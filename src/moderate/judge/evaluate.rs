@@ -8,11 +8,11 @@ use super::evidence::{Evidence, Gap};
 use super::facts::Facts;
 use super::truth::Truth;
 use super::{
-    author, classified, external, links, patterns, rate, repeat, shape, submit, thread, words,
+    author, classifier, external, links, rate, regex, repeat, shape, submit, thread, words,
 };
 
 /// Outcome of a rule.
-pub(in crate::moderate) enum Answer {
+pub(crate) enum Answer {
     No,
     /// It fires; with gaps if it does because they are unknown.
     Fires(Box<Evidence>, Vec<Gap>),
@@ -21,7 +21,7 @@ pub(in crate::moderate) enum Answer {
 }
 
 /// Asks what a rule asks. `rewrites`: all places are wanted, not only the first.
-pub(in crate::moderate) fn rule(facts: &Facts<'_>, index: usize, rewrites: bool) -> Answer {
+pub(crate) fn rule(facts: &Facts<'_>, index: usize, rewrites: bool) -> Answer {
     let Some((rule, part)) = facts.rule(index) else { return Answer::No };
     let mut evidence = Evidence::new(rewrites);
     let truth = match evaluate(facts, part, true, &mut evidence) {
@@ -43,7 +43,7 @@ pub(in crate::moderate) fn rule(facts: &Facts<'_>, index: usize, rewrites: bool)
 }
 
 /// Asks a part of what a rule asks, for itself.
-pub(in crate::moderate) fn part(facts: &Facts<'_>, part: Part<'_>) -> (Truth, Evidence) {
+pub(crate) fn part(facts: &Facts<'_>, part: Part<'_>) -> (Truth, Evidence) {
     let mut evidence = Evidence::new(false);
     let truth = evaluate(facts, part, true, &mut evidence);
     (truth, evidence)
@@ -62,7 +62,7 @@ fn evaluate(facts: &Facts<'_>, part: Part<'_>, want: bool, out: &mut Evidence) -
             None => Truth::True,
         },
         Condition::Words(asked) => words::evaluate(facts, asked, ids, want, out),
-        Condition::Regex(asked) => patterns::evaluate(facts, asked, ids, want, out),
+        Condition::Regex(asked) => regex::evaluate(facts, asked, ids, want, out),
         Condition::Links(asked) => links::evaluate(facts, asked, ids, want, out),
         Condition::Shape(asked) => shape::evaluate(facts, asked, want, out),
         Condition::Author(asked) => author::evaluate(facts, asked, ids, want, out),
@@ -70,7 +70,7 @@ fn evaluate(facts: &Facts<'_>, part: Part<'_>, want: bool, out: &mut Evidence) -
         Condition::Repeat(asked) => repeat::evaluate(facts, asked, want, out),
         Condition::Rate(asked) => rate::evaluate(facts, asked, want, out),
         Condition::Thread(asked) => thread::evaluate(facts, asked, want, out),
-        Condition::Classifier(asked) => classified::evaluate(facts, asked, out),
+        Condition::Classifier(asked) => classifier::evaluate(facts, asked, out),
         Condition::External(asked) => external::evaluate(facts, asked, want, out),
     };
     if truth != Truth::from(want) {

@@ -15,37 +15,37 @@ use super::truth::Truth;
 
 /// Evidence that was found while a rule was asked.
 #[derive(Debug, Default)]
-pub(in crate::moderate) struct Evidence {
+pub(crate) struct Evidence {
     /// Matches, [`MAX_MATCHES`] at most.
-    pub(in crate::moderate) matches: Vec<Match>,
+    pub(crate) matches: Vec<Match>,
     /// Terms that the author may be told, one for each match.
-    pub(in crate::moderate) terms: Vec<String>,
+    pub(crate) terms: Vec<String>,
     /// Questions that words and expressions answer with places, where the rule rewrites.
-    pub(in crate::moderate) finds: Vec<Find>,
+    pub(crate) finds: Vec<Find>,
     /// All other places, where the rule rewrites.
-    pub(in crate::moderate) spots: Vec<Spot>,
+    pub(crate) spots: Vec<Spot>,
     /// First bytes of the links that the rule found, where it rewrites.
-    pub(in crate::moderate) links: Vec<u32>,
+    pub(crate) links: Vec<u32>,
     facts: Vec<(&'static str, Value)>,
-    pub(in crate::moderate) clauses: Vec<String>,
+    pub(crate) clauses: Vec<String>,
     /// Tells whether `finds`, `spots` and `links` are wanted.
-    pub(in crate::moderate) rewrites: bool,
+    pub(crate) rewrites: bool,
     /// Facts that could not be asked, and why.
-    pub(in crate::moderate) gaps: Vec<Gap>,
+    pub(crate) gaps: Vec<Gap>,
     /// Facts that nobody gave count as what makes the rule fire.
     assumes: bool,
 }
 
 /// Something that could not be asked, and why.
 #[derive(Debug, PartialEq, Eq)]
-pub(in crate::moderate) struct Gap {
-    pub(in crate::moderate) what: Source,
-    pub(in crate::moderate) error: String,
+pub(crate) struct Gap {
+    pub(crate) what: Source,
+    pub(crate) error: String,
 }
 
 /// Source of an answer.
 #[derive(Debug, PartialEq, Eq)]
-pub(in crate::moderate) enum Source {
+pub(crate) enum Source {
     /// A fact, a list or a part of the site, by its name in verdicts.
     Named(String),
     /// The service with this name.
@@ -70,20 +70,20 @@ impl<T: Into<String>> From<T> for Source {
 
 /// Amount of evidence at some moment.
 #[derive(Clone, Copy)]
-pub(in crate::moderate) struct Mark([usize; 8]);
+pub(crate) struct Mark([usize; 8]);
 
 impl Evidence {
-    pub(in crate::moderate) fn new(rewrites: bool) -> Self {
+    pub(crate) fn new(rewrites: bool) -> Self {
         Self { rewrites, ..Self::default() }
     }
 
     /// Evidence for a rule that fires where a fact is missing: what is found is collected as if the
     /// fact had been given.
-    pub(in crate::moderate) fn assuming(rewrites: bool) -> Self {
+    pub(crate) fn assuming(rewrites: bool) -> Self {
         Self { rewrites, assumes: true, ..Self::default() }
     }
 
-    pub(in crate::moderate) fn mark(&self) -> Mark {
+    pub(crate) fn mark(&self) -> Mark {
         Mark([
             self.matches.len(),
             self.terms.len(),
@@ -97,7 +97,7 @@ impl Evidence {
     }
 
     /// Forgets what came since `mark`: it spoke for nothing.
-    pub(in crate::moderate) fn forget(&mut self, Mark(lengths): Mark) {
+    pub(crate) fn forget(&mut self, Mark(lengths): Mark) {
         self.matches.truncate(lengths[0]);
         self.terms.truncate(lengths[1]);
         self.spots.truncate(lengths[2]);
@@ -108,18 +108,18 @@ impl Evidence {
     }
 
     /// Drops what came more than once since `mark`, for a condition of hundreds of equal ones.
-    pub(in crate::moderate) fn tidy(&mut self, Mark(lengths): Mark) {
+    pub(crate) fn tidy(&mut self, Mark(lengths): Mark) {
         tidy(&mut self.spots, lengths[2], |spot| (spot.field, spot.range.start, spot.range.end));
         tidy(&mut self.links, lengths[3], |start| *start);
         tidy(&mut self.finds, lengths[7], |find| *find);
     }
 
     /// Forgets what could not be asked since `mark`: the answer does not depend on it.
-    pub(in crate::moderate) fn settle(&mut self, Mark(lengths): Mark) {
+    pub(crate) fn settle(&mut self, Mark(lengths): Mark) {
         self.gaps.truncate(lengths[6]);
     }
 
-    pub(in crate::moderate) fn fact(&mut self, name: &'static str, value: impl Into<Value>) {
+    pub(crate) fn fact(&mut self, name: &'static str, value: impl Into<Value>) {
         let mut value = value.into();
         if let Value::String(text) = &mut value {
             cut(text, MAX_QUOTED);
@@ -127,18 +127,13 @@ impl Evidence {
         self.facts.push((name, value));
     }
 
-    pub(in crate::moderate) fn say(&mut self, clause: impl Into<String>) {
+    pub(crate) fn say(&mut self, clause: impl Into<String>) {
         self.clauses.push(clause.into());
     }
 
     /// A fact that nobody gave, and the answer to a question about it. `want` is the answer that
     /// makes the rule fire.
-    pub(in crate::moderate) fn missing(
-        &mut self,
-        what: impl Into<Source>,
-        error: &str,
-        want: bool,
-    ) -> Truth {
+    pub(crate) fn missing(&mut self, what: impl Into<Source>, error: &str, want: bool) -> Truth {
         let what = what.into();
         if self.assumes {
             self.say(format!("{what}: {error}"));
@@ -149,7 +144,7 @@ impl Evidence {
     }
 
     /// Something that could not be asked.
-    pub(in crate::moderate) fn gap(&mut self, what: impl Into<Source>, error: impl Into<String>) {
+    pub(crate) fn gap(&mut self, what: impl Into<Source>, error: impl Into<String>) {
         let gap = Gap { what: what.into(), error: error.into() };
         if !self.gaps.contains(&gap) {
             self.gaps.push(gap);
@@ -163,13 +158,13 @@ impl Evidence {
     }
 
     /// Tells if the list still takes matches.
-    pub(in crate::moderate) fn wants_more(&self) -> bool {
+    pub(crate) fn wants_more(&self) -> bool {
         self.matches.len() < MAX_MATCHES
     }
 
     /// Lists a match, unless the same term was found in the same bytes: an address in
     /// the text is both text and a link.
-    pub(in crate::moderate) fn push(&mut self, mut found: Match, told: &str) {
+    pub(crate) fn push(&mut self, mut found: Match, told: &str) {
         cut(&mut found.seen, MAX_QUOTED);
         cut(&mut found.term, MAX_QUOTED);
         let same = |known: &Match| {
@@ -185,7 +180,7 @@ impl Evidence {
     }
 
     /// The reason for which a rule fires; takes the matches.
-    pub(in crate::moderate) fn reason(&mut self, rule: &Rule) -> Reason {
+    pub(crate) fn reason(&mut self, rule: &Rule) -> Reason {
         Reason {
             rule: rule.id.clone(),
             action: rule.action,

@@ -1,10 +1,25 @@
 //! Answers questions about what a service said.
 
 use crate::moderate::condition::ExternalAnswer;
+use crate::moderate::ruleset::values::short;
+use crate::moderate::ruleset::{At, Mistake};
 
 use super::evidence::{Evidence, Source};
 use super::facts::Facts;
 use super::truth::Truth;
+
+/// Checks the condition.
+pub(crate) fn check(asked: &ExternalAnswer, at: At<'_>) -> Result<(), Mistake> {
+    short(&asked.name, at.key("name"))?;
+    if let Some(word) = &asked.says {
+        short(word, at.key("says"))?;
+    }
+    match asked.score_gte {
+        Some(score) if !score.is_finite() => Err(at.key("score_gte").invalid("is no number")),
+        None if asked.says.is_none() => Err(at.invalid("needs `says` or `score_gte`")),
+        _ => Ok(()),
+    }
+}
 
 pub(super) fn evaluate(
     facts: &Facts<'_>,

@@ -26,20 +26,20 @@ use super::texts::Texts;
 
 /// Tools that a moderator has besides the rules.
 #[derive(Clone, Copy)]
-pub(in crate::moderate) struct Tools<'a> {
-    pub(in crate::moderate) rules: &'a RuleSet,
-    pub(in crate::moderate) secret: &'a Secret,
-    pub(in crate::moderate) form: Option<&'a FormKey>,
-    pub(in crate::moderate) classifier: Option<&'a RwLock<Classifier>>,
-    pub(in crate::moderate) context: &'a Context,
-    pub(in crate::moderate) store: &'a Store<'a>,
+pub(crate) struct Tools<'a> {
+    pub(crate) rules: &'a RuleSet,
+    pub(crate) secret: &'a Secret,
+    pub(crate) form: Option<&'a FormKey>,
+    pub(crate) classifier: Option<&'a RwLock<Classifier>>,
+    pub(crate) context: &'a Context,
+    pub(crate) store: &'a Store<'a>,
 }
 
 /// Tells why a fact is not known.
 pub(super) const NOT_GIVEN: &str = "not given";
 
 /// One comment, and what is known about it so far.
-pub(in crate::moderate) struct Facts<'a> {
+pub(crate) struct Facts<'a> {
     pub(super) tools: Tools<'a>,
     pub(super) document: &'a Document<'a>,
     pub(super) texts: Texts<'a>,
@@ -59,7 +59,7 @@ impl<'a> std::ops::Deref for Facts<'a> {
 }
 
 impl<'a> Facts<'a> {
-    pub(in crate::moderate) fn new(tools: Tools<'a>, document: &'a Document<'a>) -> Self {
+    pub(crate) fn new(tools: Tools<'a>, document: &'a Document<'a>) -> Self {
         Self {
             tools,
             document,
@@ -105,7 +105,7 @@ impl<'a> Facts<'a> {
     }
 
     /// The sketch of a text with so many letters at least.
-    pub(in crate::moderate) fn sketch_of(&self, min_letters: usize) -> Option<&Sketch> {
+    pub(crate) fn sketch_of(&self, min_letters: usize) -> Option<&Sketch> {
         let own = self.own();
         (own.letters >= min_letters).then_some(&own.sketch)
     }

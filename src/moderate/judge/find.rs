@@ -25,14 +25,14 @@ pub(super) const MAX_READ: usize = 4 << 20;
 
 /// A place that a rewrite may change.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::moderate) struct Spot {
-    pub(in crate::moderate) field: Field,
-    pub(in crate::moderate) range: Range<usize>,
+pub(crate) struct Spot {
+    pub(crate) field: Field,
+    pub(crate) range: Range<usize>,
 }
 
 /// A question about one text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(in crate::moderate) struct Find {
+pub(crate) struct Find {
     what: What,
     pub(super) field: Field,
     skip: Skips,

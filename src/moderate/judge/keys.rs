@@ -110,7 +110,7 @@ fn derive(secret: &[u8]) -> [u8; 32] {
 }
 
 /// SHA-256 in hexadecimal digits, as verdicts and rule sets name a text.
-pub(in crate::moderate) fn sha256(bytes: impl AsRef<[u8]>) -> String {
+pub(crate) fn sha256(bytes: impl AsRef<[u8]>) -> String {
     hex::encode(&Sha256::digest(bytes))
 }
 

@@ -4,8 +4,10 @@ use std::collections::BTreeSet;
 
 use crate::links::{LinkFlags, names_other_host};
 use crate::moderate::condition::{Field, Links, ListRef};
-use crate::moderate::ruleset::Ids;
-use crate::moderate::sentence;
+use crate::moderate::ruleset::resolver::Resolver;
+use crate::moderate::ruleset::values::counted;
+use crate::moderate::ruleset::{At, Ids, Mistake};
+use crate::moderate::sentence::{quantity, quoted};
 use crate::moderate::verdict::{MAX_MATCHES, Match};
 
 use super::addresses::Address;
@@ -13,6 +15,27 @@ use super::evidence::Evidence;
 use super::facts::Facts;
 use super::find::Spot;
 use super::truth::Truth;
+
+/// Checks the condition, and finds its lists and flags.
+pub(crate) fn check(asked: &Links, resolver: &Resolver<'_>, at: At<'_>) -> Result<Ids, Mistake> {
+    let mut ids = Ids::default();
+    counted(asked.count_gte, at.key("count_gte"))?;
+    if let Some(list) = &asked.host_in {
+        ids.list = Some(resolver.list(list, "domains", at.key("host_in"))?);
+    }
+    if let Some(list) = &asked.host_not_in {
+        ids.host_not_in = Some(resolver.list(list, "domains", at.key("host_not_in"))?);
+    }
+    for name in &asked.flags {
+        let Some(flag) = LinkFlags::from_name(name) else {
+            let known: Vec<&str> = LinkFlags::ALL.iter_names().collect();
+            let message = format!("`{name}` is none of: {}", known.join(" "));
+            return Err(at.key("flags").invalid(message));
+        };
+        ids.flags |= flag;
+    }
+    Ok(ids)
+}
 
 pub(super) fn evaluate(
     facts: &Facts<'_>,
@@ -54,12 +77,12 @@ pub(super) fn evaluate(
     }
     out.fact("links.count", count);
     out.fact("links.hosts", hosts.iter().take(MAX_MATCHES).cloned().collect::<Vec<_>>());
-    let first = found.first().map(|(link, term)| sentence::Example {
+    let first = found.first().map(|(link, term)| Example {
         shown: link.label.as_deref().unwrap_or(&link.href),
         host: link.host.as_deref().unwrap_or(""),
         term,
     });
-    out.say(sentence::links(asked, count, first));
+    out.say(count_of(asked, count, first));
     if want && enough(count) {
         for (link, term) in &found {
             if out.rewrites {
@@ -149,4 +172,39 @@ fn to_match(link: &Address, term: &str) -> Match {
         source: Some(link.span.into()),
         how: Vec::new(),
     }
+}
+
+/// One of the links that were found.
+struct Example<'a> {
+    /// Text that readers click at.
+    shown: &'a str,
+    host: &'a str,
+    /// Term that the link was found by.
+    term: &'a str,
+}
+
+/// `3 links to other sites`.
+fn count_of(asked: &Links, count: usize, first: Option<Example<'_>>) -> String {
+    let number = count as u64;
+    let what = match (asked.distinct_hosts, asked.host_not_in.is_some(), &asked.host_in) {
+        (true, true, None) => quantity(number, "other site") + " linked to",
+        (true, ..) => quantity(number, "site") + " linked to",
+        (false, true, None) if count == 1 => "1 link to another site".to_owned(),
+        (false, true, None) => quantity(number, "link") + " to other sites",
+        (false, _, Some(list)) => quantity(number, "link") + &format!(" to list {}", list.name),
+        _ => quantity(number, "link"),
+    };
+    let Some(first) = first else { return what };
+    let example = if asked.text_names_other_host == Some(true) {
+        format!("{} leads to {}", quoted(first.shown), first.host)
+    } else if asked.mixed_script == Some(true) {
+        format!("{} mixes scripts", quoted(first.shown))
+    } else if !asked.flags.is_empty() {
+        format!("{} is {}", quoted(first.shown), first.term)
+    } else if asked.host_in.is_some() {
+        format!("{} leads to {}", quoted(first.shown), first.host)
+    } else {
+        return what;
+    };
+    if count > 1 { format!("{what}: {example}") } else { example }
 }

@@ -3,7 +3,7 @@
 //! | step | file |
 //! |---|---|
 //! | facts: what conditions read, got once | `facts.rs`, with `texts.rs`, `addresses.rs`, `measures.rs`, `own.rs`, `store.rs` |
-//! | conditions: one file each | `words.rs`, `patterns.rs`, `links.rs`, `shape.rs`, `author.rs` … |
+//! | conditions: check, ids, evaluation and wording of one in one file | `words.rs`, `regex.rs`, `links.rs`, `shape.rs`, `author.rs` … |
 //! | truth: of a rule, from its conditions | `evaluate.rs`, `truth.rs` |
 //! | evidence: matches, facts and words for moderators | `evidence.rs`, `find.rs` |
 //! | decision | `outcome.rs` |
@@ -11,12 +11,12 @@
 
 mod addresses;
 mod answers;
-mod author;
-mod classified;
+pub(super) mod author;
+pub(super) mod classifier;
 mod cover;
 pub(super) mod evaluate;
 pub(super) mod evidence;
-mod external;
+pub(super) mod external;
 pub(super) mod facts;
 mod find;
 pub(super) mod fit;
@@ -24,22 +24,22 @@ pub(super) mod fit;
 mod growth;
 mod invisible;
 pub(super) mod keys;
-mod links;
+pub(super) mod links;
 mod marks;
 mod measures;
 mod mixed;
 pub(super) mod outcome;
 mod own;
-mod patterns;
-mod rate;
+pub(super) mod rate;
 mod recheck;
 mod recover;
-mod repeat;
+pub(super) mod regex;
+pub(super) mod repeat;
 pub(super) mod rewrite;
-mod shape;
+pub(super) mod shape;
 pub(super) mod store;
-mod submit;
+pub(super) mod submit;
 mod texts;
-mod thread;
+pub(super) mod thread;
 pub(super) mod truth;
-mod words;
+pub(super) mod words;

@@ -2,12 +2,20 @@
 
 use crate::moderate::action::Occasion;
 use crate::moderate::condition::Repeat;
-use crate::moderate::sentence;
+use crate::moderate::ruleset::values::{counted, within};
+use crate::moderate::ruleset::{At, Mistake};
+use crate::moderate::sentence::duration;
 
 use super::evidence::{Evidence, rounded};
 use super::facts::Facts;
 use super::rate::silent;
 use super::truth::Truth;
+
+/// Checks the condition.
+pub(crate) fn check(asked: &Repeat, at: At<'_>) -> Result<(), Mistake> {
+    counted(asked.count_gte, at.key("count_gte"))?;
+    within(asked.similarity_gte, 0.5, 1.0, at.key("similarity_gte"))
+}
 
 /// An edit is like its own earlier text by nature, so that it repeats nothing; a preview was not
 /// sent.
@@ -35,6 +43,33 @@ pub(super) fn evaluate(facts: &Facts<'_>, asked: &Repeat, want: bool, out: &mut 
     out.fact("repeat.count", count);
     out.fact("repeat.similarity", rounded(most, 3));
     let ago = last.map(|at| facts.context.now.since(at));
-    out.say(sentence::repeat(count, most, ago));
+    out.say(seen(count, most, ago));
     (count >= asked.count_gte.unwrap_or(1).max(1)).into()
+}
+
+/// `nearly the same text (86 % alike) was seen 5 minutes ago`.
+fn seen(count: usize, similarity: f64, ago: Option<u64>) -> String {
+    let Some(ago) = ago else { return "no text like this one was seen".into() };
+    let text = if similarity >= 1.0 {
+        "the same text".to_owned()
+    } else {
+        format!("nearly the same text ({} % alike)", (similarity * 100.0).floor())
+    };
+    match count {
+        0 | 1 => format!("{text} was seen {} ago", duration(ago)),
+        _ => format!("{text} was seen {count} times, last {} ago", duration(ago)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::seen;
+
+    #[test]
+    fn likeness_is_rounded_down() {
+        assert_eq!(
+            seen(1, 0.999, Some(60)),
+            "nearly the same text (99 % alike) was seen 1 minute ago"
+        );
+    }
 }

@@ -3,13 +3,33 @@
 use std::ops::Range;
 
 use crate::moderate::condition::{Field, Shape};
-use crate::moderate::sentence;
+use crate::moderate::ruleset::values::within;
+use crate::moderate::ruleset::{At, Mistake};
+use crate::moderate::sentence::{quantity, quoted, some};
 
 use super::evidence::{Evidence, rounded};
 use super::facts::Facts;
 use super::find::Spot;
 use super::measures::{Case, Shares};
 use super::truth::Truth;
+
+/// Checks the condition.
+pub(crate) fn check(asked: &Shape, at: At<'_>) -> Result<(), Mistake> {
+    // `min_letters` alone only limits what else is asked.
+    if *asked == (Shape { min_letters: asked.min_letters, ..Shape::default() }) {
+        return Err(at.invalid("asks nothing"));
+    }
+    for (key, ratio) in [
+        ("upper_ratio_gte", asked.upper_ratio_gte),
+        ("quote_ratio_gte", asked.quote_ratio_gte),
+        ("code_ratio_gte", asked.code_ratio_gte),
+    ] {
+        if let Some(ratio) = ratio {
+            within(ratio, 0.0, 1.0, at.key(key))?;
+        }
+    }
+    Ok(())
+}
 
 pub(super) fn evaluate(facts: &Facts<'_>, asked: &Shape, want: bool, out: &mut Evidence) -> Truth {
     let shape = facts.shape();
@@ -24,13 +44,13 @@ pub(super) fn evaluate(facts: &Facts<'_>, asked: &Shape, want: bool, out: &mut E
         and(cased > 0 && ratio >= least);
         out.fact("shape.upper_ratio", rounded(ratio, 3));
         out.fact("shape.letters", shape.case().letters);
-        out.say(sentence::capitals(upper, cased));
+        out.say(capitals(upper, cased));
     }
     if let Some(least) = asked.marks_per_letter_gte {
         let (marks, range) = shape.marks().cloned().unwrap_or_default();
         and(marks >= least);
         out.fact("shape.marks_per_letter", marks);
-        out.say(sentence::marks(marks));
+        out.say(most_marks(marks));
         if marks >= least && want {
             place(facts, range, "marks_per_letter", out);
         }
@@ -39,7 +59,7 @@ pub(super) fn evaluate(facts: &Facts<'_>, asked: &Shape, want: bool, out: &mut E
         let mixed = shape.mixed();
         and(mixed.is_empty() != wanted);
         let words = mixed.iter().map(|range| &shape.body.text()[range.clone()]);
-        out.say(sentence::mixed(words));
+        out.say(mixed_words(words));
         for range in mixed.iter().filter(|_| wanted == want) {
             place(facts, range.clone(), "mixed_script_word", out);
         }
@@ -55,13 +75,13 @@ pub(super) fn evaluate(facts: &Facts<'_>, asked: &Shape, want: bool, out: &mut E
             and(length >= least);
         }
         out.fact("shape.length", length);
-        out.say(sentence::length(length));
+        out.say(length_of(length));
     }
     if let Some(least) = asked.lines_gte {
         let lines = shape.lines();
         and(lines >= least);
         out.fact("shape.lines", lines);
-        out.say(sentence::quantity(lines as u64, "line"));
+        out.say(quantity(lines as u64, "line"));
     }
     if let Some(wanted) = asked.only_quotes {
         let only = facts.document.is_only_quotes();
@@ -80,7 +100,7 @@ pub(super) fn evaluate(facts: &Facts<'_>, asked: &Shape, want: bool, out: &mut E
         let ratio = if all == 0 { 0.0 } else { part as f64 / all as f64 };
         and(all > 0 && ratio >= least);
         out.fact(fact, rounded(ratio, 3));
-        out.say(sentence::share(part, all, place));
+        out.say(share(part, all, place));
     }
     if let Some(wanted) = asked.only_links {
         let only = facts.links().iter().any(|link| !link.quoted) && !shape.has_words();
@@ -92,7 +112,7 @@ pub(super) fn evaluate(facts: &Facts<'_>, asked: &Shape, want: bool, out: &mut E
         let invisible = shape.invisible();
         and(invisible >= least);
         out.fact("shape.invisible", invisible);
-        out.say(sentence::quantity(invisible as u64, "invisible character"));
+        out.say(quantity(invisible as u64, "invisible character"));
     }
     truth
 }
@@ -103,5 +123,41 @@ fn place(facts: &Facts<'_>, range: Range<usize>, test: &str, out: &mut Evidence)
     out.push(text.to_match(range.clone(), test, Vec::new()), &seen);
     if out.rewrites {
         out.spots.push(Spot { field: Field::Body, range });
+    }
+}
+
+/// `43 of 45 letters are capitals`.
+fn capitals(upper: usize, cased: usize) -> String {
+    let verb = if upper == 1 { "is a capital" } else { "are capitals" };
+    format!("{upper} of {} {verb}", quantity(cased as u64, "letter"))
+}
+
+/// `86 % of the text is in quotes`.
+fn share(part: usize, all: usize, place: &str) -> String {
+    // Rounded down: 99.9 % is not all of it.
+    let percent = (part * 100).checked_div(all).unwrap_or(0);
+    format!("{percent} % of the text is {place}")
+}
+
+fn most_marks(most: usize) -> String {
+    format!("{} on one letter", quantity(most as u64, "combining mark"))
+}
+
+fn mixed_words<'t>(words: impl Iterator<Item = &'t str>) -> String {
+    let parts: Vec<_> = words.map(|word| format!("{} mixes scripts", quoted(word))).collect();
+    some(&parts, "no word mixes scripts")
+}
+
+fn length_of(characters: usize) -> String {
+    format!("{} long", quantity(characters as u64, "character"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::capitals;
+
+    #[test]
+    fn one_letter_is_not_plural() {
+        assert_eq!(capitals(1, 1), "1 of 1 letter is a capital");
     }
 }

@@ -1,11 +1,17 @@
 //! Answers questions about the form that was sent.
 
 use crate::moderate::condition::SubmitFacts;
-use crate::moderate::sentence;
+use crate::moderate::ruleset::{At, Mistake};
+use crate::moderate::sentence::duration;
 
 use super::evidence::Evidence;
 use super::facts::{Facts, NOT_GIVEN};
 use super::truth::Truth;
+
+/// Checks the condition.
+pub(crate) fn check(asked: &SubmitFacts, at: At<'_>) -> Result<(), Mistake> {
+    if *asked == SubmitFacts::default() { Err(at.invalid("asks nothing")) } else { Ok(()) }
+}
 
 pub(super) fn evaluate(
     facts: &Facts<'_>,
@@ -45,7 +51,7 @@ pub(super) fn evaluate(
         compare(asked.seconds_gt.map(|bound| known > bound));
         if let Ok(seconds) = seconds {
             out.fact("submit.seconds", seconds);
-            out.say(format!("the form came back after {}", sentence::duration(seconds)));
+            out.say(format!("the form came back after {}", duration(seconds)));
         }
     }
     if let Some(valid) = asked.stamp_valid {
@@ -73,4 +79,13 @@ fn stamp(facts: &Facts<'_>) -> Option<Result<u64, &'static str>> {
     let form = facts.context.thread.id.as_deref().unwrap_or("");
     let seconds = key.seconds(stamp, form, facts.context.now);
     Some(seconds.map_err(|_| "the form's time stamp is forged or out of date"))
+}
+
+/// Facts that are asked, and whether they are.
+pub(crate) fn needs(asked: &SubmitFacts) -> Vec<(bool, &'static str)> {
+    vec![
+        (asked.honeypot.is_some(), "submit.honeypot"),
+        (asked.seconds_lt.is_some() || asked.seconds_gt.is_some(), "submit.seconds"),
+        (asked.stamp_valid.is_some(), "submit.stamp"),
+    ]
 }

@@ -1,11 +1,21 @@
 //! Answers questions about the thread.
 
 use crate::moderate::condition::ThreadFacts;
-use crate::moderate::sentence;
+use crate::moderate::ruleset::values::entries;
+use crate::moderate::ruleset::{At, Mistake};
+use crate::moderate::sentence::{duration, quantity};
 
 use super::evidence::Evidence;
 use super::facts::{Facts, NOT_GIVEN};
 use super::truth::Truth;
+
+/// Checks the condition.
+pub(crate) fn check(asked: &ThreadFacts, at: At<'_>) -> Result<(), Mistake> {
+    if *asked == ThreadFacts::default() {
+        return Err(at.invalid("asks nothing"));
+    }
+    entries(asked.id_in.as_deref(), at.key("id_in"))
+}
 
 pub(super) fn evaluate(
     facts: &Facts<'_>,
@@ -20,7 +30,7 @@ pub(super) fn evaluate(
         if let Some(age) = thread.age_secs {
             and((age > window.duration().as_secs()).into());
             out.fact("thread.age_secs", age);
-            out.say(format!("the thread is {} old", sentence::duration(age)));
+            out.say(format!("the thread is {} old", duration(age)));
         } else {
             and(out.missing("thread.age_secs", NOT_GIVEN, want));
         }
@@ -29,7 +39,7 @@ pub(super) fn evaluate(
         if let Some(count) = thread.comments {
             and((count >= least).into());
             out.fact("thread.comments", count);
-            out.say(format!("the thread has {}", sentence::quantity(count, "comment")));
+            out.say(format!("the thread has {}", quantity(count, "comment")));
         } else {
             and(out.missing("thread.comments", NOT_GIVEN, want));
         }
@@ -54,4 +64,14 @@ pub(super) fn evaluate(
         }
     }
     truth
+}
+
+/// Facts that are asked, and whether they are.
+pub(crate) fn needs(asked: &ThreadFacts) -> Vec<(bool, &'static str)> {
+    vec![
+        (asked.older.is_some(), "thread.age_secs"),
+        (asked.comments_gte.is_some(), "thread.comments"),
+        (asked.closed.is_some(), "thread.closed"),
+        (asked.id_in.is_some(), "thread.id"),
+    ]
 }

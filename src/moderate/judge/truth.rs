@@ -8,7 +8,7 @@
 
 /// The answer to a question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(in crate::moderate) enum Truth {
+pub(crate) enum Truth {
     /// No.
     False,
     /// Nobody gave the fact.
@@ -39,7 +39,7 @@ impl Truth {
         self.not().and(other.not(), !wanted).not()
     }
 
-    pub(in crate::moderate) fn is_known(self) -> bool {
+    pub(crate) fn is_known(self) -> bool {
         matches!(self, Self::True | Self::False)
     }
 

@@ -3,8 +3,11 @@
 use std::rc::Rc;
 
 use crate::moderate::condition::{Field, Skip, Words};
-use crate::moderate::ruleset::Ids;
-use crate::moderate::sentence;
+use crate::moderate::ruleset::resolver::Resolver;
+use crate::moderate::ruleset::values::{counted, fields_and_skips};
+use crate::moderate::ruleset::{At, Ids, Mistake};
+use crate::moderate::sentence::{place, quoted, some};
+use crate::moderate::verdict::Match;
 
 use super::answers::{Answer, Held, Location, Question, places};
 use super::evidence::Evidence;
@@ -19,6 +22,14 @@ const MANY: usize = 64;
 
 /// Answers that are kept.
 const KEPT: usize = 10_000;
+
+/// Checks the condition, and finds its list.
+pub(crate) fn check(asked: &Words, resolver: &Resolver<'_>, at: At<'_>) -> Result<Ids, Mistake> {
+    let list = resolver.list(&asked.list, "words", at.key("list"))?;
+    fields_and_skips(asked.fields.as_deref(), asked.skip.as_deref(), at)?;
+    counted(asked.count_gte, at.key("count_gte"))?;
+    Ok(Ids { list: Some(list), ..Ids::default() })
+}
 
 pub(super) fn evaluate(
     facts: &Facts<'_>,
@@ -35,7 +46,7 @@ pub(super) fn evaluate(
             return out.unread(&words.list);
         }
         if !want {
-            out.say(sentence::no_words(&words.list.name));
+            out.say(no_words(&words.list.name));
         }
         return Truth::False;
     }
@@ -54,7 +65,7 @@ pub(super) fn evaluate(
         }
         out.fact("words.count", *count);
         out.fact("words.list", words.list.name.as_str());
-        out.say(sentence::words(&out.matches[before..], &words.list.name));
+        out.say(found_terms(&out.matches[before..], &words.list.name));
     }
     Truth::True
 }
@@ -101,4 +112,25 @@ fn look(facts: &Facts<'_>, list: usize, fields: &[Field], skip: &[Skip]) -> Answ
         }
     }
     Answer { count: places(&mut found), first }
+}
+
+/// `"ca<shy>sino" reads as "casino" (list gambling)`.
+fn found_terms(found: &[Match], list: &str) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    for found in found {
+        let part = if found.seen == found.term || found.view == Field::AuthorEmail {
+            format!("{} (list {list})", quoted(&found.term))
+        } else {
+            format!("{} reads as {} (list {list})", quoted(&found.seen), quoted(&found.term))
+        };
+        let part = part + place(found.view);
+        if !parts.contains(&part) {
+            parts.push(part);
+        }
+    }
+    some(&parts, &format!("a term of list {list}"))
+}
+
+fn no_words(list: &str) -> String {
+    format!("no term of list {list}")
 }

@@ -9,7 +9,7 @@ use crate::moderate::context::{Context, EXAMPLE_TIME};
 use crate::moderate::rule::{self, Rewrite, Rule, RuleFile, Thresholds};
 use crate::text::chars::{is_annotation, is_invisible};
 
-use super::conditions::{self, Resolver, entries, short};
+use super::conditions;
 use super::limits::{
     MAX_ID, MAX_MARKS, MAX_REPLACE, MAX_SCORE, MAX_TAGS, MAX_TEST_TEXT, MAX_TESTS, MAX_TEXT,
     MAX_THRESHOLD, MAX_WHY,
@@ -18,6 +18,8 @@ use super::mistake::{At, Mistake};
 use super::patterns::Expression;
 use super::program::Node;
 use super::read;
+use super::resolver::Resolver;
+use super::values::{entries, fields_and_skips, short};
 
 /// Checks everything but the contents of lists; compiles the conditions and their expressions.
 pub(super) fn check(file: &RuleFile) -> Result<(Vec<Vec<Node>>, Vec<Expression>), Mistake> {
@@ -60,7 +62,7 @@ pub(super) fn check(file: &RuleFile) -> Result<(Vec<Vec<Node>>, Vec<Expression>)
             let first = first.key("id").steps();
             return Err(at.key("id").contradiction("this id is taken, at {}").and(first));
         }
-        compiled.push(resolver.rule(&rule.when, at.key("when"))?);
+        compiled.push(conditions::rule(&mut resolver, &rule.when, at.key("when"))?);
         self::rule(rule, at)?;
     }
     Ok((compiled, resolver.patterns))
@@ -73,7 +75,7 @@ fn defaults(file: &RuleFile, at: At<'_>) -> Result<(), Mistake> {
     if file.defaults.action == Action::Discard {
         return Err(at.key("action").forbidden("`discard` loses text; a rule has to ask for it"));
     }
-    conditions::places(None, Some(&file.defaults.skip), at)
+    fields_and_skips(None, Some(&file.defaults.skip), at)
 }
 
 fn thresholds(thresholds: &Thresholds, at: At<'_>) -> Result<(), Mistake> {

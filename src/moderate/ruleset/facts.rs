@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use crate::moderate::action::Mode;
-use crate::moderate::condition::{Condition, Field, Key};
+use crate::moderate::condition::{Condition, Field};
 use crate::moderate::rule::{Defaults, Rule};
 
 use super::RuleSet;
+use super::conditions::may_be_missing;
 
 impl RuleSet {
     /// The facts that the rules ask for, sorted: what your application should give in the
@@ -86,53 +87,5 @@ impl Rule {
             facts.extend(may_be_missing(condition));
         }
         facts.into_iter().collect()
-    }
-}
-
-/// The facts without which a condition is not known; of `all`, `any` and `not` none. An account
-/// that nobody names is a guest's, and a text that is not there holds no word.
-pub(crate) fn may_be_missing(condition: &Condition) -> Vec<String> {
-    let asked: Vec<(bool, &str)> = match condition {
-        Condition::Author(author) => vec![
-            (author.approved_gte.is_some() || author.approved_lt.is_some(), "author.approved"),
-            (author.rejected_gte.is_some(), "author.rejected"),
-            (author.spam_gte.is_some(), "author.spam"),
-            (author.account_younger.is_some(), "author.account_age_secs"),
-            (author.role_in.is_some(), "author.role"),
-            (author.email_in.is_some(), "author.email"),
-            (author.ip_in.is_some(), "ip"),
-        ],
-        Condition::Submit(submit) => vec![
-            (submit.honeypot.is_some(), "submit.honeypot"),
-            (submit.seconds_lt.is_some() || submit.seconds_gt.is_some(), "submit.seconds"),
-            (submit.stamp_valid.is_some(), "submit.stamp"),
-        ],
-        Condition::Thread(thread) => vec![
-            (thread.older.is_some(), "thread.age_secs"),
-            (thread.comments_gte.is_some(), "thread.comments"),
-            (thread.closed.is_some(), "thread.closed"),
-            (thread.id_in.is_some(), "thread.id"),
-        ],
-        Condition::Rate(rate) => of_key(rate.key),
-        Condition::Repeat(repeat) => of_key(repeat.of),
-        Condition::Classifier(_) => vec![(true, "classifier")],
-        Condition::External(external) => return vec![format!("external.{}", external.name)],
-        Condition::All(_)
-        | Condition::Any(_)
-        | Condition::Not(_)
-        | Condition::Words(_)
-        | Condition::Regex(_)
-        | Condition::Links(_)
-        | Condition::Shape(_) => Vec::new(),
-    };
-    asked.into_iter().filter(|(is_asked, _)| *is_asked).map(|(_, name)| name.to_owned()).collect()
-}
-
-fn of_key(key: Key) -> Vec<(bool, &'static str)> {
-    match key {
-        Key::Author => vec![(true, "author.id"), (true, "author.email")],
-        Key::Ip => vec![(true, "ip")],
-        Key::Thread => vec![(true, "thread.id")],
-        Key::Site => Vec::new(),
     }
 }

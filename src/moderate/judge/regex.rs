@@ -1,14 +1,33 @@
 //! Matches of a regular expression.
 
 use crate::moderate::condition::{Field, Pattern};
-use crate::moderate::ruleset::Ids;
-use crate::moderate::sentence;
+use crate::moderate::ruleset::limits::MAX_PATTERN_COUNT;
+use crate::moderate::ruleset::resolver::Resolver;
+use crate::moderate::ruleset::values::{counted, fields_and_skips};
+use crate::moderate::ruleset::{At, Ids, Mistake};
+use crate::moderate::sentence::{LONGEST, place, quoted, some};
+use crate::moderate::verdict::Match;
 
 use super::answers::{Location, places};
 use super::evidence::Evidence;
 use super::facts::Facts;
 use super::find::{Find, MAX_READ, each, searches};
 use super::truth::Truth;
+
+/// Checks the condition, and compiles its expression.
+pub(crate) fn check(
+    asked: &Pattern,
+    resolver: &mut Resolver<'_>,
+    at: At<'_>,
+) -> Result<Ids, Mistake> {
+    fields_and_skips(asked.fields.as_deref(), asked.skip.as_deref(), at)?;
+    counted(asked.count_gte, at.key("count_gte"))?;
+    if let Some(count) = asked.count_gte.filter(|count| *count > MAX_PATTERN_COUNT) {
+        let message = format!("{count} is above the limit, {MAX_PATTERN_COUNT}");
+        return Err(at.key("count_gte").invalid(message));
+    }
+    Ok(Ids { pattern: Some(resolver.expression(asked, at)?), ..Ids::default() })
+}
 
 pub(super) fn evaluate(
     facts: &Facts<'_>,
@@ -49,7 +68,7 @@ pub(super) fn evaluate(
             return Truth::Down;
         }
         if !want {
-            out.say(sentence::no_pattern(&asked.pattern));
+            out.say(no_pattern(&asked.pattern));
         }
         return Truth::False;
     }
@@ -58,7 +77,32 @@ pub(super) fn evaluate(
             out.finds.extend(Find::pattern(asked, index, defaults));
         }
         out.fact("regex.count", count);
-        out.say(sentence::pattern(&out.matches[before..], &asked.pattern));
+        out.say(found_matches(&out.matches[before..], &asked.pattern));
     }
     Truth::True
+}
+
+/// `"buy now" matches buy\s+now`.
+fn found_matches(found: &[Match], pattern: &str) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    for found in found {
+        let seen = match found.view {
+            Field::AuthorEmail => "the e-mail address".to_owned(),
+            view => quoted(&found.seen) + place(view),
+        };
+        let part = format!("{seen} matches {}", cut(pattern));
+        if !parts.contains(&part) {
+            parts.push(part);
+        }
+    }
+    some(&parts, &format!("a match of {}", cut(pattern)))
+}
+
+fn no_pattern(pattern: &str) -> String {
+    format!("no match of {}", cut(pattern))
+}
+
+fn cut(pattern: &str) -> String {
+    let short: String = pattern.chars().take(LONGEST).collect();
+    if short.len() < pattern.len() { short + "…" } else { short }
 }

@@ -6,10 +6,17 @@ use serde_json::{Map, Value};
 
 use crate::moderate::classifier::Score;
 use crate::moderate::condition::Classified;
+use crate::moderate::ruleset::values::within;
+use crate::moderate::ruleset::{At, Mistake};
 
 use super::evidence::{Evidence, rounded};
 use super::facts::Facts;
 use super::truth::Truth;
+
+/// Checks the condition.
+pub(crate) fn check(asked: &Classified, at: At<'_>) -> Result<(), Mistake> {
+    within(asked.gte, 0.0, 1.0, at.key("gte"))
+}
 
 pub(super) fn evaluate(facts: &Facts<'_>, asked: &Classified, out: &mut Evidence) -> Truth {
     let Some(score) = facts.classified.get_or_init(|| score(facts)) else {

@@ -1,0 +1,62 @@
+//! Checks of single values, which conditions share.
+
+use crate::moderate::condition::{Field, Skip};
+
+use super::limits::{MAX_ENTRIES, MAX_TEXT};
+use super::mistake::{At, Mistake};
+
+/// Checks where a rule looks.
+pub(crate) fn fields_and_skips(
+    fields: Option<&[Field]>,
+    skip: Option<&[Skip]>,
+    at: At<'_>,
+) -> Result<(), Mistake> {
+    if fields.is_some_and(<[Field]>::is_empty) {
+        return Err(at.key("in").invalid("needs at least one place to look in"));
+    }
+    for (key, len) in [("in", fields.map_or(0, <[_]>::len)), ("skip", skip.map_or(0, <[_]>::len))] {
+        if len > MAX_ENTRIES {
+            return Err(at.key(key).invalid(format!("more than {MAX_ENTRIES} entries")));
+        }
+    }
+    Ok(())
+}
+
+/// Refuses "at least none", which asks nothing.
+pub(crate) fn counted(count: Option<usize>, at: At<'_>) -> Result<(), Mistake> {
+    if count == Some(0) { Err(at.invalid("must be at least 1")) } else { Ok(()) }
+}
+
+/// Checks a number against bounds, which are allowed.
+pub(crate) fn within(value: f64, low: f64, high: f64, at: At<'_>) -> Result<(), Mistake> {
+    if (low..=high).contains(&value) {
+        return Ok(());
+    }
+    Err(at.invalid(format!("{value} is not within {low} and {high}")))
+}
+
+/// Checks a list of names that are compared one by one.
+pub(crate) fn entries(names: Option<&[String]>, at: At<'_>) -> Result<(), Mistake> {
+    let Some(names) = names else { return Ok(()) };
+    if names.is_empty() {
+        return Err(at.invalid("needs at least one entry"));
+    }
+    if names.len() > MAX_ENTRIES {
+        return Err(at.invalid(format!("{} entries, the limit is {MAX_ENTRIES}", names.len())));
+    }
+    for (index, name) in names.iter().enumerate() {
+        short(name, at.index(index))?;
+    }
+    Ok(())
+}
+
+/// Checks that a text is there and not too long.
+pub(crate) fn short(text: &str, at: At<'_>) -> Result<(), Mistake> {
+    if text.is_empty() {
+        return Err(at.invalid("is empty"));
+    }
+    if text.len() > MAX_TEXT {
+        return Err(at.invalid(format!("{} bytes, the limit is {MAX_TEXT}", text.len())));
+    }
+    Ok(())
+}
