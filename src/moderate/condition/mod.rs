@@ -15,6 +15,7 @@ use super::time::Window;
 
 mod make;
 mod shape;
+mod tree;
 
 pub use shape::Shape;
 
@@ -52,38 +53,6 @@ pub enum Condition {
     Classifier(Classified),
     /// Answer of a service.
     External(ExternalAnswer),
-}
-
-impl Condition {
-    /// The conditions in `all`, `any` or `not`.
-    pub(crate) fn inner(&self) -> &[Self] {
-        match self {
-            Self::All(inner) | Self::Any(inner) => inner,
-            Self::Not(inner) => std::slice::from_ref(inner),
-            _ => &[],
-        }
-    }
-
-    /// This condition and all in it, each before those in it.
-    pub(crate) fn parts(&self) -> impl Iterator<Item = &Self> {
-        let mut waiting = vec![self];
-        std::iter::from_fn(move || {
-            let part = waiting.pop()?;
-            waiting.extend(part.inner().iter().rev());
-            Some(part)
-        })
-    }
-
-    /// The tree of the question as a list: each part before those in it, with its depth.
-    pub fn outline(&self) -> Vec<(usize, &Self)> {
-        let mut parts = Vec::new();
-        let mut waiting = vec![(0, self)];
-        while let Some((depth, part)) = waiting.pop() {
-            parts.push((depth, part));
-            waiting.extend(part.inner().iter().rev().map(|part| (depth + 1, part)));
-        }
-        parts
-    }
 }
 
 /// A part of the comment or of what came with it that words are looked for in.

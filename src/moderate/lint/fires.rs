@@ -9,7 +9,7 @@ use crate::locate::Step;
 use crate::moderate::condition::{AuthorFacts, Condition, Links, Shape, SubmitFacts, ThreadFacts};
 use crate::moderate::history::MOST_SIMILAR;
 use crate::moderate::rule::List;
-use crate::moderate::ruleset::{At, Ids, Part, RuleSet, condition_name};
+use crate::moderate::ruleset::{At, Ids, Part, RuleSet};
 
 use super::lists::is_empty;
 
@@ -37,7 +37,7 @@ struct Claim {
 /// Tells if a condition can never hold. The depth is bounded by the rule file's limits.
 pub(super) fn never(rules: &RuleSet, part: Part<'_>, at: At<'_>) -> Option<Never> {
     let when = part.asked;
-    let here = at.key(condition_name(when));
+    let here = at.key(when.key());
     let because = |at: At<'_>, why: &str| Some(Never { path: at.steps(), why: why.to_owned() });
     match when {
         Condition::All(_) => {
@@ -136,7 +136,7 @@ fn links(rules: &RuleSet, links: &Links, ids: &Ids, at: At<'_>) -> Option<Never>
 
 /// Statements about single facts that must be true for a condition to hold.
 fn claims(when: &Condition, at: At<'_>) -> Vec<Claim> {
-    let here = at.key(condition_name(when));
+    let here = at.key(when.key());
     let mut claims = Vec::new();
     let mut claim = |key: &str, fact, bound: Option<Bound>| {
         if let Some(bound) = bound {

@@ -3,9 +3,7 @@
 use crate::moderate::action::{Action, Mode, Occasion};
 use crate::moderate::condition::{Condition, Field, Key, Links, Shape};
 use crate::moderate::rule::{Exempt, Rule, Unknown};
-use crate::moderate::ruleset::{
-    At, Expression, Ids, Part, RuleSet, condition_name, may_be_missing,
-};
+use crate::moderate::ruleset::{At, Expression, Ids, Part, RuleSet, may_be_missing};
 use crate::moderate::time::Timestamp;
 
 use super::finding::{Findings, Level};
@@ -130,7 +128,7 @@ fn rewrites(rules: &RuleSet, rule: &Rule, part: Part<'_>, at: At<'_>, findings: 
         };
         finds_text |= fields.as_ref().unwrap_or(search).contains(&Field::Body);
         if is_found {
-            found_again = Some(condition_name(part.asked));
+            found_again = Some(part.asked.key());
         }
     }
     if changes_text && !finds_text {
@@ -175,7 +173,7 @@ fn unknown(rules: &RuleSet, rule: &Rule, part: Part<'_>, at: At<'_>, findings: &
 
 /// Walks over all conditions. The depth is bounded by the rule file's limits.
 pub(super) fn each(part: Part<'_>, at: At<'_>, look: &mut dyn FnMut(Part<'_>, At<'_>)) {
-    let here = at.key(condition_name(part.asked));
+    let here = at.key(part.asked.key());
     look(part, here);
     let is_list = !matches!(part.asked, Condition::Not(_));
     for (index, inner) in part.inner().enumerate() {

@@ -37,7 +37,7 @@ fn condition(
     if depth > MAX_DEPTH {
         return Err(at.invalid(format!("deeper than {MAX_DEPTH} levels")));
     }
-    let at = at.key(name(when));
+    let at = at.key(when.key());
     nodes.push(Node::from(ids(resolver, when, at)?));
     match when {
         Condition::Not(inner) => condition(resolver, inner, at, depth + 1, nodes)?,
@@ -70,26 +70,6 @@ fn ids(resolver: &mut Resolver<'_>, when: &Condition, at: At<'_>) -> Result<Ids,
         Condition::External(asked) => external::check(asked, at),
     };
     checked.map(|()| Ids::default())
-}
-
-/// The key of a condition.
-pub(crate) fn name(when: &Condition) -> &'static str {
-    match when {
-        Condition::All(_) => "all",
-        Condition::Any(_) => "any",
-        Condition::Not(_) => "not",
-        Condition::Words(_) => "words",
-        Condition::Regex(_) => "regex",
-        Condition::Links(_) => "links",
-        Condition::Shape(_) => "shape",
-        Condition::Author(_) => "author",
-        Condition::Submit(_) => "submit",
-        Condition::Repeat(_) => "repeat",
-        Condition::Rate(_) => "rate",
-        Condition::Thread(_) => "thread",
-        Condition::Classifier(_) => "classifier",
-        Condition::External(_) => "external",
-    }
 }
 
 /// The facts without which a condition is not known; of `all`, `any` and `not` none. An account

@@ -31,7 +31,7 @@ mod read;
 pub(super) mod resolver;
 pub(super) mod values;
 
-pub(crate) use conditions::{may_be_missing, name as condition_name};
+pub(crate) use conditions::may_be_missing;
 pub use domains::Domains;
 pub(crate) use mistake::{At, Mistake, shown};
 pub use network::Network;

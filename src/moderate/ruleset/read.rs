@@ -1,7 +1,7 @@
 //! Reads a text as a [`RuleFile`], and tells what serde says with key and line.
 
-use serde::Deserialize;
-use serde::de::{DeserializeOwned, Deserializer};
+use serde::de::{DeserializeOwned, Deserializer, Error, Visitor, value};
+use serde::forward_to_deserialize_any;
 use serde_json::Value;
 
 use crate::error::{BuildError, BuildErrorKind};
@@ -126,7 +126,7 @@ fn precise(mistake: Mistake, lines: &Lines<'_>) -> Mistake {
     let form = lines.form(mistake.path());
     let path = mistake.path().to_vec();
     if is_condition(&path) {
-        let known = condition_names();
+        let known = keys_of::<Condition>();
         let invalid = |message| Mistake::new(BuildErrorKind::InvalidValue, path.clone(), message);
         return match form {
             Some(Form::Table(0)) => invalid(format!("needs a condition, one of: {known}")),
@@ -164,12 +164,34 @@ fn is_condition(path: &[Step]) -> bool {
     }
 }
 
-/// The keys of all conditions, as serde knows them.
-fn condition_names() -> String {
-    let nothing = serde_json::json!({ "": null });
-    let error = Condition::deserialize(&nothing).err().map(|error| error.to_string());
-    let known = error.as_deref().and_then(|error| error.split_once(", ")).map_or("", |(_, k)| k);
-    names(known)
+/// The keys of an enum, as serde knows them.
+fn keys_of<T: DeserializeOwned>() -> String {
+    struct Keys;
+
+    impl<'de> Deserializer<'de> for Keys {
+        type Error = value::Error;
+
+        fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, value::Error> {
+            Err(Error::custom(""))
+        }
+
+        fn deserialize_enum<V: Visitor<'de>>(
+            self,
+            _: &'static str,
+            keys: &'static [&'static str],
+            _: V,
+        ) -> Result<V::Value, value::Error> {
+            Err(Error::custom(keys.join(" ")))
+        }
+
+        forward_to_deserialize_any! {
+            bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf
+            option unit unit_struct newtype_struct seq tuple tuple_struct map struct identifier
+            ignored_any
+        }
+    }
+
+    T::deserialize(Keys).err().map(|keys| keys.to_string()).unwrap_or_default()
 }
 
 /// All that stands between backticks.
