@@ -122,6 +122,8 @@ fn trace(when: &str, context: &str) -> String {
     let moderator = Moderator::new(rules.clone());
     let steps = rules.trace("r", &moderator, &document, &context, &MemoryHistory::new());
     assert!(rules.trace("s", &moderator, &document, &context, &MemoryHistory::new()).is_empty());
+    let reasons = steps.iter().filter_map(|step| step.reason.as_ref());
+    assert!(reasons.map(|reason| reason.rule.as_str()).all(|rule| rule == "r"));
     let signs = steps.iter().map(|step| {
         assert_eq!(step.reason.is_some(), step.held == Some(true));
         let sign = step.held.map_or('?', |held| if held { '+' } else { '-' });
