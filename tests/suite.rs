@@ -92,6 +92,20 @@ fn option_policy(options: &serde_json::Value) -> String {
 }
 
 fn run(case: &toml::Value) -> Result<(), Failed> {
+    // What is misspelt or of another type would be no check at all.
+    for (key, value) in case.as_table().into_iter().flatten() {
+        let is_known = match key.as_str() {
+            "name" | "why" | "source" | "want_html" | "want_events" => value.is_str(),
+            "want_notices" => {
+                value.as_array().is_some_and(|all| all.iter().all(|one| one.is_str()))
+            }
+            "policy" => value.is_table(),
+            _ => false,
+        };
+        if !is_known {
+            return Err(format!("`{key}` is not a key of cases, or of another type").into());
+        }
+    }
     let field = |key: &str| case.get(key).and_then(|value| value.as_str());
     let source = field("source").ok_or("no source")?;
     let why = field("why").unwrap_or_default();

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::state::State;
 use super::wanted::Wanted;
-use super::{Claim, Found, Scanner, Target, domain, email, listed, mention, url};
+use super::{Claim, Found, Scanner, Target, domain, email, emoji, listed, mention, url};
 use crate::policy::LinkOptions;
 use crate::work;
 
@@ -95,11 +95,11 @@ impl Finder {
     /// must not be rescued.
     pub(crate) fn triggers(&self) -> Triggers<'_> {
         let wanted = &self.wanted;
-        let colon = !wanted.others.is_empty();
-        let urls = wanted.http || wanted.https || wanted.ftp || colon;
+        let others = !wanted.others.is_empty();
+        let urls = wanted.http || wanted.https || wanted.ftp || others;
         Triggers {
             colon_slash: urls || wanted.www || wanted.bare || wanted.mail,
-            colon,
+            colon: others || wanted.emoji,
             ww: wanted.www,
             at: wanted.mail || wanted.mentions,
             dot: wanted.bare,
@@ -133,7 +133,7 @@ impl Finder {
             let found = if bits & COLON != 0 && next == Some(&b'/') {
                 url::absolute(&self.wanted, run, trigger, floor, state)
             } else if bits & COLON != 0 {
-                listed::scan(&self.wanted, run, trigger, floor)
+                self.colon(run, trigger, floor)
             } else if bits & WW != 0 && matches!(next, Some(b'w' | b'W')) && trigger >= floor {
                 domain::www(&self.wanted, run, trigger, state)
             } else if bits & AT != 0 {
@@ -162,6 +162,15 @@ impl Finder {
         match self.ask_application(run, trigger, floor) {
             Some(claim) => Outcome::Claim(claim),
             None => Outcome::Skip(trigger + 1),
+        }
+    }
+
+    fn colon(&self, run: &str, trigger: usize, floor: usize) -> Found {
+        match listed::scan(&self.wanted, run, trigger, floor) {
+            Found::Nothing(_) if self.wanted.emoji => {
+                emoji::scan(run, trigger, floor).map_or(Found::Nothing(trigger + 1), Found::Claim)
+            }
+            found => found,
         }
     }
 
@@ -223,7 +232,9 @@ impl Finder {
             bits != 0
                 && (bits & !(COLON | WW) != 0
                     || (bits & COLON != 0
-                        && (rest.get(i + 1) == Some(&b'/') || !self.wanted.others.is_empty()))
+                        && (rest.get(i + 1) == Some(&b'/')
+                            || self.wanted.emoji
+                            || !self.wanted.others.is_empty()))
                     || (bits & WW != 0 && matches!(rest.get(i + 1), Some(b'w' | b'W'))))
         });
         work::add(found.unwrap_or(rest.len()));

@@ -15,6 +15,7 @@ mod decoded;
 mod domain;
 mod drawn;
 mod email;
+mod emoji;
 mod endings;
 mod finder;
 mod flags;
@@ -88,7 +89,7 @@ pub enum Target {
         /// The name, as byte offsets into the text that was scanned.
         name: Range<usize>,
     },
-    /// An emoji by name, for scanners of the application.
+    /// An emoji by name, `:smile:`, or what a scanner of the application takes for one.
     Emoji {
         /// The name, as byte offsets into the text that was scanned.
         name: Range<usize>,

@@ -26,7 +26,7 @@ fn bare() -> LinkOptions {
 }
 
 fn everything() -> LinkOptions {
-    LinkOptions { bare_domains: true, mentions: true, ..LinkOptions::default() }
+    LinkOptions { bare_domains: true, mentions: true, emoji: true, ..LinkOptions::default() }
 }
 
 fn find(finder: &Finder, text: &str) -> Vec<Claim> {

@@ -17,6 +17,7 @@ pub(super) struct Wanted {
     pub(super) bare: bool,
     pub(super) mail: bool,
     pub(super) mentions: bool,
+    pub(super) emoji: bool,
     /// Schemes of the policy that are not among those above.
     pub(super) others: Vec<String>,
     /// Hosts as [`ascii_host`] writes them; when not empty only these and what is below them are
@@ -37,6 +38,7 @@ impl Wanted {
             bare: options.bare_domains && listed("https"),
             mail: options.emails && listed("mailto"),
             mentions: options.mentions,
+            emoji: options.emoji,
             others: others.cloned().collect(),
             hosts: options.hosts.iter().map(|host| ascii_host(host).into_owned()).collect(),
         }

@@ -56,7 +56,7 @@ impl Policy {
     /// # Ok::<(), wellsaid::BuildError>(())
     /// ```
     ///
-    /// Also known: `links.mentions`, `links.hosts`, `links.target` (`_self`, `_blank`), `quotes.class`, `quotes.untitled`,
+    /// Also known: `links.mentions`, `links.emoji`, `links.hosts`, `links.target` (`_self`, `_blank`), `quotes.class`, `quotes.untitled`,
     /// `quotes.fold = { depth = 1, chars = 1000 }`,
     /// `limits.max_links`, `always_clean`, `lying_captions`. [`Messages`](super::Messages) says what a message may
     /// be; one that is not given is English.
@@ -224,6 +224,7 @@ fn links(mut keys: Keys, mut links: LinkOptions) -> Result<LinkOptions, BuildErr
         ("www", &mut links.www),
         ("bare_domains", &mut links.bare_domains),
         ("mentions", &mut links.mentions),
+        ("emoji", &mut links.emoji),
     ] {
         *setting = keys.boolean(key)?.unwrap_or(*setting);
     }
@@ -242,6 +243,7 @@ fn links(mut keys: Keys, mut links: LinkOptions) -> Result<LinkOptions, BuildErr
         "www",
         "bare_domains",
         "mentions",
+        "emoji",
         "max_caption",
         "hosts",
         "target",

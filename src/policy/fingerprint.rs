@@ -115,6 +115,9 @@ impl Policy {
         let links = &rules.links;
         let kinds = [links.urls, links.emails, links.www, links.bare_domains, links.mentions];
         writeln!(out, "links {kinds:?} {}", links.max_caption)?;
+        if links.emoji {
+            writeln!(out, "emoji")?;
+        }
         if let Some(target) = links.target.target() {
             writeln!(out, "target {target}")?;
         }

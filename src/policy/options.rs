@@ -285,6 +285,12 @@ pub struct LinkOptions {
     pub bare_domains: bool,
     /// `@name`. Default off: only a host that can look names up wants it.
     pub mentions: bool,
+    /// `:name:`, which your application answers by an emoji ([`Resolver::emoji`]); a name that it
+    /// does not know stays as typed. Default off.
+    ///
+    /// [`Resolver::emoji`]: crate::render::Resolver::emoji
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "std::ops::Not::not"))]
+    pub emoji: bool,
     /// Longest caption in graphemes; a longer one is cut with `…`, behind its host at the earliest,
     /// and the address stays whole. At least 8, default 72.
     pub max_caption: usize,
@@ -307,6 +313,7 @@ impl Default for LinkOptions {
             www: true,
             bare_domains: false,
             mentions: false,
+            emoji: false,
             max_caption: 72,
             hosts: Vec::new(),
             target: Window::Reader,
@@ -352,6 +359,13 @@ impl LinkOptions {
     #[must_use]
     pub fn mentions(mut self, on: bool) -> Self {
         self.mentions = on;
+        self
+    }
+
+    /// Sets [`emoji`](Self::emoji).
+    #[must_use]
+    pub fn emoji(mut self, on: bool) -> Self {
+        self.emoji = on;
         self
     }
 

@@ -135,6 +135,19 @@ fn answers_of_the_host_are_part_of_the_page() {
 }
 
 #[test]
+fn short_codes_of_emoji_are_answered() {
+    let dir = Dir::new("serve-emoji");
+    let policy = dir.file("p.toml", "links = { emoji = true }\n");
+    let body = ":wave: <em>:smile:</em> :rocket: 12:30:15 <code>:wave:</code>";
+    let answers = json!({ "emoji": {"wave": "👋", "smile": "<🙂>", "rocket": null} });
+    let request = json!({"op": "format", "body": body, "answers": answers});
+    let answer = ask(&["--policy", &policy], &[request]).remove(0);
+    let want = "<p>👋 <em>&lt;🙂&gt;</em> :rocket: 12:30:15 <code>:wave:</code></p>";
+    assert_eq!(answer["html"], want);
+    assert_eq!(answer["text"], "👋 <🙂> :rocket: 12:30:15 :wave:");
+}
+
+#[test]
 fn links_of_a_trusted_author_have_another_rel() {
     let dir = Dir::new("serve-trusted");
     let policy = dir.file("p.toml", "trusted_rel = ''\n");

@@ -12,7 +12,7 @@ use crate::span::Span;
 use crate::text::chars::is_bidi;
 
 use super::super::event::QuoteVerification;
-use super::super::tape::{IMPLIED, NodeId, NodeKind, QuoteId, QuoteRecord};
+use super::super::tape::{IMPLIED, NodeId, NodeKind, PARTS, QuoteId, QuoteRecord};
 use super::blocks::{Block, Role};
 use super::tree::TreeBuilder;
 use super::{attributes, names};
@@ -366,5 +366,25 @@ impl TreeBuilder<'_> {
         self.close_paragraph();
         self.close_blocks(0);
         self.inlines.drop_scope(&mut self.out);
+    }
+
+    pub(super) fn write_speaker(&mut self, span: Span) -> bool {
+        let speaker = self.blocks.speaker;
+        let heard = std::mem::replace(&mut self.blocks.heard, speaker);
+        let quotes = &self.out.tape.quotes;
+        let is_named = |quote: QuoteId| quotes.get(quote.index()).is_some_and(|it| it.is_named());
+        let parts = is_named(heard);
+        if !parts && !is_named(speaker) {
+            return false;
+        }
+        // The author's own words after those of a quote without a box.
+        let own = speaker == QuoteId::NONE;
+        let (kind, quote) =
+            if own { (NodeKind::Omitted, heard) } else { (NodeKind::Attribution, speaker) };
+        let implied = if span.is_empty() { IMPLIED } else { 0 };
+        let flags = implied | if parts { PARTS } else { 0 };
+        self.blocks.mark_loose();
+        self.out.leaf(kind, Element::P, span, flags, quote.0);
+        true
     }
 }

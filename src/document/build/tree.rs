@@ -12,7 +12,7 @@ use crate::span::Span;
 use crate::text::chars::{is_bidi, is_blank};
 
 use super::super::lies::Lies;
-use super::super::tape::{ESCAPE, IMPLIED, NO_DATA, NodeKind, PARTS, QuoteId, Tape};
+use super::super::tape::{ESCAPE, IMPLIED, NO_DATA, NodeKind, Tape};
 use super::blocks::{BlockStack, MarkedList};
 use super::budget::Budget;
 use super::config::Config;
@@ -329,26 +329,6 @@ impl<'t> TreeBuilder<'t> {
     #[inline]
     pub(super) fn name_speaker(&mut self, span: Span) -> bool {
         self.blocks.speaker != self.blocks.heard && self.write_speaker(span)
-    }
-
-    fn write_speaker(&mut self, span: Span) -> bool {
-        let speaker = self.blocks.speaker;
-        let heard = std::mem::replace(&mut self.blocks.heard, speaker);
-        let quotes = &self.out.tape.quotes;
-        let is_named = |quote: QuoteId| quotes.get(quote.index()).is_some_and(|it| it.is_named());
-        let parts = is_named(heard);
-        if !parts && !is_named(speaker) {
-            return false;
-        }
-        // The author's own words after those of a quote without a box.
-        let own = speaker == QuoteId::NONE;
-        let (kind, quote) =
-            if own { (NodeKind::Omitted, heard) } else { (NodeKind::Attribution, speaker) };
-        let implied = if span.is_empty() { IMPLIED } else { 0 };
-        let flags = implied | if parts { PARTS } else { 0 };
-        self.blocks.mark_loose();
-        self.out.leaf(kind, Element::P, span, flags, quote.0);
-        true
     }
 
     /// Makes room for a paragraph: text straight inside of a list gets an item.

@@ -127,6 +127,25 @@ fn mentions() {
 }
 
 #[test]
+fn short_codes() {
+    let finder = finder(&everything());
+    let rows: &[(&str, &[&str])] = &[
+        (":smile: :+1:, (:heart_eyes:)!", &[":smile:", ":+1:", ":heart_eyes:"]),
+        (":a::b: :a:b: c:d: :e:é", &[":a:", ":b:"]),
+        ("12:30:15 std::fmt::Debug a:b:c :8: :): :: :a :A: :a b:", &[]),
+        ("你好:smile:", &[]),
+        ("：:smile: *:smile:*", &[":smile:", ":smile:"]),
+        ("tel:1 :tel: http://a.com/:b:", &["tel:1", ":tel:", "http://a.com/:b"]),
+    ];
+    for (text, wanted) in rows {
+        expect(&finder, text, wanted);
+    }
+    let long = format!(":{}: :{}:", "a".repeat(32), "a".repeat(33));
+    expect(&finder, &long, &[&long[..34]]);
+    expect(&super::finder(&bare()), ":smile:", &[]);
+}
+
+#[test]
 fn traps_are_named() {
     let finder = finder(&LinkOptions::default());
     for (text, flag) in [
