@@ -120,6 +120,13 @@ fn mentions() {
         ("@bob hi @bob.smith, .@carol and (@dave)", &["@bob", "@bob.smith", "@carol", "@dave"]),
         ("me@x.com john.@x a@b /@eve _@eve @-x", &["me@x.com"]),
         ("@user@mastodon.social @Ünal-x.", &["@Ünal-x"]),
+        // A mark belongs to its letter.
+        (
+            "@Zoe\u{308} @heck\u{300}heck @a\u{301}\u{327}-b.",
+            &["@Zoe\u{308}", "@heck\u{300}heck", "@a\u{301}\u{327}-b"],
+        ),
+        ("@\u{301}a @a\u{fe0f}\u{301} @a.\u{301}b @a❤\u{fe0f}", &["@a", "@a", "@a"]),
+        ("@नमस्ते @สวัสดี", &["@नमस्ते", "@สวัสดี"]),
     ];
     for (text, wanted) in rows {
         expect(&finder, text, wanted);
