@@ -18,11 +18,11 @@ cd "$(dirname "$0")/.."
 # Faster code lowers its row.
 #   class  instructions per byte  mispredicted branches per comment
 bounds='
-    A       9.4                   14
-    C      30.9                   245
-    D      34.1                   300
-    G      13.8                   155
-    R      10.0                   22
+    A       9.5                   14
+    C      31.2                   245
+    D      34.4                   300
+    G      13.9                   155
+    R      10.2                   22
 '
 # In the class where it is largest: the check of the finished HTML as a share of all that
 # `wellsaid` does, and moderation without rules as a share of parsing.
