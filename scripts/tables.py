@@ -354,7 +354,7 @@ pub(crate) const LONGEST: usize = {max(map(len, ordered))};
 /// Longest name in [`WIDE`], in bytes.
 pub(crate) const LONGEST_WIDE: usize = {max(len(n.encode()) for n in wide)};
 
-/// Where the names with a first letter begin in [`ASCII`].
+/// Starts of the names with each first letter, in [`ASCII`].
 #[rustfmt::skip]
 pub(crate) static INDEX: [u16; 27] = [
 {numbers(index, "%d", 20)}

@@ -1,5 +1,5 @@
 //! Marks beside tags: the laws of every comment hold with them, and without them nothing changes.
-//! What each mark becomes is in `data/marks.toml`, which `suite` reads.
+//! `data/marks.toml`, which `suite` reads, has what each mark becomes.
 #![cfg(feature = "moderation")]
 
 #[path = "common/dom.rs"]

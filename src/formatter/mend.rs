@@ -89,7 +89,7 @@ impl Formatter {
     }
 
     /// The author's text with all fixes of a document, and those of what comes to light after them.
-    /// Of fixes that overlap the first is made, and the others as far as they are still needed.
+    /// Fixes may overlap: the first is made, and the others as far as they are still needed.
     ///
     /// Mending twice changes nothing. A comment that can't be mended in a dozen rounds stays as it
     /// is; only comments made to defeat it need more.

@@ -14,6 +14,7 @@ use super::wanted::Wanted;
 use super::{Found, Target};
 use crate::limits::MAX_HOST;
 use crate::tables::uts58::{ALNUM, ASCII, HOST, HostClass, host_class};
+use crate::text::chars::is_mark;
 use crate::work;
 
 /// Scheme names after which a glued `www.`, name or mailbox is not ours to link.
@@ -170,17 +171,16 @@ fn name_start(text: &str, dot: usize, dead: usize) -> usize {
         }
     }
     work::add(dot - start);
-    let symbol = |c: char| !c.is_ascii() && (host_class(c) == HostClass::Symbol || is_mark(c));
+    // No name begins with a mark, nor with a selector of the glyph before it.
+    let symbol = |c: char| {
+        let is_selector = matches!(c, '\u{fe00}'..='\u{fe0f}');
+        !c.is_ascii() && (host_class(c) == HostClass::Symbol || is_selector || is_mark(c))
+    };
     if !text[start..dot].starts_with(symbol) {
         return start;
     }
     let word = text[start..dot].char_indices().find(|(_, c)| !symbol(*c));
     word.map_or(start, |(skipped, _)| start + skipped)
-}
-
-/// Marks that are drawn over a sign. No name begins with one.
-fn is_mark(c: char) -> bool {
-    matches!(c, '\u{300}'..='\u{36f}' | '\u{20d0}'..='\u{20ff}' | '\u{fe00}'..='\u{fe0f}')
 }
 
 /// Whether `www.` at `start` is not the tail of something else. After `.`, `-`

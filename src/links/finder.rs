@@ -227,14 +227,12 @@ impl Finder {
     /// The first trigger at or after `from`.
     pub(crate) fn next_trigger(&self, bytes: &[u8], from: usize) -> Option<usize> {
         let rest = bytes.get(from..)?;
+        let any_colon = self.triggers().colon;
         let found = rest.iter().enumerate().position(|(i, byte)| {
             let bits = self.table[*byte as usize];
             bits != 0
                 && (bits & !(COLON | WW) != 0
-                    || (bits & COLON != 0
-                        && (rest.get(i + 1) == Some(&b'/')
-                            || self.wanted.emoji
-                            || !self.wanted.others.is_empty()))
+                    || (bits & COLON != 0 && (any_colon || rest.get(i + 1) == Some(&b'/')))
                     || (bits & WW != 0 && matches!(rest.get(i + 1), Some(b'w' | b'W'))))
         });
         work::add(found.unwrap_or(rest.len()));

@@ -3,7 +3,6 @@
 //! Invariant: the scheme is a whole word, and what follows it begins without a space and holds a
 //! letter or a digit. Those with `//` are read as the web's are, host and all.
 
-use super::flags::LinkFlags;
 use super::tail;
 use super::wanted::Wanted;
 use super::{Claim, Found, Target};
@@ -29,8 +28,7 @@ pub(super) fn scan(wanted: &Wanted, text: &str, colon: usize, floor: usize) -> F
     if tail.end - start > MAX_URL {
         return Found::Dead(tail.end);
     }
-    let flags = LinkFlags::EMPTY | tail.flags;
-    Found::Claim(Claim { start, end: tail.end, target: Target::Url, flags })
+    Found::Claim(Claim { start, end: tail.end, target: Target::Url, flags: tail.flags })
 }
 
 /// Beginning of one of these schemes that ends at `colon`. Characters of schemes in front make it

@@ -1,23 +1,12 @@
 //! `@name`.
 
-use unicode_segmentation::UnicodeSegmentation;
-
 use super::flags::LinkFlags;
 use super::{Claim, Target};
-use crate::text::chars::is_default_ignorable;
+use crate::text::chars::is_mark;
 use crate::work;
 
 /// Longest name in bytes.
 const MAX_NAME: usize = 64;
-
-/// Tells whether a character is a mark on the one before it, and is drawn: a name without it would
-/// be another one.
-fn is_mark(c: char) -> bool {
-    let mut pair = [b'a', 0, 0, 0, 0];
-    let len = 1 + c.encode_utf8(&mut pair[1..]).len();
-    let pair = std::str::from_utf8(&pair[..len]).unwrap_or_default();
-    !c.is_ascii() && !is_default_ignorable(c) && pair.graphemes(true).count() == 1
-}
 
 /// A mention, found at its `@`.
 ///
@@ -37,6 +26,7 @@ pub(super) fn scan(text: &str, at: usize, floor: usize) -> Option<Claim> {
     let mut read = 0;
     for (i, c) in name.char_indices() {
         read = i + c.len_utf8();
+        // A name without the marks on its letters would be another one.
         if c.is_alphanumeric() || c == '_' || end == i && i > 0 && is_mark(c) {
             end = read;
         } else if !matches!(c, '-' | '.') || end == 0 {

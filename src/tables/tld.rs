@@ -8,7 +8,7 @@ pub(crate) const LONGEST: usize = 24;
 /// Longest name in [`WIDE`], in bytes.
 pub(crate) const LONGEST_WIDE: usize = 33;
 
-/// Where the names with a first letter begin in [`ASCII`].
+/// Starts of the names with each first letter, in [`ASCII`].
 #[rustfmt::skip]
 pub(crate) static INDEX: [u16; 27] = [
     0, 92, 181, 297, 350, 383, 444, 514, 559, 600, 622, 653, 715, 793, 839, 863, 932, 936, 982, 1106,

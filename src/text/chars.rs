@@ -4,6 +4,8 @@
 //! once, and a module that needs less or more of it says so by the name of the difference.
 //! `Default_Ignorable_Code_Point` is that of Unicode 16.0, DerivedCoreProperties.txt.
 
+use unicode_segmentation::UnicodeSegmentation;
+
 /// White space that a line may begin or end with: `White_Space` without the ends of lines.
 pub(crate) fn is_blank(c: char) -> bool {
     matches!(
@@ -54,6 +56,14 @@ pub(crate) fn is_joining(c: char) -> bool {
         '\u{34f}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}' | '\u{180b}'..='\u{180d}'
         | '\u{180f}' | '\u{200c}'..='\u{200d}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{ffa0}'
         | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// Marks on the character before them that are drawn.
+pub(crate) fn is_mark(c: char) -> bool {
+    let mut pair = [b'a', 0, 0, 0, 0];
+    let len = 1 + c.encode_utf8(&mut pair[1..]).len();
+    let pair = std::str::from_utf8(&pair[..len]).unwrap_or_default();
+    !c.is_ascii() && !is_default_ignorable(c) && pair.graphemes(true).count() == 1
 }
 
 /// Interlinear annotation marks: not default-ignorable, and not drawn either.
