@@ -1,4 +1,4 @@
-//! `@name` and quoted posts: only the host knows who and where, so a resolver answers.
+//! `@name` and quoted posts: only your application knows who and where, so a resolver answers.
 //!
 //! Answers are data, never HTML, and pass the policy like anything an author typed.
 //! Run with `cargo run --example mentions`.
@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 
 use wellsaid::document::{Mention, QuoteRef};
-use wellsaid::render::{Attribution, Resolver, Target};
+use wellsaid::render::{Attribution, MentionTarget, Resolver};
 use wellsaid::{Formatter, Policy};
 
 struct Site {
@@ -15,9 +15,9 @@ struct Site {
 }
 
 impl Resolver for Site {
-    fn mention(&self, mention: &Mention<'_>) -> Option<Target> {
+    fn mention(&self, mention: &Mention<'_>) -> Option<MentionTarget> {
         let id = self.users.get(mention.name)?;
-        Some(Target::new(format!("/users/{id}")))
+        Some(MentionTarget::new(format!("/users/{id}")))
     }
 
     fn quote(&self, quote: &QuoteRef<'_>) -> Option<Attribution> {

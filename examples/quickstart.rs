@@ -3,7 +3,7 @@
 //! Run with `cargo run --example quickstart`.
 #![expect(clippy::print_stdout)]
 
-use wellsaid::{Enforcement, Formatter, Policy};
+use wellsaid::{Formatter, Policy, Verification};
 
 const COMMENT: &str = "\
 [quote=Ann]Is 1 < 2?[/quote]
@@ -17,7 +17,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     // For each comment: HTML, and how sure the gate is of it.
     let page = formatter.format(COMMENT)?;
     show("html", &page.html);
-    assert_eq!(page.enforcement, Enforcement::Proven);
+    assert_eq!(page.verification, Verification::Verified);
     assert!(page.html.contains("<cite>Ann</cite> wrote:"));
     assert!(page.html.contains("Is 1 &lt; 2?"));
     assert!(page.html.contains("&lt;b&gt;me&lt;/b&gt;"), "what is not allowed is shown as typed");

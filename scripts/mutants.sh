@@ -23,7 +23,7 @@ mutate() {
         gate) tests=(--test=gate --test=gate_law) ;;
         policy)
             tests=(--lib --test=policy --test=gate --test=addresses --test=allocations)
-            tests+=(--test=api --test=suite --test=tree)
+            tests+=(--test=api --test=spec --test=tree)
             ;;
         *) echo "gate or policy, not $part"; return 1 ;;
     esac

@@ -18,7 +18,7 @@ cargo tree --depth 0 --prefix none --package ammonia --package html5ever --packa
 echo "== the law: every short string, and $WELLSAID_GATE_STRINGS pages"
 cargo test --release --test gate_law -- --nocapture
 echo "== attacks and refusals, word for word"
-cargo test --release --test gate --test corpora --test suite --test tree
+cargo test --release --test gate --test attack_corpora --test spec --test tree
 echo "== laws of comments, $PROPTEST_CASES each"
 cargo test --release --test laws
 echo "== no shape has become quadratic"

@@ -221,7 +221,7 @@ pub(crate) enum Term {{
     Bidi,
 }}
 
-/// What a non-ASCII character is inside a host name.
+/// Class of a non-ASCII character inside a host name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum HostClass {{
 {constants}
@@ -290,7 +290,7 @@ static BRACKETS: [(u32, u32); {len(brackets)}] = [
 {numbers(brackets, "(0x%X, 0x%X)", 6)}
 ];
 
-/// Where runs of mailbox characters begin and end.
+/// Starts and ends of the runs of mailbox characters.
 #[rustfmt::skip]
 static EMAIL: [u32; {len(toggles)}] = [
 {numbers(toggles, "0x%X", 14)}

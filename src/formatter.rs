@@ -12,14 +12,14 @@ use crate::document::Document;
 use crate::document::build::{self, Buffers, Config};
 use crate::document::tape::Tape;
 use crate::error::TooLong;
-use crate::gate::{self, Cleaner, Enforcement};
+use crate::gate::{self, Cleaner, Verification};
 use crate::limits;
 use crate::links::{Finder, Scanner};
-use crate::parse::lexer::Grammar;
-use crate::parse::lines::Marks;
 use crate::policy::{Attribute, AttributeRule, Disallowed, Element, Messages, Policy};
 use crate::render::resolve::Lookup;
 use crate::render::{self, Resolver};
+use crate::syntax::lexer::Grammar;
+use crate::syntax::lines::LineMarks;
 
 /// Formats comments by one policy.
 ///
@@ -50,8 +50,8 @@ pub struct Formatter {
 pub struct Rendered {
     /// Goes into a page as it is, wherever a block may stand.
     pub html: String,
-    /// What the gate said.
-    pub enforcement: Enforcement,
+    /// Answer of the gate.
+    pub verification: Verification,
 }
 
 /// Buffers that [`Formatter::format_to`] uses again for the next comment.
@@ -145,11 +145,11 @@ impl Formatter {
         Ok(document)
     }
 
-    /// Writes a document as HTML, with what the host knows.
+    /// Writes a document as HTML, with what your application knows.
     pub fn render(&self, document: &Document<'_>, resolver: &dyn Resolver) -> Rendered {
         let mut html = String::with_capacity(capacity(document.source.len()));
-        let enforcement = self.enforce(document, Some(resolver), &mut html);
-        Rendered { html, enforcement }
+        let verification = self.enforce(document, Some(resolver), &mut html);
+        Rendered { html, verification }
     }
 
     /// Reads a comment and writes it as HTML.
@@ -160,14 +160,14 @@ impl Formatter {
     pub fn format(&self, source: &str) -> Result<Rendered, TooLong> {
         self.check_length(source)?;
         let mut html = String::with_capacity(capacity(source.len()));
-        let enforcement = with_spare(source.len(), |scratch| {
+        let verification = with_spare(source.len(), |scratch| {
             let document = self.read(scratch, source);
             debug_assert_eq!(document.validate(), Ok(()));
-            let enforcement = self.enforce(&document, None, &mut html);
+            let verification = self.enforce(&document, None, &mut html);
             scratch.tape = Some(document.tape);
-            enforcement
+            verification
         });
-        Ok(Rendered { html, enforcement })
+        Ok(Rendered { html, verification })
     }
 
     /// Appends the HTML of a comment to `out`, and allocates nothing once the
@@ -181,12 +181,12 @@ impl Formatter {
         scratch: &mut Scratch,
         source: &str,
         out: &mut String,
-    ) -> Result<Enforcement, TooLong> {
+    ) -> Result<Verification, TooLong> {
         self.check_length(source)?;
         let document = self.read(scratch, source);
-        let enforcement = self.enforce(&document, None, out);
+        let verification = self.enforce(&document, None, out);
         scratch.tape = Some(document.tape);
-        Ok(enforcement)
+        Ok(verification)
     }
 
     /// Reads a comment onto the tape of `scratch`, which the caller gives back.
@@ -216,7 +216,7 @@ impl Formatter {
         document: &Document<'_>,
         resolver: Option<&dyn Resolver>,
         out: &mut String,
-    ) -> Enforcement {
+    ) -> Verification {
         let policy = &self.config.policy;
         let start = out.len();
         let lookup = self.lookup(resolver);
@@ -225,22 +225,22 @@ impl Formatter {
         crate::work::add(2 * (out.len() - start));
         let bound = limits::output_bound(document.source.len());
         let check = if lookup.is_trusted() { gate::check_trusted } else { gate::check };
-        let proven = check(policy, &out[start..]).is_ok();
-        if proven && out.len() - start <= bound && !policy.always_clean() {
-            return Enforcement::Proven;
+        let verified = check(policy, &out[start..]).is_ok();
+        if verified && out.len() - start <= bound && !policy.always_clean() {
+            return Verification::Verified;
         }
         if out.len() - start <= bound {
             let clean = self.cleaner.clean(&out[start..]);
-            let same = proven && clean == out[start..];
+            let same = verified && clean == out[start..];
             out.truncate(start);
             if clean.len() <= bound && gate::is_inert(policy, &clean) {
                 out.push_str(&clean);
-                return if same { Enforcement::Proven } else { Enforcement::Cleaned };
+                return if same { Verification::Verified } else { Verification::Sanitized };
             }
         }
         out.truncate(start);
         render::fallback::write(document, self.messages(), lookup, bound, out);
-        Enforcement::Escaped
+        Verification::Escaped
     }
 }
 
@@ -264,12 +264,12 @@ fn extra_triggers(finder: &Finder) -> Option<Box<[bool; 256]>> {
 }
 
 /// Marks that the policy has on and can show.
-fn marks(policy: &Policy) -> Marks {
+fn marks(policy: &Policy) -> LineMarks {
     /// Tags, the attribute and newlines, with the class of a quote that was compared.
     const BOX: usize = "<blockquote class=\"\">\n<p></p>\n</blockquote>\n".len() + 15;
     let marks = policy.shown_marks();
     let start = policy.rules().attribute(Element::Ol, Attribute::Start);
-    Marks {
+    LineMarks {
         code: marks.code,
         quote: marks.quote,
         bullets: marks.lists && policy.allows(Element::Ul),

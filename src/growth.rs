@@ -11,7 +11,7 @@ pub(crate) mod hunt;
 
 use std::fmt::Write;
 
-use crate::gate::{self, Enforcement};
+use crate::gate::{self, Verification};
 use crate::limits::output_bound;
 use crate::policy::{Disallowed, LinkOptions, Marks};
 use crate::{Formatter, Limits, Policy, Scratch, work};
@@ -45,10 +45,10 @@ fn cost(formatter: &Formatter, source: &str, name: &str) -> f64 {
     work::take();
     let result = formatter.format_to(&mut Scratch::new(), source, &mut out);
     let work = work::take() as f64;
-    let enforcement = result.expect("short enough");
+    let verification = result.expect("short enough");
     assert!(out.len() <= output_bound(source.len()), "{name}: {} bytes", out.len());
-    assert_ne!(enforcement, Enforcement::Cleaned, "{name}");
-    assert_eq!(gate::check(formatter.policy(), &out), Ok(()), "{name}: {enforcement:?}");
+    assert_ne!(verification, Verification::Sanitized, "{name}");
+    assert_eq!(gate::check(formatter.policy(), &out), Ok(()), "{name}: {verification:?}");
     work / source.len() as f64
 }
 

@@ -1,12 +1,12 @@
 //! Turns what people type into a comment box into safe, beautiful HTML.
 //!
 //! ```
-//! use wellsaid::{Enforcement, Formatter, Policy};
+//! use wellsaid::{Verification, Formatter, Policy};
 //!
 //! let formatter = Formatter::new(Policy::comment());
 //! let page = formatter.format("Is <em>x<y</em>?\n<script>steal()</script>")?;
 //! assert_eq!(page.html, "<p>Is <em>x&lt;y</em>?<br>\n&lt;script&gt;steal()&lt;/script&gt;</p>");
-//! assert_eq!(page.enforcement, Enforcement::Proven);
+//! assert_eq!(page.verification, Verification::Verified);
 //! # Ok::<(), wellsaid::TooLong>(())
 //! ```
 //!
@@ -19,9 +19,9 @@
 //! # How it works
 //!
 //! ```text
-//! source ──▶ lexer ──▶ builder ──▶ Document ──▶ html ──▶ gate ──▶ Rendered { html, enforcement }
+//! source ──▶ lexer ──▶ builder ──▶ Document ──▶ html ──▶ gate ──▶ Rendered { html, verification }
 //!                        ▲            │          ▲        │
-//!                 links, quotes,      │      Resolver     └─ not proven? ammonia cleans it
+//!                 links, quotes,      │      Resolver     └─ not verified? ammonia cleans it
 //!                 line breaks         ├─▶ plain text, subject, excerpt, links(), notices() …
 //!                                     │
 //!                                     └─▶ what readers see ──▶ moderate ──▶ Verdict
@@ -41,7 +41,7 @@
 //! * Hooks ([`render::Resolver`], [`links::Scanner`]) answer with data. It passes the policy and the
 //!   gate like anything an author typed.
 //! * [`moderate`] knows neither the source nor the HTML. What a rule changes is changed in the
-//!   document, which is then written and proven as ever.
+//!   document, which is then written and verified as ever.
 //!
 //! # Untrusted input
 //!
@@ -55,14 +55,14 @@
 //! |---|---|---|
 //! | the comment | 64 KiB | [`TooLong`] |
 //! | nesting of elements | 32 | the tag goes, its text stays |
-//! | nesting of quotes | 4 | the box goes, its text stays (or [`Deeper`](policy::Deeper)) |
+//! | nesting of quotes | 4 | the box goes, its text stays (or [`DeepQuotes`](policy::Deeper)) |
 //! | links | 500 | further addresses stay text |
 //! | one tag, one quote tag | 4 KiB, 1 KiB | it is text |
 //! | attributes of a tag, one value | 8, 2 KiB | dropped |
 //! | one address | 4,096 bytes | it is text |
-//! | the page | 8 × the comment + 4 KiB | the text of the document, escaped: [`Enforcement::Escaped`] |
+//! | the page | 8 × the comment + 4 KiB | the text of the document, escaped: [`Verification::Escaped`] |
 //!
-//! [`Enforcement::Proven`] is what you will see. [`Enforcement::Cleaned`] means that the gate could
+//! [`Verification::Verified`] is what you will see. [`Verification::Sanitized`] means that the gate could
 //! not prove what the writer wrote, because of a mistake in this crate; the page went through
 //! ammonia and is harmless, but may differ from the document. Log it, and tell us.
 //!
@@ -113,11 +113,11 @@ mod locate;
 #[cfg(feature = "moderation")]
 pub mod moderate;
 mod notice;
-mod parse;
 pub mod policy;
 mod private;
 pub mod render;
 pub mod span;
+mod syntax;
 mod tables;
 mod text;
 #[doc(hidden)]
@@ -126,7 +126,7 @@ pub mod work;
 pub use document::Document;
 pub use error::{BuildError, BuildErrorKind, TooLong};
 pub use formatter::{Formatter, Rendered, Scratch};
-pub use gate::Enforcement;
+pub use gate::Verification;
 pub use limits::Limits;
 pub use policy::Policy;
 pub use private::Private;

@@ -14,7 +14,7 @@ mod lists;
 
 /// One step from a table or a list to what it holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Step {
+pub(crate) enum PathStep {
     /// Key of a table.
     Key(String),
     /// Index in a list, from 0.
@@ -23,8 +23,8 @@ pub(crate) enum Step {
 }
 
 /// The way to a dotted key that goes through tables only.
-pub(crate) fn dotted(key: &str) -> Vec<Step> {
-    key.split('.').map(|part| Step::Key(part.to_owned())).collect()
+pub(crate) fn dotted(key: &str) -> Vec<PathStep> {
+    key.split('.').map(|part| PathStep::Key(part.to_owned())).collect()
 }
 
 /// The line, counted from 1, of a byte offset.
@@ -33,7 +33,7 @@ pub(crate) fn line_of(text: &str, at: usize) -> usize {
 }
 
 /// A text that was read once more, for the places of its keys.
-pub(crate) struct Lines<'t> {
+pub(crate) struct KeyLines<'t> {
     text: &'t str,
     /// Offsets of the line ends, so that many lines cost no more than one.
     ends: Vec<usize>,
@@ -43,7 +43,7 @@ pub(crate) struct Lines<'t> {
 /// Form of a value, as far as a mistake is told by it.
 #[cfg(feature = "moderation")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Form {
+pub(crate) enum Syntax {
     /// Table with so many keys.
     Table(usize),
     List,
@@ -54,11 +54,11 @@ pub(crate) enum Form {
 enum Tree<'t> {
     Toml(Spanned<DeTable<'t>>),
     /// Sorted by parent; the first is the root.
-    Json(Vec<Node>),
+    Json(Vec<JsonNode>),
 }
 
 /// A value of a JSON text.
-struct Node {
+struct JsonNode {
     parent: usize,
     /// Bytes of the key, without quotes; empty in lists.
     key: core::ops::Range<usize>,
@@ -66,7 +66,7 @@ struct Node {
     id: usize,
 }
 
-impl<'t> Lines<'t> {
+impl<'t> KeyLines<'t> {
     /// Reads a TOML text; `None` if it is not TOML.
     pub(crate) fn toml(text: &'t str) -> Option<Self> {
         Some(Self::parsed(text, DeTable::parse(text).ok()?))
@@ -83,14 +83,14 @@ impl<'t> Lines<'t> {
     }
 
     /// The line of the last step that the text has; `None` if it has not even the first.
-    pub(crate) fn line(&self, path: &[Step]) -> Option<usize> {
+    pub(crate) fn line(&self, path: &[PathStep]) -> Option<usize> {
         let at = *self.places(path).last()?;
         Some(1 + self.ends.partition_point(|end| *end < at))
     }
 
     /// The string at a place.
     #[cfg(feature = "moderation")]
-    pub(crate) fn string(&self, path: &[Step]) -> Option<String> {
+    pub(crate) fn string(&self, path: &[PathStep]) -> Option<String> {
         match &self.tree {
             Tree::Toml(root) => {
                 let (places, value) = walk_toml(root, path);
@@ -108,46 +108,50 @@ impl<'t> Lines<'t> {
 
     /// Form of what stands at a place.
     #[cfg(feature = "moderation")]
-    pub(crate) fn form(&self, path: &[Step]) -> Option<Form> {
+    pub(crate) fn form(&self, path: &[PathStep]) -> Option<Syntax> {
         match &self.tree {
             Tree::Toml(root) => {
                 let (places, value) = walk_toml(root, path);
                 let value = value.filter(|_| places.len() == path.len())?;
                 Some(match value {
-                    DeValue::Table(table) => Form::Table(table.len()),
-                    DeValue::Array(_) => Form::List,
-                    DeValue::Datetime(_) => Form::Date,
-                    _ => Form::Other,
+                    DeValue::Table(table) => Syntax::Table(table.len()),
+                    DeValue::Array(_) => Syntax::List,
+                    DeValue::Datetime(_) => Syntax::Date,
+                    _ => Syntax::Other,
                 })
             }
             Tree::Json(nodes) => {
                 let (places, node) = self.walk_json(nodes, path);
                 let node = node.filter(|_| places.len() == path.len())?;
                 Some(match self.text.as_bytes().get(node.value)? {
-                    b'{' => Form::Table(children(nodes, node).count()),
-                    b'[' => Form::List,
-                    _ => Form::Other,
+                    b'{' => Syntax::Table(children(nodes, node).count()),
+                    b'[' => Syntax::List,
+                    _ => Syntax::Other,
                 })
             }
         }
     }
 
     /// Offsets of the steps, as far as they lead.
-    fn places(&self, path: &[Step]) -> Vec<usize> {
+    fn places(&self, path: &[PathStep]) -> Vec<usize> {
         match &self.tree {
             Tree::Toml(root) => walk_toml(root, path).0,
             Tree::Json(nodes) => self.walk_json(nodes, path).0,
         }
     }
 
-    fn walk_json<'n>(&self, nodes: &'n [Node], path: &[Step]) -> (Vec<usize>, Option<&'n Node>) {
+    fn walk_json<'n>(
+        &self,
+        nodes: &'n [JsonNode],
+        path: &[PathStep],
+    ) -> (Vec<usize>, Option<&'n JsonNode>) {
         let mut places = Vec::new();
         let Some(mut node) = nodes.first() else { return (places, None) };
         for step in path {
             let mut children = children(nodes, node);
             let found = match step {
-                Step::Index(index) => children.nth(*index),
-                Step::Key(key) => children.find(|child| self.is_key(child, key)),
+                PathStep::Index(index) => children.nth(*index),
+                PathStep::Key(key) => children.find(|child| self.is_key(child, key)),
             };
             let Some(found) = found else { break };
             let in_list = found.key.is_empty();
@@ -157,13 +161,13 @@ impl<'t> Lines<'t> {
         (places, Some(node))
     }
 
-    fn is_key(&self, node: &Node, wanted: &str) -> bool {
+    fn is_key(&self, node: &JsonNode, wanted: &str) -> bool {
         crate::work::add(1);
         self.key(node).is_some_and(|key| key == wanted)
     }
 
     /// The key of a value in a table.
-    fn key(&self, node: &Node) -> Option<Cow<'_, str>> {
+    fn key(&self, node: &JsonNode) -> Option<Cow<'_, str>> {
         let key = self.text.get(node.key.clone())?;
         if !key.contains('\\') {
             return Some(Cow::Borrowed(key));
@@ -177,7 +181,7 @@ fn line_ends(text: &str) -> Vec<usize> {
 }
 
 /// The values in a value, in order; the n-th is found without looking at those before.
-fn children<'n>(nodes: &'n [Node], of: &Node) -> core::slice::Iter<'n, Node> {
+fn children<'n>(nodes: &'n [JsonNode], of: &JsonNode) -> core::slice::Iter<'n, JsonNode> {
     // The root is its own parent.
     let start = nodes.partition_point(|child| child.parent < of.id).max(1);
     let end = nodes.partition_point(|child| child.parent <= of.id).max(start);
@@ -187,19 +191,19 @@ fn children<'n>(nodes: &'n [Node], of: &Node) -> core::slice::Iter<'n, Node> {
 /// Offsets of the steps as far as they lead, and what stands there.
 fn walk_toml<'v, 't>(
     root: &'v Spanned<DeTable<'t>>,
-    path: &[Step],
+    path: &[PathStep],
 ) -> (Vec<usize>, Option<&'v DeValue<'t>>) {
     let mut places = Vec::new();
     let mut table = Some(root.get_ref());
     let mut value: Option<&DeValue<'t>> = None;
     for step in path {
         let found = match step {
-            Step::Key(key) => {
+            PathStep::Key(key) => {
                 let table = table.or_else(|| value?.as_table());
                 let entry = table.and_then(|table| table.get_key_value(key.as_str()));
                 entry.map(|(key, value)| (key.span().start, value))
             }
-            Step::Index(index) => {
+            PathStep::Index(index) => {
                 let items = value.and_then(|value| value.as_array());
                 items.and_then(|items| items.get(*index)).map(|item| (item.span().start, item))
             }
@@ -213,9 +217,9 @@ fn walk_toml<'v, 't>(
 }
 
 /// Every value of a well-formed text; in one pass, without recursion.
-fn json_nodes(text: &str) -> Vec<Node> {
+fn json_nodes(text: &str) -> Vec<JsonNode> {
     let bytes = text.as_bytes();
-    let mut nodes: Vec<Node> = Vec::new();
+    let mut nodes: Vec<JsonNode> = Vec::new();
     // What is open: its node, and whether it is a table.
     let mut open: Vec<(usize, bool)> = Vec::new();
     let mut key = None;
@@ -244,7 +248,7 @@ fn json_nodes(text: &str) -> Vec<Node> {
         }
         let id = nodes.len();
         let parent = open.last().map_or(0, |(parent, _)| *parent);
-        nodes.push(Node { parent, key: key.take().unwrap_or(0..0), value: start, id });
+        nodes.push(JsonNode { parent, key: key.take().unwrap_or(0..0), value: start, id });
         if matches!(byte, b'{' | b'[') {
             open.push((id, byte == b'{'));
         }
@@ -268,12 +272,12 @@ fn string_end(bytes: &[u8], mut at: usize) -> usize {
 
 #[cfg(all(test, feature = "moderation"))]
 mod tests {
-    use super::{Form, Lines, Step, dotted};
+    use super::{KeyLines, PathStep, Syntax, dotted};
 
-    fn path(text: &str) -> Vec<Step> {
+    fn path(text: &str) -> Vec<PathStep> {
         let step = |part: &str| match part.parse() {
-            Ok(index) => Step::Index(index),
-            Err(_) => Step::Key(part.to_owned()),
+            Ok(index) => PathStep::Index(index),
+            Err(_) => PathStep::Key(part.to_owned()),
         };
         text.split('.').map(step).collect()
     }
@@ -282,7 +286,7 @@ mod tests {
     fn toml_keys_have_lines() {
         let text = "a = 1\n[b.c]\nd = [\n 1,\n 2,\n]\n\n[[r]]\nid = 'x'\n[r.when]\nz = 1\n\
                     [[r]]\nid = 'y'\n  [[r.test]]\n  t = 1\n  [[r.test]]\n  t = { u = 3 }\n";
-        let lines = Lines::toml(text).expect("TOML");
+        let lines = KeyLines::toml(text).expect("TOML");
         for (key, line) in [
             ("a", Some(1)),
             ("b.c.d", Some(3)),
@@ -301,15 +305,15 @@ mod tests {
         assert_eq!(lines.string(&path("r.1.id")), Some("y".to_owned()));
         assert_eq!(lines.string(&path("r.1.none")), None);
         assert_eq!(lines.string(&path("a")), None);
-        assert_eq!(lines.form(&path("r")), Some(Form::List));
-        assert_eq!(lines.form(&path("r.0.when")), Some(Form::Table(1)));
+        assert_eq!(lines.form(&path("r")), Some(Syntax::List));
+        assert_eq!(lines.form(&path("r.0.when")), Some(Syntax::Table(1)));
     }
 
     #[test]
     fn json_keys_have_lines() {
         let text = "{\"a\": \"b\",\n \"b\": {\"c\\u0064\": [1,\n {\"a\": \"}\\\"\"},\n [],\n true]},\n\
                     \"r\": [{\"id\": \"x\"},\n{\"id\":\n\"y\"}]}";
-        let lines = Lines::json(text);
+        let lines = KeyLines::json(text);
         for (key, line) in [
             ("a", Some(1)),
             ("b", Some(2)),
@@ -327,10 +331,10 @@ mod tests {
         }
         assert_eq!(lines.string(&path("r.1.id")), Some("y".to_owned()));
         assert_eq!(lines.string(&path("b.cd.1.a")), Some("}\"".to_owned()));
-        assert_eq!(lines.form(&path("b")), Some(Form::Table(1)));
-        assert_eq!(lines.form(&path("b.cd")), Some(Form::List));
+        assert_eq!(lines.form(&path("b")), Some(Syntax::Table(1)));
+        assert_eq!(lines.form(&path("b.cd")), Some(Syntax::List));
         assert_eq!(lines.form(&path("b.cd.4")), None);
-        assert_eq!(lines.form(&[]), Some(Form::Table(3)));
+        assert_eq!(lines.form(&[]), Some(Syntax::Table(3)));
         assert_eq!(lines.string(&dotted("b")), None);
     }
 }

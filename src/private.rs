@@ -6,7 +6,7 @@
 
 use std::fmt;
 
-/// A value that is kept private until the host says [`expose`](Self::expose).
+/// A value that is kept private until your application says [`expose`](Self::expose).
 ///
 /// It has no `Display` and no `Serialize`, its `Debug` is redacted. It can be
 /// deserialised, so that it can stand in the struct that a form is read into.

@@ -3,8 +3,8 @@
 use std::panic::UnwindSafe;
 
 use wellsaid::document::{Event, Invariant, NoticeKind, Violation};
-use wellsaid::gate::{Cleaner, Enforcement, Rejection};
-use wellsaid::links::{Claim, LinkFlags, Target};
+use wellsaid::gate::{Cleaner, Rejection, Verification};
+use wellsaid::links::{LinkFlags, LinkMatch, MatchTarget};
 use wellsaid::{BuildError, Document, Formatter, Limits, Policy, Rendered, Scratch, Span, TooLong};
 
 fn is_shared<T: Send + Sync>() {}
@@ -22,8 +22,8 @@ fn everything_crosses_threads() {
     is_shared::<BuildError>();
     is_shared::<TooLong>();
     is_shared::<Violation>();
-    is_shared::<Claim>();
-    is_shared::<Target>();
+    is_shared::<LinkMatch>();
+    is_shared::<MatchTarget>();
     is_shared::<LinkFlags>();
     is_shared::<Limits>();
     is_shared::<Span>();
@@ -51,7 +51,7 @@ fn errors_are_errors_and_say_what_is_wrong() {
     let result = formatter.format_to(&mut Scratch::new(), "eleven bytes", &mut out);
     assert_eq!((result, out.as_str()), (Err(error), "kept"));
     let rejection = wellsaid::gate::check(&Policy::comment(), "<p>a<b>").expect_err("no tag");
-    assert_eq!(told(&rejection), "not proven: element at byte 4");
+    assert_eq!(told(&rejection), "not verified: element at byte 4");
     let error = Policy::builder().allowed("<script>").build().expect_err("forbidden");
     assert!(told(&error).contains("script"), "{error}");
     assert_eq!(Invariant::Conservation.name(), "I5");
@@ -82,7 +82,7 @@ fn every_notice_has_a_name_and_a_sentence() {
 #[cfg(feature = "serde")]
 mod shapes {
     use serde_json::{json, to_value};
-    use wellsaid::{Enforcement, Formatter, Policy};
+    use wellsaid::{Formatter, Policy, Verification};
 
     #[test]
     fn links_quotes_and_notices_serialise_as_the_command_line_says() {
@@ -119,12 +119,13 @@ mod shapes {
                  "depth": 0},
             ])
         );
-        assert_eq!(to_value(Enforcement::Proven).expect("JSON"), json!("proven"));
+        assert_eq!(to_value(Verification::Verified).expect("JSON"), json!("verified"));
     }
 }
 
 #[test]
 fn names_of_enforcement() {
-    let names = [Enforcement::Proven, Enforcement::Cleaned, Enforcement::Escaped].map(|e| e.name());
-    assert_eq!(names, ["proven", "cleaned", "escaped"]);
+    let names =
+        [Verification::Verified, Verification::Sanitized, Verification::Escaped].map(|e| e.name());
+    assert_eq!(names, ["verified", "sanitized", "escaped"]);
 }

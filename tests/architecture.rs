@@ -8,6 +8,8 @@
 mod documents;
 #[path = "architecture/imports.rs"]
 mod imports;
+#[path = "architecture/names.rs"]
+mod names;
 #[path = "architecture/openings.rs"]
 mod openings;
 
@@ -20,18 +22,18 @@ use std::path::{Path, PathBuf};
 /// longest row that fits a file counts. ARCHITECTURE.md has the same table. Edges that need a
 /// reason:
 ///
-/// * `parse → limits`, `gate/check → limits`: bounds have one place.
-/// * `parse → policy/known`: which names are HTML at all, beside `policy/element`.
+/// * `syntax → limits`, `gate/check → limits`: bounds have one place.
+/// * `syntax → policy/known`: which names are HTML at all, beside `policy/element`.
 /// * `links → policy/LinkOptions`: what to look for.
 /// * `render → span`: excerpts and quotations point into the source.
-/// * `moderate → links private gate/Enforcement`: link flags and hosts, private context, how
+/// * `moderate → links private gate/Verification`: link flags and hosts, private context, how
 ///   the page came through the gate. Never the writer, never the check.
 /// * `moderate/apply → formatter render/Resolver`: HTML that was changed after the check is
 ///   written and verified once more, and an unverified one holds the verdict. One function
 ///   does both, so that no caller forgets the second.
 /// * `policy document → notice`: a policy has a sentence for each kind of notice.
 /// * `policy moderate → locate`: which line of a text a mistake is on.
-/// * `formatter → limits links parse`: the facade puts the finder and the grammar together.
+/// * `formatter → limits links syntax`: the facade puts the finder and the grammar together.
 const TABLE: &[(&str, &[&str])] = &[
     ("span", &[]),
     ("limits", &[]),
@@ -43,9 +45,9 @@ const TABLE: &[(&str, &[&str])] = &[
     ("locate", &[]),
     ("notice", &["span"]),
     ("policy", &["span", "limits", "error", "locate", "notice"]),
-    ("parse", &["span", "limits", "policy/element", "policy/known"]),
+    ("syntax", &["span", "limits", "policy/element", "policy/known"]),
     ("links", &["span", "limits", "policy/url", "policy/LinkOptions"]),
-    ("document", &["parse", "links", "policy", "span", "limits", "notice"]),
+    ("document", &["syntax", "links", "policy", "span", "limits", "notice"]),
     ("render", &["document", "policy", "span"]),
     ("gate/check", &["policy", "span", "limits"]),
     ("gate/clean", &["policy"]),
@@ -63,12 +65,12 @@ const TABLE: &[(&str, &[&str])] = &[
             "error",
             "links",
             "private",
-            "gate/Enforcement",
+            "gate/Verification",
             "locate",
         ],
     ),
-    ("moderate/apply", &["document", "gate/Enforcement", "formatter", "render/Resolver"]),
-    ("formatter", &["document", "render", "gate", "policy", "error", "limits", "links", "parse"]),
+    ("moderate/apply", &["document", "gate/Verification", "formatter", "render/Resolver", "span"]),
+    ("formatter", &["document", "render", "gate", "policy", "error", "limits", "links", "syntax"]),
 ];
 
 /// Tests in `src/` and the front page may name everything.
@@ -78,7 +80,7 @@ const FREE: &[&str] = &[
     "gate/tests",
     "links/tests",
     "moderate/classifier/tests",
-    "moderate/judge/growth",
+    "moderate/eval/growth",
     "moderate/replay/tests",
     "moderate/words/growth",
     "render/tests",

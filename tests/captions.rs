@@ -8,7 +8,7 @@ use wellsaid::document::NoticeKind;
 use wellsaid::links::LinkFlags;
 use wellsaid::moderate::{Action, Context, MemoryHistory, Moderator, RuleSet, Timestamp};
 use wellsaid::policy::LyingCaptions;
-use wellsaid::{Enforcement, Formatter, Policy};
+use wellsaid::{Formatter, Policy, Verification};
 
 #[derive(Deserialize)]
 struct Row {
@@ -145,7 +145,7 @@ fn the_text_leads_where_it_says() {
     ] {
         let rendered = formatter.format(source).expect("short");
         assert_eq!(rendered.html, html, "{source}");
-        assert_eq!(rendered.enforcement, Enforcement::Proven);
+        assert_eq!(rendered.verification, Verification::Verified);
     }
 }
 
@@ -320,7 +320,7 @@ fn hostile_nests_of_lies() {
             assert!(!(says && leads), "{source}\n{link:?}");
         }
         let rendered = formatter.format(&source).expect("short");
-        assert_eq!(rendered.enforcement, Enforcement::Proven, "{source}");
+        assert_eq!(rendered.verification, Verification::Verified, "{source}");
     }
 }
 

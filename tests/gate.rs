@@ -1,8 +1,8 @@
 //! The gate's golden lists: what it must refuse, where and why, and what it must accept.
 #![cfg(feature = "serde")]
 
-use wellsaid::gate::{Cleaner, Enforcement, check};
-use wellsaid::policy::{Direction, Fold, QuoteOptions, Templates};
+use wellsaid::gate::{Cleaner, Verification, check};
+use wellsaid::policy::{Direction, QuoteFold, QuoteOptions, Templates};
 use wellsaid::{Limits, Policy};
 
 fn policy(name: &str) -> Policy {
@@ -18,7 +18,7 @@ fn policy(name: &str) -> Policy {
             Policy::builder().allowed("<a href title> <em title>").templates(Templates::Inert)
         }
         "folded" => {
-            Policy::builder().quotes(QuoteOptions::default().fold(Fold::default().depth(0)))
+            Policy::builder().quotes(QuoteOptions::default().fold(QuoteFold::default().depth(0)))
         }
         "directed" => Policy::builder().direction(Direction::Auto),
         "shallow" => Policy::builder().limits(Limits::default().max_depth(1)),
@@ -105,10 +105,13 @@ fn cleaning_takes_away_what_the_policy_does_not_allow() {
 #[test]
 fn a_rejection_says_what_and_where() {
     let rejection = check(&Policy::comment(), "<p>&</p>").expect_err("a raw ampersand");
-    assert_eq!(rejection.to_string(), "not proven: reference at byte 3");
-    let all = [Enforcement::Proven, Enforcement::Cleaned, Enforcement::Escaped];
-    assert_eq!(all.map(Enforcement::name), ["proven", "cleaned", "escaped"]);
-    assert_eq!(serde_json::to_string(&all).expect("names"), r#"["proven","cleaned","escaped"]"#);
+    assert_eq!(rejection.to_string(), "not verified: reference at byte 3");
+    let all = [Verification::Verified, Verification::Sanitized, Verification::Escaped];
+    assert_eq!(all.map(Verification::name), ["verified", "sanitized", "escaped"]);
+    assert_eq!(
+        serde_json::to_string(&all).expect("names"),
+        r#"["verified","sanitized","escaped"]"#
+    );
 }
 
 #[test]

@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use wellsaid::moderate::history::{
     Bucket, History, MemoryHistory, MemoryLimits, Scope, Seen, Sketch,
 };
-use wellsaid::moderate::{Timestamp, Window};
+use wellsaid::moderate::{TimeSpan, Timestamp};
 
 #[path = "common/behaviour.rs"]
 mod behaviour;
@@ -189,7 +189,7 @@ fn a_sketch_is_read_as_it_was_written() {
 
 #[test]
 fn a_window_is_asked_as_rules_write_it() {
-    let window = Window::try_from("1m".to_owned()).expect("a window").duration();
+    let window = TimeSpan::try_from("1m".to_owned()).expect("a window").duration();
     let history = MemoryHistory::new();
     history.hit(&bucket("w"), window, NOW).expect("memory");
     assert_eq!(history.peek(&bucket("w"), window, NOW.plus(seconds(59))), Ok(1));

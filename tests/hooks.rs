@@ -1,18 +1,18 @@
-//! Answers of the host and texts of the policy pass the same proof as a comment.
+//! Answers of the application and texts of the policy pass the same proof as a comment.
 
 use std::borrow::Cow;
 
 use wellsaid::document::{Mention, NoticeKind, QuoteRef};
 use wellsaid::policy::LinkOptions;
-use wellsaid::render::{Attribution, LinkAction, Resolver, Target};
-use wellsaid::{Enforcement, Formatter, Policy};
+use wellsaid::render::{Attribution, LinkAction, MentionTarget, Resolver};
+use wellsaid::{Formatter, Policy, Verification};
 
 /// A host whose users chose their names to break the page.
 struct Hostile(&'static str);
 
 impl Resolver for Hostile {
-    fn mention(&self, _: &Mention<'_>) -> Option<Target> {
-        Some(Target::new(self.0))
+    fn mention(&self, _: &Mention<'_>) -> Option<MentionTarget> {
+        Some(MentionTarget::new(self.0))
     }
 
     fn emoji(&self, _: &str) -> Option<Cow<'_, str>> {
@@ -48,7 +48,7 @@ fn no_answer_of_a_host_gets_past_the_gate() {
     let doc = formatter.parse(source).expect("short");
     for answer in ANSWERS {
         let page = formatter.render(&doc, &Hostile(answer));
-        assert_eq!(page.enforcement, Enforcement::Proven, "{answer:?}: {}", page.html);
+        assert_eq!(page.verification, Verification::Verified, "{answer:?}: {}", page.html);
         for bad in ["<script", "href=\"javascript", "\u{202e}", "\0", "\u{85}", "user@"] {
             // Shown as text an address is harmless.
             let hrefs =
@@ -69,7 +69,7 @@ fn many_short_addresses_do_not_make_the_page_too_long() {
         let source = unit.repeat(2000);
         let doc = formatter.parse(&source).expect("short");
         let page = formatter.format(&source).expect("short");
-        assert_eq!(page.enforcement, Enforcement::Proven, "{unit:?}");
+        assert_eq!(page.verification, Verification::Verified, "{unit:?}");
         let links = doc.links().len();
         assert!((50..=500).contains(&links) || unit.contains('é'), "{unit:?}: {links}");
         let told = doc.notices().iter().filter(|n| n.kind == NoticeKind::TooManyLinks).count();
@@ -83,8 +83,8 @@ struct Empty(LinkAction);
 
 #[cfg(feature = "serde")]
 impl Resolver for Empty {
-    fn mention(&self, _: &Mention<'_>) -> Option<Target> {
-        let mut target = Target::new("/u");
+    fn mention(&self, _: &Mention<'_>) -> Option<MentionTarget> {
+        let mut target = MentionTarget::new("/u");
         target.text = Some(String::new());
         Some(target)
     }
@@ -139,8 +139,8 @@ fn no_answer_makes_pre_begin_with_a_newline() {
                 let page = formatter.render(&document, &Empty(action.clone()));
                 let html = &page.html;
                 assert_eq!(
-                    page.enforcement,
-                    Enforcement::Proven,
+                    page.verification,
+                    Verification::Verified,
                     "{source:?} {action:?}: {html:?}"
                 );
                 assert!(!html.contains("<pre>\n"), "{source:?}: {html:?}");

@@ -4,7 +4,7 @@
 use wellsaid::document::VisibleText;
 use wellsaid::moderate::{Action, Context, MemoryHistory, Moderator, RuleSet, Timestamp, Verdict};
 use wellsaid::render::NoResolver;
-use wellsaid::{Enforcement, Formatter, Policy};
+use wellsaid::{Formatter, Policy, Verification};
 
 const LISTS: &str = "[lists.blocked]\nkind = 'domains'\ndomains = ['evil.com', '203.0.113.7']\n\
                      [lists.bad]\nkind = 'words'\nwords = ['casino']\n";
@@ -108,7 +108,7 @@ fn rewrites_take_images_away() {
             let (changed, rendered) =
                 verdict.render(&formatter, &document, &NoResolver).expect("the same");
             assert_eq!(rendered.html, want, "{source}");
-            assert_eq!(rendered.enforcement, Enforcement::Proven);
+            assert_eq!(rendered.verification, Verification::Verified);
             assert!(!formatter.plain(&changed, &NoResolver).contains("evil"));
         }
     }

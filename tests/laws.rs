@@ -12,7 +12,7 @@ use common::random::comment;
 use common::{Bench, policies};
 use proptest::prelude::*;
 use wellsaid::policy::LinkOptions;
-use wellsaid::{Enforcement, Formatter, Limits, Policy, Scratch};
+use wellsaid::{Formatter, Limits, Policy, Scratch, Verification};
 
 /// Few cases by default, so that all tests of a debug build take a minute.
 fn config() -> ProptestConfig {
@@ -46,7 +46,7 @@ fn letters(text: &str) -> String {
 proptest! {
     #![proptest_config(config())]
 
-    /// Proven, I1 to I5, untouched by ammonia, within bounds, the same from recycled
+    /// Verified, I1 to I5, untouched by ammonia, within bounds, the same from recycled
     /// entry points, and read by a browser as it is written.
     #[test]
     fn every_page_is_sound_under_every_policy(source in comment()) {
@@ -90,7 +90,7 @@ proptest! {
         });
         let cleaned = CLEANED.format(&source).expect("short enough");
         let page = BENCHES[0].1.formatter.format(&source).expect("short enough");
-        prop_assert_eq!(cleaned.enforcement, Enforcement::Proven);
+        prop_assert_eq!(cleaned.verification, Verification::Verified);
         prop_assert_eq!(cleaned.html, page.html);
     }
 

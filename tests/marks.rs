@@ -17,9 +17,9 @@ use std::sync::LazyLock;
 
 use laws::Trial;
 use proptest::prelude::*;
-use wellsaid::policy::{Deeper, Disallowed, Marks, PolicyBuilder, Preset, QuoteOptions};
+use wellsaid::policy::{DeepQuotes, Disallowed, Marks, PolicyBuilder, Preset, QuoteOptions};
 use wellsaid::render::{NoResolver, Reply, Subject};
-use wellsaid::{Enforcement, Formatter, Limits, Policy, work};
+use wellsaid::{Formatter, Limits, Policy, Verification, work};
 
 fn config() -> ProptestConfig {
     let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok());
@@ -43,8 +43,8 @@ fn policies() -> Vec<Policy> {
     [
         all(),
         all().allowed(rich),
-        all().allowed(rich).quotes(deep(Deeper::Omit)).disallowed(Disallowed::Strip),
-        all().limits(Limits::default().max_depth(4)).quotes(deep(Deeper::Reject)),
+        all().allowed(rich).quotes(deep(DeepQuotes::Omit)).disallowed(Disallowed::Strip),
+        all().limits(Limits::default().max_depth(4)).quotes(deep(DeepQuotes::Reject)),
         all().breaks(false).alias("blockquote", "quote"),
         Policy::builder().marks(Marks::NONE.code(true)),
         Policy::builder().marks(Marks::NONE.quote(true)),
@@ -304,7 +304,7 @@ fn many_lengths_of_backticks_cost_little() {
         let page = formatter.format(&source).expect("short");
         let work = work::take();
         assert!(work < 60 * source.len(), "{work} for {} bytes", source.len());
-        assert_eq!(page.enforcement, Enforcement::Proven);
+        assert_eq!(page.verification, Verification::Verified);
     }
 }
 
@@ -323,7 +323,7 @@ fn small_boxes_keep_the_page() {
             ["> &\n\n", "> a\n&\n", "- &\n- &\n\n", "`&` ", "> - &\n> - &\n\n", "> `&`\n\n"]
         {
             let page = formatter.format(&shape.repeat(4000)).expect("short");
-            assert_eq!(page.enforcement, Enforcement::Proven, "{shape:?}");
+            assert_eq!(page.verification, Verification::Verified, "{shape:?}");
         }
     }
 }

@@ -2,9 +2,11 @@
 #![cfg(feature = "serde")]
 
 use wellsaid::document::{Mention, QuoteRef, VisibleText};
-use wellsaid::policy::{Direction, Fold, LinkOptions, Preset, QuoteOptions, Templates, Window};
-use wellsaid::render::{Attribution, LinkAction, NoResolver, Resolver, Subject, Target};
-use wellsaid::{Enforcement, Formatter, Policy};
+use wellsaid::policy::{
+    Direction, LinkOptions, Preset, QuoteFold, QuoteOptions, Templates, Window,
+};
+use wellsaid::render::{Attribution, LinkAction, MentionTarget, NoResolver, Resolver, Subject};
+use wellsaid::{Formatter, Policy, Verification};
 
 fn read(toml: &str) -> Policy {
     Policy::from_toml(toml).unwrap_or_else(|error| panic!("{toml}: {error}"))
@@ -54,7 +56,7 @@ fn targets_and_trust_are_said_in_code_and_in_data() {
 #[test]
 fn folds_are_said_in_code_and_in_data() {
     let quotes = |fold| Policy::builder().quotes(QuoteOptions::default().fold(fold)).build();
-    let fold = Fold::default;
+    let fold = QuoteFold::default;
     assert_same("quotes.fold = { depth = 1, chars = 500 }", quotes(fold().depth(1).chars(500)));
     assert_same("quotes.fold.depth = 0", quotes(fold().depth(0)));
     assert_same("quotes.fold.chars = 1", quotes(fold().chars(1)));
@@ -82,8 +84,8 @@ fn excerpts_have_a_direction_and_the_fallback_too() {
     let document = formatter.parse("שלום שלום").expect("short");
     let page = formatter.excerpt(&document, 5, &NoResolver);
     assert_eq!(
-        (page.html.as_str(), page.enforcement),
-        ("<p dir=\"auto\">שלום…</p>", Enforcement::Proven)
+        (page.html.as_str(), page.verification),
+        ("<p dir=\"auto\">שלום…</p>", Verification::Verified)
     );
 }
 
@@ -154,7 +156,7 @@ fn nothing_that_is_written_begins_a_template() {
             ];
             for page in pages {
                 // The gate has a rule of its own for it.
-                assert_eq!(page.enforcement, Enforcement::Proven, "{source:?}: {}", page.html);
+                assert_eq!(page.verification, Verification::Verified, "{source:?}: {}", page.html);
                 assert_no_template(&page.html);
             }
         }
@@ -174,8 +176,8 @@ fn assert_no_template(html: &str) {
 struct Braces;
 
 impl Resolver for Braces {
-    fn mention(&self, _: &Mention<'_>) -> Option<Target> {
-        let mut target = Target::new("/#{u}");
+    fn mention(&self, _: &Mention<'_>) -> Option<MentionTarget> {
+        let mut target = MentionTarget::new("/#{u}");
         target.text = Some("{x}{".to_owned());
         Some(target)
     }
@@ -195,7 +197,7 @@ fn the_fallback_holds_no_template_and_has_a_direction() {
     let link = format!("http://a.co/{} ", "&".repeat(58));
     let source = format!("{{{{x}}}} &lt;% {}", link.repeat(480));
     let page = formatter.format(&source).expect("short");
-    assert_eq!(page.enforcement, Enforcement::Escaped);
+    assert_eq!(page.verification, Verification::Escaped);
     assert!(
         page.html.starts_with("<p dir=\"auto\">{\u{2060}{x}} &lt;\u{2060}% http"),
         "{:.80}",
@@ -220,6 +222,6 @@ fn an_address_that_would_be_too_long_is_no_link_in_any_output() {
     let long = format!("<a href='/{}'>z</a>", "{".repeat(1_500));
     let document = formatter.parse(&long).expect("short");
     let page = formatter.format(&long).expect("short");
-    assert_eq!((page.html.as_str(), page.enforcement), ("<p>z</p>", Enforcement::Proven));
+    assert_eq!((page.html.as_str(), page.verification), ("<p>z</p>", Verification::Verified));
     assert_eq!(formatter.plain(&document, &NoResolver), "z");
 }

@@ -9,7 +9,7 @@ use wellsaid::document::NoticeKind;
 use wellsaid::limits::{MAX_EXAMPLE, MAX_MESSAGE, MAX_QUOTE_MESSAGE};
 use wellsaid::policy::{Element, Messages, Preset, TipExample, TipMessages, TipTopic};
 use wellsaid::render::{NoResolver, Reply, Subject};
-use wellsaid::{BuildError, BuildErrorKind, Enforcement, Formatter, Policy};
+use wellsaid::{BuildError, BuildErrorKind, Formatter, Policy, Verification};
 
 fn formatter(policy: &str) -> Formatter {
     Formatter::new(Policy::from_toml(policy).expect("a policy"))
@@ -20,7 +20,7 @@ fn every_output_speaks_german() {
     let formatter = formatter(&german::policy());
     let doc = formatter.parse(german::BODY).expect("short");
     let page = formatter.render(&doc, &NoResolver);
-    assert_eq!(page.enforcement, Enforcement::Proven);
+    assert_eq!(page.verification, Verification::Verified);
     german::assert_says(&page.html, &["<cite>Ann</cite> schrieb:", "[Zitat gekürzt]", "Tee?"]);
     let text = formatter.plain(&doc, &NoResolver);
     german::assert_says(&text, &["Ann schrieb:", "> [Zitat gekürzt]"]);
@@ -187,13 +187,13 @@ fn messages_are_text() {
         .quotes(
             wellsaid::policy::QuoteOptions::default()
                 .max_depth(1)
-                .deeper(wellsaid::policy::Deeper::Omit),
+                .deeper(wellsaid::policy::DeepQuotes::Omit),
         )
         .messages(messages)
         .build()
         .expect("sound");
     let page = Formatter::new(policy).format(german::BODY).expect("short");
-    assert_eq!(page.enforcement, Enforcement::Proven);
+    assert_eq!(page.verification, Verification::Verified);
     let line = "&lt;b&gt;&amp;<cite>Ann</cite>&lt;/b&gt;&nbsp;\"</p>";
     assert!(page.html.contains(line), "{}", page.html);
     assert!(page.html.contains("&lt;script&gt;"), "{}", page.html);
@@ -208,7 +208,7 @@ fn the_longest_message_over_quotes_keeps_the_page() {
     let formatter = Formatter::new(build(messages).expect("sound"));
     let source = "[quote=Ann]Yes, tea.[/quote]\nMe too.\n".repeat(400);
     let page = formatter.format(&source).expect("short");
-    assert_eq!(page.enforcement, Enforcement::Proven);
+    assert_eq!(page.verification, Verification::Verified);
 }
 
 /// A translation that is corrected makes no stored verdict stale.

@@ -6,10 +6,12 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use wellsaid::document::{Mention, QuoteRef};
-use wellsaid::links::{Claim, LinkFlags, Scanner, Target as Found};
+use wellsaid::links::{LinkFlags, LinkMatch, MatchTarget as Found, Scanner};
 use wellsaid::moderate::{Context, MemoryHistory, Moderator, RuleSet, Timestamp};
 use wellsaid::policy::LinkOptions;
-use wellsaid::render::{Attribution, LinkAction, NoResolver, Reply, Resolver, Subject, Target};
+use wellsaid::render::{
+    Attribution, LinkAction, MentionTarget, NoResolver, Reply, Resolver, Subject,
+};
 use wellsaid::{Document, Formatter, Policy};
 
 const EVIL: &str = "evil.net";
@@ -18,9 +20,9 @@ const EVIL: &str = "evil.net";
 struct Site;
 
 impl Resolver for Site {
-    fn mention(&self, mention: &Mention<'_>) -> Option<Target> {
+    fn mention(&self, mention: &Mention<'_>) -> Option<MentionTarget> {
         (mention.name == "ann").then(|| {
-            let mut target = Target::new("/u/7");
+            let mut target = MentionTarget::new("/u/7");
             target.text = Some(String::from("Ann Example"));
             target
         })
@@ -55,11 +57,11 @@ impl Scanner for Emoji {
         b":"
     }
 
-    fn scan(&self, run: &str, at: usize) -> Option<Claim> {
+    fn scan(&self, run: &str, at: usize) -> Option<LinkMatch> {
         let (name, _) = run[at + 1..].split_once(':')?;
         let end = at + 1 + name.len();
         let word = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_lowercase());
-        word.then(|| Claim {
+        word.then(|| LinkMatch {
             start: at,
             end: end + 1,
             target: Found::Emoji { name: at + 1..end },

@@ -2,8 +2,8 @@
 #![cfg(feature = "serde")]
 
 use wellsaid::policy::{
-    Attribute, Deeper, Disallowed, Element, ElementSet, LinkOptions, Marks, Preset, QuoteOptions,
-    known_name,
+    Attribute, DeepQuotes, Disallowed, Element, ElementSet, LinkOptions, Marks, Preset,
+    QuoteOptions, known_name,
 };
 use wellsaid::{BuildErrorKind, Limits, Policy};
 
@@ -60,7 +60,7 @@ fn data_says_what_code_says() {
                 .class("quote-msg")
                 .untitled(Some("Quote:"))
                 .max_depth(2)
-                .deeper(Deeper::Omit),
+                .deeper(DeepQuotes::Omit),
         )
         .links(LinkOptions::default().www(false).max_caption(40).hosts(["example.com"]))
         .alias("tt", "code")
@@ -86,7 +86,7 @@ fn data_says_what_code_says() {
     assert_eq!(policy.schemes(), ["https", "tel"]);
     assert_eq!((policy.limits().max_input, policy.limits().max_links), (1000, 3));
     assert_eq!((policy.links().www, policy.links().max_caption), (false, 40));
-    assert_eq!((policy.quotes().max_depth, policy.quotes().deeper), (2, Deeper::Omit));
+    assert_eq!((policy.quotes().max_depth, policy.quotes().deeper), (2, DeepQuotes::Omit));
     let switches =
         |policy: &Policy| [policy.relative_links(), policy.breaks(), policy.always_clean()];
     assert_eq!(switches(&policy), [false, false, true]);

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use wellsaid::moderate::queue::{
-    Actor, AuditEntry, Decision, IllegalTransition, Lesson, State, taught,
+    Actor, AuditEntry, IllegalTransition, State, TrainingUpdate, Transition, taught,
 };
 use wellsaid::moderate::{Action, Label, Timestamp, Verdict};
 
@@ -33,7 +33,7 @@ const TABLE: &str = "
 ";
 
 /// `edit:hold` as JSON has it: `{"edit": "hold"}`.
-fn decision(name: &str) -> Decision {
+fn decision(name: &str) -> Transition {
     let value = match name.split_once(':') {
         Some((word, with)) => json!({ word: with }),
         None => json!(name),
@@ -81,15 +81,15 @@ fn every_state_with_every_decision() {
 
 #[test]
 fn an_illegal_decision_names_both_states() {
-    let error = State::Trashed.next(Decision::Approve).expect_err("it lies in the trash");
+    let error = State::Trashed.next(Transition::Approve).expect_err("it lies in the trash");
     let want = IllegalTransition {
         from: State::Trashed,
         to: State::Approved,
-        decision: Decision::Approve,
+        decision: Transition::Approve,
     };
     assert_eq!(error, want);
     assert_eq!(error.to_string(), "`approve` can't take a comment from `trashed` to `approved`");
-    let error = State::Spam.next(Decision::Restore(State::Approved)).expect_err("no trash");
+    let error = State::Spam.next(Transition::Restore(State::Approved)).expect_err("no trash");
     assert_eq!(error.to_string(), "`restore` can't take a comment from `spam` to `approved`");
 }
 
@@ -104,7 +104,7 @@ fn states_are_words() {
     let error = "Approved".parse::<State>().expect_err("a capital");
     assert_eq!(
         error.to_string(),
-        "`Approved` is no state of a comment: pending, approved, spam, rejected or trashed"
+        "unknown state `Approved`: expected pending, approved, spam, rejected or trashed"
     );
 }
 
@@ -130,7 +130,7 @@ fn verdict(action: &str, decided_by: Value) -> Verdict {
         "reasons": [reason("3 links to other sites"), reason("first comment")],
         "shadow": [], "rewrites": [], "skipped": [], "incomplete": [],
         "ruleset": {"name": "site", "version": "7", "sha256": "ab"},
-        "subject": {"occasion": "new", "sha256": "cd", "bytes": 12},
+        "subject": {"trigger": "new", "sha256": "cd", "bytes": 12},
         "record": {"hits": [], "sketch": null, "remember": [], "done": false},
     }))
     .expect("a verdict")
@@ -142,12 +142,12 @@ fn the_log_of_a_comment_is_json() {
     let (state, first) = State::post(&held, AT);
     assert_eq!(state, State::Pending);
     let (state, second) =
-        state.apply(Decision::Trash, ann(), Timestamp(AT.0 + 9), "twice").expect("legal");
+        state.apply(Transition::Trash, ann(), Timestamp(AT.0 + 9), "twice").expect("legal");
     let before = second.from.expect("a state before");
     let (state, third) =
-        state.apply(Decision::Restore(before), Actor::System, AT, "").expect("legal");
+        state.apply(Transition::Restore(before), Actor::System, AT, "").expect("legal");
     assert_eq!(state, State::Pending);
-    let edit = Decision::Edit(Action::Reject);
+    let edit = Transition::Edit(Action::Reject);
     let (_, fourth) = state.apply(edit, Actor::Author, AT, "").expect("legal");
 
     let log: Vec<AuditEntry> =
@@ -176,7 +176,7 @@ fn who_posts_is_the_rule_that_decided() {
         (json!({"rule": "links"}), Actor::Rule(String::from("links"))),
         (json!({"threshold": "hold"}), Actor::System),
         (json!("default"), Actor::System),
-        (json!("enforcement"), Actor::System),
+        (json!("verification"), Actor::System),
         (json!("on-error"), Actor::System),
     ] {
         assert_eq!(State::post(&verdict("hold", decided_by), AT).1.by, want);
@@ -185,7 +185,8 @@ fn who_posts_is_the_rule_that_decided() {
 
 #[test]
 fn a_reason_in_words_stays() {
-    let (_, entry) = State::Pending.apply(Decision::Spam, ann(), AT, "seen before").expect("legal");
+    let (_, entry) =
+        State::Pending.apply(Transition::Spam, ann(), AT, "seen before").expect("legal");
     assert_eq!(entry.judged(&verdict("hold", json!("default"))).why, "seen before");
 }
 
@@ -218,14 +219,14 @@ fn what_a_decision_teaches() {
         for by in [Actor::Rule(String::from("links")), Actor::System, Actor::Author] {
             let entry = apply(by);
             assert_eq!(entry.lesson(), None);
-            assert_eq!(entry.lesson_after(Some(Ham)), Lesson::default());
+            assert_eq!(entry.lesson_after(Some(Ham)), TrainingUpdate::default());
         }
     }
 }
 
 #[test]
 fn a_log_says_what_was_taught_about_a_text() {
-    use Decision::{Approve, Hold, Reject, Restore, Spam, Trash};
+    use Transition::{Approve, Hold, Reject, Restore, Spam, Trash};
     let mut log: Vec<AuditEntry> = Vec::new();
     let mut state = State::Pending;
     let mut taught_now = Vec::new();
@@ -242,7 +243,7 @@ fn a_log_says_what_was_taught_about_a_text() {
     for (at, entry) in log.iter().enumerate() {
         let lesson = entry.lesson_after(taught(&log[..at], None));
         assert!(lesson.unlearn.is_none() || lesson.unlearn == learnt);
-        if lesson != Lesson::default() {
+        if lesson != TrainingUpdate::default() {
             learnt = lesson.learn;
         }
     }

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use wellsaid::document::QuoteVerification::{Altered, Unknown, Verified};
 use wellsaid::document::{QuoteRef, QuoteVerification, Regions, VisibleText};
 use wellsaid::render::{Attribution, NoResolver, Resolver};
-use wellsaid::{Document, Enforcement, Formatter, Policy, work};
+use wellsaid::{Document, Formatter, Policy, Verification, work};
 
 /// Posts by number, all of Ann's but those that say otherwise.
 struct Posts<'a>(&'a [(u64, &'a str)]);
@@ -34,7 +34,7 @@ fn verify(comment: &str, posts: &[(u64, &str)]) -> Vec<QuoteVerification> {
     let mut document = formatter.parse(comment).expect("short enough");
     formatter.verify_quotes(&mut document, &Posts(posts));
     let rendered = formatter.render(&document, &Posts(posts));
-    assert_eq!(rendered.enforcement, Enforcement::Proven, "{comment}");
+    assert_eq!(rendered.verification, Verification::Verified, "{comment}");
     let classes = rendered.html.matches("quote quote-verified\"").count();
     let boxes = states(&document).iter().filter(|&&state| state == Verified).count();
     assert!(classes <= boxes, "{comment}: {}", rendered.html);
@@ -357,7 +357,7 @@ fn the_class_follows_that_of_the_policy() {
         formatter.parse("[quote=A post_id=1]Leave the dog at home[/quote]").expect("short");
     formatter.verify_quotes(&mut document, &Posts(&[(1, POST)]));
     let rendered = formatter.render(&document, &NoResolver);
-    assert_eq!(rendered.enforcement, Enforcement::Proven);
+    assert_eq!(rendered.verification, Verification::Verified);
     let html = rendered.html;
     assert!(html.starts_with("<blockquote class=\"quote-msg quote-verified\">"), "{html}");
     // The gate knows these classes and no other; so does ammonia behind it.
@@ -750,7 +750,7 @@ fn rich(post: &str, quoted: &str) -> QuoteVerification {
     let comment = format!("[quote=Ann post_id=1]{quoted}[/quote] I see.");
     let mut document = formatter.parse(&comment).expect("short");
     formatter.verify_quotes(&mut document, &Posts(&[(1, post)]));
-    assert_eq!(formatter.render(&document, &NoResolver).enforcement, Enforcement::Proven);
+    assert_eq!(formatter.render(&document, &NoResolver).verification, Verification::Verified);
     states(&document)[0]
 }
 

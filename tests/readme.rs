@@ -1,6 +1,6 @@
 //! The first screen of the README is a promise: every row is run.
 
-use wellsaid::{Enforcement, Formatter, Policy};
+use wellsaid::{Formatter, Policy, Verification};
 
 /// The code spans of a line; `⏎` stands for a newline.
 fn spans(line: &str) -> Vec<String> {
@@ -18,7 +18,7 @@ fn comments_become_what_the_table_says() {
         let [before, after] = &spans(row)[..] else { panic!("two code spans: {row}") };
         let page = formatter.format(before).expect("short enough");
         assert_eq!(&page.html, after, "{before}");
-        assert_eq!(page.enforcement, Enforcement::Proven, "{before}");
+        assert_eq!(page.verification, Verification::Verified, "{before}");
     }
 }
 

@@ -1,7 +1,7 @@
 //! A replay over real comments agrees with counting by hand.
 #![cfg(feature = "moderation")]
 
-use wellsaid::moderate::replay::{Decision, Replay};
+use wellsaid::moderate::replay::{ModeratorDecision, Replay};
 use wellsaid::moderate::{Action, Context, MemoryHistory, Moderator, RuleSet, Timestamp, Verdict};
 use wellsaid::{Formatter, Policy};
 
@@ -49,12 +49,13 @@ fn a_replay_counts_what_the_verdicts_say() {
     let (old, new) = (Moderator::new(rules(OLD)), Moderator::new(rules(NEW)));
     let formatter = Formatter::new(Policy::comment());
     let mut replay = Replay::new(new.rules(), Some(old.rules())).examples(3);
-    let mut by_hand: Vec<(Verdict, Verdict, Option<Decision>)> = Vec::new();
+    let mut by_hand: Vec<(Verdict, Verdict, Option<ModeratorDecision>)> = Vec::new();
     for (number, line) in include_str!("data/comments.jsonl").lines().enumerate() {
         let row: serde_json::Value = serde_json::from_str(line).expect("a row");
         let body = row["input"].as_str().expect("a comment");
         // Made up: the decision has to come from somewhere.
-        let decision = [None, Some(Decision::Approved), Some(Decision::Spam)][number % 3];
+        let decision =
+            [None, Some(ModeratorDecision::Approved), Some(ModeratorDecision::Spam)][number % 3];
         let document = formatter.parse(body).expect("short");
         let check = |moderator: &Moderator| {
             moderator.check(&document, &Context::at(Timestamp(1_000_000)), &MemoryHistory::new())
@@ -66,7 +67,7 @@ fn a_replay_counts_what_the_verdicts_say() {
     }
     let report = replay.report();
     assert_eq!(report.comments, 300);
-    type Row = (Verdict, Verdict, Option<Decision>);
+    type Row = (Verdict, Verdict, Option<ModeratorDecision>);
     let count = |test: &dyn Fn(&Row) -> bool| by_hand.iter().filter(|row| test(row)).count() as u64;
     for row in &report.actions {
         assert_eq!(row.comments, count(&|(_, new, _)| new.action == row.action));
@@ -79,8 +80,9 @@ fn a_replay_counts_what_the_verdicts_say() {
     assert_eq!((report.newly_held.comments, report.newly_free.comments), (newly_held, newly_free));
     assert_eq!(report.newly_held.examples.len(), 3);
 
-    let unwelcome = count(&|(.., decision)| *decision == Some(Decision::Spam));
-    let caught = count(&|(_, new, decision)| held(new) && *decision == Some(Decision::Spam));
+    let unwelcome = count(&|(.., decision)| *decision == Some(ModeratorDecision::Spam));
+    let caught =
+        count(&|(_, new, decision)| held(new) && *decision == Some(ModeratorDecision::Spam));
     let known = count(&|(_, new, decision)| held(new) && decision.is_some());
     assert_eq!(report.agreement.precision(), Some(caught as f64 / known as f64));
     assert_eq!(report.agreement.recall(), Some(caught as f64 / unwelcome as f64));

@@ -73,7 +73,7 @@ fn a_loader_reads_the_files_of_lists() {
     let error = RuleSet::from_toml_with(SAMPLE, &mut wrong);
     assert_eq!(
         error.expect_err("a list that is none").to_string(),
-        "line 34: `lists.shorteners.file`: line 3 of it is no domain name: only the host, without \
+        "line 34: `lists.shorteners.file`: line 3 of it: invalid domain name: only the host, without \
          scheme and path"
     );
 }

@@ -2,14 +2,14 @@
 
 use wellsaid::document::NoticeKind;
 use wellsaid::policy::LinkOptions;
-use wellsaid::{Enforcement, Formatter, Policy};
+use wellsaid::{Formatter, Policy, Verification};
 
 fn html(policy: &Policy, source: &str) -> String {
     let formatter = Formatter::new(policy.clone());
     let document = formatter.parse(source).expect("short");
     assert_eq!(document.validate(), Ok(()), "{source}");
     let rendered = formatter.format(source).expect("short");
-    assert_eq!(rendered.enforcement, Enforcement::Proven, "{source}");
+    assert_eq!(rendered.verification, Verification::Verified, "{source}");
     rendered.html
 }
 

@@ -2,14 +2,14 @@
 #![cfg(feature = "serde")]
 
 use wellsaid::render::{Answers, Resolver};
-use wellsaid::{Enforcement, Formatter, Policy, gate};
+use wellsaid::{Formatter, Policy, Verification, gate};
 
 fn html(policy: &Policy, source: &str) -> String {
     let formatter = Formatter::new(policy.clone());
     let document = formatter.parse(source).expect("short");
     assert_eq!(document.validate(), Ok(()), "{source}");
     let rendered = formatter.format(source).expect("short");
-    assert_eq!(rendered.enforcement, Enforcement::Proven, "{source}");
+    assert_eq!(rendered.verification, Verification::Verified, "{source}");
     rendered.html
 }
 
@@ -104,7 +104,7 @@ fn by_trust(policy: &Policy, source: &str) -> [String; 2] {
     let checks = [gate::check_trusted, gate::check];
     let pages = [true, false].map(|trusted| {
         let page = formatter.render(&document, &Trusted(trusted));
-        assert_eq!(page.enforcement, Enforcement::Proven, "{source}: {}", page.html);
+        assert_eq!(page.verification, Verification::Verified, "{source}: {}", page.html);
         page.html
     });
     for (at, check) in checks.into_iter().enumerate() {
@@ -170,17 +170,17 @@ fn every_output_and_every_answer_knows_the_trust() {
             "links": {"http://b.example": {"rewrite": "https://out.example/"}}}"#,
     )
     .expect("answers");
-    let resolver = answers.about(&document);
+    let resolver = answers.resolver_for(&document);
     for page in [formatter.render(&document, &resolver), formatter.excerpt(&document, 9, &resolver)]
     {
-        assert_eq!(page.enforcement, Enforcement::Proven, "{}", page.html);
+        assert_eq!(page.verification, Verification::Verified, "{}", page.html);
         let links = page.html.matches("<a href=\"http").count();
         assert!(links >= 2, "{}", page.html);
         assert_eq!(page.html.matches(" rel=\"me\"").count(), links, "{}", page.html);
         assert!(gate::check(&policy, &page.html).is_err());
     }
     let default: Answers = serde_json::from_str("{}").expect("answers");
-    assert!(!default.trusted && !default.about(&document).is_trusted());
+    assert!(!default.trusted && !default.resolver_for(&document).is_trusted());
     let error = serde_json::from_str::<Answers>(r#"{"trusted": "yes"}"#).expect_err("no boolean");
     assert!(error.to_string().starts_with("invalid type: string"), "{error}");
 }

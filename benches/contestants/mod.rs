@@ -83,16 +83,16 @@ impl Contestant {
         match self {
             Self::Wellsaid(own) => {
                 let (formatter, scratch) = &mut **own;
-                let enforcement = formatter.format_to(scratch, source, out);
-                black_box(enforcement.expect("shorter than the limit"));
+                let verification = formatter.format_to(scratch, source, out);
+                black_box(verification.expect("shorter than the limit"));
             }
             Self::Format(formatter) => {
                 black_box(formatter.format(source).expect("shorter than the limit"));
             }
             Self::WellsaidAndGate(own) => {
                 let (formatter, scratch, policy) = &mut **own;
-                let enforcement = formatter.format_to(scratch, source, out);
-                black_box(enforcement.expect("shorter than the limit"));
+                let verification = formatter.format_to(scratch, source, out);
+                black_box(verification.expect("shorter than the limit"));
                 let _ = black_box(wellsaid::gate::check(policy, out));
             }
             Self::Parse(formatter) => {

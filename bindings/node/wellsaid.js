@@ -12,7 +12,7 @@ const strFree = lib.func("void wellsaid_str_free(_Inout_ wellsaid_str *string)")
 const functions = {
   formatter_new: "const char *policy, size_t len, _Out_ wellsaid_formatter **out",
   format: `const wellsaid_formatter *formatter, const void *source, size_t len,
-           _Out_ wellsaid_str *html, _Out_ int32_t *enforcement`,
+           _Out_ wellsaid_str *html, _Out_ int32_t *verification`,
   parse: `const wellsaid_formatter *formatter, const void *source, size_t len,
           _Out_ wellsaid_document **out`,
   document_report: "const wellsaid_document *document, _Out_ wellsaid_str *json",

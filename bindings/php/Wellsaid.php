@@ -16,7 +16,7 @@ class WellsaidException extends RuntimeException
 {
     /**
      * @param string $kind `unavailable` (no door opens), `configuration` (policy, rules, options),
-     *   `request` (what the host passed), `too-long` (the comment), `history` (the store of counts
+     *   `request` (what your application passed), `too-long` (the comment), `history` (the store of counts
      *   is down), `stale` (a stored verdict is about another text or policy, or does not fit: moderate() again),
      *   `internal` (a mistake of ours)
      */
@@ -89,7 +89,7 @@ abstract class Wellsaid
     abstract public function html(string $body): string;
 
     /**
-     * html, text, subject, excerpt, links, quotes, mentions, notices, enforcement: what
+     * html, text, subject, excerpt, links, quotes, mentions, notices, verification: what
      * `wellsaid format --ndjson` adds.
      *
      * @param array<string, mixed> $answers what was looked up: see `wellsaid_render` in wellsaid.h.
@@ -176,9 +176,9 @@ abstract class Wellsaid
     ): string;
 
     /**
-     * Whether HTML is proven under the policy; if not, the byte at which it fails.
+     * Whether HTML is verified under the policy; if not, the byte at which it fails.
      *
-     * @return array{proven: bool, offset: ?int}
+     * @return array{verified: bool, offset: ?int}
      */
     abstract public function check(string $html): array;
 

@@ -6,7 +6,7 @@ declare(strict_types=1);
 final class WellsaidFfi extends Wellsaid
 {
     private const KINDS = [2 => 'configuration', 3 => 'request', 4 => 'too-long', 5 => 'history', 7 => 'stale'];
-    private const ENFORCEMENTS = ['proven', 'cleaned', 'escaped'];
+    private const VERIFICATIONS = ['verified', 'sanitized', 'escaped'];
 
     private FFI $ffi;
     private FFI\CData $formatter;
@@ -209,8 +209,8 @@ final class WellsaidFfi extends Wellsaid
         $this->did($this->ffi->wellsaid_gate_check(
             $this->formatter, $html, strlen($html), FFI::addr($this->number), FFI::addr($offset),
         ));
-        $proven = $this->number->cdata === 1;
-        return ['proven' => $proven, 'offset' => $proven ? null : $offset->cdata];
+        $verified = $this->number->cdata === 1;
+        return ['verified' => $verified, 'offset' => $verified ? null : $offset->cdata];
     }
 
     /**
@@ -244,7 +244,7 @@ final class WellsaidFfi extends Wellsaid
         $answers = $answers === [] ? '' : self::encode($answers);
         $this->did($ffi->wellsaid_render($document, $answers, strlen($answers), $text, FFI::addr($this->number)));
         $all = ['html' => $this->take()];
-        $enforcement = self::ENFORCEMENTS[$this->number->cdata] ?? 'escaped';
+        $verification = self::VERIFICATIONS[$this->number->cdata] ?? 'escaped';
         $this->did($ffi->wellsaid_document_plain($document, $answers, strlen($answers), $text));
         $all['text'] = $this->take();
         $this->did($ffi->wellsaid_document_subject($document, 0, $answers, strlen($answers), $text));
@@ -255,7 +255,7 @@ final class WellsaidFfi extends Wellsaid
         foreach (['links', 'quotes', 'mentions', 'notices'] as $name) {
             $all[$name] = $report[$name];
         }
-        return $all + ['enforcement' => $enforcement];
+        return $all + ['verification' => $verification];
     }
 
     private function reportOf(FFI\CData $document): array

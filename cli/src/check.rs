@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use wellsaid::gate::{self, Rule};
+use wellsaid::gate::{self, RejectionReason};
 use wellsaid::{Policy, Span, limits};
 
 use crate::input::{self, Text};
@@ -32,7 +32,7 @@ impl Options {
         let path = self.file.unwrap_or_else(stdin);
         let name = name_of(&path);
         let (verdict, status) = match self::verdict(&policy, self.trusted, &path, &name)? {
-            None => (String::from("proven\n"), Status::Done),
+            None => (String::from("verified\n"), Status::Done),
             Some(rejection) => (rejection, Status::Refused),
         };
         terminal::print(&verdict)?;
@@ -40,7 +40,7 @@ impl Options {
     }
 }
 
-/// Nothing if the HTML is proven, else where and why not.
+/// Nothing if the HTML is verified, else where and why not.
 fn verdict(
     policy: &Policy,
     trusted: bool,
@@ -56,7 +56,7 @@ fn verdict(
         Err(found) => {
             let len = found.len;
             return Ok(Some(format!(
-                "{name}: not proven: the HTML is {len} bytes long, the limit is {max} bytes\n"
+                "{name}: not verified: the HTML is {len} bytes long, the limit is {max} bytes\n"
             )));
         }
     };
@@ -66,15 +66,20 @@ fn verdict(
     }
     let text = input::decode(bytes);
     Ok(rejected(policy, trusted, &text).map(|(offset, rule)| {
-        let message = format!("not proven: {}", rule.name());
+        let message = format!("not verified: {}", rule.name());
         let at = offset as u32;
         Report::new(name, &text.text).line(Span { start: at, end: at }, &message)
     }))
 }
 
-/// Place in HTML that is not proven, and why.
-pub(crate) fn rejected(policy: &Policy, trusted: bool, html: &Text) -> Option<(usize, Rule)> {
-    let invalid = html.notices.first().map(|notice| (notice.span.start as usize, Rule::Character));
+/// Place in HTML that is not verified, and why.
+pub(crate) fn rejected(
+    policy: &Policy,
+    trusted: bool,
+    html: &Text,
+) -> Option<(usize, RejectionReason)> {
+    let invalid =
+        html.notices.first().map(|notice| (notice.span.start as usize, RejectionReason::Character));
     let check = if trusted { gate::check_trusted } else { gate::check };
     let rejected = check(policy, &html.text).err().map(|found| (found.offset, found.rule));
     // Of two findings the first; a character that we put there proves nothing.

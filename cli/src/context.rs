@@ -5,7 +5,7 @@ use std::time::SystemTime;
 
 use clap::Args;
 use serde_json::{Map, Value};
-use wellsaid::document::replace_half_pairs;
+use wellsaid::document::replace_lone_surrogates;
 use wellsaid::moderate::{Context, Timestamp};
 
 use crate::Failure;
@@ -51,8 +51,9 @@ impl Facts {
     ) -> Result<(Context, bool), String> {
         let mut facts = self.0.clone();
         if let Some(row) = row {
-            let row: Option<Map<String, Value>> = serde_json::from_str(&replace_half_pairs(row))
-                .map_err(|error| first_part(&error))?;
+            let row: Option<Map<String, Value>> =
+                serde_json::from_str(&replace_lone_surrogates(row))
+                    .map_err(|error| first_part(&error))?;
             for (name, value) in row.unwrap_or_default() {
                 match (facts.get_mut(&name), value) {
                     (Some(Value::Object(ours)), Value::Object(theirs)) => ours.extend(theirs),

@@ -6,7 +6,7 @@ use clap::Args;
 use serde::Serialize;
 use wellsaid::document::{Document, Link, Mention, Notice, QuoteRef, ReportedNotice};
 use wellsaid::render::{NoResolver, Resolver, Subject};
-use wellsaid::{Enforcement, Formatter};
+use wellsaid::{Formatter, Verification};
 
 use crate::input::{self, Text};
 use crate::ndjson::{self, Work};
@@ -23,7 +23,7 @@ const FORMAT_HELP: &str = "\
 Lines of JSON (--ndjson):
   Each line is an object with a string `body`. It comes back with its other members as they
   were, followed by html, text, subject, excerpt, links, quotes, mentions, notices and
-  enforcement; members that already have one of these names are replaced. Spans are UTF-8
+  verification; members that already have one of these names are replaced. Spans are UTF-8
   byte offsets into `body`, half open. A notice has a `fix` where there is one: replace its
   `span` by its `replacement`, and the notice is gone. An object `answers` says what your site knows of quotes,
   links, mentions and emoji, in the form that `wellsaid serve-stdio --help` shows; quotes whose
@@ -116,7 +116,7 @@ pub(crate) struct Added<'a> {
     quotes: Vec<QuoteRef<'a>>,
     mentions: Vec<Mention<'a>>,
     notices: Vec<ReportedNotice<'a>>,
-    enforcement: Enforcement,
+    verification: Verification,
 }
 
 impl<'a> Added<'a> {
@@ -139,18 +139,27 @@ impl<'a> Added<'a> {
             quotes: report.quotes,
             mentions: report.mentions,
             notices: report.notices,
-            enforcement: page.enforcement,
+            verification: page.verification,
         }
     }
 
     /// Verification of the HTML.
-    pub(crate) fn enforcement(&self) -> Enforcement {
-        self.enforcement
+    pub(crate) fn verification(&self) -> Verification {
+        self.verification
     }
 }
 
-const ADDED: [&str; 9] =
-    ["html", "text", "subject", "excerpt", "links", "quotes", "mentions", "notices", "enforcement"];
+const ADDED: [&str; 9] = [
+    "html",
+    "text",
+    "subject",
+    "excerpt",
+    "links",
+    "quotes",
+    "mentions",
+    "notices",
+    "verification",
+];
 
 /// Formats rows by one policy.
 struct Rows<'f> {
@@ -174,7 +183,7 @@ impl Rows<'_> {
     fn answer(&self, row: &Row<'_>, out: &mut Vec<u8>) -> Result<(), Bad> {
         let answers = row.answers()?;
         let mut document = self.formatter.parse(row.body).map_err(Bad::BodyTooLong)?;
-        let resolver = answers.about(&document);
+        let resolver = answers.resolver_for(&document);
         self.formatter.verify_quotes(&mut document, &resolver);
         let added = Added::new(self.formatter, &document, row.notices, &resolver, self.excerpt);
         row.write(&ADDED, &added, out);

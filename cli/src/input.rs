@@ -59,7 +59,7 @@ pub(crate) fn comment(path: &Path, max: usize) -> Result<Text, Status> {
 
 /// Replaces what is not UTF-8 by U+FFFD.
 pub(crate) fn decode(bytes: Vec<u8>) -> Text {
-    text(bytes, document::decode)
+    text(bytes, document::decode_utf8_lossy)
 }
 
 /// Text as it is, or bytes that were decoded.

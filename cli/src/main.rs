@@ -30,12 +30,12 @@ use clap::{Parser, Subcommand};
 const EXIT: &str = "\
 Exit status:
   0  everything was done
-  1  a comment was refused, a line was bad, the HTML is not proven, or a rule file has faults
+  1  a comment was refused, a line was bad, the HTML is not verified, or a rule file has faults
   2  a mistake in the options, the policy or the rules, or a file that could not be read";
 
 /// Turns what people type into a comment box into safe HTML, and moderates it
 ///
-/// Reads comments, writes HTML that is proven to hold nothing but the tags, attributes and
+/// Reads comments, writes HTML that is verified to hold nothing but the tags, attributes and
 /// addresses that the policy allows; judges comments by rules, with every reason.
 #[derive(Parser)]
 #[command(name = "wellsaid", version, after_help = EXIT)]
@@ -52,7 +52,7 @@ enum Command {
     /// Print the help that belongs beside the comment form
     #[command(after_help = EXIT)]
     Tips(tips::Options),
-    /// Say whether HTML is proven under a policy
+    /// Say whether HTML is verified under a policy
     #[command(after_help = EXIT)]
     Check(check::Options),
     /// Judge comments by rules: one per file, or one per line of JSON

@@ -84,7 +84,7 @@ impl Options {
         }
         let rules = self.rules.load()?;
         let in_turn = rule_file::asks_history(&rules);
-        let judge = Judge {
+        let judge = LineModerator {
             formatter: Formatter::new(self.policy.load()?),
             moderator: self.site.moderator(rules)?,
             facts: self.context.load()?,
@@ -109,7 +109,7 @@ impl Options {
         Ok(status)
     }
 
-    fn judge_file(&self, judge: &Judge, path: &Path) -> Result<Status, Failure> {
+    fn judge_file(&self, judge: &LineModerator, path: &Path) -> Result<Status, Failure> {
         let name = name_of(path);
         let max = judge.formatter.policy().limits().max_input;
         let mut text = match input::comment(path, max) {
@@ -146,7 +146,7 @@ impl Options {
 }
 
 /// Judges comments, and shows what is left of them.
-struct Judge {
+struct LineModerator {
     formatter: Formatter,
     moderator: Moderator,
     facts: Facts,
@@ -154,7 +154,7 @@ struct Judge {
     missing: Missing,
 }
 
-impl Judge {
+impl LineModerator {
     /// The verdict, and the page after its rewrites.
     fn judge(
         &self,
@@ -163,7 +163,7 @@ impl Judge {
         resolver: &dyn Resolver,
     ) -> Result<(Verdict, String), ApplyError> {
         let page = self.formatter.render(document, resolver);
-        context.enforcement.get_or_insert(page.enforcement);
+        context.verification.get_or_insert(page.verification);
         let mut verdict = self.moderator.check_and_record(document, &context, &self.history);
         self.missing.count(&verdict);
         if verdict.rewrites.is_empty() {
@@ -181,7 +181,7 @@ impl Judge {
             .map_err(|problem| Bad::Member { name: "context", problem })?;
         let answers = row.answers()?;
         let mut document = self.formatter.parse(row.body).map_err(Bad::BodyTooLong)?;
-        let resolver = answers.about(&document);
+        let resolver = answers.resolver_for(&document);
         self.formatter.verify_quotes(&mut document, &resolver);
         let name = context.author.name.clone();
         let (verdict, html) = self
@@ -213,7 +213,7 @@ pub(crate) fn changed_name(verdict: &Verdict, name: Option<&str>) -> Option<Stri
     (changed != name).then(|| changed.into_owned())
 }
 
-impl Work for Judge {
+impl Work for LineModerator {
     type Output = Vec<u8>;
 
     fn max_line(&self) -> usize {

@@ -286,7 +286,7 @@ fn unescape(raw: &str, replaced: impl Fn(usize) -> bool) -> Text {
     while let Some(character) = inner[at..].chars().next() {
         if character != '\\' {
             if character == '\u{FFFD}' && replaced(at + 1) {
-                notices.push(document::replace(&mut text));
+                notices.push(document::push_replacement(&mut text));
             } else {
                 text.push(character);
             }
@@ -313,7 +313,7 @@ fn unescape(raw: &str, replaced: impl Fn(usize) -> bool) -> Text {
                         character
                     }
                     _ => {
-                        notices.push(document::replace(&mut text));
+                        notices.push(document::push_replacement(&mut text));
                         continue;
                     }
                 }

@@ -16,7 +16,9 @@ use std::fmt::{self, Write};
 
 use wellsaid::Span;
 use wellsaid::moderate::condition::Field;
-use wellsaid::moderate::verdict::{Because, DecidedBy, Match, Public, PublicState, Reason};
+use wellsaid::moderate::verdict::{
+    AuthorNotice, DecidedBy, Match, PublicState, Reason, SkipReason,
+};
 use wellsaid::moderate::{Action, Verdict};
 
 use crate::report::Report;
@@ -103,12 +105,12 @@ pub(crate) fn is_fact(what: &str) -> bool {
     !(what == "history" || what == "classifier" || of("list.") || of("external."))
 }
 
-const BECAUSE: &[(Because, &str)] = &[
-    (Because::Exempt, "because the author is exempt"),
-    (Because::Off, "because they are off"),
-    (Because::Expired, "because they are out of date"),
-    (Because::Occasion, "because they are for another occasion"),
-    (Because::Stopped, "because a rule before them said `stop`"),
+const BECAUSE: &[(SkipReason, &str)] = &[
+    (SkipReason::Exempt, "because the author is exempt"),
+    (SkipReason::Off, "because they are off"),
+    (SkipReason::Expired, "because they are out of date"),
+    (SkipReason::Trigger, "because they are for another trigger"),
+    (SkipReason::Stopped, "because a rule before them said `stop`"),
 ];
 
 fn decided_by(source: &DecidedBy) -> String {
@@ -118,7 +120,7 @@ fn decided_by(source: &DecidedBy) -> String {
             format!("because the scores reach the threshold of {}", action.name())
         }
         DecidedBy::Default => String::from("by default"),
-        DecidedBy::Enforcement => String::from("because the page could not be proven"),
+        DecidedBy::Verification => String::from("because the page could not be verified"),
         DecidedBy::OnError => String::from("because something could not be asked"),
         _ => String::from("for a reason that this program does not know"),
     }
@@ -155,7 +157,7 @@ fn field(found: &Match) -> String {
     name.ok().and_then(|name| Some(name.as_str()?.to_owned())).unwrap_or_default()
 }
 
-fn told(public: &Public) -> String {
+fn told(public: &AuthorNotice) -> String {
     let mut told = String::from(match public.state {
         PublicState::Published => "published",
         PublicState::Pending => "pending",
@@ -195,8 +197,8 @@ mod tests {
     fn a_verdict_is_read_from_top_to_bottom() {
         let found = |view: &str, source: Option<(u32, u32)>| {
             json!({
-                "view": view, "term": "casino", "seen": "CAS1NO", "visible": {"start": 5, "end": 11},
-                "source": source.map(|(start, end)| json!({"start": start, "end": end})),
+                "view": view, "term": "casino", "seen": "CAS1NO", "visible": [5, 11],
+                "source": source.map(|(start, end)| json!([start, end])),
                 "how": ["leet"],
             })
         };
@@ -211,11 +213,11 @@ mod tests {
             "public": {"state": "pending", "message": "wait", "retry_after": 1},
             "reasons": [reason("a", 5.0, vec![found("body", Some((5, 11)))])],
             "shadow": [reason("b", -1.5, vec![found("author.name", None)])],
-            "rewrites": [{"kind": "unlink", "rule": "a", "source": {"start": 0, "end": 1}}],
+            "rewrites": [{"kind": "unlink", "rule": "a", "source": [0, 1]}],
             "skipped": [{"rule": "c", "because": "off"}, {"rule": "d", "because": "off"}],
             "incomplete": [{"rule": "e", "what": "history", "error": "down\u{1b}[0m"}],
             "ruleset": {"name": "", "version": "", "sha256": ""},
-            "subject": {"occasion": "new", "sha256": "", "bytes": 0},
+            "subject": {"trigger": "new", "sha256": "", "bytes": 0},
             "record": {"hits": [], "sketch": null, "remember": [], "done": false},
         });
         let verdict: Verdict = serde_json::from_value(verdict).unwrap_or_else(|e| panic!("{e}"));

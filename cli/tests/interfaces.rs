@@ -10,8 +10,8 @@ use serde_json::{Value, json};
 use wellsaid::moderate::{Context, Moderator, RuleSet};
 use wellsaid::{Formatter, Policy};
 use wellsaid_c::{
-    WELLSAID_BAD_DATA, WELLSAID_ESCAPED, WELLSAID_NULL_ARGUMENT, WELLSAID_PROVEN,
-    WELLSAID_STALE_VERDICT, wellsaid_document_apply,
+    WELLSAID_BAD_DATA, WELLSAID_ESCAPED, WELLSAID_NULL_ARGUMENT, WELLSAID_STALE_VERDICT,
+    WELLSAID_VERIFIED, wellsaid_document_apply,
 };
 
 #[path = "../../tests/common/abi.rs"]
@@ -59,7 +59,7 @@ fn every_interface_holds_what_is_not_verified() {
     for (source, action) in sources().iter().zip(["hold", "flag"]) {
         let document = rust.parse(source).expect("short");
         let mut context: Context = serde_json::from_str(CONTEXT).expect("a context");
-        context.enforcement = Some(wellsaid::Enforcement::Proven);
+        context.verification = Some(wellsaid::Verification::Verified);
         let history = wellsaid::moderate::MemoryHistory::new();
         let mut want = rules.check(&document, &context, &history);
         let (_, page) =
@@ -72,7 +72,7 @@ fn every_interface_holds_what_is_not_verified() {
         let (verdict, rewritten) =
             abi::judge(&moderator, &c, CONTEXT.as_bytes(), 0).expect("a verdict");
         assert_eq!(verdict, want);
-        let status = if action == "hold" { WELLSAID_ESCAPED } else { WELLSAID_PROVEN };
+        let status = if action == "hold" { WELLSAID_ESCAPED } else { WELLSAID_VERIFIED };
         let rewritten = rewritten.expect("a document");
         assert_eq!(abi::render(&rewritten, b""), Ok((page.html.clone(), status)));
 

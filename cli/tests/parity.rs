@@ -239,12 +239,12 @@ impl Case {
         let said = self.steps.iter().map(|step| {
             let mut document = formatter.parse(&step.source).expect("short");
             let answers: Answers = serde_json::from_value(step.answers.clone()).expect("answers");
-            let resolver = answers.about(&document);
+            let resolver = answers.resolver_for(&document);
             formatter.verify_quotes(&mut document, &resolver);
             let page = formatter.render(&document, &resolver);
             let mut context: Context =
                 serde_json::from_value(step.context.clone()).expect("a context");
-            context.enforcement.get_or_insert(page.enforcement);
+            context.verification.get_or_insert(page.verification);
             let mut verdict = match all || step.record {
                 true => moderator.check_and_record(&document, &context, &history),
                 false => moderator.check(&document, &context, &history),

@@ -1,4 +1,4 @@
-//! Any comment under any policy: sound, proven, bounded, by every door.
+//! Any comment under any policy: sound, verified, bounded, by every door.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

@@ -19,9 +19,9 @@ const MEMBERS: &[&str] = &[
     r#""username": "$", "post_id": 12, "keep": 2"#,
     r#""now": 1763779200"#,
     r#""author": {"id": "$", "name": "$", "email": "$", "approved": 3}"#,
-    r#""ip": "$", "site": "$", "occasion": "edit""#,
+    r#""ip": "$", "site": "$", "trigger": "edit""#,
     r#""submit": {"honeypot": false, "stamp": "$"}"#,
-    r#""enforcement": "cleaned""#,
+    r#""verification": "sanitized""#,
     r#""history": "memory", "key": "$""#,
     r#""history": {"redis": "$", "prefix": "$"}"#,
     r#""form_key": "$$$""#,
@@ -30,7 +30,7 @@ const MEMBERS: &[&str] = &[
     r#""$": null"#,
 ];
 
-/// A text of the host's.
+/// A text of your application.
 pub fn host(bytes: &mut Unstructured<'_>) -> Result<String> {
     match bytes.int_in_range(0..=7)? {
         0 => return settings(bytes),

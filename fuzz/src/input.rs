@@ -31,7 +31,7 @@ pub type Settings = Input<3>;
 /// A rule file, and a comment.
 pub type RuleFiles = Input<4>;
 
-/// Any comment, and a text of the host's.
+/// Any comment, and a text of your application.
 pub type Calls = Input<5>;
 
 /// A policy and up to two texts; the number says how the first one is built.

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use arbitrary::{Result, Unstructured};
-use wellsaid::policy::{Attribute, Deeper, Disallowed, Element, LinkOptions, Marks, PolicyBuilder, Preset, QuoteOptions,
+use wellsaid::policy::{Attribute, DeepQuotes, Disallowed, Element, LinkOptions, Marks, PolicyBuilder, Preset, QuoteOptions,
 };
 use wellsaid::{Limits, Policy};
 
@@ -34,7 +34,7 @@ fn ready() -> Vec<Policy> {
     };
     let strip = || Policy::builder().disallowed(Disallowed::Strip);
     let built = [
-        everything().quotes(QuoteOptions::default().max_depth(2).deeper(Deeper::Omit)),
+        everything().quotes(QuoteOptions::default().max_depth(2).deeper(DeepQuotes::Omit)),
         strip(),
         strip().breaks(false),
         everything().disallowed(Disallowed::Strip).breaks(false).rel("").relative_links(false),
@@ -93,7 +93,7 @@ pub fn policy(bytes: &mut Unstructured<'_>) -> Result<Rc<Trial>> {
         .www(bytes.arbitrary()?)
         .emails(bytes.arbitrary()?)
         .max_caption(bytes.int_in_range(8..=80)?);
-    let deeper = *bytes.choose(&[Deeper::Flatten, Deeper::Omit, Deeper::Reject])?;
+    let deeper = *bytes.choose(&[DeepQuotes::Flatten, DeepQuotes::Omit, DeepQuotes::Reject])?;
     let quotes = QuoteOptions::default().max_depth(bytes.int_in_range(1..=6)?).deeper(deeper);
     let limits = Limits::default().max_depth(bytes.int_in_range(1..=64)?);
     let marks = Marks::NONE.code(bytes.arbitrary()?).quote(bytes.arbitrary()?).lists(bytes.arbitrary()?);

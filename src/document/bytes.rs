@@ -7,8 +7,8 @@ use std::borrow::Cow;
 
 use super::Document;
 use super::notice::{Notice, NoticeKind};
-use crate::parse::entity;
 use crate::span::Span;
+use crate::syntax::entity;
 
 /// Text, with a notice for each place that was not UTF-8.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,13 +25,13 @@ pub struct Decoded<'b> {
 /// longest beginning of a character ([WHATWG Encoding](https://encoding.spec.whatwg.org/#utf-8-decoder)).
 ///
 /// ```
-/// use wellsaid::document::decode;
+/// use wellsaid::document::decode_utf8_lossy;
 ///
-/// let decoded = decode(b"tea\xE9!");
+/// let decoded = decode_utf8_lossy(b"tea\xE9!");
 /// assert_eq!(decoded.text, "tea\u{FFFD}!");
 /// assert_eq!(decoded.notices[0].span, wellsaid::Span { start: 3, end: 6 });
 /// ```
-pub fn decode(bytes: &[u8]) -> Decoded<'_> {
+pub fn decode_utf8_lossy(bytes: &[u8]) -> Decoded<'_> {
     if let Ok(text) = std::str::from_utf8(bytes) {
         return Decoded { text: Cow::Borrowed(text), notices: Vec::new() };
     }
@@ -40,13 +40,13 @@ pub fn decode(bytes: &[u8]) -> Decoded<'_> {
     for chunk in bytes.utf8_chunks() {
         text.push_str(chunk.valid());
         if !chunk.invalid().is_empty() {
-            notices.push(replace(&mut text));
+            notices.push(push_replacement(&mut text));
         }
     }
     Decoded { text: Cow::Owned(text), notices }
 }
 
-/// Reads bytes of an old archive: as [`decode`] does, except for what is no UTF-8 and looks like
+/// Reads bytes of an old archive: as [`decode_utf8_lossy`] does, except for what is no UTF-8 and looks like
 /// Western text in Windows-1252.
 ///
 /// ```
@@ -58,7 +58,7 @@ pub fn decode(bytes: &[u8]) -> Decoded<'_> {
 /// ```
 pub fn decode_archive(bytes: &[u8]) -> Decoded<'_> {
     if bytes.is_ascii() || !is_windows_1252(bytes) {
-        return decode(bytes);
+        return decode_utf8_lossy(bytes);
     }
     let mut text = String::with_capacity(bytes.len() + 16);
     let mut notices: Vec<Notice> = Vec::new();
@@ -126,7 +126,7 @@ fn place(text: &str) -> u32 {
 }
 
 /// Appends U+FFFD to a text, and says where: for who decodes something else than UTF-8.
-pub fn replace(text: &mut String) -> Notice {
+pub fn push_replacement(text: &mut String) -> Notice {
     let start = place(text);
     text.push('\u{FFFD}');
     Notice::new(NoticeKind::InvalidText, Span { start, end: place(text) })
@@ -134,14 +134,14 @@ pub fn replace(text: &mut String) -> Notice {
 
 /// JSON in which half a surrogate pair (`\\ud83d`, what is left where a program cuts a text in the
 /// middle of an emoji) is `\\ufffd`. Readers of JSON refuse it otherwise, and with it whatever else
-/// the host says: a name that a guest gave must not do that. Linear in the text.
+/// your application says: a name that a guest gave must not do that. Linear in the text.
 ///
 /// ```
 /// use wellsaid::document::replace_half_pairs;
 ///
 /// assert_eq!(replace_half_pairs(r#"{"name": "A\ud83d"}"#), r#"{"name": "A\ufffd"}"#);
 /// ```
-pub fn replace_half_pairs(json: &str) -> Cow<'_, str> {
+pub fn replace_lone_surrogates(json: &str) -> Cow<'_, str> {
     let mut whole = String::new();
     let (mut at, mut copied) = (0, 0);
     // A backslash begins an escape, or the text is no JSON.
@@ -190,7 +190,7 @@ impl Document<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::{decode_archive, replace_half_pairs};
+    use super::{decode_archive, replace_lone_surrogates};
 
     #[test]
     fn western_text_is_windows_1252_and_nothing_else() {
@@ -232,7 +232,7 @@ mod tests {
             ("\\é", "\\é"),
             ("", ""),
         ] {
-            assert_eq!(replace_half_pairs(json), want, "{json}");
+            assert_eq!(replace_lone_surrogates(json), want, "{json}");
         }
     }
 }

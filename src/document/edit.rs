@@ -15,7 +15,7 @@ use super::lies::{Lies, MAX_PASSES};
 use super::names;
 use super::room::Room;
 use super::tape::{LinkId, LinkTarget, NONE, Node, NodeKind};
-use super::view::{Run, View};
+use super::view::{SourceRun, View};
 use super::visible::VisibleText;
 use super::{Document, is_bidi};
 
@@ -31,7 +31,7 @@ pub(crate) struct Edits {
 }
 
 /// Places in which the body shows what was typed.
-pub(crate) struct Shown(Vec<(Run, Range<usize>)>);
+pub(crate) struct Shown(Vec<(SourceRun, Range<usize>)>);
 
 impl Shown {
     pub(crate) fn new(body: &View) -> Self {

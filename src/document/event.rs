@@ -30,9 +30,9 @@ pub enum Event<'a> {
     Attribution(QuoteRef<'a>),
     /// `[…]`, which stands for a quote that was nested too deep.
     Omitted(QuoteRef<'a>),
-    /// `@name`, unless the host resolves it to something else.
+    /// `@name`, unless your application resolves it to something else.
     Mention(Mention<'a>),
-    /// `:name:`, unless the host resolves it to something else.
+    /// `:name:`, unless your application resolves it to something else.
     Emoji(Mention<'a>),
     /// `hr` or `img`, with its attributes.
     Void(Element, Attributes<'a>),
@@ -167,7 +167,7 @@ pub struct RefusedLink<'a> {
 /// Quote tag: who is quoted, as far as the tag says.
 ///
 /// Everything in it is typed by the author of the comment and may be a lie: only
-/// the host knows whether Bob wrote post 12.
+/// your application knows whether Bob wrote post 12.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]

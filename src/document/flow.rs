@@ -7,7 +7,7 @@
 //!
 //! A run that tags divide is taken for what Chromium makes of it.
 
-use super::view::{Run, View};
+use super::view::{SourceRun, View};
 
 const ZERO_WIDTH_SPACE: char = '\u{200b}';
 
@@ -27,7 +27,7 @@ pub(super) struct Flow {
 #[derive(Clone, Copy, Debug)]
 struct Pending {
     /// Place of the first character.
-    run: Run,
+    run: SourceRun,
     newline: bool,
     /// A newline stands behind the last tag: it counts if text follows before the next tag.
     later_newline: bool,
@@ -45,7 +45,7 @@ impl Pending {
 
 impl Flow {
     /// Appends the text of a run, white space as it is drawn.
-    pub(super) fn text(&mut self, view: &mut View, text: &str, run: Run) {
+    pub(super) fn text(&mut self, view: &mut View, text: &str, run: SourceRun) {
         let bytes = text.as_bytes();
         let mut at = 0;
         while at < bytes.len() {
@@ -75,7 +75,7 @@ impl Flow {
         }
     }
 
-    fn space(&mut self, run: Run, newline: bool) {
+    fn space(&mut self, run: SourceRun, newline: bool) {
         // What a tag cuts off is looked at again once a newline before it is gone.
         let rest = self.pending.filter(|pending| !self.tag || pending.is_drawn(false));
         self.pending = match rest {
@@ -97,7 +97,7 @@ impl Flow {
     }
 
     /// Text in which white space is drawn as it is.
-    pub(super) fn preformatted(&mut self, view: &mut View, text: &str, run: Run) {
+    pub(super) fn preformatted(&mut self, view: &mut View, text: &str, run: SourceRun) {
         self.pending = None;
         self.begun = true;
         view.push(text, run);

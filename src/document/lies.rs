@@ -30,13 +30,13 @@ pub(crate) struct Lies {
     starts: Vec<u32>,
     pub(super) all: bool,
     text: String,
-    parts: Vec<Part>,
+    parts: Vec<CaptionPart>,
     directions: Directions,
 }
 
 /// A caption, or a part of one.
 #[derive(Clone, Debug)]
-struct Part {
+struct CaptionPart {
     link: u32,
     text: Range<usize>,
     /// Direction from right to left in which it begins.
@@ -76,7 +76,11 @@ impl Lies {
                     // A tag within its caption may end it and begin it again.
                     if self.parts.last().is_none_or(|part| part.link != node.link().0) {
                         let direction = self.directions.turned();
-                        self.parts.push(Part { link: node.link().0, text: at..at, direction });
+                        self.parts.push(CaptionPart {
+                            link: node.link().0,
+                            text: at..at,
+                            direction,
+                        });
                     }
                     self.start(source, tape, node, true);
                 }
@@ -189,7 +193,7 @@ impl Lies {
 
     /// Tells whether a link's caption is part of a word that names another host.
     fn word_lies(&self, at: usize, href: &str) -> bool {
-        let Part { text: part, direction, .. } = &self.parts[at];
+        let CaptionPart { text: part, direction, .. } = &self.parts[at];
         let word = glued_word(&self.text, part);
         if word == *part {
             return false;

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::links::{self, Target};
+use crate::links::{self, MatchTarget};
 use crate::policy::attribute::Attribute;
 use crate::policy::element::Element;
 use crate::span::Span;
@@ -121,12 +121,12 @@ impl<'s> Document<'s> {
             LinkTarget::Address { text, target } => {
                 let text = self.tape.text(self.source, *text);
                 match target {
-                    Target::Www | Target::Bare => {
+                    MatchTarget::Www | MatchTarget::Bare => {
                         (LinkKind::Url, Cow::Owned(format!("https://{text}")))
                     }
-                    Target::Email => (LinkKind::Email, Cow::Owned(format!("mailto:{text}"))),
-                    Target::Mailto => (LinkKind::Email, Cow::Borrowed(text)),
-                    Target::Link { href } => (LinkKind::Custom, Cow::Borrowed(href.as_str())),
+                    MatchTarget::Email => (LinkKind::Email, Cow::Owned(format!("mailto:{text}"))),
+                    MatchTarget::Mailto => (LinkKind::Email, Cow::Borrowed(text)),
+                    MatchTarget::Link { href } => (LinkKind::Custom, Cow::Borrowed(href.as_str())),
                     _ => (LinkKind::Url, Cow::Borrowed(text)),
                 }
             }

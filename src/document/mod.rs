@@ -46,7 +46,9 @@ mod validate;
 mod view;
 pub(crate) mod visible;
 
-pub use bytes::{Decoded, decode, decode_archive, replace, replace_half_pairs};
+pub use bytes::{
+    Decoded, decode_archive, decode_utf8_lossy, push_replacement, replace_lone_surrogates,
+};
 pub use event::{
     Attributes, Event, Link, LinkKind, LinkStart, Mention, QuoteRef, QuoteVerification,
     RefusedLink, Tag, TagEnd,

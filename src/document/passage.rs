@@ -16,15 +16,15 @@ mod words;
 use super::Document;
 use super::quoting::Quoting;
 use super::tape::{AttributesId, IMPLIED, LinkTarget, Node, NodeKind, Tape};
-use token::{ADDRESS, ANCHOR, Around, QUOTE, Token};
+use token::{ADDRESS, ANCHOR, PassageToken, QUOTE, TokenContext};
 use words::words;
 
-pub(crate) use search::{Found, Marks, Match};
+pub(crate) use search::{Coverage, GapTokens, PassageMatch};
 
 /// The words of one quote, or those outside of quotes, without the quotes inside.
 #[derive(Debug, Default)]
 pub(crate) struct Passage {
-    tokens: Vec<Token>,
+    tokens: Vec<PassageToken>,
     /// Tokens that a quote was compared with: a passage confirms one quote, not hundreds.
     used: Vec<bool>,
     /// Indices of the quotes that its tokens of the class [`QUOTE`] stand for, in order.
@@ -47,7 +47,7 @@ impl Passages {
     /// Linear in the document.
     pub(crate) fn new(document: &Document<'_>, hasher: &RandomState) -> Self {
         let count = document.tape.quotes.len() + 1;
-        let mut reader = Reader {
+        let mut reader = PassageReader {
             document,
             hasher,
             quoting: Quoting::new(document),
@@ -62,7 +62,7 @@ impl Passages {
         reader.passages.resize_with(count, Passage::default);
         document.tape.nodes.iter().for_each(|node| reader.node(node));
         reader.boxes(u32::MAX);
-        (0..count).for_each(|at| reader.flush(at, Around::default()));
+        (0..count).for_each(|at| reader.flush(at, TokenContext::default()));
         let mut passages = reader.passages;
         for passage in &mut passages {
             passage.used = vec![false; passage.tokens.len()];
@@ -89,7 +89,7 @@ impl Passage {
     }
 }
 
-struct Reader<'a> {
+struct PassageReader<'a> {
     document: &'a Document<'a>,
     hasher: &'a RandomState,
     quoting: Quoting,
@@ -103,11 +103,11 @@ struct Reader<'a> {
     /// The first quote whose place was not marked yet.
     next: usize,
     /// Open elements and quotes, with what is around words in them, and the end of a link.
-    open: Vec<(Around, Option<Token>)>,
+    open: Vec<(TokenContext, Option<PassageToken>)>,
     glue: u64,
 }
 
-impl Reader<'_> {
+impl PassageReader<'_> {
     fn node(&mut self, node: &Node) {
         self.boxes(node.span.start);
         match node.kind {
@@ -130,7 +130,7 @@ impl Reader<'_> {
             NodeKind::QuoteStart => {
                 self.space();
                 self.flush(self.current, self.around());
-                self.open.push((Around::default(), None));
+                self.open.push((TokenContext::default(), None));
             }
             NodeKind::ElementEnd | NodeKind::LinkEnd | NodeKind::AnchorEnd | NodeKind::QuoteEnd => {
                 if node.kind == NodeKind::QuoteEnd
@@ -152,7 +152,7 @@ impl Reader<'_> {
         &self.document.tape
     }
 
-    fn around(&self) -> Around {
+    fn around(&self) -> TokenContext {
         self.open.last().map(|&(around, _)| around).unwrap_or_default()
     }
 
@@ -191,7 +191,7 @@ impl Reader<'_> {
             self.flush(at, self.around());
             let id = self.hash(("quote", document.quote_ref(record).names()));
             let passage = &mut self.passages[at];
-            passage.tokens.push(Token { id, class: QUOTE, ..Token::default() });
+            passage.tokens.push(PassageToken { id, class: QUOTE, ..PassageToken::default() });
             passage.quotes.push(index);
         }
     }
@@ -204,7 +204,7 @@ impl Reader<'_> {
     }
 
     /// Makes tokens of the text that was read.
-    fn flush(&mut self, at: usize, around: Around) {
+    fn flush(&mut self, at: usize, around: TokenContext) {
         let text = std::mem::take(&mut self.texts[at]);
         let tokens = &mut self.passages[at].tokens;
         let mut last_letters = 0;
@@ -213,7 +213,7 @@ impl Reader<'_> {
             let is_sign = token.letters == 0 || last_letters == 0;
             let is_joined = if is_first { self.joined[at] } else { is_sign };
             if is_glued && is_joined {
-                tokens.push(Token { id: self.glue, ..Token::default() });
+                tokens.push(PassageToken { id: self.glue, ..PassageToken::default() });
             }
             (is_first, last_letters) = (false, token.letters);
             token.around = around;
@@ -226,9 +226,9 @@ impl Reader<'_> {
 
     /// A token that is no text.
     fn mark(&mut self, at: usize, id: u64, class: u8) {
-        let around = Around { always: self.around().always, ..Around::default() };
+        let around = TokenContext { always: self.around().always, ..TokenContext::default() };
         self.flush(at, self.around());
-        self.passages[at].tokens.push(Token { id, class, around, letters: 0 });
+        self.passages[at].tokens.push(PassageToken { id, class, around, letters: 0 });
     }
 
     fn link(&mut self, node: &Node) {
@@ -252,11 +252,11 @@ impl Reader<'_> {
         }
         let part = if class == ANCHOR { &mut around.anchor } else { &mut around.address };
         *part = self.hasher.hash_one((*part, id));
-        self.open.push((around, Some(Token { id: end, class, ..Token::default() })));
+        self.open.push((around, Some(PassageToken { id: end, class, ..PassageToken::default() })));
     }
 
     /// Tells what is around words in an element that begins.
-    fn element(&mut self, node: &Node) -> Around {
+    fn element(&mut self, node: &Node) -> TokenContext {
         let at = self.turn_to(node);
         let mut around = self.around();
         if changes_meaning(node.element) {
@@ -284,7 +284,7 @@ impl Reader<'_> {
             self.flush(at, around);
         }
         self.open.pop();
-        if let Some(Token { id, class, .. }) = end {
+        if let Some(PassageToken { id, class, .. }) = end {
             self.mark(at, id, class);
         }
     }

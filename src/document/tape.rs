@@ -3,7 +3,7 @@
 //! Not a tree of pointers: nothing to drop recursively, nothing to allocate per
 //! node, and the buffers carry no lifetime, so a formatter recycles them.
 
-use crate::links::{LinkFlags, Target};
+use crate::links::{LinkFlags, MatchTarget};
 use crate::notice::Notice;
 use crate::policy::attribute::Attribute;
 use crate::policy::element::Element;
@@ -245,7 +245,7 @@ pub(crate) struct LinkRecord {
 #[derive(Clone, Debug)]
 pub(crate) enum LinkTarget {
     /// An address in the text; how it becomes an `href` is up to the claim.
-    Address { text: TextRef, target: Target },
+    Address { text: TextRef, target: MatchTarget },
     /// An author's tag, and its decoded `href`.
     Anchor { href: TextRef, attributes: AttributesId },
 }

@@ -62,7 +62,7 @@ fn ensure(sound: bool, invariant: Invariant, node: usize, message: &'static str)
 
 /// Content that may stand inside of an open node.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Place {
+enum ContentModel {
     /// The page, a quote, `blockquote`, `details`: blocks only.
     Blocks,
     List(Element),
@@ -95,7 +95,7 @@ impl Document<'_> {
     fn check_tree(&self) -> Check {
         use Invariant::{Balance, Content};
         let nodes = &self.tape.nodes;
-        let mut open: Vec<(usize, Place)> = Vec::new();
+        let mut open: Vec<(usize, ContentModel)> = Vec::new();
         let mut links = 0;
         for (at, node) in nodes.iter().enumerate() {
             if let Some(start) = start_of(node.kind) {
@@ -117,7 +117,7 @@ impl Document<'_> {
                 links -= u32::from(is_link(start));
                 continue;
             }
-            let place = open.last().map_or(Place::Blocks, |&(_, place)| place);
+            let place = open.last().map_or(ContentModel::Blocks, |&(_, place)| place);
             ensure(self.has_place(at, node, place), Content, at, "may not stand here")?;
             if node.flags & TIGHT != 0 {
                 let item = open.last().map(|&(item, _)| &nodes[item]);
@@ -133,20 +133,22 @@ impl Document<'_> {
         ensure(open.is_empty(), Balance, nodes.len(), "something never ends")
     }
 
-    fn has_place(&self, at: usize, node: &Node, place: Place) -> bool {
+    fn has_place(&self, at: usize, node: &Node, place: ContentModel) -> bool {
         let model = node.element.model();
         match node.kind {
-            NodeKind::Text | NodeKind::Decoded => matches!(place, Place::Line | Place::Text),
+            NodeKind::Text | NodeKind::Decoded => {
+                matches!(place, ContentModel::Line | ContentModel::Text)
+            }
             NodeKind::Break
             | NodeKind::Mention
             | NodeKind::Emoji
             | NodeKind::AnchorStart
-            | NodeKind::LinkStart => place == Place::Line,
+            | NodeKind::LinkStart => place == ContentModel::Line,
             NodeKind::ElementStart | NodeKind::Void if node.element.is_inline() => {
-                place == Place::Line
+                place == ContentModel::Line
             }
             NodeKind::ElementStart if model == Model::Item => match place {
-                Place::List(list) => (list == Element::Dl) == (node.element != Element::Li),
+                ContentModel::List(list) => (list == Element::Dl) == (node.element != Element::Li),
                 _ => false,
             },
             NodeKind::ElementStart if node.element == Element::Summary => {
@@ -160,13 +162,13 @@ impl Document<'_> {
                     model,
                     Model::Leaf | Model::Container | Model::List | Model::BlockVoid
                 );
-                block && matches!(place, Place::Blocks | Place::Item)
+                block && matches!(place, ContentModel::Blocks | ContentModel::Item)
             }
             NodeKind::ParagraphStart
             | NodeKind::QuoteStart
             | NodeKind::CodeBlockStart
             | NodeKind::Attribution
-            | NodeKind::Omitted => matches!(place, Place::Blocks | Place::Item),
+            | NodeKind::Omitted => matches!(place, ContentModel::Blocks | ContentModel::Item),
             _ => false,
         }
     }
@@ -256,17 +258,17 @@ fn start_of(kind: NodeKind) -> Option<NodeKind> {
 }
 
 /// Content that may stand inside of a start; `None` for everything else.
-fn place_inside(node: &Node) -> Option<Place> {
+fn place_inside(node: &Node) -> Option<ContentModel> {
     Some(match node.kind {
-        NodeKind::ParagraphStart | NodeKind::AnchorStart => Place::Line,
-        NodeKind::LinkStart | NodeKind::CodeBlockStart => Place::Text,
-        NodeKind::QuoteStart => Place::Blocks,
+        NodeKind::ParagraphStart | NodeKind::AnchorStart => ContentModel::Line,
+        NodeKind::LinkStart | NodeKind::CodeBlockStart => ContentModel::Text,
+        NodeKind::QuoteStart => ContentModel::Blocks,
         NodeKind::ElementStart => match node.element.model() {
-            Model::Inline if node.element == Element::Code => Place::Text,
-            Model::Inline | Model::Leaf => Place::Line,
-            Model::List => Place::List(node.element),
-            Model::Item => Place::Item,
-            _ => Place::Blocks,
+            Model::Inline if node.element == Element::Code => ContentModel::Text,
+            Model::Inline | Model::Leaf => ContentModel::Line,
+            Model::List => ContentModel::List(node.element),
+            Model::Item => ContentModel::Item,
+            _ => ContentModel::Blocks,
         },
         _ => return None,
     })

@@ -12,7 +12,7 @@ use super::tape::NONE;
 #[derive(Clone, Debug, Default)]
 pub struct View {
     text: String,
-    runs: Vec<Run>,
+    runs: Vec<SourceRun>,
     pairs: Pairs,
 }
 
@@ -48,7 +48,7 @@ impl Regions {
 
 /// A piece of a view that comes from one place of the source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Run {
+pub(crate) struct SourceRun {
     /// First byte in the view; the run goes on to the next one.
     pub(crate) start: u32,
     /// Tells where it was typed.
@@ -68,7 +68,7 @@ pub(crate) struct Run {
     pub(crate) len: u32,
 }
 
-impl Run {
+impl SourceRun {
     /// The run of `len` bytes of the leaf from `at` on.
     pub(super) fn part(self, at: usize, len: usize) -> Self {
         let source = match self.exact {
@@ -145,7 +145,7 @@ impl View {
     pub(crate) fn touched(
         &self,
         range: Range<usize>,
-    ) -> impl Iterator<Item = (Run, Range<usize>)> + '_ {
+    ) -> impl Iterator<Item = (SourceRun, Range<usize>)> + '_ {
         let first = self.runs.partition_point(|run| run.start as usize <= range.start);
         let first = first.saturating_sub(1);
         let end = if range.is_empty() { 0 } else { range.end.min(self.text.len()) };
@@ -157,7 +157,7 @@ impl View {
             .take_while(move |(_, text)| text.start < end)
     }
 
-    pub(super) fn push(&mut self, text: &str, run: Run) {
+    pub(super) fn push(&mut self, text: &str, run: SourceRun) {
         if text.is_empty() {
             return;
         }
@@ -170,17 +170,17 @@ impl View {
                 last.len += run.len;
                 last.source.end = run.source.end;
             }
-            _ => self.runs.push(Run { start, ..run }),
+            _ => self.runs.push(SourceRun { start, ..run }),
         }
     }
 
     /// One more line that stands for all of `source`.
     pub(super) fn line(&mut self, text: &str, source: Span, regions: Regions, node: u32) {
         let len = text.len() as u32;
-        let run = Run { start: 0, source, exact: false, regions, node, leaf: 0, len };
+        let run = SourceRun { start: 0, source, exact: false, regions, node, leaf: 0, len };
         if !self.text.is_empty() {
             let source = Span::empty(source.start as usize);
-            self.push("\n", Run { source, node: NONE, len: 1, ..run });
+            self.push("\n", SourceRun { source, node: NONE, len: 1, ..run });
         }
         self.push(text, run);
     }
@@ -194,7 +194,8 @@ impl View {
 
     pub(super) fn new_line(&mut self, source: Span) {
         let regions = Regions::default();
-        let run = Run { start: 0, source, exact: false, regions, node: NONE, leaf: 0, len: 1 };
+        let run =
+            SourceRun { start: 0, source, exact: false, regions, node: NONE, leaf: 0, len: 1 };
         self.push("\n", run);
     }
 

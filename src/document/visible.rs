@@ -21,7 +21,7 @@ use super::flow::Flow;
 use super::names;
 use super::quoting::Quoting;
 use super::tape::{AttributesId, IMPLIED, LinkTarget, NONE, Node, NodeKind, TIGHT};
-use super::view::{Regions, Run, View};
+use super::view::{Regions, SourceRun, View};
 
 /// The texts of a comment that a reader can see, each for itself.
 #[derive(Clone, Debug, Default)]
@@ -83,7 +83,7 @@ impl VisibleText {
             view.clear();
         }
         let quoting = Quoting::new(document);
-        let mut reader = Reader {
+        let mut reader = ViewReader {
             document,
             view: self,
             flow: Flow::default(),
@@ -108,7 +108,7 @@ impl VisibleText {
 
 /// Place that the label of an open link maps to.
 #[derive(Clone, Copy)]
-enum Label {
+enum BlockLabel {
     /// An address in the text, which stands or falls as a whole.
     Address(Span),
     /// The label of an author's tag is text like any other.
@@ -125,7 +125,7 @@ enum Caption {
     Cut,
 }
 
-struct Reader<'a> {
+struct ViewReader<'a> {
     document: &'a Document<'a>,
     view: &'a mut VisibleText,
     flow: Flow,
@@ -134,7 +134,7 @@ struct Reader<'a> {
     code: u32,
     quotes: u32,
     quoting: Quoting,
-    link: Option<Label>,
+    link: Option<BlockLabel>,
     caption: Caption,
     /// The last link that was listed: one that a paragraph break reopened is one link.
     listed: u32,
@@ -143,7 +143,7 @@ struct Reader<'a> {
     second: Vec<(u32, Regions)>,
 }
 
-impl Reader<'_> {
+impl ViewReader<'_> {
     fn node(&mut self, at: u32, node: &Node) {
         let tight = node.flags & TIGHT != 0;
         match node.kind {
@@ -250,8 +250,8 @@ impl Reader<'_> {
             }
         }
         match self.link {
-            Some(Label::Address(_)) => regions.union(Regions::LINK).union(Regions::ADDRESS),
-            Some(Label::Text) => regions.union(Regions::LINK),
+            Some(BlockLabel::Address(_)) => regions.union(Regions::LINK).union(Regions::ADDRESS),
+            Some(BlockLabel::Text) => regions.union(Regions::LINK),
             None => regions,
         }
     }
@@ -259,11 +259,11 @@ impl Reader<'_> {
     fn leaf(&mut self, at: u32, node: &Node, exact: bool) {
         let text = self.document.tape.leaf(self.document.source, node);
         let (source, exact) = match self.link {
-            Some(Label::Address(span)) => (span, false),
+            Some(BlockLabel::Address(span)) => (span, false),
             _ => (node.span, exact),
         };
         let (regions, len) = (self.regions(node.span), text.len() as u32);
-        let run = Run { start: 0, source, exact, regions, node: at, leaf: 0, len };
+        let run = SourceRun { start: 0, source, exact, regions, node: at, leaf: 0, len };
         match self.caption {
             Caption::Left(left) if left < text.len() => {
                 let kept = text.get(..left).unwrap_or("");
@@ -280,7 +280,7 @@ impl Reader<'_> {
         }
     }
 
-    fn shown(&mut self, text: &str, run: Run) {
+    fn shown(&mut self, text: &str, run: SourceRun) {
         match self.preformatted > 0 {
             true => self.flow.preformatted(&mut self.view.body, text, run),
             false => self.flow.text(&mut self.view.body, text, run),
@@ -301,8 +301,8 @@ impl Reader<'_> {
             }
         }
         self.link = Some(match node.kind {
-            NodeKind::LinkStart => Label::Address(record.span),
-            _ => Label::Text,
+            NodeKind::LinkStart => BlockLabel::Address(record.span),
+            _ => BlockLabel::Text,
         });
         if let LinkTarget::Address { text, .. } = record.target {
             let text = tape.text(self.document.source, text);

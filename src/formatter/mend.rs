@@ -27,7 +27,7 @@ const MAX_COPIED: usize = 4;
 const MAX_ROUNDS: usize = 12;
 
 /// Facts about a comment with some of its fixes.
-struct State {
+struct MendState {
     html: String,
     /// Text that readers see, without white space and lines over quotes.
     text: String,
@@ -127,7 +127,7 @@ impl Formatter {
         proposals(document, &self.config.policy, &self.config.finder)
     }
 
-    fn state(&self, document: &Document<'_>) -> State {
+    fn state(&self, document: &Document<'_>) -> MendState {
         let tape = &document.tape;
         let mut html = String::new();
         let lookup = self.lookup(None);
@@ -144,14 +144,19 @@ impl Formatter {
         for notice in &tape.notices {
             notices[notice.kind as usize] += 1;
         }
-        State { html, text, notices, edits: Vec::new() }
+        MendState { html, text, notices, edits: Vec::new() }
     }
 
     /// Makes as many of the proposals as go together; returns what comes of it, if there are any. A
     /// group that fails is halved.
-    fn together(&self, source: &str, start: &State, proposals: &[Proposal]) -> Option<State> {
+    fn together(
+        &self,
+        source: &str,
+        start: &MendState,
+        proposals: &[Proposal],
+    ) -> Option<MendState> {
         let mut mended = vec![false; start.notices.iter().sum()];
-        let mut state: Option<State> = None;
+        let mut state: Option<MendState> = None;
         let all = 0..proposals.len();
         // Those that change the page come first: the others are held against it.
         let (changing, same): (Vec<_>, Vec<_>) = all.partition(|at| proposals[*at].loss.is_some());
@@ -182,10 +187,10 @@ impl Formatter {
     fn after(
         &self,
         source: &str,
-        now: &State,
+        now: &MendState,
         proposals: &[Proposal],
         group: &[usize],
-    ) -> Option<State> {
+    ) -> Option<MendState> {
         let mut edits = now.edits.clone();
         let mut gone = vec![0; NoticeKind::ALL.len()];
         let mut loss = None;
@@ -203,7 +208,7 @@ impl Formatter {
         let text = apply(source, &edits);
         crate::work::add(text.len());
         let document = self.parse(&text).ok()?;
-        let after = State { edits, ..self.state(&document) };
+        let after = MendState { edits, ..self.state(&document) };
         let mut counts = now.notices.iter().zip(&gone).zip(&after.notices);
         let fewer = counts.all(|((now, gone), after)| after + gone <= *now);
         let same = match loss {

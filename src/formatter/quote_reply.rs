@@ -9,12 +9,12 @@ use std::collections::BTreeSet;
 use crate::document::Document;
 use crate::document::build::{self, Buffers};
 use crate::document::tape::{LinkId, Tape};
-use crate::parse::lexer::Lexer;
-use crate::parse::sweep::Sweep;
-use crate::parse::token::{Kind, Tokens};
 use crate::policy::element::Element;
-use crate::render::quotation::{self, Mark, MarkKind};
+use crate::render::quotation::{self, MarkKind, MarkupSpan};
 use crate::render::{Reply, Resolver, plain};
+use crate::syntax::lexer::Lexer;
+use crate::syntax::sweep::Sweep;
+use crate::syntax::token::{TokenKind, Tokens};
 
 use super::Formatter;
 
@@ -127,34 +127,43 @@ impl Formatter {
     }
 
     /// The markup of a text, in order.
-    fn marks(&self, source: &str) -> Vec<Mark> {
+    fn marks(&self, source: &str) -> Vec<MarkupSpan> {
         let (mut sweep, mut tokens) = (Sweep::default(), Tokens::default());
         sweep.read(source.as_bytes(), self.config.stops.as_deref());
         Lexer::run(source, &self.config.grammar, &sweep, &mut tokens);
-        let mut marks: Vec<Mark> = Vec::with_capacity(tokens.list.len() + tokens.unpaired.len());
+        let mut marks: Vec<MarkupSpan> =
+            Vec::with_capacity(tokens.list.len() + tokens.unpaired.len());
         for token in &tokens.list {
             let kind = match token.kind {
-                Kind::QuoteOpen { partner, .. } => {
+                TokenKind::QuoteOpen { partner, .. } => {
                     MarkKind::Open { end: tokens.list[partner as usize].span.end }
                 }
-                Kind::QuoteClose { .. } => MarkKind::Close,
-                Kind::Code { closed: false, .. }
-                | Kind::Open { element: Element::Pre, closed: false, .. } => MarkKind::OpenCode,
-                Kind::Removed { .. } if is_pre(&source[token.span.range()]) => MarkKind::OpenCode,
-                Kind::Removed { body: false, .. } => MarkKind::Removed,
+                TokenKind::QuoteClose { .. } => MarkKind::Close,
+                TokenKind::Code { closed: false, .. }
+                | TokenKind::Open { element: Element::Pre, closed: false, .. } => {
+                    MarkKind::OpenCode
+                }
+                TokenKind::Removed { .. } if is_pre(&source[token.span.range()]) => {
+                    MarkKind::OpenCode
+                }
+                TokenKind::Removed { body: false, .. } => MarkKind::Removed,
                 // Signs of lines are quoted like the text behind them.
-                Kind::Plain | Kind::Sign | Kind::List { .. } | Kind::Item | Kind::ListEnd => {
+                TokenKind::Plain
+                | TokenKind::Sign
+                | TokenKind::List { .. }
+                | TokenKind::Item
+                | TokenKind::ListEnd => {
                     continue;
                 }
                 // An end tag in the answer would make a tag of it.
-                Kind::Word { .. } => MarkKind::Stray,
-                Kind::Literal if is_pre(&source[token.span.range()]) => MarkKind::Stray,
+                TokenKind::Word { .. } => MarkKind::Stray,
+                TokenKind::Literal if is_pre(&source[token.span.range()]) => MarkKind::Stray,
                 _ => MarkKind::Other,
             };
-            marks.push(Mark { span: token.span, kind });
+            marks.push(MarkupSpan { span: token.span, kind });
         }
         let stray = tokens.unpaired.iter();
-        marks.extend(stray.map(|&span| Mark { span, kind: MarkKind::Stray }));
+        marks.extend(stray.map(|&span| MarkupSpan { span, kind: MarkKind::Stray }));
         marks.sort_by_key(|mark| mark.span.start);
         marks
     }

@@ -2,7 +2,7 @@
 //! form. All of them ask the same resolver and use the same messages as the HTML.
 
 use crate::document::{Document, Notice, Report};
-use crate::gate::Enforcement;
+use crate::gate::Verification;
 use crate::render::{Resolver, Subject, Tip, excerpt, plain, tips};
 
 use super::{Formatter, Rendered};
@@ -37,8 +37,8 @@ impl Formatter {
     ) -> Rendered {
         let short = excerpt::cut(document, graphemes);
         let mut html = String::new();
-        let enforcement = self.enforce(&short, Some(resolver), &mut html);
-        Rendered { html, enforcement }
+        let verification = self.enforce(&short, Some(resolver), &mut html);
+        Rendered { html, verification }
     }
 
     /// A comment as plain text in the manner of mail: `> ` before quoted lines, `* ` and
@@ -94,7 +94,7 @@ impl Formatter {
     }
 
     /// All that is known about a comment besides its text, with the sentences of the policy.
-    /// `undecoded`: the notices of [`decode`](crate::document::decode), where the comment came as
+    /// `undecoded`: the notices of [`decode_utf8_lossy`](crate::document::decode_utf8_lossy), where the comment came as
     /// bytes.
     ///
     /// ```
@@ -147,7 +147,7 @@ impl Formatter {
     pub fn long_tips(&self) -> Vec<Tip> {
         tips::long(self.policy(), self.messages(), &|source| {
             let page = self.format(source).ok()?;
-            (page.enforcement == Enforcement::Proven).then_some(page.html)
+            (page.verification == Verification::Verified).then_some(page.html)
         })
     }
 }

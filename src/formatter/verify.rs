@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
 
-use crate::document::passage::{Found, Marks, Match, Passages};
+use crate::document::passage::{Coverage, GapTokens, PassageMatch, Passages};
 use crate::document::quoting::Quoting;
 use crate::document::{Document, QuoteVerification};
 use crate::render::Resolver;
@@ -95,9 +95,9 @@ impl Formatter {
         let found = Comparison::new(self, document).run(document, resolver);
         for (record, found) in document.tape.quotes.iter_mut().zip(found) {
             record.verification = match found {
-                Some(Found::Whole) => QuoteVerification::Verified,
-                Some(Found::Missing) => QuoteVerification::Altered,
-                Some(Found::Thin) | None => QuoteVerification::Unknown,
+                Some(Coverage::Whole) => QuoteVerification::Verified,
+                Some(Coverage::Missing) => QuoteVerification::Altered,
+                Some(Coverage::Thin) | None => QuoteVerification::Unknown,
             };
         }
     }
@@ -113,7 +113,7 @@ struct Original {
 struct Comparison<'f> {
     formatter: &'f Formatter,
     hasher: RandomState,
-    marks: Marks,
+    marks: GapTokens,
     passages: Passages,
     quoting: Quoting,
     originals: Vec<Original>,
@@ -131,30 +131,30 @@ struct Comparison<'f> {
 
 /// The post that a quote is compared with.
 #[derive(Clone, Copy)]
-struct Source {
+struct QuotedPost {
     original: usize,
     len: usize,
 }
 
 /// Tells what the application says of a quote.
-enum Answer {
+enum AttributionCheck {
     Nothing,
     /// Somebody else wrote it than the tag says.
     OtherAuthor,
-    Post(Source),
+    Post(QuotedPost),
 }
 
 /// Tells what was found for a quote.
 #[derive(Clone, Copy, Default)]
-struct Finding {
+struct QuoteFinding {
     /// The post of the outermost quote around it, and how this quote is told there.
-    outer: Option<(Source, u64)>,
+    outer: Option<(QuotedPost, u64)>,
     /// It is inside of a quote of that post.
     is_inner: bool,
     /// Tells whether the outer quote is true to its post, as far as this one goes.
-    outside: Option<Found>,
+    outside: Option<Coverage>,
     /// The result for the quote itself.
-    result: Option<Found>,
+    result: Option<Coverage>,
 }
 
 impl<'f> Comparison<'f> {
@@ -162,7 +162,7 @@ impl<'f> Comparison<'f> {
         let hasher = RandomState::new();
         Self {
             formatter,
-            marks: Marks::new(&hasher),
+            marks: GapTokens::new(&hasher),
             passages: Passages::new(document, &hasher),
             quoting: Quoting::new(document),
             hasher,
@@ -175,15 +175,15 @@ impl<'f> Comparison<'f> {
     }
 
     /// The result for each quote; nothing for those without a source.
-    fn run(mut self, document: &Document<'_>, resolver: &dyn Resolver) -> Vec<Option<Found>> {
-        let mut findings: Vec<Finding> = Vec::with_capacity(document.tape.quotes.len());
+    fn run(mut self, document: &Document<'_>, resolver: &dyn Resolver) -> Vec<Option<Coverage>> {
+        let mut findings: Vec<QuoteFinding> = Vec::with_capacity(document.tape.quotes.len());
         for (index, record) in document.tape.quotes.iter().enumerate() {
             let parent = self.quoting.parent(index as u32);
             let outer = parent.and_then(|parent| findings.get(parent as usize)?.outer);
             findings.push(match outer {
                 Some((source, chain)) => {
                     let chain = link(&self.hasher, document, index, chain);
-                    let mut finding = Finding { is_inner: true, ..Finding::default() };
+                    let mut finding = QuoteFinding { is_inner: true, ..QuoteFinding::default() };
                     finding.outer = Some((source, chain));
                     if !record.vanished {
                         finding.outside = self.in_quotes(index, source, chain);
@@ -192,28 +192,28 @@ impl<'f> Comparison<'f> {
                     finding
                 }
                 None => match self.ask(document, index, resolver, false) {
-                    Answer::Post(source) => {
+                    AttributionCheck::Post(source) => {
                         let outside = self.in_post(index, source).map(|found| {
                             self.set_places(index, &found);
                             found.found
                         });
                         let outer = Some((source, ROOT));
-                        Finding { outer, is_inner: false, outside, result: outside }
+                        QuoteFinding { outer, is_inner: false, outside, result: outside }
                     }
-                    _ => Finding::default(),
+                    _ => QuoteFinding::default(),
                 },
             });
         }
         // A box is as true as what is in it: from the innermost quotes to the outermost.
         for index in (0..findings.len()).rev() {
-            let Finding { is_inner: true, outside, .. } = findings[index] else { continue };
+            let QuoteFinding { is_inner: true, outside, .. } = findings[index] else { continue };
             let Some(parent) = self.quoting.parent(index as u32) else { continue };
             let parent = &mut findings[parent as usize];
             parent.outside = parent.outside.max(outside);
             parent.result = parent.result.max(outside);
             if parent.is_inner && outside.is_some() {
                 // Its own post was not asked about quotes in quotes.
-                parent.result = parent.result.max(Some(Found::Thin));
+                parent.result = parent.result.max(Some(Coverage::Thin));
             }
         }
         findings.iter().map(|finding| finding.result).collect()
@@ -226,30 +226,30 @@ impl<'f> Comparison<'f> {
         document: &Document<'_>,
         index: usize,
         resolver: &dyn Resolver,
-        outside: Option<Found>,
-    ) -> Option<Found> {
-        if outside.is_none_or(|outside| outside == Found::Missing) {
+        outside: Option<Coverage>,
+    ) -> Option<Coverage> {
+        if outside.is_none_or(|outside| outside == Coverage::Missing) {
             return outside;
         }
         match self.ask(document, index, resolver, true) {
-            Answer::OtherAuthor => Some(Found::Missing),
-            Answer::Post(source) => {
+            AttributionCheck::OtherAuthor => Some(Coverage::Missing),
+            AttributionCheck::Post(source) => {
                 let found = self.in_post(index, source).map(|found| found.found);
-                outside.max(Some(found.unwrap_or(Found::Thin)))
+                outside.max(Some(found.unwrap_or(Coverage::Thin)))
             }
             // Only the author of the outer post says so.
-            Answer::Nothing => Some(Found::Thin),
+            AttributionCheck::Nothing => Some(Coverage::Thin),
         }
     }
 
     /// Looks for the own words of a quote in its post; nothing if it has none.
-    fn in_post(&mut self, index: usize, source: Source) -> Option<Match> {
+    fn in_post(&mut self, index: usize, source: QuotedPost) -> Option<PassageMatch> {
         let passage = self.passages.quotes.get(index).filter(|passage| !passage.omitted)?;
         if passage.is_empty() {
             return None;
         }
         if !charge(&mut self.budget, source.len) {
-            return Some(Found::Thin.into());
+            return Some(Coverage::Thin.into());
         }
         let original = self.originals.get_mut(source.original)?;
         Some(passage.pattern(&self.marks).find_in(&mut original.passages.own))
@@ -257,10 +257,10 @@ impl<'f> Comparison<'f> {
 
     /// Looks for a quote among those of a post: of those that stand where it stands in the outer
     /// quote, behind the one that was the last.
-    fn in_quotes(&mut self, index: usize, source: Source, chain: u64) -> Option<Found> {
+    fn in_quotes(&mut self, index: usize, source: QuotedPost, chain: u64) -> Option<Coverage> {
         let passage = self.passages.quotes.get(index).filter(|passage| !passage.omitted)?;
         let Original { passages, quotes } = self.originals.get_mut(source.original)?;
-        let Some(all) = quotes.get(&chain) else { return Some(Found::Missing) };
+        let Some(all) = quotes.get(&chain) else { return Some(Coverage::Missing) };
         if passage.is_empty() {
             return None;
         }
@@ -271,23 +271,24 @@ impl<'f> Comparison<'f> {
         };
         let first = parent.and_then(|parent| self.next.get(&parent)).copied().unwrap_or(0);
         let pattern = passage.pattern(&self.marks);
-        let mut best = Match::from(if is_partial { Found::Thin } else { Found::Missing });
+        let mut best =
+            PassageMatch::from(if is_partial { Coverage::Thin } else { Coverage::Missing });
         let mut at = None;
         for &candidate in candidates.iter().filter(|&&candidate| candidate >= first) {
             let Some(quoted) = passages.quotes.get_mut(candidate as usize) else { continue };
             if !charge(&mut self.budget, TOKEN * (quoted.len() + 1)) {
-                best = Found::Thin.into();
+                best = Coverage::Thin.into();
                 break;
             }
             let found = pattern.find_in(quoted);
             if found.found < best.found || at.is_none() && found.found == best.found {
                 (best, at) = (found, Some(candidate));
             }
-            if best.found == Found::Whole {
+            if best.found == Coverage::Whole {
                 break;
             }
         }
-        if let (Some(parent), Some(at)) = (parent, at.filter(|_| best.found != Found::Missing)) {
+        if let (Some(parent), Some(at)) = (parent, at.filter(|_| best.found != Coverage::Missing)) {
             self.next.insert(parent, at + 1);
         }
         let found = best.found;
@@ -296,7 +297,7 @@ impl<'f> Comparison<'f> {
     }
 
     /// Keeps where the quotes in a quote stand in its post.
-    fn set_places(&mut self, index: usize, found: &Match) {
+    fn set_places(&mut self, index: usize, found: &PassageMatch) {
         let Some(passage) = self.passages.quotes.get(index) else { return };
         for (quote, places) in passage.inner().iter().zip(&found.inner) {
             self.places.insert(*quote, (places.clone(), found.is_partial));
@@ -310,32 +311,32 @@ impl<'f> Comparison<'f> {
         index: usize,
         resolver: &dyn Resolver,
         is_inner: bool,
-    ) -> Answer {
+    ) -> AttributionCheck {
         let record = document.tape.quotes.get(index).filter(|record| !record.vanished);
         // Whatever is parsed here is compared, and that is what the budget counts.
         let is_shown = self.passages.quotes.get(index).is_some_and(|passage| !passage.omitted);
-        let Some(record) = record.filter(|_| is_shown) else { return Answer::Nothing };
+        let Some(record) = record.filter(|_| is_shown) else { return AttributionCheck::Nothing };
         let quote = document.quote_ref(record);
-        let Some(answer) = resolver.quote(&quote) else { return Answer::Nothing };
+        let Some(answer) = resolver.quote(&quote) else { return AttributionCheck::Nothing };
         let names = [quote.author, quote.username];
         let is_named = names.iter().any(Option::is_some);
         match answer.author.as_deref() {
             // A name that only the comment claims is not to be seen over confirmed words.
-            None if is_named => return Answer::Nothing,
+            None if is_named => return AttributionCheck::Nothing,
             Some(author) if is_inner && is_named && !names.contains(&Some(author)) => {
-                return Answer::OtherAuthor;
+                return AttributionCheck::OtherAuthor;
             }
             _ => {}
         }
         let source = answer.source.and_then(|text| self.source(&text));
-        source.map_or(Answer::Nothing, Answer::Post)
+        source.map_or(AttributionCheck::Nothing, AttributionCheck::Post)
     }
 
     /// The post with this source, unless it is too long.
-    fn source(&mut self, text: &Arc<str>) -> Option<Source> {
+    fn source(&mut self, text: &Arc<str>) -> Option<QuotedPost> {
         let len = text.len();
         if let Some(&original) = self.known.get(text) {
-            return Some(Source { original, len });
+            return Some(QuotedPost { original, len });
         }
         if len > self.budget {
             return None;
@@ -349,7 +350,7 @@ impl<'f> Comparison<'f> {
         self.originals.push(Original { passages, quotes });
         let original = self.originals.len() - 1;
         self.known.insert(Arc::clone(text), original);
-        Some(Source { original, len })
+        Some(QuotedPost { original, len })
     }
 }
 

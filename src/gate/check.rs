@@ -25,8 +25,8 @@
 //! settings of the policy. Whatever is unsure is rejected.
 
 use super::inert;
-use super::marks::Marks;
-use super::rejection::{Rejection, Rule};
+use super::marks::MarkedBytes;
+use super::rejection::{Rejection, RejectionReason};
 use crate::limits::MAX_URL;
 use crate::policy::element::Model;
 use crate::policy::url::is_absolute_web;
@@ -34,13 +34,13 @@ use crate::policy::{Attribute, Element, ElementSet, Policy};
 
 /// Elements that one line can add: a quote's box, its author line, the link in it, a list.
 const DEPTH_SLACK: usize = 8;
-/// Deepest nesting proven at all: the largest `max_depth` and the slack.
+/// Deepest nesting verified at all: the largest `max_depth` and the slack.
 const STACK: usize = 136;
 
 /// Proves that `html` is canonical under `policy`, in linear time, without allocation or recursion.
 ///
 /// # Errors
-/// A [`Rejection`] with the first place that could not be proven: writer and check disagree.
+/// A [`Rejection`] with the first place that could not be verified: writer and check disagree.
 pub fn check(policy: &Policy, html: &str) -> Result<(), Rejection> {
     prove(policy, policy.rel(), html)
 }
@@ -53,10 +53,10 @@ pub fn check_trusted(policy: &Policy, html: &str) -> Result<(), Rejection> {
     prove(policy, policy.trusted_rel(), html)
 }
 
-fn prove(policy: &Policy, rel: &str, html: &str) -> Step {
+fn prove(policy: &Policy, rel: &str, html: &str) -> CheckStep {
     inert::check(policy, html)?;
     let bytes = html.as_bytes();
-    let mut marks = Marks::default();
+    let mut marks = MarkedBytes::default();
     // Most comments are one paragraph of plain text: `p`, which every policy has, and no mark.
     let (mut at, mut depth) = (0, 0);
     if bytes.starts_with(b"<p>") {
@@ -94,7 +94,7 @@ struct Checker<'a> {
     html: &'a str,
     bytes: &'a [u8],
     at: usize,
-    marks: Marks,
+    marks: MarkedBytes,
     stack: [Element; STACK],
     depth: usize,
     deepest: usize,
@@ -106,14 +106,14 @@ struct Checker<'a> {
     has_reference: bool,
 }
 
-type Step = Result<(), Rejection>;
+type CheckStep = Result<(), Rejection>;
 
-fn reject(offset: usize, rule: Rule) -> Step {
+fn reject(offset: usize, rule: RejectionReason) -> CheckStep {
     Err(Rejection { offset, rule })
 }
 
 impl<'a> Checker<'a> {
-    fn page(mut self) -> Step {
+    fn page(mut self) -> CheckStep {
         while self.at < self.bytes.len() {
             match self.bytes[self.at..] {
                 [b'<', b'/', ..] => self.end_tag()?,
@@ -121,7 +121,7 @@ impl<'a> Checker<'a> {
                 _ => self.text()?,
             }
         }
-        if self.depth > 0 { reject(self.at, Rule::Balance) } else { Ok(()) }
+        if self.depth > 0 { reject(self.at, RejectionReason::Balance) } else { Ok(()) }
     }
 
     /// The model of the innermost open element; the page itself is a container.
@@ -130,10 +130,10 @@ impl<'a> Checker<'a> {
     }
 
     /// A run of text up to the next `<`; between blocks that is one newline.
-    fn text(&mut self) -> Step {
+    fn text(&mut self) -> CheckStep {
         if matches!(self.place(), Model::Container | Model::List) {
             if !self.bytes[self.at..].starts_with(b"\n<") {
-                return reject(self.at, Rule::Nesting);
+                return reject(self.at, RejectionReason::Nesting);
             }
             self.at += 1;
             return Ok(());
@@ -149,28 +149,28 @@ impl<'a> Checker<'a> {
     }
 
     /// One character at which a sweep stopped, other than the end of the run.
-    fn special(&mut self, in_value: bool) -> Step {
+    fn special(&mut self, in_value: bool) -> CheckStep {
         let length = match self.bytes[self.at..] {
             [b'&', b'a', b'm', b'p', b';', ..] => 5,
             [b'&', b'l' | b'g', b't', b';', ..] => 4,
             [b'&', b'n', b'b', b's', b'p', b';', ..] => 6,
             [b'&', b'q', b'u', b'o', b't', b';', ..] if in_value => 6,
-            [b'&', ..] => return reject(self.at, Rule::Reference),
+            [b'&', ..] => return reject(self.at, RejectionReason::Reference),
             // U+0080 to U+009F are controls, U+00A0 is written `&nbsp;`.
             [0xC2, second, ..] if second > 0xA0 => 2,
-            _ => return reject(self.at, Rule::Character),
+            _ => return reject(self.at, RejectionReason::Character),
         };
         self.at += length;
         Ok(())
     }
 
-    fn end_tag(&mut self) -> Step {
+    fn end_tag(&mut self) -> CheckStep {
         let Some(top) = self.depth.checked_sub(1) else {
-            return reject(self.at, Rule::Balance);
+            return reject(self.at, RejectionReason::Balance);
         };
         let element = self.stack[top];
         if !element.ends(&self.bytes[self.at + 2..]) {
-            return reject(self.at, Rule::Balance);
+            return reject(self.at, RejectionReason::Balance);
         }
         self.at += element.name().len() + 3;
         self.depth = top;
@@ -180,18 +180,21 @@ impl<'a> Checker<'a> {
         Ok(())
     }
 
-    fn start_tag(&mut self) -> Step {
+    fn start_tag(&mut self) -> CheckStep {
         let start = self.at;
         let rest = &self.bytes[start + 1..];
         let Some((element, length)) = Element::begins(rest) else {
             let is_tag = rest.first().is_some_and(u8::is_ascii_alphanumeric);
-            return reject(start, if is_tag { Rule::Element } else { Rule::Tag });
+            return reject(
+                start,
+                if is_tag { RejectionReason::Element } else { RejectionReason::Tag },
+            );
         };
         if !(self.allowed.contains(element) || element == Element::Cite && self.in_author_line) {
-            return reject(start, Rule::Element);
+            return reject(start, RejectionReason::Element);
         }
         if !self.has_place(element) {
-            return reject(start, Rule::Nesting);
+            return reject(start, RejectionReason::Nesting);
         }
         self.at = start + 1 + length;
         self.attributes(start, element)?;
@@ -200,18 +203,18 @@ impl<'a> Checker<'a> {
             return Ok(());
         }
         if self.depth >= self.deepest {
-            return reject(start, Rule::Depth);
+            return reject(start, RejectionReason::Depth);
         }
         self.stack[self.depth] = element;
         self.depth += 1;
         self.in_anchor |= element == Element::A;
         if element == Element::Pre && self.bytes.get(self.at) == Some(&b'\n') {
-            return reject(self.at, Rule::Character);
+            return reject(self.at, RejectionReason::Character);
         }
         Ok(())
     }
 
-    /// Whether the content model has a place for `element` here.
+    /// Tells whether the content model has a place for `element` here.
     fn has_place(&self, element: Element) -> bool {
         let in_dl = self.depth > 0 && self.stack[self.depth - 1] == Element::Dl;
         let fits = match element {
@@ -225,7 +228,7 @@ impl<'a> Checker<'a> {
     }
 
     /// The attributes of a tag and its `>`; `self.at` is behind the name.
-    fn attributes(&mut self, start: usize, element: Element) -> Step {
+    fn attributes(&mut self, start: usize, element: Element) -> CheckStep {
         if self.bytes.get(self.at) == Some(&b'>') && !matches!(element, Element::A | Element::Img) {
             self.at += 1;
             return Ok(());
@@ -237,11 +240,11 @@ impl<'a> Checker<'a> {
             let rest = &self.bytes[at..];
             let length = rest.iter().take_while(|byte| byte.is_ascii_lowercase()).count();
             if rest.get(length) != Some(&b'=') || rest.get(length + 1) != Some(&b'"') {
-                return reject(start, Rule::Tag);
+                return reject(start, RejectionReason::Tag);
             }
             let name = match Attribute::from_name(&self.html[at..at + length]) {
                 Some(name) if seen >> name as u32 & 1 == 0 => name,
-                _ => return reject(at, Rule::Attribute),
+                _ => return reject(at, RejectionReason::Attribute),
             };
             seen |= 1 << name as u32;
             self.at = at + length + 2;
@@ -255,14 +258,16 @@ impl<'a> Checker<'a> {
             self.judge(element, name, at, value)?;
         }
         if self.bytes.get(self.at) != Some(&b'>') {
-            return reject(start, Rule::Tag);
+            return reject(start, RejectionReason::Tag);
         }
         self.at += 1;
         let lacks = |name: Attribute| seen >> name as u32 & 1 == 0;
         match element {
-            Element::A if lacks(Attribute::Href) => reject(start, Rule::Value),
-            Element::A if !self.is_rel(is_web, opens, rel) => reject(rel_at, Rule::Value),
-            Element::Img if lacks(Attribute::Src) => reject(start, Rule::Value),
+            Element::A if lacks(Attribute::Href) => reject(start, RejectionReason::Value),
+            Element::A if !self.is_rel(is_web, opens, rel) => {
+                reject(rel_at, RejectionReason::Value)
+            }
+            Element::Img if lacks(Attribute::Src) => reject(start, RejectionReason::Value),
             _ => Ok(()),
         }
     }
@@ -271,7 +276,7 @@ impl<'a> Checker<'a> {
     fn value(&mut self, tag: usize) -> Result<&'a str, Rejection> {
         let start = self.at;
         let mark = memchr::memchr(b'"', &self.bytes[start..]);
-        let end = start + mark.ok_or(Rejection { offset: tag, rule: Rule::Tag })?;
+        let end = start + mark.ok_or(Rejection { offset: tag, rule: RejectionReason::Tag })?;
         self.at = self.marks.next(self.bytes, start, end);
         self.has_reference = self.at < end;
         while self.at < end {
@@ -282,8 +287,8 @@ impl<'a> Checker<'a> {
         Ok(&self.html[start..end])
     }
 
-    /// Whether an attribute may stand on `element` with this value.
-    fn judge(&mut self, element: Element, name: Attribute, at: usize, value: &str) -> Step {
+    /// Checks that an attribute may stand on `element` with this value.
+    fn judge(&mut self, element: Element, name: Attribute, at: usize, value: &str) -> CheckStep {
         if (element, name) == (Element::A, Attribute::Rel) {
             return Ok(());
         }
@@ -291,7 +296,7 @@ impl<'a> Checker<'a> {
         self.in_author_line |= own && element == Element::P && value == "quote-author";
         let rule = if own { None } else { self.policy.rules().attribute(element, name) };
         if !own && rule.is_none() {
-            return reject(at, Rule::Attribute);
+            return reject(at, RejectionReason::Attribute);
         }
         // Most values are short, and clearing the long buffer costs more than the judgement.
         let buffer: &mut [u8] = if !self.has_reference {
@@ -304,10 +309,10 @@ impl<'a> Checker<'a> {
         let meant = if buffer.is_empty() { value } else { decode(value, buffer) };
         let value_at = at + name.name().len() + 2;
         if rule.is_some_and(|rule| !rule.accepts(meant)) {
-            return reject(value_at, Rule::Value);
+            return reject(value_at, RejectionReason::Value);
         }
         if name.is_url() && !self.policy.accepts_url(meant) {
-            return reject(value_at, Rule::Url);
+            return reject(value_at, RejectionReason::Url);
         }
         Ok(())
     }

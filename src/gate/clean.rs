@@ -1,4 +1,4 @@
-//! [TCB] What cannot be proven goes through ammonia.
+//! [TCB] What cannot be verified goes through ammonia.
 //!
 //! The only file that names it. Ammonia is a sound judge of HTML and a dangerous
 //! reader of comments: 64 KiB of allowed tags became 269 MB in its hands, and a dozen
@@ -41,7 +41,7 @@ impl Cleaner {
     /// The result is harmless in every browser. It may lack the policy's `rel`
     /// on links, and it may be longer than `html`: compare it with
     /// [`output_bound`](crate::limits::output_bound) and show escaped text instead if it is
-    /// longer ([`Enforcement::Escaped`](super::Enforcement::Escaped)).
+    /// longer ([`Verification::Escaped`](super::Verification::Escaped)).
     ///
     /// # Complexity
     /// Linear for what our writer writes, quadratic at worst: `html` must
@@ -89,7 +89,7 @@ fn builder<'a>(policy: &Policy, schemes: HashSet<&'a str>) -> Builder<'a> {
     builder
 }
 
-/// Whether an attribute keeps its value.
+/// Tells whether an attribute keeps its value.
 ///
 /// Ammonia does not look at `cite` and knows no patterns; this does. It asks the
 /// policy and not [`check`](super::check), so that neither can mislead the other.

@@ -5,7 +5,7 @@
 //! and those of a value within it. It is no part of the trusted base: a page that it refuses
 //! is shown as text, and one that it accepts has passed the check as well.
 
-use super::rejection::{Rejection, Rule};
+use super::rejection::{Rejection, RejectionReason};
 use crate::policy::{Policy, Templates};
 
 /// Proves that `html`, which is canonical, holds no template if the policy asks for that.
@@ -25,7 +25,7 @@ pub(super) fn check(policy: &Policy, html: &str) -> Result<(), Rejection> {
         } else {
             let last = if in_tag { &mut value } else { &mut text };
             if read == b'{' && [b'{', b'$', b'#'].contains(last) || read == b'%' && *last == b'<' {
-                return Err(Rejection { offset: at, rule: Rule::Template });
+                return Err(Rejection { offset: at, rule: RejectionReason::Template });
             }
             *last = read;
         }

@@ -9,13 +9,13 @@ const BLOCKS: usize = 8;
 
 /// One bit per byte of some blocks.
 #[derive(Default)]
-pub(super) struct Marks {
+pub(super) struct MarkedBytes {
     start: usize,
     end: usize,
     words: [u64; BLOCKS],
 }
 
-impl Marks {
+impl MarkedBytes {
     /// The first such byte from `at` on, or `to`, which is at most the length of `bytes`. `at` is
     /// never less than in the call before.
     #[inline(always)]

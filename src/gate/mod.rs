@@ -1,4 +1,4 @@
-//! The gate: nothing leaves before it is proven harmless or cleaned.
+//! The gate: nothing leaves before it is verified harmless or cleaned.
 //!
 //! Every sanitizer that edits a string and trusts the result has shipped a hole, because
 //! the browser parses again what the sanitizer wrote. So the page is not trusted
@@ -19,29 +19,29 @@ mod rejection;
 pub use check::{check, check_trusted};
 pub use clean::Cleaner;
 pub(crate) use inert::is_inert;
-pub use rejection::{Rejection, Rule};
+pub use rejection::{Rejection, RejectionReason};
 
-/// How the HTML of a comment came through the gate.
+/// Result of the gate for the HTML of a comment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "lowercase"))]
 #[non_exhaustive]
-pub enum Enforcement {
+pub enum Verification {
     /// [`check`] accepted it: it is what the writer wrote, and ammonia would not change a byte.
-    Proven,
-    /// It was not proven and went through ammonia. Harmless, but events and page
+    Verified,
+    /// It was not verified and went through ammonia. Harmless, but events and page
     /// may differ: a moderated comment is then held at least.
-    Cleaned,
+    Sanitized,
     /// Even the cleaned page was too long; the text of the document is shown, escaped.
     Escaped,
 }
 
-impl Enforcement {
-    /// `proven`, `cleaned` or `escaped`.
+impl Verification {
+    /// `verified`, `sanitized` or `escaped`.
     pub fn name(self) -> &'static str {
         match self {
-            Self::Proven => "proven",
-            Self::Cleaned => "cleaned",
+            Self::Verified => "verified",
+            Self::Sanitized => "sanitized",
             Self::Escaped => "escaped",
         }
     }

@@ -1,11 +1,11 @@
-//! Where and why a page could not be proven.
+//! Place and reason of HTML that could not be verified.
 
 use std::fmt;
 
 /// The rule that a page breaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum Rule {
+pub enum RejectionReason {
     /// A character that must be written as a reference or not at all.
     Character,
     /// An `&` that begins none of the five references.
@@ -30,8 +30,8 @@ pub enum Rule {
     Template,
 }
 
-impl Rule {
-    /// Its name in tests and logs.
+impl RejectionReason {
+    /// Name in tests and logs.
     pub fn name(self) -> &'static str {
         match self {
             Self::Character => "character",
@@ -49,7 +49,7 @@ impl Rule {
     }
 }
 
-/// Where a proof failed, and why.
+/// Place at which a verification failed, and the reason.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Rejection {
@@ -57,12 +57,12 @@ pub struct Rejection {
     /// attribute's name or the first byte of its value.
     pub offset: usize,
     /// The rule that is broken there.
-    pub rule: Rule,
+    pub rule: RejectionReason,
 }
 
 impl fmt::Display for Rejection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "not proven: {} at byte {}", self.rule.name(), self.offset)
+        write!(f, "not verified: {} at byte {}", self.rule.name(), self.offset)
     }
 }
 

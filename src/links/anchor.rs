@@ -69,7 +69,7 @@ pub(crate) fn host_of(href: &str) -> Option<(Cow<'_, str>, LinkFlags)> {
     Some((host, flags))
 }
 
-/// As [`host_of`], for an address in the text that may lack its scheme.
+/// Does the same as [`host_of`] for an address in the text that may lack its scheme.
 pub(crate) fn host_of_bare(text: &str) -> Option<(Cow<'_, str>, LinkFlags)> {
     let absolute = match text.contains('@') && !text.contains('/') {
         true => format!("mailto:{text}"),

@@ -45,7 +45,7 @@ pub(crate) fn names_other_host(caption: &str, href: &str) -> bool {
     may_be_address(caption) && reads_as_other(caption, href)
 }
 
-/// As [`names_other_host`], for a caption within a direction that began before it.
+/// Does the same as [`names_other_host`] for a caption within a direction that began before it.
 pub(crate) fn turned_names_other_host(sign: char, caption: &str, href: &str) -> bool {
     may_be_address(caption) && reads_as_other(&format!("{sign}{caption}"), href)
 }
@@ -63,16 +63,16 @@ fn reads_as_other(caption: &str, href: &str) -> bool {
         return false;
     }
     crate::work::add(caption.len());
-    let link = &Link::new(href);
+    let link = &CaptionLink::new(href);
     let plain = drawn::plain(&[caption]).0;
-    if Reader::new(&plain, link).finds_other() || drawn::is_shuffled(caption) {
+    if CaptionReader::new(&plain, link).finds_other() || drawn::is_shuffled(caption) {
         return true;
     }
     // What an override turns round is read as it is drawn.
-    caption.contains('\u{202e}') && Reader::new(&drawn::turned(caption), link).finds_other()
+    caption.contains('\u{202e}') && CaptionReader::new(&drawn::turned(caption), link).finds_other()
 }
 
-/// As [`names_other_host`], for the word that a caption is a part of: `https://` before the
+/// Does the same as [`names_other_host`] for the word that a caption is a part of: `https://` before the
 /// link, `.com` behind it. Names count that the caption is a part of.
 ///
 /// `is_text`: more than captions of links is glued to it. In prose a space is often missing
@@ -82,10 +82,10 @@ pub(crate) fn word_names_other_host(word: [&str; 3], href: &str, is_text: bool) 
         return false;
     }
     crate::work::add(word.iter().map(|part| part.len()).sum());
-    let link = Link::new(href);
+    let link = CaptionLink::new(href);
     let (plain, part) = drawn::plain(&word);
-    let reader = Reader::new(&plain, &link);
-    Reader { part, is_strict: is_text, ..reader }.finds_other()
+    let reader = CaptionReader::new(&plain, &link);
+    CaptionReader { part, is_strict: is_text, ..reader }.finds_other()
 }
 
 fn is_relative(href: &str) -> bool {
@@ -93,14 +93,14 @@ fn is_relative(href: &str) -> bool {
     scheme.is_none_or(|scheme| scheme.contains(['/', '?', '#']))
 }
 
-struct Link<'a> {
+struct CaptionLink<'a> {
     href: &'a str,
     target: Cow<'a, str>,
     /// Hosts of all recipients, if a mail goes to several.
     recipients: Vec<String>,
 }
 
-impl<'a> Link<'a> {
+impl<'a> CaptionLink<'a> {
     fn new(href: &'a str) -> Self {
         let target = host_of(href).map_or(Cow::Borrowed(""), |(host, _)| host);
         let mut recipients: Vec<String> = Vec::new();
@@ -122,9 +122,9 @@ impl<'a> Link<'a> {
     }
 }
 
-struct Reader<'a> {
+struct CaptionReader<'a> {
     text: &'a [char],
-    link: &'a Link<'a>,
+    link: &'a CaptionLink<'a>,
     doubts: usize,
     /// The caption is this one word.
     single: bool,
@@ -136,8 +136,8 @@ struct Reader<'a> {
     named: Vec<bool>,
 }
 
-impl<'a> Reader<'a> {
-    fn new(text: &'a [char], link: &'a Link<'a>) -> Self {
+impl<'a> CaptionReader<'a> {
+    fn new(text: &'a [char], link: &'a CaptionLink<'a>) -> Self {
         let line: String = text.iter().collect();
         let wordy = |word: &&str| word.contains(char::is_alphanumeric);
         let single = line.split_whitespace().filter(wordy).nth(1).is_none();
@@ -172,13 +172,13 @@ impl<'a> Reader<'a> {
                 && (at < self.part.end || address_start(self.text, at) < self.part.end);
             if is_asked && (self.text[at..end].contains(&'.') || self.is_bare(at)) {
                 match self.name(at, end) {
-                    Found::Other => return true,
-                    Found::Same => {
+                    HostComparison::Other => return true,
+                    HostComparison::Same => {
                         // The rest of its address names what it likes.
                         at = end + rest(&self.text[end..]);
                         continue;
                     }
-                    Found::Nothing => {}
+                    HostComparison::Nothing => {}
                 }
             }
             at = end;
@@ -203,28 +203,28 @@ impl<'a> Reader<'a> {
     }
 
     /// Judges the run of name characters from `start` to `end`.
-    fn name(&mut self, start: usize, end: usize) -> Found {
+    fn name(&mut self, start: usize, end: usize) -> HostComparison {
         let run: String = self.text[start..end].iter().collect();
         let name = run.trim_matches(['.', '-', '_']);
         let before = before(self.text, start);
         let scheme = matches!(before, Before::Scheme | Before::OtherScheme);
         if name.len() > 4 * MAX_HOST || name.is_empty() {
-            return Found::Nothing;
+            return HostComparison::Nothing;
         }
         if !name.contains('.') && before != Before::Scheme {
-            return Found::Nothing;
+            return HostComparison::Nothing;
         }
         let after = self.text.get(end).copied();
         let is_cut = after == Some('…') || self.text[end..].starts_with(&['.', '.']);
         if before == Before::Defanged || before == Before::Handle {
-            return Found::Nothing;
+            return HostComparison::Nothing;
         }
         // The name of a mailbox; `paypal.com@x` is none.
         if after == Some('@')
             && !scheme
             && self.text[end + 1..].iter().take_while(|c| is_name(**c)).any(|c| *c == '.')
         {
-            return Found::Nothing;
+            return HostComparison::Nothing;
         }
         let cut = glued::cut_glued(name).map_or(name, |cut| &name[..cut]);
         let host = readable(cut);
@@ -244,7 +244,7 @@ impl<'a> Reader<'a> {
             is_same |= leads;
         }
         if is_same {
-            return Found::Same;
+            return HostComparison::Same;
         }
         let last = host.rsplit('.').next().unwrap_or("");
         if host.parse::<IpAddr>().is_ok() {
@@ -253,24 +253,24 @@ impl<'a> Reader<'a> {
             // `4.5/5` and `10.1038/nature12373` are addresses to browsers, and to nobody else.
             let is_typed = name.parse::<std::net::Ipv4Addr>().is_ok();
             let is_meant = scheme || is_typed && goes_on && letters;
-            return if is_meant { Found::Other } else { Found::Nothing };
+            return if is_meant { HostComparison::Other } else { HostComparison::Nothing };
         }
         if scheme || is_www {
-            return Found::Other;
+            return HostComparison::Other;
         }
         if !is_tld(last) && !matches!(last, "example" | "onion") {
-            return Found::Nothing;
+            return HostComparison::Nothing;
         }
         if before == Before::Mailbox {
-            return Found::Other;
+            return HostComparison::Other;
         }
         let typed_last = cut.rsplit('.').next().unwrap_or("");
         let doubt = endings::doubt(&host, cut, typed_last);
         let doubt = match (doubt, before, after) {
             (Doubt::File | Doubt::Word | Doubt::OnlyFile, _, Some('/')) => Doubt::None,
-            (Doubt::Never | Doubt::OnlyFile, ..) => return Found::Nothing,
+            (Doubt::Never | Doubt::OnlyFile, ..) => return HostComparison::Nothing,
             (Doubt::None, Before::Path, _) => Doubt::File,
-            (Doubt::Word, _, Some('(')) => return Found::Nothing,
+            (Doubt::Word, _, Some('(')) => return HostComparison::Nothing,
             (doubt, ..) => doubt,
         };
         match doubt {
@@ -278,12 +278,14 @@ impl<'a> Reader<'a> {
                 && !(doubt == Doubt::None
                     && (after == Some('/') || endings::is_common(typed_last))) =>
             {
-                Found::Nothing
+                HostComparison::Nothing
             }
-            Doubt::None => Found::Other,
-            _ if self.is_explained(&host, doubt, before) => Found::Nothing,
-            Doubt::Word if !self.single && self.is_prose(start, end, cut) => Found::Nothing,
-            _ => Found::Other,
+            Doubt::None => HostComparison::Other,
+            _ if self.is_explained(&host, doubt, before) => HostComparison::Nothing,
+            Doubt::Word if !self.single && self.is_prose(start, end, cut) => {
+                HostComparison::Nothing
+            }
+            _ => HostComparison::Other,
         }
     }
 
@@ -329,7 +331,7 @@ impl<'a> Reader<'a> {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Found {
+enum HostComparison {
     Nothing,
     Same,
     Other,

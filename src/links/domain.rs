@@ -7,11 +7,11 @@
 use super::flags::LinkFlags;
 use super::glued;
 use super::host::{self, Analysis};
-use super::state::State;
+use super::state::FinderState;
 use super::tld::is_tld;
-use super::url::{Name, finish, refuse};
+use super::url::{HostName, finish, refuse};
 use super::wanted::Wanted;
-use super::{Found, Target};
+use super::{MatchTarget, ScanResult};
 use crate::limits::MAX_HOST;
 use crate::tables::uts58::{ALNUM, ASCII, HOST, HostClass, host_class};
 use crate::text::chars::is_mark;
@@ -47,25 +47,34 @@ const FOREIGN: [&[u8]; 22] = [
 const LONGEST_FOREIGN: usize = 11;
 
 /// `www.example.com`, found at its first letter.
-pub(super) fn www(wanted: &Wanted, text: &str, start: usize, state: &mut State) -> Found {
+pub(super) fn www(
+    wanted: &Wanted,
+    text: &str,
+    start: usize,
+    state: &mut FinderState,
+) -> ScanResult {
     let bytes = text.as_bytes();
     if !bytes[start..].get(..4).is_some_and(|word| word.eq_ignore_ascii_case(b"www."))
         || !www_may_begin(text, start)
     {
         let letters = bytes[start..].iter().take_while(|b| b.eq_ignore_ascii_case(&b'w')).count();
         work::add(letters);
-        return Found::Nothing(start + letters.max(1));
+        return ScanResult::Nothing(start + letters.max(1));
     }
-    let (run, name) = Name::read(text, start);
+    let (run, name) = HostName::read(text, start);
     if state.mailbox_ahead(text, start, run.end) {
-        return Found::Dead(run.end);
+        return ScanResult::Dead(run.end);
     }
     if !run.refused.is_empty() {
         return refuse(text, start, run.end, run.refused);
     }
     let Some(analysis) = known(text, &name).filter(|found| found.labels > 2) else {
         // `www.com` is a bare domain: its dot may still try.
-        return if wanted.bare { Found::Nothing(start + 3) } else { Found::Dead(run.end) };
+        return if wanted.bare {
+            ScanResult::Nothing(start + 3)
+        } else {
+            ScanResult::Dead(run.end)
+        };
     };
     if analysis.flags.intersects(LinkFlags::FATAL) {
         return refuse(text, start, run.end, analysis.flags);
@@ -73,7 +82,7 @@ pub(super) fn www(wanted: &Wanted, text: &str, start: usize, state: &mut State) 
     if state.has_password(text, name.resume) {
         return refuse(text, start, run.end, LinkFlags::USERINFO);
     }
-    finish(wanted, text, start, &name, analysis.flags | run.after, Target::Www)
+    finish(wanted, text, start, &name, analysis.flags | run.after, MatchTarget::Www)
 }
 
 /// `example.com/x`, found at its first dot.
@@ -82,27 +91,27 @@ pub(super) fn bare(
     text: &str,
     dot: usize,
     floor: usize,
-    state: &mut State,
-) -> Found {
+    state: &mut FinderState,
+) -> ScanResult {
     // The dots of prose, at no cost: a space follows.
     if text.as_bytes().get(dot + 1).is_none_or(|b| *b < 0x80 && ASCII[*b as usize] & HOST == 0) {
-        return Found::Nothing(dot + 1);
+        return ScanResult::Nothing(dot + 1);
     }
     let start = name_start(text, dot, state.dead);
-    let (run, name) = Name::read(text, start);
+    let (run, name) = HostName::read(text, start);
     let end = run.end.max(dot + 1);
     if start < floor || !bare_may_begin(text, start) || state.mailbox_ahead(text, start, end) {
-        return Found::Dead(end);
+        return ScanResult::Dead(end);
     }
     let Some(analysis) = known(text, &name).filter(|found| found.labels > 1) else {
-        return Found::Dead(end);
+        return ScanResult::Dead(end);
     };
     let host = name.host(text);
     if glued::is_file_like(host, analysis.last)
         || host.starts_with('_')
         || is_prose(text, &name, analysis.last)
     {
-        return Found::Dead(end);
+        return ScanResult::Dead(end);
     }
     let refused = run.refused | analysis.flags;
     if !run.refused.is_empty() || refused.intersects(LinkFlags::FATAL) {
@@ -111,7 +120,7 @@ pub(super) fn bare(
     if state.has_password(text, name.resume) {
         return refuse(text, start, end, LinkFlags::USERINFO);
     }
-    finish(wanted, text, start, &name, analysis.flags | run.after, Target::Bare)
+    finish(wanted, text, start, &name, analysis.flags | run.after, MatchTarget::Bare)
 }
 
 /// Top-level domains that are words with which sentences go on: `tell me tomorrow.call me`. Those of
@@ -125,7 +134,7 @@ const WORDS: [&str; 44] = [
 
 /// Tells whether a name without scheme and path is rather prose or code: `people.You`, `8.30.am`,
 /// `com.example.app`, `pain.do`.
-fn is_prose(text: &str, name: &Name, last: usize) -> bool {
+fn is_prose(text: &str, name: &HostName, last: usize) -> bool {
     if matches!(text.as_bytes().get(name.resume), Some(b'/' | b'?' | b'#' | b':')) {
         return false;
     }
@@ -145,7 +154,7 @@ fn is_prose(text: &str, name: &Name, last: usize) -> bool {
     (is_title && !is_common(label)) || is_number || is_reversed || is_word
 }
 
-/// Where the host name around `dot` begins; not before `dead`, which was read.
+/// Start of the host name around `dot`; not before `dead`, which was read.
 /// A symbol glued to a word (`👉example.com`) is no part of the name.
 fn name_start(text: &str, dot: usize, dead: usize) -> usize {
     let bytes = text.as_bytes();
@@ -183,7 +192,7 @@ fn name_start(text: &str, dot: usize, dead: usize) -> usize {
     word.map_or(start, |(skipped, _)| start + skipped)
 }
 
-/// Whether `www.` at `start` is not the tail of something else. After `.`, `-`
+/// Tells whether `www.` at `start` is not the tail of something else. After `.`, `-`
 /// or `/` it would be another host or a path; after a scheme's colon it is the
 /// host of an address that we refused.
 fn www_may_begin(text: &str, start: usize) -> bool {
@@ -198,7 +207,7 @@ fn www_may_begin(text: &str, start: usize) -> bool {
     }
 }
 
-/// Whether a bare name may begin at `start`: as for `www.`, and no word with a
+/// Tells whether a bare name may begin at `start`: as for `www.`, and no word with a
 /// colon is glued in front (`javascript:document.location.com`).
 fn bare_may_begin(text: &str, start: usize) -> bool {
     let bytes = text.as_bytes();
@@ -210,7 +219,7 @@ fn bare_may_begin(text: &str, start: usize) -> bool {
     }
 }
 
-/// Whether the word before `colon` is a scheme that others handle.
+/// Tells whether the word before `colon` is a scheme that others handle.
 pub(super) fn after_foreign_scheme(bytes: &[u8], colon: usize) -> bool {
     let before = &bytes[colon.saturating_sub(LONGEST_FOREIGN + 1)..colon];
     let word = |byte: &u8| ASCII[*byte as usize] & ALNUM != 0 || *byte == b'-';
@@ -220,7 +229,7 @@ pub(super) fn after_foreign_scheme(bytes: &[u8], colon: usize) -> bool {
 }
 
 /// The analysis of a name under a known top-level domain.
-pub(super) fn known(text: &str, name: &Name) -> Option<Analysis> {
+pub(super) fn known(text: &str, name: &HostName) -> Option<Analysis> {
     let host = name.host(text);
     name.analyse(text).filter(|found| is_tld(&host[found.last..]))
 }

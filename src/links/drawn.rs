@@ -150,7 +150,7 @@ pub(crate) fn is_shuffled(caption: &str) -> bool {
     }
     let (mut depth, mut from_right, mut is_nested) = (0_usize, false, false);
     let (mut is_name, mut is_parted) = (false, false);
-    let mut word = Word::default();
+    let mut word = DrawnWord::default();
     let mut last = ' ';
     for c in caption.chars() {
         match c {
@@ -166,7 +166,7 @@ pub(crate) fn is_shuffled(caption: &str) -> bool {
             }
             '\u{200f}' | '\u{61c}' => word.part(),
             c if is_unseen(c) => {}
-            c if c.is_whitespace() => (word, last) = (Word::default(), ' '),
+            c if c.is_whitespace() => (word, last) = (DrawnWord::default(), ' '),
             c => {
                 let c = plain_char(c);
                 let (dot, slash) = (last == '.' || c == '.', last == '/' && c == '/');
@@ -187,7 +187,7 @@ pub(crate) fn is_shuffled(caption: &str) -> bool {
 
 /// A word in which directions begin or end.
 #[derive(Default)]
-struct Word {
+struct DrawnWord {
     /// It has a dot or slashes like an address.
     is_name: bool,
     /// Letters before the last direction, and behind it.
@@ -195,7 +195,7 @@ struct Word {
     in_part: bool,
 }
 
-impl Word {
+impl DrawnWord {
     fn part(&mut self) {
         self.before |= self.in_part;
         self.in_part = false;

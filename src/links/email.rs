@@ -7,26 +7,26 @@
 
 use super::domain::{after_foreign_scheme, known};
 use super::flags::LinkFlags;
-use super::state::State;
+use super::state::FinderState;
 use super::tail::word_end;
-use super::url::{Name, refuse};
+use super::url::{HostName, refuse};
 use super::wanted::Wanted;
-use super::{Claim, Found, Target, host};
+use super::{LinkMatch, MatchTarget, ScanResult, host};
 use crate::limits::MAX_LOCAL_PART;
 use crate::tables::uts58::{ALNUM, ASCII, HostClass, MAILBOX, host_class, mailbox};
 use crate::work;
 
 /// `name@example.com`, found at its `@`.
-pub(super) fn scan(wanted: &Wanted, text: &str, at: usize, floor: usize) -> Found {
+pub(super) fn scan(wanted: &Wanted, text: &str, at: usize, floor: usize) -> ScanResult {
     let bytes = text.as_bytes();
     let Some(mut start) = local_start(text, at) else {
-        return Found::Dead(host::run(text, at + 1).end.max(at + 1));
+        return ScanResult::Dead(host::run(text, at + 1).end.max(at + 1));
     };
     if start == at {
-        return Found::Nothing(at + 1);
+        return ScanResult::Nothing(at + 1);
     }
-    let (run, name) = Name::read(text, at + 1);
-    let dead = Found::Dead(run.end.max(at + 1));
+    let (run, name) = HostName::read(text, at + 1);
+    let dead = ScanResult::Dead(run.end.max(at + 1));
     // `a@b.com/c@d.com`: two people. Anything else that is glued to an address
     // belongs to it: `mailto:a@b.com?bcc=x@evil.com`.
     if start < floor {
@@ -68,29 +68,30 @@ pub(super) fn scan(wanted: &Wanted, text: &str, at: usize, floor: usize) -> Foun
     if !wanted.allows(name.host(text)) {
         return dead;
     }
-    let mut claim = Claim { start, end: name.end, target: Target::Email, flags: flags | run.after };
+    let mut found =
+        LinkMatch { start, end: name.end, target: MatchTarget::Email, flags: flags | run.after };
     if start > 0 && bytes[start - 1] == b':' {
         match mailto_start(bytes, start, floor) {
-            Some(scheme) => (claim.start, claim.target) = (scheme, Target::Mailto),
+            Some(scheme) => (found.start, found.target) = (scheme, MatchTarget::Mailto),
             None if after_foreign_scheme(bytes, start - 1) => {
-                return Found::Dead(word_end(text, name.end));
+                return ScanResult::Dead(word_end(text, name.end));
             }
             None => {}
         }
     }
-    Found::Claim(claim)
+    ScanResult::Match(found)
 }
 
-/// What must be dead after an address was claimed: the rest of a `mailto:`
+/// Ends the search behind an address: the rest of a `mailto:`
 /// with fields would be read as more addresses.
-pub(super) fn shadow(text: &str, claim: &Claim, state: &mut State) {
-    let fields = matches!(text.as_bytes().get(claim.end), Some(b'?' | b'&'));
-    if fields && matches!(claim.target, Target::Mailto | Target::Email) {
-        state.dead = word_end(text, claim.end);
+pub(super) fn shadow(text: &str, found: &LinkMatch, state: &mut FinderState) {
+    let fields = matches!(text.as_bytes().get(found.end), Some(b'?' | b'&'));
+    if fields && matches!(found.target, MatchTarget::Mailto | MatchTarget::Email) {
+        state.dead = word_end(text, found.end);
     }
 }
 
-/// Where the local part before `at` begins; `None` when it is too long.
+/// Start of the local part before `at`; `None` when it is too long.
 fn local_start(text: &str, at: usize) -> Option<usize> {
     let bytes = text.as_bytes();
     let mut start = at;
@@ -140,7 +141,7 @@ fn sigils(local: &str) -> usize {
     if rest.is_empty() { 0 } else { local.len() - rest.len() }
 }
 
-/// Whether the character before `start` would be part of the local part.
+/// Tells whether the character before `start` would be part of the local part.
 fn glued(text: &str, start: usize) -> bool {
     text[..start].chars().next_back().is_some_and(mailbox)
 }
@@ -154,7 +155,7 @@ fn is_local_part(local: &str) -> bool {
         && !local.contains("..")
 }
 
-/// Where `mailto:` before `start` begins.
+/// Start of a `mailto:` before `start`.
 fn mailto_start(bytes: &[u8], start: usize, floor: usize) -> Option<usize> {
     let scheme = start.checked_sub(7).filter(|scheme| *scheme >= floor)?;
     let glued = scheme > 0 && ASCII[bytes[scheme - 1] as usize] & ALNUM != 0;

@@ -4,14 +4,14 @@
 //! (`12:30:15`, `std::fmt::Debug`) are none.
 
 use super::flags::LinkFlags;
-use super::{Claim, Target};
+use super::{LinkMatch, MatchTarget};
 use crate::work;
 
 /// Longest name in bytes.
 const MAX_NAME: usize = 32;
 
 /// Reads the code that begins at a colon. Right behind another one the next may begin.
-pub(super) fn scan(text: &str, colon: usize, floor: usize) -> Option<Claim> {
+pub(super) fn scan(text: &str, colon: usize, floor: usize) -> Option<LinkMatch> {
     let bytes = text.as_bytes();
     let is_name = |byte: &u8| {
         byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'_' | b'+' | b'-')
@@ -35,6 +35,6 @@ pub(super) fn scan(text: &str, colon: usize, floor: usize) -> Option<Claim> {
     {
         return None;
     }
-    let target = Target::Emoji { name: start..start + len };
-    Some(Claim { start: colon, end, target, flags: LinkFlags::EMPTY })
+    let target = MatchTarget::Emoji { name: start..start + len };
+    Some(LinkMatch { start: colon, end, target, flags: LinkFlags::EMPTY })
 }

@@ -5,11 +5,11 @@
 pub(super) enum Doubt {
     /// Addresses end like this, and hardly anything else does.
     None,
-    /// So do files: `main.rs`, `Safari.app`.
+    /// Files end so too: `main.rs`, `Safari.app`.
     File,
     /// Hardly anything but files does. A path says otherwise: `drive.zip/login`.
     OnlyFile,
-    /// So do two sentences without a space between them, and members of objects: `event.target`.
+    /// Two sentences without a space between them look so too, and members of objects: `event.target`.
     Word,
     /// It is no address.
     Never,
@@ -27,7 +27,7 @@ const FILES: &str = "dev io ai app cc java mk ml pl pm rs sh so st";
 /// Endings of source text and programs, and hardly of sites that people log in to.
 const CODE: &str = "am cc in java mk ml pl pm rs sh so st";
 
-/// Those of [`CODE`] by which a file's place in an address explains its name. `pl` is Poland.
+/// Endings of [`CODE`] that a file's place in an address explains. `pl` is Poland.
 const EXPLAINED: &str = "cc java mk ml pm rs sh so";
 
 /// Endings of companies, which nobody else registers names in; names of people, too.

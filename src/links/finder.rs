@@ -3,9 +3,11 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::state::State;
+use super::state::FinderState;
 use super::wanted::Wanted;
-use super::{Claim, Found, Scanner, Target, domain, email, emoji, listed, mention, url};
+use super::{
+    LinkMatch, MatchTarget, ScanResult, Scanner, domain, email, emoji, listed, mention, url,
+};
 use crate::policy::LinkOptions;
 use crate::work;
 
@@ -15,16 +17,16 @@ const AT: u8 = 1 << 2;
 const DOT: u8 = 1 << 3;
 const APPLICATION: u8 = 1 << 4;
 
-/// What [`Finder::scan`] found at a trigger.
+/// Result of [`Finder::scan`] at a trigger.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Outcome {
+pub(crate) enum Scanned {
     /// A stretch of text is taken; the sweep goes on behind it.
-    Claim(Claim),
+    Match(LinkMatch),
     /// Nothing; no trigger before this offset starts a link. Always beyond the trigger.
     Skip(usize),
 }
 
-/// Which triggers the caller's sweep has to report.
+/// Triggers that the caller's sweep has to report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Triggers<'f> {
     /// The `:` of `:/`.
@@ -89,7 +91,7 @@ impl Finder {
         finder
     }
 
-    /// What the caller's sweep has to look for.
+    /// Triggers that the caller's sweep has to look for.
     ///
     /// `:/` is wanted as soon as anything weaker is: `foo://www.example.com`
     /// must not be rescued.
@@ -115,17 +117,17 @@ impl Finder {
 
     /// Looks around the trigger at `trigger` in `run`.
     ///
-    /// `floor`: nothing before it may be claimed. Triggers of one run must come
+    /// `floor`: nothing before it may be matched. Triggers of one run must come
     /// in ascending order with one `state`.
     pub(crate) fn scan(
         &self,
         run: &str,
         trigger: usize,
         floor: usize,
-        state: &mut State,
-    ) -> Outcome {
+        state: &mut FinderState,
+    ) -> Scanned {
         let bytes = run.as_bytes();
-        let Some(byte) = bytes.get(trigger) else { return Outcome::Skip(trigger + 1) };
+        let Some(byte) = bytes.get(trigger) else { return Scanned::Skip(trigger + 1) };
         let bits = self.table[*byte as usize];
         let mut resume = trigger + 1;
         if trigger >= state.dead {
@@ -141,85 +143,84 @@ impl Finder {
             } else if bits & DOT != 0 {
                 domain::bare(&self.wanted, run, trigger, floor, state)
             } else {
-                Found::Nothing(trigger + 1)
+                ScanResult::Nothing(trigger + 1)
             };
             match found {
-                Found::Claim(claim) => {
-                    email::shadow(run, &claim, state);
-                    return Outcome::Claim(claim);
+                ScanResult::Match(found) => {
+                    email::shadow(run, &found, state);
+                    return Scanned::Match(found);
                 }
-                Found::Nothing(next) => resume = resume.max(next),
-                Found::Dead(end) => state.dead = state.dead.max(end),
+                ScanResult::Nothing(next) => resume = resume.max(next),
+                ScanResult::Dead(end) => state.dead = state.dead.max(end),
             }
         }
         if self.scanners.is_empty() {
-            return Outcome::Skip(resume.max(state.dead));
+            return Scanned::Skip(resume.max(state.dead));
         }
         // What is dead for us may hold a trigger of the application.
         if bits & APPLICATION == 0 {
-            return Outcome::Skip(trigger + 1);
+            return Scanned::Skip(trigger + 1);
         }
         match self.ask_application(run, trigger, floor) {
-            Some(claim) => Outcome::Claim(claim),
-            None => Outcome::Skip(trigger + 1),
+            Some(found) => Scanned::Match(found),
+            None => Scanned::Skip(trigger + 1),
         }
     }
 
-    fn colon(&self, run: &str, trigger: usize, floor: usize) -> Found {
+    fn colon(&self, run: &str, trigger: usize, floor: usize) -> ScanResult {
         match listed::scan(&self.wanted, run, trigger, floor) {
-            Found::Nothing(_) if self.wanted.emoji => {
-                emoji::scan(run, trigger, floor).map_or(Found::Nothing(trigger + 1), Found::Claim)
-            }
+            ScanResult::Nothing(_) if self.wanted.emoji => emoji::scan(run, trigger, floor)
+                .map_or(ScanResult::Nothing(trigger + 1), ScanResult::Match),
             found => found,
         }
     }
 
-    fn at(&self, run: &str, trigger: usize, floor: usize) -> Found {
-        let mut found = Found::Nothing(trigger + 1);
+    fn at(&self, run: &str, trigger: usize, floor: usize) -> ScanResult {
+        let mut found = ScanResult::Nothing(trigger + 1);
         if self.wanted.mail {
             found = email::scan(&self.wanted, run, trigger, floor);
         }
-        if self.wanted.mentions && !matches!(found, Found::Claim(_)) {
-            if let Some(claim) = mention::scan(run, trigger, floor) {
-                return Found::Claim(claim);
+        if self.wanted.mentions && !matches!(found, ScanResult::Match(_)) {
+            if let Some(found) = mention::scan(run, trigger, floor) {
+                return ScanResult::Match(found);
             }
         }
         found
     }
 
-    fn ask_application(&self, run: &str, trigger: usize, floor: usize) -> Option<Claim> {
+    fn ask_application(&self, run: &str, trigger: usize, floor: usize) -> Option<LinkMatch> {
         let byte = run.as_bytes()[trigger];
         let askable = self.scanners.iter().filter(|scanner| scanner.triggers().contains(&byte));
         // The first scanner that the application registered wins.
-        askable.filter_map(|scanner| scanner.scan(run, trigger)).find(|claim| {
-            let name = match &claim.target {
-                Target::Mention { name, .. } | Target::Emoji { name } => name.clone(),
-                _ => claim.start..claim.end,
+        askable.filter_map(|scanner| scanner.scan(run, trigger)).find(|found| {
+            let name = match &found.target {
+                MatchTarget::Mention { name, .. } | MatchTarget::Emoji { name } => name.clone(),
+                _ => found.start..found.end,
             };
-            floor <= claim.start
-                && claim.start <= trigger
-                && trigger < claim.end
-                && claim.start <= name.start
-                && name.end <= claim.end
-                && run.get(claim.start..claim.end).is_some()
+            floor <= found.start
+                && found.start <= trigger
+                && trigger < found.end
+                && found.start <= name.start
+                && name.end <= found.end
+                && run.get(found.start..found.end).is_some()
                 && run.get(name).is_some()
         })
     }
 
-    /// Sweeps `run` from `floor` on and pushes all claims, in order.
-    pub(crate) fn find_all(&self, run: &str, floor: usize, claims: &mut Vec<Claim>) {
+    /// Sweeps `run` from `floor` on and pushes all matches, in order.
+    pub(crate) fn find_all(&self, run: &str, floor: usize, matches: &mut Vec<LinkMatch>) {
         let bytes = run.as_bytes();
-        let mut state = State::default();
+        let mut state = FinderState::default();
         let mut floor = floor;
         let mut at = floor;
         while let Some(trigger) = self.next_trigger(bytes, at) {
             match self.scan(run, trigger, floor, &mut state) {
-                Outcome::Claim(claim) => {
-                    floor = claim.end;
-                    at = claim.end;
-                    claims.push(claim);
+                Scanned::Match(found) => {
+                    floor = found.end;
+                    at = found.end;
+                    matches.push(found);
                 }
-                Outcome::Skip(next) => at = next,
+                Scanned::Skip(next) => at = next,
             }
         }
     }

@@ -1,4 +1,4 @@
-//! What moderation should know about an address.
+//! Remarks about an address, for moderation.
 
 use std::fmt;
 use std::ops::{BitOr, BitOrAssign};
@@ -6,7 +6,7 @@ use std::ops::{BitOr, BitOrAssign};
 /// A set of remarks about one address.
 ///
 /// Some come with a link (`xn--` names, private hosts), some say why there is
-/// none ([`Target::Refused`](super::Target::Refused)).
+/// none ([`MatchTarget::Refused`](super::Target::Refused)).
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct LinkFlags(u32);
 
@@ -62,7 +62,7 @@ impl LinkFlags {
     /// No remark.
     pub const EMPTY: Self = Self(0);
 
-    /// What makes an address a trap: the reader sees another target than the browser opens.
+    /// Remarks that make an address a trap: the reader sees another target than the browser opens.
     pub(crate) const FATAL: Self = Self(
         Self::MIXED_SCRIPT.0
             | Self::CONFUSABLE_SYNTAX.0
@@ -73,17 +73,17 @@ impl LinkFlags {
             | Self::IP_OBFUSCATED.0,
     );
 
-    /// Whether there is no remark.
+    /// Tells whether the set is empty.
     pub const fn is_empty(self) -> bool {
         self.0 == 0
     }
 
-    /// Whether all of `other` are in the set.
+    /// Tells whether all of `other` are in the set.
     pub const fn contains(self, other: Self) -> bool {
         self.0 & other.0 == other.0
     }
 
-    /// Whether any of `other` is in the set.
+    /// Tells whether any of `other` is in the set.
     pub const fn intersects(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }

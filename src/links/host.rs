@@ -22,10 +22,10 @@ const PRIVATE: [&str; 9] =
     ["local", "localhost", "internal", "intranet", "lan", "home", "corp", "private", "localdomain"];
 
 /// A stretch of characters that can stand in a host name, as far as it goes.
-pub(super) struct Run {
+pub(super) struct HostRun {
     /// One past its last byte.
     pub(super) end: usize,
-    /// Whether it is all ASCII.
+    /// All of it is ASCII.
     pub(super) ascii: bool,
     /// Reasons to refuse that single characters gave.
     pub(super) refused: LinkFlags,
@@ -37,10 +37,10 @@ pub(super) struct Run {
 ///
 /// Deceiving characters are read as part of the name, so that the whole is
 /// refused instead of a part of it linked.
-pub(super) fn run(text: &str, start: usize) -> Run {
+pub(super) fn run(text: &str, start: usize) -> HostRun {
     let bytes = text.as_bytes();
     let mut run =
-        Run { end: start, ascii: true, refused: LinkFlags::EMPTY, after: LinkFlags::EMPTY };
+        HostRun { end: start, ascii: true, refused: LinkFlags::EMPTY, after: LinkFlags::EMPTY };
     let mut at = start;
     loop {
         while at < bytes.len() && ASCII[bytes[at] as usize] & HOST != 0 {
@@ -59,7 +59,7 @@ pub(super) fn run(text: &str, start: usize) -> Run {
         let Some(c) = text[at..].chars().next() else { break };
         let next = at + c.len_utf8();
         // Whether a reader would take what is left of `c` for the whole name.
-        let complete = |run: &Run| run.refused.is_empty() && is_complete(&text[start..at]);
+        let complete = |run: &HostRun| run.refused.is_empty() && is_complete(&text[start..at]);
         let class = uts58::host_class(c);
         let follows_label = at > start && bytes[at - 1].is_ascii_alphanumeric();
         if follows_label && glued::may_follow(class) && glued::is_complete(&text[start..at]) {
@@ -103,12 +103,12 @@ pub(super) fn run(text: &str, start: usize) -> Run {
     run
 }
 
-/// Whether a character that can stand in a host name follows at `at`.
+/// Tells whether a character that can stand in a host name follows at `at`.
 fn goes_on(text: &str, at: usize) -> bool {
     text[at..].chars().next().is_some_and(is_host_char)
 }
 
-/// Whether `c` is a plain host character (not one that is refused).
+/// Tells whether `c` is a plain host character (not one that is refused).
 pub(super) fn is_host_char(c: char) -> bool {
     if c.is_ascii() {
         return ASCII[c as usize] & HOST != 0;
@@ -124,7 +124,7 @@ pub(super) fn is_host_char(c: char) -> bool {
     )
 }
 
-/// Whether `name` ends in a known top-level domain or is an IPv4 address.
+/// Tells whether `name` ends in a known top-level domain or is an IPv4 address.
 fn is_complete(name: &str) -> bool {
     let name = name.trim_end_matches('.');
     match name.rfind('.') {
@@ -133,21 +133,21 @@ fn is_complete(name: &str) -> bool {
     }
 }
 
-/// What a well-formed host name is.
+/// Facts about a well-formed host name.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Analysis {
     pub(super) flags: LinkFlags,
     /// Number of labels; 0 for an IP address.
     pub(super) labels: usize,
-    /// Where the last label begins.
+    /// Start of the last label.
     pub(super) last: usize,
-    /// Whether any label holds `_`.
+    /// A label holds `_`.
     pub(super) underscore: bool,
 }
 
 /// The scripts whose letters are mistaken for each other.
 #[derive(Default)]
-struct Scripts {
+struct HostScripts {
     latin: bool,
     cyrillic: bool,
     greek: bool,
@@ -157,7 +157,7 @@ struct Scripts {
     chars: usize,
 }
 
-impl Scripts {
+impl HostScripts {
     fn of(label: &str) -> Self {
         let mut scripts = Self::default();
         for c in label.chars() {
@@ -243,18 +243,18 @@ pub(super) fn is_house(host: &str, last: usize) -> bool {
     }
 }
 
-/// What the labels of a name show one after the other.
+/// Facts that the labels of a name show one after the other.
 #[derive(Default)]
 struct Labels {
     flags: LinkFlags,
     count: usize,
     chars: usize,
-    /// Where the last label and the one before it begin.
+    /// Starts of the last label and of the one before it.
     last: usize,
     before: usize,
-    /// Where the last label with an underscore begins.
+    /// Start of the last label with an underscore.
     underscore: Option<usize>,
-    /// Whether a label could be read as a Latin one.
+    /// A label could be read as a Latin one.
     alike: bool,
 }
 
@@ -274,7 +274,7 @@ impl Labels {
                 self.flags |= LinkFlags::PUNYCODE;
             }
         } else {
-            let scripts = Scripts::of(label);
+            let scripts = HostScripts::of(label);
             if scripts.chars > MAX_WIDE_LABEL {
                 return None;
             }
@@ -316,7 +316,7 @@ impl Labels {
     }
 }
 
-/// Whether `host` is `name` or below it. `name` is lower case.
+/// Tells whether `host` is `name` or below it. `name` is lower case.
 pub(super) fn ends_with_label(host: &str, name: &str) -> bool {
     let Some(cut) = host.len().checked_sub(name.len()) else { return false };
     if !host.is_char_boundary(cut) || !same_name(&host[cut..], name) {
@@ -325,7 +325,7 @@ pub(super) fn ends_with_label(host: &str, name: &str) -> bool {
     cut == 0 || host.as_bytes()[cut - 1] == b'.'
 }
 
-/// Whether two names are the same but for case; `lower` is lower case.
+/// Compares two names without regard to case; `lower` is lower case.
 fn same_name(name: &str, lower: &str) -> bool {
     name.eq_ignore_ascii_case(lower)
         || (!name.is_ascii() && name.chars().flat_map(char::to_lowercase).eq(lower.chars()))

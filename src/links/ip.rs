@@ -4,7 +4,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 
 use super::flags::LinkFlags;
 
-/// Whether a last label makes a browser read the whole host as an IPv4 address
+/// Tells whether a last label makes a browser read the whole host as an IPv4 address
 /// (WHATWG URL, "ends in a number").
 pub(super) fn is_number(label: &str) -> bool {
     let bytes = label.as_bytes();
@@ -48,7 +48,7 @@ fn is_private_v4(address: Ipv4Addr) -> bool {
         || (a == 100 && b & 0xC0 == 64)
 }
 
-/// Whether browsers open `host` as an IPv4 address although it is not written
+/// Tells whether browsers open `host` as an IPv4 address although it is not written
 /// as one: `2130706433`, `0x7f.1`, `0177.0.0.1` (WHATWG URL, IPv4 parser).
 pub(super) fn is_obfuscated(host: &str) -> bool {
     let mut parts = 0;

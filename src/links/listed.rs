@@ -5,15 +5,15 @@
 
 use super::tail;
 use super::wanted::Wanted;
-use super::{Claim, Found, Target};
+use super::{LinkMatch, MatchTarget, ScanResult};
 use crate::limits::MAX_URL;
 use crate::tables::uts58::{ALNUM, ASCII};
 use crate::work;
 
 /// Reads `scheme:…`, found at its colon, which no `/` follows.
-pub(super) fn scan(wanted: &Wanted, text: &str, colon: usize, floor: usize) -> Found {
+pub(super) fn scan(wanted: &Wanted, text: &str, colon: usize, floor: usize) -> ScanResult {
     let bytes = text.as_bytes();
-    let nothing = Found::Nothing(colon + 1);
+    let nothing = ScanResult::Nothing(colon + 1);
     let Some(start) = scheme_start(&wanted.others, bytes, colon, floor) else { return nothing };
     let around = tail::Around {
         before: start.checked_sub(1).map_or(b' ', |before| bytes[before]),
@@ -26,9 +26,14 @@ pub(super) fn scan(wanted: &Wanted, text: &str, colon: usize, floor: usize) -> F
         return nothing;
     }
     if tail.end - start > MAX_URL {
-        return Found::Dead(tail.end);
+        return ScanResult::Dead(tail.end);
     }
-    Found::Claim(Claim { start, end: tail.end, target: Target::Url, flags: tail.flags })
+    ScanResult::Match(LinkMatch {
+        start,
+        end: tail.end,
+        target: MatchTarget::Url,
+        flags: tail.flags,
+    })
 }
 
 /// Beginning of one of these schemes that ends at `colon`. Characters of schemes in front make it

@@ -1,7 +1,7 @@
 //! `@name`.
 
 use super::flags::LinkFlags;
-use super::{Claim, Target};
+use super::{LinkMatch, MatchTarget};
 use crate::text::chars::is_mark;
 use crate::work;
 
@@ -12,7 +12,7 @@ const MAX_NAME: usize = 64;
 ///
 /// Not after a letter, a digit or what makes it part of a mailbox, a path or a
 /// handle of another server (`@user@mastodon.social` is nobody here).
-pub(super) fn scan(text: &str, at: usize, floor: usize) -> Option<Claim> {
+pub(super) fn scan(text: &str, at: usize, floor: usize) -> Option<LinkMatch> {
     let mut before = text[..at].chars().rev();
     match before.next() {
         Some('_' | '@' | '/' | '-' | '+') => return None,
@@ -41,10 +41,10 @@ pub(super) fn scan(text: &str, at: usize, floor: usize) -> Option<Claim> {
     if at < floor || end == 0 || name[end..].starts_with('@') {
         return None;
     }
-    Some(Claim {
+    Some(LinkMatch {
         start: at,
         end: at + 1 + end,
-        target: Target::Mention { sigil: '@', name: at + 1..at + 1 + end },
+        target: MatchTarget::Mention { sigil: '@', name: at + 1..at + 1 + end },
         flags: LinkFlags::EMPTY,
     })
 }

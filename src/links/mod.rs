@@ -3,7 +3,7 @@
 //! UTS #58 says what an address is; where safety or prose demands otherwise our
 //! own rulings do (`tests/data/links`). The caller sweeps the text for triggers
 //! (the `:` of `:/`, `ww`, `@`, with bare domains also `.`), the finder looks
-//! around a trigger and either claims a stretch of text or says from where on
+//! around a trigger and either takes a stretch of text or says from where on
 //! the next link can start. Nothing is allocated, and no byte is read more than
 //! a few times: what an attempt has read in vain is dead.
 
@@ -49,29 +49,29 @@ pub(crate) use caption::{
 #[cfg(feature = "moderation")]
 pub(crate) use decoded::decoded;
 pub(crate) use drawn::{has_directions, is_shuffled, is_thin};
-pub(crate) use finder::{Finder, Outcome};
+pub(crate) use finder::{Finder, Scanned};
 pub use flags::LinkFlags;
 #[cfg(feature = "moderation")]
 pub(crate) use recipients::domain_of;
-pub(crate) use state::State;
+pub(crate) use state::FinderState;
 
 /// A stretch of text that is a link, or must not become one.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Claim {
+pub struct LinkMatch {
     /// First byte, as an offset into the text that was scanned.
     pub start: usize,
     /// One past the last byte.
     pub end: usize,
-    /// What it becomes.
-    pub target: Target,
-    /// What moderation should know.
+    /// Result of the match in the document.
+    pub target: MatchTarget,
+    /// Remarks for moderation.
     pub flags: LinkFlags,
 }
 
-/// What a claimed stretch of text becomes.
+/// Result of a match in the document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Target {
+pub enum MatchTarget {
     /// An address with a scheme; the text is the `href`.
     Url,
     /// `www.…`; the `href` is `https://` and the text.
@@ -82,7 +82,7 @@ pub enum Target {
     Email,
     /// A `mailto:` address; the text is the `href`.
     Mailto,
-    /// `@name`; the host application says whether there is such a person.
+    /// `@name`; your application says whether there is such a person.
     Mention {
         /// The character before the name.
         sigil: char,
@@ -104,8 +104,8 @@ pub enum Target {
     Refused,
 }
 
-impl Target {
-    /// What the `href` is besides the text: what stands before it. `None` when
+impl MatchTarget {
+    /// Prefix that makes an `href` of the text. `None` when
     /// the target is no address made of its text.
     pub fn prefix(&self) -> Option<&'static str> {
         match self {
@@ -119,21 +119,21 @@ impl Target {
 
 /// Finds links of the application's own: issue numbers, hash tags, emoji.
 ///
-/// A scanner is pure: the same text gives the same claim. It should look at a
+/// A scanner is pure: the same text gives the same match. It should look at a
 /// bounded stretch around `at` only; that time stays linear is its own duty.
 pub trait Scanner: Send + Sync {
     /// The ASCII bytes at which [`scan`](Self::scan) wants to be called.
     fn triggers(&self) -> &[u8];
 
-    /// Looks around the trigger byte at `at`. A claim that does not lie on
+    /// Looks around the trigger byte at `at`. A match that does not lie on
     /// character boundaries, does not cover `at`, or overlaps an earlier one is
     /// ignored.
-    fn scan(&self, run: &str, at: usize) -> Option<Claim>;
+    fn scan(&self, run: &str, at: usize) -> Option<LinkMatch>;
 }
 
-/// What a built-in scanner found at a trigger.
-enum Found {
-    Claim(Claim),
+/// Result of a built-in scanner at a trigger.
+enum ScanResult {
+    Match(LinkMatch),
     /// Nothing here; triggers from this offset on may find more.
     Nothing(usize),
     /// No link starts before this offset, and none reaches back over it.

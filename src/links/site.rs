@@ -79,7 +79,7 @@ pub(super) fn is_below(name: &str, above: &str) -> bool {
     !above.is_empty() && name.strip_suffix(above).is_some_and(|rest| rest.ends_with('.'))
 }
 
-/// Without the list of public suffixes: whether two names have so many labels in common that
+/// Tells, without the list of public suffixes, whether two names have so many labels in common that
 /// somebody registered what is common. Two, or three below `co.uk` and the like.
 fn siblings(one: &str, other: &str) -> bool {
     let common = one.rsplit('.').zip(other.rsplit('.')).take_while(|(one, other)| one == other);

@@ -5,18 +5,18 @@ use crate::limits::MAX_LOCAL_PART;
 use crate::tables::uts58::mailbox;
 use crate::work;
 
-/// Stretches of one run of text that were read. Reset it with `State::default()` for every run.
+/// Stretches of one run of text that were read. Reset it with `FinderState::default()` for every run.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct State {
+pub(crate) struct FinderState {
     /// Built-in scanners find nothing before this offset.
     pub(super) dead: usize,
     /// The last stretch of mailbox characters that was read.
-    mailbox: Stretch,
+    mailbox: ReadRange,
     /// The last stretch of characters that a browser takes for a user name.
-    userinfo: Stretch,
+    userinfo: ReadRange,
 }
 
-impl State {
+impl FinderState {
     /// Tells whether an `@` follows before the host can have ended for a browser: then
     /// everything before it is a user name. Reads up to `/`, `?`, `#` or a
     /// character that ends every address.
@@ -64,12 +64,12 @@ impl State {
 /// A stretch of characters of one kind, remembered so that attempts from many
 /// places in it read it once.
 #[derive(Clone, Debug, Default)]
-struct Stretch {
+struct ReadRange {
     from: usize,
     to: usize,
 }
 
-impl Stretch {
+impl ReadRange {
     /// Finds the end of the characters that `belongs` accepts, from `at` on.
     fn end(&mut self, text: &str, at: usize, belongs: impl Fn(char) -> bool) -> usize {
         if !(self.from <= at && at <= self.to && self.to > 0) {

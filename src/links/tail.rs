@@ -1,11 +1,11 @@
-//! Where an address ends: the termination algorithm of UTS #58.
+//! End of an address: the termination algorithm of UTS #58.
 //!
 //! Path, query and fragment are read once, left to right. Soft characters
 //! (`.`, `,`, a quote) belong to the address only when an included one follows;
 //! a closing bracket only when it pairs with an opening one of the same part.
 
 use super::flags::LinkFlags;
-use crate::tables::uts58::{self, ASCII, TERM, Term};
+use crate::tables::uts58::{self, ASCII, LinkTerm, TERM};
 use crate::text::window::{WINDOW, masks};
 use crate::work;
 
@@ -22,15 +22,15 @@ pub(super) struct Tail {
 /// The part of the address, because each has its own interior syntax across
 /// which brackets do not pair.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Part {
+enum UrlPart {
     Path,
     Query,
     Fragment,
-    /// After `:~:` in a fragment.
+    /// Text directive, behind `:~:` in a fragment.
     Directive,
 }
 
-impl Part {
+impl UrlPart {
     /// The part behind the character at `at`.
     fn after(self, bytes: &[u8], at: usize) -> Self {
         match (self, bytes[at]) {
@@ -47,7 +47,7 @@ struct Brackets {
     open: [char; MAX_BRACKETS],
     depth: usize,
     /// The part that the characters before `read` are of.
-    part: Part,
+    part: UrlPart,
     read: usize,
 }
 
@@ -64,8 +64,8 @@ impl Brackets {
         }
         let part = self.part.after(bytes, at);
         let separates = match bytes[at] {
-            b'/' => self.part == Part::Path,
-            b'&' | b'=' => matches!(self.part, Part::Query | Part::Directive),
+            b'/' => self.part == UrlPart::Path,
+            b'&' | b'=' => matches!(self.part, UrlPart::Query | UrlPart::Directive),
             _ => part != self.part,
         };
         if separates {
@@ -125,7 +125,7 @@ pub(super) fn read(text: &str, start: usize, limit: usize, around: Around) -> Ta
     let angled = around.before == b'<';
     let mut ascii = around.ascii;
     let mut brackets =
-        Brackets { open: ['\0'; MAX_BRACKETS], depth: 0, part: Part::Path, read: start };
+        Brackets { open: ['\0'; MAX_BRACKETS], depth: 0, part: UrlPart::Path, read: start };
     let mut safe = start;
     let mut at = start;
     let mut flags = LinkFlags::EMPTY;
@@ -158,8 +158,8 @@ pub(super) fn read(text: &str, start: usize, limit: usize, around: Around) -> Ta
         match bytes.get(at).map(|byte| (*byte, ASCII[*byte as usize] & TERM)) {
             None => break,
             Some((0x80.., _)) => {}
-            Some((_, term)) if term == Term::Hard as u8 => break,
-            Some((_, term)) if term == Term::Include as u8 => {
+            Some((_, term)) if term == LinkTerm::Hard as u8 => break,
+            Some((_, term)) if term == LinkTerm::Include as u8 => {
                 at += 1;
                 safe = at;
                 continue;
@@ -173,10 +173,10 @@ pub(super) fn read(text: &str, start: usize, limit: usize, around: Around) -> Ta
         }
         let Some(c) = text[at..].chars().next() else { break };
         match uts58::term(c) {
-            Term::Include => safe = at + c.len_utf8(),
+            LinkTerm::Include => safe = at + c.len_utf8(),
             // Against UTS #58: an apostrophe that pairs stays (`/'title'`), which
             // three of four engines do.
-            Term::Soft if c == '\'' => {
+            LinkTerm::Soft if c == '\'' => {
                 if apostrophe && !quoted {
                     safe = at + 1;
                 }
@@ -184,15 +184,15 @@ pub(super) fn read(text: &str, start: usize, limit: usize, around: Around) -> Ta
             }
             // Against UTS #58: no space follows these in Chinese and Japanese, so
             // what comes after them is the next sentence, not more address.
-            Term::Soft if matches!(c, '、' | '。' | '，' | '！' | '？' | '；' | '｡' | '､') =>
+            LinkTerm::Soft if matches!(c, '、' | '。' | '，' | '！' | '？' | '；' | '｡' | '､') =>
             {
                 break;
             }
-            Term::Soft => {}
+            LinkTerm::Soft => {}
             // `[/url]`: an end tag of BBCode is glued to many addresses and
             // stands in none.
             // No space stands before these either, and a name in brackets of its own is not ASCII.
-            Term::Open
+            LinkTerm::Open
                 if ascii
                     && matches!(
                         c,
@@ -201,16 +201,16 @@ pub(super) fn read(text: &str, start: usize, limit: usize, around: Around) -> Ta
             {
                 break;
             }
-            Term::Open if c == '[' && bytes.get(at + 1) == Some(&b'/') => break,
-            Term::Open if brackets.open(c) => {}
-            Term::Open => break,
-            Term::Close if brackets.close(c) => safe = at + c.len_utf8(),
-            Term::Close => break,
-            Term::Bidi => {
+            LinkTerm::Open if c == '[' && bytes.get(at + 1) == Some(&b'/') => break,
+            LinkTerm::Open if brackets.open(c) => {}
+            LinkTerm::Open => break,
+            LinkTerm::Close if brackets.close(c) => safe = at + c.len_utf8(),
+            LinkTerm::Close => break,
+            LinkTerm::Bidi => {
                 flags = LinkFlags::BIDI;
                 break;
             }
-            Term::Hard => break,
+            LinkTerm::Hard => break,
         }
         ascii &= c.is_ascii();
         at += c.len_utf8();
@@ -261,7 +261,7 @@ fn next_address(bytes: &[u8], start: usize, colon: usize) -> Option<usize> {
 /// The end of the last character in `from..to` that is not soft.
 fn included_end(bytes: &[u8], from: usize, to: usize, around: Around) -> Option<usize> {
     let is_soft = |at: &usize| {
-        ASCII[bytes[*at] as usize] & TERM == Term::Soft as u8 && !around.keeps(bytes, *at)
+        ASCII[bytes[*at] as usize] & TERM == LinkTerm::Soft as u8 && !around.keeps(bytes, *at)
     };
     let last = (from..to).rev().find(|at| !is_soft(at))?;
     Some(last + 1)

@@ -8,7 +8,7 @@ mod rows;
 
 use std::sync::Arc;
 
-use super::{Claim, Finder, Scanner, Target};
+use super::{Finder, LinkMatch, MatchTarget, Scanner};
 use crate::policy::LinkOptions;
 
 /// A finder as the rows are scored: `ftp` and a scheme without a host allowed.
@@ -29,17 +29,17 @@ fn everything() -> LinkOptions {
     LinkOptions { bare_domains: true, mentions: true, emoji: true, ..LinkOptions::default() }
 }
 
-fn find(finder: &Finder, text: &str) -> Vec<Claim> {
-    let mut claims = Vec::new();
-    finder.find_all(text, 0, &mut claims);
-    claims
+fn find(finder: &Finder, text: &str) -> Vec<LinkMatch> {
+    let mut matches = Vec::new();
+    finder.find_all(text, 0, &mut matches);
+    matches
 }
 
 /// The texts of the links in `text`; refused ones with a `!`.
 fn texts(finder: &Finder, text: &str) -> Vec<String> {
-    let shown = |claim: Claim| {
-        let mark = if claim.target == Target::Refused { "!" } else { "" };
-        format!("{mark}{}", &text[claim.start..claim.end])
+    let shown = |found: LinkMatch| {
+        let mark = if found.target == MatchTarget::Refused { "!" } else { "" };
+        format!("{mark}{}", &text[found.start..found.end])
     };
     find(finder, text).into_iter().map(shown).collect()
 }

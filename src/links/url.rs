@@ -5,11 +5,11 @@ use super::flags::LinkFlags;
 use super::glued;
 use super::host::{self, Analysis};
 use super::listed;
-use super::state::State;
+use super::state::FinderState;
 use super::tail::{self, word_end};
 use super::tld::is_tld;
 use super::wanted::Wanted;
-use super::{Claim, Found, Target, ip};
+use super::{LinkMatch, MatchTarget, ScanResult, ip};
 use crate::limits::MAX_URL;
 use crate::policy::url::{PlainHost, plain_host};
 use crate::tables::uts58::{ALNUM, ASCII};
@@ -33,29 +33,29 @@ pub(super) fn absolute(
     text: &str,
     colon: usize,
     floor: usize,
-    state: &mut State,
-) -> Found {
+    state: &mut FinderState,
+) -> ScanResult {
     let bytes = text.as_bytes();
     let Some(start) = scheme_start(wanted, bytes, colon, floor) else {
         let named = colon > 0 && ASCII[bytes[colon - 1] as usize] & ALNUM != 0;
         // `hxxp://evil.com`, `foo://…`: not a link, and nothing in it is one.
         if named {
-            return Found::Dead(word_end(text, colon));
+            return ScanResult::Dead(word_end(text, colon));
         }
-        return Found::Nothing(colon + 1);
+        return ScanResult::Nothing(colon + 1);
     };
     let name = colon + 3;
     if start < floor {
-        return Found::Nothing(colon + 1);
+        return ScanResult::Nothing(colon + 1);
     }
     // Browsers open `http:/evil.com`; people do not write it.
     if bytes.get(colon + 2) != Some(&b'/') {
-        return Found::Dead(word_end(text, colon));
+        return ScanResult::Dead(word_end(text, colon));
     }
     if bytes.get(name) == Some(&b'[') {
         return address_in_brackets(wanted, text, start, name, state);
     }
-    let (run, name) = Name::read(text, name);
+    let (run, name) = HostName::read(text, name);
     if state.has_userinfo(text, run.end) {
         return refuse(text, start, run.end, LinkFlags::USERINFO);
     }
@@ -67,30 +67,30 @@ pub(super) fn absolute(
         return match before_scheme(&text[name.start..run.end]) {
             Some(len) => {
                 let end = name.start + len;
-                let name = Name { start: name.start, end, resume: end, plain: None };
+                let name = HostName { start: name.start, end, resume: end, plain: None };
                 match name.analyse(text) {
                     Some(found) if !found.flags.intersects(LinkFlags::FATAL) => {
-                        finish(wanted, text, start, &name, found.flags, Target::Url)
+                        finish(wanted, text, start, &name, found.flags, MatchTarget::Url)
                     }
-                    _ => Found::Dead(run.end),
+                    _ => ScanResult::Dead(run.end),
                 }
             }
-            None => Found::Dead(run.end),
+            None => ScanResult::Dead(run.end),
         };
     }
     if is_defanged(&bytes[run.end..]) {
-        return Found::Dead(word_end(text, run.end));
+        return ScanResult::Dead(word_end(text, run.end));
     }
     let Some(analysis) = name.analyse(text) else {
-        return Found::Dead(word_end(text, run.end));
+        return ScanResult::Dead(word_end(text, run.end));
     };
     if analysis.flags.intersects(LinkFlags::FATAL) {
         return refuse(text, start, run.end, analysis.flags);
     }
     if analysis.labels == 1 && !may_end_dotless(&text[name.end..]) {
-        return Found::Dead(word_end(text, run.end));
+        return ScanResult::Dead(word_end(text, run.end));
     }
-    finish(wanted, text, start, &name, analysis.flags | run.after, Target::Url)
+    finish(wanted, text, start, &name, analysis.flags | run.after, MatchTarget::Url)
 }
 
 /// Length of a complete name that another address follows without a space: of `example.com` in
@@ -126,7 +126,7 @@ fn may_end_dotless(rest: &str) -> bool {
     }
 }
 
-/// Where a listed scheme before `colon` begins. Letters and digits in front make
+/// Start of a listed scheme before `colon`. Letters and digits in front make
 /// it another word; anything else is a boundary (`post.https://`, `FOO=https://`).
 fn scheme_start(wanted: &Wanted, bytes: &[u8], colon: usize, floor: usize) -> Option<usize> {
     let before = &bytes[..colon];
@@ -153,36 +153,36 @@ fn address_in_brackets(
     text: &str,
     start: usize,
     bracket: usize,
-    state: &mut State,
-) -> Found {
+    state: &mut FinderState,
+) -> ScanResult {
     // The longest literal is 45 bytes (an embedded IPv4 address).
     let window = &text.as_bytes()[bracket..text.len().min(bracket + 48)];
     let close = window.iter().position(|byte| *byte == b']');
     let flags = close.and_then(|close| ip::v6(text.get(bracket + 1..bracket + close)?));
     let (Some(close), Some(flags)) = (close, flags) else {
-        return Found::Dead(word_end(text, bracket));
+        return ScanResult::Dead(word_end(text, bracket));
     };
     let end = bracket + close + 1;
     if state.has_userinfo(text, end) {
         return refuse(text, start, end, LinkFlags::USERINFO);
     }
-    let name = Name { start: bracket, end, resume: end, plain: None };
-    finish(wanted, text, start, &name, flags, Target::Url)
+    let name = HostName { start: bracket, end, resume: end, plain: None };
+    finish(wanted, text, start, &name, flags, MatchTarget::Url)
 }
 
 /// A host name whose end is settled: cut from glued text, trailing `.-_` off.
-pub(super) struct Name {
+pub(super) struct HostName {
     pub(super) start: usize,
     pub(super) end: usize,
-    /// Where port and path may follow; behind the root dot of `example.com./x`.
+    /// Offset at which port and path may follow; behind the root dot of `example.com./x`.
     pub(super) resume: usize,
     /// The analysis of a name without surprises.
     plain: Option<Analysis>,
 }
 
-impl Name {
+impl HostName {
     /// The name at `start`, and how far characters of names go.
-    pub(super) fn read(text: &str, start: usize) -> (host::Run, Self) {
+    pub(super) fn read(text: &str, start: usize) -> (host::HostRun, Self) {
         Self::plain(text, start).unwrap_or_else(|| {
             let run = host::run(text, start);
             let name = Self::settle(text, start, &run);
@@ -192,7 +192,7 @@ impl Name {
 
     /// The name that nearly every address has: without surprises, and with an end that everybody
     /// sees.
-    fn plain(text: &str, start: usize) -> Option<(host::Run, Self)> {
+    fn plain(text: &str, start: usize) -> Option<(host::HostRun, Self)> {
         let bytes = text.as_bytes();
         let PlainHost { last, end, labels } = plain_host(bytes, start)?;
         let is_end = |at| matches!(bytes.get(at), None | Some(..=b' ' | b'<' | b'>' | b'"'));
@@ -214,7 +214,7 @@ impl Name {
         work::add(end - start);
         let flags = LinkFlags::EMPTY;
         let plain = Some(Analysis { flags, labels, last: last - start, underscore: false });
-        let run = host::Run {
+        let run = host::HostRun {
             end: end + usize::from(full_stop),
             ascii: true,
             refused: flags,
@@ -223,7 +223,7 @@ impl Name {
         Some((run, Self { start, end, resume: end, plain }))
     }
 
-    fn settle(text: &str, start: usize, run: &host::Run) -> Self {
+    fn settle(text: &str, start: usize, run: &host::HostRun) -> Self {
         let bytes = text.as_bytes();
         let name = &bytes[start..run.end];
         let trailing = name.iter().rev().take_while(|b| matches!(b, b'.' | b'-' | b'_')).count();
@@ -253,27 +253,32 @@ impl Name {
     }
 }
 
-/// The claim over a whole word that is refused: closing punctuation aside,
+/// The match over a whole word that is refused: closing punctuation aside,
 /// which holds nothing that could be linked.
-pub(super) fn refuse(text: &str, start: usize, from: usize, flags: LinkFlags) -> Found {
+pub(super) fn refuse(text: &str, start: usize, from: usize, flags: LinkFlags) -> ScanResult {
     let end = word_end(text, from);
     let word = &text[start..end];
     let trimmed = word.trim_end_matches(['.', ',', ';', ':', '!', '?', '"', '\'', ')', ']', '}']);
-    Found::Claim(Claim { start, end: start + trimmed.len(), target: Target::Refused, flags })
+    ScanResult::Match(LinkMatch {
+        start,
+        end: start + trimmed.len(),
+        target: MatchTarget::Refused,
+        flags,
+    })
 }
 
-/// Reads port and path after a good name and makes the claim.
+/// Reads port and path after a good name and makes the match.
 pub(super) fn finish(
     wanted: &Wanted,
     text: &str,
     start: usize,
-    name: &Name,
+    name: &HostName,
     mut flags: LinkFlags,
-    target: Target,
-) -> Found {
+    target: MatchTarget,
+) -> ScanResult {
     let bytes = text.as_bytes();
     if !wanted.allows(name.host(text)) {
-        return Found::Dead(word_end(text, name.resume));
+        return ScanResult::Dead(word_end(text, name.resume));
     }
     let mut end = name.end;
     let mut resume = name.resume;
@@ -288,7 +293,7 @@ pub(super) fn finish(
                 port.saturating_mul(10).saturating_add(u32::from(digit - b'0'))
             });
             if port > 65535 {
-                return Found::Dead(word_end(text, after));
+                return ScanResult::Dead(word_end(text, after));
             }
             if BAD_PORTS.binary_search(&port).is_ok()
                 && !(port == 21 && bytes[start].eq_ignore_ascii_case(&b'f'))
@@ -306,7 +311,7 @@ pub(super) fn finish(
         let tail = tail::read(text, resume, start + MAX_URL, around);
         if tail.end - start > MAX_URL {
             // Half an address leads elsewhere.
-            return Found::Dead(word_end(text, tail.end));
+            return ScanResult::Dead(word_end(text, tail.end));
         }
         flags |= tail.flags;
         // A tail of nothing but soft characters belongs to the sentence.
@@ -314,7 +319,7 @@ pub(super) fn finish(
             end = tail.end;
         }
     }
-    Found::Claim(Claim { start, end, target, flags })
+    ScanResult::Match(LinkMatch { start, end, target, flags })
 }
 
 #[cfg(test)]
@@ -333,15 +338,15 @@ mod tests {
         #[test]
         fn plain_names_are_as_others(pieces in prop::collection::vec(0..PIECES.len(), 1..9)) {
             let text: String = pieces.iter().map(|at| PIECES[*at]).collect();
-            let Some((plain_run, plain)) = Name::plain(&text, 0) else { return Ok(()) };
+            let Some((plain_run, plain)) = HostName::plain(&text, 0) else { return Ok(()) };
             let run = host::run(&text, 0);
-            let name = Name::settle(&text, 0, &run);
+            let name = HostName::settle(&text, 0, &run);
             prop_assert_eq!((plain_run.end, plain_run.ascii), (run.end, run.ascii));
             prop_assert!(run.refused.is_empty() && run.after.is_empty());
             prop_assert_eq!((plain.start, plain.end, plain.resume), (0, name.end, name.resume));
             let (plain, found) = (plain.analyse(&text), name.analyse(&text));
             prop_assert_eq!(format!("{plain:?}"), format!("{found:?}"));
-            let mut state = State::default();
+            let mut state = FinderState::default();
             prop_assert!(!state.has_userinfo(&text, run.end));
             prop_assert!(!state.mailbox_ahead(&text, 0, run.end));
         }

@@ -9,18 +9,18 @@ use std::collections::HashMap;
 use serde_json::Value;
 use toml::de::{DeTable, DeValue};
 
-use super::{Lines, Node, Step, Tree, children};
+use super::{JsonNode, KeyLines, PathStep, Tree, children};
 
-impl<'t> Lines<'t> {
+impl<'t> KeyLines<'t> {
     /// The way to the first table of `value` where the text has a list; `value` is what serde
     /// read from the text.
     ///
     /// # Complexity
     /// Linear in the text, however many keys a table has: both are walked side by side.
-    pub(crate) fn list_for_table(&self, value: &Value) -> Option<Vec<Step>> {
+    pub(crate) fn list_for_table(&self, value: &Value) -> Option<Vec<PathStep>> {
         let root = match &self.tree {
-            Tree::Toml(root) => Place::TomlTable(root.get_ref()),
-            Tree::Json(nodes) => Place::Json(nodes.first()?),
+            Tree::Toml(root) => ValueRef::TomlTable(root.get_ref()),
+            Tree::Json(nodes) => ValueRef::Json(nodes.first()?),
         };
         // Every step that was taken, after the one before it; the first is the root.
         let mut steps = vec![(0, Taken::Root)];
@@ -56,32 +56,32 @@ impl<'t> Lines<'t> {
         None
     }
 
-    fn is_list(&self, place: Place<'_, 't>) -> bool {
+    fn is_list(&self, place: ValueRef<'_, 't>) -> bool {
         match place {
-            Place::TomlTable(_) => false,
-            Place::Toml(value) => value.is_array(),
-            Place::Json(node) => self.text.as_bytes().get(node.value) == Some(&b'['),
+            ValueRef::TomlTable(_) => false,
+            ValueRef::Toml(value) => value.is_array(),
+            ValueRef::Json(node) => self.text.as_bytes().get(node.value) == Some(&b'['),
         }
     }
 
-    fn nth<'n>(&'n self, place: Place<'n, 't>, index: usize) -> Option<Place<'n, 't>> {
+    fn nth<'n>(&'n self, place: ValueRef<'n, 't>, index: usize) -> Option<ValueRef<'n, 't>> {
         match (place, &self.tree) {
-            (Place::Toml(value), _) => {
-                value.as_array()?.get(index).map(|item| Place::Toml(item.get_ref()))
+            (ValueRef::Toml(value), _) => {
+                value.as_array()?.get(index).map(|item| ValueRef::Toml(item.get_ref()))
             }
-            (Place::Json(node), Tree::Json(nodes)) => {
-                children(nodes, node).nth(index).map(Place::Json)
+            (ValueRef::Json(node), Tree::Json(nodes)) => {
+                children(nodes, node).nth(index).map(ValueRef::Json)
             }
             _ => None,
         }
     }
 
     /// The values of a table, so that many can be asked for.
-    fn by_key<'n>(&'n self, place: Place<'n, 't>) -> Children<'n, 't> {
+    fn by_key<'n>(&'n self, place: ValueRef<'n, 't>) -> Children<'n, 't> {
         match (place, &self.tree) {
-            (Place::TomlTable(table), _) => Children::Toml(Some(table)),
-            (Place::Toml(value), _) => Children::Toml(value.as_table()),
-            (Place::Json(node), Tree::Json(nodes)) => {
+            (ValueRef::TomlTable(table), _) => Children::Toml(Some(table)),
+            (ValueRef::Toml(value), _) => Children::Toml(value.as_table()),
+            (ValueRef::Json(node), Tree::Json(nodes)) => {
                 let children = children(nodes, node);
                 if children.len() <= FEW {
                     return Children::Few(children);
@@ -103,10 +103,10 @@ impl<'t> Lines<'t> {
 
 /// A value of the text.
 #[derive(Clone, Copy)]
-enum Place<'n, 't> {
+enum ValueRef<'n, 't> {
     TomlTable(&'n DeTable<'t>),
     Toml(&'n DeValue<'t>),
-    Json(&'n Node),
+    Json(&'n JsonNode),
 }
 
 /// Up to so many children are looked through one by one.
@@ -115,18 +115,20 @@ const FEW: usize = 8;
 /// The values of a table by key.
 enum Children<'n, 't> {
     Toml(Option<&'n DeTable<'t>>),
-    Few(core::slice::Iter<'n, Node>),
-    Many(HashMap<Cow<'n, str>, &'n Node>),
+    Few(core::slice::Iter<'n, JsonNode>),
+    Many(HashMap<Cow<'n, str>, &'n JsonNode>),
 }
 
 impl<'n, 't> Children<'n, 't> {
-    fn get(&self, lines: &Lines<'t>, key: &str) -> Option<Place<'n, 't>> {
+    fn get(&self, lines: &KeyLines<'t>, key: &str) -> Option<ValueRef<'n, 't>> {
         match self {
             Self::Toml(table) => {
-                table.and_then(|table| table.get(key)).map(|value| Place::Toml(value.get_ref()))
+                table.and_then(|table| table.get(key)).map(|value| ValueRef::Toml(value.get_ref()))
             }
-            Self::Few(nodes) => nodes.clone().find(|node| lines.is_key(node, key)).map(Place::Json),
-            Self::Many(map) => map.get(key).copied().map(Place::Json),
+            Self::Few(nodes) => {
+                nodes.clone().find(|node| lines.is_key(node, key)).map(ValueRef::Json)
+            }
+            Self::Many(map) => map.get(key).copied().map(ValueRef::Json),
         }
     }
 }
@@ -139,13 +141,13 @@ enum Taken<'v> {
 }
 
 /// The steps from the root to one.
-fn way(steps: &[(usize, Taken<'_>)], mut at: usize) -> Vec<Step> {
+fn way(steps: &[(usize, Taken<'_>)], mut at: usize) -> Vec<PathStep> {
     let mut way = Vec::new();
     while let Some((before, step)) = steps.get(at) {
         way.push(match step {
             Taken::Root => break,
-            Taken::Key(key) => Step::Key((*key).to_owned()),
-            Taken::Index(index) => Step::Index(*index),
+            Taken::Key(key) => PathStep::Key((*key).to_owned()),
+            Taken::Index(index) => PathStep::Index(*index),
         });
         at = *before;
     }

@@ -63,10 +63,10 @@ pub enum Mode {
     Off,
 }
 
-/// Occasion on which a comment is judged.
+/// Trigger on which a comment is judged.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Occasion {
+pub enum Trigger {
     /// It was just written.
     #[default]
     New,

@@ -1,38 +1,38 @@
 //! Rules that apply to a comment, and why others do not.
 
-use super::action::{Mode, Occasion};
+use super::action::{Mode, Trigger};
 use super::context::Context;
 use super::rule::{Rule, RuleFile};
-use super::verdict::Because;
+use super::verdict::SkipReason;
 
 /// The rules in order, each with the reason why it is not looked at.
 pub(super) fn applicable<'f>(
     file: &'f RuleFile,
     context: &'f Context,
-) -> impl Iterator<Item = (usize, &'f Rule, Option<Because>)> {
+) -> impl Iterator<Item = (usize, &'f Rule, Option<SkipReason>)> {
     let exempt = is_exempt(file, context);
     file.rules.iter().enumerate().map(move |(index, rule)| {
         let because = if rule.mode == Mode::Off {
-            Some(Because::Off)
+            Some(SkipReason::Off)
         } else if rule.expires.is_some_and(|moment| context.now > moment.0) {
-            Some(Because::Expired)
+            Some(SkipReason::Expired)
         } else {
-            spared(rule, context.occasion, exempt)
+            spared(rule, context.trigger, exempt)
         };
         (index, rule, because)
     })
 }
 
 /// Reason why a rule in use is not for a comment.
-pub(super) fn spared(rule: &Rule, occasion: Occasion, exempt: bool) -> Option<Because> {
-    let occasion = match occasion {
-        Occasion::Preview => Occasion::New,
+pub(super) fn spared(rule: &Rule, trigger: Trigger, exempt: bool) -> Option<SkipReason> {
+    let trigger = match trigger {
+        Trigger::Preview => Trigger::New,
         sent => sent,
     };
-    if !rule.on.contains(&occasion) {
-        Some(Because::Occasion)
+    if !rule.on.contains(&trigger) {
+        Some(SkipReason::Trigger)
     } else {
-        (exempt && !rule.always).then_some(Because::Exempt)
+        (exempt && !rule.always).then_some(SkipReason::Exempt)
     }
 }
 

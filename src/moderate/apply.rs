@@ -8,14 +8,15 @@ use std::borrow::Cow;
 
 use crate::document::{Document, VisibleText};
 use crate::formatter::{Formatter, Rendered};
-use crate::gate::Enforcement;
+use crate::gate::Verification;
 use crate::render::Resolver;
+use crate::span::Span;
 
 use super::action::Action;
 use super::changes::{hidden, made, renamed};
 use super::condition::Field;
-use super::judge::keys::sha256;
-use super::verdict::{Change, DecidedBy, Place, PublicState, SCHEMA, Verdict};
+use super::eval::keys::sha256;
+use super::verdict::{Change, DecidedBy, PublicState, SCHEMA, Verdict};
 
 /// A verdict that was not made about this document, or not by this version.
 ///
@@ -84,7 +85,7 @@ impl Verdict {
     /// changed document as well, for its excerpt, plain text or links.
     ///
     /// Use this right after a check. The HTML that was verified before the check is not the
-    /// HTML that is shown: if the changed one is not [verified](Enforcement::Proven), the
+    /// HTML that is shown: if the changed one is not [verified](Verification::Verified), the
     /// verdict is held at least from then on, so look at [`action`](Self::action) and
     /// [`public`](Self::public) afterwards.
     ///
@@ -119,9 +120,9 @@ impl Verdict {
     ) -> Result<(Document<'s>, Rendered), ApplyError> {
         let changed = self.apply(document)?;
         let rendered = formatter.render(&changed, resolver);
-        if rendered.enforcement != Enforcement::Proven && self.action < Action::Hold {
+        if rendered.verification != Verification::Verified && self.action < Action::Hold {
             self.action = Action::Hold;
-            self.decided_by = DecidedBy::Enforcement;
+            self.decided_by = DecidedBy::Verification;
             self.public.state = PublicState::Pending;
         }
         Ok((changed, rendered))
@@ -174,7 +175,7 @@ impl Verdict {
     /// one that is taken away twice is away.
     fn fits(&self, document: &Document<'_>, view: &VisibleText) -> Result<(), ApplyError> {
         let links = document.link_spans();
-        let mut places: Vec<(Field, Place, usize)> = Vec::new();
+        let mut places: Vec<(Field, Span, usize)> = Vec::new();
         for (at, change) in self.rewrites.iter().enumerate() {
             let fits = match change {
                 Change::Replace { view: field, visible, source, .. } => {

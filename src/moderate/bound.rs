@@ -45,8 +45,8 @@ pub(super) fn cut(text: &mut String, most: usize) {
 
 /// Bytes of JSON.
 pub(super) fn json_len(value: &impl Serialize) -> usize {
-    struct Counter(usize);
-    impl Write for Counter {
+    struct ByteCounter(usize);
+    impl Write for ByteCounter {
         fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
             self.0 += bytes.len();
             Ok(bytes.len())
@@ -55,7 +55,7 @@ pub(super) fn json_len(value: &impl Serialize) -> usize {
             Ok(())
         }
     }
-    let mut counter = Counter(0);
+    let mut counter = ByteCounter(0);
     // What a verdict holds can be written.
     let _ = serde_json::to_writer(&mut counter, value);
     counter.0

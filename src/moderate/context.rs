@@ -10,10 +10,10 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
-use crate::gate::Enforcement;
+use crate::gate::Verification;
 use crate::private::Private;
 
-use super::action::Occasion;
+use super::action::Trigger;
 use super::ip;
 use super::time::Timestamp;
 
@@ -57,7 +57,7 @@ pub struct Context {
     pub now: Timestamp,
     /// A new comment or an edit.
     #[serde(default)]
-    pub occasion: Occasion,
+    pub trigger: Trigger,
     /// Keeps the histories of several sites in one store apart.
     #[serde(default)]
     pub site: String,
@@ -82,13 +82,13 @@ pub struct Context {
     #[serde(default)]
     pub submit: Submit,
     /// Answers of services, by the name that rules use; see
-    /// [`Moderator::needs`](super::Moderator::needs).
+    /// [`Moderator::external_queries`](super::Moderator::external_queries).
     #[serde(default)]
     pub external: BTreeMap<String, External>,
     /// Verification of the HTML, if it was rendered: anything but
-    /// [`Proven`](Enforcement::Proven) is held at least.
+    /// [`Verified`](Verification::Verified) is held at least.
     #[serde(default)]
-    pub enforcement: Option<Enforcement>,
+    pub verification: Option<Verification>,
 }
 
 impl Context {
@@ -97,14 +97,14 @@ impl Context {
     pub fn at(now: impl Into<Timestamp>) -> Self {
         Self {
             now: now.into(),
-            occasion: Occasion::default(),
+            trigger: Trigger::default(),
             site: String::new(),
             author: Author::default(),
             ip: None,
             thread: Thread::default(),
             submit: Submit::default(),
             external: BTreeMap::new(),
-            enforcement: None,
+            verification: None,
         }
     }
 
@@ -194,7 +194,7 @@ pub struct Thread {
 pub struct Submit {
     /// The field that people do not see was filled in.
     pub honeypot: Option<bool>,
-    /// Seconds between showing the form and its return, if the host measured them.
+    /// Seconds between showing the form and its return, if your application measured them.
     /// Otherwise they are taken from `stamp`.
     pub seconds: Option<u64>,
     /// Stamp that [`FormKey::stamp`](super::FormKey::stamp) put into the form.

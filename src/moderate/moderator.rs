@@ -3,29 +3,30 @@
 use std::sync::{Arc, RwLock};
 
 use crate::document::Document;
-use crate::gate::Enforcement;
+use crate::gate::Verification;
 
-use super::action::{Action, Mode, Occasion};
+use super::action::{Action, Mode, Trigger};
 use super::applies::applicable;
 use super::bound;
 use super::classifier::Classifier;
 use super::condition::Field;
 use super::context::Context;
-use super::form::{FormKey, WeakSecret};
+use super::eval::evaluate::{self, RuleResult};
+use super::eval::evidence::MissingFact;
+use super::eval::facts::{Facts, Tools};
+use super::eval::fit;
+use super::eval::keys::{Secret, sha256};
+use super::eval::outcome::{Fired, weigh};
+use super::eval::rewrite::RewritePlan;
+use super::eval::store::Store;
+use super::eval::truth::Truth;
+use super::form_stamp::{FormKey, WeakSecret};
 use super::history::{History, HistoryError, Seen};
-use super::judge::evaluate::{self, Answer};
-use super::judge::evidence::Gap;
-use super::judge::facts::{Facts, Tools};
-use super::judge::fit;
-use super::judge::keys::{Secret, sha256};
-use super::judge::outcome::{Fired, weigh};
-use super::judge::rewrite::Plan;
-use super::judge::store::Store;
-use super::judge::truth::Truth;
 use super::rule::Rule;
 use super::ruleset::{HistoryKeys, RuleSet};
 use super::verdict::{
-    Because, Change, Incomplete, MAX_INCOMPLETE, Omitted, Record, SCHEMA, Skipped, Subject, Verdict,
+    Change, HistoryUpdate, Incomplete, JudgedText, MAX_INCOMPLETE, Omitted, SCHEMA, SkipReason,
+    Skipped, Verdict,
 };
 
 /// Judges comments by one rule set.
@@ -87,7 +88,7 @@ impl Moderator {
     }
 
     /// Judges, and changes nothing. A rate counts the comment that is judged as well: a preview
-    /// needs [`Occasion::Preview`], or it is told that it is too fast.
+    /// needs [`Trigger::Preview`], or it is told that it is too fast.
     ///
     /// # Complexity
     /// Linear in the comment for each rule that asks about its text; terms are looked for
@@ -132,7 +133,7 @@ impl Moderator {
         }
         record.hits.clear();
         remember(record, context, history)?;
-        *record = Record::default();
+        *record = HistoryUpdate::default();
         Ok(())
     }
 
@@ -147,7 +148,7 @@ impl Moderator {
         context: &Context,
         history: &dyn History,
     ) -> Verdict {
-        if context.occasion != Occasion::New || self.rules.file().rules.is_empty() {
+        if context.trigger != Trigger::New || self.rules.file().rules.is_empty() {
             return self.check(document, context, history);
         }
         let wanted = self.wanted(context);
@@ -213,20 +214,20 @@ impl Moderator {
         let mut verdict = self.blank(document, context);
         let facts = Facts::new(self.tools(context, store), document);
         let sketch = || {
-            let asked = context.occasion == Occasion::New && !wanted.repeats.is_empty();
+            let asked = context.trigger == Trigger::New && !wanted.repeats.is_empty();
             asked.then(|| facts.sketch_of(wanted.min_letters)).flatten()
         };
         if let Some(sketch) = store.counts().then(sketch).flatten() {
             store.compare_in(&wanted.repeats, sketch);
         }
         let mut fired = Vec::new();
-        let mut plan = Plan::new(&facts);
+        let mut plan = RewritePlan::new(&facts);
         // Rules in force, and those of them that did not fire.
         let (mut asked, mut quiet) = (Vec::new(), Vec::new());
         let mut down = false;
         let mut stopped = false;
         for (index, rule, because) in applicable(self.rules.file(), context) {
-            let because = because.or(stopped.then_some(Because::Stopped));
+            let because = because.or(stopped.then_some(SkipReason::Stopped));
             if let Some(because) = because {
                 verdict.skipped.push(Skipped { rule: rule.id.clone(), because });
                 continue;
@@ -238,12 +239,12 @@ impl Moderator {
                 quiet.push(index);
             }
             match evaluate::rule(&facts, index, rewrites) {
-                Answer::No => {}
-                Answer::Unknown(gaps, truth) => {
+                RuleResult::No => {}
+                RuleResult::Unknown(gaps, truth) => {
                     down |= truth == Truth::Down && enforced;
                     incomplete(&mut verdict, rule, gaps);
                 }
-                Answer::Fires(mut evidence, gaps) => {
+                RuleResult::Fires(mut evidence, gaps) => {
                     incomplete(&mut verdict, rule, gaps);
                     let reason = evidence.reason(rule);
                     bound::add(&mut verdict, reason, enforced);
@@ -262,7 +263,7 @@ impl Moderator {
         }
         shorten(&mut verdict.incomplete);
         // A comment that is held needs no rule more that would hold it.
-        if weigh(file, &fired, down, context.enforcement).action >= Action::Hold {
+        if weigh(file, &fired, down, context.verification).action >= Action::Hold {
             quiet.clear();
         }
         let planned = plan.finish(&asked, &quiet);
@@ -274,8 +275,8 @@ impl Moderator {
         let holds = fired.len() > known && weigh(file, &fired, down, None).action >= Action::Hold;
         fired.truncate(known);
         // What rules did not ask for is for a person to see.
-        let doubted = (hides_more || planned.unsure || holds).then_some(Enforcement::Escaped);
-        let outcome = weigh(file, &fired, down, doubted.or(context.enforcement));
+        let doubted = (hides_more || planned.unsure || holds).then_some(Verification::Escaped);
+        let outcome = weigh(file, &fired, down, doubted.or(context.verification));
         let renames =
             |change: &Change| matches!(change, Change::Replace { view: Field::AuthorName, .. });
         if rewrites.iter().any(renames) {
@@ -287,7 +288,7 @@ impl Moderator {
         verdict.score = outcome.score;
         verdict.decided_by = outcome.decided_by;
         verdict.public = outcome.public;
-        if context.occasion == Occasion::New {
+        if context.trigger == Trigger::New {
             verdict.record = store.record(wanted, sketch());
         }
         bound::fit(&mut verdict);
@@ -304,7 +305,7 @@ impl Moderator {
             true => Default::default(),
             false => (sha256(source), document.policy().to_string()),
         };
-        let outcome = weigh(file, &[], false, context.enforcement);
+        let outcome = weigh(file, &[], false, context.verification);
         Verdict {
             schema: SCHEMA,
             action: outcome.action,
@@ -318,14 +319,14 @@ impl Moderator {
             incomplete: Vec::new(),
             omitted: Omitted::default(),
             ruleset: self.rules.id().clone(),
-            subject: Subject {
-                occasion: context.occasion,
+            subject: JudgedText {
+                trigger: context.trigger,
                 sha256,
                 bytes: source.len(),
                 policy,
                 author_sha256: None,
             },
-            record: Record::default(),
+            record: HistoryUpdate::default(),
         }
     }
 }
@@ -340,8 +341,8 @@ fn shorten(incomplete: &mut Vec<Incomplete>) {
     }
 }
 
-fn incomplete(verdict: &mut Verdict, rule: &Rule, gaps: Vec<Gap>) {
-    let entry = |gap: Gap| Incomplete {
+fn incomplete(verdict: &mut Verdict, rule: &Rule, gaps: Vec<MissingFact>) {
+    let entry = |gap: MissingFact| Incomplete {
         rule: rule.id.clone(),
         what: gap.what.to_string(),
         error: gap.error,
@@ -351,7 +352,7 @@ fn incomplete(verdict: &mut Verdict, rule: &Rule, gaps: Vec<Gap>) {
 
 /// Remembers the sketch; places that have it go from the list only if a later one fails.
 fn remember(
-    record: &mut Record,
+    record: &mut HistoryUpdate,
     context: &Context,
     history: &dyn History,
 ) -> Result<(), HistoryError> {

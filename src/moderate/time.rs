@@ -60,26 +60,26 @@ impl From<SystemTime> for Timestamp {
 /// From one second to 366 days.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub struct Window(Duration);
+pub struct TimeSpan(Duration);
 
 const UNITS: &[(char, u64)] = &[('w', 604_800), ('d', 86_400), ('h', 3600), ('m', 60), ('s', 1)];
 
 const MAX_WINDOW: u64 = 366 * 86_400;
 
-impl Window {
+impl TimeSpan {
     /// The length.
     pub fn duration(self) -> Duration {
         self.0
     }
 }
 
-impl TryFrom<String> for Window {
+impl TryFrom<String> for TimeSpan {
     type Error = String;
 
     fn try_from(text: String) -> Result<Self, String> {
         let wrong = || {
             format!(
-                "`{text}` is no length of time: a whole number and s, m, h, d or w, from 1s to 366d"
+                "invalid duration `{text}`: expected a whole number and s, m, h, d or w, from 1s to 366d"
             )
         };
         let unit = text.chars().next_back().ok_or_else(wrong)?;
@@ -92,13 +92,13 @@ impl TryFrom<String> for Window {
     }
 }
 
-impl From<Window> for String {
-    fn from(window: Window) -> Self {
+impl From<TimeSpan> for String {
+    fn from(window: TimeSpan) -> Self {
         window.to_string()
     }
 }
 
-impl fmt::Display for Window {
+impl fmt::Display for TimeSpan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let seconds = self.0.as_secs();
         let fits = UNITS.iter().find(|(_, unit)| seconds % unit == 0);
@@ -113,23 +113,25 @@ impl fmt::Display for Window {
 ///
 /// From 1970 to 9999, in whole seconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Moment(pub(crate) Timestamp);
+pub struct Expiry(pub(crate) Timestamp);
 
 const DAY: u64 = 86_400;
 
-impl Moment {
+impl Expiry {
     /// The last second that counts.
     pub fn timestamp(self) -> Timestamp {
         self.0
     }
 }
 
-impl FromStr for Moment {
+impl FromStr for Expiry {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
         let wrong = || {
-            format!("`{text}` is no date: 2026-12-31, or with time and offset 2026-12-31T18:00:00Z")
+            format!(
+                "invalid date `{text}`: expected 2026-12-31, or with time and offset 2026-12-31T18:00:00Z"
+            )
         };
         let read: toml::value::Datetime = text.parse().map_err(|_| wrong())?;
         let date = read.date.filter(|date| date.year >= 1970).ok_or_else(wrong)?;
@@ -174,7 +176,7 @@ fn date_of(days: u64) -> (u64, u64, u64) {
 }
 
 /// Writes RFC 3339 in UTC.
-impl fmt::Display for Moment {
+impl fmt::Display for Expiry {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (year, month, day) = date_of(self.0.0 / DAY);
         let second = self.0.0 % DAY;
@@ -183,35 +185,35 @@ impl fmt::Display for Moment {
     }
 }
 
-impl Serialize for Moment {
+impl Serialize for Expiry {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
     }
 }
 
-impl<'de> Deserialize<'de> for Moment {
+impl<'de> Deserialize<'de> for Expiry {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Moments;
+        struct ExpiryVisitor;
 
-        impl<'de> Visitor<'de> for Moments {
-            type Value = Moment;
+        impl<'de> Visitor<'de> for ExpiryVisitor {
+            type Value = Expiry;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("a date")
             }
 
-            fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Moment, E> {
+            fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Expiry, E> {
                 text.parse().map_err(E::custom)
             }
 
             // A date of TOML comes as a table of one key.
-            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Moment, A::Error> {
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Expiry, A::Error> {
                 let date = MapAccessDeserializer::new(map);
                 self.visit_str(&toml::value::Datetime::deserialize(date)?.to_string())
             }
         }
 
-        deserializer.deserialize_any(Moments)
+        deserializer.deserialize_any(ExpiryVisitor)
     }
 }
 
@@ -219,7 +221,7 @@ impl<'de> Deserialize<'de> for Moment {
 mod tests {
     use std::time::{Duration, SystemTime};
 
-    use super::{Moment, Timestamp, Window};
+    use super::{Expiry, TimeSpan, Timestamp};
 
     #[test]
     fn system_time_becomes_whole_seconds() {
@@ -246,11 +248,11 @@ mod tests {
             ("2027-01-01 00:30:00.9+01:00", "2026-12-31T23:30:00Z"),
             ("9999-12-31", "9999-12-31T23:59:59Z"),
         ] {
-            let moment: Moment = text.parse().expect(text);
+            let moment: Expiry = text.parse().expect(text);
             assert_eq!(moment.to_string(), written);
             assert_eq!(written.parse(), Ok(moment));
         }
-        assert_eq!("2026-12-31".parse::<Moment>().expect("a date").timestamp().0, 1_798_761_599);
+        assert_eq!("2026-12-31".parse::<Expiry>().expect("a date").timestamp().0, 1_798_761_599);
         for text in [
             "",
             "tomorrow",
@@ -261,7 +263,7 @@ mod tests {
             "2026-13-01",
             "2026-12-31T18:00:00",
         ] {
-            assert!(text.parse::<Moment>().is_err(), "{text}");
+            assert!(text.parse::<Expiry>().is_err(), "{text}");
         }
     }
 
@@ -278,11 +280,11 @@ mod tests {
         for (text, written) in
             [("60s", "1m"), ("1m", "1m"), ("90s", "90s"), ("14d", "2w"), ("366d", "366d")]
         {
-            let window = Window::try_from(text.to_owned()).expect(text);
+            let window = TimeSpan::try_from(text.to_owned()).expect(text);
             assert_eq!(window.to_string(), written);
         }
         for text in ["", "s", "0s", "367d", "1 m", "-1s", "1y", "1é", "99999999999999999999w"] {
-            assert!(Window::try_from(text.to_owned()).is_err(), "{text}");
+            assert!(TimeSpan::try_from(text.to_owned()).is_err(), "{text}");
         }
     }
 }

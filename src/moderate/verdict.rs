@@ -10,10 +10,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::span::Span;
 
-use super::action::{Action, Occasion};
+use super::action::{Action, Trigger};
 use super::condition::Field;
 use super::history::{Bucket, Scope, Sketch};
-use super::time::Window;
+use super::time::TimeSpan;
 
 /// Version of the JSON form.
 pub const SCHEMA: u32 = 2;
@@ -32,7 +32,7 @@ pub struct Verdict {
     /// Origin of the action.
     pub decided_by: DecidedBy,
     /// Information for the author.
-    pub public: Public,
+    pub public: AuthorNotice,
     /// All rules that fired, in the order of the rule file.
     pub reasons: Vec<Reason>,
     /// Reasons of rules in shadow mode that would have fired.
@@ -53,14 +53,14 @@ pub struct Verdict {
     /// Rule set that made the verdict. Shared, because verdicts are many.
     pub ruleset: Arc<RuleSetId>,
     /// Comment that the verdict is about.
-    pub subject: Subject,
+    pub subject: JudgedText,
     /// Tells what [`Moderator::record`](super::Moderator::record) has still to count. Absent from the
     /// JSON when there is nothing left: a verdict that was recorded holds no name of a bucket.
     ///
     /// It holds keyed hashes of the author and the address. Remove it from a verdict that you
-    /// store and will not record: `verdict.record = Record::default()`.
-    #[serde(default, skip_serializing_if = "Record::is_done")]
-    pub record: Record,
+    /// store and will not record: `verdict.record = HistoryUpdate::default()`.
+    #[serde(default, skip_serializing_if = "HistoryUpdate::is_done")]
+    pub record: HistoryUpdate,
 }
 
 /// Origin of the action of a verdict.
@@ -77,7 +77,7 @@ pub enum DecidedBy {
     /// The gate had to change the page, or the changes that rules ask for were too many for a
     /// verdict, so that more is hidden. Or a rule that holds or rejects fires on the changed
     /// comment and did not on the typed one: "hedarnck" without "darn" is "heck".
-    Enforcement,
+    Verification,
     /// A store or a service was down, or the file of a list was not read.
     OnError,
 }
@@ -85,10 +85,10 @@ pub enum DecidedBy {
 /// Information that the author may see: no term, no rule, no score.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
-pub struct Public {
+pub struct AuthorNotice {
     /// State of the comment, as its author may know it.
     pub state: PublicState,
-    /// Key of the message, from `tell`; the host words it.
+    /// Key of the message, from `tell`; your application words it.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub message: Option<String>,
     /// The terms, where the rule says `tell_term`.
@@ -156,33 +156,12 @@ pub struct Match {
     /// Tells what readers see there, cut likewise; the places are those of all of it.
     pub seen: String,
     /// Span in the view, in bytes.
-    pub visible: Place,
+    pub visible: Span,
     /// Span in the author's text, in bytes; nothing for what was not in the text.
-    pub source: Option<Place>,
+    pub source: Option<Span>,
     /// Differences between the text and the term: `case`, `marks`, `look-alike`, `leet`,
     /// `invisible`, `separated`, `repeated`, `reversed` …; empty when it does not.
     pub how: Vec<String>,
-}
-
-/// A half-open range of UTF-8 byte offsets.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Place {
-    /// First byte.
-    pub start: u32,
-    /// One past the last byte.
-    pub end: u32,
-}
-
-impl From<Span> for Place {
-    fn from(span: Span) -> Self {
-        Self { start: span.start, end: span.end }
-    }
-}
-
-impl From<core::ops::Range<usize>> for Place {
-    fn from(range: core::ops::Range<usize>) -> Self {
-        Self { start: range.start as u32, end: range.end as u32 }
-    }
 }
 
 /// A change to the comment, in places of a view or of the source.
@@ -199,10 +178,10 @@ pub enum Change {
         /// document: your application shows it, as [`Verdict::author_name`] gives it.
         view: Field,
         /// Span in that view.
-        visible: Place,
+        visible: Span,
         /// Tells where that was typed; nothing for `author.name`.
         #[serde(default)]
-        source: Option<Place>,
+        source: Option<Span>,
         /// Tells what stands there then. If the texts of all changes together are longer than
         /// [`replacement_bound`](crate::limits::replacement_bound) allows, the rest are `█`.
         with: String,
@@ -212,7 +191,7 @@ pub enum Change {
         /// The rule that asks for it.
         rule: String,
         /// The link in the source, as [`Link::span`](crate::document::Link::span) has it.
-        source: Place,
+        source: Span,
     },
 }
 
@@ -246,22 +225,22 @@ pub struct Skipped {
     /// Id of the rule.
     pub rule: String,
     /// Reason for skipping it.
-    pub because: Because,
+    pub because: SkipReason,
 }
 
 /// Reason why a rule was not looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
-pub enum Because {
+pub enum SkipReason {
     /// The author is exempt.
     Exempt,
     /// It is off.
     Off,
     /// It is out of date.
     Expired,
-    /// It is for another occasion.
-    Occasion,
+    /// It is for another trigger.
+    Trigger,
     /// A rule before it said `stop`.
     Stopped,
 }
@@ -298,9 +277,9 @@ pub struct RuleSetId {
 /// Comment that a verdict is about, so that it can be matched to its comment later.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
-pub struct Subject {
+pub struct JudgedText {
     /// New or edit.
-    pub occasion: Occasion,
+    pub trigger: Trigger,
     /// SHA-256 of the source, in hexadecimal digits; empty if there are no rules.
     pub sha256: String,
     /// Length of the source in bytes.
@@ -318,25 +297,25 @@ pub struct Subject {
 /// Parts of a comment that are counted and remembered.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
-pub struct Record {
+pub struct HistoryUpdate {
     /// Buckets to add one to.
     pub hits: Vec<Hit>,
     /// The sketch, where rules ask for repeats.
     pub sketch: Option<Sketch>,
     /// Scopes that remember it, and how long.
-    pub remember: Vec<(Scope, Window)>,
+    pub remember: Vec<(Scope, TimeSpan)>,
     /// Nothing is left to count: it was counted, or no rule asks.
     pub done: bool,
 }
 
 /// Nothing to count.
-impl Default for Record {
+impl Default for HistoryUpdate {
     fn default() -> Self {
         Self { hits: Vec::new(), sketch: None, remember: Vec::new(), done: true }
     }
 }
 
-impl Record {
+impl HistoryUpdate {
     fn is_done(&self) -> bool {
         self.done
     }
@@ -356,5 +335,5 @@ pub struct Hit {
     /// Bucket that is counted in.
     pub bucket: Bucket,
     /// The longest window that a rule asks about.
-    pub within: Window,
+    pub within: TimeSpan,
 }

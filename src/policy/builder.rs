@@ -175,7 +175,7 @@ impl PolicyBuilder {
         self
     }
 
-    /// Sends every result through ammonia, proven or not. Default no: a proof says
+    /// Sends every result through ammonia, verified or not. Default no: a proof says
     /// that ammonia would change nothing.
     #[must_use]
     pub fn always_clean(mut self, on: bool) -> Self {

@@ -9,11 +9,11 @@ use serde::Serialize;
 use serde::ser::{SerializeStruct, Serializer};
 use toml::Value;
 
-use super::keys::{Keys, choice, wrong_type};
+use super::keys::{PolicyKeys, choice, wrong_type};
 use super::message_data;
 use super::{
-    Alias, Deeper, Direction, Disallowed, Fold, LinkOptions, LyingCaptions, Marks, Policy, Preset,
-    QuoteOptions, Templates, Window,
+    Alias, DeepQuotes, Direction, Disallowed, LinkOptions, LyingCaptions, Marks, Policy, Preset,
+    QuoteFold, QuoteOptions, Templates, Window,
 };
 use crate::error::{BuildError, BuildErrorKind};
 use crate::limits::Limits;
@@ -70,7 +70,7 @@ impl Policy {
             let at = error.span().map_or(0, |span| span.start);
             syntax("TOML", error.message()).at_line(locate::line_of(text, at))
         })?;
-        read(table).map_err(|error| match locate::Lines::toml(text) {
+        read(table).map_err(|error| match locate::KeyLines::toml(text) {
             Some(lines) => located(error, &lines),
             None => error,
         })
@@ -83,7 +83,7 @@ impl Policy {
     pub fn from_json(text: &str) -> Result<Self, BuildError> {
         let table = serde_json::from_str::<toml::Table>(text)
             .map_err(|error| syntax("JSON", &error.to_string()).at_line(error.line().max(1)))?;
-        read(table).map_err(|error| located(error, &locate::Lines::json(text)))
+        read(table).map_err(|error| located(error, &locate::KeyLines::json(text)))
     }
 
     /// Writes the policy as TOML: every setting spelt out, and the messages that differ from the
@@ -96,7 +96,7 @@ impl Policy {
 }
 
 /// Gives an error the line of its key.
-fn located(error: BuildError, lines: &locate::Lines<'_>) -> BuildError {
+fn located(error: BuildError, lines: &locate::KeyLines<'_>) -> BuildError {
     match lines.line(&locate::dotted(error.key())) {
         Some(line) => error.at_line(line),
         None => error,
@@ -110,7 +110,7 @@ fn syntax(language: &str, message: &str) -> BuildError {
 }
 
 fn read(table: toml::Table) -> Result<Policy, BuildError> {
-    let mut keys = Keys::new("", table);
+    let mut keys = PolicyKeys::new("", table);
     let mut preset = Preset::default();
     if let Some(name) = keys.string("preset")? {
         let names: Vec<&str> = Preset::ALL.iter().map(|preset| preset.name()).collect();
@@ -176,23 +176,23 @@ fn read(table: toml::Table) -> Result<Policy, BuildError> {
         }
     }
     if let Some(table) = keys.table("links")? {
-        builder = builder.links(links(Keys::new("links.", table), base.links)?);
+        builder = builder.links(links(PolicyKeys::new("links.", table), base.links)?);
     }
     if let Some(table) = keys.table("quotes")? {
-        builder = builder.quotes(quotes(Keys::new("quotes.", table), base.quotes)?);
+        builder = builder.quotes(quotes(PolicyKeys::new("quotes.", table), base.quotes)?);
     }
     if let Some(table) = keys.table("breaks")? {
-        let mut keys = Keys::new("breaks.", table);
+        let mut keys = PolicyKeys::new("breaks.", table);
         if let Some(on) = keys.boolean("enabled")? {
             builder = builder.breaks(on);
         }
         keys.done(&["enabled"])?;
     }
     if let Some(table) = keys.table("limits")? {
-        builder = builder.limits(limits(Keys::new("limits.", table), base.limits)?);
+        builder = builder.limits(limits(PolicyKeys::new("limits.", table), base.limits)?);
     }
     if let Some(table) = keys.table("messages")? {
-        builder = builder.messages(message_data::read(Keys::new("messages.", table))?);
+        builder = builder.messages(message_data::read(PolicyKeys::new("messages.", table))?);
     }
     keys.done(&[
         "preset",
@@ -217,7 +217,7 @@ fn read(table: toml::Table) -> Result<Policy, BuildError> {
     builder.build()
 }
 
-fn links(mut keys: Keys, mut links: LinkOptions) -> Result<LinkOptions, BuildError> {
+fn links(mut keys: PolicyKeys, mut links: LinkOptions) -> Result<LinkOptions, BuildError> {
     for (key, setting) in [
         ("urls", &mut links.urls),
         ("emails", &mut links.emails),
@@ -251,22 +251,22 @@ fn links(mut keys: Keys, mut links: LinkOptions) -> Result<LinkOptions, BuildErr
     Ok(links)
 }
 
-fn quotes(mut keys: Keys, mut quotes: QuoteOptions) -> Result<QuoteOptions, BuildError> {
+fn quotes(mut keys: PolicyKeys, mut quotes: QuoteOptions) -> Result<QuoteOptions, BuildError> {
     quotes.enabled = keys.boolean("enabled")?.unwrap_or(quotes.enabled);
     quotes.max_depth = keys.number("max_depth")?.unwrap_or(quotes.max_depth);
     quotes.class = keys.string("class")?.unwrap_or(quotes.class);
     quotes.untitled = keys.string("untitled")?.or(quotes.untitled).filter(|line| !line.is_empty());
     if let Some(word) = keys.string("deeper")? {
         quotes.deeper = match word.as_str() {
-            "flatten" => Deeper::Flatten,
-            "omit" => Deeper::Omit,
-            "reject" => Deeper::Reject,
+            "flatten" => DeepQuotes::Flatten,
+            "omit" => DeepQuotes::Omit,
+            "reject" => DeepQuotes::Reject,
             _ => return Err(choice("quotes.deeper", &word, &["flatten", "omit", "reject"])),
         };
     }
     if let Some(table) = keys.table("fold")? {
-        let mut keys = Keys::new("quotes.fold.", table);
-        let fold = Fold { depth: keys.number("depth")?, chars: keys.number("chars")? };
+        let mut keys = PolicyKeys::new("quotes.fold.", table);
+        let fold = QuoteFold { depth: keys.number("depth")?, chars: keys.number("chars")? };
         keys.done(&["depth", "chars"])?;
         quotes.fold = Some(fold);
     }
@@ -274,7 +274,7 @@ fn quotes(mut keys: Keys, mut quotes: QuoteOptions) -> Result<QuoteOptions, Buil
     Ok(quotes)
 }
 
-fn limits(mut keys: Keys, mut limits: Limits) -> Result<Limits, BuildError> {
+fn limits(mut keys: PolicyKeys, mut limits: Limits) -> Result<Limits, BuildError> {
     limits.max_input = keys.number("max_input")?.unwrap_or(limits.max_input);
     limits.max_depth = keys.number("max_depth")?.unwrap_or(limits.max_depth);
     limits.max_links = keys.number("max_links")?.unwrap_or(limits.max_links);

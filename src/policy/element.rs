@@ -200,7 +200,7 @@ const FACTOR: u32 = 0x91b7_584b;
 const SLOT_COUNT: usize = 1024;
 
 /// First, second and last byte and the length tell all names apart; the factor
-/// was found by trial and is proven by the evaluation of [`SLOTS`].
+/// was found by trial and is verified by the evaluation of [`SLOTS`].
 const fn slot(name: &[u8]) -> usize {
     if name.is_empty() {
         return 0;

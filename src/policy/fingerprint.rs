@@ -6,7 +6,7 @@
 
 use std::fmt::{self, Write};
 
-use super::{Alias, Deeper, Direction, Disallowed, LyingCaptions, Policy, Templates};
+use super::{Alias, DeepQuotes, Direction, Disallowed, LyingCaptions, Policy, Templates};
 
 /// The version of the output of this crate. It goes up in every release in which the same
 /// comment under the same policy may give other output: other HTML, text, links or places.
@@ -126,9 +126,9 @@ impl Policy {
         }
         let quotes = &rules.quotes;
         let deeper = match quotes.deeper {
-            Deeper::Flatten => "flatten",
-            Deeper::Omit => "omit",
-            Deeper::Reject => "reject",
+            DeepQuotes::Flatten => "flatten",
+            DeepQuotes::Omit => "omit",
+            DeepQuotes::Reject => "reject",
         };
         writeln!(out, "quotes {} {} {deeper}", quotes.enabled, quotes.max_depth)?;
         text(out, "class", &quotes.class)?;

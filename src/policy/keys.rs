@@ -7,12 +7,12 @@ use toml::Value;
 use super::{BuildError, BuildErrorKind};
 
 /// A table whose keys are taken out one by one; what is left is unknown.
-pub(super) struct Keys {
+pub(super) struct PolicyKeys {
     prefix: Cow<'static, str>,
     table: toml::Table,
 }
 
-impl Keys {
+impl PolicyKeys {
     pub(super) fn new(prefix: impl Into<Cow<'static, str>>, table: toml::Table) -> Self {
         Self { prefix: prefix.into(), table }
     }
@@ -94,6 +94,6 @@ pub(super) fn wrong_type(key: &str, expected: &str, found: &Value) -> BuildError
 }
 
 pub(super) fn choice(key: &str, found: &str, known: &[&str]) -> BuildError {
-    let message = format!("`{found}` is none of: {}", known.join(" "));
+    let message = format!("unknown value `{found}`; expected one of: {}", known.join(" "));
     BuildError::new(BuildErrorKind::InvalidValue, key, message)
 }

@@ -1,4 +1,4 @@
-//! Which names are HTML at all.
+//! Names that HTML knows.
 //!
 //! A known HTML name that is not allowed is escaped or stripped; an unknown one
 //! (`<joke>`, `<insert name here>`, `List<String>`) is text. Removing unknown
@@ -7,13 +7,13 @@
 use super::element::Element;
 use crate::text::eight;
 
-/// What a tag name means to HTML.
+/// Meaning of a tag name in HTML.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Name {
+pub(crate) enum TagName {
     /// One of the closed set that a policy can allow.
     Element(Element),
     /// Another HTML element, never allowed.
-    Foreign { gap: Gap, body: Body },
+    Foreign { gap: Gap, body: ElementBody },
 }
 
 /// Replacement of a stripped tag, so that words are not glued.
@@ -25,9 +25,9 @@ pub(crate) enum Gap {
     Line,
 }
 
-/// What goes with a stripped tag.
+/// Content that goes with a stripped tag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Body {
+pub(crate) enum ElementBody {
     /// The tag only.
     Kept,
     /// Everything up to the end tag: nobody wrote it to be read.
@@ -187,7 +187,7 @@ const SLOTS: usize = 512;
 struct Slot {
     key: u128,
     text: &'static str,
-    name: Name,
+    name: TagName,
 }
 
 /// An open-addressing table, built by the compiler: one load, one compare for
@@ -197,15 +197,15 @@ static TABLE: [Option<Slot>; SLOTS] = {
     let mut at = 0;
     while at < Element::ALL.len() {
         let element = Element::ALL[at];
-        table = insert(table, element.name(), Name::Element(element));
+        table = insert(table, element.name(), TagName::Element(element));
         at += 1;
     }
-    let lists: [(&[&'static str], Name); 5] = [
-        (INLINE, Name::Foreign { gap: Gap::None, body: Body::Kept }),
-        (FORMULA, Name::Foreign { gap: Gap::None, body: Body::Kept }),
-        (CELLS, Name::Foreign { gap: Gap::Space, body: Body::Kept }),
-        (BLOCK, Name::Foreign { gap: Gap::Line, body: Body::Kept }),
-        (DROPPED, Name::Foreign { gap: Gap::None, body: Body::Dropped }),
+    let lists: [(&[&'static str], TagName); 5] = [
+        (INLINE, TagName::Foreign { gap: Gap::None, body: ElementBody::Kept }),
+        (FORMULA, TagName::Foreign { gap: Gap::None, body: ElementBody::Kept }),
+        (CELLS, TagName::Foreign { gap: Gap::Space, body: ElementBody::Kept }),
+        (BLOCK, TagName::Foreign { gap: Gap::Line, body: ElementBody::Kept }),
+        (DROPPED, TagName::Foreign { gap: Gap::None, body: ElementBody::Dropped }),
     ];
     let mut list = 0;
     while list < lists.len() {
@@ -222,7 +222,7 @@ static TABLE: [Option<Slot>; SLOTS] = {
 const fn insert(
     mut table: [Option<Slot>; SLOTS],
     text: &'static str,
-    name: Name,
+    name: TagName,
 ) -> [Option<Slot>; SLOTS] {
     let Some(key) = key(text.as_bytes()) else { panic!("a name is too long") };
     let mut slot = hash(key);
@@ -254,7 +254,7 @@ const fn hash(key: u128) -> usize {
 }
 
 /// Looks a tag name up, in any case. `None`: not HTML, so text.
-pub(crate) fn lookup(name: &[u8]) -> Option<Name> {
+pub(crate) fn lookup(name: &[u8]) -> Option<TagName> {
     key(name).and_then(find).map(|slot| slot.name)
 }
 
@@ -263,7 +263,7 @@ pub(crate) fn lookup(name: &[u8]) -> Option<Name> {
 ///
 /// Reads eight bytes at once: no step depends on the length of the name.
 #[inline]
-pub(crate) fn plain(rest: &[u8]) -> Option<(usize, Name)> {
+pub(crate) fn plain(rest: &[u8]) -> Option<(usize, TagName)> {
     const ONES: u64 = u64::MAX / 255;
     const HIGH: u64 = ONES << 7;
     let word = eight::word(rest);
@@ -308,10 +308,10 @@ mod tests {
     fn every_name_is_found_in_any_case() {
         for &element in Element::ALL {
             let upper = element.name().to_ascii_uppercase();
-            assert_eq!(lookup(upper.as_bytes()), Some(Name::Element(element)));
+            assert_eq!(lookup(upper.as_bytes()), Some(TagName::Element(element)));
         }
         for name in [INLINE, FORMULA, CELLS, BLOCK, DROPPED].concat() {
-            assert!(matches!(lookup(name.as_bytes()), Some(Name::Foreign { .. })), "{name}");
+            assert!(matches!(lookup(name.as_bytes()), Some(TagName::Foreign { .. })), "{name}");
             assert_eq!(known_name(name), Some(name));
         }
     }
@@ -332,7 +332,7 @@ mod tests {
         for rest in others {
             assert_eq!(plain(rest.as_bytes()), None, "{rest}");
         }
-        let bold = Some((1, Name::Element(Element::B)));
+        let bold = Some((1, TagName::Element(Element::B)));
         assert_eq!(plain("b>\u{80}<<<<<<".as_bytes()), bold);
         assert_eq!(plain(b"B>>>>>>>"), bold);
         assert_eq!(plain(b"B>"), bold);

@@ -94,7 +94,7 @@ impl Marks {
                 "lists" => marks.lists = true,
                 other => {
                     let known = Self::NAMES.join(" ");
-                    let message = format!("`{other}` is none of: {known}");
+                    let message = format!("unknown value `{other}`; expected one of: {known}");
                     return Err(BuildError::new(BuildErrorKind::InvalidValue, "marks", message));
                 }
             }

@@ -2,12 +2,12 @@
 
 use toml::Value;
 
-use super::keys::{Keys, wrong_type};
+use super::keys::{PolicyKeys, wrong_type};
 use super::{BuildError, BuildErrorKind, Messages, TipExample, TipTopic};
 use crate::notice::NoticeKind;
 
 /// Reads what a policy says otherwise than the default.
-pub(super) fn read(mut keys: Keys) -> Result<Messages, BuildError> {
+pub(super) fn read(mut keys: PolicyKeys) -> Result<Messages, BuildError> {
     let mut messages = Messages::default();
     for (key, message) in [
         ("wrote", &mut messages.wrote),
@@ -18,7 +18,7 @@ pub(super) fn read(mut keys: Keys) -> Result<Messages, BuildError> {
         keys.string_into(key, message)?;
     }
     if let Some(table) = keys.table("tips")? {
-        let mut keys = Keys::new("messages.tips.", table);
+        let mut keys = PolicyKeys::new("messages.tips.", table);
         let tips = &mut messages.tips;
         for (key, message) in [
             ("links", &mut tips.links),
@@ -53,7 +53,7 @@ pub(super) fn read(mut keys: Keys) -> Result<Messages, BuildError> {
         }
     }
     if let Some(table) = keys.table("notices")? {
-        let mut keys = Keys::new("messages.notices.", table);
+        let mut keys = PolicyKeys::new("messages.notices.", table);
         for &kind in NoticeKind::ALL {
             if let Some(text) = keys.string(kind.name())? {
                 messages = messages.with_notice(kind, text);
@@ -73,7 +73,7 @@ fn example(messages: Messages, name: &str, value: Value) -> Result<Messages, Bui
         return Err(BuildError::new(BuildErrorKind::UnknownKey, key, known));
     };
     let Value::Table(table) = value else { return Err(wrong_type(&key, "a table", &value)) };
-    let mut keys = Keys::new(format!("{key}."), table);
+    let mut keys = PolicyKeys::new(format!("{key}."), table);
     let description = keys.string("description")?;
     // A text in a file with the line ends of Windows.
     let you_type = keys.string("you_type")?.map(|text| text.replace("\r\n", "\n"));

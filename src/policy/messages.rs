@@ -158,57 +158,61 @@ impl Messages {
     }
 
     /// Every message, always in the same order.
-    pub(super) fn entries(&self) -> Vec<Entry<'_>> {
+    pub(super) fn entries(&self) -> Vec<MessageEntry<'_>> {
         // Spelt out, so that no message is forgotten.
         let Self { wrote, omitted, folded, no_subject, tips, examples, notices } = self;
         let TipMessages { links, urls, emails, tags, no_tags, breaks, quotes, .. } = tips;
         let TipMessages { code_marks, quote_marks, list_marks, .. } = tips;
-        let one = |key: &str, text, form| Entry { key: String::from(key), text, form };
+        let one = |key: &str, text, form| MessageEntry { key: String::from(key), text, form };
         let mut all = vec![
-            one("wrote", wrote, Form::OnQuotes(Some(AUTHOR))),
-            one("omitted", omitted, Form::OnQuotes(None)),
-            one("folded", folded, Form::OnQuotes(None)),
-            one("no_subject", no_subject, Form::LineOrNothing),
-            one("tips.links", links, Form::Line(None)),
-            one("tips.urls", urls, Form::Line(None)),
-            one("tips.emails", emails, Form::Line(None)),
-            one("tips.tags", tags, Form::Line(Some(TAGS))),
-            one("tips.no_tags", no_tags, Form::Line(None)),
-            one("tips.breaks", breaks, Form::Line(None)),
-            one("tips.quotes", quotes, Form::Line(None)),
-            one("tips.code_marks", code_marks, Form::Line(None)),
-            one("tips.quote_marks", quote_marks, Form::Line(None)),
-            one("tips.list_marks", list_marks, Form::Line(None)),
+            one("wrote", wrote, MessageForm::OnQuotes(Some(AUTHOR))),
+            one("omitted", omitted, MessageForm::OnQuotes(None)),
+            one("folded", folded, MessageForm::OnQuotes(None)),
+            one("no_subject", no_subject, MessageForm::LineOrNothing),
+            one("tips.links", links, MessageForm::Line(None)),
+            one("tips.urls", urls, MessageForm::Line(None)),
+            one("tips.emails", emails, MessageForm::Line(None)),
+            one("tips.tags", tags, MessageForm::Line(Some(TAGS))),
+            one("tips.no_tags", no_tags, MessageForm::Line(None)),
+            one("tips.breaks", breaks, MessageForm::Line(None)),
+            one("tips.quotes", quotes, MessageForm::Line(None)),
+            one("tips.code_marks", code_marks, MessageForm::Line(None)),
+            one("tips.quote_marks", quote_marks, MessageForm::Line(None)),
+            one("tips.list_marks", list_marks, MessageForm::Line(None)),
         ];
         for row in examples {
             let key = |part| format!("examples.{}.{part}", row.topic.name());
             let (what, source) = (&row.description, &row.you_type);
-            all.push(Entry { key: key("description"), text: what, form: Form::Line(None) });
-            all.push(Entry { key: key("you_type"), text: source, form: Form::Lines });
+            all.push(MessageEntry {
+                key: key("description"),
+                text: what,
+                form: MessageForm::Line(None),
+            });
+            all.push(MessageEntry { key: key("you_type"), text: source, form: MessageForm::Lines });
         }
         for (kind, text) in NoticeKind::ALL.iter().zip(notices) {
             let key = format!("notices.{}", kind.name());
-            all.push(Entry { key, text, form: Form::Line(None) });
+            all.push(MessageEntry { key, text, form: MessageForm::Line(None) });
         }
         all
     }
 
     /// The first message that cannot be shown.
     pub(super) fn verify(&self) -> Result<(), BuildError> {
-        self.entries().iter().try_for_each(Entry::verify)
+        self.entries().iter().try_for_each(MessageEntry::verify)
     }
 }
 
 /// A message with its key below `messages`.
-pub(super) struct Entry<'m> {
+pub(super) struct MessageEntry<'m> {
     pub(super) key: String,
     pub(super) text: &'m str,
-    form: Form,
+    form: MessageForm,
 }
 
 /// The form that a message must have.
 #[derive(Clone, Copy)]
-enum Form {
+enum MessageForm {
     /// Written with each quote, perhaps with a placeholder.
     OnQuotes(Option<&'static str>),
     /// Perhaps with a placeholder.
@@ -218,21 +222,21 @@ enum Form {
     Lines,
 }
 
-impl Entry<'_> {
+impl MessageEntry<'_> {
     fn verify(&self) -> Result<(), BuildError> {
         let (max, placeholder) = match self.form {
-            Form::OnQuotes(placeholder) => {
+            MessageForm::OnQuotes(placeholder) => {
                 (MAX_QUOTE_MESSAGE + placeholder.map_or(0, str::len), placeholder)
             }
-            Form::Line(placeholder) => (MAX_MESSAGE, placeholder),
-            Form::LineOrNothing => (MAX_MESSAGE, None),
-            Form::Lines => (MAX_EXAMPLE, None),
+            MessageForm::Line(placeholder) => (MAX_MESSAGE, placeholder),
+            MessageForm::LineOrNothing => (MAX_MESSAGE, None),
+            MessageForm::Lines => (MAX_EXAMPLE, None),
         };
         if self.text.len() > max {
             let len = self.text.len();
             return self.invalid(format!("{len} bytes are too long, the limit is {max}"));
         }
-        let lines = matches!(self.form, Form::Lines);
+        let lines = matches!(self.form, MessageForm::Lines);
         if let Some(c) = self.text.chars().find(|&c| !(may_show(c) || lines && c == '\n')) {
             let is_break = matches!(c, '\n' | '\r' | '\u{2028}' | '\u{2029}');
             let why = match is_bidi(c) {
@@ -248,7 +252,7 @@ impl Entry<'_> {
                 return self.invalid(format!("`{word}` must be in it once, it is {found} times"));
             }
         }
-        let may_be_empty = matches!(self.form, Form::LineOrNothing | Form::Lines);
+        let may_be_empty = matches!(self.form, MessageForm::LineOrNothing | MessageForm::Lines);
         if self.text.trim().is_empty() && !may_be_empty {
             return self.invalid(String::from("the message is empty"));
         }

@@ -50,8 +50,8 @@ pub use marks::Marks;
 pub use messages::{Messages, TipMessages};
 pub(crate) use options::{ALTERED_CLASS, FOLDED_CLASS, VERIFIED_CLASS};
 pub use options::{
-    Deeper, Direction, Disallowed, Fold, LinkOptions, LyingCaptions, QuoteOptions, Templates,
-    Window,
+    DeepQuotes, Direction, Disallowed, LinkOptions, LyingCaptions, QuoteFold, QuoteOptions,
+    Templates, Window,
 };
 pub use presets::Preset;
 pub use tags::AllowedTags;
@@ -175,7 +175,7 @@ impl Policy {
         self.rules.trusted_rel.as_ref().unwrap_or(&self.rules.rel)
     }
 
-    /// Tells if every result goes through ammonia, proven or not.
+    /// Tells if every result goes through ammonia, verified or not.
     pub fn always_clean(&self) -> bool {
         self.rules.always_clean
     }

@@ -100,7 +100,7 @@ impl Templates {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "lowercase"))]
 #[non_exhaustive]
-pub enum Deeper {
+pub enum DeepQuotes {
     /// It loses its box, its text stays.
     #[default]
     Flatten,
@@ -119,8 +119,8 @@ pub struct QuoteOptions {
     pub enabled: bool,
     /// Quotes nested deeper lose their box. 1 to 16, default 4.
     pub max_depth: usize,
-    /// Treatment of quotes nested too deep. Default [`Deeper::Flatten`].
-    pub deeper: Deeper,
+    /// Treatment of quotes nested too deep. Default [`DeepQuotes::Flatten`].
+    pub deeper: DeepQuotes,
     /// The class of the box: one or more words of letters, digits, `-` and `_`.
     /// Default `quote`.
     pub class: String,
@@ -129,7 +129,7 @@ pub struct QuoteOptions {
     pub untitled: Option<String>,
     /// Quotes that are shown folded. Default none.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
-    pub fold: Option<Fold>,
+    pub fold: Option<QuoteFold>,
 }
 
 /// Quotes that readers see folded, behind [`Messages::folded`](super::Messages::folded): in
@@ -138,7 +138,7 @@ pub struct QuoteOptions {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
-pub struct Fold {
+pub struct QuoteFold {
     /// Quotes that are in more quotes than this are folded: 0 means all of them, 1 those in another. At
     /// most 16.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
@@ -148,7 +148,7 @@ pub struct Fold {
     pub chars: Option<usize>,
 }
 
-impl Fold {
+impl QuoteFold {
     /// Sets [`depth`](Self::depth).
     #[must_use]
     pub fn depth(mut self, quotes: usize) -> Self {
@@ -177,7 +177,7 @@ impl Default for QuoteOptions {
         Self {
             enabled: true,
             max_depth: crate::limits::MAX_QUOTE_DEPTH,
-            deeper: Deeper::Flatten,
+            deeper: DeepQuotes::Flatten,
             class: String::from("quote"),
             untitled: None,
             fold: None,
@@ -202,7 +202,7 @@ impl QuoteOptions {
 
     /// Sets [`deeper`](Self::deeper).
     #[must_use]
-    pub fn deeper(mut self, deeper: Deeper) -> Self {
+    pub fn deeper(mut self, deeper: DeepQuotes) -> Self {
         self.deeper = deeper;
         self
     }
@@ -216,7 +216,7 @@ impl QuoteOptions {
 
     /// Sets [`fold`](Self::fold).
     #[must_use]
-    pub fn fold(mut self, fold: Fold) -> Self {
+    pub fn fold(mut self, fold: QuoteFold) -> Self {
         self.fold = Some(fold);
         self
     }

@@ -1,5 +1,5 @@
-//! Which addresses may be linked: the one check that the parser, the link
-//! finder, a host's answers and the gate all use.
+//! Addresses that may be linked: the one check that the parser, the link
+//! finder, the application's answers and the gate all use.
 //!
 //! Holes in sanitizers are holes in this check: addresses tested before they
 //! were decoded (loofah GHSA-5qhf-9phg-95m2), schemes matched by prefix
@@ -18,7 +18,7 @@ use crate::text::chars::{is_annotation, is_default_ignorable, is_joining, is_new
 use crate::text::window::{WINDOW, low, masks, none};
 
 impl Policy {
-    /// Whether an address may stand in `href`, `src` or `cite`.
+    /// Checks that an address may stand in `href`, `src` or `cite`.
     ///
     /// `href` is the decoded value, at most [`MAX_URL`] bytes. Refused are: white space,
     /// control and invisible characters anywhere (no repair); `\` and `//host`, which browsers
@@ -52,7 +52,7 @@ impl Policy {
     }
 }
 
-/// Whether an address leads to another site by the web's schemes: such links get the policy's `rel`.
+/// Tells whether an address leads to another site by the web's schemes: such links get the policy's `rel`.
 pub(crate) fn is_absolute_web(href: &str) -> bool {
     split_web(href).is_some() || split_scheme(href).is_some_and(|(scheme, _)| is_web(scheme))
 }
@@ -73,8 +73,8 @@ fn is_web(scheme: &str) -> bool {
     ["http", "https", "ftp"].iter().any(|web| web.eq_ignore_ascii_case(scheme))
 }
 
-/// What stands before the first `:`, when no `/`, `?` or `#` comes before it.
-/// Whether that is a well-formed scheme does not matter: the list decides.
+/// Splits at the first `:`, if no `/`, `?` or `#` comes before it.
+/// The first part need not be a well-formed scheme: the list decides.
 fn split_scheme(href: &str) -> Option<(&str, &str)> {
     let at = href.bytes().position(|byte| matches!(byte, b':' | b'/' | b'?' | b'#'))?;
     (href.as_bytes()[at] == b':').then(|| (&href[..at], &href[at + 1..]))
@@ -136,7 +136,7 @@ fn has_joiner(authority: &str) -> bool {
     })
 }
 
-/// That another parser reads the scheme as we do, and finds a host, is not taken for granted.
+/// Confirms that another parser reads the same scheme and finds a host.
 fn leads_there(url: &::url::Url, scheme: &str) -> bool {
     url.scheme().eq_ignore_ascii_case(scheme) && url.has_host()
 }

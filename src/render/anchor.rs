@@ -1,4 +1,4 @@
-//! Links: the author's own, addresses in the text, and the host's answers.
+//! Links: the author's own, addresses in the text, and the application's answers.
 
 use crate::document::caption::caption;
 use crate::document::tape::{ESCAPE, LinkTarget, Node, NodeKind};
@@ -7,9 +7,9 @@ use crate::policy::element::Element;
 use crate::policy::{Window, url};
 
 use super::escape;
-use super::html::Writer;
+use super::html::HtmlWriter;
 
-impl<const SPECIAL: bool> Writer<'_, SPECIAL> {
+impl<const SPECIAL: bool> HtmlWriter<'_, SPECIAL> {
     /// An author's link: its attributes, and `rel` at the end.
     pub(super) fn anchor(&mut self, at: usize, node: &Node) -> usize {
         let document = self.document;

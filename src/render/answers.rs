@@ -1,4 +1,4 @@
-//! A host's answers as data, for who cannot pass a [`Resolver`]: another language, another
+//! Answers of your application as data, for who cannot pass a [`Resolver`]: another language, another
 //! process.
 
 use std::borrow::Cow;
@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use crate::document::{Document, Mention, QuoteRef};
 
-use super::resolve::{Attribution, LinkAction, Resolver, Target};
+use super::resolve::{Attribution, LinkAction, MentionTarget, Resolver};
 
 /// Answers of your application about one document, all at once: it has asked
 /// [`Document::mentions`], [`quotes`](Document::quotes), [`emoji`](Document::emoji) and
@@ -28,7 +28,7 @@ use super::resolve::{Attribution, LinkAction, Resolver, Target};
 /// }"#)?;
 /// let formatter = Formatter::new(Policy::builder().mentions(true).build()?);
 /// let doc = formatter.parse("@ann: https://b.example/")?;
-/// let page = formatter.render(&doc, &answers.about(&doc));
+/// let page = formatter.render(&doc, &answers.resolver_for(&doc));
 /// assert_eq!(page.html, r#"<p><a href="/u/7">Ann</a>: https://b.example/</p>"#);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -37,7 +37,7 @@ use super::resolve::{Attribution, LinkAction, Resolver, Target};
 #[non_exhaustive]
 pub struct Answers {
     /// Targets of mentions, by the mention with its sigil: `@ann`.
-    pub mentions: BTreeMap<String, Option<Target>>,
+    pub mentions: BTreeMap<String, Option<MentionTarget>>,
     /// Facts about quoted posts, in the order of [`Document::quotes`]. Those that are
     /// left out at the end have no answer.
     pub quotes: Vec<Option<Attribution>>,
@@ -54,7 +54,7 @@ impl Answers {
     /// The answers as a resolver for `document`, whose quotes they number.
     ///
     /// A document that a verdict rewrote may have fewer quotes: ask it anew.
-    pub fn about<'a>(&'a self, document: &Document<'_>) -> impl Resolver + use<'a> {
+    pub fn resolver_for<'a>(&'a self, document: &Document<'_>) -> impl Resolver + use<'a> {
         let known = if self.quotes.is_empty() { Vec::new() } else { document.quotes() };
         let quotes = known.iter().zip(&self.quotes);
         // They are in the order in which they begin, and no two begin at the same byte.
@@ -70,7 +70,7 @@ struct About<'a> {
 }
 
 impl Resolver for About<'_> {
-    fn mention(&self, mention: &Mention<'_>) -> Option<Target> {
+    fn mention(&self, mention: &Mention<'_>) -> Option<MentionTarget> {
         if self.answers.mentions.is_empty() {
             return None;
         }

@@ -5,9 +5,9 @@ use crate::document::{Document, QuoteVerification};
 use crate::policy::element::Element;
 use crate::policy::{ALTERED_CLASS, FOLDED_CLASS, VERIFIED_CLASS};
 
-use super::html::Writer;
+use super::html::HtmlWriter;
 
-impl<const SPECIAL: bool> Writer<'_, SPECIAL> {
+impl<const SPECIAL: bool> HtmlWriter<'_, SPECIAL> {
     /// Begins the box of a quote, which is at this place of the tape.
     pub(super) fn quote_start(&mut self, at: usize, node: &Node) {
         self.join();

@@ -6,7 +6,7 @@
 
 use memchr::{memchr2, memchr3};
 
-/// What a byte becomes: 0 itself, else an index into [`NAMES`].
+/// Classes of bytes: 0 stands for itself, others are an index into [`NAMES`].
 const CLASS: [u8; 256] = {
     let mut class = [0; 256];
     class[b'&' as usize] = 1;
@@ -31,7 +31,7 @@ pub(crate) fn attribute(out: &mut String, text: &str) {
 
 #[inline]
 fn escape<const QUOTES: bool>(out: &mut String, text: &str) {
-    /// After so many plain bytes a search is faster than looking at each.
+    /// Plain bytes after which a search is faster than looking at each.
     const PATIENCE: usize = 16;
     let bytes = text.as_bytes();
     let mut from = 0;
@@ -58,7 +58,7 @@ fn escape<const QUOTES: bool>(out: &mut String, text: &str) {
     out.push_str(&text[from..]);
 }
 
-/// How many bytes are certainly plain. The second search is bounded by the first:
+/// Number of bytes that are certainly plain. The second search is bounded by the first:
 /// html5ever's writer searches to the end each time and is quadratic in `&`.
 fn plain_len<const QUOTES: bool>(bytes: &[u8]) -> usize {
     let first = memchr3(b'&', b'<', b'>', bytes).unwrap_or(bytes.len());

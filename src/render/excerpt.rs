@@ -17,9 +17,9 @@ use crate::document::is_bidi;
 ///
 /// It is made to be written only: it does not cover its source (invariant I5).
 pub(crate) fn cut<'s>(document: &Document<'s>, max: usize) -> Document<'s> {
-    let mut seen = Seen::read(document, max, false);
+    let mut seen = VisiblePrefix::read(document, max, false);
     if seen.text.trim().is_empty() {
-        seen = Seen::read(document, max, true);
+        seen = VisiblePrefix::read(document, max, true);
     }
     let tape = &document.tape;
     let mut short = Tape {
@@ -53,7 +53,7 @@ pub(crate) fn cut<'s>(document: &Document<'s>, max: usize) -> Document<'s> {
 }
 
 /// The text that readers will see, and which leaf each piece of it comes from.
-struct Seen {
+struct VisiblePrefix {
     text: String,
     pieces: Vec<(usize, usize)>,
     /// There is more.
@@ -62,7 +62,7 @@ struct Seen {
     quoted: bool,
 }
 
-impl Seen {
+impl VisiblePrefix {
     fn read(document: &Document<'_>, max: usize, quoted: bool) -> Self {
         let mut seen = Self { text: String::new(), pieces: Vec::new(), full: false, quoted };
         let enough = cut::enough(max);

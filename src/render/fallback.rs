@@ -26,14 +26,14 @@ pub(crate) fn write(
     out: &mut String,
 ) {
     let start = out.len();
-    Writer::run(document, Some(messages), lookup, out);
+    TextWriter::run(document, Some(messages), lookup, out);
     if out.len() - start > bound {
         out.truncate(start);
-        Writer::run(document, None, lookup.silent(), out);
+        TextWriter::run(document, None, lookup.silent(), out);
     }
 }
 
-struct Writer<'a> {
+struct TextWriter<'a> {
     document: &'a Document<'a>,
     messages: Option<&'a Messages>,
     lookup: Lookup<'a>,
@@ -50,7 +50,7 @@ struct Writer<'a> {
     last: Option<u8>,
 }
 
-impl<'a> Writer<'a> {
+impl<'a> TextWriter<'a> {
     fn run(
         document: &'a Document<'a>,
         messages: Option<&'a Messages>,

@@ -29,14 +29,14 @@ pub(crate) fn write(
         && policy.links().target == Window::Reader
         && policy.quotes().fold.is_none()
     {
-        Writer::<false>::run(document, policy, messages, lookup, out);
+        HtmlWriter::<false>::run(document, policy, messages, lookup, out);
     } else {
-        Writer::<true>::run(document, policy, messages, lookup, out);
+        HtmlWriter::<true>::run(document, policy, messages, lookup, out);
     }
 }
 
 /// Writes one document. `SPECIAL`: the policy asks for more than the plain form of what is written.
-pub(super) struct Writer<'a, const SPECIAL: bool> {
+pub(super) struct HtmlWriter<'a, const SPECIAL: bool> {
     pub(super) document: &'a Document<'a>,
     pub(super) policy: &'a Policy,
     pub(super) messages: &'a Messages,
@@ -60,7 +60,7 @@ pub(super) struct Writer<'a, const SPECIAL: bool> {
     last: u8,
 }
 
-impl<'a, const SPECIAL: bool> Writer<'a, SPECIAL> {
+impl<'a, const SPECIAL: bool> HtmlWriter<'a, SPECIAL> {
     fn run(
         document: &'a Document<'a>,
         policy: &'a Policy,

@@ -22,6 +22,6 @@ pub(crate) mod tips;
 
 pub use answers::Answers;
 pub use reply::Reply;
-pub use resolve::{Attribution, LinkAction, NoResolver, Resolver, Target};
+pub use resolve::{Attribution, LinkAction, MentionTarget, NoResolver, Resolver};
 pub use subject::Subject;
 pub use tips::Tip;

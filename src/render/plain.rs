@@ -23,7 +23,7 @@ const MAX_PREFIX: usize = 48;
 /// items, code set in by four spaces, and the address of a link where its text
 /// hides it. No newline at the end.
 pub(crate) fn write(document: &Document<'_>, messages: &Messages, lookup: Lookup<'_>) -> String {
-    Writer::run(document, messages, lookup, Parts { quotes: true, addresses: true })
+    PlainWriter::run(document, messages, lookup, IncludedParts { quotes: true, addresses: true })
 }
 
 /// The author's own words, or the whole text if there are no others; no address that is not
@@ -33,14 +33,16 @@ pub(crate) fn without_addresses(
     messages: &Messages,
     lookup: Lookup<'_>,
 ) -> String {
-    let text = |quotes| Writer::run(document, messages, lookup, Parts { quotes, addresses: false });
+    let text = |quotes| {
+        PlainWriter::run(document, messages, lookup, IncludedParts { quotes, addresses: false })
+    };
     let own = text(false);
     if own.is_empty() { text(true) } else { own }
 }
 
 /// Parts of a comment that can be left out.
 #[derive(Clone, Copy)]
-struct Parts {
+struct IncludedParts {
     quotes: bool,
     addresses: bool,
 }
@@ -67,7 +69,7 @@ enum FrameKind {
     },
 }
 
-struct Writer<'a> {
+struct PlainWriter<'a> {
     document: &'a Document<'a>,
     messages: &'a Messages,
     lookup: Lookup<'a>,
@@ -92,12 +94,12 @@ struct Writer<'a> {
     part: &'static str,
 }
 
-impl<'a> Writer<'a> {
+impl<'a> PlainWriter<'a> {
     fn run(
         document: &'a Document<'a>,
         messages: &'a Messages,
         lookup: Lookup<'a>,
-        parts: Parts,
+        parts: IncludedParts,
     ) -> String {
         let mut writer = Self {
             document,

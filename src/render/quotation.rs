@@ -16,7 +16,7 @@ use crate::policy::Messages;
 
 /// Markup of a text that matters to whoever quotes it.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Mark {
+pub(crate) struct MarkupSpan {
     pub(crate) span: Span,
     pub(crate) kind: MarkKind,
 }
@@ -61,7 +61,11 @@ enum Care {
 
 /// Quotes `source`. `marks` gives the markup of a text in order, stray quote
 /// tags included. Linear: every text is read a fixed number of times.
-pub(crate) fn quote(source: &str, reply: &Reply, marks: &dyn Fn(&str) -> Vec<Mark>) -> String {
+pub(crate) fn quote(
+    source: &str,
+    reply: &Reply,
+    marks: &dyn Fn(&str) -> Vec<MarkupSpan>,
+) -> String {
     let tag = reply.tag();
     let mut text = String::new();
     for care in [Care::Gentle, Care::Strict, Care::Opaque] {
@@ -78,7 +82,7 @@ pub(crate) fn quote(source: &str, reply: &Reply, marks: &dyn Fn(&str) -> Vec<Mar
 }
 
 /// Tells if the first quote ends where the text ends, whatever follows.
-fn holds(text: &mut String, tag: usize, marks: &dyn Fn(&str) -> Vec<Mark>) -> bool {
+fn holds(text: &mut String, tag: usize, marks: &dyn Fn(&str) -> Vec<MarkupSpan>) -> bool {
     let len = text.len();
     let end = (len - 2) as u32;
     let whole = Span::new(0, tag);
@@ -91,7 +95,7 @@ fn holds(text: &mut String, tag: usize, marks: &dyn Fn(&str) -> Vec<Mark>) -> bo
 }
 
 /// The quoted text with its inner quotes cut and its loose ends tied.
-fn body(source: &str, keep: u32, care: Care, marks: &[Mark]) -> String {
+fn body(source: &str, keep: u32, care: Care, marks: &[MarkupSpan]) -> String {
     work::add(source.len());
     let mut body = Body::with_capacity(source.len());
     let mut at = 0;

@@ -1,7 +1,7 @@
 //! Answers that only your application has: who `@ann` is, where post 12 stands.
 //!
 //! A resolver answers with data, never with HTML, and its answers are checked by
-//! the policy and proven by the gate like anything an author typed. A sanitizer
+//! the policy and verified by the gate like anything an author typed. A sanitizer
 //! whose callbacks come after the check has no check (DOMPurify, `ADD_ATTR`).
 
 use std::borrow::Cow;
@@ -35,7 +35,7 @@ use super::inert;
 /// ```
 pub trait Resolver {
     /// Target of a mention. `None`: it stays text.
-    fn mention(&self, mention: &Mention<'_>) -> Option<Target> {
+    fn mention(&self, mention: &Mention<'_>) -> Option<MentionTarget> {
         let _ = mention;
         None
     }
@@ -75,7 +75,7 @@ impl Resolver for NoResolver {}
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[non_exhaustive]
-pub struct Target {
+pub struct MentionTarget {
     /// An address that the policy accepts; else the mention stays text.
     pub href: String,
     /// Another text than the author typed.
@@ -83,7 +83,7 @@ pub struct Target {
     pub text: Option<String>,
 }
 
-impl Target {
+impl MentionTarget {
     /// A link to `href` with the text as typed.
     pub fn new(href: impl Into<String>) -> Self {
         Self { href: href.into(), text: None }
@@ -166,7 +166,7 @@ pub(crate) struct Lookup<'a> {
 
 /// An address and a text that stand for what the author typed.
 #[derive(Default)]
-pub(super) struct Answer<'a> {
+pub(super) struct ResolvedLink<'a> {
     pub(super) href: Option<Cow<'a, str>>,
     pub(super) text: Option<Cow<'a, str>>,
 }
@@ -220,16 +220,19 @@ impl<'a> Lookup<'a> {
     }
 
     /// The name over a quote, and where it leads.
-    pub(super) fn author<'q>(&self, quote: &QuoteRef<'q>) -> Answer<'q> {
+    pub(super) fn author<'q>(&self, quote: &QuoteRef<'q>) -> ResolvedLink<'q> {
         let answer = self.resolver.and_then(|resolver| resolver.quote(quote)).unwrap_or_default();
         let claimed = quote.author.or(quote.username).map(Cow::Borrowed);
-        Answer { href: self.accepted(answer.href), text: owned_line(answer.author).or(claimed) }
+        ResolvedLink {
+            href: self.accepted(answer.href),
+            text: owned_line(answer.author).or(claimed),
+        }
     }
 
     /// A mention as your application shows it; `None` leaves it as typed.
-    pub(super) fn mention(&self, mention: &Mention<'_>) -> Option<Answer<'static>> {
+    pub(super) fn mention(&self, mention: &Mention<'_>) -> Option<ResolvedLink<'static>> {
         let target = self.resolver?.mention(mention)?;
-        Some(Answer { href: self.accepted(Some(target.href)), text: owned_line(target.text) })
+        Some(ResolvedLink { href: self.accepted(Some(target.href)), text: owned_line(target.text) })
     }
 
     /// The text that stands for an emoji; `None` leaves it as typed.

@@ -15,7 +15,7 @@ pub struct Tip {
     pub description: String,
     /// Source that the author types: `<em>Emphasized</em>`. Text, not HTML.
     pub you_type: String,
-    /// HTML that the formatter makes of it, proven like any comment.
+    /// HTML that the formatter makes of it, verified like any comment.
     pub you_get: String,
 }
 
@@ -60,7 +60,7 @@ pub(crate) fn short(policy: &Policy, messages: &Messages) -> Vec<String> {
     tips
 }
 
-/// The examples of what is on. `format` gives proven HTML or nothing.
+/// The examples of what is on. `format` gives verified HTML or nothing.
 ///
 /// An example that does not show what it is about is left out: a link whose host
 /// the policy does not link, an element under an alias.

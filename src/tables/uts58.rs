@@ -8,7 +8,7 @@
 
 /// UTS #58 Link_Term: what a character does to the address that it follows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Term {
+pub(crate) enum LinkTerm {
     /// Part of the address.
     Include,
     /// Part of the address only when an included character follows.
@@ -23,7 +23,7 @@ pub(crate) enum Term {
     Bidi,
 }
 
-/// What a non-ASCII character is inside a host name.
+/// Class of a non-ASCII character inside a host name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum HostClass {
     End,
@@ -49,7 +49,7 @@ pub(crate) const MAILBOX: u8 = 1 << 3;
 pub(crate) const HOST: u8 = 1 << 4;
 /// Bit of [`ASCII`]: letter or digit.
 pub(crate) const ALNUM: u8 = 1 << 5;
-/// Bits of [`ASCII`] that hold the [`Term`].
+/// Bits of [`ASCII`] that hold the [`LinkTerm`].
 pub(crate) const TERM: u8 = 7;
 
 /// Everything about the ASCII characters, one byte each. Bytes of non-ASCII characters
@@ -69,17 +69,17 @@ pub(crate) static ASCII: [u8; 256] = [
     4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4,
 ];
 
-/// The [`Term`] of any character.
-pub(crate) fn term(c: char) -> Term {
+/// The [`LinkTerm`] of any character.
+pub(crate) fn term(c: char) -> LinkTerm {
     let class =
         if c.is_ascii() { u32::from(ASCII[c as usize] & TERM) } else { look_up(&TERMS, c, 3) };
     match class {
-        0 => Term::Include,
-        1 => Term::Soft,
-        2 => Term::Close,
-        3 => Term::Open,
-        5 => Term::Bidi,
-        _ => Term::Hard,
+        0 => LinkTerm::Include,
+        1 => LinkTerm::Soft,
+        2 => LinkTerm::Close,
+        3 => LinkTerm::Open,
+        5 => LinkTerm::Bidi,
+        _ => LinkTerm::Hard,
     }
 }
 
@@ -140,7 +140,7 @@ static BRACKETS: [(u32, u32); 65] = [
     (0xFF09, 0xFF08), (0xFF3D, 0xFF3B), (0xFF5D, 0xFF5B), (0xFF60, 0xFF5F), (0xFF63, 0xFF62),
 ];
 
-/// Where runs of mailbox characters begin and end.
+/// Starts and ends of the runs of mailbox characters.
 #[rustfmt::skip]
 static EMAIL: [u32; 1642] = [
     0xAA, 0xAB, 0xB5, 0xB6, 0xB7, 0xB8, 0xBA, 0xBB, 0xC0, 0xD7, 0xD8, 0xF7, 0xF8, 0x2C2,

@@ -2,7 +2,7 @@
 
 use std::thread;
 
-use wellsaid::Enforcement;
+use wellsaid::Verification;
 use wellsaid::limits::output_bound;
 
 use crate::{BENCHES, trees};
@@ -32,7 +32,7 @@ fn recursion() {
             let source = filled("", unit);
             for (name, bench) in BENCHES.iter() {
                 let page = bench.formatter.format(&source).expect("short enough");
-                assert_eq!(page.enforcement, Enforcement::Proven, "{name}: {unit}");
+                assert_eq!(page.verification, Verification::Verified, "{name}: {unit}");
                 let document = bench.formatter.parse(&source).expect("short enough");
                 document.validate().expect("a sound document");
             }
@@ -65,7 +65,7 @@ fn redos() {
         let source = filled(start, unit);
         for (name, bench) in BENCHES.iter() {
             let page = bench.formatter.format(&source).expect("short enough");
-            assert_eq!(page.enforcement, Enforcement::Proven, "{name}: {start}{unit}…");
+            assert_eq!(page.verification, Verification::Verified, "{name}: {start}{unit}…");
             assert!(page.html.len() <= output_bound(source.len()), "{name}: {start}{unit}…");
         }
     }
@@ -89,7 +89,7 @@ fn quadratic_time() {
         let source = filled(start, unit);
         for (name, bench) in BENCHES.iter() {
             let page = bench.formatter.format(&source).expect("short enough");
-            assert_eq!(page.enforcement, Enforcement::Proven, "{name}: {start}{unit}…");
+            assert_eq!(page.verification, Verification::Verified, "{name}: {start}{unit}…");
         }
     }
 }
@@ -114,7 +114,7 @@ fn output_amplification() {
         for (name, bench) in BENCHES.iter() {
             let page = bench.formatter.format(&source).expect("short enough");
             assert!(page.html.len() <= output_bound(source.len()), "{name}: {source:.80}");
-            assert_ne!(page.enforcement, Enforcement::Cleaned, "{name}: {source:.80}");
+            assert_ne!(page.verification, Verification::Sanitized, "{name}: {source:.80}");
         }
     }
     trees("<p><em><strong>a<p>b<p>c");

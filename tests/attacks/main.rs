@@ -34,7 +34,7 @@ static BENCHES: LazyLock<Vec<(&str, Bench)>> = LazyLock::new(|| {
 });
 
 /// The tree of the page of `source` under each policy, after all that is true of every page has been
-/// asked of it: proven, unchanged by ammonia, within its bound, read by html5ever as it
+/// asked of it: verified, unchanged by ammonia, within its bound, read by html5ever as it
 /// is written, no node off the policy.
 #[track_caller]
 fn trees(source: &str) -> Vec<(&'static str, Vec<Step>)> {

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use wellsaid::document::{Mention, QuoteRef};
 use wellsaid::gate;
-use wellsaid::render::{Attribution, LinkAction, Resolver, Target};
-use wellsaid::{Enforcement, Formatter, Policy};
+use wellsaid::render::{Attribution, LinkAction, MentionTarget, Resolver};
+use wellsaid::{Formatter, Policy, Verification};
 
 use crate::common::dom::Dom;
 use crate::{BENCHES, no_attribute, no_element};
@@ -116,12 +116,12 @@ fn contradictory_policies() {
     }
 }
 
-/// Answers of the host's own hooks, with what an attacker has put into them.
+/// Answers of the application's own hooks, with what an attacker has put into them.
 struct Answers(&'static str);
 
 impl Resolver for Answers {
-    fn mention(&self, _: &Mention<'_>) -> Option<Target> {
-        let mut target = Target::new(self.0);
+    fn mention(&self, _: &Mention<'_>) -> Option<MentionTarget> {
+        let mut target = MentionTarget::new(self.0);
         target.text = Some(self.0.to_owned());
         Some(target)
     }
@@ -163,7 +163,7 @@ fn callbacks_after_the_check() {
         "\u{202e}",
     ] {
         let page = formatter.render(&document, &Answers(answer));
-        assert_eq!(page.enforcement, Enforcement::Proven, "{answer:?}: {}", page.html);
+        assert_eq!(page.verification, Verification::Verified, "{answer:?}: {}", page.html);
         let dom = Dom::parse(&page.html);
         assert_eq!(dom.serialize(), page.html, "{answer:?}");
         let off = dom.off_policy(formatter.policy());

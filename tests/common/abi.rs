@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use wellsaid::document::{self, NoticeKind};
 use wellsaid::moderate::{Context, MemoryHistory, Moderator, RuleSet};
 use wellsaid::render::{Answers, NoResolver, Reply, Resolver, Subject};
-use wellsaid::{Enforcement, Formatter, Policy, gate};
+use wellsaid::{Formatter, Policy, Verification, gate};
 use wellsaid_c::*;
 
 /// A status, and the words for it.
@@ -93,7 +93,7 @@ pub fn formatter(policy: &[u8]) -> Result<Box<wellsaid_formatter>, Failed> {
 }
 
 pub fn format(formatter: &wellsaid_formatter, source: &[u8]) -> Result<(String, i32), Failed> {
-    let mut enforcement = MaybeUninit::new(7);
+    let mut verification = MaybeUninit::new(7);
     // SAFETY: pointer and length of a slice.
     let html = call(|html| unsafe {
         wellsaid_format(
@@ -101,13 +101,13 @@ pub fn format(formatter: &wellsaid_formatter, source: &[u8]) -> Result<(String, 
             pointer(source),
             source.len(),
             Some(html),
-            Some(&mut enforcement),
+            Some(&mut verification),
         )
     });
     // SAFETY: was initialised.
-    let enforcement = unsafe { enforcement.assume_init() };
-    assert!(html.is_ok() || enforcement == 0);
-    html.map(|html| (text(html), enforcement))
+    let verification = unsafe { verification.assume_init() };
+    assert!(html.is_ok() || verification == 0);
+    html.map(|html| (text(html), verification))
 }
 
 pub fn parse(
@@ -163,7 +163,7 @@ pub fn report(document: &wellsaid_document) -> Value {
 }
 
 pub fn render(document: &wellsaid_document, answers: &[u8]) -> Result<(String, i32), Failed> {
-    let mut enforcement = MaybeUninit::new(7);
+    let mut verification = MaybeUninit::new(7);
     // SAFETY: pointer and length of a slice.
     let html = call(|html| unsafe {
         wellsaid_render(
@@ -171,13 +171,13 @@ pub fn render(document: &wellsaid_document, answers: &[u8]) -> Result<(String, i
             pointer(answers),
             answers.len(),
             Some(html),
-            Some(&mut enforcement),
+            Some(&mut verification),
         )
     });
     // SAFETY: was initialised.
-    let enforcement = unsafe { enforcement.assume_init() };
-    assert!(html.is_ok() || enforcement == 0);
-    html.map(|html| (text(html), enforcement))
+    let verification = unsafe { verification.assume_init() };
+    assert!(html.is_ok() || verification == 0);
+    html.map(|html| (text(html), verification))
 }
 
 pub fn quote(document: &wellsaid_document, reply: &[u8], answers: &[u8]) -> Result<String, Failed> {
@@ -234,24 +234,24 @@ fn outputs_in_rust(
 /// Longest subjects and excerpts.
 const LENGTHS: [u32; 3] = [0, 1, 40];
 
-/// Nothing if the HTML is proven, else where not.
+/// Nothing if the HTML is verified, else where not.
 pub fn check(formatter: &wellsaid_formatter, html: &[u8]) -> Result<Option<usize>, Failed> {
     let mut offset = MaybeUninit::new(usize::MAX);
     // SAFETY: pointer and length of a slice.
-    let proven = call(|proven| unsafe {
+    let verified = call(|verified| unsafe {
         wellsaid_gate_check(
             Some(formatter),
             pointer(html),
             html.len(),
-            Some(proven),
+            Some(verified),
             Some(&mut offset),
         )
     });
     // SAFETY: was initialised.
     let offset = unsafe { offset.assume_init() };
-    let proven = proven?;
-    assert!(proven == 0 || (proven, offset) == (1, 0), "{proven} {offset}");
-    Ok((proven == 0).then_some(offset))
+    let verified = verified?;
+    assert!(verified == 0 || (verified, offset) == (1, 0), "{verified} {offset}");
+    Ok((verified == 0).then_some(offset))
 }
 
 pub fn moderator(rules: &[u8], options: &[u8]) -> Result<Box<wellsaid_moderator>, Failed> {
@@ -304,10 +304,10 @@ pub fn judge_text(
     Ok((text(verdict?), rewritten))
 }
 
-pub fn number(enforcement: Enforcement) -> i32 {
-    match enforcement.name() {
-        "proven" => WELLSAID_PROVEN,
-        "cleaned" => WELLSAID_CLEANED,
+pub fn number(verification: Verification) -> i32 {
+    match verification.name() {
+        "verified" => WELLSAID_VERIFIED,
+        "sanitized" => WELLSAID_SANITIZED,
         _ => WELLSAID_ESCAPED,
     }
 }
@@ -332,7 +332,7 @@ const RULES: &str = r#"
 
 const CONTEXT: &str = r#"{"now": 1763779200}"#;
 
-/// Any comment, any text of the host's: the status says what Rust says, and so does the result.
+/// Any comment, any text of your application: the status says what Rust says, and so does the result.
 ///
 /// U+FFFD in `source` is passed as a byte that is no UTF-8.
 pub fn law(policy: &Policy, source: &str, second: &str) {
@@ -346,7 +346,7 @@ pub fn law(policy: &Policy, source: &str, second: &str) {
         return;
     };
     let page = rust.format(source).expect("short enough");
-    let want = (page.html.clone(), number(page.enforcement));
+    let want = (page.html.clone(), number(page.verification));
     assert_eq!(format(&c, &bytes), Ok(want));
     assert_eq!(check(&c, page.html.as_bytes()).is_ok_and(|at| at.is_none()), {
         gate::check(policy, &page.html).is_ok()
@@ -359,9 +359,9 @@ pub fn law(policy: &Policy, source: &str, second: &str) {
     let rendered = render(&handle, second.as_bytes());
     match object::<Answers>(second) {
         Some(answers) => {
-            let resolver = answers.about(&doc);
+            let resolver = answers.resolver_for(&doc);
             let page = rust.render(&doc, &resolver);
-            assert_eq!(rendered, Ok((page.html, number(page.enforcement))));
+            assert_eq!(rendered, Ok((page.html, number(page.verification))));
             let want = outputs_in_rust(&rust, &doc, &resolver);
             assert_eq!(outputs(&handle, second.as_bytes()), want);
             let want = rust.quote_reply(&doc, &Reply::to("Ann"), &resolver);
@@ -384,7 +384,7 @@ pub fn broken(text: &str) -> Vec<u8> {
     bytes
 }
 
-/// Data of the host's, as Rust reads it: an object, or nothing at all.
+/// Data of your application, as Rust reads it: an object, or nothing at all.
 fn object<T: serde::de::DeserializeOwned>(text: &str) -> Option<T> {
     match text.trim_start().chars().next() {
         None => serde_json::from_str("{}").ok(),
@@ -422,7 +422,7 @@ fn same(rust: &Formatter, doc: &document::Document<'_>, c: &wellsaid_document, s
     assert_eq!(outputs(c, b""), outputs_in_rust(rust, doc, &NoResolver));
 }
 
-/// The functions that take a text of the host's.
+/// The functions that take a text of your application.
 fn host(rust: &Formatter, bytes: &[u8], source: &str, second: &str) {
     let c = formatter(rust.policy().to_toml().as_bytes()).expect("a policy that is one");
     let quoted = quote(&parse(&c, bytes).expect("short enough"), second.as_bytes(), b"");
@@ -461,14 +461,14 @@ fn verdicts(rust: &Formatter, doc: &document::Document<'_>, c: &wellsaid_documen
         |context: &str, record| C.with(|c_rules| judge(c_rules, c, context.as_bytes(), record));
     let (verdict, rewritten) = judge(CONTEXT, 0).expect("a verdict");
     let mut context: Context = serde_json::from_str(CONTEXT).expect("a context");
-    context.enforcement = Some(rust.render(doc, &NoResolver).enforcement);
+    context.verification = Some(rust.render(doc, &NoResolver).verification);
     let mut want = RUST.with(|rules| rules.check(doc, &context, &MemoryHistory::new()));
     let changed = want.render(rust, doc, &NoResolver).expect("its own document");
     assert_eq!(verdict, json!(want));
     assert_eq!(rewritten.is_some(), !want.rewrites.is_empty());
     if let Some(rewritten) = rewritten {
         let (_, page) = changed;
-        let html = Ok((page.html, number(page.enforcement)));
+        let html = Ok((page.html, number(page.verification)));
         assert_eq!(render(&rewritten, b""), html);
         let stored = apply(c, verdict.to_string().as_bytes()).expect("its own document");
         assert_eq!(render(&stored, b""), html);

@@ -14,8 +14,8 @@ use wellsaid::moderate::condition::Field;
 use wellsaid::moderate::verdict::{MAX_MATCHES, Match};
 use wellsaid::moderate::{Context, MemoryHistory, Moderator, RuleSet, Verdict};
 use wellsaid::policy::Marks;
-use wellsaid::render::{self, Attribution, LinkAction, Reply, Resolver, Target};
-use wellsaid::{Document, Enforcement, Formatter, Policy, Scratch, limits, work};
+use wellsaid::render::{self, Attribution, LinkAction, MentionTarget, Reply, Resolver};
+use wellsaid::{Document, Formatter, Policy, Scratch, Verification, limits, work};
 
 use super::dom::Dom;
 use super::seen::Seen;
@@ -61,7 +61,7 @@ impl Trial {
     }
 }
 
-/// Any comment: never a panic, I1 to I5, proven, in bounds, the same by every door, also with
+/// Any comment: never a panic, I1 to I5, verified, in bounds, the same by every door, also with
 /// the answers of a host that carry the attacker's data.
 pub fn format(trial: &Trial, source: &str) {
     let formatter = &trial.formatter;
@@ -73,20 +73,20 @@ pub fn format(trial: &Trial, source: &str) {
     let page = formatter.format(source).expect("its length was accepted");
     let bound = limits::output_bound(source.len());
     assert!(page.html.len() <= bound, "{} bytes, the bound is {bound}", page.html.len());
-    assert_ne!(page.enforcement, Enforcement::Cleaned, "{:?}", page.html);
+    assert_ne!(page.verification, Verification::Sanitized, "{:?}", page.html);
     trial.harmless(&page.html);
 
     let mut again = String::from("before");
-    let enforcement = formatter.format_to(&mut Scratch::new(), source, &mut again);
-    assert_eq!(enforcement, Ok(page.enforcement));
+    let verification = formatter.format_to(&mut Scratch::new(), source, &mut again);
+    assert_eq!(verification, Ok(page.verification));
     assert_eq!(again.strip_prefix("before"), Some(page.html.as_str()));
 
     let excerpt = formatter.excerpt(&document, 20, &render::NoResolver);
-    assert_ne!(excerpt.enforcement, Enforcement::Cleaned, "{:?}", excerpt.html);
+    assert_ne!(excerpt.verification, Verification::Sanitized, "{:?}", excerpt.html);
     trial.harmless(&excerpt.html);
 
     let answers = formatter.render(&document, &Host(answer(source)));
-    assert_ne!(answers.enforcement, Enforcement::Cleaned, "{:?}", answers.html);
+    assert_ne!(answers.verification, Verification::Sanitized, "{:?}", answers.html);
     assert!(answers.html.len() <= bound);
     trial.harmless(&answers.html);
 
@@ -107,8 +107,8 @@ fn answer(source: &str) -> &str {
 struct Host<'a>(&'a str);
 
 impl Resolver for Host<'_> {
-    fn mention(&self, _: &Mention<'_>) -> Option<Target> {
-        let mut target = Target::new(self.0);
+    fn mention(&self, _: &Mention<'_>) -> Option<MentionTarget> {
+        let mut target = MentionTarget::new(self.0);
         target.text = Some(self.0.to_owned());
         Some(target)
     }
@@ -192,7 +192,7 @@ fn without_marks(trial: &Trial, text: String) -> String {
 pub fn view(trial: &Trial, source: &str) {
     let Ok(document) = trial.formatter.parse(source) else { return };
     let page = trial.formatter.render(&document, &render::NoResolver);
-    if page.enforcement == Enforcement::Proven {
+    if page.verification == Verification::Verified {
         let view = VisibleText::new(&document);
         assert_eq!(Seen::of_view(&view), Seen::of_html(&page.html), "{:?}", page.html);
     }
@@ -207,7 +207,7 @@ fn has_cut_captions(trial: &Trial, document: &Document<'_>) -> bool {
 /// The page holds the words of the document and no others.
 fn shows_what_it_says(trial: &Trial, document: &Document<'_>) {
     let page = trial.formatter.render(document, &render::NoResolver);
-    if page.enforcement == Enforcement::Proven && !has_cut_captions(trial, document) {
+    if page.verification == Verification::Verified && !has_cut_captions(trial, document) {
         let body = VisibleText::new(document).body;
         assert_eq!(letters(&Dom::parse(&page.html).own_text()), letters(body.text()));
     }
@@ -416,7 +416,7 @@ fn judge(trial: &Trial, source: &str, rules: RuleSet) {
     let shown = verdict.apply(&document).expect("its own document");
     assert_eq!(shown.validate(), Ok(()));
     let page = trial.formatter.render(&shown, &render::NoResolver);
-    assert_ne!(page.enforcement, Enforcement::Cleaned, "{:?}", page.html);
+    assert_ne!(page.verification, Verification::Sanitized, "{:?}", page.html);
     trial.harmless(&page.html);
 }
 

@@ -11,8 +11,8 @@ pub(crate) mod seen;
 pub(crate) mod sources;
 
 use wellsaid::gate::{self, Cleaner};
-use wellsaid::policy::{Deeper, Disallowed, Marks};
-use wellsaid::{Enforcement, Formatter, Policy, Scratch};
+use wellsaid::policy::{DeepQuotes, Disallowed, Marks};
+use wellsaid::{Formatter, Policy, Scratch, Verification};
 
 /// One object per line.
 pub(crate) fn rows(text: &str) -> Vec<serde_json::Value> {
@@ -39,7 +39,7 @@ pub(crate) fn everything() -> Policy {
         )
         .schemes(["http", "https", "mailto", "ftp", "tel"])
         .links(wellsaid::policy::LinkOptions::default().bare_domains(true).mentions(true))
-        .quotes(wellsaid::policy::QuoteOptions::default().max_depth(2).deeper(Deeper::Omit))
+        .quotes(wellsaid::policy::QuoteOptions::default().max_depth(2).deeper(DeepQuotes::Omit))
         .build()
         .expect("a policy")
 }
@@ -112,8 +112,8 @@ impl Bench {
         if let Err(rejection) = gate::check(policy, &html) {
             return Err(format!("{rejection}: {html:?}"));
         }
-        if page.enforcement != Enforcement::Proven {
-            return Err(format!("{:?}: {html:?}", page.enforcement));
+        if page.verification != Verification::Verified {
+            return Err(format!("{:?}: {html:?}", page.verification));
         }
         let clean = self.cleaner.clean(&html);
         if clean != html {
@@ -121,7 +121,7 @@ impl Bench {
         }
         let mut again = String::from("before");
         let result = self.formatter.format_to(&mut Scratch::new(), source, &mut again);
-        if result != Ok(Enforcement::Proven) || again.strip_prefix("before") != Some(&html) {
+        if result != Ok(Verification::Verified) || again.strip_prefix("before") != Some(&html) {
             return Err(format!("format_to: {again:?}\n  format: {html:?}"));
         }
         let bound = wellsaid::limits::output_bound(source.len());

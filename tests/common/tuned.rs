@@ -1,6 +1,6 @@
 //! Comments whose HTML has nearly as many bytes as its bound.
 
-use wellsaid::{Enforcement, Formatter, limits};
+use wellsaid::{Formatter, Verification, limits};
 
 /// A comment whose HTML is as near to the bound as can be.
 pub(crate) fn tuned(formatter: &Formatter, start: &str) -> String {
@@ -22,8 +22,8 @@ pub(crate) fn tuned(formatter: &Formatter, start: &str) -> String {
 /// Bytes between the HTML of a comment and the bound; negative where it is shown as text.
 fn room(formatter: &Formatter, source: &str) -> isize {
     let page = formatter.format(source).expect("short");
-    match page.enforcement {
-        Enforcement::Proven => {
+    match page.verification {
+        Verification::Verified => {
             limits::output_bound(source.len()) as isize - page.html.len() as isize
         }
         _ => -1,

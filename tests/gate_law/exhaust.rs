@@ -10,7 +10,7 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use wellsaid::gate::{Cleaner, Rejection, Rule, check};
+use wellsaid::gate::{Cleaner, Rejection, RejectionReason, check};
 use wellsaid::policy::{Element, QuoteOptions};
 use wellsaid::{Limits, Policy};
 
@@ -206,13 +206,17 @@ impl std::ops::AddAssign for Count {
 fn is_final(page: &str, rejection: Rejection) -> bool {
     let rest = &page[rejection.offset..];
     match rejection.rule {
-        Rule::Character | Rule::Attribute | Rule::Value | Rule::Url | Rule::Depth => true,
-        Rule::Reference => rest.len() >= 6,
-        Rule::Element | Rule::Nesting if rest.starts_with('<') => {
+        RejectionReason::Character
+        | RejectionReason::Attribute
+        | RejectionReason::Value
+        | RejectionReason::Url
+        | RejectionReason::Depth => true,
+        RejectionReason::Reference => rest.len() >= 6,
+        RejectionReason::Element | RejectionReason::Nesting if rest.starts_with('<') => {
             rest[1..].contains(|c: char| !c.is_ascii_alphanumeric())
         }
-        Rule::Nesting => rest.len() >= 2,
-        Rule::Balance => rest.starts_with("</") && rest.contains('>'),
+        RejectionReason::Nesting => rest.len() >= 2,
+        RejectionReason::Balance => rest.starts_with("</") && rest.contains('>'),
         _ => false,
     }
 }

@@ -16,7 +16,7 @@ use wellsaid::moderate::{
     Verdict,
 };
 use wellsaid::render::{Answers, NoResolver};
-use wellsaid::{Document, Enforcement, Formatter, Policy};
+use wellsaid::{Document, Formatter, Policy, Verification};
 
 /// The present, where a case does not say.
 pub(crate) const NOW: u64 = 1_000_000;
@@ -79,7 +79,7 @@ struct Learned {
 #[serde(deny_unknown_fields)]
 struct Want {
     action: String,
-    /// `rule ID`, `threshold ACTION`, `default`, `enforcement`, `on-error`.
+    /// `rule ID`, `threshold ACTION`, `default`, `verification`, `on-error`.
     by: String,
     #[serde(default)]
     score: f64,
@@ -157,7 +157,7 @@ fn parsed<'s>(
     let mut document = formatter.parse(source)?;
     let posts = originals.iter().map(|source| json!({"author": "Ann", "source": source}));
     let answers: Answers = serde_json::from_value(json!({"quotes": posts.collect::<Vec<_>>()}))?;
-    let resolver = answers.about(&document);
+    let resolver = answers.resolver_for(&document);
     formatter.verify_quotes(&mut document, &resolver);
     Ok(document)
 }
@@ -198,7 +198,7 @@ impl Case {
         }
         let history: &dyn History = if self.down { &Down } else { &memory };
         let document = parsed(&formatter, &self.source, &self.originals)?;
-        let needs = moderator.needs(&document, &context);
+        let needs = moderator.external_queries(&document, &context);
         let verdict = match self.at_once {
             true => moderator.check_and_record(&document, &context, history),
             false => moderator.check(&document, &context, history),
@@ -264,7 +264,7 @@ impl Case {
         let edited = verdict.apply(&document)?;
         edited.validate().map_err(|violation| violation.to_string())?;
         let page = formatter.render(&edited, &NoResolver);
-        check.same("enforcement", page.enforcement.name(), Enforcement::Proven.name());
+        check.same("verification", page.verification.name(), Verification::Verified.name());
         if let Some(html) = &want.html {
             check.same("html", &page.html, html);
             let after = moderator.check(&edited, &context, history);

@@ -12,7 +12,7 @@ use wellsaid::moderate::{
     Action, Context, MemoryHistory, Moderator, RuleSet, Timestamp, Verdict, condition::Field,
 };
 use wellsaid::render::NoResolver;
-use wellsaid::{Document, Enforcement, Formatter, Policy};
+use wellsaid::{Document, Formatter, Policy, Verification};
 
 use crate::case::{Down, NOW};
 
@@ -250,7 +250,7 @@ fn masked() -> Result<(), Failed> {
         let edited = verdict.apply(&document).expect("its own document");
         prop_assert_eq!(edited.validate(), Ok(()));
         let page = formatter.render(&edited, &NoResolver);
-        prop_assert_eq!(page.enforcement, Enforcement::Proven, "{}", page.html);
+        prop_assert_eq!(page.verification, Verification::Verified, "{}", page.html);
         let after = check(&moderator, &edited);
         prop_assert!(after.reasons.is_empty(), "{}\n{:?}\n{:?}", page.html, verdict, after);
         Ok(())
@@ -367,7 +367,7 @@ fn any_change() -> Result<(), Failed> {
         let mut verdict = check(&blank, &document);
         let seen = VisibleText::new(&document);
         let change = |&(kind, start, len, with): &(u8, u32, u32, &str)| {
-            let place = serde_json::json!({ "start": start, "end": start + len });
+            let place = serde_json::json!([start, start + len]);
             let view = ["body", "titles", "names"].get(usize::from(kind));
             let range = start as usize..(start + len) as usize;
             let text = match view {
@@ -377,8 +377,7 @@ fn any_change() -> Result<(), Failed> {
             };
             let fits = text.text().get(range.clone()).is_some();
             let source = fits.then(|| text.source(range)).flatten();
-            let source =
-                source.map(|span| serde_json::json!({ "start": span.start, "end": span.end }));
+            let source = source.map(|span| serde_json::json!([span.start, span.end]));
             let json = match view {
                 Some(view) => serde_json::json!({
                     "kind": "replace", "rule": "x", "view": view, "visible": place,
@@ -392,7 +391,7 @@ fn any_change() -> Result<(), Failed> {
         let Ok(edited) = verdict.apply(&document) else { return Ok(()) };
         prop_assert_eq!(edited.validate(), Ok(()));
         let page = formatter.render(&edited, &NoResolver);
-        prop_assert_eq!(page.enforcement, Enforcement::Proven, "{}", page.html);
+        prop_assert_eq!(page.verification, Verification::Verified, "{}", page.html);
         Ok(())
     })
 }

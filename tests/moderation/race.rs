@@ -4,9 +4,7 @@ use std::sync::Barrier;
 use std::thread;
 
 use libtest_mimic::{Failed, Trial};
-use wellsaid::moderate::{
-    Context, MemoryHistory, Moderator, Occasion, RuleSet, Timestamp, Verdict,
-};
+use wellsaid::moderate::{Context, MemoryHistory, Moderator, RuleSet, Timestamp, Trigger, Verdict};
 use wellsaid::{Formatter, Policy};
 
 pub(crate) fn trials() -> Vec<Trial> {
@@ -108,7 +106,7 @@ fn no_names() -> Result<(), Failed> {
     assert_eq!(read, pending);
     moderator.record(&mut pending, &context, &history)?;
     let counted = moderator.check_and_record(&document, &context, &history);
-    context.occasion = Occasion::Edit;
+    context.trigger = Trigger::Edit;
     let edit = moderator.check_and_record(&document, &context, &history);
     for verdict in [pending, counted, edit] {
         let written = json(&verdict)?;

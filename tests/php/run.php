@@ -154,7 +154,7 @@ Check::same($seen['ffi'], $seen['stdio'], 'both doors say the same');
 Check::same($seen['ffi name'], $seen['stdio name'], 'also of a name');
 Check::same(['rude'], array_column($seen['ffi'][0]['verdict']['reasons'], 'rule'), 'why');
 Check::same("[quote=\"Ann B.\" post_id=12]\na&#91;/quote]b\n[/quote]\n\n", $seen['ffi'][6], 'a reply');
-Check::same([['proven' => true, 'offset' => null], ['proven' => false, 'offset' => 4], ['proven' => false, 'offset' => 3]], array_slice($seen['ffi'], 8), 'proofs');
+Check::same([['verified' => true, 'offset' => null], ['verified' => false, 'offset' => 4], ['verified' => false, 'offset' => 3]], array_slice($seen['ffi'], 8), 'proofs');
 
 // A secret that is given itself counts as one from a file, is in no list of processes, and outlives the program.
 $buckets = static fn (Wellsaid $wellsaid): array => array_column($wellsaid->moderate('hi', $context, false)['verdict']['record']['hits'], 'bucket');
@@ -320,7 +320,7 @@ for ($time = 0; $time < 3; $time++) {
 Check::same('<p>y</p>', $stdio->html('y'), 'survived being killed');
 unset($stdio);
 Check::same([], $children(), 'the program ends with the object');
-$hello = "#!/bin/sh\nread a\necho '{\"id\":null,\"proven\":true}'\nread b\n";
+$hello = "#!/bin/sh\nread a\necho '{\"id\":null,\"verified\":true}'\nread b\n";
 foreach ([
     'died twice' => "echo last words >&2\nexit 1\n",
     'last words' => "echo last words >&2\nexit 1\n",

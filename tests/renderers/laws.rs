@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use proptest::prelude::*;
 use unicode_segmentation::UnicodeSegmentation;
 use wellsaid::render::{NoResolver, Reply, Subject};
-use wellsaid::{Enforcement, Formatter, Policy, gate, policy::Deeper, policy::QuoteOptions};
+use wellsaid::{Formatter, Policy, Verification, gate, policy::DeepQuotes, policy::QuoteOptions};
 
 const PIECES: &[&str] = &[
     "[quote]",
@@ -120,7 +120,7 @@ static FORMATTERS: LazyLock<Vec<Formatter>> = LazyLock::new(|| {
         Policy::builder()
             .allowed("<em> <pre> <h2> <blockquote> <ul> <ol start> <li> <b> <a href title>")
             .links(wellsaid::policy::LinkOptions::default().mentions(true).max_caption(8))
-            .quotes(QuoteOptions::default().max_depth(1).deeper(Deeper::Omit))
+            .quotes(QuoteOptions::default().max_depth(1).deeper(DeepQuotes::Omit))
             .limits(wellsaid::Limits::default().max_depth(4))
             .breaks(false),
     ];
@@ -164,12 +164,12 @@ proptest! {
     fn an_excerpt_is_proven_and_short(source in soup(), n in 0usize..60) {
         for formatter in FORMATTERS.iter() {
             let doc = formatter.parse(&source).expect("short");
-            if formatter.format(&source).expect("short").enforcement != Enforcement::Proven {
+            if formatter.format(&source).expect("short").verification != Verification::Verified {
                 // Then the page itself is at fault, and the suites of pages say so.
                 continue;
             }
             let page = formatter.excerpt(&doc, n, &NoResolver);
-            prop_assert_eq!(page.enforcement, Enforcement::Proven, "{}", page.html);
+            prop_assert_eq!(page.verification, Verification::Verified, "{}", page.html);
             prop_assert!(gate::check(formatter.policy(), &page.html).is_ok());
             let text = visible(&page.html);
             let len = text.trim_end_matches('…').graphemes(true).count();

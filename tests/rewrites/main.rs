@@ -15,7 +15,7 @@ use wellsaid::moderate::{
     Action, ApplyErrorKind, Context, MemoryHistory, Moderator, RuleSet, Verdict,
 };
 use wellsaid::render::{NoResolver, Reply, Subject};
-use wellsaid::{Document, Enforcement, Formatter, Policy, gate, limits};
+use wellsaid::{Document, Formatter, Policy, Verification, gate, limits};
 
 fn moderator(rules: &str) -> Moderator {
     Moderator::new(RuleSet::from_toml(rules).unwrap_or_else(|error| panic!("{error}\n{rules}")))
@@ -32,7 +32,7 @@ fn one(how: &str, rewrite: &str) -> Moderator {
 }
 
 fn context() -> Context {
-    let context = json!({ "now": 1_700_000_000, "enforcement": "proven" });
+    let context = json!({ "now": 1_700_000_000, "verification": "verified" });
     serde_json::from_value(context).expect("a context")
 }
 
@@ -46,7 +46,7 @@ fn publish(
     formatter: &Formatter,
     moderator: &Moderator,
     source: &str,
-) -> (Verdict, Enforcement, String) {
+) -> (Verdict, Verification, String) {
     let document = formatter.parse(source).expect("short");
     let mut verdict = check(moderator, &document);
     let (changed, page) =
@@ -54,7 +54,7 @@ fn publish(
     assert_eq!(changed.validate(), Ok(()));
     assert!(page.html.len() <= limits::output_bound(source.len()), "{} bytes", page.html.len());
     gate::check(formatter.policy(), &page.html).unwrap_or_else(|error| panic!("{error:?}"));
-    (verdict, page.enforcement, page.html)
+    (verdict, page.verification, page.html)
 }
 
 fn policy(toml: &str) -> Formatter {
@@ -72,9 +72,9 @@ fn long_replacements_never_bring_the_word_back() {
             for filling in ["x", "&", "\u{a0}", "<"] {
                 let with = filling.repeat(len / filling.len());
                 let moderator = one("word", &format!("replace = '{with}'"));
-                let (_, enforcement, html) = publish(&formatter, &moderator, &word.repeat(times));
+                let (_, verification, html) = publish(&formatter, &moderator, &word.repeat(times));
                 assert!(!html.contains("heck"), "{len} {filling:?} {times}: {html:.300}");
-                assert_eq!(enforcement, Enforcement::Proven, "{len} {filling:?} {times}");
+                assert_eq!(verification, Verification::Verified, "{len} {filling:?} {times}");
             }
         }
     }
@@ -92,13 +92,13 @@ fn a_mask_that_tips_the_html_over_the_bound_holds_and_stays_a_mask() {
             let start = "oh heck ".repeat(words);
             let mut source = tuned(&formatter, &start);
             for _ in 0..60 {
-                let (verdict, enforcement, html) = publish(&formatter, &moderator, &source);
+                let (verdict, verification, html) = publish(&formatter, &moderator, &source);
                 assert!(!html.contains("heck"), "{html:.300}");
                 let held = verdict.action == Action::Hold;
-                assert_eq!(held, enforcement != Enforcement::Proven);
+                assert_eq!(held, verification != Verification::Verified);
                 if held {
                     tipped += 1;
-                    assert_eq!(verdict.decided_by, DecidedBy::Enforcement);
+                    assert_eq!(verdict.decided_by, DecidedBy::Verification);
                     assert_eq!(verdict.public.state, PublicState::Pending);
                     assert!(html.contains("http://a.co/&amp;&amp;"), "a word is lost");
                 }
@@ -198,9 +198,9 @@ fn a_name_that_goes_leaves_sound_html() {
                     "[quote]".repeat(depth - 1),
                     "[/quote]".repeat(depth - 1)
                 );
-                let (_, enforcement, html) =
+                let (_, verification, html) =
                     publish(&formatter, &one("word", "replace = ''"), &source);
-                assert_eq!(enforcement, Enforcement::Proven, "{source}: {html}");
+                assert_eq!(verification, Verification::Verified, "{source}: {html}");
                 assert!(!html.contains("heck"), "{source}: {html}");
             }
         }
@@ -495,9 +495,9 @@ fn addresses_with_cut_captions_are_masked_whole() {
                 for rewrite in ["mask = '*'", "replace = ''", "replace = 'no'"] {
                     let made = format!("http://that/is/{};/{end} heck", "a/".repeat(len / 2));
                     for source in [source, &made] {
-                        let (_, enforcement, html) =
+                        let (_, verification, html) =
                             publish(&formatter, &one(how, rewrite), source);
-                        assert_eq!(enforcement, Enforcement::Proven);
+                        assert_eq!(verification, Verification::Verified);
                         assert!(!html.contains("heck"), "{source}: {html}");
                     }
                 }

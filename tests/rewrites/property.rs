@@ -15,7 +15,7 @@ use serde_json::json;
 use wellsaid::document::VisibleText;
 use wellsaid::moderate::{Context, MemoryHistory, Moderator, Verdict};
 use wellsaid::render::{NoResolver, Reply, Subject};
-use wellsaid::{Document, Enforcement, Formatter, Policy, gate, limits};
+use wellsaid::{Document, Formatter, Policy, Verification, gate, limits};
 
 use crate::common::hostile::{self, Random};
 use crate::common::seen::Seen;
@@ -268,7 +268,7 @@ fn name_in(source: &str) -> &str {
 
 fn named(moderator: &Moderator, document: &Document<'_>, name: &str) -> Verdict {
     let context = json!({
-        "now": 1_700_000_000, "enforcement": "proven", "author": { "name": name },
+        "now": 1_700_000_000, "verification": "verified", "author": { "name": name },
     });
     let context: Context = serde_json::from_value(context).expect("a context");
     moderator.check(document, &context, &MemoryHistory::new())
@@ -295,10 +295,10 @@ fn leak(
     if let Err(violation) = changed.validate() {
         return Some(format!("not valid: {violation}"));
     }
-    if page.enforcement == Enforcement::Cleaned {
+    if page.verification == Verification::Sanitized {
         return Some(format!("cleaned: {}", page.html));
     }
-    if page.enforcement == Enforcement::Escaped {
+    if page.verification == Verification::Escaped {
         counts.escaped += 1;
         if verdict.action < wellsaid::moderate::Action::Hold {
             return Some("not verified, and not held".to_owned());

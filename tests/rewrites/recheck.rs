@@ -17,7 +17,7 @@ const LISTS: &str = "[lists.a]\nkind = 'words'\nmatch = 'substring'\nwords = ['d
 fn shown(formatter: &Formatter, rules: &str, source: &str, name: &str) -> (Verdict, String) {
     let moderator = moderator(&format!("{LISTS}{rules}"));
     let context = json!({
-        "now": 1_700_000_000, "enforcement": "proven", "author": { "name": name },
+        "now": 1_700_000_000, "verification": "verified", "author": { "name": name },
     });
     let context: Context = serde_json::from_value(context).expect("a context");
     let document = formatter.parse(source).expect("short");
@@ -106,7 +106,7 @@ fn a_word_that_another_rule_holds_is_held() {
         for (source, name) in [("Oh hedarnck you", ""), ("x", "hedarnck"), ("he&#100;arnck", "")] {
             let (verdict, _) = shown(&formatter, &rules, source, name);
             assert_eq!(verdict.action, Action::Hold, "{rules} {source}");
-            assert_eq!(verdict.decided_by, DecidedBy::Enforcement, "{rules}");
+            assert_eq!(verdict.decided_by, DecidedBy::Verification, "{rules}");
             assert_eq!(verdict.public.state, PublicState::Pending);
         }
         // Nothing comes together here.

@@ -53,7 +53,7 @@
 #define WELLSAID_BAD_CONFIGURATION 2
 
 /**
- * JSON of the host's (answers, reply, context, verdict) is not what it has to be. Comments
+ * JSON of your application (answers, reply, context, verdict) is not what it has to be. Comments
  * never cause this.
  */
 #define WELLSAID_BAD_DATA 3
@@ -80,15 +80,15 @@
 #define WELLSAID_PANIC 6
 
 /**
- * The page is what the library wrote, and an independent check has proven it.
+ * The page is what the library wrote, and an independent check has verified it.
  */
-#define WELLSAID_PROVEN 0
+#define WELLSAID_VERIFIED 0
 
 /**
- * The page could not be proven and went through a general sanitizer. It is harmless, but may
+ * The page could not be verified and went through a general sanitizer. It is harmless, but may
  * differ from the document: log it, and report it.
  */
-#define WELLSAID_CLEANED 1
+#define WELLSAID_SANITIZED 1
 
 /**
  * Even that failed: the page is the text of the document, escaped, without its elements and
@@ -165,7 +165,7 @@ uint32_t wellsaid_abi_version(void);
 
 /**
  * Error of the last call of this thread that failed, in English, for a log or the
- * administrator: it may hold what the host passed, and in part what an author typed. UTF-8,
+ * administrator: it may hold what your application passed, and in part what an author typed. UTF-8,
  * ends with NUL, never NULL; empty if no call of this thread has failed.
  *
  * The text belongs to the library. It is valid until the thread calls the library again or
@@ -208,7 +208,7 @@ void wellsaid_formatter_free(struct wellsaid_formatter *formatter);
  *
  * `html`: receives the page, zero on failure. It goes into the body of a page as it is.
  *
- * `enforcement`: receives WELLSAID_PROVEN, WELLSAID_CLEANED or WELLSAID_ESCAPED, 0 on failure.
+ * `verification`: receives WELLSAID_VERIFIED, WELLSAID_SANITIZED or WELLSAID_ESCAPED, 0 on failure.
  * May be NULL.
  *
  * Time and memory are linear in `len`. Fails with WELLSAID_TOO_LONG, WELLSAID_NULL_ARGUMENT.
@@ -217,7 +217,7 @@ int32_t wellsaid_format(const struct wellsaid_formatter *formatter,
                         const char *source,
                         size_t len,
                         struct wellsaid_str *html,
-                        int32_t *enforcement);
+                        int32_t *verification);
 
 /**
  * Makes the help for authors that stands beside the form, out of the policy.
@@ -230,21 +230,21 @@ int32_t wellsaid_format(const struct wellsaid_formatter *formatter,
 int32_t wellsaid_tips(const struct wellsaid_formatter *formatter, struct wellsaid_str *json);
 
 /**
- * Asks whether HTML from anywhere is proven: whether it is what this policy could have made.
+ * Asks whether HTML from anywhere is verified: whether it is what this policy could have made.
  *
- * `html`, `len`: the HTML, of any length. Bytes that are no UTF-8 are not proven.
+ * `html`, `len`: the HTML, of any length. Bytes that are no UTF-8 are not verified.
  *
- * `proven`: receives 1 or 0, 0 on failure.
+ * `verified`: receives 1 or 0, 0 on failure.
  *
  * `offset`: receives the byte at which the proof failed, 0 otherwise. May be NULL.
  *
- * That HTML is not proven is an answer: the status is WELLSAID_OK. Fails with
+ * That HTML is not verified is an answer: the status is WELLSAID_OK. Fails with
  * WELLSAID_NULL_ARGUMENT.
  */
 int32_t wellsaid_gate_check(const struct wellsaid_formatter *formatter,
                             const char *html,
                             size_t len,
-                            int32_t *proven,
+                            int32_t *verified,
                             size_t *offset);
 
 /**
@@ -338,7 +338,7 @@ int32_t wellsaid_document_report(const struct wellsaid_document *document,
                                  struct wellsaid_str *json);
 
 /**
- * Writes a document as HTML, with what the host knows.
+ * Writes a document as HTML, with what your application knows.
  *
  * `answers`, `len`: JSON, empty for none. All keys are optional, others are refused:
  * ```text
@@ -358,7 +358,7 @@ int32_t wellsaid_document_report(const struct wellsaid_document *document,
  *
  * `html`: receives the page, zero on failure. It goes into the body of a page as it is.
  *
- * `enforcement`: receives WELLSAID_PROVEN, WELLSAID_CLEANED or WELLSAID_ESCAPED, 0 on failure.
+ * `verification`: receives WELLSAID_VERIFIED, WELLSAID_SANITIZED or WELLSAID_ESCAPED, 0 on failure.
  * May be NULL.
  *
  * Fails with WELLSAID_BAD_DATA, WELLSAID_NULL_ARGUMENT.
@@ -367,7 +367,7 @@ int32_t wellsaid_render(const struct wellsaid_document *document,
                         const char *answers,
                         size_t len,
                         struct wellsaid_str *html,
-                        int32_t *enforcement);
+                        int32_t *verification);
 
 /**
  * Writes a document as plain text, for mail and search.
@@ -410,7 +410,7 @@ int32_t wellsaid_document_subject(const struct wellsaid_document *document,
  *
  * `answers`, `len`: as for `wellsaid_render`.
  *
- * `html`: receives the excerpt, zero on failure. It is proven like a page.
+ * `html`: receives the excerpt, zero on failure. It is verified like a page.
  *
  * Fails with WELLSAID_BAD_DATA, WELLSAID_NULL_ARGUMENT.
  */
@@ -499,17 +499,17 @@ int32_t wellsaid_moderator_facts(const struct wellsaid_moderator *moderator,
  * `context`, `len`: what the site knows about the comment, as JSON. `now` is required, in seconds
  * since 1970; all other keys are optional, unknown ones are refused:
  * ```text
- * {"now": 1763779200, "occasion": "new", "site": "blog",
+ * {"now": 1763779200, "trigger": "new", "site": "blog",
  *  "author": {"id": "17", "name": "Ann", "email": "…", "url": "…", "role": "member",
  *             "approved": 3, "rejected": 0, "spam": 0, "account_age_secs": 86400},
  *  "ip": "203.0.113.9",
  *  "thread": {"id": "post-12", "age_secs": 3600, "comments": 4, "closed": false},
  *  "submit": {"honeypot": false, "seconds": 25, "stamp": "v1.…"},
  *  "external": {"akismet": {"says": "ham", "score": 0.1}},
- *  "enforcement": "proven"}
+ *  "verification": "verified"}
  * ```
  *
- * `occasion` is "new", "edit" or "preview". `ip` may have a port, brackets, a zone and further
+ * `trigger` is "new", "edit" or "preview". `ip` may have a port, brackets, a zone and further
  * addresses behind a comma; what is no IP address fails. Pass only an address that your own proxy
  * or server determined: the sender chooses what X-Forwarded-For begins with.
  *
@@ -517,7 +517,7 @@ int32_t wellsaid_moderator_facts(const struct wellsaid_moderator *moderator,
  * rule then does not fire, or fires if it says `unknown = "fires"`. An author without `id` is a
  * guest, who has no approved, rejected or spam comments unless you give numbers.
  *
- * If it does not say `enforcement`, the document is written as HTML once more to find out.
+ * If it does not say `verification`, the document is written as HTML once more to find out.
  *
  * `record`: 0 looks only; `wellsaid_moderator_record` can count the verdict later,
  * by its member `record`, which holds keyed hashes: do not store it. A counted one has none.
@@ -525,11 +525,11 @@ int32_t wellsaid_moderator_facts(const struct wellsaid_moderator *moderator,
  * allowed.
  *
  * `verdict`: receives the verdict as JSON, zero on failure; the same as from the command line. It
- * is for the host. Its member `public` is what the author may know.
+ * is for your application. Its member `public` is what the author may know.
  *
  * `rewritten`: receives a new document with the changes that the rules ask for, which is the one
  * to render; NULL if they ask for none, and on failure. Free it like any. May be NULL, if nobody
- * wants it. If its HTML is not WELLSAID_PROVEN, the verdict is held at least.
+ * wants it. If its HTML is not WELLSAID_VERIFIED, the verdict is held at least.
  *
  * A history that is down is no failure: the verdict says so in `incomplete`. Fails with
  * WELLSAID_BAD_DATA, WELLSAID_NULL_ARGUMENT.

@@ -11,8 +11,8 @@ enum {
   WELLSAID_HISTORY_DOWN = 5,
   WELLSAID_STALE_VERDICT = 7,
   WELLSAID_PANIC = 6,
-  WELLSAID_PROVEN = 0,
-  WELLSAID_CLEANED = 1,
+  WELLSAID_VERIFIED = 0,
+  WELLSAID_SANITIZED = 1,
   WELLSAID_ESCAPED = 2,
 };
 
@@ -41,14 +41,14 @@ int32_t wellsaid_format(const struct wellsaid_formatter *formatter,
                         const char *source,
                         size_t len,
                         struct wellsaid_str *html,
-                        int32_t *enforcement);
+                        int32_t *verification);
 
 int32_t wellsaid_tips(const struct wellsaid_formatter *formatter, struct wellsaid_str *json);
 
 int32_t wellsaid_gate_check(const struct wellsaid_formatter *formatter,
                             const char *html,
                             size_t len,
-                            int32_t *proven,
+                            int32_t *verified,
                             size_t *offset);
 
 int32_t wellsaid_parse(const struct wellsaid_formatter *formatter,
@@ -75,7 +75,7 @@ int32_t wellsaid_render(const struct wellsaid_document *document,
                         const char *answers,
                         size_t len,
                         struct wellsaid_str *html,
-                        int32_t *enforcement);
+                        int32_t *verification);
 
 int32_t wellsaid_document_plain(const struct wellsaid_document *document,
                                 const char *answers,

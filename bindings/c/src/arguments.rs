@@ -6,7 +6,7 @@ use std::mem::MaybeUninit;
 use serde::de::DeserializeOwned;
 
 use super::boundary::Failure;
-use wellsaid::document::{decode, replace_half_pairs};
+use wellsaid::document::{decode_utf8_lossy, replace_lone_surrogates};
 
 /// The place, with `empty` in it: whatever happens, the caller finds a value there.
 pub(super) fn clear<T>(out: Option<&mut MaybeUninit<T>>, empty: T) -> Option<&mut T> {
@@ -36,7 +36,7 @@ pub(super) unsafe fn bytes<'a>(
     Ok(unsafe { std::slice::from_raw_parts(data.cast(), len) })
 }
 
-/// A text of the host's own. Of configuration nothing is replaced: it is read by a person who
+/// A text of your application. Of configuration nothing is replaced: it is read by a person who
 /// can mend it.
 pub(super) fn configuration<'a>(what: &str, bytes: &'a [u8]) -> Result<&'a str, Failure> {
     std::str::from_utf8(bytes).map_err(|error| {
@@ -45,13 +45,13 @@ pub(super) fn configuration<'a>(what: &str, bytes: &'a [u8]) -> Result<&'a str, 
     })
 }
 
-/// Data of the host's as a JSON object; nothing at all is the default.
+/// Data of your application as a JSON object; nothing at all is the default.
 ///
 /// Here bytes that are no UTF-8, and half surrogate pairs, are replaced as in a comment: a context holds the name that the
 /// author of a comment gave, and he shall not be able to make the call fail.
 pub(super) fn json<T: DeserializeOwned>(what: &str, bytes: &[u8]) -> Result<T, Failure> {
-    let text = decode(bytes).text;
-    object(&replace_half_pairs(&text)).map_err(|problem| Failure::data(what, problem))
+    let text = decode_utf8_lossy(bytes).text;
+    object(&replace_lone_surrogates(&text)).map_err(|problem| Failure::data(what, problem))
 }
 
 /// Reads an object; nothing at all is an empty one.

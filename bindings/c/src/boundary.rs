@@ -2,7 +2,7 @@
 //! text.
 //!
 //! A panic that unwinds into C aborts the process, and with it every request that the server
-//! is at (regex-capi does so on purpose). A status lets the host fail closed for one comment.
+//! is at (regex-capi does so on purpose). A status lets your application fail closed for one comment.
 
 use std::any::Any;
 use std::cell::RefCell;
@@ -22,7 +22,7 @@ pub const WELLSAID_NULL_ARGUMENT: i32 = 1;
 /// A policy, a rule file or the options of a moderator were refused. The text names key and
 /// line.
 pub const WELLSAID_BAD_CONFIGURATION: i32 = 2;
-/// JSON of the host's (answers, reply, context, verdict) is not what it has to be. Comments
+/// JSON of your application (answers, reply, context, verdict) is not what it has to be. Comments
 /// never cause this.
 pub const WELLSAID_BAD_DATA: i32 = 3;
 /// The comment is longer than the policy accepts. The text names both numbers.
@@ -143,7 +143,7 @@ pub extern "C" fn wellsaid_abi_version() -> u32 {
 }
 
 /// Error of the last call of this thread that failed, in English, for a log or the
-/// administrator: it may hold what the host passed, and in part what an author typed. UTF-8,
+/// administrator: it may hold what your application passed, and in part what an author typed. UTF-8,
 /// ends with NUL, never NULL; empty if no call of this thread has failed.
 ///
 /// The text belongs to the library. It is valid until the thread calls the library again or

@@ -8,27 +8,27 @@ use super::arguments::{self, clear};
 use super::boundary::{Failure, guard, guard_free};
 use super::formatter::wellsaid_formatter;
 use super::string::wellsaid_str;
-use wellsaid::Enforcement;
 use wellsaid::Formatter;
-use wellsaid::document::{Document, Notice, decode};
+use wellsaid::Verification;
+use wellsaid::document::{Document, Notice, decode_utf8_lossy};
 use wellsaid::moderate::{ApplyError, Verdict};
 use wellsaid::render::{Answers, NoResolver};
 
-/// The page is what the library wrote, and an independent check has proven it.
-pub const WELLSAID_PROVEN: i32 = 0;
-/// The page could not be proven and went through a general sanitizer. It is harmless, but may
+/// The page is what the library wrote, and an independent check has verified it.
+pub const WELLSAID_VERIFIED: i32 = 0;
+/// The page could not be verified and went through a general sanitizer. It is harmless, but may
 /// differ from the document: log it, and report it.
-pub const WELLSAID_CLEANED: i32 = 1;
+pub const WELLSAID_SANITIZED: i32 = 1;
 /// Even that failed: the page is the text of the document, escaped, without its elements and
 /// addresses.
 pub const WELLSAID_ESCAPED: i32 = 2;
 
 /// Number for the verification of HTML.
-pub(super) fn number(enforcement: Enforcement) -> i32 {
-    match enforcement {
-        Enforcement::Proven => WELLSAID_PROVEN,
-        Enforcement::Cleaned => WELLSAID_CLEANED,
-        // Escaped, and what the library may add one day: it is not proven.
+pub(super) fn number(verification: Verification) -> i32 {
+    match verification {
+        Verification::Verified => WELLSAID_VERIFIED,
+        Verification::Sanitized => WELLSAID_SANITIZED,
+        // Escaped, and what the library may add one day: it is not verified.
         _ => WELLSAID_ESCAPED,
     }
 }
@@ -50,7 +50,7 @@ pub struct wellsaid_document {
 
 impl wellsaid_document {
     fn parse(formatter: &Formatter, source: &[u8]) -> Result<Self, Failure> {
-        let decoded = decode(source);
+        let decoded = decode_utf8_lossy(source);
         let source: Arc<str> = Arc::from(decoded.text);
         let text: &str = &source;
         // SAFETY: the text stands in the allocation of `source`, which is never written to, and
@@ -67,8 +67,8 @@ impl wellsaid_document {
     }
 
     /// Verification of the HTML of this document.
-    pub(super) fn enforcement(&self) -> Enforcement {
-        self.formatter.render(self.document(), &NoResolver).enforcement
+    pub(super) fn verification(&self) -> Verification {
+        self.formatter.render(self.document(), &NoResolver).verification
     }
 
     /// Document that `change` makes of this one, with the same text.
@@ -180,7 +180,7 @@ pub unsafe extern "C" fn wellsaid_document_verify_quotes(
         let answers: Answers = arguments::json("answers", answers)?;
         *out = Some(Box::new(handle.changed(|document| {
             let mut verified = document.clone();
-            handle.formatter.verify_quotes(&mut verified, &answers.about(document));
+            handle.formatter.verify_quotes(&mut verified, &answers.resolver_for(document));
             Ok(verified)
         })?));
         Ok(())
@@ -222,7 +222,7 @@ pub extern "C" fn wellsaid_document_report(
     })
 }
 
-/// Writes a document as HTML, with what the host knows.
+/// Writes a document as HTML, with what your application knows.
 ///
 /// `answers`, `len`: JSON, empty for none. All keys are optional, others are refused:
 /// ```text
@@ -242,7 +242,7 @@ pub extern "C" fn wellsaid_document_report(
 ///
 /// `html`: receives the page, zero on failure. It goes into the body of a page as it is.
 ///
-/// `enforcement`: receives WELLSAID_PROVEN, WELLSAID_CLEANED or WELLSAID_ESCAPED, 0 on failure.
+/// `verification`: receives WELLSAID_VERIFIED, WELLSAID_SANITIZED or WELLSAID_ESCAPED, 0 on failure.
 /// May be NULL.
 ///
 /// Fails with WELLSAID_BAD_DATA, WELLSAID_NULL_ARGUMENT.
@@ -252,16 +252,16 @@ pub unsafe extern "C" fn wellsaid_render(
     answers: *const c_char,
     len: usize,
     html: Option<&mut MaybeUninit<wellsaid_str>>,
-    enforcement: Option<&mut MaybeUninit<i32>>,
+    verification: Option<&mut MaybeUninit<i32>>,
 ) -> i32 {
-    let enforcement = clear(enforcement, 0);
+    let verification = clear(verification, 0);
     read(document, html, "html", |handle| {
         // SAFETY: the caller vouches for pointer and length.
         let answers = unsafe { answers_of(answers, len) }?;
         let document = handle.document();
-        let page = handle.formatter.render(document, &answers.about(document));
-        if let Some(enforcement) = enforcement {
-            *enforcement = number(page.enforcement);
+        let page = handle.formatter.render(document, &answers.resolver_for(document));
+        if let Some(verification) = verification {
+            *verification = number(page.verification);
         }
         Ok(wellsaid_str::new(page.html))
     })

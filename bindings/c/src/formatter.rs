@@ -12,7 +12,7 @@ use super::string::wellsaid_str;
 use wellsaid::Formatter;
 use wellsaid::Policy;
 use wellsaid::TooLong;
-use wellsaid::document::decode;
+use wellsaid::document::decode_utf8_lossy;
 use wellsaid::gate;
 use wellsaid::render::Tip;
 
@@ -79,7 +79,7 @@ pub extern "C" fn wellsaid_formatter_free(formatter: Option<Box<wellsaid_formatt
 ///
 /// `html`: receives the page, zero on failure. It goes into the body of a page as it is.
 ///
-/// `enforcement`: receives WELLSAID_PROVEN, WELLSAID_CLEANED or WELLSAID_ESCAPED, 0 on failure.
+/// `verification`: receives WELLSAID_VERIFIED, WELLSAID_SANITIZED or WELLSAID_ESCAPED, 0 on failure.
 /// May be NULL.
 ///
 /// Time and memory are linear in `len`. Fails with WELLSAID_TOO_LONG, WELLSAID_NULL_ARGUMENT.
@@ -89,20 +89,20 @@ pub unsafe extern "C" fn wellsaid_format(
     source: *const c_char,
     len: usize,
     html: Option<&mut MaybeUninit<wellsaid_str>>,
-    enforcement: Option<&mut MaybeUninit<i32>>,
+    verification: Option<&mut MaybeUninit<i32>>,
 ) -> i32 {
     guard(|| {
         let html = clear(html, wellsaid_str::NONE);
-        let enforcement = clear(enforcement, 0);
+        let verification = clear(verification, 0);
         let formatter = formatter.ok_or_else(|| Failure::null("formatter"))?;
         let html = html.ok_or_else(|| Failure::null("html"))?;
         // SAFETY: the caller vouches for pointer and length.
         let source = unsafe { arguments::bytes("source", source, len) }?;
         formatter.accept(source)?;
-        let page = formatter.formatter.format(&decode(source).text)?;
+        let page = formatter.formatter.format(&decode_utf8_lossy(source).text)?;
         *html = wellsaid_str::new(page.html);
-        if let Some(enforcement) = enforcement {
-            *enforcement = number(page.enforcement);
+        if let Some(verification) = verification {
+            *verification = number(page.verification);
         }
         Ok(())
     })
@@ -135,33 +135,33 @@ pub extern "C" fn wellsaid_tips(
     })
 }
 
-/// Asks whether HTML from anywhere is proven: whether it is what this policy could have made.
+/// Asks whether HTML from anywhere is verified: whether it is what this policy could have made.
 ///
-/// `html`, `len`: the HTML, of any length. Bytes that are no UTF-8 are not proven.
+/// `html`, `len`: the HTML, of any length. Bytes that are no UTF-8 are not verified.
 ///
-/// `proven`: receives 1 or 0, 0 on failure.
+/// `verified`: receives 1 or 0, 0 on failure.
 ///
 /// `offset`: receives the byte at which the proof failed, 0 otherwise. May be NULL.
 ///
-/// That HTML is not proven is an answer: the status is WELLSAID_OK. Fails with
+/// That HTML is not verified is an answer: the status is WELLSAID_OK. Fails with
 /// WELLSAID_NULL_ARGUMENT.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wellsaid_gate_check(
     formatter: Option<&wellsaid_formatter>,
     html: *const c_char,
     len: usize,
-    proven: Option<&mut MaybeUninit<i32>>,
+    verified: Option<&mut MaybeUninit<i32>>,
     offset: Option<&mut MaybeUninit<usize>>,
 ) -> i32 {
     guard(|| {
-        let proven = clear(proven, 0);
+        let verified = clear(verified, 0);
         let offset = clear(offset, 0);
         let formatter = formatter.ok_or_else(|| Failure::null("formatter"))?;
-        let proven = proven.ok_or_else(|| Failure::null("proven"))?;
+        let verified = verified.ok_or_else(|| Failure::null("verified"))?;
         // SAFETY: the caller vouches for pointer and length.
         let html = unsafe { arguments::bytes("html", html, len) }?;
         match check(formatter.formatter.policy(), html) {
-            None => *proven = 1,
+            None => *verified = 1,
             Some(at) => {
                 if let Some(offset) = offset {
                     *offset = at;
@@ -174,7 +174,7 @@ pub unsafe extern "C" fn wellsaid_gate_check(
 
 /// Place at which a proof fails. What stands for bytes that were no text proves nothing.
 fn check(policy: &Policy, html: &[u8]) -> Option<usize> {
-    let html = decode(html);
+    let html = decode_utf8_lossy(html);
     let invalid = html.notices.first().map(|notice| notice.span.start as usize);
     let rejected = gate::check(policy, &html.text).err().map(|found| found.offset);
     [invalid, rejected].into_iter().flatten().min()

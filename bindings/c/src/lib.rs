@@ -35,7 +35,7 @@ pub use boundary::{
     wellsaid_abi_version, wellsaid_last_error,
 };
 pub use document::{
-    WELLSAID_CLEANED, WELLSAID_ESCAPED, WELLSAID_PROVEN, wellsaid_document,
+    WELLSAID_ESCAPED, WELLSAID_SANITIZED, WELLSAID_VERIFIED, wellsaid_document,
     wellsaid_document_apply, wellsaid_document_free, wellsaid_document_report,
     wellsaid_document_verify_quotes, wellsaid_parse, wellsaid_render,
 };

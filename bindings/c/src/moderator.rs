@@ -8,7 +8,7 @@ use super::boundary::{Failure, guard, guard_free};
 use super::document::wellsaid_document;
 use super::options::Options;
 use super::string::wellsaid_str;
-use wellsaid::document::decode;
+use wellsaid::document::decode_utf8_lossy;
 use wellsaid::moderate::{Context, History, Moderator, RuleSet, Verdict};
 use wellsaid::render::NoResolver;
 
@@ -124,17 +124,17 @@ pub extern "C" fn wellsaid_moderator_facts(
 /// `context`, `len`: what the site knows about the comment, as JSON. `now` is required, in seconds
 /// since 1970; all other keys are optional, unknown ones are refused:
 /// ```text
-/// {"now": 1763779200, "occasion": "new", "site": "blog",
+/// {"now": 1763779200, "trigger": "new", "site": "blog",
 ///  "author": {"id": "17", "name": "Ann", "email": "…", "url": "…", "role": "member",
 ///             "approved": 3, "rejected": 0, "spam": 0, "account_age_secs": 86400},
 ///  "ip": "203.0.113.9",
 ///  "thread": {"id": "post-12", "age_secs": 3600, "comments": 4, "closed": false},
 ///  "submit": {"honeypot": false, "seconds": 25, "stamp": "v1.…"},
 ///  "external": {"akismet": {"says": "ham", "score": 0.1}},
-///  "enforcement": "proven"}
+///  "verification": "verified"}
 /// ```
 ///
-/// `occasion` is "new", "edit" or "preview". `ip` may have a port, brackets, a zone and further
+/// `trigger` is "new", "edit" or "preview". `ip` may have a port, brackets, a zone and further
 /// addresses behind a comma; what is no IP address fails. Pass only an address that your own proxy
 /// or server determined: the sender chooses what X-Forwarded-For begins with.
 ///
@@ -142,7 +142,7 @@ pub extern "C" fn wellsaid_moderator_facts(
 /// rule then does not fire, or fires if it says `unknown = "fires"`. An author without `id` is a
 /// guest, who has no approved, rejected or spam comments unless you give numbers.
 ///
-/// If it does not say `enforcement`, the document is written as HTML once more to find out.
+/// If it does not say `verification`, the document is written as HTML once more to find out.
 ///
 /// `record`: 0 looks only; `wellsaid_moderator_record` can count the verdict later,
 /// by its member `record`, which holds keyed hashes: do not store it. A counted one has none.
@@ -150,11 +150,11 @@ pub extern "C" fn wellsaid_moderator_facts(
 /// allowed.
 ///
 /// `verdict`: receives the verdict as JSON, zero on failure; the same as from the command line. It
-/// is for the host. Its member `public` is what the author may know.
+/// is for your application. Its member `public` is what the author may know.
 ///
 /// `rewritten`: receives a new document with the changes that the rules ask for, which is the one
 /// to render; NULL if they ask for none, and on failure. Free it like any. May be NULL, if nobody
-/// wants it. If its HTML is not WELLSAID_PROVEN, the verdict is held at least.
+/// wants it. If its HTML is not WELLSAID_VERIFIED, the verdict is held at least.
 ///
 /// A history that is down is no failure: the verdict says so in `incomplete`. Fails with
 /// WELLSAID_BAD_DATA, WELLSAID_NULL_ARGUMENT.
@@ -179,8 +179,8 @@ pub unsafe extern "C" fn wellsaid_moderator_check(
         let context = unsafe { arguments::bytes("context", context, len) }?;
         let mut context = arguments::json::<Context>("context", context)?;
         let document = handle.document();
-        if context.enforcement.is_none() {
-            context.enforcement = Some(handle.enforcement());
+        if context.verification.is_none() {
+            context.verification = Some(handle.verification());
         }
         let mut found = match record {
             0 => moderator.check(document, &context, history.as_ref()),
@@ -231,7 +231,7 @@ pub unsafe extern "C" fn wellsaid_verdict_author_name(
         let verdict: Verdict =
             serde_json::from_slice(verdict).map_err(|error| Failure::data("verdict", error))?;
         // Replaced as in the context of the check, so that places fit.
-        *out = wellsaid_str::new(verdict.author_name(&decode(name).text).into_owned());
+        *out = wellsaid_str::new(verdict.author_name(&decode_utf8_lossy(name).text).into_owned());
         Ok(())
     })
 }

@@ -28,7 +28,7 @@ pub unsafe extern "C" fn wellsaid_document_plain(
         // SAFETY: the caller vouches for pointer and length.
         let answers = unsafe { answers_of(answers, len) }?;
         let document = handle.document();
-        Ok(wellsaid_str::new(handle.formatter.plain(document, &answers.about(document))))
+        Ok(wellsaid_str::new(handle.formatter.plain(document, &answers.resolver_for(document))))
     })
 }
 
@@ -58,7 +58,7 @@ pub unsafe extern "C" fn wellsaid_document_subject(
             subject = subject.max(max as usize);
         }
         let document = handle.document();
-        let text = handle.formatter.subject(document, &subject, &answers.about(document));
+        let text = handle.formatter.subject(document, &subject, &answers.resolver_for(document));
         Ok(wellsaid_str::new(text))
     })
 }
@@ -70,7 +70,7 @@ pub unsafe extern "C" fn wellsaid_document_subject(
 ///
 /// `answers`, `len`: as for `wellsaid_render`.
 ///
-/// `html`: receives the excerpt, zero on failure. It is proven like a page.
+/// `html`: receives the excerpt, zero on failure. It is verified like a page.
 ///
 /// Fails with WELLSAID_BAD_DATA, WELLSAID_NULL_ARGUMENT.
 #[unsafe(no_mangle)]
@@ -85,7 +85,8 @@ pub unsafe extern "C" fn wellsaid_document_excerpt(
         // SAFETY: the caller vouches for pointer and length.
         let answers = unsafe { answers_of(answers, len) }?;
         let document = handle.document();
-        let page = handle.formatter.excerpt(document, max as usize, &answers.about(document));
+        let page =
+            handle.formatter.excerpt(document, max as usize, &answers.resolver_for(document));
         Ok(wellsaid_str::new(page.html))
     })
 }
@@ -122,7 +123,8 @@ pub unsafe extern "C" fn wellsaid_document_quote_reply(
         // SAFETY: the caller vouches for pointer and length.
         let answers = unsafe { answers_of(answers, len) }?;
         let document = handle.document();
-        let quoted = handle.formatter.quote_reply(document, &reply, &answers.about(document));
+        let quoted =
+            handle.formatter.quote_reply(document, &reply, &answers.resolver_for(document));
         Ok(wellsaid_str::new(quoted))
     })
 }

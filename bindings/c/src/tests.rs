@@ -11,7 +11,7 @@ use super::formatter::wellsaid_formatter;
 use super::moderator::wellsaid_moderator;
 use super::string::wellsaid_str;
 use super::*;
-use wellsaid::links::{Claim, Scanner};
+use wellsaid::links::{LinkMatch, Scanner};
 use wellsaid::moderate::history::{Bucket, HistoryError, Scope, Seen, Sketch};
 use wellsaid::moderate::{History, Moderator, RuleSet, Timestamp};
 use wellsaid::{Formatter, Policy};
@@ -24,7 +24,7 @@ impl Scanner for Broken {
         b"!"
     }
 
-    fn scan(&self, _: &str, _: usize) -> Option<Claim> {
+    fn scan(&self, _: &str, _: usize) -> Option<LinkMatch> {
         panic!("scanner: on purpose");
     }
 }
@@ -108,7 +108,7 @@ fn last_error() -> String {
 }
 
 fn format(formatter: &wellsaid_formatter, source: &str) -> (i32, Option<String>) {
-    let (mut html, mut enforcement) = (stale(), MaybeUninit::new(7));
+    let (mut html, mut verification) = (stale(), MaybeUninit::new(7));
     // SAFETY: pointer and length of a string.
     let status = unsafe {
         wellsaid_format(
@@ -116,11 +116,11 @@ fn format(formatter: &wellsaid_formatter, source: &str) -> (i32, Option<String>)
             source.as_ptr().cast(),
             source.len(),
             Some(&mut html),
-            Some(&mut enforcement),
+            Some(&mut verification),
         )
     };
     // SAFETY: initialised above.
-    assert_eq!(unsafe { enforcement.assume_init() }, 0);
+    assert_eq!(unsafe { verification.assume_init() }, 0);
     (status, string(html))
 }
 

@@ -50,9 +50,9 @@ static wellsaid_formatter *comment(void) {
 static void formats(void) {
     wellsaid_formatter *formatter = comment();
     wellsaid_str html = {NULL, 0};
-    int32_t enforcement = 7;
-    CHECK(wellsaid_format(formatter, TEXT("Hi <em>you</em>"), &html, &enforcement) == WELLSAID_OK);
-    CHECK(enforcement == WELLSAID_PROVEN);
+    int32_t verification = 7;
+    CHECK(wellsaid_format(formatter, TEXT("Hi <em>you</em>"), &html, &verification) == WELLSAID_OK);
+    CHECK(verification == WELLSAID_VERIFIED);
     CHECK(says(&html, TEXT("<p>Hi <em>you</em></p>")));
     CHECK(wellsaid_format(formatter, NULL, 0, &html, NULL) == WELLSAID_OK);
     CHECK(says(&html, "", 0));
@@ -68,13 +68,13 @@ static void formats(void) {
 static void fails(void) {
     wellsaid_formatter *formatter = (wellsaid_formatter *)&checks;
     wellsaid_str html = {"old", 3};
-    int32_t enforcement = 7;
+    int32_t verification = 7;
     CHECK(wellsaid_formatter_new(TEXT("preset = 1"), &formatter) == WELLSAID_BAD_CONFIGURATION);
     CHECK(formatter == NULL && strstr(wellsaid_last_error(), "preset") != NULL);
     CHECK(wellsaid_formatter_new(NULL, 3, &formatter) == WELLSAID_NULL_ARGUMENT);
     CHECK(wellsaid_formatter_new(NULL, 0, NULL) == WELLSAID_NULL_ARGUMENT);
-    CHECK(wellsaid_format(NULL, TEXT("a"), &html, &enforcement) == WELLSAID_NULL_ARGUMENT);
-    CHECK(html.data == NULL && html.len == 0 && enforcement == 0);
+    CHECK(wellsaid_format(NULL, TEXT("a"), &html, &verification) == WELLSAID_NULL_ARGUMENT);
+    CHECK(html.data == NULL && html.len == 0 && verification == 0);
     formatter = comment();
     CHECK(wellsaid_format(formatter, TEXT("a"), NULL, NULL) == WELLSAID_NULL_ARGUMENT);
     CHECK(wellsaid_format(formatter, "a", SIZE_MAX, &html, NULL) == WELLSAID_NULL_ARGUMENT);
@@ -106,7 +106,7 @@ static void reads(void) {
     wellsaid_formatter *formatter = NULL;
     wellsaid_document *document = NULL;
     wellsaid_str text = {NULL, 0};
-    int32_t enforcement = 7;
+    int32_t verification = 7;
     char source[] = "Hi @ann [quote=Bob]Tea?[/quote] no <b>coffee</b>";
     CHECK(wellsaid_formatter_new(TEXT("links = { mentions = true }"), &formatter) == 0);
     CHECK(wellsaid_parse(formatter, source, sizeof source - 1, &document) == WELLSAID_OK);
@@ -124,8 +124,8 @@ static void reads(void) {
     CHECK(holds(&text, "<p>Hi @ann"));
     CHECK(wellsaid_render(document, TEXT("{\"mentions\":{\"@ann\":{\"href\":\"/u/7\"}},"
                                          "\"quotes\":[{\"author\":\"Robert\"}]}"),
-                          &text, &enforcement) == WELLSAID_OK);
-    CHECK(enforcement == WELLSAID_PROVEN);
+                          &text, &verification) == WELLSAID_OK);
+    CHECK(verification == WELLSAID_VERIFIED);
     CHECK(text.data && strstr(text.data, "Robert") && strstr(text.data, "href=\"/u/7\""));
     wellsaid_str_free(&text);
     CHECK(wellsaid_render(document, TEXT("{\"a\":1}"), &text, NULL) == WELLSAID_BAD_DATA);
@@ -146,11 +146,11 @@ static void reads(void) {
     wellsaid_document_free(document);
     CHECK(wellsaid_tips(formatter, &text) == WELLSAID_OK);
     CHECK(holds(&text, "\"you_get\""));
-    int32_t proven = 7;
+    int32_t verified = 7;
     size_t offset = 7;
-    CHECK(wellsaid_gate_check(formatter, TEXT("<p>a</p>"), &proven, NULL) == 0 && proven == 1);
-    CHECK(wellsaid_gate_check(formatter, TEXT("<p>a<x>"), &proven, &offset) == 0);
-    CHECK(proven == 0 && offset == 4);
+    CHECK(wellsaid_gate_check(formatter, TEXT("<p>a</p>"), &verified, NULL) == 0 && verified == 1);
+    CHECK(wellsaid_gate_check(formatter, TEXT("<p>a<x>"), &verified, &offset) == 0);
+    CHECK(verified == 0 && offset == 4);
     wellsaid_formatter_free(formatter);
 }
 

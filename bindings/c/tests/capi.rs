@@ -55,9 +55,9 @@ fn a_comment_goes_in_and_html_comes_out() {
     let formatter = comment();
     let page = abi::format(&formatter, b"Is <em>x<y</em>?\n<script>steal()</script>");
     let html = "<p>Is <em>x&lt;y</em>?<br>\n&lt;script&gt;steal()&lt;/script&gt;</p>";
-    assert_eq!(page, Ok((html.to_owned(), WELLSAID_PROVEN)));
+    assert_eq!(page, Ok((html.to_owned(), WELLSAID_VERIFIED)));
     assert_eq!(wellsaid_abi_version(), WELLSAID_ABI_VERSION);
-    assert_eq!(abi::format(&formatter, b""), Ok((String::new(), WELLSAID_PROVEN)));
+    assert_eq!(abi::format(&formatter, b""), Ok((String::new(), WELLSAID_VERIFIED)));
     // How sure we are need not be asked.
     // SAFETY: pointer and length of a slice.
     let html = call(|html| unsafe {
@@ -117,7 +117,7 @@ fn null_is_a_status() {
         told("excerpt", "`html`", wellsaid_document_excerpt(d, 9, a, 0, None));
         told("quote", "`text`", wellsaid_document_quote_reply(d, a, 0, null, 0, None));
         told("tips", "`json`", wellsaid_tips(f, None));
-        told("check", "`proven`", wellsaid_gate_check(f, a, 1, None, None));
+        told("check", "`verified`", wellsaid_gate_check(f, a, 1, None, None));
         told("facts", "`json`", wellsaid_moderator_facts(m, None));
         told("name", "`out`", wellsaid_verdict_author_name(a, 0, a, 0, None));
         let context = abi::pointer(CONTEXT);
@@ -377,10 +377,10 @@ fn quotes_are_compared_with_posts() {
         let verified = abi::verify_quotes(&document, answers.as_bytes()).expect("answers");
         assert_eq!(state(&verified), want);
         assert_eq!(action(&verified), action_wanted);
-        let (html, enforcement) = abi::render(&verified, answers.as_bytes()).expect("HTML");
+        let (html, verification) = abi::render(&verified, answers.as_bytes()).expect("HTML");
         assert!(html.starts_with(&format!("<blockquote class=\"{class}\">")), "{html}");
         assert!(html.contains("<cite>Ann</cite>"), "{html}");
-        assert_eq!(enforcement, WELLSAID_PROVEN);
+        assert_eq!(verification, WELLSAID_VERIFIED);
     }
     // The other one is as it was, and what is no answer is refused.
     assert_eq!(state(&document), "unknown");
@@ -544,7 +544,7 @@ fn contexts_and_verdicts_of_the_host_are_checked() {
         ("{\"now\": 1, \"nox\": 2}", "nox"),
         ("{\"now\": 1, \"ip\": \"300.1.1.1\"}", "`ip` is not an IP address"),
         ("{\"now\": 1, \"ip\": \"[::1\"}", "`ip` is not an IP address"),
-        ("{\"now\": 1, \"occasion\": \"later\"}", "later"),
+        ("{\"now\": 1, \"trigger\": \"later\"}", "later"),
     ] {
         let failed = abi::judge(&moderator, &document, context.as_bytes(), 0);
         let (status, words) = failed.err().expect("wrong");
@@ -558,7 +558,7 @@ fn contexts_and_verdicts_of_the_host_are_checked() {
     let asking = abi::moderator(asking, b"").expect("a moderator");
     let facts = call(|out| wellsaid_moderator_facts(Some(&asking), Some(out))).map(text);
     assert_eq!(facts.as_deref(), Ok("[\"author.approved\",\"ip\"]"));
-    let context = b"{\"now\": 1, \"author\": {\"approved\": 0}, \"occasion\": \"preview\"}";
+    let context = b"{\"now\": 1, \"author\": {\"approved\": 0}, \"trigger\": \"preview\"}";
     let (verdict, _) = abi::judge(&asking, &document, context, 0).expect("a verdict");
     assert_eq!(verdict["action"], "hold");
     assert_eq!(verdict["incomplete"], json!([{"rule": "r", "what": "ip", "error": "not given"}]));
@@ -566,13 +566,13 @@ fn contexts_and_verdicts_of_the_host_are_checked() {
     let context = b"{\"now\": 1, \"author\": {\"name\": \"tea\xE9\"}}";
     let (verdict, _) = abi::judge(&moderator, &document, context, 0).expect("a verdict");
     assert_eq!(verdict["action"], "hold");
-    // A page that was not proven is held at least.
-    let context = b"{\"now\": 1, \"enforcement\": \"cleaned\"}";
+    // A page that was not verified is held at least.
+    let context = b"{\"now\": 1, \"verification\": \"cleaned\"}";
     let plain = abi::parse(&comment(), b"Hi").expect("a document");
     let (verdict, _) = abi::judge(&moderator, &plain, context, 0).expect("a verdict");
     assert_eq!(
         (verdict["action"].as_str(), verdict["decided_by"].as_str()),
-        (Some("hold"), Some("enforcement"))
+        (Some("hold"), Some("verification"))
     );
     // SAFETY: pointers and lengths of slices.
     let failed = status(|out| unsafe {

@@ -4,7 +4,7 @@
     parity.py cases                      prints them: {"policy": …, "source": …, "html": …} per line
     parity.py check PROGRAM WELLSAID     compares: PROGRAM is parity.c, WELLSAID the command line
 
-What Rust makes of a case is its `html`: tests/suite.rs holds it. The library is $WELLSAID.
+What Rust makes of a case is its `html`: tests/spec.rs holds it. The library is $WELLSAID.
 """
 import json
 import pathlib
@@ -14,7 +14,7 @@ import sys
 import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
-# As tests/suite.rs counts them: a case that is lost here fails.
+# As tests/spec.rs counts them: a case that is lost here fails.
 CASES = 163
 OPTIONS = {"disallowed": "disallowed", "max_depth": "quotes.max_depth", "deep": "quotes.deeper"}
 

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 use wellsaid::Formatter;
 use wellsaid::moderate::rule::{Rule, RuleFile, Unknown};
-use wellsaid::moderate::{Action, MemoryHistory, Mode, Moderator, Occasion, RuleSet, Step};
+use wellsaid::moderate::{Action, MemoryHistory, Mode, Moderator, RuleSet, Step, Trigger};
 use wellsaid::render::NoResolver;
 
 use super::words;
@@ -79,7 +79,7 @@ impl Options {
             formatter.parse(text).map_err(|error| Failure::Message(error.to_string()))?;
         let failed = |problem| Failure::Message(format!("context: {problem}"));
         let mut context = self.context.load()?.context_now(None).map_err(failed)?;
-        context.enforcement = Some(formatter.render(&document, &NoResolver).enforcement);
+        context.verification = Some(formatter.render(&document, &NoResolver).verification);
         let moderator = Moderator::new(rules.clone());
         let history = MemoryHistory::new();
         let mut out = String::new();
@@ -180,11 +180,11 @@ fn then(rule: &Rule) -> Vec<String> {
     effects.into_iter().map(|effect| format!("Then {effect}.")).collect()
 }
 
-/// Authors and occasions that it is in use for.
+/// Authors and triggers that it is in use for.
 fn whom(rule: &Rule, file: &RuleFile) -> String {
     let mut parts = vec![String::from(match rule.on.as_slice() {
-        [Occasion::New] => "for new comments",
-        [Occasion::Edit] => "for edits",
+        [Trigger::New] => "for new comments",
+        [Trigger::Edit] => "for edits",
         _ => "for new comments and edits",
     })];
     let exempt: Vec<_> = file.exempt.roles.iter().chain(&file.exempt.ids).collect();

@@ -58,7 +58,7 @@ struct AuthorName<'a> {
 
 #[derive(Serialize)]
 struct Proof {
-    proven: bool,
+    verified: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     offset: Option<usize>,
 }
@@ -138,7 +138,7 @@ impl Service {
         let verdict: Option<Verdict> = request.option("verdict")?;
         let name: Option<String> = request.option("author_name")?;
         let mut document = self.formatter.parse(&text)?;
-        let resolver = answers.about(&document);
+        let resolver = answers.resolver_for(&document);
         self.formatter.verify_quotes(&mut document, &resolver);
         let mut author_name = None;
         if let Some(verdict) = verdict {
@@ -156,7 +156,7 @@ impl Service {
         let answers: Answers = request.option("answers")?.unwrap_or_default();
         let verdict: Option<Verdict> = request.option("verdict")?;
         let mut document = self.formatter.parse(&text)?;
-        let resolver = answers.about(&document);
+        let resolver = answers.resolver_for(&document);
         if let Some(verdict) = verdict {
             document = verdict.apply(&document)?;
         }
@@ -180,10 +180,10 @@ impl Service {
         let record: bool = request.value("record")?;
         let mut context = self.context(request)?;
         let mut document = self.formatter.parse(&text)?;
-        let resolver = answers.about(&document);
+        let resolver = answers.resolver_for(&document);
         self.formatter.verify_quotes(&mut document, &resolver);
         let mut added = Added::new(&self.formatter, &document, &notices, &resolver, excerpt);
-        context.enforcement.get_or_insert(added.enforcement());
+        context.verification.get_or_insert(added.verification());
         let mut verdict = if record {
             moderator.check_and_record(&document, &context, &*self.history)
         } else {
@@ -222,6 +222,6 @@ impl Service {
             return Err(TooLong { len, max }.into());
         }
         let offset = check::rejected(policy, false, html).map(|(offset, _)| offset);
-        Ok(Proof { proven: offset.is_none(), offset })
+        Ok(Proof { verified: offset.is_none(), offset })
     }
 }

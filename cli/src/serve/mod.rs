@@ -36,7 +36,7 @@ left out; `id` is any value and comes back.
 
   {\"id\":1, \"op\":\"format\", \"body\":\"…\" [,\"verdict\":{…} [,\"author_name\":\"…\"]] [,\"answers\":{…}]
    [,\"excerpt\":200]}
-      → {\"id\":1, html, text, subject, excerpt, links, quotes, mentions, notices, enforcement};
+      → {\"id\":1, html, text, subject, excerpt, links, quotes, mentions, notices, verification};
         with the stored `verdict` of this comment after the rewrites of the rules; author_name
         as well, if a rule changes the name that is given
   {\"op\":\"report\", \"body\":\"…\"}
@@ -53,7 +53,7 @@ left out; `id` is any value and comes back.
                                           → {\"text\":\"[quote=Ann …\"}
   {\"op\":\"author_name\", \"verdict\":{…}, \"author_name\":\"…\"}
       → {\"author_name\":\"…\"}, as readers may see the name that was checked
-  {\"op\":\"check\", \"html\":\"…\"}               → {\"proven\":true} or {\"proven\":false, \"offset\":n}
+  {\"op\":\"check\", \"html\":\"…\"}               → {\"verified\":true} or {\"verified\":false, \"offset\":n}
 
   answers: {\"mentions\":{\"@ann\":{\"href\":\"/u/7\", \"text\":\"Ann\"}}, \"emoji\":{\"smile\":\"🙂\"},
     \"quotes\":[{\"author\":\"Ann\", \"href\":\"/post/12\", \"source\":\"…\"}, null],   in the order of

@@ -54,7 +54,7 @@ impl RedisOption {
             Ok(url) if url.is_empty() => Ok(None),
             Ok(url) => Ok(Some(url)),
             Err(std::env::VarError::NotPresent) => Ok(None),
-            Err(_) => Err(failed(format!("{VARIABLE} is no UTF-8"))),
+            Err(_) => Err(failed(format!("{VARIABLE} is not valid UTF-8"))),
         }
     }
 }

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 use wellsaid::TooLong;
-use wellsaid::document::replace_half_pairs;
+use wellsaid::document::replace_lone_surrogates;
 use wellsaid::moderate::{ApplyError, HistoryError};
 
 use crate::context::first_part;
@@ -138,7 +138,7 @@ impl<'a> Request<'a> {
         name: &'static str,
     ) -> Result<Option<T>, Refusal> {
         let Some(value) = self.raw(name) else { return Ok(None) };
-        match serde_json::from_str(&replace_half_pairs(value)) {
+        match serde_json::from_str(&replace_lone_surrogates(value)) {
             Ok(value) => Ok(Some(value)),
             Err(error) => Err(Bad::Member { name, problem: first_part(&error) }.into()),
         }

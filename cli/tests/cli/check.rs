@@ -6,7 +6,7 @@ use super::super::{Dir, run, run_bytes};
 fn what_format_writes_is_proven() {
     let page = run(&["format"], "[quote=Bob]Hi[/quote]\n<b>See</b> www.rust-lang.org\n\n<ul><li>x");
     let verdict = run(&["check"], &page.out);
-    assert_eq!((verdict.out.as_str(), verdict.code), ("proven\n", 0));
+    assert_eq!((verdict.out.as_str(), verdict.code), ("verified\n", 0));
 }
 
 #[test]
@@ -17,7 +17,7 @@ fn a_rejection_says_where_and_why() {
     assert_eq!(
         verdict.out,
         format!(
-            "{file}:2:9: not proven: attribute\n  | <p>é<em onclick=\"x()\">no</em></p>\n  \
+            "{file}:2:9: not verified: attribute\n  | <p>é<em onclick=\"x()\">no</em></p>\n  \
              |         ^\n"
         )
     );
@@ -36,7 +36,7 @@ fn the_policy_decides() {
 #[test]
 fn bytes_that_are_no_text_are_not_proven() {
     let verdict = run_bytes(&["check"], b"<p>a\xff</p>");
-    assert!(verdict.out.starts_with("standard input:1:5: not proven: character\n"));
+    assert!(verdict.out.starts_with("standard input:1:5: not verified: character\n"));
     assert_eq!(verdict.code, 1);
 }
 

@@ -99,10 +99,7 @@ fn json_is_the_verdict_and_nothing_else() {
     assert_eq!(verdict["action"], "hold");
     assert_eq!(verdict["decided_by"], serde_json::json!({"rule": "gambling"}));
     assert_eq!(verdict["ruleset"]["version"], "7");
-    assert_eq!(
-        verdict["reasons"][0]["matches"][0]["source"],
-        serde_json::json!({"start": 2, "end": 8})
-    );
+    assert_eq!(verdict["reasons"][0]["matches"][0]["source"], serde_json::json!([2, 8]));
     let read: wellsaid::moderate::Verdict = serde_json::from_value(verdict.clone()).unwrap();
     assert_eq!(serde_json::to_value(&read).unwrap(), verdict);
 }

@@ -2,8 +2,17 @@
 
 use super::super::{Dir, Read, Value, Write, command, json, run, run_bytes};
 
-const ADDED: [&str; 9] =
-    ["html", "text", "subject", "excerpt", "links", "quotes", "mentions", "notices", "enforcement"];
+const ADDED: [&str; 9] = [
+    "html",
+    "text",
+    "subject",
+    "excerpt",
+    "links",
+    "quotes",
+    "mentions",
+    "notices",
+    "verification",
+];
 
 fn row(line: &str) -> Value {
     let run = run(&["format", "--ndjson"], line);
@@ -19,7 +28,7 @@ fn everything_is_added_in_the_documented_shape() {
         <p>Hi</p>\n</blockquote>\n<p>&lt;b&gt;See&lt;/b&gt; \
         <a href=\"https://www.rust-lang.org\" rel=\"nofollow ugc\">www.rust-lang.org</a></p>";
     assert_eq!(row["html"], html);
-    assert_eq!(row["enforcement"], "proven");
+    assert_eq!(row["verification"], "verified");
     assert_eq!(
         row["links"],
         json!([{
@@ -210,6 +219,6 @@ fn the_shipped_comments_are_all_proven() {
     assert_eq!(run.code, 0);
     let rows = run.rows();
     assert!(rows.len() > 80);
-    assert!(rows.iter().all(|row| row["enforcement"] == "proven"));
+    assert!(rows.iter().all(|row| row["verification"] == "verified"));
     assert!(rows.iter().any(|row| !row["quotes"].as_array().unwrap().is_empty()));
 }

@@ -152,7 +152,7 @@ fn bad_lines_are_named_and_the_rest_goes_on() {
     assert!(run.out.starts_with("1 comment: no decisions of moderators\n"), "{}", run.out);
     for part in [
         "wellsaid: standard input: line 2: not JSON",
-        "wellsaid: standard input: line 3: `date`: \"soon\" is no time",
+        "wellsaid: standard input: line 3: `date`: invalid time \"soon\"",
         "1 decisions have no name that is known",
     ] {
         assert!(run.err.contains(part), "{part}: {}", run.err);

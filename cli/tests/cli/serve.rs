@@ -158,7 +158,7 @@ fn links_of_a_trusted_author_have_another_rel() {
     for (answer, rel) in found.iter().zip(["", " rel=\"nofollow ugc\""]) {
         let link = format!("<a href=\"https://a.example\"{rel}>https://a.example</a>");
         assert_eq!(answer["html"], format!("<p>{link}</p>"));
-        assert_eq!(answer["enforcement"], "proven");
+        assert_eq!(answer["verification"], "verified");
     }
 }
 
@@ -278,8 +278,8 @@ fn tips_quotations_and_proofs() {
     assert_eq!(quote["text"], "[quote=\"Ann B.\" post_id=12]\na&#91;/quote]b\n[/quote]\n\n");
 
     for (html, want) in [
-        ("<p>a</p>", json!({"id": null, "proven": true})),
-        ("<p>a<script></p>", json!({"id": null, "proven": false, "offset": 4})),
+        ("<p>a</p>", json!({"id": null, "verified": true})),
+        ("<p>a<script></p>", json!({"id": null, "verified": false, "offset": 4})),
     ] {
         assert_eq!(ask_one(json!({"op": "check", "html": html})), want);
     }

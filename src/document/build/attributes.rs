@@ -6,13 +6,13 @@
 use crate::limits::{MAX_ATTRIBUTE_VALUE, MAX_URL};
 use crate::links::missing_scheme;
 use crate::notice::NoticeKind;
-use crate::parse::entity;
-use crate::parse::tag::RawAttribute;
-use crate::parse::token::{Attributes, Tokens};
 use crate::policy::Policy;
 use crate::policy::attribute::Attribute;
 use crate::policy::element::Element;
 use crate::span::Span;
+use crate::syntax::entity;
+use crate::syntax::tag::RawAttribute;
+use crate::syntax::token::{TagAttributes, Tokens};
 use crate::text::chars::is_bidi;
 use crate::text::window;
 
@@ -26,7 +26,7 @@ pub(super) fn write(
     config: &Config,
     tokens: &Tokens,
     element: Element,
-    range: Attributes,
+    range: TagAttributes,
     tag: Span,
 ) -> AttributesId {
     if range.overflow {
@@ -172,7 +172,7 @@ pub(super) fn decode(out: &mut TapeWriter<'_>, span: Span) -> TextRef {
 pub(super) fn raw_href<'t>(
     out: &TapeWriter<'_>,
     tokens: &'t Tokens,
-    range: Attributes,
+    range: TagAttributes,
 ) -> Option<&'t RawAttribute> {
     let is_href = |raw: &&RawAttribute| name(out.typed(raw.name)) == Some(Attribute::Href);
     tokens.attributes(range).iter().find(is_href)

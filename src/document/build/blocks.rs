@@ -7,17 +7,17 @@ use crate::policy::element::{Element, Model};
 use crate::span::Span;
 
 use super::super::tape::{IMPLIED, LOOSE, NO_DATA, NodeId, NodeKind, QuoteId, TIGHT};
-use super::inlines::Scope;
+use super::inlines::QuoteScope;
 use super::writer::TapeWriter;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Role {
+pub(super) enum BlockRole {
     Root,
     Element,
     /// A quote, what was open around it, and whose words came last there.
-    Quote(QuoteId, Scope, QuoteId),
+    Quote(QuoteId, QuoteScope, QuoteId),
     /// A quote without a box.
-    FlatQuote(QuoteId, Scope),
+    FlatQuote(QuoteId, QuoteScope),
 }
 
 /// A block that is open.
@@ -25,7 +25,7 @@ pub(super) enum Role {
 pub(super) struct Block {
     /// `None`: the root, a quote, or a quote without a box.
     pub(super) element: Option<Element>,
-    pub(super) role: Role,
+    pub(super) role: BlockRole,
     /// Start on the tape.
     pub(super) node: NodeId,
     /// Not typed: ends by itself when something else follows.
@@ -38,10 +38,10 @@ pub(super) struct Block {
 }
 
 impl Block {
-    pub(super) const ROOT: Self = Self::new(Role::Root, None, NodeId::NONE, false);
+    pub(super) const ROOT: Self = Self::new(BlockRole::Root, None, NodeId::NONE, false);
 
     pub(super) const fn new(
-        role: Role,
+        role: BlockRole,
         element: Option<Element>,
         node: NodeId,
         implied: bool,
@@ -58,7 +58,7 @@ impl Block {
     }
 
     fn is_scope(&self) -> bool {
-        self.role != Role::Element
+        self.role != BlockRole::Element
     }
 
     pub(super) fn model(&self) -> Option<Model> {
@@ -90,7 +90,7 @@ impl BlockStack {
     }
 
     /// Begins a quote.
-    pub(super) fn push_quote(&mut self, role: Role, node: NodeId, quote: QuoteId) {
+    pub(super) fn push_quote(&mut self, role: BlockRole, node: NodeId, quote: QuoteId) {
         self.stack.push(Block::new(role, None, node, false));
         self.speaker = quote;
     }
@@ -99,11 +99,11 @@ impl BlockStack {
     pub(super) fn pop_quote(&mut self) -> Option<Block> {
         let block = self.stack.pop()?;
         let quotes = self.stack.iter().rev().find_map(|outer| match outer.role {
-            Role::Quote(quote, ..) | Role::FlatQuote(quote, _) => Some(quote),
-            Role::Root | Role::Element => None,
+            BlockRole::Quote(quote, ..) | BlockRole::FlatQuote(quote, _) => Some(quote),
+            BlockRole::Root | BlockRole::Element => None,
         });
         self.speaker = quotes.unwrap_or(QuoteId::NONE);
-        if let Role::Quote(_, _, heard) = block.role {
+        if let BlockRole::Quote(_, _, heard) = block.role {
             self.heard = heard;
         }
         Some(block)
@@ -150,7 +150,7 @@ impl BlockStack {
     pub(super) fn imply(&mut self, out: &mut TapeWriter<'_>, element: Element, at: usize) {
         let span = Span::empty(at);
         let node = out.leaf(NodeKind::ElementStart, element, span, IMPLIED, NO_DATA);
-        self.push(Block::new(Role::Element, Some(element), node, true));
+        self.push(Block::new(BlockRole::Element, Some(element), node, true));
     }
 
     /// The open block that an end tag closes.
@@ -179,7 +179,7 @@ impl BlockStack {
     /// Closes the innermost element; an empty list or leaf vanishes.
     pub(super) fn close(&mut self, out: &mut TapeWriter<'_>, span: Span, flags: u8) {
         let Some(block) = self.stack.pop() else { return };
-        let Role::Element = block.role else { return };
+        let BlockRole::Element = block.role else { return };
         let model = block.model();
         let vanishes = matches!(model, Some(Model::List | Model::Leaf | Model::Container));
         if vanishes && out.is_last(block.node) {
@@ -235,7 +235,7 @@ impl BlockStack {
         out.discard(end.span);
         let nodes = &mut out.tape.nodes;
         let item = &mut nodes[start.index()];
-        let mut block = Block::new(Role::Element, Some(item.element), start, false);
+        let mut block = Block::new(BlockRole::Element, Some(item.element), start, false);
         block.loose = item.flags & LOOSE != 0;
         item.flags &= !LOOSE;
         let first = nodes.get(start.index() + 1).copied();

@@ -1,8 +1,8 @@
 //! Everything that stays the same from one comment to the next.
 
 use crate::links::Finder;
-use crate::parse::lexer::Grammar;
 use crate::policy::{Fingerprint, Policy};
+use crate::syntax::lexer::Grammar;
 
 /// A policy and what is derived from it once.
 #[derive(Clone, Debug)]

@@ -3,24 +3,24 @@
 //! Invariant: links never nest, and a link or image without a good address is none.
 
 use crate::limits::MAX_URL;
-use crate::links::{Claim, LinkFlags, Target};
+use crate::links::{LinkFlags, LinkMatch, MatchTarget};
 use crate::notice::NoticeKind;
-use crate::parse::token::Attributes;
 use crate::policy::attribute::Attribute;
 use crate::policy::element::Element;
 use crate::span::Span;
+use crate::syntax::token::TagAttributes;
 
 use super::super::tape::{
     AttributesId, IMPLIED, LinkId, LinkRecord, LinkTarget, MentionId, MentionRecord, NodeId,
     NodeKind, RefusedRecord, TextRef,
 };
 use super::attributes;
-use super::inlines::{Inline, Role};
+use super::inlines::{Inline, InlineRole};
 use super::tree::TreeBuilder;
 
 /// An address or a name that was found in the text.
-pub(super) struct Match {
-    pub(super) claim: Claim,
+pub(super) struct PlacedLink {
+    pub(super) found: LinkMatch,
     pub(super) span: Span,
     /// The address, decoded.
     pub(super) text: TextRef,
@@ -48,7 +48,7 @@ impl TreeBuilder<'_> {
     pub(super) fn attributes(
         &mut self,
         element: Element,
-        range: Attributes,
+        range: TagAttributes,
         tag: Span,
     ) -> AttributesId {
         // As most tags have none.
@@ -62,7 +62,7 @@ impl TreeBuilder<'_> {
         &mut self,
         element: Element,
         span: Span,
-        attributes: Attributes,
+        attributes: TagAttributes,
         closed: bool,
     ) {
         if element == Element::A {
@@ -81,9 +81,9 @@ impl TreeBuilder<'_> {
         self.paragraph.tag();
         let role = match element {
             Element::A => self.anchor(span, attributes),
-            _ => Role::Element(self.attributes(element, attributes, span)),
+            _ => InlineRole::Element(self.attributes(element, attributes, span)),
         };
-        if role == Role::Suppressed {
+        if role == InlineRole::Suppressed {
             self.out.discard(span);
         }
         self.inlines.push(Inline::new(element, span, role, closed));
@@ -105,35 +105,35 @@ impl TreeBuilder<'_> {
     }
 
     /// An author's `<a>`: a link if its address is good, else nothing.
-    fn anchor(&mut self, span: Span, range: Attributes) -> Role {
+    fn anchor(&mut self, span: Span, range: TagAttributes) -> InlineRole {
         let attributes = self.attributes(Element::A, range, span);
         let mut records = self.out.tape.attribute_list(attributes).iter();
         let href = records.find(|record| record.name == Attribute::Href);
         let Some(href) = href.map(|record| record.value) else {
             self.keep_refused(span, range);
             self.out.notice(NoticeKind::RefusedAddress, span);
-            return Role::Suppressed;
+            return InlineRole::Suppressed;
         };
         if !self.budget.take_anchor() {
             self.out.notice(NoticeKind::TooManyLinks, span);
-            return Role::Suppressed;
+            return InlineRole::Suppressed;
         }
         if self.lies.contains(span.start) {
             let flags = LinkFlags::CAPTION_NAMES_OTHER_HOST;
             self.out.tape.refused.push(RefusedRecord { span, text: href, is_tag: true, flags });
             self.out.notice(NoticeKind::LyingCaption, span);
-            return Role::Suppressed;
+            return InlineRole::Suppressed;
         }
         let link = LinkId::new(self.out.tape.links.len());
         let target = LinkTarget::Anchor { href, attributes };
         let (flags, depth) = (LinkFlags::EMPTY, self.budget.quote_depth as u32);
         self.out.tape.links.push(LinkRecord { target, flags, span, depth });
-        Role::Anchor(link)
+        InlineRole::Anchor(link)
     }
 
     /// Keeps the address of a tag that is no link, if it may name a host. Only who lists it looks
-    /// for the host: that can take an allocation.
-    fn keep_refused(&mut self, span: Span, range: Attributes) {
+    /// for the application: that can take an allocation.
+    fn keep_refused(&mut self, span: Span, range: TagAttributes) {
         let Some(raw) = attributes::raw_href(&self.out, self.tokens, range) else { return };
         let has_room = self.budget.takes_refused(self.out.tape.refused.len());
         if !has_room || raw.value.len() > MAX_URL {
@@ -150,7 +150,7 @@ impl TreeBuilder<'_> {
     }
 
     /// `<img>`; false without a good address: it is text then.
-    pub(super) fn image(&mut self, element: Element, span: Span, range: Attributes) -> bool {
+    pub(super) fn image(&mut self, element: Element, span: Span, range: TagAttributes) -> bool {
         let list = self.attributes(element, range, span);
         let mut records = self.out.tape.attribute_list(list).iter();
         if !records.any(|record| record.name == Attribute::Src) {
@@ -170,13 +170,13 @@ impl TreeBuilder<'_> {
     }
 
     /// Puts an address or a name that was found in the text onto the tape.
-    pub(super) fn place(&mut self, found: Match) -> Placed {
-        let (kind, sigil) = match found.claim.target {
-            Target::Mention { sigil, .. } => (NodeKind::Mention, sigil),
-            Target::Emoji { .. } => (NodeKind::Emoji, ':'),
+    pub(super) fn place(&mut self, found: PlacedLink) -> Placed {
+        let (kind, sigil) = match found.found.target {
+            MatchTarget::Mention { sigil, .. } => (NodeKind::Mention, sigil),
+            MatchTarget::Emoji { .. } => (NodeKind::Emoji, ':'),
             _ => return self.link(found),
         };
-        let Match { span, text, name: Some(name), .. } = found else { return Placed::Text };
+        let PlacedLink { span, text, name: Some(name), .. } = found else { return Placed::Text };
         self.before_content(span.start as usize);
         let mention = MentionId::new(self.out.tape.mentions.len());
         let depth = self.budget.quote_depth as u32;
@@ -186,9 +186,9 @@ impl TreeBuilder<'_> {
         Placed::Whole
     }
 
-    fn link(&mut self, found: Match) -> Placed {
-        let Match { claim: Claim { target, flags, .. }, span, text, is_plain, .. } = found;
-        let refused = target == Target::Refused;
+    fn link(&mut self, found: PlacedLink) -> Placed {
+        let PlacedLink { found: LinkMatch { target, flags, .. }, span, text, is_plain, .. } = found;
+        let refused = target == MatchTarget::Refused;
         if !refused && self.budget.has_left_out_links() {
             return Placed::Text;
         }
@@ -217,7 +217,7 @@ impl TreeBuilder<'_> {
     }
 
     /// Bytes that the markup of a link in the text takes.
-    fn link_cost(&self, target: &Target, text: TextRef, is_plain: bool) -> usize {
+    fn link_cost(&self, target: &MatchTarget, text: TextRef, is_plain: bool) -> usize {
         // `<a href="" rel=""></a>`
         const MARKUP: usize = 22;
         let value = || match is_plain {
@@ -225,7 +225,7 @@ impl TreeBuilder<'_> {
             false => attributes::value_len(&self.out, text),
         };
         let href = match target {
-            Target::Link { href } => href.len(),
+            MatchTarget::Link { href } => href.len(),
             target => target.prefix().map_or(0, str::len) + value(),
         };
         MARKUP + href + self.budget.rel
@@ -235,7 +235,7 @@ impl TreeBuilder<'_> {
     /// may refuse a host that only looks like one (`xn--a.com`).
     fn is_sound(
         &mut self,
-        target: &Target,
+        target: &MatchTarget,
         text_ref: TextRef,
         flags: LinkFlags,
         is_plain: bool,
@@ -243,7 +243,7 @@ impl TreeBuilder<'_> {
         let Some(prefix) = target.prefix() else { return true };
         let text = self.out.string(text_ref);
         // `mailto:/x@y.z` would be a path.
-        let path = matches!(target, Target::Email | Target::Mailto) && text.contains('/');
+        let path = matches!(target, MatchTarget::Email | MatchTarget::Mailto) && text.contains('/');
         if flags == LinkFlags::EMPTY && (is_plain || text.is_ascii()) && !path {
             return true;
         }

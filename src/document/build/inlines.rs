@@ -21,10 +21,10 @@ pub(super) struct Inline {
     element: Element,
     /// The start tag.
     span: Span,
-    role: Role,
+    role: InlineRole,
     /// Start on the tape, while it has one.
     node: NodeId,
-    /// An end tag follows; see [`crate::parse::token::Kind::Open`].
+    /// An end tag follows; see [`crate::syntax::token::Kind::Open`].
     closed: bool,
     /// It had content before.
     seen: bool,
@@ -32,7 +32,7 @@ pub(super) struct Inline {
 
 /// Content that an inline writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Role {
+pub(super) enum InlineRole {
     Element(AttributesId),
     Anchor(LinkId),
     /// Nothing: an `<a>` without a good address. Its end tag goes with it.
@@ -40,31 +40,31 @@ pub(super) enum Role {
 }
 
 impl Inline {
-    pub(super) fn new(element: Element, span: Span, role: Role, closed: bool) -> Self {
+    pub(super) fn new(element: Element, span: Span, role: InlineRole, closed: bool) -> Self {
         Self { element, span, role, node: NodeId::NONE, closed, seen: false }
     }
 
     fn is_anchor(&self) -> bool {
-        matches!(self.role, Role::Anchor(_))
+        matches!(self.role, InlineRole::Anchor(_))
     }
 
     /// Tells whether its tags never had any content.
     fn is_empty(&self) -> bool {
-        !self.seen && self.role != Role::Suppressed
+        !self.seen && self.role != InlineRole::Suppressed
     }
 
-    /// About the bytes that another start and end tag cost.
+    /// Estimates the bytes that another start and end tag cost.
     fn reopening(&self, out: &TapeWriter<'_>, rel: usize) -> usize {
         let values = match self.role {
-            Role::Element(list) => attributes::written_len(out, list),
-            Role::Anchor(link) => match out.tape.links[link.index()].target {
+            InlineRole::Element(list) => attributes::written_len(out, list),
+            InlineRole::Anchor(link) => match out.tape.links[link.index()].target {
                 // Room for `rel`, and for `noopener` in it.
                 LinkTarget::Anchor { attributes, .. } => {
                     attributes::written_len(out, attributes) + rel + 17
                 }
                 LinkTarget::Address { .. } => 0,
             },
-            Role::Suppressed => 0,
+            InlineRole::Suppressed => 0,
         };
         2 * self.element.name().len() + 5 + values
     }
@@ -72,7 +72,7 @@ impl Inline {
 
 /// The state outside of a quote.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Scope {
+pub(super) struct QuoteScope {
     first: u32,
     anchors: u32,
 }
@@ -128,7 +128,7 @@ impl InlineStack {
     /// Ends the inline at `at`; those above it are closed and reopened.
     pub(super) fn end(&mut self, out: &mut TapeWriter<'_>, at: usize, span: Span, flags: u8) {
         let inline = self.stack[at];
-        if at < self.written && inline.role != Role::Suppressed {
+        if at < self.written && inline.role != InlineRole::Suppressed {
             self.suspend_from(out, at + 1, out.end_of_content());
             out.end(inline.node, span, flags);
         } else {
@@ -158,7 +158,7 @@ impl InlineStack {
         while self.written > from {
             self.written -= 1;
             let inline = self.stack[self.written];
-            if inline.role != Role::Suppressed {
+            if inline.role != InlineRole::Suppressed {
                 out.end(inline.node, Span::empty(at), IMPLIED);
             }
         }
@@ -188,9 +188,9 @@ impl InlineStack {
         while self.written < to {
             let inline = self.stack[self.written];
             let (kind, data) = match inline.role {
-                Role::Element(list) => (NodeKind::ElementStart, list.0),
-                Role::Anchor(link) => (NodeKind::AnchorStart, link.0),
-                Role::Suppressed => {
+                InlineRole::Element(list) => (NodeKind::ElementStart, list.0),
+                InlineRole::Anchor(link) => (NodeKind::AnchorStart, link.0),
+                InlineRole::Suppressed => {
                     self.written += 1;
                     continue;
                 }
@@ -240,8 +240,8 @@ impl InlineStack {
     }
 
     /// Begins a quote: the inlines around it have been suspended.
-    pub(super) fn begin_scope(&mut self) -> Scope {
-        let outer = Scope { first: self.scope as u32, anchors: self.anchors };
+    pub(super) fn begin_scope(&mut self) -> QuoteScope {
+        let outer = QuoteScope { first: self.scope as u32, anchors: self.anchors };
         self.scope = self.stack.len();
         self.written = self.scope;
         self.anchors = 0;
@@ -259,7 +259,7 @@ impl InlineStack {
         self.written = self.written.min(self.scope);
     }
 
-    pub(super) fn end_scope(&mut self, outer: Scope) {
+    pub(super) fn end_scope(&mut self, outer: QuoteScope) {
         self.scope = outer.first as usize;
         // Everything outside was suspended when the quote began.
         self.written = self.written.min(self.scope);

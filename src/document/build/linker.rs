@@ -6,14 +6,14 @@
 
 use std::ops::Range;
 
-use crate::links::{Claim, Finder, Outcome, State, Target};
-use crate::parse::entity;
+use crate::links::{Finder, FinderState, LinkMatch, MatchTarget, Scanned};
 use crate::span::Span;
+use crate::syntax::entity;
 
 pub(super) struct Linker<'s> {
     source: &'s str,
     finder: &'s Finder,
-    state: State,
+    state: FinderState,
     /// No link of the stretch begins before this offset.
     resume_at: usize,
     /// The first character reference of a stretch, and the end of the stretch.
@@ -22,13 +22,13 @@ pub(super) struct Linker<'s> {
 
 impl<'s> Linker<'s> {
     pub(super) fn new(source: &'s str, finder: &'s Finder) -> Self {
-        Self { source, finder, state: State::default(), resume_at: 0, next_reference: (0, 0) }
+        Self { source, finder, state: FinderState::default(), resume_at: 0, next_reference: (0, 0) }
     }
 
     /// Begins another stretch.
     #[inline]
     pub(super) fn begin(&mut self) {
-        self.state = State::default();
+        self.state = FinderState::default();
         self.resume_at = 0;
     }
 
@@ -40,12 +40,17 @@ impl<'s> Linker<'s> {
 
     /// Looks around the trigger at `at`; what stands before `from` is taken. Offsets of the
     /// match count from the start of the `stretch`.
-    pub(super) fn find(&mut self, stretch: Range<usize>, at: usize, from: usize) -> Option<Claim> {
+    pub(super) fn find(
+        &mut self,
+        stretch: Range<usize>,
+        at: usize,
+        from: usize,
+    ) -> Option<LinkMatch> {
         let start = stretch.start;
         let text = &self.source[stretch];
         match self.finder.scan(text, at - start, from - start, &mut self.state) {
-            Outcome::Claim(found) => Some(found),
-            Outcome::Skip(resume) => {
+            Scanned::Match(found) => Some(found),
+            Scanned::Skip(resume) => {
                 // What lies between may still have to be escaped or dropped.
                 self.resume_at = start + resume;
                 None
@@ -87,7 +92,7 @@ impl<'s> Linker<'s> {
         run.text.push_str(&source[at..to]);
         self.finder.find_all(&run.text, 0, &mut run.found);
         let DecodedRun { pieces, found, .. } = run;
-        found.retain(|claim| !cuts(pieces, claim.start) && !cuts(pieces, claim.end));
+        found.retain(|found| !cuts(pieces, found.start) && !cuts(pieces, found.end));
     }
 }
 
@@ -104,7 +109,7 @@ pub(super) struct DecodedRun {
     pub(super) text: String,
     /// Start of each piece: offset in `text`, offset in the source.
     pieces: Vec<(usize, usize)>,
-    pub(super) found: Vec<Claim>,
+    pub(super) found: Vec<LinkMatch>,
 }
 
 impl DecodedRun {
@@ -126,9 +131,9 @@ impl DecodedRun {
 }
 
 /// The name in a match, as a range of the text that was scanned.
-pub(super) fn mention_name(found: &Claim) -> Option<Range<usize>> {
+pub(super) fn mention_name(found: &LinkMatch) -> Option<Range<usize>> {
     match &found.target {
-        Target::Mention { name, .. } | Target::Emoji { name } => Some(name.clone()),
+        MatchTarget::Mention { name, .. } | MatchTarget::Emoji { name } => Some(name.clone()),
         _ => None,
     }
 }

@@ -10,7 +10,7 @@ use crate::span::Span;
 use crate::text::chars::is_newline;
 
 use super::super::tape::{AttributeRecord, AttributesId, IMPLIED, NO_DATA, NodeKind, TextRef};
-use super::blocks::{Block, MarkedList, Role};
+use super::blocks::{Block, BlockRole, MarkedList};
 use super::text::{TextScanner, newline_len};
 use super::tree::TreeBuilder;
 
@@ -31,7 +31,7 @@ impl TreeBuilder<'_> {
         let kind = NodeKind::ElementStart;
         let node = self.out.leaf(kind, element, Span::empty(at), IMPLIED, attributes.0);
         self.lists.push(Some(MarkedList { block: self.blocks.len(), node }));
-        self.blocks.push(Block::new(Role::Element, Some(element), node, false));
+        self.blocks.push(Block::new(BlockRole::Element, Some(element), node, false));
     }
 
     /// Begins an item of the innermost list of lines; false if its sign is text.
@@ -43,7 +43,7 @@ impl TreeBuilder<'_> {
         self.close_paragraph();
         self.close_blocks(list.block + 1);
         let node = self.out.leaf(NodeKind::ElementStart, Element::Li, sign, 0, NO_DATA);
-        self.blocks.push(Block::new(Role::Element, Some(Element::Li), node, false));
+        self.blocks.push(Block::new(BlockRole::Element, Some(Element::Li), node, false));
         true
     }
 

@@ -40,12 +40,12 @@ mod unseen;
 mod writer;
 
 use crate::notice::NoticeKind;
-use crate::parse::lexer::Lexer;
-use crate::parse::sweep::Sweep;
-use crate::parse::token::{Kind as TokenKind, Token, Tokens};
 use crate::policy::LyingCaptions;
 use crate::policy::element::Model;
 use crate::span::Span;
+use crate::syntax::lexer::Lexer;
+use crate::syntax::sweep::Sweep;
+use crate::syntax::token::{Token, TokenKind, Tokens};
 
 pub(crate) use config::Config;
 #[cfg(feature = "moderation")]
@@ -56,14 +56,14 @@ use super::lies::{Lies, MAX_PASSES};
 use super::tape::Tape;
 use linker::DecodedRun;
 use text::TextScanner;
-use tree::{Parts, TreeBuilder};
+use tree::{TreeBuffers, TreeBuilder};
 
 /// Buffers of a parse, kept from one comment to the next.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Buffers {
     sweep: Sweep,
     tokens: Tokens,
-    parts: Parts,
+    parts: TreeBuffers,
     decoded: DecodedRun,
     lies: Lies,
 }

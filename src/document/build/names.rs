@@ -5,8 +5,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::parse::entity;
 use crate::span::Span;
+use crate::syntax::entity;
 use crate::text::chars::is_bidi;
 
 use super::super::tape::TextRef;

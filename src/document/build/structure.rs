@@ -5,15 +5,15 @@
 //! expects them.
 
 use crate::notice::NoticeKind;
-use crate::parse::token::{Attributes, Gap};
-use crate::policy::Deeper;
+use crate::policy::DeepQuotes;
 use crate::policy::element::{Element, Model};
 use crate::span::Span;
+use crate::syntax::token::{Gap, TagAttributes};
 use crate::text::chars::is_bidi;
 
 use super::super::event::QuoteVerification;
 use super::super::tape::{IMPLIED, NodeId, NodeKind, PARTS, QuoteId, QuoteRecord};
-use super::blocks::{Block, Role};
+use super::blocks::{Block, BlockRole};
 use super::tree::TreeBuilder;
 use super::{attributes, names};
 
@@ -47,10 +47,10 @@ impl TreeBuilder<'_> {
         }
     }
 
-    fn push_block(&mut self, element: Element, span: Span, attributes: Attributes) -> NodeId {
+    fn push_block(&mut self, element: Element, span: Span, attributes: TagAttributes) -> NodeId {
         let list = self.attributes(element, attributes, span);
         let node = self.out.leaf(NodeKind::ElementStart, element, span, 0, list.0);
-        self.blocks.push(Block::new(Role::Element, Some(element), node, false));
+        self.blocks.push(Block::new(BlockRole::Element, Some(element), node, false));
         node
     }
 
@@ -59,7 +59,7 @@ impl TreeBuilder<'_> {
         &mut self,
         element: Element,
         span: Span,
-        attributes: Attributes,
+        attributes: TagAttributes,
         closed: bool,
     ) -> NodeId {
         let node = self.push_block(element, span, attributes);
@@ -85,7 +85,7 @@ impl TreeBuilder<'_> {
         &mut self,
         element: Element,
         span: Span,
-        attributes: Attributes,
+        attributes: TagAttributes,
         closed: bool,
     ) {
         if !self.flatten(element, span) {
@@ -98,7 +98,7 @@ impl TreeBuilder<'_> {
     }
 
     /// `<li>`, `<dt>`, `<dd>`: ends the item before it, or gets an implied list.
-    pub(super) fn open_item(&mut self, element: Element, span: Span, attributes: Attributes) {
+    pub(super) fn open_item(&mut self, element: Element, span: Span, attributes: TagAttributes) {
         let kin = |list: Element| (list == Element::Dl) == (element != Element::Li);
         let at = span.start as usize;
         // A list of the other kind that the author did not type ends, once.
@@ -143,7 +143,12 @@ impl TreeBuilder<'_> {
         self.push_block(element, span, attributes);
     }
 
-    pub(super) fn open_container(&mut self, element: Element, span: Span, attributes: Attributes) {
+    pub(super) fn open_container(
+        &mut self,
+        element: Element,
+        span: Span,
+        attributes: TagAttributes,
+    ) {
         if self.flatten(element, span) {
             return;
         }
@@ -159,7 +164,7 @@ impl TreeBuilder<'_> {
         &mut self,
         element: Element,
         span: Span,
-        attributes: Attributes,
+        attributes: TagAttributes,
         closed: bool,
     ) {
         let block = self.blocks.top();
@@ -184,7 +189,7 @@ impl TreeBuilder<'_> {
     }
 
     /// `<hr>`.
-    pub(super) fn rule(&mut self, element: Element, span: Span, attributes: Attributes) {
+    pub(super) fn rule(&mut self, element: Element, span: Span, attributes: TagAttributes) {
         self.before_block();
         let list = self.attributes(element, attributes, span);
         self.out.leaf(NodeKind::Void, element, span, 0, list.0);
@@ -299,7 +304,7 @@ impl TreeBuilder<'_> {
             return true;
         }
         match options.deeper {
-            Deeper::Omit => {
+            DeepQuotes::Omit => {
                 self.out.notice(NoticeKind::OmittedQuote, whole);
                 self.budget.quote_depth -= 1;
                 // A line of its own that holds no text.
@@ -308,12 +313,12 @@ impl TreeBuilder<'_> {
                 self.out.leaf(NodeKind::Omitted, Element::P, whole, 0, record.0);
                 return false;
             }
-            Deeper::Reject => self.out.notice(NoticeKind::RejectedQuote, span),
+            DeepQuotes::Reject => self.out.notice(NoticeKind::RejectedQuote, span),
             _ => self.out.notice(NoticeKind::FlattenedQuote, span),
         }
         // A quote without a box is a scope all the same.
         self.before_quote();
-        let role = Role::FlatQuote(record, self.inlines.begin_scope());
+        let role = BlockRole::FlatQuote(record, self.inlines.begin_scope());
         self.blocks.push_quote(role, NodeId::NONE, record);
         if !self.name_speaker(span) {
             self.out.discard(span);
@@ -325,7 +330,7 @@ impl TreeBuilder<'_> {
         self.before_quote();
         self.blocks.mark_loose();
         let node = self.out.leaf(NodeKind::QuoteStart, Element::Blockquote, span, 0, record.0);
-        let role = Role::Quote(record, self.inlines.begin_scope(), self.blocks.heard);
+        let role = BlockRole::Quote(record, self.inlines.begin_scope(), self.blocks.heard);
         self.blocks.push_quote(role, node, record);
         self.blocks.heard = record;
     }
@@ -342,7 +347,7 @@ impl TreeBuilder<'_> {
         self.budget.quote_depth = self.budget.quote_depth.saturating_sub(1);
         let Some(block) = self.blocks.pop_quote() else { return };
         match block.role {
-            Role::Quote(quote, scope, _) => {
+            BlockRole::Quote(quote, scope, _) => {
                 self.inlines.end_scope(scope);
                 let record = &mut self.out.tape.quotes[quote.index()];
                 let nameless = record.author.is_none() && record.username.is_none();
@@ -353,11 +358,11 @@ impl TreeBuilder<'_> {
                     self.out.end(block.node, span, 0);
                 }
             }
-            Role::FlatQuote(_, scope) => {
+            BlockRole::FlatQuote(_, scope) => {
                 self.inlines.end_scope(scope);
                 self.out.discard(span);
             }
-            Role::Root | Role::Element => {}
+            BlockRole::Root | BlockRole::Element => {}
         }
     }
 

@@ -5,23 +5,23 @@
 //! because after the sweep the time goes into decisions, not into bytes.
 
 use crate::notice::NoticeKind;
-use crate::parse::entity::{self, Decoded};
-use crate::parse::sweep::Sweep;
-use crate::parse::token::Attributes;
 use crate::policy::element::Element;
 use crate::span::Span;
+use crate::syntax::entity::{self, DecodedReference};
+use crate::syntax::sweep::Sweep;
+use crate::syntax::token::TagAttributes;
 use crate::text::chars::{is_bidi, is_newline};
 use crate::text::window;
 
 use super::super::tape::{ESCAPE, TextRef};
 use super::config::Config;
-use super::elements::{Match, Placed};
+use super::elements::{Placed, PlacedLink};
 use super::linker::{DecodedRun, Linker, mention_name};
 use super::tree::TreeBuilder;
 
 /// Treatment of a stretch of text.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Mode {
+enum TextMode {
     /// Decode, find addresses.
     Prose,
     /// Decode only: addresses were found or are not wanted.
@@ -36,7 +36,7 @@ enum Mode {
 
 /// A stretch that is being read.
 struct Stretch {
-    mode: Mode,
+    mode: TextMode,
     start: usize,
     /// Text that waits to be written begins here …
     from: usize,
@@ -48,7 +48,7 @@ struct Stretch {
 }
 
 impl Stretch {
-    fn new(from: usize, to: usize, mode: Mode) -> Self {
+    fn new(from: usize, to: usize, mode: TextMode) -> Self {
         Self { mode, start: from, from, at: from, to, flags: 0 }
     }
 
@@ -59,7 +59,7 @@ impl Stretch {
 
     /// Takes the text that waits, up to `to`.
     fn write(&self, tree: &mut TreeBuilder<'_>, to: usize) {
-        if self.mode == Mode::Code {
+        if self.mode == TextMode::Code {
             if self.from < to {
                 tree.out.text(self.from, to, self.flags);
             }
@@ -100,9 +100,9 @@ impl<'s> TextScanner<'s> {
     pub(super) fn text(&mut self, tree: &mut TreeBuilder<'_>, from: usize, to: usize) {
         if from < to {
             let mode = match () {
-                () if tree.blocks.is_pre() => Mode::Unlinked,
-                () if tree.inlines.is_in_anchor() => Mode::Anchor,
-                () => Mode::Prose,
+                () if tree.blocks.is_pre() => TextMode::Unlinked,
+                () if tree.inlines.is_in_anchor() => TextMode::Anchor,
+                () => TextMode::Prose,
             };
             self.linker.begin();
             self.scan_text(tree, Stretch::new(from, to, mode));
@@ -111,12 +111,13 @@ impl<'s> TextScanner<'s> {
 
     /// A tag that is shown as typed.
     pub(super) fn literal(&mut self, tree: &mut TreeBuilder<'_>, span: Span) {
-        self.scan_text(tree, Stretch::new(span.start as usize, span.end as usize, Mode::Literal));
+        let (from, to) = (span.start as usize, span.end as usize);
+        self.scan_text(tree, Stretch::new(from, to, TextMode::Literal));
     }
 
     /// Text in which addresses were looked for already.
     fn unlinked(&mut self, tree: &mut TreeBuilder<'_>, from: usize, to: usize) {
-        self.scan_text(tree, Stretch::new(from, to, Mode::Unlinked));
+        self.scan_text(tree, Stretch::new(from, to, TextMode::Unlinked));
     }
 
     /// Code: inline, or a block of its own if it holds a newline.
@@ -125,7 +126,7 @@ impl<'s> TextScanner<'s> {
         tree: &mut TreeBuilder<'_>,
         span: Span,
         content: Span,
-        attributes: Attributes,
+        attributes: TagAttributes,
         block: bool,
     ) {
         let text = &self.source[content.range()];
@@ -142,14 +143,14 @@ impl<'s> TextScanner<'s> {
         let close = Span::new(content.end as usize, span.end as usize);
         let list = tree.attributes(Element::Code, attributes, span);
         let node = tree.begin_code(open, list, block);
-        self.scan_text(tree, Stretch::new(from, to, Mode::Code));
+        self.scan_text(tree, Stretch::new(from, to, TextMode::Code));
         tree.end_code(node, close, block);
     }
 
     /// A part of code; its start and end are on the tape, or will be.
     pub(super) fn code_part(&mut self, tree: &mut TreeBuilder<'_>, from: usize, to: usize) {
         if from < to {
-            self.scan_text(tree, Stretch::new(from, to, Mode::Code));
+            self.scan_text(tree, Stretch::new(from, to, TextMode::Code));
         }
     }
 
@@ -185,7 +186,7 @@ impl<'s> TextScanner<'s> {
                 }
                 0x85 => self.newline(tree, text),
                 byte @ 0x80..0xA0 => match entity::windows_1252(u32::from(byte)) {
-                    Some(c) => self.replaced(tree, text, 2, Decoded::Char(c)),
+                    Some(c) => self.replaced(tree, text, 2, DecodedReference::Char(c)),
                     None => self.control(tree, text, 2),
                 },
                 _ => text.at += 2,
@@ -194,7 +195,7 @@ impl<'s> TextScanner<'s> {
             0xEF => text.at += 3,
             0xE2 if self.bytes[at + 1] & 0xFE == 0x80 => self.format_character(tree, text),
             0xE2 => text.at += 3,
-            _ if text.mode == Mode::Prose && self.linker.may_begin(at) => self.link(tree, text),
+            _ if text.mode == TextMode::Prose && self.linker.may_begin(at) => self.link(tree, text),
             _ => text.at += 1,
         }
     }
@@ -207,22 +208,22 @@ impl<'s> TextScanner<'s> {
     fn newline(&mut self, tree: &mut TreeBuilder<'_>, text: &mut Stretch) {
         let at = text.at;
         let end = at + newline_len(self.bytes, at);
-        if text.mode == Mode::Code && self.bytes[at] == b'\n' {
+        if text.mode == TextMode::Code && self.bytes[at] == b'\n' {
             text.at = end;
             return;
         }
         text.write(tree, at);
         let span = Span::new(at, end);
-        if text.mode == Mode::Code {
-            tree.code_text(span, Decoded::Char('\n'));
+        if text.mode == TextMode::Code {
+            tree.code_text(span, DecodedReference::Char('\n'));
         } else if self.config.policy.breaks() || tree.blocks.is_pre() {
             tree.newline(span);
         } else {
             tree.soft_newline(span);
         }
         text.skip_to(end);
-        if text.mode == Mode::Anchor && tree.ends_anchor() {
-            (text.mode, text.start) = (Mode::Prose, end);
+        if text.mode == TextMode::Anchor && tree.ends_anchor() {
+            (text.mode, text.start) = (TextMode::Prose, end);
         }
     }
 
@@ -230,7 +231,7 @@ impl<'s> TextScanner<'s> {
     fn reference(&mut self, tree: &mut TreeBuilder<'_>, text: &mut Stretch) {
         let at = text.at;
         let decoded = match text.mode {
-            Mode::Literal => None,
+            TextMode::Literal => None,
             _ => entity::decode(&self.source[at..text.to]),
         };
         let Some((len, decoded)) = decoded else {
@@ -238,7 +239,7 @@ impl<'s> TextScanner<'s> {
             text.at += 1;
             return;
         };
-        if text.mode == Mode::Prose {
+        if text.mode == TextMode::Prose {
             // From here on addresses are looked for in the decoded text.
             return self.link_decoded(tree, text);
         }
@@ -251,11 +252,11 @@ impl<'s> TextScanner<'s> {
         tree: &mut TreeBuilder<'_>,
         text: &mut Stretch,
         len: usize,
-        by: Decoded,
+        by: DecodedReference,
     ) {
         text.write(tree, text.at);
         let span = Span::new(text.at, text.at + len);
-        if text.mode == Mode::Code {
+        if text.mode == TextMode::Code {
             tree.code_text(span, by);
         } else {
             tree.reference(span, by);
@@ -276,8 +277,8 @@ impl<'s> TextScanner<'s> {
         match self.source.get(at..end).and_then(|text| text.chars().next()) {
             Some(c @ ('\u{2028}' | '\u{2029}')) => {
                 text.write(tree, at);
-                if text.mode == Mode::Code {
-                    tree.code_text(span, Decoded::Char('\n'));
+                if text.mode == TextMode::Code {
+                    tree.code_text(span, DecodedReference::Char('\n'));
                 } else if !self.config.policy.breaks() {
                     tree.space(span, true);
                 } else if c == '\u{2028}' {
@@ -304,7 +305,7 @@ impl<'s> TextScanner<'s> {
     /// A trigger of the link finder.
     fn link(&mut self, tree: &mut TreeBuilder<'_>, text: &mut Stretch) {
         if !tree.takes_links() {
-            text.mode = Mode::Unlinked;
+            text.mode = TextMode::Unlinked;
             text.at += 1;
             return;
         }
@@ -322,7 +323,7 @@ impl<'s> TextScanner<'s> {
             .map(|name| TextRef::Source(Span::new(start + name.start, start + name.end)));
         let is_plain = is_plain(self.bytes, span);
         let address = TextRef::Source(span);
-        self.place(tree, Match { claim: found, span, text: address, name, is_plain });
+        self.place(tree, PlacedLink { found, span, text: address, name, is_plain });
         text.skip_to(span.end as usize);
     }
 
@@ -345,16 +346,16 @@ impl<'s> TextScanner<'s> {
             let is_plain = is_typed && is_plain(self.bytes, span);
             let name = mention_name(&found).map(|name| tree.out.tape.push_owned(&run.text[name]));
             self.unlinked(tree, text.from, start);
-            self.place(tree, Match { claim: found, span, text: address, name, is_plain });
+            self.place(tree, PlacedLink { found, span, text: address, name, is_plain });
             text.from = end;
         }
         run.found = all;
         *self.decoded = run;
-        text.mode = Mode::Unlinked;
+        text.mode = TextMode::Unlinked;
         text.skip_to(text.from);
     }
 
-    fn place(&mut self, tree: &mut TreeBuilder<'_>, found: Match) {
+    fn place(&mut self, tree: &mut TreeBuilder<'_>, found: PlacedLink) {
         let (from, to) = (found.span.start as usize, found.span.end as usize);
         let is_plain = found.is_plain;
         match tree.place(found) {

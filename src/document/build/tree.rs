@@ -5,10 +5,10 @@
 //! than the white space at the end of a line.
 
 use crate::notice::NoticeKind;
-use crate::parse::entity::Decoded;
-use crate::parse::token::Tokens;
 use crate::policy::element::{Element, Model};
 use crate::span::Span;
+use crate::syntax::entity::DecodedReference;
+use crate::syntax::token::Tokens;
 use crate::text::chars::{is_bidi, is_blank};
 
 use super::super::lies::Lies;
@@ -22,7 +22,7 @@ use super::writer::{TapeWriter, may_begin_blank, needs_escape};
 
 /// The parts of a tree builder, kept from one comment to the next.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Parts {
+pub(super) struct TreeBuffers {
     blocks: BlockStack,
     inlines: InlineStack,
     paragraph: Paragraph,
@@ -49,10 +49,10 @@ impl<'t> TreeBuilder<'t> {
         config: &'t Config,
         tokens: &'t Tokens,
         lies: &'t Lies,
-        parts: &'t mut Parts,
+        parts: &'t mut TreeBuffers,
         tape: &'t mut Tape,
     ) -> Self {
-        let Parts { blocks, inlines, paragraph, lists } = parts;
+        let TreeBuffers { blocks, inlines, paragraph, lists } = parts;
         lists.clear();
         blocks.clear();
         inlines.clear();
@@ -107,8 +107,8 @@ impl<'t> TreeBuilder<'t> {
     }
 
     /// A character reference.
-    pub(super) fn reference(&mut self, span: Span, decoded: Decoded) {
-        if decoded == Decoded::Char(' ') && !self.blocks.is_pre() {
+    pub(super) fn reference(&mut self, span: Span, decoded: DecodedReference) {
+        if decoded == DecodedReference::Char(' ') && !self.blocks.is_pre() {
             self.out.discard(span);
             return self.space(Span::empty(span.end as usize), true);
         }
@@ -129,14 +129,14 @@ impl<'t> TreeBuilder<'t> {
     }
 
     /// A character reference, or a newline that is not typed as `\n`, inside of code.
-    pub(super) fn code_text(&mut self, span: Span, decoded: Decoded) {
+    pub(super) fn code_text(&mut self, span: Span, decoded: DecodedReference) {
         let start = self.own(decoded);
         if self.balance(span, start) {
             self.out.owned(span, start, self.out.tape.owned.len());
         }
     }
 
-    fn own(&mut self, decoded: Decoded) -> usize {
+    fn own(&mut self, decoded: DecodedReference) -> usize {
         let start = self.out.tape.owned.len();
         decoded.push_to(&mut self.out.tape.owned);
         start

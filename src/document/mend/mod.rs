@@ -17,9 +17,9 @@ use crate::links::Finder;
 use crate::notice::{Fix, Notice};
 use crate::policy::Policy;
 use crate::policy::element::{Element, Model};
-use crate::policy::known::{self, Gap, Name};
+use crate::policy::known::{self, Gap, TagName};
 use crate::span::Span;
-use places::{Places, Role};
+use places::{Places, TagRole};
 
 /// A part of the source and what to write instead.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -127,7 +127,7 @@ impl Mender<'_> {
                 }
             }
             NoticeKind::TooManyAttributes => self.rewrite(number, span),
-            NoticeKind::RefusedAddress if self.places.role(span) == Role::Text => {
+            NoticeKind::RefusedAddress if self.places.role(span) == TagRole::Text => {
                 self.show(number, span);
             }
             NoticeKind::RefusedAddress | NoticeKind::LyingCaption => {
@@ -177,9 +177,9 @@ impl Mender<'_> {
     /// Room that a block leaves where it goes.
     fn gap(&self, tag: Span) -> Gap {
         match known::lookup(self.name(tag).as_bytes()) {
-            Some(Name::Element(element)) if element.is_inline() => Gap::None,
-            Some(Name::Element(_)) => Gap::Line,
-            Some(Name::Foreign { gap, .. }) => gap,
+            Some(TagName::Element(element)) if element.is_inline() => Gap::None,
+            Some(TagName::Element(_)) => Gap::Line,
+            Some(TagName::Foreign { gap, .. }) => gap,
             None => Gap::None,
         }
     }
@@ -199,12 +199,12 @@ impl Mender<'_> {
     /// A tag or comment that is not allowed: written as the text that it is, or gone as it goes.
     fn tag(&mut self, number: usize, span: Span) {
         match self.places.role(span) {
-            Role::Text => self.show(number, span),
-            Role::Dropped => {
+            TagRole::Text => self.show(number, span),
+            TagRole::Dropped => {
                 let text = self.separator(span, self.gap(span), write::separator);
                 self.same(number, vec![Edit::new(span, text)]);
             }
-            Role::Node(node) => {
+            TagRole::Node(node) => {
                 // An image of which the text stays.
                 let node = self.tape().nodes[node];
                 if node.kind == NodeKind::Decoded {
@@ -250,7 +250,7 @@ impl Mender<'_> {
 
     /// Takes a start tag away, and its end tag.
     fn unwrap(&mut self, number: usize, span: Span, gap: Gap) {
-        if self.places.role(span) != Role::Dropped {
+        if self.places.role(span) != TagRole::Dropped {
             return;
         }
         let mut edits = vec![Edit::new(span, self.separator(span, gap, write::blank_line))];
@@ -263,9 +263,9 @@ impl Mender<'_> {
     /// Writes the end tag where the element ends.
     fn close(&mut self, number: usize, span: Span) {
         let node = match self.places.role(span) {
-            Role::Text => return self.show(number, span),
-            Role::Dropped => return self.unwrap(number, span, self.gap(span)),
-            Role::Node(node) => node,
+            TagRole::Text => return self.show(number, span),
+            TagRole::Dropped => return self.unwrap(number, span, self.gap(span)),
+            TagRole::Node(node) => node,
         };
         let nodes = &self.tape().nodes;
         let end = match nodes[node].kind {
@@ -280,7 +280,7 @@ impl Mender<'_> {
         self.same(number, vec![Edit::end(at, text, span.start)]);
     }
 
-    /// Writes `[quote=Name]`.
+    /// Writes `[quote=TagName]`.
     fn read_quote(&mut self, number: usize, span: Span) {
         let source = self.document.source;
         let closer = *self.last_closer.get_or_insert_with(|| write::last_closer(source));

@@ -11,7 +11,7 @@ const DEEPEST: usize = 64;
 
 /// The part that a tag has in a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Role {
+pub(super) enum TagRole {
     /// It begins the node of this number.
     Node(usize),
     /// It is gone.
@@ -77,12 +77,12 @@ impl Places {
         self.pairs.sort_unstable();
     }
 
-    pub(super) fn role(&self, tag: Span) -> Role {
+    pub(super) fn role(&self, tag: Span) -> TagRole {
         if let Ok(at) = self.nodes.binary_search_by_key(&tag.start, |(span, _)| span.start) {
-            return Role::Node(self.nodes[at].1);
+            return TagRole::Node(self.nodes[at].1);
         }
         let dropped = self.dropped.binary_search_by_key(&tag.start, |span| span.start);
-        if dropped.is_ok() { Role::Dropped } else { Role::Text }
+        if dropped.is_ok() { TagRole::Dropped } else { TagRole::Text }
     }
 
     /// The tag that is gone and begins at `at`.

@@ -1,9 +1,9 @@
 //! Text that is written instead of a tag.
 
 use crate::notice::{Notice, NoticeKind};
-use crate::parse::tag::{self, RawAttribute};
 use crate::policy::known::Gap;
 use crate::span::Span;
+use crate::syntax::tag::{self, RawAttribute};
 use crate::text::chars::is_newline;
 
 /// Text in which nothing is markup.
@@ -105,7 +105,7 @@ pub(super) fn blank_line(source: &str, span: Span, gap: Gap) -> &'static str {
     }
 }
 
-/// `[quote=Name]` for a tag that can't be read; `None` if it holds no name.
+/// `[quote=TagName]` for a tag that can't be read; `None` if it holds no name.
 pub(super) fn quote_tag(typed: &str) -> Option<String> {
     let inside = typed.get(6..)?.strip_suffix(']')?;
     let is_mark = |c: char| {

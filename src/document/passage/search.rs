@@ -4,7 +4,7 @@ use std::hash::{BuildHasher, RandomState};
 use std::ops::Range;
 
 use super::words::GLUE;
-use super::{Passage, QUOTE, Token};
+use super::{Passage, PassageToken, QUOTE};
 
 /// Letters and digits that a fragment needs, unless it is the whole original. With fewer, any
 /// text could be put together from the words of a long post.
@@ -18,23 +18,23 @@ const MAX_FRAGMENTS: usize = 8;
 
 /// Result of a search, and the quotes of the original where the passage has some.
 #[derive(Debug)]
-pub(crate) struct Match {
-    pub(crate) found: Found,
+pub(crate) struct PassageMatch {
+    pub(crate) found: Coverage,
     /// Candidates for each quote in the passage, in order.
     pub(crate) inner: Vec<Vec<u32>>,
     /// There are more places than were looked at.
     pub(crate) is_partial: bool,
 }
 
-impl From<Found> for Match {
-    fn from(found: Found) -> Self {
+impl From<Coverage> for PassageMatch {
+    fn from(found: Coverage) -> Self {
         Self { found, inner: Vec::new(), is_partial: false }
     }
 }
 
 /// Result of a search.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Found {
+pub(crate) enum Coverage {
     /// All of it, in order.
     Whole,
     /// All of it, but with a fragment that is too short, or one that another quote has used.
@@ -47,7 +47,7 @@ impl Passage {
     ///
     /// # Complexity
     /// Linear in the passage.
-    pub(crate) fn pattern(&self, marks: &Marks) -> Pattern {
+    pub(crate) fn pattern(&self, marks: &GapTokens) -> PassagePattern {
         crate::work::add(self.tokens.len());
         // What a quote leaves out, a link for instance, it leaves out everywhere.
         let classes = self.tokens.iter().fold(0, |all, token| all | token.class);
@@ -57,37 +57,38 @@ impl Passage {
             (Some(first), Some(last)) => &keys[first.start..last.end],
             _ => &[],
         };
-        let whole = Wanted::new(whole);
-        let fragments: Vec<_> = pieces.into_iter().map(|piece| Wanted::new(&keys[piece])).collect();
+        let whole = WantedTokens::new(whole);
+        let fragments: Vec<_> =
+            pieces.into_iter().map(|piece| WantedTokens::new(&keys[piece])).collect();
         let shortest = fragments.iter().map(|fragment| fragment.keys.len()).sum();
-        Pattern { classes, whole, fragments, shortest }
+        PassagePattern { classes, whole, fragments, shortest }
     }
 }
 
 /// A passage of a quote that is looked for.
-pub(crate) struct Pattern {
+pub(crate) struct PassagePattern {
     classes: u8,
     /// Gaps in the middle included.
-    whole: Wanted,
+    whole: WantedTokens,
     /// The pieces between gaps.
-    fragments: Vec<Wanted>,
+    fragments: Vec<WantedTokens>,
     /// Number of tokens in all fragments.
     shortest: usize,
 }
 
-impl Pattern {
+impl PassagePattern {
     /// Looks for the passage in one of an original. Fragments between `[…]`, `...` and the like
     /// are found in order, each at the first place behind the one before.
     ///
     /// # Complexity
     /// Linear in the original, whatever is looked for.
-    pub(crate) fn find_in(&self, original: &mut Passage) -> Match {
+    pub(crate) fn find_in(&self, original: &mut Passage) -> PassageMatch {
         if self.shortest > original.tokens.len() {
-            return Found::Missing.into();
+            return Coverage::Missing.into();
         }
         crate::work::add(original.tokens.len());
         if self.fragments.is_empty() {
-            return Found::Thin.into();
+            return Coverage::Thin.into();
         }
         let is_compared = |at: &usize| original.tokens[*at].class & !self.classes == 0;
         let shown: Vec<usize> = (0..original.tokens.len()).filter(is_compared).collect();
@@ -99,7 +100,7 @@ impl Pattern {
         let boxes: Vec<usize> = (0..shown.len()).filter(is_box).collect();
         // Dots in the middle may stand in the original.
         let whole = self.whole.places(&keys, 0, most);
-        let mut found = Match::from(Found::Whole);
+        let mut found = PassageMatch::from(Coverage::Whole);
         let mut places = Vec::with_capacity(self.fragments.len());
         if let Some(&at) = whole.first() {
             let len = self.whole.keys.len();
@@ -112,7 +113,7 @@ impl Pattern {
             found.is_partial = is_long;
             for fragment in &self.fragments {
                 let new = fragment.places(&keys, from, most);
-                let Some(&at) = new.first() else { return Found::Missing.into() };
+                let Some(&at) = new.first() else { return Coverage::Missing.into() };
                 from = at + fragment.keys.len();
                 found.add(original, &boxes, &new, fragment.keys.len());
                 places.push(at..from);
@@ -133,7 +134,7 @@ fn confirm(
     shown: &[usize],
     place: Range<usize>,
     has_quotes: bool,
-    found: &mut Match,
+    found: &mut PassageMatch,
 ) {
     let (mut letters, mut piece, mut pieces) = (0, 0, 0);
     let (mut is_thin, mut is_used, mut has_words) = (false, false, false);
@@ -156,11 +157,11 @@ fn confirm(
     is_thin |= pieces > 0 && piece < MIN_LETTERS;
     is_thin |= letters < MIN_LETTERS && place.len() < shown.len();
     if has_words && (is_thin || letters == 0 || is_used) {
-        found.found = Found::Thin;
+        found.found = Coverage::Thin;
     }
 }
 
-impl Match {
+impl PassageMatch {
     /// Adds the quotes of the original in a fragment of `len` tokens that was found at `places`.
     /// `boxes` are the places of all its quotes.
     fn add(&mut self, original: &Passage, boxes: &[usize], places: &[usize], len: usize) {
@@ -180,14 +181,14 @@ impl Match {
 }
 
 /// Tokens that stand for a gap.
-pub(crate) struct Marks {
+pub(crate) struct GapTokens {
     dots: u64,
     open: [u64; 2],
     close: [u64; 2],
     glue: u64,
 }
 
-impl Marks {
+impl GapTokens {
     pub(crate) fn new(hasher: &RandomState) -> Self {
         let id = |text: &str| hasher.hash_one(text);
         Self {
@@ -199,7 +200,7 @@ impl Marks {
     }
 
     /// The pieces between gaps; none is empty.
-    fn fragments(&self, tokens: &[Token]) -> Vec<Range<usize>> {
+    fn fragments(&self, tokens: &[PassageToken]) -> Vec<Range<usize>> {
         let mut pieces = Vec::new();
         let mut start = 0;
         let is_glue = |at: usize| tokens.get(at).is_some_and(|token| token.id == self.glue);
@@ -237,13 +238,13 @@ impl Marks {
 }
 
 /// Keys of tokens with their table for the search.
-struct Wanted {
+struct WantedTokens {
     keys: Box<[u64]>,
     /// Tells how much still fits where the token at this place does not.
     shorter: Vec<u32>,
 }
 
-impl Wanted {
+impl WantedTokens {
     fn new(keys: &[u64]) -> Self {
         let mut shorter: Vec<u32> = vec![0; keys.len()];
         let mut fits = 0;

@@ -2,14 +2,14 @@
 
 /// A word, a sign, or what stands between them: a link begins, an image, no white space.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Token {
+pub(super) struct PassageToken {
     pub(super) id: u64,
     /// Letters and digits; characters of scripts without spaces count twice.
     pub(super) letters: u32,
     /// 0, [`ANCHOR`], [`ADDRESS`] or [`QUOTE`]: a quote that has no token of a class may leave out
     /// those of the post.
     pub(super) class: u8,
-    pub(super) around: Around,
+    pub(super) around: TokenContext,
 }
 
 /// Attributes, images and an author's links.
@@ -22,7 +22,7 @@ pub(super) const QUOTE: u8 = 4;
 
 /// The elements around a word within its quote, as hashes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Around {
+pub(super) struct TokenContext {
     /// Elements that change the meaning.
     pub(super) always: u64,
     /// Links and attributes.
@@ -30,11 +30,11 @@ pub(super) struct Around {
     pub(super) address: u64,
 }
 
-impl Token {
+impl PassageToken {
     /// Equal for tokens that agree in all that a quote with tokens of these `classes` shows.
     pub(super) fn key(&self, classes: u8) -> u64 {
         let part = |class, hash: u64| if classes & class == 0 { 0 } else { hash };
-        let Around { always, anchor, address } = self.around;
+        let TokenContext { always, anchor, address } = self.around;
         let anchor = part(ANCHOR, anchor).rotate_left(17);
         let address = part(ADDRESS, address).rotate_left(41);
         self.id.wrapping_add(always.rotate_left(29)).wrapping_add(anchor).wrapping_add(address)

@@ -2,7 +2,7 @@
 
 use std::hash::{BuildHasher, RandomState};
 
-use super::token::Token;
+use super::token::PassageToken;
 
 /// Stands between a word and a sign without white space between them. No text is like it.
 pub(super) const GLUE: (&str, &str) = ("no", "space");
@@ -13,7 +13,7 @@ pub(super) const GLUE: (&str, &str) = ("no", "space");
 pub(super) fn words<'t>(
     text: &'t str,
     hasher: &'t RandomState,
-) -> impl Iterator<Item = (bool, Token)> + 't {
+) -> impl Iterator<Item = (bool, PassageToken)> + 't {
     let mut rest = text;
     std::iter::from_fn(move || {
         let before = rest.len();
@@ -40,7 +40,7 @@ pub(super) fn words<'t>(
             None if token.contains('\u{2019}') => hasher.hash_one(token.replace('\u{2019}', "'")),
             None => hasher.hash_one(token),
         };
-        Some((is_glued, Token { id, letters, ..Token::default() }))
+        Some((is_glued, PassageToken { id, letters, ..PassageToken::default() }))
     })
 }
 

@@ -36,9 +36,9 @@ fn flags_of_links() {
         ("http://example.com/\u{202E}x", "bidi"),
         ("\u{2068}http://localhost\u{2069}", "dotless"),
     ] {
-        let claims = find(&finder, text);
-        assert_eq!(claims.len(), 1, "{text:?}");
-        assert_eq!(names(claims[0].flags), wanted, "{text:?}");
+        let matches = find(&finder, text);
+        assert_eq!(matches.len(), 1, "{text:?}");
+        assert_eq!(names(matches[0].flags), wanted, "{text:?}");
     }
 }
 

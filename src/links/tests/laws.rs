@@ -1,4 +1,4 @@
-//! What holds for every text.
+//! Laws that hold for every text.
 
 use std::sync::Arc;
 
@@ -7,7 +7,7 @@ use proptest::prelude::*;
 
 use super::{everything, find, finder, texts, with_scanners};
 use crate::links::{
-    Claim, Finder, LinkFlags, Outcome, Scanner, State, Target, host_of, registrable,
+    Finder, FinderState, LinkFlags, LinkMatch, MatchTarget, Scanned, Scanner, host_of, registrable,
 };
 use crate::policy::LinkOptions;
 
@@ -19,24 +19,24 @@ impl Scanner for Smiley {
         b":"
     }
 
-    fn scan(&self, run: &str, at: usize) -> Option<Claim> {
+    fn scan(&self, run: &str, at: usize) -> Option<LinkMatch> {
         let name = run[at + 1..].split(':').next()?;
         let end = at + 1 + name.len();
         let word = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_lowercase());
-        (word && run[end..].starts_with(':')).then(|| Claim {
+        (word && run[end..].starts_with(':')).then(|| LinkMatch {
             start: at,
             end: end + 1,
-            target: Target::Emoji { name: at + 1..end },
+            target: MatchTarget::Emoji { name: at + 1..end },
             flags: LinkFlags::EMPTY,
         })
     }
 }
 
 /// `find_all`, as a caller with a sweep of its own does it.
-fn by_hand(finder: &Finder, text: &str) -> Vec<Claim> {
+fn by_hand(finder: &Finder, text: &str) -> Vec<LinkMatch> {
     let wanted = finder.triggers();
     let bytes = text.as_bytes();
-    let (mut claims, mut state, mut floor, mut at) = (Vec::new(), State::default(), 0, 0);
+    let (mut matches, mut state, mut floor, mut at) = (Vec::new(), FinderState::default(), 0, 0);
     while at < bytes.len() {
         let next = bytes.get(at + 1);
         let trigger = match bytes[at] {
@@ -51,17 +51,17 @@ fn by_hand(finder: &Finder, text: &str) -> Vec<Claim> {
             continue;
         }
         match finder.scan(text, at, floor, &mut state) {
-            Outcome::Claim(claim) => {
-                (at, floor) = (claim.end, claim.end);
-                claims.push(claim);
+            Scanned::Match(found) => {
+                (at, floor) = (found.end, found.end);
+                matches.push(found);
             }
-            Outcome::Skip(next) => {
+            Scanned::Skip(next) => {
                 assert!(next > at);
                 at = next;
             }
         }
     }
-    claims
+    matches
 }
 
 fn check(text: &str) {
@@ -70,20 +70,20 @@ fn check(text: &str) {
         finder(&everything()),
         with_scanners(&everything(), vec![Arc::new(Smiley)]),
     ] {
-        let claims = find(&finder, text);
+        let matches = find(&finder, text);
         let mut floor = 0;
-        for claim in &claims {
-            assert!(floor <= claim.start && claim.start < claim.end, "{claim:?} in {text:?}");
-            assert!(text.get(claim.start..claim.end).is_some(), "{claim:?} in {text:?}");
-            if let Target::Mention { name, .. } | Target::Emoji { name } = &claim.target {
-                assert!(claim.start <= name.start && name.end <= claim.end);
+        for found in &matches {
+            assert!(floor <= found.start && found.start < found.end, "{found:?} in {text:?}");
+            assert!(text.get(found.start..found.end).is_some(), "{found:?} in {text:?}");
+            if let MatchTarget::Mention { name, .. } | MatchTarget::Emoji { name } = &found.target {
+                assert!(found.start <= name.start && name.end <= found.end);
                 assert!(text.get(name.clone()).is_some());
             }
-            let linked = claim.target.prefix().is_some();
-            assert!(!(linked && claim.flags.intersects(LinkFlags::FATAL)), "{claim:?}");
-            floor = claim.end;
+            let linked = found.target.prefix().is_some();
+            assert!(!(linked && found.flags.intersects(LinkFlags::FATAL)), "{found:?}");
+            floor = found.end;
         }
-        assert_eq!(claims, by_hand(&finder, text), "{text:?}");
+        assert_eq!(matches, by_hand(&finder, text), "{text:?}");
     }
     host_of(text);
     registrable(text);
@@ -177,7 +177,7 @@ proptest! {
         check(&text);
     }
 
-    /// On plain addresses in plain words the linkify crate finds the same.
+    /// The linkify crate finds the same plain addresses in plain words.
     #[test]
     fn as_linkify(
         before in "([a-z]{1,8}[,.]? ){0,3}\\(?",

@@ -1,4 +1,4 @@
-//! What people type around addresses.
+//! Text that people type around addresses.
 
 use super::{bare, everything, finder, texts};
 use crate::links::{Finder, LinkFlags};
@@ -163,10 +163,10 @@ fn traps_are_named() {
         ("www.google.com:80@evil.com", LinkFlags::USERINFO),
         ("http://google.com\u{2044}x.evil.com", LinkFlags::CONFUSABLE_SYNTAX),
     ] {
-        let claims = super::find(&finder, text);
-        assert_eq!(claims.len(), 1, "{text:?}");
-        assert_eq!((claims[0].start, claims[0].end), (0, text.len()), "{text:?}");
-        assert!(claims[0].flags.contains(flag), "{text:?} {:?}", claims[0]);
+        let matches = super::find(&finder, text);
+        assert_eq!(matches.len(), 1, "{text:?}");
+        assert_eq!((matches[0].start, matches[0].end), (0, text.len()), "{text:?}");
+        assert!(matches[0].flags.contains(flag), "{text:?} {:?}", matches[0]);
     }
 }
 

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{bare, find, finder};
-use crate::links::{Claim, Target};
+use crate::links::{LinkMatch, MatchTarget};
 use crate::policy::LinkOptions;
 
 /// UTS #58 rows that our rulings overrule, and by which.
@@ -44,9 +44,9 @@ fn spans(row: &Value) -> Vec<(usize, usize)> {
     links.map(|link| (number(&link["start"]), number(&link["end"]))).collect()
 }
 
-fn links(claims: &[Claim]) -> Vec<(usize, usize)> {
-    let linked = claims.iter().filter(|claim| claim.target != Target::Refused);
-    linked.map(|claim| (claim.start, claim.end)).collect()
+fn links(matches: &[LinkMatch]) -> Vec<(usize, usize)> {
+    let linked = matches.iter().filter(|found| found.target != MatchTarget::Refused);
+    linked.map(|found| (found.start, found.end)).collect()
 }
 
 /// Scores rows by span; panics unless exactly the `known` ones differ.
@@ -84,15 +84,15 @@ fn rulings() {
     let mut report = String::new();
     for row in &rows {
         let input = text(row, "input");
-        let claims = find(&finder, input);
-        let hrefs: Vec<String> = claims
+        let matches = find(&finder, input);
+        let hrefs: Vec<String> = matches
             .iter()
-            .filter_map(|claim| Some((claim, claim.target.prefix()?)))
-            .map(|(claim, prefix)| format!("{prefix}{}", &input[claim.start..claim.end]))
+            .filter_map(|found| Some((found, found.target.prefix()?)))
+            .map(|(found, prefix)| format!("{prefix}{}", &input[found.start..found.end]))
             .collect();
         let expected: Vec<&str> =
             row["links"].as_array().into_iter().flatten().map(|link| text(link, "href")).collect();
-        let flags: Vec<&str> = claims.iter().flat_map(|claim| claim.flags.iter_names()).collect();
+        let flags: Vec<&str> = matches.iter().flat_map(|found| found.flags.iter_names()).collect();
         let wanted: Vec<&str> = row["flags"]
             .as_array()
             .into_iter()
@@ -100,7 +100,7 @@ fn rulings() {
             .filter_map(Value::as_str)
             .map(|name| name.trim_end_matches('?'))
             .collect();
-        if links(&claims) != spans(row) || hrefs != expected || flags != wanted {
+        if links(&matches) != spans(row) || hrefs != expected || flags != wanted {
             report += &format!(
                 "{} {input:?}\n  found    {hrefs:?} {flags:?}\n  expected {expected:?} {wanted:?}\n",
                 text(row, "id")

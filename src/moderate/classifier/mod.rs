@@ -41,7 +41,7 @@ use serde::{Deserialize, Serialize};
 use crate::document::{Regions, View, VisibleText};
 
 use self::table::{HAM, SPAM, Table};
-use self::tokens::Tokens;
+use self::tokens::TextTokens;
 
 pub use self::stored::ClassifierError;
 use self::stored::Stored;
@@ -139,7 +139,7 @@ impl Classifier {
     /// Learns a decision.
     pub fn learn(&mut self, view: &VisibleText, label: Label) {
         let kind = label.index();
-        for (bucket, _) in Tokens::new(view, self.seed).iter() {
+        for (bucket, _) in TextTokens::new(view, self.seed).iter() {
             self.table.add(bucket, kind, 1);
         }
         self.learned[kind] = self.learned[kind].saturating_add(1);
@@ -152,7 +152,7 @@ impl Classifier {
     /// ([`AuditEntry::lesson`](super::queue::AuditEntry::lesson)).
     pub fn unlearn(&mut self, view: &VisibleText, label: Label) {
         let kind = label.index();
-        for (bucket, _) in Tokens::new(view, self.seed).iter() {
+        for (bucket, _) in TextTokens::new(view, self.seed).iter() {
             self.table.take(bucket, kind);
         }
         self.learned[kind] = self.learned[kind].saturating_sub(1);
@@ -177,17 +177,17 @@ impl Classifier {
             let ham = f64::from(ham) + DOUBT * (1.0 - share);
             (spam / ham).ln() - even
         };
-        let weighed = |tokens: Tokens| self.weighed(&tokens, &weigh);
-        let own = weighed(Tokens::new(view, self.seed));
+        let weighed = |tokens: TextTokens| self.weighed(&tokens, &weigh);
+        let own = weighed(TextTokens::new(view, self.seed));
         if !has_unverified_quotes(&view.body) && !has_unverified_quotes(&view.links) {
             return Score { learned, ..own };
         }
-        let all = weighed(Tokens::outside(Regions::VERIFIED, view, self.seed));
+        let all = weighed(TextTokens::outside(Regions::VERIFIED, view, self.seed));
         let worse = if all.probability > own.probability { all } else { own };
         Score { learned, ..worse }
     }
 
-    fn weighed(&self, tokens: &Tokens, weigh: &dyn Fn(u32, u32) -> f64) -> Score {
+    fn weighed(&self, tokens: &TextTokens, weigh: &dyn Fn(u32, u32) -> f64) -> Score {
         let mut known: Vec<(&str, f64)> = tokens
             .iter()
             .map(|(bucket, text)| (text, self.table.get(bucket)))

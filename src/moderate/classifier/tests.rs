@@ -1,12 +1,12 @@
 //! Tokens of a comment, and their cost.
 
-use super::tokens::{MAX_TOKENS, Tokens};
+use super::tokens::{MAX_TOKENS, TextTokens};
 use crate::document::VisibleText;
 use crate::work;
 use crate::{Formatter, Limits, Policy};
 
 /// A name, and a text of so many bytes.
-type Shape = (&'static str, fn(usize) -> String);
+type GrowthShape = (&'static str, fn(usize) -> String);
 
 fn tokens(source: &str) -> Vec<String> {
     let limits = Limits::default().max_input(1 << 20);
@@ -14,7 +14,7 @@ fn tokens(source: &str) -> Vec<String> {
     let formatter = Formatter::new(policy);
     let view = VisibleText::new(&formatter.parse(source).expect("short enough"));
     work::take();
-    let tokens = Tokens::new(&view, 0);
+    let tokens = TextTokens::new(&view, 0);
     let mut names: Vec<_> = tokens.iter().map(|(_, name)| name.to_owned()).collect();
     names.sort();
     names
@@ -85,7 +85,7 @@ fn a_comment_is_these_tokens() {
 #[test]
 fn tokens_are_capped_and_cost_the_same_per_byte() {
     let word = |at: usize| format!("w{at:05} ");
-    let shapes: [Shape; 6] = [
+    let shapes: [GrowthShape; 6] = [
         ("words", |n| (0..n / 7).map(|at| format!("w{at:05} ")).collect()),
         ("letters", |n| "a".repeat(n)),
         ("marks", |n| "\u{301}".repeat(n / 2)),

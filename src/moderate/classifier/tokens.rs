@@ -34,20 +34,20 @@ const SIGNS: usize = 3;
 
 /// The tokens of a comment, each bucket once, in ascending order of the buckets.
 #[derive(Debug, Default)]
-pub(super) struct Tokens {
+pub(super) struct TextTokens {
     text: String,
-    list: Vec<Token>,
+    list: Vec<HashedToken>,
     seed: u64,
 }
 
 #[derive(Clone, Copy, Debug)]
-struct Token {
+struct HashedToken {
     hash: u64,
     start: u32,
     end: u32,
 }
 
-impl Tokens {
+impl TextTokens {
     /// Tokens outside of quotes; of a comment that holds nothing else, all of them.
     pub(super) fn new(view: &VisibleText, seed: u64) -> Self {
         let own = Self::outside(Regions::QUOTE, view, seed);
@@ -109,11 +109,11 @@ impl Tokens {
     fn add_from(&mut self, start: usize) {
         work::add(self.text.len() - start);
         let hash = hash(self.text.get(start..).unwrap_or_default(), self.seed);
-        self.list.push(Token { hash, start: start as u32, end: self.text.len() as u32 });
+        self.list.push(HashedToken { hash, start: start as u32, end: self.text.len() as u32 });
     }
 
     /// The words of a chunk without spaces: as tokens, and into `words` for the pairs.
-    fn words<'a>(&mut self, chunk: &'a str, words: &mut Vec<Word<'a>>) {
+    fn words<'a>(&mut self, chunk: &'a str, words: &mut Vec<TextPiece<'a>>) {
         let mut sign = ("", 0);
         for segment in chunk.split_word_bounds() {
             if !segment.chars().any(char::is_alphanumeric) {
@@ -123,7 +123,7 @@ impl Tokens {
                     if sign.1 > 1 {
                         words.pop();
                     }
-                    words.push(Word::Signs(segment, sign.1));
+                    words.push(TextPiece::Signs(segment, sign.1));
                 }
                 continue;
             }
@@ -137,19 +137,19 @@ impl Tokens {
                     if !long {
                         self.push(&[word]);
                     }
-                    words.push(Word::Number(word.len().min(12)));
+                    words.push(TextPiece::Number(word.len().min(12)));
                 } else if long {
-                    words.push(Word::Long);
+                    words.push(TextPiece::Long);
                 } else {
-                    words.push(Word::Plain(word));
+                    words.push(TextPiece::Plain(word));
                 }
             }
         }
     }
 
     /// The words of a line, and each with the next.
-    fn pairs(&mut self, words: &[Word<'_>]) {
-        let mut before: Option<Word<'_>> = None;
+    fn pairs(&mut self, words: &[TextPiece<'_>]) {
+        let mut before: Option<TextPiece<'_>> = None;
         for &word in words {
             let start = self.text.len();
             word.write(&mut self.text);
@@ -185,7 +185,7 @@ impl Tokens {
     /// beginning, behind which an author could hide.
     fn finish(&mut self) {
         let text = &self.text;
-        let name = |token: &Token| text.get(token.start as usize..token.end as usize);
+        let name = |token: &HashedToken| text.get(token.start as usize..token.end as usize);
         self.list.sort_unstable_by(|a, b| {
             bucket(a.hash).cmp(&bucket(b.hash)).then_with(|| name(a).cmp(&name(b)))
         });
@@ -201,7 +201,7 @@ impl Tokens {
 
 /// A word of the running text.
 #[derive(Clone, Copy)]
-enum Word<'a> {
+enum TextPiece<'a> {
     Plain(&'a str),
     /// A number of so many digits.
     Number(usize),
@@ -211,7 +211,7 @@ enum Word<'a> {
     Long,
 }
 
-impl Word<'_> {
+impl TextPiece<'_> {
     /// The colon keeps it apart from anything that can be typed as a word.
     fn write(self, out: &mut String) {
         match self {

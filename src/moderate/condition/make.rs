@@ -1,6 +1,6 @@
 //! Conditions made in code: what must be given; the rest is set on the value.
 
-use crate::moderate::time::Window;
+use crate::moderate::time::TimeSpan;
 
 use super::{
     Classified, ExternalAnswer, Key, ListRef, Pattern, Rate, Repeat, Words, hundred, same, twenty,
@@ -28,14 +28,14 @@ impl Pattern {
 
 impl Repeat {
     /// The same text among these comments.
-    pub fn new(of: Key, within: Window) -> Self {
+    pub fn new(of: Key, within: TimeSpan) -> Self {
         Self { of, within, similarity_gte: same(), min_length: twenty(), count_gte: None }
     }
 }
 
 impl Rate {
     /// More than so many comments in a time.
-    pub fn new(key: Key, gt: u64, within: Window) -> Self {
+    pub fn new(key: Key, gt: u64, within: TimeSpan) -> Self {
         Self { key, gt, within }
     }
 }

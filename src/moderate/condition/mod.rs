@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::time::Window;
+use super::time::TimeSpan;
 
 mod make;
 mod shape;
@@ -223,7 +223,7 @@ pub struct AuthorFacts {
     pub spam_gte: Option<u64>,
     /// The account is younger than this.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub account_younger: Option<Window>,
+    pub account_younger: Option<TimeSpan>,
     /// No account.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub guest: Option<bool>,
@@ -283,7 +283,7 @@ pub struct Repeat {
     /// Comments to compare with.
     pub of: Key,
     /// Age of the oldest comment that counts.
-    pub within: Window,
+    pub within: TimeSpan,
     /// Jaccard similarity of the sets of five characters in a row, 0.5 to 1; 1 if not given: the
     /// same text.
     #[serde(default = "same")]
@@ -314,7 +314,7 @@ pub struct Rate {
     /// More than so many, this one included.
     pub gt: u64,
     /// Time span that is counted.
-    pub within: Window,
+    pub within: TimeSpan,
 }
 
 /// Facts about the thread. All that are given must hold.
@@ -324,7 +324,7 @@ pub struct Rate {
 pub struct ThreadFacts {
     /// It is older than this.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub older: Option<Window>,
+    pub older: Option<TimeSpan>,
     /// It has at least so many comments.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub comments_gte: Option<u64>,

@@ -34,12 +34,12 @@ const VERSION: &str = "1";
 #[serde(try_from = "String", into = "String")]
 pub struct Sketch {
     exact: u128,
-    near: Option<Near>,
+    near: Option<NearBands>,
 }
 
 /// The part that finds what is nearly the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-struct Near {
+struct NearBands {
     words: [u64; 4],
     bands: [u32; BANDS],
 }
@@ -80,7 +80,7 @@ impl Sketch {
         }
         let near = (length >= GRAM).then(|| {
             let (words, bands) = bins.finish();
-            Near { words, bands }
+            NearBands { words, bands }
         });
         Self { exact, near }
     }
@@ -154,7 +154,7 @@ impl TryFrom<String> for Sketch {
     type Error = String;
 
     fn try_from(text: String) -> Result<Self, String> {
-        read(&text).ok_or_else(|| "this is no sketch, or one of another version".to_owned())
+        read(&text).ok_or_else(|| "invalid sketch, or a sketch of another version".to_owned())
     }
 }
 
@@ -171,7 +171,7 @@ fn read(text: &str) -> Option<Sketch> {
     if rest.len() != 4 * 16 + BANDS * 8 {
         return None;
     }
-    let mut near = Near { words: [0; 4], bands: [0; BANDS] };
+    let mut near = NearBands { words: [0; 4], bands: [0; BANDS] };
     let (words, bands) = rest.split_at(4 * 16);
     for (at, word) in near.words.iter_mut().enumerate() {
         *word = u64::from_str_radix(words.get(at * 16..at * 16 + 16)?, 16).ok()?;

@@ -37,7 +37,7 @@ pub fn discourse_csv(text: &str, action: Option<&str>) -> Result<Imported, Build
     let columns = columns(&mut rows);
     let mut imported = Imported::named("Discourse");
     // By action and replacement, in the order of the actions.
-    let mut groups: BTreeMap<(usize, String), Group> = BTreeMap::new();
+    let mut groups: BTreeMap<(usize, String), WatchedGroup> = BTreeMap::new();
     for row in rows {
         let field = |name: &str| {
             let at = columns.iter().position(|column| column == name)?;
@@ -46,7 +46,8 @@ pub fn discourse_csv(text: &str, action: Option<&str>) -> Result<Imported, Build
         let Some(word) = field("word") else { continue };
         let name = field("action").or(action).unwrap_or("");
         let Some(place) = ACTIONS.iter().position(|known| *known == name) else {
-            let message = format!("`{name:.40}` is none of: {}", ACTIONS.join(" "));
+            let message =
+                format!("unknown value `{name:.40}`; expected one of: {}", ACTIONS.join(" "));
             return Err(BuildError::new(BuildErrorKind::InvalidValue, "action", message));
         };
         let with = match name {
@@ -87,19 +88,19 @@ fn columns(rows: &mut Vec<Vec<String>>) -> Vec<String> {
 
 /// Words that are treated alike.
 #[derive(Default)]
-struct Group {
-    any_case: Part,
-    exact: Part,
+struct WatchedGroup {
+    any_case: WordLists,
+    exact: WordLists,
 }
 
 #[derive(Default)]
-struct Part {
+struct WordLists {
     seen: BTreeSet<String>,
     words: Vec<String>,
     patterns: Vec<String>,
 }
 
-impl Group {
+impl WatchedGroup {
     fn add(&mut self, word: &str, exact: bool, notes: &mut Vec<String>) {
         let part = if exact { &mut self.exact } else { &mut self.any_case };
         if !part.seen.insert(word.to_owned()) {
@@ -150,7 +151,7 @@ fn pattern(word: &str) -> String {
     text
 }
 
-fn finish(imported: &mut Imported, name: &str, id: &str, with: &str, group: Group) {
+fn finish(imported: &mut Imported, name: &str, id: &str, with: &str, group: WatchedGroup) {
     if name == "link" {
         let count = group.any_case.words.len() + group.exact.words.len();
         imported

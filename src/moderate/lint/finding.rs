@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::locate::{Lines, Step};
+use crate::locate::{KeyLines, PathStep};
 use crate::moderate::ruleset::{At, RuleSet, shown};
 
 /// Certainty of a finding.
@@ -59,7 +59,7 @@ impl fmt::Display for Finding {
 /// Findings so far.
 pub(super) struct Findings<'r> {
     pub(super) rules: &'r RuleSet,
-    pub(super) lines: Option<Lines<'r>>,
+    pub(super) lines: Option<KeyLines<'r>>,
     pub(super) found: Vec<Finding>,
 }
 
@@ -76,11 +76,13 @@ impl Findings<'_> {
         self.add_at(level, at.steps(), message);
     }
 
-    pub(super) fn add_at(&mut self, level: Level, steps: Vec<Step>, message: String) {
+    pub(super) fn add_at(&mut self, level: Level, steps: Vec<PathStep>, message: String) {
         let id = |index: usize| Some(self.rules.file().rules.get(index)?.id.clone());
         let (rule, list) = match steps.as_slice() {
-            [Step::Key(key), Step::Index(index), ..] if key == "rule" => (id(*index), None),
-            [Step::Key(key), Step::Key(name), ..] if key == "lists" => (None, Some(name.clone())),
+            [PathStep::Key(key), PathStep::Index(index), ..] if key == "rule" => (id(*index), None),
+            [PathStep::Key(key), PathStep::Key(name), ..] if key == "lists" => {
+                (None, Some(name.clone()))
+            }
             _ => (None, None),
         };
         self.found.push(Finding {

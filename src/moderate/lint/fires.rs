@@ -5,17 +5,17 @@
 
 use std::collections::BTreeMap;
 
-use crate::locate::Step;
+use crate::locate::PathStep;
 use crate::moderate::condition::{AuthorFacts, Condition, Links, Shape, SubmitFacts, ThreadFacts};
 use crate::moderate::history::MOST_SIMILAR;
 use crate::moderate::rule::List;
-use crate::moderate::ruleset::{At, Ids, Part, RuleSet};
+use crate::moderate::ruleset::{At, CompiledCondition, Ids, RuleSet};
 
 use super::lists::is_empty;
 
 /// Reason why a condition can never hold, and where.
 pub(super) struct Never {
-    pub(super) path: Vec<Step>,
+    pub(super) path: Vec<PathStep>,
     pub(super) why: String,
 }
 
@@ -31,11 +31,11 @@ enum Bound {
 struct Claim {
     fact: &'static str,
     bound: Bound,
-    path: Vec<Step>,
+    path: Vec<PathStep>,
 }
 
 /// Tells if a condition can never hold. The depth is bounded by the rule file's limits.
-pub(super) fn never(rules: &RuleSet, part: Part<'_>, at: At<'_>) -> Option<Never> {
+pub(super) fn never(rules: &RuleSet, part: CompiledCondition<'_>, at: At<'_>) -> Option<Never> {
     let when = part.asked;
     let here = at.key(when.key());
     let because = |at: At<'_>, why: &str| Some(Never { path: at.steps(), why: why.to_owned() });

@@ -1,9 +1,9 @@
 //! Findings about the rules.
 
-use crate::moderate::action::{Action, Mode, Occasion};
+use crate::moderate::action::{Action, Mode, Trigger};
 use crate::moderate::condition::{Condition, Field, Key, Links, Shape};
 use crate::moderate::rule::{Exempt, Rule, Unknown};
-use crate::moderate::ruleset::{At, Expression, Ids, Part, RuleSet, may_be_missing};
+use crate::moderate::ruleset::{At, CompiledCondition, Expression, Ids, RuleSet, may_be_missing};
 use crate::moderate::time::Timestamp;
 
 use super::finding::{Findings, Level};
@@ -32,14 +32,14 @@ pub(super) fn look(rules: &RuleSet, now: Timestamp, findings: &mut Findings<'_>)
         each(part, at.key("when"), &mut |part, at| question(part, at, findings));
         bare_link(rule, at.key("when"), findings);
         unknown(rules, rule, part, at.key("when"), findings);
-        if rule.on == [Occasion::Edit] {
+        if rule.on == [Trigger::Edit] {
             edits(rules, part, at.key("when"), findings);
         }
     }
 }
 
 /// Edits are judged by what was counted of new comments, and repeat nothing.
-fn edits(rules: &RuleSet, part: Part<'_>, at: At<'_>, findings: &mut Findings<'_>) {
+fn edits(rules: &RuleSet, part: CompiledCondition<'_>, at: At<'_>, findings: &mut Findings<'_>) {
     each(part, at, &mut |part, at| match part.asked {
         Condition::Repeat(_) => findings.error(at, "never holds for an edit"),
         Condition::Rate(rate) if !is_counted(rules, rate.key) => {
@@ -54,12 +54,12 @@ fn edits(rules: &RuleSet, part: Part<'_>, at: At<'_>, findings: &mut Findings<'_
 fn is_counted(rules: &RuleSet, key: Key) -> bool {
     rules.history_keys().iter().any(|(rule, keys)| {
         let is_of_new = rules.file().rules.get(*rule);
-        let is_of_new = is_of_new.is_some_and(|rule| rule.on.contains(&Occasion::New));
+        let is_of_new = is_of_new.is_some_and(|rule| rule.on.contains(&Trigger::New));
         is_of_new && keys.rates.iter().any(|(known, _)| *known == key)
     })
 }
 
-fn fires(rules: &RuleSet, part: Part<'_>, at: At<'_>, findings: &mut Findings<'_>) {
+fn fires(rules: &RuleSet, part: CompiledCondition<'_>, at: At<'_>, findings: &mut Findings<'_>) {
     if let Some(Never { path, why }) = never(rules, part, at) {
         findings.add_at(Level::Error, path, format!("never fires: {why}"));
     } else if always(part.asked) {
@@ -102,7 +102,13 @@ fn only_exempt(rule: &Rule, exempt: &Exempt) -> bool {
     roles.peek().is_some() && roles.all(|role| exempt.roles.contains(role)) && !rule.always
 }
 
-fn rewrites(rules: &RuleSet, rule: &Rule, part: Part<'_>, at: At<'_>, findings: &mut Findings<'_>) {
+fn rewrites(
+    rules: &RuleSet,
+    rule: &Rule,
+    part: CompiledCondition<'_>,
+    at: At<'_>,
+    findings: &mut Findings<'_>,
+) {
     let Some(rewrite) = &rule.rewrite else { return };
     let at = at.key("rewrite");
     let search = &rules.file().defaults.search;
@@ -141,7 +147,13 @@ fn rewrites(rules: &RuleSet, rule: &Rule, part: Part<'_>, at: At<'_>, findings: 
 }
 
 /// "Everybody but our staff" spares everybody whose role is not known.
-fn unknown(rules: &RuleSet, rule: &Rule, part: Part<'_>, at: At<'_>, findings: &mut Findings<'_>) {
+fn unknown(
+    rules: &RuleSet,
+    rule: &Rule,
+    part: CompiledCondition<'_>,
+    at: At<'_>,
+    findings: &mut Findings<'_>,
+) {
     if rule.unknown.is_some() || rules.file().defaults.unknown == Unknown::Fires {
         return;
     }
@@ -172,7 +184,11 @@ fn unknown(rules: &RuleSet, rule: &Rule, part: Part<'_>, at: At<'_>, findings: &
 }
 
 /// Walks over all conditions. The depth is bounded by the rule file's limits.
-pub(super) fn each(part: Part<'_>, at: At<'_>, look: &mut dyn FnMut(Part<'_>, At<'_>)) {
+pub(super) fn each(
+    part: CompiledCondition<'_>,
+    at: At<'_>,
+    look: &mut dyn FnMut(CompiledCondition<'_>, At<'_>),
+) {
     let here = at.key(part.asked.key());
     look(part, here);
     let is_list = !matches!(part.asked, Condition::Not(_));
@@ -185,7 +201,7 @@ fn matches_empty(rules: &RuleSet, ids: &Ids) -> bool {
     ids.pattern.and_then(|index| rules.pattern(index)).is_some_and(Expression::matches_empty)
 }
 
-fn question(part: Part<'_>, at: At<'_>, findings: &mut Findings<'_>) {
+fn question(part: CompiledCondition<'_>, at: At<'_>, findings: &mut Findings<'_>) {
     match part.asked {
         Condition::Regex(_) if matches_empty(findings.rules, part.ids()) => {
             findings

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::moderate::time::Timestamp;
 use crate::moderate::verdict::{DecidedBy, RuleSetId, Verdict};
 
-use super::state::{Decision, IllegalTransition, State};
+use super::state::{IllegalTransition, State, Transition};
 
 /// Person or program that decided.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -21,11 +21,11 @@ use super::state::{Decision, IllegalTransition, State};
 pub enum Actor {
     /// The rule with this id.
     Rule(String),
-    /// A person of the site, by whatever the host calls them.
+    /// A person of the site, by whatever your application calls them.
     Moderator(String),
     /// Author of the comment.
     Author,
-    /// The rules together, or the host: a sum of scores, a default, a timer.
+    /// The rules together, or your application: a sum of scores, a default, a timer.
     System,
 }
 
@@ -51,7 +51,7 @@ pub struct AuditEntry {
     /// The state after.
     pub to: State,
     /// Decision that was made.
-    pub decision: Decision,
+    pub decision: Transition,
     /// Person or program that decided.
     pub by: Actor,
     /// Time of the decision, by your application's clock.
@@ -79,7 +79,7 @@ impl State {
     /// [`IllegalTransition`] as for [`next`](Self::next).
     pub fn apply(
         self,
-        decision: Decision,
+        decision: Transition,
         by: Actor,
         at: Timestamp,
         note: impl Into<String>,
@@ -90,7 +90,7 @@ impl State {
 
     /// The first state of a new comment, and the first entry of its log.
     pub fn post(verdict: &Verdict, at: Timestamp) -> (Self, AuditEntry) {
-        let decision = Decision::Post(verdict.action);
+        let decision = Transition::Post(verdict.action);
         let to = Self::from(verdict.action);
         let entry = AuditEntry::new(None, to, decision, Actor::from(verdict), at, String::new());
         (to, entry.judged(verdict))
@@ -101,7 +101,7 @@ impl AuditEntry {
     fn new(
         from: Option<State>,
         to: State,
-        decision: Decision,
+        decision: Transition,
         by: Actor,
         at: Timestamp,
         why: String,
@@ -119,7 +119,7 @@ impl AuditEntry {
 
     /// Says by which rules the text was judged, and which text it was. Give the verdict
     /// that the moderator had before them: it ties the decision to a text, without which
-    /// [`Lesson`](super::Lesson)s about an edited comment can't be told apart.
+    /// [`TrainingUpdate`](super::Lesson)s about an edited comment can't be told apart.
     ///
     /// If no reason was given in words, the sentences of the rules that fired become it.
     #[must_use]

@@ -49,9 +49,9 @@
 //! ```
 
 mod audit;
-mod lesson;
 mod state;
+mod training;
 
 pub use audit::{Actor, AuditEntry};
-pub use lesson::{Lesson, taught};
-pub use state::{Decision, IllegalTransition, State, UnknownState};
+pub use state::{IllegalTransition, State, Transition, UnknownState};
+pub use training::{TrainingUpdate, taught};

@@ -23,7 +23,7 @@ pub enum State {
     Spam,
     /// It was refused; its author may know.
     Rejected,
-    /// It waits to be deleted by the host.
+    /// It waits to be deleted by your application.
     Trashed,
 }
 
@@ -34,7 +34,7 @@ pub enum State {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
-pub enum Decision {
+pub enum Transition {
     /// The rules judged a new comment, and this is their action. Only
     /// [`State::post`] makes it.
     Post(Action),
@@ -48,7 +48,7 @@ pub enum Decision {
     Spam,
     /// It is not spam, but whether it is welcome is open.
     NotSpam,
-    /// Throw it away; the host deletes it later.
+    /// Throw it away; your application deletes it later.
     Trash,
     /// Take it out of the trash, back to this state: [`AuditEntry::from`] of the entry that
     /// trashed it. What was discarded when it was posted, or has no log, goes to
@@ -60,7 +60,7 @@ pub enum Decision {
     Edit(Action),
 }
 
-impl Decision {
+impl Transition {
     /// The word for it, without the value.
     pub const fn name(self) -> &'static str {
         match self {
@@ -102,12 +102,12 @@ pub struct IllegalTransition {
     /// The state that the decision is meant to give.
     pub to: State,
     /// The decision.
-    pub decision: Decision,
+    pub decision: Transition,
 }
 
 /// A word that names no state.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("`{0}` is no state of a comment: pending, approved, spam, rejected or trashed")]
+#[error("unknown state `{0}`: expected pending, approved, spam, rejected or trashed")]
 pub struct UnknownState(String);
 
 impl State {
@@ -135,31 +135,31 @@ impl State {
     ///
     /// # Errors
     /// [`IllegalTransition`] if the table has none.
-    pub fn next(self, decision: Decision) -> Result<Self, IllegalTransition> {
+    pub fn next(self, decision: Transition) -> Result<Self, IllegalTransition> {
         use State::{Approved, Pending, Rejected, Spam, Trashed};
         let to = decision.target();
         let legal = match decision {
-            Decision::Approve => matches!(self, Pending | Spam | Rejected),
-            Decision::Hold => matches!(self, Approved | Rejected),
-            Decision::Reject => matches!(self, Pending | Approved | Spam),
-            Decision::Spam => matches!(self, Pending | Approved | Rejected),
-            Decision::NotSpam => matches!(self, Spam),
-            Decision::Trash => !matches!(self, Trashed),
-            Decision::Restore(before) => matches!(self, Trashed) && before != Trashed,
-            Decision::Edit(_) => !matches!(self, Trashed),
-            Decision::Post(_) => false,
+            Transition::Approve => matches!(self, Pending | Spam | Rejected),
+            Transition::Hold => matches!(self, Approved | Rejected),
+            Transition::Reject => matches!(self, Pending | Approved | Spam),
+            Transition::Spam => matches!(self, Pending | Approved | Rejected),
+            Transition::NotSpam => matches!(self, Spam),
+            Transition::Trash => !matches!(self, Trashed),
+            Transition::Restore(before) => matches!(self, Trashed) && before != Trashed,
+            Transition::Edit(_) => !matches!(self, Trashed),
+            Transition::Post(_) => false,
         };
         match (legal, decision, self) {
             (false, ..) => Err(IllegalTransition { from: self, to, decision }),
             // Who mends a rejected comment asks to be looked at again.
-            (true, Decision::Edit(_), Rejected) => Ok(to.worse(Pending)),
-            (true, Decision::Edit(_), _) => Ok(to.worse(self)),
+            (true, Transition::Edit(_), Rejected) => Ok(to.worse(Pending)),
+            (true, Transition::Edit(_), _) => Ok(to.worse(self)),
             (true, ..) => Ok(to),
         }
     }
 
     /// Tells if a decision is allowed: for the buttons of a moderator's page.
-    pub fn can(self, decision: Decision) -> bool {
+    pub fn can(self, decision: Transition) -> bool {
         self.next(decision).is_ok()
     }
 
@@ -179,7 +179,7 @@ impl State {
     }
 }
 
-/// `flag` publishes, and what is `discard`ed lies in the trash as long as the host keeps it.
+/// `flag` publishes, and what is `discard`ed lies in the trash as long as your application keeps it.
 impl From<Action> for State {
     fn from(action: Action) -> Self {
         match action {
@@ -198,7 +198,7 @@ impl From<&Verdict> for State {
     }
 }
 
-impl fmt::Display for Decision {
+impl fmt::Display for Transition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
     }

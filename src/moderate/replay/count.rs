@@ -7,7 +7,7 @@ use crate::moderate::action::{Action, Mode};
 use crate::moderate::ruleset::RuleSet;
 use crate::moderate::verdict::{Incomplete, Reason, RuleSetId};
 
-use super::decision::{Decision, Decisions};
+use super::decision::{Decisions, ModeratorDecision};
 use super::report::{Example, Group, UnknownFact};
 
 /// Different gaps counted per rule.
@@ -50,7 +50,7 @@ impl Sample {
         &mut self,
         number: u64,
         most: usize,
-        decision: Option<Decision>,
+        decision: Option<ModeratorDecision>,
         example: &Example,
     ) {
         self.comments += 1;
@@ -147,7 +147,7 @@ impl RuleCounts {
         reason: &Reason,
         number: u64,
         most: usize,
-        decision: Option<Decision>,
+        decision: Option<ModeratorDecision>,
         example: &Example,
     ) {
         let place = self.place(&reason.rule, reason.action, reason.score, false);

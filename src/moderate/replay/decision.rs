@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 /// Decision of a moderator about a comment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Decision {
+pub enum ModeratorDecision {
     /// It stays.
     Approved,
     /// It is spam.
@@ -14,7 +14,7 @@ pub enum Decision {
     Rejected,
 }
 
-impl Decision {
+impl ModeratorDecision {
     /// The decision that comment systems call so; case does not count.
     ///
     /// `Ok(None)` for words that say that nobody has decided yet.
@@ -70,11 +70,11 @@ pub struct Decisions {
 }
 
 impl Decisions {
-    pub(super) fn add(&mut self, decision: Option<Decision>) {
+    pub(super) fn add(&mut self, decision: Option<ModeratorDecision>) {
         *match decision {
-            Some(Decision::Approved) => &mut self.approved,
-            Some(Decision::Spam) => &mut self.spam,
-            Some(Decision::Rejected) => &mut self.rejected,
+            Some(ModeratorDecision::Approved) => &mut self.approved,
+            Some(ModeratorDecision::Spam) => &mut self.spam,
+            Some(ModeratorDecision::Rejected) => &mut self.rejected,
             None => &mut self.unknown,
         } += 1;
     }
@@ -105,7 +105,7 @@ pub struct Agreement {
 }
 
 impl Agreement {
-    pub(super) fn add(&mut self, held: bool, decision: Option<Decision>) {
+    pub(super) fn add(&mut self, held: bool, decision: Option<ModeratorDecision>) {
         let Some(decision) = decision else { return };
         *match (held, decision.is_unwelcome()) {
             (true, true) => &mut self.held_unwelcome,

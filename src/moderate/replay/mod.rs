@@ -48,9 +48,9 @@ mod report;
 mod tests;
 
 use count::{RuleCounts, Sample};
-pub use decision::{Agreement, Decision, Decisions};
+pub use decision::{Agreement, Decisions, ModeratorDecision};
 pub use report::{
-    ActionCount, Change, Example, Group, NotAsked, ReplayReport, RuleReport, UnknownFact,
+    ActionChange, ActionCount, Example, Group, NotAsked, ReplayReport, RuleReport, UnknownFact,
 };
 
 /// Examples kept of each kind unless told otherwise.
@@ -115,7 +115,7 @@ impl Replay {
         &mut self,
         new: &Verdict,
         old: Option<&Verdict>,
-        decision: Option<Decision>,
+        decision: Option<ModeratorDecision>,
         id: &str,
         excerpt: &str,
     ) {
@@ -140,10 +140,10 @@ impl Replay {
             _ => {}
         }
         match (decision, new.action.is_published()) {
-            (Some(Decision::Approved), false) => {
+            (Some(ModeratorDecision::Approved), false) => {
                 self.wrongly_held.add(number, most, decision, &example);
             }
-            (Some(Decision::Spam | Decision::Rejected), true) => {
+            (Some(ModeratorDecision::Spam | ModeratorDecision::Rejected), true) => {
                 self.missed.add(number, most, decision, &example);
             }
             _ => {}
@@ -180,7 +180,7 @@ impl Replay {
             old: compared.then(|| count(action, |&(old, _)| old)),
         });
         let changes = self.matrix.iter().filter(|_| compared);
-        let changes = changes.map(|(&(old, new), &comments)| Change { old, new, comments });
+        let changes = changes.map(|(&(old, new), &comments)| ActionChange { old, new, comments });
         let not_asked = self.not_asked.iter();
         let not_asked =
             not_asked.map(|(what, &comments)| NotAsked { what: what.clone(), comments }).collect();

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::moderate::action::Action;
 use crate::moderate::verdict::RuleSetId;
 
-use super::decision::{Agreement, Decision, Decisions};
+use super::decision::{Agreement, Decisions, ModeratorDecision};
 
 /// Report on what rules would have done to comments of the past.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -26,7 +26,7 @@ pub struct ReplayReport {
     /// Number of comments per action, weakest first. All six.
     pub actions: Vec<ActionCount>,
     /// Changes from one action to another, where there are old rules; those that happened.
-    pub changes: Vec<Change>,
+    pub changes: Vec<ActionChange>,
     /// Comments held back that were not before. Without old rules nothing was held before.
     pub newly_held: Group,
     /// Comments let pass that were held before.
@@ -60,7 +60,7 @@ pub struct ActionCount {
 /// Number of comments that went from one action to another, or stayed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
-pub struct Change {
+pub struct ActionChange {
     /// Action under the old rules.
     pub old: Action,
     /// Action under the new rules.
@@ -85,7 +85,7 @@ pub struct Group {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Example {
-    /// The host's name for it.
+    /// Name that your application has for it.
     pub id: String,
     /// Beginning of the comment.
     pub excerpt: String,
@@ -94,7 +94,7 @@ pub struct Example {
     /// Action under the new rules.
     pub new: Action,
     /// Decision of a moderator.
-    pub decision: Option<Decision>,
+    pub decision: Option<ModeratorDecision>,
     /// The rules that fired.
     pub rules: Vec<String>,
 }

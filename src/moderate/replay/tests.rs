@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{Decision, EXAMPLES, Replay};
+use super::{EXAMPLES, ModeratorDecision, Replay};
 use crate::moderate::action::Action;
 use crate::moderate::ruleset::RuleSet;
 use crate::moderate::verdict::Verdict;
@@ -24,7 +24,7 @@ fn verdict(action: Action, rules: &[&str]) -> Verdict {
         "public": {"state": "published"}, "reasons": reasons, "shadow": shadow, "rewrites": [],
         "skipped": [], "incomplete": [],
         "ruleset": {"name": "", "version": "", "sha256": ""},
-        "subject": {"occasion": "new", "sha256": "", "bytes": 0},
+        "subject": {"trigger": "new", "sha256": "", "bytes": 0},
         "record": {"hits": [], "sketch": null, "remember": [], "done": false},
     }))
     .expect("a verdict")
@@ -39,10 +39,10 @@ fn every_comment_is_in_one_cell_of_each_table() {
     let mut replay = Replay::new(&rules(), Some(&rules()));
     let (approve, hold) = (verdict(Action::Approve, &[]), verdict(Action::Hold, &["a"]));
     let (flag, spam) = (verdict(Action::Flag, &["b"]), verdict(Action::Spam, &["a", "b"]));
-    replay.add(&hold, Some(&approve), Some(Decision::Approved), "1", "one");
-    replay.add(&spam, Some(&hold), Some(Decision::Spam), "2", "two");
-    replay.add(&flag, Some(&hold), Some(Decision::Rejected), "3", "three");
-    replay.add(&approve, Some(&approve), Some(Decision::Approved), "4", "four");
+    replay.add(&hold, Some(&approve), Some(ModeratorDecision::Approved), "1", "one");
+    replay.add(&spam, Some(&hold), Some(ModeratorDecision::Spam), "2", "two");
+    replay.add(&flag, Some(&hold), Some(ModeratorDecision::Rejected), "3", "three");
+    replay.add(&approve, Some(&approve), Some(ModeratorDecision::Approved), "4", "four");
     replay.add(&hold, Some(&flag), None, "5", "five");
     let report = replay.report();
 
@@ -84,9 +84,9 @@ fn each_rule_is_counted_for_itself() {
     let quiet = verdict(Action::Approve, &["~loud"]);
     let held = verdict(Action::Hold, &["words", "~loud"]);
     let old = verdict(Action::Hold, &["words", "gone"]);
-    replay.add(&quiet, Some(&old), Some(Decision::Approved), "1", "");
-    replay.add(&held, Some(&old), Some(Decision::Spam), "2", "");
-    replay.add(&held, Some(&quiet), Some(Decision::Approved), "3", "");
+    replay.add(&quiet, Some(&old), Some(ModeratorDecision::Approved), "1", "");
+    replay.add(&held, Some(&old), Some(ModeratorDecision::Spam), "2", "");
+    replay.add(&held, Some(&quiet), Some(ModeratorDecision::Approved), "3", "");
     let report = replay.report();
     let row = |rule: &str| report.rules.iter().find(|row| row.rule == rule).expect("a row");
     assert_eq!((row("words").hits, row("words").old_hits), (Some(2), Some(2)));
@@ -156,7 +156,7 @@ fn what_could_not_be_asked_is_counted_once_per_comment() {
 fn a_report_survives_json() {
     let mut replay = Replay::new(&rules(), Some(&rules()));
     let held = verdict(Action::Hold, &["a"]);
-    replay.add(&held, Some(&held), Some(Decision::Spam), "1", "text");
+    replay.add(&held, Some(&held), Some(ModeratorDecision::Spam), "1", "text");
     let report = replay.report();
     let json = serde_json::to_string(&report).expect("JSON");
     assert_eq!(report, serde_json::from_str(&json).expect("the same"));

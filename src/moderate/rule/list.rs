@@ -174,9 +174,9 @@ pub struct DomainList {
 pub(super) fn once_each<'de, D: Deserializer<'de>>(
     from: D,
 ) -> Result<BTreeMap<String, List>, D::Error> {
-    struct Lists;
+    struct ListsVisitor;
 
-    impl<'de> Visitor<'de> for Lists {
+    impl<'de> Visitor<'de> for ListsVisitor {
         type Value = BTreeMap<String, List>;
 
         fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -194,5 +194,5 @@ pub(super) fn once_each<'de, D: Deserializer<'de>>(
         }
     }
 
-    from.deserialize_map(Lists)
+    from.deserialize_map(ListsVisitor)
 }

@@ -10,10 +10,10 @@ use serde_json::Value;
 
 use crate::document::Regions;
 
-use super::action::{Action, Mode, Occasion};
+use super::action::{Action, Mode, Trigger};
 use super::condition::{Condition, Field, Skip};
-pub use super::time::Moment;
-use super::time::Window;
+pub use super::time::Expiry;
+use super::time::TimeSpan;
 
 mod list;
 
@@ -191,7 +191,7 @@ pub struct Rule {
     /// Explanation for the moderator.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub why: String,
-    /// Key of a message for the author; the host words it.
+    /// Key of a message for the author; your application words it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tell: Option<String>,
     /// The author is told which term it was; if not, only that there was one.
@@ -203,7 +203,7 @@ pub struct Rule {
     /// Occasions that it is for: new comments, edits; both if not given. Previews are like new
     /// ones.
     #[serde(default = "both")]
-    pub on: Vec<Occasion>,
+    pub on: Vec<Trigger>,
     /// Condition under which it fires.
     pub when: Condition,
     /// Tells what it does when a fact is missing; `defaults.unknown` if not given.
@@ -223,7 +223,7 @@ pub struct Rule {
     pub rewrite: Option<Rewrite>,
     /// The last day, or moment, on which it applies: `2026-12-31` or RFC 3339.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub expires: Option<Moment>,
+    pub expires: Option<Expiry>,
     /// Skips the rules after it when it fires.
     #[serde(default, skip_serializing_if = "is_false")]
     pub stop: bool,
@@ -236,7 +236,7 @@ pub struct Rule {
     /// Time after which a rejected author may try again. It is told as it stands here, not worked
     /// out: each try is counted, so an author who does not wait is rejected for longer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub retry_after: Option<Window>,
+    pub retry_after: Option<TimeSpan>,
     /// Examples that must come out as they say; see [`RuleSet::test`](super::RuleSet::test).
     #[serde(rename = "test", default, skip_serializing_if = "Vec::is_empty")]
     pub tests: Vec<InlineTest>,
@@ -268,8 +268,8 @@ impl Rule {
     }
 }
 
-fn both() -> Vec<Occasion> {
-    vec![Occasion::New, Occasion::Edit]
+fn both() -> Vec<Trigger> {
+    vec![Trigger::New, Trigger::Edit]
 }
 
 fn is_false(on: &bool) -> bool {
@@ -289,7 +289,7 @@ fn known_facts<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Value>, D::E
     Ok(context.filter(|value| !value.is_null()))
 }
 
-/// Change that a rule makes in the comment. The HTML is then written and proven as ever, and
+/// Change that a rule makes in the comment. The HTML is then written and verified as ever, and
 /// the same rule finds nothing in it any more.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]

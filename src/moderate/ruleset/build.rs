@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::error::{BuildError, BuildErrorKind};
-use crate::moderate::judge::keys::sha256;
+use crate::moderate::eval::keys::sha256;
 use crate::moderate::rule::RuleFile;
 use crate::moderate::verdict::RuleSetId;
 
@@ -12,7 +12,7 @@ use super::lists::{Lists, Loader};
 use super::mistake::Mistake;
 use super::prefilter::Prefilter;
 use super::program::Program;
-use super::read::{self, Language, Source};
+use super::read::{self, Language, RuleText};
 use super::{Compiled, RuleSet};
 
 impl RuleSet {
@@ -104,7 +104,7 @@ impl RuleSet {
         language: Language,
         loader: Option<Loader<'_>>,
     ) -> Result<Self, BuildError> {
-        let source = Source { text, language };
+        let source = RuleText { text, language };
         let (file, lines) = source.read()?;
         let sha256 = sha256(text);
         Self::build(file, loader, sha256, Some((language, text.into())))

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::moderate::action::{Action, Mode, Occasion};
+use crate::moderate::action::{Action, Mode, Trigger};
 use crate::moderate::condition::Condition;
 use crate::moderate::context::{Context, EXAMPLE_TIME};
 use crate::moderate::rule::{self, Rewrite, Rule, RuleFile, Thresholds};
@@ -16,13 +16,13 @@ use super::limits::{
 };
 use super::mistake::{At, Mistake};
 use super::patterns::Expression;
-use super::program::Node;
+use super::program::ProgramNode;
 use super::read;
-use super::resolver::Resolver;
+use super::resolver::ListResolver;
 use super::values::{entries, fields_and_skips, short};
 
 /// Checks everything but the contents of lists; compiles the conditions and their expressions.
-pub(super) fn check(file: &RuleFile) -> Result<(Vec<Vec<Node>>, Vec<Expression>), Mistake> {
+pub(super) fn check(file: &RuleFile) -> Result<(Vec<Vec<ProgramNode>>, Vec<Expression>), Mistake> {
     read::parts(file)?;
     let root = At::ROOT;
     if file.schema != rule::SCHEMA {
@@ -51,7 +51,7 @@ pub(super) fn check(file: &RuleFile) -> Result<(Vec<Vec<Node>>, Vec<Expression>)
         }
     }
     let rules = root.key("rule");
-    let mut resolver = Resolver::new(&file.lists);
+    let mut resolver = ListResolver::new(&file.lists);
     let mut ids = BTreeMap::new();
     let mut compiled = Vec::with_capacity(file.rules.len());
     for (index, rule) in file.rules.iter().enumerate() {
@@ -118,7 +118,7 @@ fn rule(rule: &Rule, at: At<'_>) -> Result<(), Mistake> {
     if let Some(key) = &rule.tell {
         is_id(key, at.key("tell"))?;
     }
-    if rule.on.contains(&Occasion::Preview) {
+    if rule.on.contains(&Trigger::Preview) {
         return Err(at.key("on").invalid("the rules for `new` apply to previews"));
     }
     if rule.on.is_empty() {

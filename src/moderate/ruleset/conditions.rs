@@ -1,21 +1,21 @@
 //! Conditions of a rule file: the file of each checks and compiles it.
 
 use crate::moderate::condition::Condition;
-use crate::moderate::judge::{
+use crate::moderate::eval::{
     author, classifier, external, links, rate, regex, repeat, shape, submit, thread, words,
 };
 
 use super::limits::{MAX_CONDITIONS, MAX_DEPTH};
 use super::mistake::{At, Mistake};
-use super::program::{Ids, Node};
-use super::resolver::Resolver;
+use super::program::{Ids, ProgramNode};
+use super::resolver::ListResolver;
 
 /// Checks and compiles the `when` of one rule.
 pub(super) fn rule(
-    resolver: &mut Resolver<'_>,
+    resolver: &mut ListResolver<'_>,
     when: &Condition,
     at: At<'_>,
-) -> Result<Vec<Node>, Mistake> {
+) -> Result<Vec<ProgramNode>, Mistake> {
     let mut nodes = Vec::new();
     condition(resolver, when, at, 1, &mut nodes)?;
     Ok(nodes)
@@ -23,11 +23,11 @@ pub(super) fn rule(
 
 // Recursion is bounded by `MAX_DEPTH`.
 fn condition(
-    resolver: &mut Resolver<'_>,
+    resolver: &mut ListResolver<'_>,
     when: &Condition,
     at: At<'_>,
     depth: usize,
-    nodes: &mut Vec<Node>,
+    nodes: &mut Vec<ProgramNode>,
 ) -> Result<(), Mistake> {
     let index = nodes.len();
     if index >= MAX_CONDITIONS {
@@ -38,7 +38,7 @@ fn condition(
         return Err(at.invalid(format!("deeper than {MAX_DEPTH} levels")));
     }
     let at = at.key(when.key());
-    nodes.push(Node::from(ids(resolver, when, at)?));
+    nodes.push(ProgramNode::from(ids(resolver, when, at)?));
     match when {
         Condition::Not(inner) => condition(resolver, inner, at, depth + 1, nodes)?,
         when => {
@@ -47,12 +47,12 @@ fn condition(
             }
         }
     }
-    Node::close(nodes, index, when);
+    ProgramNode::close(nodes, index, when);
     Ok(())
 }
 
 /// Checks one condition, without those in it.
-fn ids(resolver: &mut Resolver<'_>, when: &Condition, at: At<'_>) -> Result<Ids, Mistake> {
+fn ids(resolver: &mut ListResolver<'_>, when: &Condition, at: At<'_>) -> Result<Ids, Mistake> {
     let checked = match when {
         Condition::All(inner) | Condition::Any(inner) if inner.is_empty() => {
             Err(at.invalid("needs at least one condition"))

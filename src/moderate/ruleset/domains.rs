@@ -124,7 +124,7 @@ fn embedded(address: Ipv6Addr) -> Option<Ipv4Addr> {
 
 /// An entry in the spelling of the set.
 fn normal(entry: &str) -> Result<String, String> {
-    let wrong = |why: &str| Err(format!("`{entry:.80}` is no domain name: {why}"));
+    let wrong = |why: &str| Err(format!("invalid domain name `{entry:.80}`: {why}"));
     let name = entry.trim();
     let name = name.strip_prefix("*.").or_else(|| name.strip_prefix('.')).unwrap_or(name);
     let name = name.strip_suffix('.').unwrap_or(name);
@@ -233,7 +233,7 @@ mod tests {
             ("*x.test", "letters, digits and `-` between dots"),
             ("113.7", "it ends in a number"),
         ] {
-            let expected = format!("`{entry}` is no domain name: {why}");
+            let expected = format!("invalid domain name `{entry}`: {why}");
             let (at, error) = Domains::new(["fine.test", entry]).expect_err(entry);
             assert_eq!((at, error), (1, expected));
         }

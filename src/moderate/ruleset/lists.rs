@@ -113,9 +113,9 @@ fn domains(inline: &[String], text: &str, at: At<'_>) -> Result<Domains, Mistake
         Some(loaded) => {
             let line = entries(text).nth(loaded).map_or(0, |(line, _)| line);
             // A file may be another one than was meant: nothing of it is quoted.
-            let why = why.rfind("` is no domain name").and_then(|at| why.get(at + 1..));
-            let why = why.unwrap_or(" can't be read");
-            at.key("file").invalid(format!("line {line} of it{why}"))
+            let why = why.rfind("`: ").and_then(|at| why.get(at + 3..));
+            let why = why.unwrap_or("it can't be read");
+            at.key("file").invalid(format!("line {line} of it: invalid domain name: {why}"))
         }
     })
 }

@@ -1,16 +1,16 @@
 //! A mistake in a rule file, and the way to it.
 
 use crate::error::{BuildError, BuildErrorKind};
-use crate::locate::{Lines, Step};
+use crate::locate::{KeyLines, PathStep};
 
 use super::limits::MAX_DEPTH;
 
 /// Place in a rule file: a list of steps that lives on the stack.
 #[derive(Clone, Copy)]
-pub(crate) struct At<'a>(Option<(&'a At<'a>, Part<'a>)>);
+pub(crate) struct At<'a>(Option<(&'a At<'a>, KeyStep<'a>)>);
 
 #[derive(Clone, Copy)]
-enum Part<'a> {
+enum KeyStep<'a> {
     Key(&'a str),
     Index(usize),
 }
@@ -21,22 +21,22 @@ impl At<'_> {
 
     /// One key deeper.
     pub(crate) fn key<'b>(&'b self, key: &'b str) -> At<'b> {
-        At(Some((self, Part::Key(key))))
+        At(Some((self, KeyStep::Key(key))))
     }
 
     /// One entry of a list deeper.
     pub(crate) fn index(&self, index: usize) -> At<'_> {
-        At(Some((self, Part::Index(index))))
+        At(Some((self, KeyStep::Index(index))))
     }
 
     /// Steps from the root on.
-    pub(crate) fn steps(&self) -> Vec<Step> {
+    pub(crate) fn steps(&self) -> Vec<PathStep> {
         let mut steps = Vec::new();
         let mut at = self;
         while let Some((parent, part)) = at.0 {
             steps.push(match part {
-                Part::Key(key) => Step::Key(key.to_owned()),
-                Part::Index(index) => Step::Index(index),
+                KeyStep::Key(key) => PathStep::Key(key.to_owned()),
+                KeyStep::Index(index) => PathStep::Index(index),
             });
             at = parent;
         }
@@ -64,19 +64,23 @@ impl At<'_> {
 #[derive(Debug)]
 pub(crate) struct Mistake {
     kind: BuildErrorKind,
-    path: Vec<Step>,
+    path: Vec<PathStep>,
     message: String,
     /// The other of two places; `{}` in the message becomes its line.
-    other: Option<Vec<Step>>,
+    other: Option<Vec<PathStep>>,
 }
 
 impl Mistake {
-    pub(crate) fn new(kind: BuildErrorKind, path: Vec<Step>, message: impl Into<String>) -> Self {
+    pub(crate) fn new(
+        kind: BuildErrorKind,
+        path: Vec<PathStep>,
+        message: impl Into<String>,
+    ) -> Self {
         Self { kind, path, message: message.into(), other: None }
     }
 
     /// Names a second place, where the message says `{}`.
-    pub(crate) fn and(mut self, other: Vec<Step>) -> Self {
+    pub(crate) fn and(mut self, other: Vec<PathStep>) -> Self {
         self.other = Some(other);
         self
     }
@@ -84,10 +88,10 @@ impl Mistake {
     /// The error, with rule and line. `id` gives the id of the rule at a place.
     pub(crate) fn tell(
         self,
-        lines: Option<&Lines<'_>>,
+        lines: Option<&KeyLines<'_>>,
         id: impl Fn(usize) -> Option<String>,
     ) -> BuildError {
-        let line = |path: &[Step]| lines.and_then(|lines| lines.line(path));
+        let line = |path: &[PathStep]| lines.and_then(|lines| lines.line(path));
         let mut message = self.message;
         if let Some(other) = self.other {
             let place = match line(&other) {
@@ -109,7 +113,7 @@ impl Mistake {
 const MAX_SHOWN: usize = 2 * MAX_DEPTH + 8;
 
 /// `rule[flood].when.any[0].rate.gt`: rules go by their id, entries of lists count from 0.
-pub(crate) fn shown(path: &[Step], id: impl Fn(usize) -> Option<String>) -> String {
+pub(crate) fn shown(path: &[PathStep], id: impl Fn(usize) -> Option<String>) -> String {
     let mut text = String::new();
     for (at, step) in path.iter().enumerate() {
         if at == MAX_SHOWN {
@@ -117,13 +121,13 @@ pub(crate) fn shown(path: &[Step], id: impl Fn(usize) -> Option<String>) -> Stri
             break;
         }
         match step {
-            Step::Key(key) => {
+            PathStep::Key(key) => {
                 if !text.is_empty() {
                     text.push('.');
                 }
                 text.push_str(key);
             }
-            Step::Index(index) => {
+            PathStep::Index(index) => {
                 let is_rule = at == 1 && text == "rule";
                 let name = if is_rule { id(*index).filter(|id| !id.is_empty()) } else { None };
                 text.push_str(&format!("[{}]", name.unwrap_or_else(|| index.to_string())));
@@ -135,7 +139,7 @@ pub(crate) fn shown(path: &[Step], id: impl Fn(usize) -> Option<String>) -> Stri
 
 impl Mistake {
     /// Path to the mistake.
-    pub(crate) fn path(&self) -> &[Step] {
+    pub(crate) fn path(&self) -> &[PathStep] {
         &self.path
     }
 
@@ -145,7 +149,7 @@ impl Mistake {
     }
 
     /// The same mistake in a value that stands at `at`.
-    pub(crate) fn below(mut self, mut at: Vec<Step>) -> Self {
+    pub(crate) fn below(mut self, mut at: Vec<PathStep>) -> Self {
         at.append(&mut self.path);
         self.path = at;
         self

@@ -8,7 +8,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::error::{BuildError, BuildErrorKind};
-use crate::locate::Lines;
+use crate::locate::KeyLines;
 
 use super::rule::{List, RuleFile};
 use super::verdict::RuleSetId;
@@ -37,12 +37,12 @@ pub(crate) use mistake::{At, Mistake, shown};
 pub use network::Network;
 pub(crate) use patterns::Expression;
 pub(crate) use prefilter::Candidates;
-pub(crate) use program::{HistoryKeys, Ids, Part};
+pub(crate) use program::{CompiledCondition, HistoryKeys, Ids};
 
 use lists::Lists;
 use prefilter::Prefilter;
 use program::Program;
-use read::{Language, Source};
+use read::{Language, RuleText};
 
 /// Rules, ready to judge by. Immutable, `Send` and `Sync`; a clone is cheap.
 #[derive(Clone)]
@@ -133,13 +133,13 @@ impl RuleSet {
     }
 
     /// The lines of all keys, of rules that came from a text.
-    pub(crate) fn lines(&self) -> Option<Lines<'_>> {
+    pub(crate) fn lines(&self) -> Option<KeyLines<'_>> {
         let (language, text) = self.0.text.as_ref()?;
-        Source { text, language: *language }.lines()
+        RuleText { text, language: *language }.lines()
     }
 
     /// The condition of a rule.
-    pub(crate) fn part(&self, rule: usize) -> Option<Part<'_>> {
+    pub(crate) fn part(&self, rule: usize) -> Option<CompiledCondition<'_>> {
         self.0.program.part(rule, &self.0.file.rules.get(rule)?.when)
     }
 

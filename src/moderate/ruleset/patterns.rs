@@ -23,7 +23,7 @@ use super::prefilter;
 
 /// Cost of the expressions of a file so far.
 #[derive(Debug, Default)]
-pub(super) struct Budget {
+pub(super) struct PatternBudget {
     /// Bytes that are read.
     bytes: usize,
     /// Bytes that they take when compiled.
@@ -43,7 +43,7 @@ pub(crate) struct Expression {
 
 impl Expression {
     /// Compiles an expression within its limits.
-    pub(super) fn new(pattern: &Pattern, budget: &mut Budget) -> Result<Self, String> {
+    pub(super) fn new(pattern: &Pattern, budget: &mut PatternBudget) -> Result<Self, String> {
         let text = pattern.pattern.as_str();
         if text.len() > MAX_PATTERN {
             return Err(format!("{} bytes, the limit is {MAX_PATTERN}", text.len()));
@@ -62,7 +62,7 @@ impl Expression {
         Self::from_ast(&ast.map_err(|error| shown(&error))?, pattern, budget)
     }
 
-    fn from_ast(ast: &Ast, pattern: &Pattern, budget: &mut Budget) -> Result<Self, String> {
+    fn from_ast(ast: &Ast, pattern: &Pattern, budget: &mut PatternBudget) -> Result<Self, String> {
         budget.folded += folding::cost(ast, pattern.ignore_case);
         if budget.folded > MAX_FOLDED {
             return Err(format!(

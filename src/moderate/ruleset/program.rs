@@ -8,7 +8,7 @@ use crate::links::LinkFlags;
 use crate::moderate::action::Mode;
 use crate::moderate::condition::{Condition, Key};
 use crate::moderate::rule::RuleFile;
-use crate::moderate::time::Window;
+use crate::moderate::time::TimeSpan;
 
 use super::network::Network;
 
@@ -27,7 +27,7 @@ pub(crate) struct Ids {
 
 /// A condition, compiled.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Node {
+pub(super) struct ProgramNode {
     ids: Ids,
     /// A store or a classifier must be asked.
     is_costly: bool,
@@ -35,13 +35,13 @@ pub(super) struct Node {
     below: usize,
 }
 
-impl From<Ids> for Node {
+impl From<Ids> for ProgramNode {
     fn from(ids: Ids) -> Self {
         Self { ids, ..Self::default() }
     }
 }
 
-impl Node {
+impl ProgramNode {
     /// Ends the node at `at`, whose inner ones have been added to `nodes`.
     pub(super) fn close(nodes: &mut [Self], at: usize, asked: &Condition) {
         let is_costly = match asked {
@@ -59,8 +59,8 @@ impl Node {
 #[derive(Clone, Debug)]
 pub(crate) struct HistoryKeys {
     /// Each key with the longest window.
-    pub(crate) rates: Vec<(Key, Window)>,
-    pub(crate) repeats: Vec<(Key, Window)>,
+    pub(crate) rates: Vec<(Key, TimeSpan)>,
+    pub(crate) repeats: Vec<(Key, TimeSpan)>,
     /// Texts with fewer letters are not remembered.
     pub(crate) min_letters: usize,
 }
@@ -99,7 +99,7 @@ impl HistoryKeys {
     }
 }
 
-fn longest(list: &mut Vec<(Key, Window)>, key: Key, window: Window) {
+fn longest(list: &mut Vec<(Key, TimeSpan)>, key: Key, window: TimeSpan) {
     match list.iter_mut().find(|(known, _)| *known == key) {
         Some((_, known)) => *known = window.max(*known),
         None => list.push((key, window)),
@@ -110,7 +110,7 @@ fn longest(list: &mut Vec<(Key, Window)>, key: Key, window: Window) {
 #[derive(Debug)]
 pub(super) struct Program {
     /// Nodes by rule; each stands before those below it.
-    rules: Vec<Vec<Node>>,
+    rules: Vec<Vec<ProgramNode>>,
     /// Rules that are not off and count or remember something, by index.
     pub(super) keys: Vec<(usize, HistoryKeys)>,
     /// Letters of the shortest text that a rule compares.
@@ -118,7 +118,7 @@ pub(super) struct Program {
 }
 
 impl Program {
-    pub(super) fn new(file: &RuleFile, rules: Vec<Vec<Node>>) -> Self {
+    pub(super) fn new(file: &RuleFile, rules: Vec<Vec<ProgramNode>>) -> Self {
         let (mut keys, mut min_letters) = (Vec::new(), usize::MAX);
         for (index, rule) in file.rules.iter().enumerate() {
             let of_rule = HistoryKeys::of(&rule.when);
@@ -131,21 +131,25 @@ impl Program {
     }
 
     /// The condition of a rule, which `asked` is as it was read.
-    pub(super) fn part<'p>(&'p self, rule: usize, asked: &'p Condition) -> Option<Part<'p>> {
+    pub(super) fn part<'p>(
+        &'p self,
+        rule: usize,
+        asked: &'p Condition,
+    ) -> Option<CompiledCondition<'p>> {
         let (node, below) = self.rules.get(rule)?.split_first()?;
-        Some(Part { asked, node, below })
+        Some(CompiledCondition { asked, node, below })
     }
 }
 
 /// A condition as it was read, with what was compiled of it.
 #[derive(Clone, Copy)]
-pub(crate) struct Part<'p> {
+pub(crate) struct CompiledCondition<'p> {
     pub(crate) asked: &'p Condition,
-    node: &'p Node,
-    below: &'p [Node],
+    node: &'p ProgramNode,
+    below: &'p [ProgramNode],
 }
 
-impl<'p> Part<'p> {
+impl<'p> CompiledCondition<'p> {
     pub(crate) fn ids(self) -> &'p Ids {
         &self.node.ids
     }

@@ -5,7 +5,7 @@ use serde::forward_to_deserialize_any;
 use serde_json::Value;
 
 use crate::error::{BuildError, BuildErrorKind};
-use crate::locate::{self, Form, Lines, Step};
+use crate::locate::{self, KeyLines, PathStep, Syntax};
 use crate::moderate::condition::Condition;
 use crate::moderate::rule::RuleFile;
 
@@ -21,22 +21,22 @@ pub(crate) enum Language {
 
 /// The text of a rule file, kept to tell lines later.
 #[derive(Clone, Copy)]
-pub(crate) struct Source<'t> {
+pub(crate) struct RuleText<'t> {
     pub(crate) text: &'t str,
     pub(crate) language: Language,
 }
 
-impl<'t> Source<'t> {
+impl<'t> RuleText<'t> {
     /// The places of all keys.
-    pub(crate) fn lines(self) -> Option<Lines<'t>> {
+    pub(crate) fn lines(self) -> Option<KeyLines<'t>> {
         match self.language {
-            Language::Toml => Lines::toml(self.text),
-            Language::Json => Some(Lines::json(self.text)),
+            Language::Toml => KeyLines::toml(self.text),
+            Language::Json => Some(KeyLines::json(self.text)),
         }
     }
 
     /// Reads the file, and where its keys are.
-    pub(crate) fn read(self) -> Result<(RuleFile, Lines<'t>), BuildError> {
+    pub(crate) fn read(self) -> Result<(RuleFile, KeyLines<'t>), BuildError> {
         if self.text.len() > MAX_FILE {
             let message = format!(
                 "the rule file is {} bytes long, the limit is {MAX_FILE} bytes; long lists can \
@@ -51,7 +51,7 @@ impl<'t> Source<'t> {
                     let at = error.span().map_or(0, |span| span.start);
                     syntax("TOML", error.message()).at_line(locate::line_of(self.text, at))
                 })?;
-                let lines = Lines::parsed(self.text, parsed.clone());
+                let lines = KeyLines::parsed(self.text, parsed.clone());
                 let reader = toml::Deserializer::from(parsed);
                 keys(reader, lines, |error| error.message().to_owned())
             }
@@ -62,18 +62,18 @@ impl<'t> Source<'t> {
                     syntax("JSON", &error.to_string()).at_line(line)
                 })?;
                 let mut reader = serde_json::Deserializer::from_str(self.text);
-                keys(&mut reader, Lines::json(self.text), |error| error.to_string())
+                keys(&mut reader, KeyLines::json(self.text), |error| error.to_string())
             }
         }
     }
 }
 
 /// Gives a mistake its rule and line.
-pub(crate) fn tell(mistake: Mistake, lines: &Lines<'_>) -> BuildError {
+pub(crate) fn tell(mistake: Mistake, lines: &KeyLines<'_>) -> BuildError {
     let id = |index: usize| {
-        let path = ["rule", "id"].map(|key| Step::Key(key.to_owned()));
+        let path = ["rule", "id"].map(|key| PathStep::Key(key.to_owned()));
         let [rule, id] = path;
-        let id = lines.string(&[rule, Step::Index(index), id])?;
+        let id = lines.string(&[rule, PathStep::Index(index), id])?;
         // What is quoted in an error is not a page.
         Some(id.chars().take(super::limits::MAX_ID).collect())
     };
@@ -82,9 +82,9 @@ pub(crate) fn tell(mistake: Mistake, lines: &Lines<'_>) -> BuildError {
 
 fn keys<'de, 't, D: Deserializer<'de>>(
     deserializer: D,
-    lines: Lines<'t>,
+    lines: KeyLines<'t>,
     text: impl Fn(&D::Error) -> String,
-) -> Result<(RuleFile, Lines<'t>), BuildError> {
+) -> Result<(RuleFile, KeyLines<'t>), BuildError> {
     let read = deserialize(deserializer, text).map_err(|mistake| precise(mistake, &lines));
     // What has too many parts need not be looked at further.
     let read = read.and_then(|file| parts(&file).map(|()| file));
@@ -110,7 +110,7 @@ pub(super) fn parts(file: &RuleFile) -> Result<(), Mistake> {
 }
 
 /// Refuses lists that serde took for tables: `links = [3]` would be the first key of `links`.
-fn tables(file: &RuleFile, lines: &Lines<'_>) -> Result<(), Mistake> {
+fn tables(file: &RuleFile, lines: &KeyLines<'_>) -> Result<(), Mistake> {
     let Ok(value) = serde_json::to_value(file) else { return Ok(()) };
     match lines.list_for_table(&value) {
         Some(path) => {
@@ -122,31 +122,31 @@ fn tables(file: &RuleFile, lines: &Lines<'_>) -> Result<(), Mistake> {
 }
 
 /// Makes a mistake precise that serde puts vaguely, from the text itself.
-fn precise(mistake: Mistake, lines: &Lines<'_>) -> Mistake {
+fn precise(mistake: Mistake, lines: &KeyLines<'_>) -> Mistake {
     let form = lines.form(mistake.path());
     let path = mistake.path().to_vec();
     if is_condition(&path) {
         let known = keys_of::<Condition>();
         let invalid = |message| Mistake::new(BuildErrorKind::InvalidValue, path.clone(), message);
         return match form {
-            Some(Form::Table(0)) => invalid(format!("needs a condition, one of: {known}")),
-            Some(Form::Table(1)) => match mistake.message().split('`').nth(1) {
+            Some(Syntax::Table(0)) => invalid(format!("needs a condition, one of: {known}")),
+            Some(Syntax::Table(1)) => match mistake.message().split('`').nth(1) {
                 Some(found) => {
                     let mut path = path.clone();
-                    path.push(Step::Key(found.to_owned()));
+                    path.push(PathStep::Key(found.to_owned()));
                     let message = format!("unknown key; known here: {known}");
                     Mistake::new(BuildErrorKind::UnknownKey, path, message)
                 }
                 None => mistake,
             },
-            Some(Form::Table(_)) => {
+            Some(Syntax::Table(_)) => {
                 invalid("more than one condition; combine them with `all` or `any`".to_owned())
             }
             _ => invalid(format!("expected a table with one of: {known}")),
         };
     }
     match form {
-        Some(Form::Date) if mistake.message().ends_with("found a table") => {
+        Some(Syntax::Date) if mistake.message().ends_with("found a table") => {
             let message = mistake.message().replace("found a table", "found a date");
             Mistake::new(BuildErrorKind::InvalidValue, path, message)
         }
@@ -155,10 +155,10 @@ fn precise(mistake: Mistake, lines: &Lines<'_>) -> Mistake {
 }
 
 /// Tells if a condition stands at a place: below `when`, `not`, or in `all` or `any`.
-fn is_condition(path: &[Step]) -> bool {
-    let is = |step: &Step, names: &[&str]| matches!(step, Step::Key(key) if names.contains(&key.as_str()));
+fn is_condition(path: &[PathStep]) -> bool {
+    let is = |step: &PathStep, names: &[&str]| matches!(step, PathStep::Key(key) if names.contains(&key.as_str()));
     match path {
-        [.., list, Step::Index(_)] => path.len() > 3 && is(list, &["all", "any"]),
+        [.., list, PathStep::Index(_)] => path.len() > 3 && is(list, &["all", "any"]),
         [.., last] => path.len() > 2 && is(last, &["when", "not"]),
         [] => false,
     }
@@ -166,9 +166,9 @@ fn is_condition(path: &[Step]) -> bool {
 
 /// The keys of an enum, as serde knows them.
 fn keys_of<T: DeserializeOwned>() -> String {
-    struct Keys;
+    struct KeysVisitor;
 
-    impl<'de> Deserializer<'de> for Keys {
+    impl<'de> Deserializer<'de> for KeysVisitor {
         type Error = value::Error;
 
         fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, value::Error> {
@@ -191,7 +191,7 @@ fn keys_of<T: DeserializeOwned>() -> String {
         }
     }
 
-    T::deserialize(Keys).err().map(|keys| keys.to_string()).unwrap_or_default()
+    T::deserialize(KeysVisitor).err().map(|keys| keys.to_string()).unwrap_or_default()
 }
 
 /// All that stands between backticks.
@@ -213,16 +213,19 @@ fn deserialize<'de, T: DeserializeOwned, D: Deserializer<'de>>(
 }
 
 /// Reads a value that is part of a rule file.
-pub(super) fn from_value<T: DeserializeOwned>(value: &Value, at: Vec<Step>) -> Result<T, Mistake> {
+pub(super) fn from_value<T: DeserializeOwned>(
+    value: &Value,
+    at: Vec<PathStep>,
+) -> Result<T, Mistake> {
     deserialize(value, ToString::to_string).map_err(|mistake| mistake.below(at))
 }
 
-fn step(segment: &serde_path_to_error::Segment) -> Option<Step> {
+fn step(segment: &serde_path_to_error::Segment) -> Option<PathStep> {
     use serde_path_to_error::Segment;
     match segment {
-        Segment::Seq { index } => Some(Step::Index(*index)),
-        Segment::Map { key } => Some(Step::Key(key.clone())),
-        Segment::Enum { variant } => Some(Step::Key(variant.clone())),
+        Segment::Seq { index } => Some(PathStep::Index(*index)),
+        Segment::Map { key } => Some(PathStep::Key(key.clone())),
+        Segment::Enum { variant } => Some(PathStep::Key(variant.clone())),
         Segment::Unknown => None,
     }
 }
@@ -242,14 +245,17 @@ fn without_place(message: &str) -> String {
 }
 
 /// Says what serde says in the words that all errors here have.
-fn mistake(path: Vec<Step>, message: &str) -> Mistake {
+fn mistake(path: Vec<PathStep>, message: &str) -> Mistake {
     let message = without_place(message);
     let (kind, text) = if let Some(rest) = message.strip_prefix("unknown field ") {
         let known = names(rest.split_once(", ").map_or("", |(_, known)| known));
         (BuildErrorKind::UnknownKey, format!("unknown key; known here: {known}"))
     } else if let Some(rest) = message.strip_prefix("unknown variant ") {
         let (found, known) = rest.split_once(", ").unwrap_or((rest, ""));
-        (BuildErrorKind::InvalidValue, format!("{found} is none of: {}", names(known)))
+        (
+            BuildErrorKind::InvalidValue,
+            format!("unknown value {found}; expected one of: {}", names(known)),
+        )
     } else if let Some(rest) = message.strip_prefix("missing field ") {
         (BuildErrorKind::InvalidValue, format!("{rest} is missing"))
     } else if let Some(rest) = message.strip_prefix("duplicate field ") {

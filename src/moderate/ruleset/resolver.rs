@@ -7,24 +7,29 @@ use crate::moderate::rule::List;
 
 use super::limits::{MAX_FILE_CONDITIONS, MAX_PATTERNS};
 use super::mistake::{At, Mistake};
-use super::patterns::{Budget, Expression};
+use super::patterns::{Expression, PatternBudget};
 
 /// Collects what the conditions of a rule set need and leave behind.
-pub(crate) struct Resolver<'f> {
+pub(crate) struct ListResolver<'f> {
     /// Lists with their indices.
     lists: BTreeMap<&'f str, (usize, &'f List)>,
     /// Patterns by index.
     pub(super) patterns: Vec<Expression>,
-    budget: Budget,
+    budget: PatternBudget,
     /// Conditions so far.
     of_file: usize,
 }
 
-impl<'f> Resolver<'f> {
+impl<'f> ListResolver<'f> {
     pub(super) fn new(lists: &'f BTreeMap<String, List>) -> Self {
         let lists =
             lists.iter().enumerate().map(|(index, (name, list))| (name.as_str(), (index, list)));
-        Self { lists: lists.collect(), patterns: Vec::new(), budget: Budget::default(), of_file: 0 }
+        Self {
+            lists: lists.collect(),
+            patterns: Vec::new(),
+            budget: PatternBudget::default(),
+            of_file: 0,
+        }
     }
 
     /// Counts one more condition.

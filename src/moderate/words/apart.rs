@@ -3,12 +3,12 @@
 //! `A S S` is one, and `C L A S S` and `T I T L E` hold none: as long as single letters
 //! follow with the same gap, they are letters of one word.
 
-use super::class::{Code, Kind};
-use super::unit::{Plain, Source, Unit};
+use super::class::{CharClass, Code};
+use super::unit::{Plain, Unit, Units};
 
 /// Signs between two letters: the same sign so many times.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Gap {
+pub(super) struct SignGap {
     sign: char,
     count: usize,
 }
@@ -16,7 +16,7 @@ pub(super) struct Gap {
 /// Stands for several signs that are not the same.
 const MIXED: char = '\0';
 
-impl Gap {
+impl SignGap {
     pub(super) fn add(&mut self, unit: &Unit) {
         let sign = key(unit.c, unit.kind());
         self.sign = if self.count == 0 || self.sign == sign { sign } else { MIXED };
@@ -29,8 +29,8 @@ impl Gap {
 }
 
 /// White space is white space.
-fn key(sign: char, kind: Kind) -> char {
-    if kind == Kind::Space { ' ' } else { sign }
+fn key(sign: char, kind: CharClass) -> char {
+    if kind == CharClass::Space { ' ' } else { sign }
 }
 
 /// Letters that are looked at: more than one single letter is no word.
@@ -52,15 +52,15 @@ impl Single {
     }
 
     /// "a" and "I" are words, and a digit is a number.
-    fn are_more(&self, gap: Gap) -> bool {
+    fn are_more(&self, gap: SignGap) -> bool {
         let word = "aAiI".contains(self.first) || self.first.is_ascii_digit();
         self.count > 1 || self.count == 1 && !(word && gap.sign == ' ')
     }
 }
 
 /// The gap that begins at a place.
-fn gap<S: Source>(source: &S, mut at: usize) -> Gap {
-    let mut gap = Gap::default();
+fn gap<S: Units>(source: &S, mut at: usize) -> SignGap {
+    let mut gap = SignGap::default();
     while let Some(unit) = source.unit(at) {
         crate::work::add(1);
         if unit.kind().is_letter() || gap.count > 0 && gap.sign == MIXED {
@@ -76,7 +76,7 @@ fn gap<S: Source>(source: &S, mut at: usize) -> Gap {
 
 /// Tells if single letters go on from `at`, where the last one of a match ended, with the
 /// same gap as before that.
-pub(super) fn go_on<S: Source>(source: &S, mut at: usize, gap: Gap) -> bool {
+pub(super) fn go_on<S: Units>(source: &S, mut at: usize, gap: SignGap) -> bool {
     let mut single = Single::default();
     while gap.separates() && single.count < MOST {
         let mut left = gap.count;
@@ -89,7 +89,7 @@ pub(super) fn go_on<S: Source>(source: &S, mut at: usize, gap: Gap) -> bool {
             } else if left > 0 && !kind.is_letter() && key(unit.c, kind) == gap.sign {
                 left -= 1;
             } else {
-                break (left == 0 && kind == Kind::Letter).then_some(unit.c);
+                break (left == 0 && kind == CharClass::Letter).then_some(unit.c);
             }
         };
         match letter.filter(|_| is_edge(source, at, gap)) {
@@ -102,7 +102,7 @@ pub(super) fn go_on<S: Source>(source: &S, mut at: usize, gap: Gap) -> bool {
 
 /// Tells if a letter that ends at `at` stands alone, and not at the head of a word that is
 /// spelt with another gap: `A S S a-b-c`.
-fn is_edge<S: Source>(source: &S, at: usize, gap: Gap) -> bool {
+fn is_edge<S: Units>(source: &S, at: usize, gap: SignGap) -> bool {
     let Some(next) = source.seen(at) else { return true };
     if next.kind().is_letter() {
         return false;
@@ -114,7 +114,7 @@ fn is_edge<S: Source>(source: &S, at: usize, gap: Gap) -> bool {
 /// Tells if single letters come before `start`, where the first one of a match begins, with
 /// the same gap as after that.
 pub(super) fn came_before(source: &Plain<'_>, start: usize) -> bool {
-    let gap = source.seen(start).map_or(Gap::default(), |first| gap(source, first.next));
+    let gap = source.seen(start).map_or(SignGap::default(), |first| gap(source, first.next));
     let mut single = Single::default();
     let before = source.text.get(..start).unwrap_or("").chars().rev();
     let mut before = before
@@ -141,6 +141,6 @@ pub(super) fn came_before(source: &Plain<'_>, start: usize) -> bool {
     single.are_more(gap)
 }
 
-fn is_letter(kind: Kind) -> bool {
-    kind.is_letter() || kind == Kind::Multiple
+fn is_letter(kind: CharClass) -> bool {
+    kind.is_letter() || kind == CharClass::Multiple
 }

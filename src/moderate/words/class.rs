@@ -17,7 +17,7 @@ pub(super) struct Code(u16);
 
 /// Part that a character plays in a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Kind {
+pub(super) enum CharClass {
     /// A sign that stands for no letter: between letters, a separator.
     Other,
     /// White space within a line.
@@ -40,26 +40,26 @@ pub(super) enum Kind {
     Multiple,
 }
 
-const KINDS: [Kind; 16] = [
-    Kind::Other,
-    Kind::Space,
-    Kind::Newline,
-    Kind::Apostrophe,
-    Kind::Sign,
-    Kind::Digit,
-    Kind::Letter,
-    Kind::Wordless,
-    Kind::Skip,
-    Kind::Mark,
-    Kind::Multiple,
-    Kind::Other,
-    Kind::Other,
-    Kind::Other,
-    Kind::Other,
-    Kind::Other,
+const KINDS: [CharClass; 16] = [
+    CharClass::Other,
+    CharClass::Space,
+    CharClass::Newline,
+    CharClass::Apostrophe,
+    CharClass::Sign,
+    CharClass::Digit,
+    CharClass::Letter,
+    CharClass::Wordless,
+    CharClass::Skip,
+    CharClass::Mark,
+    CharClass::Multiple,
+    CharClass::Other,
+    CharClass::Other,
+    CharClass::Other,
+    CharClass::Other,
+    CharClass::Other,
 ];
 
-impl Kind {
+impl CharClass {
     /// No edge of a word can lie beside it.
     pub(super) fn is_wordy(self) -> bool {
         matches!(self, Self::Digit | Self::Letter)
@@ -86,9 +86,9 @@ impl Code {
         let code = block.and_then(|&block| CODES.get(block as usize * 64 + (n & 63) as usize));
         Self(code.copied().unwrap_or(match n {
             // Planes 2 and 3 are Han; plane 14 is tags and variation selectors.
-            0x2_0000..=0x3_FFFF => Kind::Wordless as u16,
-            0xE_0000..=0xE_0FFF => Kind::Skip as u16,
-            _ => Kind::Other as u16,
+            0x2_0000..=0x3_FFFF => CharClass::Wordless as u16,
+            0xE_0000..=0xE_0FFF => CharClass::Skip as u16,
+            _ => CharClass::Other as u16,
         }))
     }
 
@@ -105,22 +105,22 @@ impl Code {
     /// The letter o as two brackets.
     pub(super) fn brackets() -> Self {
         let o = Self::ascii(b'o').0;
-        Self(o & !15 | Kind::Sign as u16)
+        Self(o & !15 | CharClass::Sign as u16)
     }
 
     /// A tag that is shown as typed.
     pub(super) fn tag() -> Self {
-        Self(Kind::Skip as u16)
+        Self(CharClass::Skip as u16)
     }
 
-    pub(super) fn kind(self) -> Kind {
+    pub(super) fn kind(self) -> CharClass {
         KINDS[usize::from(self.0 & 15)]
     }
 
     /// The class of `c`, whose code this is: 1–31, 0 for what is no letter.
     pub(super) fn class(self, c: char) -> u8 {
         let class = (self.0 >> 4 & 31) as u8;
-        if class == 0 && self.kind() == Kind::Wordless {
+        if class == 0 && self.kind() == CharClass::Wordless {
             let hash = (base_of(c) as u32).wrapping_mul(0x9E37_79B1);
             return (FIRST_HASHED + (hash >> 29)) as u8;
         }
@@ -134,7 +134,7 @@ impl Code {
 
     /// The letters of a character that stands for several.
     pub(super) fn expansion(self) -> &'static [(u16, char)] {
-        if self.kind() != Kind::Multiple {
+        if self.kind() != CharClass::Multiple {
             return &[];
         }
         let at = usize::from(self.0 >> 4);

@@ -1,10 +1,10 @@
 //! Tells if a term stands at a place as it is written, except for case or marks.
 
-use super::class::{Code, Kind};
+use super::class::{CharClass, Code};
+use super::disguise::Disguise;
 use super::fold;
-use super::how::How;
-use super::term::Plan;
-use super::unit::{Plain, Source, Tags};
+use super::term::MatchOptions;
+use super::unit::{Plain, Tags, Units};
 use crate::moderate::rule::Fold;
 
 /// Looks for `term`, folded, of which `lead` bytes come before `start`; returns where
@@ -13,9 +13,9 @@ pub(super) fn prove(
     source: &Plain<'_>,
     term: &str,
     lead: usize,
-    plan: Plan,
+    plan: MatchOptions,
     start: usize,
-) -> Option<(std::ops::Range<usize>, How)> {
+) -> Option<(std::ops::Range<usize>, Disguise)> {
     let text = source.text;
     let (before, word) = (term.get(..lead)?, term.get(lead..)?);
     let from = lead_start(text, start, before, plan.fold)?;
@@ -23,7 +23,7 @@ pub(super) fn prove(
     let mut end = start + length(rest, word, plan.fold)?;
     if plan.fold != Fold::None || plan.end_edge {
         let mut past = end;
-        while let Some(unit) = source.unit(past).filter(|unit| unit.kind() == Kind::Mark) {
+        while let Some(unit) = source.unit(past).filter(|unit| unit.kind() == CharClass::Mark) {
             past = unit.next;
             // It draws nothing on the letter.
             if fold::is_unseen(unit.c) {
@@ -40,14 +40,14 @@ pub(super) fn prove(
         return None;
     }
     let typed = text.get(from..end)?;
-    let mut how = How::default();
+    let mut how = Disguise::default();
     if plan.fold != Fold::None && !typed.ends_with(term) {
         let seen: String = typed.chars().filter(|c| !fold::is_unseen(*c)).collect();
-        how.add(How::INVISIBLE, seen.len() != typed.len());
+        how.add(Disguise::INVISIBLE, seen.len() != typed.len());
         let cased = fold::spaces(&fold::text(typed, Fold::Case));
         let typed = fold::spaces(&seen);
-        how.add(How::CASE, typed != cased);
-        how.add(How::MARKS, cased != term);
+        how.add(Disguise::CASE, typed != cased);
+        how.add(Disguise::MARKS, cased != term);
     }
     Some((from..end, how))
 }
@@ -102,21 +102,21 @@ fn length(text: &str, word: &str, fold: Fold) -> Option<usize> {
 }
 
 fn is_white(c: char) -> bool {
-    matches!(Code::of(c).kind(), Kind::Space | Kind::Newline)
+    matches!(Code::of(c).kind(), CharClass::Space | CharClass::Newline)
 }
 
 /// Tells whether white space may stand where a term has a space: a phrase goes on in the next line,
 /// but not in the next paragraph.
 fn is_space(white: &str) -> bool {
-    let ends = white.chars().filter(|c| Code::of(*c).kind() == Kind::Newline).count();
+    let ends = white.chars().filter(|c| Code::of(*c).kind() == CharClass::Newline).count();
     white.contains(is_white) && ends - white.matches("\r\n").count() <= 1
 }
 
 /// Start of a term that may begin inside a word, when its first letter is typed
 /// several times in the `run` that begins there: `sa` in `ssa` begins at the second s.
-pub(super) fn late(source: &Plain<'_>, term: &str, fold: Fold, run: &Run) -> usize {
+pub(super) fn late(source: &Plain<'_>, term: &str, fold: Fold, run: &WordRun) -> usize {
     let letters = term.find(|c: char| Code::of(c).class(c) != 0).unwrap_or(0);
-    let wanted = Run::read(&Plain { text: term, tags: Tags::Absent }, letters);
+    let wanted = WordRun::read(&Plain { text: term, tags: Tags::Absent }, letters);
     if wanted.end >= term.len() {
         // All of it is letters of one class: `il` in `iil`.
         crate::work::add(run.places.len());
@@ -132,13 +132,13 @@ pub(super) fn late(source: &Plain<'_>, term: &str, fold: Fold, run: &Run) -> usi
 
 /// Units of one class side by side, or with nothing between them that readers see.
 #[derive(Default)]
-pub(super) struct Run {
+pub(super) struct WordRun {
     pub(super) start: usize,
     pub(super) end: usize,
     places: Vec<usize>,
 }
 
-impl Run {
+impl WordRun {
     /// The run that goes on from `start`.
     pub(super) fn read(source: &Plain<'_>, start: usize) -> Self {
         let first = source.unit(start).map(|unit| unit.class());

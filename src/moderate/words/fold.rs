@@ -2,7 +2,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::class::{Code, Kind};
+use super::class::{CharClass, Code};
 use crate::moderate::rule::Fold;
 use crate::text::chars::is_default_ignorable;
 
@@ -18,7 +18,7 @@ pub(super) fn push(c: char, fold: Fold, out: &mut impl FnMut(char)) {
                 return out(c);
             }
             for part in std::iter::once(c).nfkd() {
-                if Code::of(part).kind() != Kind::Mark {
+                if Code::of(part).kind() != CharClass::Mark {
                     case(part, &mut |folded| {
                         // The dot of İ.
                         if folded != '\u{307}' {
@@ -33,7 +33,7 @@ pub(super) fn push(c: char, fold: Fold, out: &mut impl FnMut(char)) {
 
 /// Tells whether browsers draw a character as nothing: it does not hide a word.
 pub(super) fn is_unseen(c: char) -> bool {
-    is_default_ignorable(c) || c.is_control() && Code::of(c).kind() == Kind::Skip
+    is_default_ignorable(c) || c.is_control() && Code::of(c).kind() == CharClass::Skip
 }
 
 /// Full case folding (Unicode 3.13), by way of capitals: ß is ss, and ς is σ.
@@ -57,7 +57,7 @@ pub(super) fn text(text: &str, fold: Fold) -> String {
 pub(super) fn spaces(text: &str) -> String {
     let mut spaced = String::with_capacity(text.len());
     for c in text.chars() {
-        if !matches!(Code::of(c).kind(), Kind::Space | Kind::Newline) {
+        if !matches!(Code::of(c).kind(), CharClass::Space | CharClass::Newline) {
             spaced.push(c);
         } else if !spaced.ends_with(' ') {
             spaced.push(' ');

@@ -219,6 +219,6 @@ fn a_row_of_signs_costs_no_more_where_it_is_turned() {
     }
 }
 
-/// Each of the many terms that stand at a place is proven on its own, and among single
+/// Each of the many terms that stand at a place is verified on its own, and among single
 /// letters each is read on to where none can end any more.
 const MOST_PER_BYTE: f64 = 2_000.0;

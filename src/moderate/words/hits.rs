@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::how::How;
+use super::disguise::Disguise;
 use super::term::Term;
 
 /// A term that was found.
@@ -16,19 +16,19 @@ pub struct TermMatch {
     /// Range in bytes of the text; both ends on character boundaries.
     pub range: Range<usize>,
     /// Differences between the text and the term.
-    pub how: How,
+    pub how: Disguise,
 }
 
 /// A term that was found, or a phrase that cancels.
 #[derive(Clone, Debug)]
-pub(super) struct Hit {
+pub(super) struct TermHit {
     pub(super) term: u32,
     pub(super) range: Range<usize>,
-    pub(super) how: How,
+    pub(super) how: Disguise,
 }
 
 /// Takes out of `turned` what `typed` has already. Both are by place or nearly so.
-pub(super) fn drop_known(typed: &[Hit], turned: &mut Vec<Hit>) {
+pub(super) fn drop_known(typed: &[TermHit], turned: &mut Vec<TermHit>) {
     let mut known: Vec<_> = typed.iter().map(|hit| (hit.term, hit.range.start)).collect();
     known.sort_unstable();
     turned.retain(|hit| {
@@ -53,12 +53,12 @@ fn is_covered(
 }
 
 /// Takes out what a phrase cancels and what overlaps, and puts the rest in order.
-pub(super) fn settle(terms: &[Term], mut found: Vec<Hit>, out: &mut Vec<TermMatch>) {
+pub(super) fn settle(terms: &[Term], mut found: Vec<TermHit>, out: &mut Vec<TermMatch>) {
     if found.is_empty() {
         return;
     }
-    let list = |hit: &Hit| terms.get(hit.term as usize).map(|term| term.list);
-    let cancels = |hit: &Hit| terms.get(hit.term as usize).is_some_and(|term| term.cancels);
+    let list = |hit: &TermHit| terms.get(hit.term as usize).map(|term| term.list);
+    let cancels = |hit: &TermHit| terms.get(hit.term as usize).is_some_and(|term| term.cancels);
     let mut covers: Vec<_> =
         found.iter().filter(|hit| cancels(hit)).map(|hit| (list(hit), hit.range.clone())).collect();
     covers.sort_by_key(|(list, range)| (*list, range.start, range.end));

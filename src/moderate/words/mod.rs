@@ -29,12 +29,12 @@
 
 mod apart;
 mod class;
+mod disguise;
 mod exact;
 mod fold;
 #[cfg(test)]
 mod growth;
 mod hits;
-mod how;
 mod native;
 mod near;
 mod pattern;
@@ -56,20 +56,20 @@ use std::ops::Range;
 use crate::error::BuildError;
 use crate::error::BuildErrorKind;
 
-use self::class::Kind;
-use self::hits::Hit;
+use self::class::CharClass;
+pub use self::disguise::Disguise;
+use self::hits::TermHit;
 pub use self::hits::TermMatch;
-pub use self::how::How;
 use self::native::Natives;
-use self::near::Near;
-use self::pattern::Pattern;
+use self::near::WordCache;
+use self::pattern::TermPattern;
 use self::prefix::Prefixes;
 use self::row::Row;
 use self::search::Walker;
 pub(super) use self::term::is_short;
-use self::term::{Letter, Parts, Term};
-use self::trie::{Entry, Trie};
-use self::unit::{Plain, Source, Tags};
+use self::term::{Letter, Term, TermParts};
+use self::trie::{Trie, TrieEntry};
+use self::unit::{Plain, Tags, Units};
 use self::visual::Visual;
 use super::rule::{Fold, WordList};
 
@@ -113,9 +113,9 @@ impl Terms {
                 if terms.terms.len() == MOST_TERMS {
                     return Err(refuse(format!("more than {MOST_TERMS} terms")));
                 }
-                let parts = Parts::new(text, list, cancels)
+                let parts = TermParts::new(text, list, cancels)
                     .map_err(|refused| refuse(refused.message(text)))?;
-                let entry = Entry {
+                let entry = TrieEntry {
                     classes: parts.classes,
                     gaps: parts.gaps,
                     term: terms.terms.len() as u32,
@@ -195,10 +195,10 @@ impl Terms {
     }
 
     /// Tries the places that [`scan`] names.
-    fn search(&self, source: &Plain<'_>, found: &mut Vec<Hit>) {
+    fn search(&self, source: &Plain<'_>, found: &mut Vec<TermHit>) {
         let mut walker = Walker::default();
         let mut natives = Natives::new(source);
-        let mut near = Near::default();
+        let mut near = WordCache::default();
         let mut try_at = |trie: &Trie, row: &mut Row, at: usize| {
             if !Walker::is_alive(trie, source.text.as_bytes(), at) {
                 return;
@@ -214,7 +214,7 @@ impl Terms {
                     if let Some((range, how)) =
                         self.prove(term, source, at, signs, &mut natives, &mut near)
                     {
-                        found.push(Hit { term: index, range, how });
+                        found.push(TermHit { term: index, range, how });
                     }
                 }
             });
@@ -234,10 +234,10 @@ impl Terms {
     }
 
     /// Tries each place of a text that was turned round, for strongly folded terms.
-    fn search_visual(&self, source: &Visual<'_>, found: &mut Vec<Hit>) {
+    fn search_visual(&self, source: &Visual<'_>, found: &mut Vec<TermHit>) {
         let mut walker = Walker::default();
         let mut natives = Natives::new(source);
-        let mut near = Near::default();
+        let mut near = WordCache::default();
         let mut rows = [Row::default(), Row::default()];
         let (mut wordy, mut before, mut last, mut at) = (false, None, 0, 0);
         let mut sign = false;
@@ -248,8 +248,8 @@ impl Terms {
             if !kind.is_transparent() {
                 // Of a row of signs the first is the beginning, as in `scan`.
                 let other = before.replace(unit.c) != Some(unit.c);
-                let again = kind == Kind::Sign && !other;
-                let after_sign = std::mem::replace(&mut sign, kind == Kind::Sign);
+                let again = kind == CharClass::Sign && !other;
+                let after_sign = std::mem::replace(&mut sign, kind == CharClass::Sign);
                 let mut take = |terms: &[u32], signs| {
                     for &index in terms {
                         let Some(term) = self.terms.get(index as usize) else { continue };
@@ -257,12 +257,12 @@ impl Terms {
                         if let Some((range, how)) = proof {
                             let plain = source.plain();
                             let range = near.stretch(&plain, range, term.plan);
-                            let how = how.union(How::REVERSED);
-                            found.push(Hit { term: index, range, how });
+                            let how = how.union(Disguise::REVERSED);
+                            found.push(TermHit { term: index, range, how });
                         }
                     }
                 };
-                let starts = kind.is_letter() || kind == Kind::Sign;
+                let starts = kind.is_letter() || kind == CharClass::Sign;
                 let class = if starts { unit.class() } else { 0 };
                 let mut walk = |trie: &Trie, row: &mut Row| {
                     let Some(signs) = row.signs(trie, source, at) else { return };
@@ -291,8 +291,8 @@ impl Terms {
         start: usize,
         signs: usize,
         native: &mut Natives<'_, Plain<'t>>,
-        near: &mut Near,
-    ) -> Option<(Range<usize>, How)> {
+        near: &mut WordCache,
+    ) -> Option<(Range<usize>, Disguise)> {
         if term.plan.fold == Fold::Strong {
             let (range, how) = self.prove_strong(term, source, start, signs, native)?;
             if term.plan.start_edge && near.goes_on_before(source, start) {
@@ -312,20 +312,20 @@ impl Terms {
         Some((near.stretch(source, range, term.plan), how))
     }
 
-    fn prove_strong<S: Source>(
+    fn prove_strong<S: Units>(
         &self,
         term: &Term,
         source: &S,
         start: usize,
         signs: usize,
         native: &mut Natives<'_, S>,
-    ) -> Option<(Range<usize>, How)> {
+    ) -> Option<(Range<usize>, Disguise)> {
         if term.plan.fold != Fold::Strong {
             return None;
         }
         let letters = self.letters.get(term.from as usize..term.to as usize)?;
         let (lead, letters) = letters.split_at_checked(term.lead as usize)?;
-        let pattern = Pattern { lead, letters, plan: term.plan, signs };
+        let pattern = TermPattern { lead, letters, plan: term.plan, signs };
         let from = pattern.lead(source, start)?;
         let proof = pattern
             .prove(source, start, &mut |script, letters| native.is_native(script, letters))?;

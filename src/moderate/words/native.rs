@@ -7,8 +7,8 @@
 
 use crate::text::script::Script;
 
-use super::class::{Kind, script};
-use super::unit::Source;
+use super::class::{CharClass, script};
+use super::unit::Units;
 
 /// The scripts of a text.
 pub(super) struct Natives<'s, S> {
@@ -17,7 +17,7 @@ pub(super) struct Natives<'s, S> {
     letters: Option<(Vec<(Script, usize)>, usize)>,
 }
 
-impl<'s, S: Source> Natives<'s, S> {
+impl<'s, S: Units> Natives<'s, S> {
     pub(super) fn new(source: &'s S) -> Self {
         Self { source, letters: None }
     }
@@ -32,12 +32,12 @@ impl<'s, S: Source> Natives<'s, S> {
     }
 }
 
-fn count<S: Source>(source: &S) -> (Vec<(Script, usize)>, usize) {
+fn count<S: Units>(source: &S) -> (Vec<(Script, usize)>, usize) {
     let mut scripts: Vec<(Script, usize)> = Vec::new();
     let (mut all, mut at) = (0, 0);
     while let Some(unit) = source.unit(at) {
         crate::work::add(1);
-        if matches!(unit.kind(), Kind::Letter | Kind::Wordless) {
+        if matches!(unit.kind(), CharClass::Letter | CharClass::Wordless) {
             let script = script(unit.c);
             all += 1;
             match scripts.iter_mut().find(|(known, _)| *known == script) {

@@ -2,22 +2,22 @@
 
 use std::ops::Range;
 
-use super::term::Plan;
-use super::unit::{Plain, Source};
+use super::term::MatchOptions;
+use super::unit::{Plain, Units};
 use super::{apart, exact};
 
 /// Tells what lies around the place that is looked at, so that a word of many matches is read
 /// once and not for each.
 #[derive(Default)]
-pub(super) struct Near {
-    pub(super) run: exact::Run,
+pub(super) struct WordCache {
+    pub(super) run: exact::WordRun,
     /// The words of the last match's beginning and end.
     words: [Range<usize>; 2],
     /// Tells where a match began, and whether single letters came before it.
     spelt: Option<(usize, bool)>,
 }
 
-impl Near {
+impl WordCache {
     pub(super) fn goes_on_before(&mut self, source: &Plain<'_>, start: usize) -> bool {
         let known = self.spelt.filter(|(at, _)| *at == start);
         let (_, before) = known.unwrap_or_else(|| (start, apart::came_before(source, start)));
@@ -30,7 +30,7 @@ impl Near {
         &mut self,
         source: &Plain<'_>,
         mut range: Range<usize>,
-        plan: Plan,
+        plan: MatchOptions,
     ) -> Range<usize> {
         let [first, last] = &mut self.words;
         if plan.from_start {

@@ -1,19 +1,19 @@
 //! A strongly folded term on its way into a proof.
 
-use super::term::{Letter, Plan};
+use super::term::{Letter, MatchOptions};
 
 /// A strongly folded term.
-pub(super) struct Pattern<'t> {
+pub(super) struct TermPattern<'t> {
     /// Signs before the first letter.
     pub(super) lead: &'t [(Letter, bool)],
     /// The rest, and whether a space follows.
     pub(super) letters: &'t [(Letter, bool)],
-    pub(super) plan: Plan,
+    pub(super) plan: MatchOptions,
     /// Most signs that differ from what comes before them.
     pub(super) signs: usize,
 }
 
-impl Pattern<'_> {
+impl TermPattern<'_> {
     /// The letters that something is true of.
     pub(super) fn bits(&self, fits: impl Fn(&(Letter, bool)) -> bool) -> u64 {
         self.letters.iter().enumerate().fold(0, |bits, (at, one)| bits | u64::from(fits(one)) << at)

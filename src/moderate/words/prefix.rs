@@ -5,7 +5,7 @@
 //! too large for the nearest cache.
 
 use super::class::Code;
-use super::trie::Entry;
+use super::trie::TrieEntry;
 
 /// Bytes looked at.
 pub(super) const DEPTH: usize = 4;
@@ -43,7 +43,7 @@ pub(super) struct Prefixes {
 }
 
 impl Prefixes {
-    pub(super) fn new(entries: &[Entry]) -> Self {
+    pub(super) fn new(entries: &[TrieEntry]) -> Self {
         let mut prefixes = Self::default();
         if entries.is_empty() {
             return prefixes;
@@ -58,7 +58,7 @@ impl Prefixes {
         prefixes
     }
 
-    fn insert(&mut self, entry: &Entry, pattern: usize) {
+    fn insert(&mut self, entry: &TrieEntry, pattern: usize) {
         let (mut index, mut used) = (0, 0);
         for at in 0..DEPTH {
             if at == 0 || pattern >> (at - 1) & 1 != 0 {
@@ -78,7 +78,7 @@ impl Prefixes {
     }
 
     /// Ends a term: the first `used` classes of `entry` were read as `at` bytes.
-    fn end(&mut self, entry: &Entry, index: usize, used: usize, at: usize) {
+    fn end(&mut self, entry: &TrieEntry, index: usize, used: usize, at: usize) {
         let power = CODES.pow((DEPTH - at) as u32);
         if used == entry.classes.len() && entry.open {
             // Anything may follow.

@@ -5,10 +5,10 @@
 //! either end of the row is tried; where a term is made of such letters, all of it, but not
 //! far. A row is read once.
 
-use super::class::Kind;
+use super::class::CharClass;
 use super::term::SIGNS;
 use super::trie::{ROOT, Trie};
-use super::unit::{Source, Unit};
+use super::unit::{Unit, Units};
 
 /// Beginnings that are tried at either end.
 const KEPT: usize = SIGNS + 8;
@@ -39,7 +39,7 @@ pub(super) struct Row {
 impl Row {
     /// Tells how many signs may be read for a term that begins at `at`: `None` if it cannot
     /// begin there.
-    pub(super) fn signs(&mut self, trie: &Trie, source: &impl Source, at: usize) -> Option<usize> {
+    pub(super) fn signs(&mut self, trie: &Trie, source: &impl Units, at: usize) -> Option<usize> {
         if !(self.start..self.end).contains(&at) {
             *self = Self::read(source, at);
         }
@@ -59,7 +59,7 @@ impl Row {
         })
     }
 
-    fn read(source: &impl Source, start: usize) -> Self {
+    fn read(source: &impl Units, start: usize) -> Self {
         let mut row = Self { start, end: start, early: usize::MAX, ..Self::default() };
         let mut kept = [0; KEPT];
         let (mut count, mut before) = (0, None);
@@ -86,14 +86,14 @@ impl Row {
     /// Tells whether a unit goes on with the row: it has no third class, or separates.
     fn takes(&mut self, unit: &Unit) -> bool {
         match unit.kind() {
-            Kind::Letter | Kind::Digit | Kind::Sign => {
+            CharClass::Letter | CharClass::Digit | CharClass::Sign => {
                 let classes = Some((unit.class(), unit.small()));
                 let known =
                     self.classes.iter_mut().find(|known| known.is_none() || **known == classes);
                 known.map(|known| *known = classes).is_some()
             }
-            Kind::Other | Kind::Space | Kind::Mark => true,
-            Kind::Skip => !unit.is_tag(),
+            CharClass::Other | CharClass::Space | CharClass::Mark => true,
+            CharClass::Skip => !unit.is_tag(),
             _ => false,
         }
     }

@@ -6,9 +6,9 @@
 //! long a word is. What can't be judged so (short words before signs, spaced
 //! letters, characters outside ASCII) is walked.
 
-use super::class::{Code, Kind};
+use super::class::{CharClass, Code};
 use super::prefix::{DEPTH, Prefixes};
-use super::unit::{Plain, Source};
+use super::unit::{Plain, Units};
 
 /// A letter or digit.
 const WORDY: u8 = 1;
@@ -27,11 +27,11 @@ static BYTES: [u8; 256] = {
         bytes[at] = if at == b'<' as usize {
             // It may begin a tag, which only a unit knows.
             WIDE
-        } else if kind == Kind::Sign as u16 {
+        } else if kind == CharClass::Sign as u16 {
             SIGN
-        } else if kind == Kind::Digit as u16 || kind == Kind::Letter as u16 {
+        } else if kind == CharClass::Digit as u16 || kind == CharClass::Letter as u16 {
             WORDY
-        } else if kind == Kind::Other as u16 {
+        } else if kind == CharClass::Other as u16 {
             OTHER
         } else {
             0
@@ -51,14 +51,14 @@ const STEP: usize = BLOCK - DEPTH;
 
 /// Kinds of the bytes of a block, a bit each.
 #[derive(Default)]
-struct Block {
+struct ByteBlock {
     wordy: u64,
     sign: u64,
     other: u64,
     wide: u64,
 }
 
-impl Block {
+impl ByteBlock {
     #[inline]
     fn read(bytes: &[u8; BLOCK]) -> Self {
         let mut block = Self::default();
@@ -111,7 +111,7 @@ pub(super) fn anchored(source: &Plain<'_>, prefixes: &Prefixes, mut walk: impl F
             tail[..rest.len()].copy_from_slice(rest);
             &tail
         });
-        let block = Block::read(chunk);
+        let block = ByteBlock::read(chunk);
         crate::work::add(STEP);
         if block.wide != 0 {
             (at, wordy) = slowly(source, prefixes, at, wordy, &mut walk);
@@ -170,8 +170,8 @@ fn slowly(
         let kind = unit.kind();
         wordy &= !unit.is_tag();
         if !kind.is_transparent() {
-            let again = kind == Kind::Sign && before == Some(unit.c);
-            let starts = !wordy && (kind.is_letter() || kind == Kind::Sign) && !again;
+            let again = kind == CharClass::Sign && before == Some(unit.c);
+            let starts = !wordy && (kind.is_letter() || kind == CharClass::Sign) && !again;
             before = Some(unit.c);
             if starts && (info(bytes, at) & WIDE != 0 || is_worth(source, prefixes, at)) {
                 walk(at);
@@ -202,12 +202,12 @@ fn is_worth(source: &Plain<'_>, prefixes: &Prefixes, start: usize) -> bool {
     let Some(unit) = source.unit(start + len) else { return false };
     let may_be_part = |at: usize| info(bytes, at) & (WORDY | SIGN | WIDE) != 0;
     match unit.kind() {
-        Kind::Newline => false,
-        Kind::Space | Kind::Apostrophe => {
+        CharClass::Newline => false,
+        CharClass::Space | CharClass::Apostrophe => {
             let next = unit.next;
             len == 1 && (!may_be_part(next) || info(bytes, next + 1) & WORDY == 0)
         }
-        Kind::Other => may_be_part(unit.next),
+        CharClass::Other => may_be_part(unit.next),
         _ => true,
     }
 }
@@ -247,12 +247,12 @@ pub(super) fn floating(
         }
         let Some(unit) = source.unit(at) else { break };
         let kind = unit.kind();
-        if kind.is_letter() || kind == Kind::Sign {
+        if kind.is_letter() || kind == CharClass::Sign {
             let class = unit.class();
             let begins = first >> class & 1 != 0 || first >> unit.small() & 1 != 0;
-            let sign = kind == Kind::Sign;
+            let sign = kind == CharClass::Sign;
             let other = class != last || unit.c != before;
-            if begins && (other || after_sign && !sign || kind == Kind::Wordless) {
+            if begins && (other || after_sign && !sign || kind == CharClass::Wordless) {
                 walk(at);
             }
             (last, before, after_sign) = (class, unit.c, sign);

@@ -4,10 +4,10 @@
 //! Where a sign may be a letter or a separator both are followed, within a budget:
 //! without one, `a!a!a!…` would be read in as many ways as there are subsets.
 
-use super::class::{Code, Kind};
+use super::class::{CharClass, Code};
 use super::term::{LONGEST, SIGNS, SPARE, TAGS};
 use super::trie::{ROOT, Trie};
-use super::unit::Source;
+use super::unit::Units;
 
 /// Ways of reading signs that are followed from one place.
 const BUDGET: usize = 48;
@@ -20,7 +20,7 @@ const REPEATS: usize = SPARE + 8;
 
 /// A way down the tree that waits.
 #[derive(Clone, Copy)]
-struct Spot {
+struct TriePath {
     at: usize,
     node: u32,
     class: u8,
@@ -35,7 +35,7 @@ struct Spot {
 pub(super) struct Walker {
     /// Most signs that differ from what comes before them, in one way.
     pub(super) most: usize,
-    waiting: Vec<Spot>,
+    waiting: Vec<TriePath>,
     seen: Vec<(u32, bool)>,
     /// Signs read from one place, in all ways together.
     signs: usize,
@@ -65,7 +65,7 @@ impl Default for Walker {
 impl Walker {
     /// Calls `found` with each term whose classes are read from the unit at `start`
     /// on. The flag says whether a word may end there.
-    pub(super) fn walk<S: Source>(
+    pub(super) fn walk<S: Units>(
         &mut self,
         trie: &Trie,
         source: &S,
@@ -78,8 +78,14 @@ impl Walker {
         self.tags = 0;
         self.repeats = 0;
         self.waiting.clear();
-        let first =
-            Spot { at: start, node: ROOT, class: 0, separators: 0, crossing: false, crossed: 0 };
+        let first = TriePath {
+            at: start,
+            node: ROOT,
+            class: 0,
+            separators: 0,
+            crossing: false,
+            crossed: 0,
+        };
         self.follow(trie, source, first, found);
         let mut budget = BUDGET;
         while let Some(spot) = self.waiting.pop() {
@@ -101,7 +107,7 @@ impl Walker {
         let (mut node, mut last) = (ROOT, 0);
         for &byte in bytes.get(start..).unwrap_or(&[]) {
             let (class, kind) = Code::ascii_parts(byte);
-            let is_letter = kind == Kind::Letter as u16 || kind == Kind::Digit as u16;
+            let is_letter = kind == CharClass::Letter as u16 || kind == CharClass::Digit as u16;
             if !byte.is_ascii() || !is_letter {
                 return true;
             }
@@ -126,11 +132,11 @@ impl Walker {
         }
     }
 
-    fn follow<S: Source>(
+    fn follow<S: Units>(
         &mut self,
         trie: &Trie,
         source: &S,
-        mut spot: Spot,
+        mut spot: TriePath,
         found: &mut impl FnMut(&[u32], bool),
     ) {
         let mut before = None;
@@ -151,8 +157,8 @@ impl Walker {
                 continue;
             }
             // After each sign a word may begin, and a row of `il1!|` is one step.
-            self.signs += usize::from(kind == Kind::Sign);
-            self.turns += usize::from(kind == Kind::Sign && before != Some(unit.c));
+            self.signs += usize::from(kind == CharClass::Sign);
+            self.turns += usize::from(kind == CharClass::Sign && before != Some(unit.c));
             if self.signs > 2 * LONGEST || self.turns > 2 * self.most {
                 return;
             }
@@ -160,15 +166,16 @@ impl Walker {
             let gap = trie.has_gap(spot.node);
             if !kind.is_letter() {
                 self.offer(trie, spot.node, true, found);
-                let separates = !matches!(kind, Kind::Space | Kind::Newline | Kind::Apostrophe);
+                let separates =
+                    !matches!(kind, CharClass::Space | CharClass::Newline | CharClass::Apostrophe);
                 let crosses = (gap && usize::from(spot.crossed) < LONGEST) || spot.crossing;
                 let counted = !crosses;
                 if crosses || (separates && spot.separators < MOST && spot.node != ROOT) {
                     let separators = spot.separators + u8::from(counted);
                     let crossed = spot.crossed + u8::from(crosses && !spot.crossing);
                     let across =
-                        Spot { at: unit.next, separators, crossing: crosses, crossed, ..spot };
-                    if kind == Kind::Sign {
+                        TriePath { at: unit.next, separators, crossing: crosses, crossed, ..spot };
+                    if kind == CharClass::Sign {
                         self.waiting.push(across);
                     } else {
                         spot = across;
@@ -178,7 +185,7 @@ impl Walker {
                         continue;
                     }
                 }
-                if kind != Kind::Sign {
+                if kind != CharClass::Sign {
                     return;
                 }
             }
@@ -193,8 +200,8 @@ impl Walker {
                 } else {
                     trie.child(spot.node, small)
                 };
-                let on = Spot { at: unit.next, class: small, crossing: false, ..spot };
-                self.waiting.extend(node.map(|node| Spot { node, ..on }));
+                let on = TriePath { at: unit.next, class: small, crossing: false, ..spot };
+                self.waiting.extend(node.map(|node| TriePath { node, ..on }));
             }
             if class != spot.class || spot.node == ROOT {
                 if kind.is_letter() && !spot.crossing {
@@ -203,7 +210,7 @@ impl Walker {
                 let Some(child) = trie.child(spot.node, class) else { return };
                 spot.node = child;
                 spot.class = class;
-            } else if kind == Kind::Wordless {
+            } else if kind == CharClass::Wordless {
                 self.repeats += 1;
                 if self.repeats > LONGEST {
                     return;
@@ -216,13 +223,15 @@ impl Walker {
     }
 
     /// Tells if a word goes on: after a separator within it a letter must come at once.
-    fn goes_on<S: Source>(&self, source: &S, at: usize) -> bool {
-        source.seen(at).is_some_and(|unit| unit.kind().is_letter() || unit.kind() == Kind::Sign)
+    fn goes_on<S: Units>(&self, source: &S, at: usize) -> bool {
+        source
+            .seen(at)
+            .is_some_and(|unit| unit.kind().is_letter() || unit.kind() == CharClass::Sign)
     }
 
     /// `c a s i n o`: a separator after every letter. Capitals are taken for what they
     /// look like or for their small letters; returns whether that makes a difference.
-    fn spaced<S: Source>(
+    fn spaced<S: Units>(
         &mut self,
         trie: &Trie,
         source: &S,
@@ -236,7 +245,7 @@ impl Walker {
         for _ in 0..LONGEST + SPARE {
             let Some(unit) = source.seen(at) else { return differs };
             crate::work::add(1);
-            if !unit.kind().is_letter() && unit.kind() != Kind::Sign {
+            if !unit.kind().is_letter() && unit.kind() != CharClass::Sign {
                 return differs;
             }
             let classes = (unit.class(), unit.small());
@@ -262,16 +271,16 @@ impl Walker {
                 return differs;
             }
             let gap = trie.has_gap(node);
-            if unit.kind() == Kind::Newline && !gap {
+            if unit.kind() == CharClass::Newline && !gap {
                 return differs;
             }
-            let mut space = unit.kind() == Kind::Space;
+            let mut space = unit.kind() == CharClass::Space;
             at = unit.next;
             while let Some(unit) = source.seen(at) {
                 crate::work::add(1);
                 let more = match unit.kind() {
-                    Kind::Space => space || gap,
-                    Kind::Newline => gap,
+                    CharClass::Space => space || gap,
+                    CharClass::Newline => gap,
                     _ => false,
                 };
                 if !more {

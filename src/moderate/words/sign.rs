@@ -4,12 +4,12 @@
 //! as the letter that it is typed for, or it is required as it is typed. It never falls
 //! away, as then the term would be another word.
 
-use super::class::Kind;
+use super::class::CharClass;
 use super::unit::Unit;
 
 /// The part of one character.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Role {
+pub(super) enum SignRole {
     /// A letter, or a sign that is typed for one.
     Letter,
     /// A sign that must be typed as it is here.
@@ -21,18 +21,18 @@ pub(super) enum Role {
 }
 
 /// Tells the parts in a term that is not folded strongly: its text says the rest.
-pub(super) fn as_typed(units: &[(usize, Unit)]) -> Vec<Role> {
+pub(super) fn as_typed(units: &[(usize, Unit)]) -> Vec<SignRole> {
     let role = |unit: &(usize, Unit)| match unit.1.kind() {
-        Kind::Sign => Role::Letter,
-        kind if kind.is_letter() => Role::Letter,
-        kind if kind.is_transparent() => Role::Unseen,
-        _ => Role::Gap,
+        CharClass::Sign => SignRole::Letter,
+        kind if kind.is_letter() => SignRole::Letter,
+        kind if kind.is_transparent() => SignRole::Unseen,
+        _ => SignRole::Gap,
     };
     units.iter().map(role).collect()
 }
 
 /// Tells the parts in a strongly folded term.
-pub(super) fn roles(units: &[(usize, Unit)]) -> Vec<Role> {
+pub(super) fn roles(units: &[(usize, Unit)]) -> Vec<SignRole> {
     let seen: Vec<Unit> =
         units.iter().map(|(_, unit)| *unit).filter(|unit| !unit.kind().is_transparent()).collect();
     let mut roles = Vec::with_capacity(seen.len());
@@ -40,7 +40,7 @@ pub(super) fn roles(units: &[(usize, Unit)]) -> Vec<Role> {
     while let Some(unit) = seen.get(roles.len()) {
         let at = roles.len();
         if !is_part(unit) {
-            roles.push(if is_white(unit) { Role::Gap } else { Role::Letter });
+            roles.push(if is_white(unit) { SignRole::Gap } else { SignRole::Letter });
             continue;
         }
         let (before, rest) = seen.split_at(at);
@@ -51,22 +51,22 @@ pub(super) fn roles(units: &[(usize, Unit)]) -> Vec<Role> {
     }
     let mut roles = roles.into_iter();
     let role = |(_, unit): &(usize, Unit)| match unit.kind().is_transparent() {
-        true => Role::Unseen,
-        false => roles.next().unwrap_or(Role::Literal),
+        true => SignRole::Unseen,
+        false => roles.next().unwrap_or(SignRole::Literal),
     };
     units.iter().map(role).collect()
 }
 
 /// Appends the parts of a run of signs between two letters, or at an edge of a word.
-fn read(before: Option<Unit>, signs: &[Unit], after: Option<Unit>, roles: &mut Vec<Role>) {
+fn read(before: Option<Unit>, signs: &[Unit], after: Option<Unit>, roles: &mut Vec<SignRole>) {
     let all = |role| std::iter::repeat_n(role, signs.len());
     let letters = match (before, after) {
-        (Some(_), Some(_)) if signs.iter().all(|sign| sign.kind() == Kind::Sign) => {
-            return roles.extend(all(Role::Letter));
+        (Some(_), Some(_)) if signs.iter().all(|sign| sign.kind() == CharClass::Sign) => {
+            return roles.extend(all(SignRole::Letter));
         }
         (Some(_), Some(_)) => {
             let joins = matches!(signs, [sign] if is_joint(sign));
-            return roles.extend(all(if joins { Role::Gap } else { Role::Literal }));
+            return roles.extend(all(if joins { SignRole::Gap } else { SignRole::Literal }));
         }
         // `sh!+`: as punctuation nobody mixes these.
         (Some(_), None) if is_mixed(signs) => signs.len(),
@@ -76,18 +76,18 @@ fn read(before: Option<Unit>, signs: &[Unit], after: Option<Unit>, roles: &mut V
     };
     let rest = signs.len() - letters;
     if before.is_some() {
-        roles.extend(std::iter::repeat_n(Role::Letter, letters));
+        roles.extend(std::iter::repeat_n(SignRole::Letter, letters));
     }
-    roles.extend(std::iter::repeat_n(Role::Literal, rest));
+    roles.extend(std::iter::repeat_n(SignRole::Literal, rest));
     if before.is_none() {
-        roles.extend(std::iter::repeat_n(Role::Letter, letters));
+        roles.extend(std::iter::repeat_n(SignRole::Letter, letters));
     }
 }
 
 /// Counts the signs beside a letter that are typed for letters: none beside a digit, where
 /// they make an amount.
 fn count<'u>(beside: Unit, signs: impl Iterator<Item = &'u Unit>) -> usize {
-    if beside.kind() == Kind::Digit {
+    if beside.kind() == CharClass::Digit {
         return 0;
     }
     signs.take_while(|sign| is_letter(sign)).count()
@@ -97,7 +97,7 @@ fn count<'u>(beside: Unit, signs: impl Iterator<Item = &'u Unit>) -> usize {
 /// there in `c++`, `#tag`, `!play` and `(c)`.
 fn is_letter(sign: &Unit) -> bool {
     let money = matches!(sign.c, '$' | '£' | '¢' | '¥' | '฿' | '\u{20a0}'..='\u{20cf}');
-    sign.kind() == Kind::Sign && (money || "@×√∂∨∪".contains(sign.c))
+    sign.kind() == CharClass::Sign && (money || "@×√∂∨∪".contains(sign.c))
 }
 
 fn is_mixed(signs: &[Unit]) -> bool {
@@ -107,9 +107,9 @@ fn is_mixed(signs: &[Unit]) -> bool {
 
 /// Tells whether a sign joins two words to one.
 fn is_joint(sign: &Unit) -> bool {
-    sign.kind() == Kind::Apostrophe || matches!(sign.c, '-' | '_' | '\u{2010}' | '\u{2011}')
+    sign.kind() == CharClass::Apostrophe || matches!(sign.c, '-' | '_' | '\u{2010}' | '\u{2011}')
 }
 
 fn is_white(unit: &Unit) -> bool {
-    matches!(unit.kind(), Kind::Space | Kind::Newline)
+    matches!(unit.kind(), CharClass::Space | CharClass::Newline)
 }

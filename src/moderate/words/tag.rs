@@ -150,14 +150,14 @@ pub(super) fn insides<'t>(text: &'t str, each: &mut impl FnMut(&'t str, usize)) 
 #[cfg(test)]
 mod tests {
     use super::{NAMES, len};
-    use crate::policy::known::{Gap, Name, lookup};
+    use crate::policy::known::{Gap, TagName, lookup};
 
     #[test]
     fn the_names_are_those_that_policies_know() {
         for name in NAMES {
             let inline = match lookup(name) {
-                Some(Name::Element(element)) => element.is_inline(),
-                Some(Name::Foreign { gap, .. }) => gap == Gap::None,
+                Some(TagName::Element(element)) => element.is_inline(),
+                Some(TagName::Foreign { gap, .. }) => gap == Gap::None,
                 None => false,
             };
             assert!(inline, "{}", name.escape_ascii());

@@ -1,8 +1,8 @@
 //! Counts what a match is made of, and tells whether that makes it the term.
 
-use super::class::{Kind, base_of, script};
-use super::how::How;
-use super::pattern::Pattern;
+use super::class::{CharClass, base_of, script};
+use super::disguise::Disguise;
+use super::pattern::TermPattern;
 use super::unit::Unit;
 use crate::text::script::Script;
 
@@ -36,10 +36,10 @@ pub(super) struct Count {
     last_sign: Option<char>,
     /// Since a currency sign nothing but digits came.
     amount: bool,
-    pub(super) how: How,
+    pub(super) how: Disguise,
 }
 
-impl Pattern<'_> {
+impl TermPattern<'_> {
     pub(super) fn tally(&self, count: &mut Count, unit: Unit, read: As) {
         if read == As::Literal {
             (count.in_space, count.last_sign) = (false, None);
@@ -47,12 +47,12 @@ impl Pattern<'_> {
             return;
         }
         count.amount = match unit.kind() {
-            Kind::Sign => "$€£¥¢".contains(unit.c),
-            Kind::Letter | Kind::Wordless => false,
+            CharClass::Sign => "$€£¥¢".contains(unit.c),
+            CharClass::Letter | CharClass::Wordless => false,
             _ => count.amount,
         };
         match unit.kind() {
-            Kind::Letter | Kind::Wordless => {
+            CharClass::Letter | CharClass::Wordless => {
                 count.letters += 1;
                 let script = script(unit.c);
                 if self.letters.iter().any(|(letter, _)| letter.script == script) {
@@ -63,18 +63,18 @@ impl Pattern<'_> {
                 }
                 let base = base_of(unit.c);
                 let known = self.letters.iter().any(|(letter, _)| letter.base == base);
-                count.how.add(How::LOOK_ALIKE, !known);
+                count.how.add(Disguise::LOOK_ALIKE, !known);
                 if known && unit.c != base {
                     let folded = unit.c.to_lowercase().next() == Some(base);
                     let marked = base_of(unit.c) == base && is_marked(unit.c);
-                    count.how.add(How::CASE, folded);
-                    count.how.add(How::MARKS, !folded && marked);
-                    count.how.add(How::STYLED, !folded && !marked);
+                    count.how.add(Disguise::CASE, folded);
+                    count.how.add(Disguise::MARKS, !folded && marked);
+                    count.how.add(Disguise::STYLED, !folded && !marked);
                 }
-                count.how.add(How::STYLED, !known && is_styled(unit.c));
+                count.how.add(Disguise::STYLED, !known && is_styled(unit.c));
             }
-            Kind::Digit => count.digits += 1,
-            Kind::Sign if read == As::Letter => {
+            CharClass::Digit => count.digits += 1,
+            CharClass::Sign if read == As::Letter => {
                 if count.units == 0 {
                     count.first_sign = Some(unit.c);
                 }
@@ -84,14 +84,14 @@ impl Pattern<'_> {
                 count.signs += usize::from(count.last_sign != Some(unit.c));
             }
             kind => {
-                count.gaps += usize::from(kind != Kind::Space || !count.in_space);
-                count.in_space = kind == Kind::Space;
+                count.gaps += usize::from(kind != CharClass::Space || !count.in_space);
+                count.in_space = kind == CharClass::Space;
                 return;
             }
         }
         count.units += 1;
         count.in_space = false;
-        count.last_sign = (unit.kind() == Kind::Sign).then_some(unit.c);
+        count.last_sign = (unit.kind() == CharClass::Sign).then_some(unit.c);
     }
 
     /// The signs that the term has for letters.
@@ -132,15 +132,15 @@ impl Pattern<'_> {
         }
     }
 
-    pub(super) fn how(&self, count: &Count) -> How {
+    pub(super) fn how(&self, count: &Count) -> Disguise {
         let mut how = count.how;
         let typed = |c: char| self.letters.iter().any(|(letter, _)| letter.base == c);
         let digits = ('0'..='9').any(typed);
-        how.add(How::LEET, count.odd || count.typed != self.signs().count());
-        how.add(How::LEET, count.digits > 0 && !digits);
+        how.add(Disguise::LEET, count.odd || count.typed != self.signs().count());
+        how.add(Disguise::LEET, count.digits > 0 && !digits);
         let spaces = self.letters.iter().filter(|(_, gap)| *gap).count();
-        how.add(How::SEPARATED, count.gaps > spaces);
-        how.add(How::REPEATED, count.units > self.letters.len());
+        how.add(Disguise::SEPARATED, count.gaps > spaces);
+        how.add(Disguise::REPEATED, count.units > self.letters.len());
         how
     }
 }

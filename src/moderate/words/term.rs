@@ -1,9 +1,9 @@
 //! One term, made ready: its classes for the search, its letters for the proof.
 
-use super::class::{Code, Kind, base_of, script};
+use super::class::{CharClass, Code, base_of, script};
 use super::fold;
-use super::sign::{self, Role};
-use super::unit::{Plain, Source, Tags, Unit};
+use super::sign::{self, SignRole};
+use super::unit::{Plain, Tags, Unit, Units};
 use crate::moderate::rule::{Fold, Matching, WordList};
 use crate::text::script::Script;
 
@@ -59,7 +59,7 @@ impl Refused {
 
 /// Plan of the search for a term.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Plan {
+pub(super) struct MatchOptions {
     pub(super) fold: Fold,
     /// A word must begin where it begins.
     pub(super) start_edge: bool,
@@ -72,8 +72,8 @@ pub(super) struct Plan {
 }
 
 /// A term taken apart.
-pub(super) struct Parts {
-    pub(super) plan: Plan,
+pub(super) struct TermParts {
+    pub(super) plan: MatchOptions,
     /// Classes, runs of one class once.
     pub(super) classes: Vec<u8>,
     /// Bit `n`: after `n` classes there may be a gap.
@@ -86,7 +86,7 @@ pub(super) struct Parts {
     pub(super) lead: usize,
 }
 
-impl Parts {
+impl TermParts {
     pub(super) fn new(term: &str, list: &WordList, cancels: bool) -> Result<Self, Refused> {
         let whole = term.trim();
         let rest = whole.strip_prefix('*').unwrap_or(whole);
@@ -100,7 +100,7 @@ impl Parts {
         // A phrase that cancels stands for itself, not for the beginnings of others.
         let matching = if cancels { Matching::Word } else { list.matching };
         let (from_start, to_end) = (whole.len() != rest.len(), rest.len() != word.len());
-        let plan = Plan {
+        let plan = MatchOptions {
             fold: list.fold,
             start_edge: !from_start && matching != Matching::Substring,
             end_edge: !to_end && matching == Matching::Word,
@@ -124,13 +124,13 @@ impl Parts {
         let strong = self.plan.fold == Fold::Strong;
         let roles = if strong { sign::roles(&units) } else { sign::as_typed(&units) };
         let (mut length, mut gap, mut literal) = (0, false, false);
-        let (mut first, mut last) = (None, Kind::Other);
+        let (mut first, mut last) = (None, CharClass::Other);
         for ((place, unit), role) in units.iter().zip(roles) {
-            if role == Role::Unseen {
+            if role == SignRole::Unseen {
                 continue;
             }
             last = unit.kind();
-            if role == Role::Gap {
+            if role == SignRole::Gap {
                 gap |= length > 0;
                 continue;
             }
@@ -139,8 +139,8 @@ impl Parts {
                     letter.1 = true;
                 }
             }
-            literal |= role == Role::Literal;
-            if role == Role::Letter {
+            literal |= role == SignRole::Literal;
+            if role == SignRole::Letter {
                 // The search passes by what only the proof looks at.
                 if (gap || literal) && first.is_some() {
                     self.gaps |= 1 << self.classes.len();
@@ -165,16 +165,16 @@ impl Parts {
             }
         }
         let real = units.iter().any(|(_, unit)| match unit.kind() {
-            Kind::Letter | Kind::Wordless => true,
-            Kind::Digit => !strong,
+            CharClass::Letter | CharClass::Wordless => true,
+            CharClass::Digit => !strong,
             _ => false,
         });
         if !real {
             return Err(Refused::NoLetter);
         }
         // Where no spaces are written there are no edges to look for.
-        self.plan.start_edge &= first != Some(Kind::Wordless);
-        self.plan.end_edge &= last.is_wordy() || last == Kind::Sign;
+        self.plan.start_edge &= first != Some(CharClass::Wordless);
+        self.plan.end_edge &= last.is_wordy() || last == CharClass::Sign;
         if !strong {
             let lead = &word[..self.lead];
             self.text = fold::spaces(&fold::text(lead, self.plan.fold));
@@ -187,7 +187,7 @@ impl Parts {
 
 /// Tells whether a strongly folded term has few letters, and no sign that must be there besides.
 pub(in crate::moderate) fn is_short(term: &str, list: &WordList, least: usize) -> bool {
-    let letters = Parts::new(term, list, false).map(|parts| parts.letters).unwrap_or_default();
+    let letters = TermParts::new(term, list, false).map(|parts| parts.letters).unwrap_or_default();
     letters.len() < least && !letters.iter().any(|(letter, _)| letter.literal)
 }
 
@@ -202,18 +202,18 @@ fn units(word: &str) -> Vec<(usize, Unit)> {
     units
 }
 
-fn letter(unit: &Unit, role: Role) -> Letter {
+fn letter(unit: &Unit, role: SignRole) -> Letter {
     let base = base_of(unit.c);
     let mut looks = if base == unit.c { unit.code } else { Code::of(base) }.looks();
-    if role == Role::Literal {
+    if role == SignRole::Literal {
         let (looks, sign) = (unit.code.looks(), Some(unit.c));
         return Letter { base, looks, script: Script::Other, sign, literal: true };
     }
-    if unit.kind() == Kind::Digit {
+    if unit.kind() == CharClass::Digit {
         // A digit in a term is itself, not the letters it is typed for.
         looks &= !((1 << 26) - 1);
     }
-    let sign = (unit.kind() == Kind::Sign).then_some(unit.c);
+    let sign = (unit.kind() == CharClass::Sign).then_some(unit.c);
     // `$` is typed for one letter, `!` for one of two.
     let only = u32::from(b'a') + looks.trailing_zeros();
     let typed = sign.is_some() && looks.count_ones() == 1;
@@ -226,7 +226,7 @@ fn letter(unit: &Unit, role: Role) -> Letter {
 pub(super) struct Term {
     pub(super) list: u32,
     pub(super) word: u32,
-    pub(super) plan: Plan,
+    pub(super) plan: MatchOptions,
     /// It cancels matches that it covers.
     pub(super) cancels: bool,
     /// Start of its letters, or of its folded text.

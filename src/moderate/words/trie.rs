@@ -7,7 +7,7 @@
 /// A tree of class sequences.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Trie {
-    nodes: Vec<Node>,
+    nodes: Vec<TrieNode>,
     /// Start in `terms` of the terms of each node with an end.
     bounds: Vec<u32>,
     terms: Vec<u32>,
@@ -16,7 +16,7 @@ pub(super) struct Trie {
 }
 
 #[derive(Clone, Copy, Debug, Default)]
-struct Node {
+struct TrieNode {
     /// Bit `n`: there is a child of class `n`. Bit 0: a gap may follow.
     children: u32,
     /// The first of them.
@@ -26,7 +26,7 @@ struct Node {
 }
 
 /// A term on its way into the tree.
-pub(super) struct Entry {
+pub(super) struct TrieEntry {
     pub(super) classes: Vec<u8>,
     pub(super) gaps: u128,
     pub(super) term: u32,
@@ -37,13 +37,13 @@ pub(super) struct Entry {
 pub(super) const ROOT: u32 = 0;
 
 impl Trie {
-    pub(super) fn new(mut entries: Vec<Entry>) -> Self {
+    pub(super) fn new(mut entries: Vec<TrieEntry>) -> Self {
         if entries.is_empty() {
             return Self::default();
         }
         entries.sort_by(|a, b| a.classes.cmp(&b.classes).then(a.term.cmp(&b.term)));
         let open = entries.iter().any(|entry| entry.open);
-        let (nodes, bounds) = (vec![Node::default()], vec![0]);
+        let (nodes, bounds) = (vec![TrieNode::default()], vec![0]);
         let mut trie = Self { nodes, bounds, terms: Vec::new(), open };
         // Nodes are numbered as they are queued, so children of one lie together.
         let mut queue = std::collections::VecDeque::from([(0, entries.len())]);
@@ -62,10 +62,10 @@ impl Trie {
             let mut first = ends;
             while let Some(entry) = entries.get(first) {
                 let class = entry.classes[depth];
-                let same = |entry: &&Entry| entry.classes[depth] == class;
+                let same = |entry: &&TrieEntry| entry.classes[depth] == class;
                 let count = entries[first..].iter().take_while(same).count();
                 children |= 1 << class;
-                trie.nodes.push(Node::default());
+                trie.nodes.push(TrieNode::default());
                 queue.push_back((from + first, from + first + count));
                 depths.push_back(depth + 1);
                 first += count;

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use unicode_normalization::char::is_combining_mark;
 
-use super::class::{Code, Kind, base_of, script};
+use super::class::{CharClass, Code, base_of, script};
 use super::tag;
 use crate::moderate::rule::Fold;
 use crate::text::script::Script;
@@ -23,13 +23,13 @@ pub(super) struct Unit {
 }
 
 impl Unit {
-    pub(super) fn kind(&self) -> Kind {
+    pub(super) fn kind(&self) -> CharClass {
         self.code.kind()
     }
 
     /// A tag that is shown: the only thing that is passed over and yet seen.
     pub(super) fn is_tag(&self) -> bool {
-        self.c == '<' && self.kind() == Kind::Skip
+        self.c == '<' && self.kind() == CharClass::Skip
     }
 
     pub(super) fn class(&self) -> u8 {
@@ -41,7 +41,7 @@ impl Unit {
     pub(super) fn small(&self) -> u8 {
         // Those that most texts are in, and look like what they are.
         let plain = matches!(self.c, '\0'..='\u{1a8}' | 'а'..='ҏ' | '\u{1d400}'..='\u{1d6a5}');
-        if plain || self.kind() != Kind::Letter {
+        if plain || self.kind() != CharClass::Letter {
             return self.class();
         }
         let base = base_of(self.c);
@@ -50,7 +50,7 @@ impl Unit {
 }
 
 /// Units in the order in which readers see them.
-pub(super) trait Source {
+pub(super) trait Units {
     /// The unit at a place; `None` at the end.
     fn unit(&self, at: usize) -> Option<Unit>;
 
@@ -143,7 +143,7 @@ impl Plain<'_> {
     /// The place after a sign that is joined to the one before: 👨‍👩‍👧 is one.
     fn past_sign(&self, at: usize) -> usize {
         let next = self.text.get(at..).and_then(|rest| rest.chars().next());
-        let sign = next.filter(|c| !c.is_ascii() && Code::of(*c).kind() == Kind::Other);
+        let sign = next.filter(|c| !c.is_ascii() && Code::of(*c).kind() == CharClass::Other);
         at + sign.map_or(0, char::len_utf8)
     }
 
@@ -156,7 +156,7 @@ impl Plain<'_> {
     }
 }
 
-impl Source for Plain<'_> {
+impl Units for Plain<'_> {
     #[inline]
     fn unit(&self, at: usize) -> Option<Unit> {
         let bytes = self.text.as_bytes();
@@ -181,7 +181,7 @@ impl Source for Plain<'_> {
         let c = self.text.get(start..)?.chars().next()?;
         let end = start + c.len_utf8();
         let code = Code::of(c);
-        if code.kind() != Kind::Multiple {
+        if code.kind() != CharClass::Multiple {
             let next = match c {
                 JOINER => self.past_sign(end),
                 _ => self.past_marks(c, end),

@@ -4,13 +4,13 @@
 //! term, in sets for how many separators were used up. A sign may be a letter and a
 //! separator; no choice is made between the two, so nothing is tried twice.
 
-use super::apart::{self, Gap};
-use super::class::{Code, Kind, base_of, script};
-use super::how::How;
-use super::pattern::Pattern;
+use super::apart::{self, SignGap};
+use super::class::{CharClass, Code, base_of, script};
+use super::disguise::Disguise;
+use super::pattern::TermPattern;
 use super::tally::{As, Count};
 use super::term::{LONGEST, Letter, SPARE, TAGS};
-use super::unit::{Source, Unit};
+use super::unit::{Unit, Units};
 use crate::text::script::Script;
 
 /// Most separators within a word that is not spaced out as a whole.
@@ -19,7 +19,7 @@ const MOST: usize = 2;
 /// Proof: the units from the start to `to`.
 pub(super) struct Proof {
     pub(super) to: usize,
-    pub(super) how: How,
+    pub(super) how: Disguise,
 }
 
 /// Letters of the term that may be the last one read; a bit each.
@@ -49,7 +49,7 @@ impl States {
 
 /// Letters of the term that are something besides; a bit each.
 #[derive(Clone, Copy)]
-struct Marks {
+struct TermMarks {
     /// A space follows.
     spaces: u64,
     /// They are signs that must be typed as they are.
@@ -66,26 +66,26 @@ enum White {
 }
 
 impl White {
-    fn then(self, kind: Kind) -> Self {
+    fn then(self, kind: CharClass) -> Self {
         match (kind, self) {
-            (Kind::Newline, _) | (Kind::Space, Self::Line) => Self::Line,
-            (Kind::Space, _) => Self::Spaces,
+            (CharClass::Newline, _) | (CharClass::Space, Self::Line) => Self::Line,
+            (CharClass::Space, _) => Self::Spaces,
             _ => Self::None,
         }
     }
 }
 
-impl<'t> Pattern<'t> {
+impl<'t> TermPattern<'t> {
     /// Looks for the term from the unit at `start` on. `native` says whether a word
     /// wholly in a script is at home there, given its letters in the match.
-    pub(super) fn prove<S: Source>(
+    pub(super) fn prove<S: Units>(
         &self,
         source: &S,
         start: usize,
         native: &mut dyn FnMut(Script, usize) -> bool,
     ) -> Option<Proof> {
         let last = self.letters.len().checked_sub(1)?;
-        let marks = Marks {
+        let marks = TermMarks {
             spaces: self.bits(|(_, gap)| *gap),
             literals: self.bits(|(letter, _)| letter.literal),
         };
@@ -100,15 +100,15 @@ impl<'t> Pattern<'t> {
         // The character before, but of a row of `I` that before the row.
         let mut after = None;
         // Since the last letter, and before it.
-        let (mut gap, mut gap_before) = (Gap::default(), Gap::default());
+        let (mut gap, mut gap_before) = (SignGap::default(), SignGap::default());
         loop {
             let unit = source.unit(at);
             crate::work::add(1);
-            let kind = unit.map_or(Kind::Newline, |unit| unit.kind());
+            let kind = unit.map_or(CharClass::Newline, |unit| unit.kind());
             if kind.is_transparent() {
                 let Some(unit) = unit else { break };
-                if kind == Kind::Mark {
-                    count.how.add(How::MARKS, true);
+                if kind == CharClass::Mark {
+                    count.how.add(Disguise::MARKS, true);
                     // The mark belongs to the letter before it.
                     pending = pending.map(|_| unit.next);
                 } else {
@@ -122,7 +122,7 @@ impl<'t> Pattern<'t> {
                     if tags > TAGS {
                         break;
                     }
-                    let how = if unit.is_tag() { How::MARKUP } else { How::INVISIBLE };
+                    let how = if unit.is_tag() { Disguise::MARKUP } else { Disguise::INVISIBLE };
                     count.how.add(how, pending.is_none());
                 }
                 at = unit.next;
@@ -130,7 +130,7 @@ impl<'t> Pattern<'t> {
             }
             if let Some(to) = pending {
                 let same = unit.zip(previous).is_some_and(|(unit, before)| unit.c == before.c);
-                let goes_on = kind.is_letter() || (kind == Kind::Sign && same);
+                let goes_on = kind.is_letter() || (kind == CharClass::Sign && same);
                 let edge = self.plan.end_edge;
                 let fine = !(edge && kind.is_wordy())
                     && self.holds(&count, native)
@@ -152,11 +152,11 @@ impl<'t> Pattern<'t> {
             if best.is_some() && next.after_letter() >> last & 1 == 0 {
                 break;
             }
-            signs += usize::from(kind == Kind::Sign);
+            signs += usize::from(kind == CharClass::Sign);
             let same = previous.is_some_and(|before| before.c == unit.c);
-            turns += usize::from(kind == Kind::Sign && !same);
+            turns += usize::from(kind == CharClass::Sign && !same);
             // A match may begin at each letter of a row that knows no words.
-            let endless = kind == Kind::Wordless && count.units > 2 * LONGEST;
+            let endless = kind == CharClass::Wordless && count.units > 2 * LONGEST;
             if next.is_dead() || signs > LONGEST || turns > self.signs || endless {
                 break;
             }
@@ -184,7 +184,7 @@ impl<'t> Pattern<'t> {
     }
 
     /// Finds where the signs stand that the term begins with, directly before `start`.
-    pub(super) fn lead<S: Source>(&self, source: &S, start: usize) -> Option<usize> {
+    pub(super) fn lead<S: Units>(&self, source: &S, start: usize) -> Option<usize> {
         let mut at = start;
         for (sign, space) in self.lead.iter().rev() {
             let mut ends = 0;
@@ -192,8 +192,8 @@ impl<'t> Pattern<'t> {
                 let (unit, from) = source.before(at)?;
                 crate::work::add(1);
                 let kind = unit.kind();
-                let is_white = matches!(kind, Kind::Space | Kind::Newline);
-                ends += usize::from(kind == Kind::Newline);
+                let is_white = matches!(kind, CharClass::Space | CharClass::Newline);
+                ends += usize::from(kind == CharClass::Newline);
                 at = from;
                 let passes = kind.is_transparent() || is_white && *space && ends < 2;
                 if !passes {
@@ -204,7 +204,7 @@ impl<'t> Pattern<'t> {
         }
         // As of a letter, a word begins with a sign that can be one.
         let sign = self.lead.first().map(|(sign, _)| Code::of(sign.base).kind());
-        let edge = self.plan.start_edge && sign == Some(Kind::Sign);
+        let edge = self.plan.start_edge && sign == Some(CharClass::Sign);
         let mut before = at;
         while let Some((unit, from)) = source.before(before).filter(|_| edge) {
             if !unit.kind().is_transparent() {
@@ -242,7 +242,7 @@ impl<'t> Pattern<'t> {
         states: &States,
         unit: Unit,
         white: White,
-        marks: Marks,
+        marks: TermMarks,
         previous: Option<Unit>,
         after: Option<char>,
     ) -> States {
@@ -254,7 +254,7 @@ impl<'t> Pattern<'t> {
             next.spaced = set;
             return next;
         }
-        if marks.literals != 0 || kind.is_letter() || kind == Kind::Sign {
+        if marks.literals != 0 || kind.is_letter() || kind == CharClass::Sign {
             let run = |set: u64| set | set << 1;
             let wanted = (0..=MOST).fold(run(states.between), |all, k| {
                 all | run(states.letter[k]) | run(states.separator[k]) | states.gap[k] << 1
@@ -266,32 +266,32 @@ impl<'t> Pattern<'t> {
             }
             next.spaced = run(states.between) & fits & !marks.literals;
             // `(casino)`: a bracket before the word is no letter of it.
-            let odd = |before: Unit| before.kind() == Kind::Sign && before.c != unit.c;
+            let odd = |before: Unit| before.kind() == CharClass::Sign && before.c != unit.c;
             if previous.is_some_and(odd) && states.letter[0] & 1 != 0 {
                 next.letter[0] &= !1;
             }
         }
         if !kind.is_letter() {
-            let space = matches!(kind, Kind::Space | Kind::Newline);
+            let space = matches!(kind, CharClass::Space | CharClass::Newline);
             // White space of any length, with one end of line in it.
             let more = match kind {
-                Kind::Space => white != White::None,
-                Kind::Newline => white == White::Spaces,
+                CharClass::Space => white != White::None,
+                CharClass::Newline => white == White::Spaces,
                 _ => false,
             };
             for k in 0..=MOST {
                 let on = if more { states.gap[k] } else { 0 };
                 next.gap[k] = states.letter[k] & marks.spaces | on;
-                if !space && kind != Kind::Apostrophe && k < MOST {
+                if !space && kind != CharClass::Apostrophe && k < MOST {
                     // A literal sign stands directly beside its letters.
                     next.separator[k + 1] =
                         states.letter[k] & !(marks.literals | marks.literals >> 1);
                 }
             }
             next.between = match kind {
-                Kind::Newline => (states.spaced | states.between) & marks.spaces,
-                Kind::Space if white == White::Spaces => states.between,
-                Kind::Space => states.spaced | states.between & marks.spaces,
+                CharClass::Newline => (states.spaced | states.between) & marks.spaces,
+                CharClass::Space if white == White::Spaces => states.between,
+                CharClass::Space => states.spaced | states.between & marks.spaces,
                 _ => states.spaced,
             };
         }
@@ -305,10 +305,10 @@ fn stands_for(unit: &Unit, looks: u64, letter: &Letter) -> bool {
         // Brackets side by side are one unit, an o.
         let same = unit.c != '(' || unit.code.looks() == letter.looks;
         let quotes =
-            || [unit.c, letter.base].iter().all(|c| Code::of(*c).kind() == Kind::Apostrophe);
+            || [unit.c, letter.base].iter().all(|c| Code::of(*c).kind() == CharClass::Apostrophe);
         return same && (base_of(unit.c) == letter.base || quotes());
     }
-    if !unit.kind().is_letter() && unit.kind() != Kind::Sign {
+    if !unit.kind().is_letter() && unit.kind() != CharClass::Sign {
         return false;
     }
     if unit.c.is_ascii() && letter.base.is_ascii() {

@@ -7,8 +7,8 @@
 
 use std::ops::Range;
 
-use super::class::{Kind, script};
-use super::unit::{Plain, Source, Unit};
+use super::class::{CharClass, script};
+use super::unit::{Plain, Unit, Units};
 use crate::text::script::Script;
 
 /// Deepest level of UAX #9; what is deeper stays at this one.
@@ -55,7 +55,7 @@ impl<'t> Visual<'t> {
 
 /// An open embedding, override or isolate.
 #[derive(Clone, Copy)]
-struct Block {
+struct Embedding {
     level: u8,
     /// Letters in it have its direction, whatever they are.
     forced: bool,
@@ -66,7 +66,7 @@ struct Block {
 #[derive(Default)]
 struct Levels {
     units: Vec<(u32, u8)>,
-    open: Vec<Block>,
+    open: Vec<Embedding>,
     /// Isolates that are open, and what is too deep to be.
     isolates: usize,
     deep_isolates: usize,
@@ -78,8 +78,8 @@ struct Levels {
 }
 
 impl Levels {
-    fn block(&self) -> Block {
-        self.open.last().copied().unwrap_or(Block { level: 0, forced: false, isolate: false })
+    fn block(&self) -> Embedding {
+        self.open.last().copied().unwrap_or(Embedding { level: 0, forced: false, isolate: false })
     }
 
     fn read(&mut self, plain: &Plain<'_>, at: usize, unit: Unit) {
@@ -155,7 +155,7 @@ impl Levels {
         match (deep, isolate) {
             (false, _) => {
                 self.isolates += usize::from(isolate);
-                self.open.push(Block { level, forced, isolate });
+                self.open.push(Embedding { level, forced, isolate });
             }
             (true, true) => self.deep_isolates += 1,
             (true, false) => self.deep_blocks += usize::from(self.deep_isolates == 0),
@@ -187,8 +187,8 @@ impl Levels {
 fn direction(unit: &Unit) -> Option<bool> {
     match (unit.c, unit.kind()) {
         ('\u{200f}' | '\u{61c}', _) => Some(true),
-        ('\u{200e}', _) | (_, Kind::Digit) => Some(false),
-        (c, Kind::Letter | Kind::Wordless) => {
+        ('\u{200e}', _) | (_, CharClass::Digit) => Some(false),
+        (c, CharClass::Letter | CharClass::Wordless) => {
             Some(matches!(script(c), Script::Hebrew | Script::Arabic))
         }
         _ => None,
@@ -210,26 +210,26 @@ fn is_right(plain: &Plain<'_>, mut at: usize) -> bool {
 
 /// Runs of units of one level or deeper, in each other.
 struct Runs {
-    runs: Vec<Run>,
+    runs: Vec<LevelRun>,
     /// Open ones, the outermost first.
     open: Vec<usize>,
 }
 
 #[derive(Default)]
-struct Run {
+struct LevelRun {
     level: u8,
-    parts: Vec<Part>,
+    parts: Vec<RunPart>,
 }
 
 #[derive(Clone, Copy)]
-enum Part {
+enum RunPart {
     Unit(u32),
     Run(usize),
 }
 
 impl Default for Runs {
     fn default() -> Self {
-        Self { runs: vec![Run::default()], open: vec![0] }
+        Self { runs: vec![LevelRun::default()], open: vec![0] }
     }
 }
 
@@ -238,7 +238,7 @@ impl Runs {
         self.open.last().and_then(|&run| self.runs.get(run)).map_or(0, |run| run.level)
     }
 
-    fn parts(&mut self) -> Option<&mut Vec<Part>> {
+    fn parts(&mut self) -> Option<&mut Vec<RunPart>> {
         let run = *self.open.last()?;
         self.runs.get_mut(run).map(|run| &mut run.parts)
     }
@@ -252,24 +252,24 @@ impl Runs {
             // What was deeper is a part of this run, not of the one around.
             let moved = self.parts().filter(|_| inner.is_some()).and_then(Vec::pop);
             let run = self.runs.len();
-            self.runs.push(Run { level, parts: moved.into_iter().collect() });
+            self.runs.push(LevelRun { level, parts: moved.into_iter().collect() });
             if let Some(parts) = self.parts() {
-                parts.push(Part::Run(run));
+                parts.push(RunPart::Run(run));
             }
             self.open.push(run);
         }
         if let Some(parts) = self.parts() {
-            parts.push(Part::Unit(place));
+            parts.push(RunPart::Unit(place));
         }
     }
 
     fn order(&self) -> Vec<u32> {
         let mut order = Vec::new();
-        let mut waiting = vec![Part::Run(0)];
+        let mut waiting = vec![RunPart::Run(0)];
         while let Some(part) = waiting.pop() {
             match part {
-                Part::Unit(place) => order.push(place),
-                Part::Run(run) => {
+                RunPart::Unit(place) => order.push(place),
+                RunPart::Run(run) => {
                     let Some(run) = self.runs.get(run) else { continue };
                     crate::work::add(run.parts.len());
                     // The last of those that wait comes first.
@@ -285,7 +285,7 @@ impl Runs {
     }
 }
 
-impl Source for Visual<'_> {
+impl Units for Visual<'_> {
     fn unit(&self, at: usize) -> Option<Unit> {
         let unit = self.plain.unit(*self.order.get(at)? as usize)?;
         Some(Unit { next: at + 1, ..unit })

@@ -9,9 +9,9 @@ use crate::document::tape::{LinkId, LinkTarget, Node, NodeKind};
 use crate::document::{Document, is_bidi};
 use crate::render::address::is_same_address;
 
-use super::Writer;
+use super::PlainWriter;
 
-impl<'a> Writer<'a> {
+impl<'a> PlainWriter<'a> {
     /// Sets off what was written from what follows, if a verdict has changed the document.
     pub(super) fn apart(&mut self) {
         if self.document.tape.rewritten && self.part.is_empty() {

@@ -5,8 +5,8 @@ use std::sync::Mutex;
 
 use clap::Args;
 use wellsaid::Formatter;
-use wellsaid::moderate::Window;
-use wellsaid::moderate::replay::{Decision, EXAMPLES, Replay};
+use wellsaid::moderate::TimeSpan;
+use wellsaid::moderate::replay::{EXAMPLES, ModeratorDecision, Replay};
 use wellsaid::moderate::{Context, History, MemoryHistory, Moderator, RuleSet, Timestamp, Verdict};
 use wellsaid::render::NoResolver;
 
@@ -78,7 +78,7 @@ pub(crate) struct Options {
 
     /// Pretend that comments without a time came this long after one another (1m, 2h …)
     #[arg(long, value_name = "TIME", value_parser = window)]
-    every: Option<Window>,
+    every: Option<TimeSpan>,
 
     /// Examples of each kind
     #[arg(long, value_name = "N", default_value_t = EXAMPLES)]
@@ -93,8 +93,8 @@ pub(crate) struct Options {
     jobs: Option<u16>,
 }
 
-fn window(text: &str) -> Result<Window, String> {
-    Window::try_from(text.to_owned())
+fn window(text: &str) -> Result<TimeSpan, String> {
+    TimeSpan::try_from(text.to_owned())
 }
 
 impl Options {
@@ -104,7 +104,7 @@ impl Options {
         let in_turn = [Some(&new), old.as_ref()].into_iter().flatten().any(rule_file::asks_history);
         let learned = self.classifier.load()?;
         let mut replay = Replay::new(&new, old.as_ref()).examples(self.examples);
-        let judge = Judge {
+        let judge = Replayer {
             formatter: Formatter::new(self.policy.load()?),
             new: Side::new(new, &learned),
             old: old.map(|old| Side::new(old, &learned)),
@@ -205,12 +205,12 @@ impl Side {
     }
 }
 
-struct Judge {
+struct Replayer {
     formatter: Formatter,
     new: Side,
     old: Option<Side>,
     facts: Facts,
-    every: Option<Window>,
+    every: Option<TimeSpan>,
     /// The time of the comment before; of interest only to one thread.
     last: Mutex<Timestamp>,
     examples: bool,
@@ -219,7 +219,7 @@ struct Judge {
 struct Judged {
     new: Verdict,
     old: Option<Verdict>,
-    decision: Option<Decision>,
+    decision: Option<ModeratorDecision>,
     id: String,
     excerpt: String,
     untimed: bool,
@@ -229,7 +229,7 @@ struct Judged {
 
 type Outcome = (u64, Result<Judged, Bad>);
 
-impl Work for Judge {
+impl Work for Replayer {
     type Output = Vec<Outcome>;
 
     fn max_line(&self) -> usize {
@@ -244,7 +244,7 @@ impl Work for Judge {
     }
 }
 
-impl Judge {
+impl Replayer {
     fn judge(&self, number: u64, row: &Row<'_>) -> Result<Judged, Bad> {
         let past = Past::read(row)?;
         let facts = row.member("context").map(serde_json::value::RawValue::get);
@@ -256,7 +256,7 @@ impl Judge {
         let (untimed, out_of_order) = self.set_time(&mut context, time);
         let document = self.formatter.parse(row.body).map_err(Bad::BodyTooLong)?;
         let page = self.formatter.render(&document, &NoResolver);
-        context.enforcement.get_or_insert(page.enforcement);
+        context.verification.get_or_insert(page.verification);
         let verdict = |side: &Side| {
             if untimed {
                 return side.moderator.check(&document, &context, &MemoryHistory::new());

@@ -1,8 +1,8 @@
 //! Members of a row of the past beside its text.
 
 use serde_json::Value;
-use wellsaid::moderate::replay::Decision;
-use wellsaid::moderate::{Moment, Timestamp};
+use wellsaid::moderate::replay::ModeratorDecision;
+use wellsaid::moderate::{Expiry, Timestamp};
 
 use crate::row::{Bad, Row};
 
@@ -14,7 +14,7 @@ const MILLISECONDS: f64 = 1e11;
 
 pub(super) struct Past {
     pub(super) id: Option<String>,
-    pub(super) decision: Option<Decision>,
+    pub(super) decision: Option<ModeratorDecision>,
     /// There is a word, but it names no decision.
     pub(super) unknown_decision: bool,
     pub(super) time: Option<Timestamp>,
@@ -23,7 +23,8 @@ pub(super) struct Past {
 impl Past {
     pub(super) fn read(row: &Row<'_>) -> Result<Self, Bad> {
         let given = DECISION.into_iter().find_map(|name| value(row, name));
-        let decision = given.as_ref().and_then(word).map(|word| Decision::from_name(&word));
+        let decision =
+            given.as_ref().and_then(word).map(|word| ModeratorDecision::from_name(&word));
         let time = TIME.into_iter().find_map(|name| Some((name, value(row, name)?)));
         let time = time.map(|(name, given)| time_of(&given).ok_or_else(|| bad_time(name, &given)));
         Ok(Self {
@@ -57,12 +58,15 @@ fn time_of(value: &Value) -> Option<Timestamp> {
         return (seconds >= 0.0 && seconds.is_finite()).then_some(Timestamp(seconds as u64));
     }
     // Many archives leave the offset out; then it is UTC.
-    let moment = text.parse::<Moment>().or_else(|_| format!("{text}Z").parse::<Moment>());
-    moment.ok().map(Moment::timestamp)
+    let moment = text.parse::<Expiry>().or_else(|_| format!("{text}Z").parse::<Expiry>());
+    moment.ok().map(Expiry::timestamp)
 }
 
 fn bad_time(name: &'static str, value: &Value) -> Bad {
-    Bad::Member { name, problem: format!("{value} is no time: seconds since 1970, or RFC 3339") }
+    Bad::Member {
+        name,
+        problem: format!("invalid time {value}: expected seconds since 1970, or RFC 3339"),
+    }
 }
 
 #[cfg(test)]

@@ -27,7 +27,7 @@ final class Wellsaid_Form {
 		$short = array_map( static fn( $tip ) => '<li>' . esc_html( $tip ) . '</li>', $tips['short'] );
 		$rows  = array_map(
 			static fn( $tip ) => '<tr><td>' . esc_html( $tip['description'] ) . '</td><td><code>'
-				// `you_get` is HTML that was proven, like any comment.
+				// `you_get` is HTML that was verified, like any comment.
 				. nl2br( esc_html( $tip['you_type'] ) ) . '</code></td><td>' . $tip['you_get'] . '</td></tr>',
 			$tips['long']
 		);

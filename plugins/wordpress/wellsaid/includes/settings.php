@@ -184,7 +184,7 @@ final class Wellsaid_Settings {
 			echo '<p class="wellsaid-error">' . esc_html( $error->getMessage() ) . '</p>';
 			return;
 		}
-		// HTML that was proven, as on the pages of the site.
+		// HTML that was verified, as on the pages of the site.
 		echo '<div class="card wellsaid-page">' . $all['html'] . '</div>'; // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped
 		// `esc_html` would leave entities as they are.
 		echo '<pre class="code wellsaid-html">' . esc_textarea( $all['html'] ) . '</pre><ul class="wellsaid-notices">';

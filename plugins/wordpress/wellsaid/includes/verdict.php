@@ -312,14 +312,14 @@ final class Wellsaid_Verdict {
 	/**
 	 * The page after the rewrites of the rules; null if they made none, or the comment was edited.
 	 *
-	 * It was proven when it was saved. The policy may have changed since: it is proven again.
+	 * It was verified when it was saved. The policy may have changed since: it is verified again.
 	 */
 	public static function rewritten( Wellsaid $library, WP_Comment $comment ): ?string {
 		$made = self::rewrites( $comment );
 		if ( null === $made ) {
 			return null;
 		}
-		return $library->check( $made['html'] )['proven'] ? $made['html'] : wpautop( esc_textarea( $made['text'] ) );
+		return $library->check( $made['html'] )['verified'] ? $made['html'] : wpautop( esc_textarea( $made['text'] ) );
 	}
 
 	/** Tells whether the rules changed something in a comment. */

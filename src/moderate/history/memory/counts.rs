@@ -2,28 +2,28 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::moments::Moments;
+use super::moments::HitLog;
 
 /// Buckets by name, and in the order in which they were hit.
 ///
 /// Those at the front go when they are out of date or when there are too many. One with a
 /// long window there keeps those behind it: they count no more, and their memory is bounded.
 #[derive(Debug, Default)]
-pub(super) struct Counts {
-    buckets: HashMap<u128, Counter>,
+pub(super) struct RateCounters {
+    buckets: HashMap<u128, HitCounter>,
     by_use: BTreeMap<u64, u128>,
     moments: usize,
     hits: u64,
 }
 
 #[derive(Debug, Default)]
-struct Counter {
-    moments: Moments,
+struct HitCounter {
+    moments: HitLog,
     expires: u64,
     used: u64,
 }
 
-impl Counts {
+impl RateCounters {
     /// # Complexity
     /// Logarithmic in the number of buckets, amortised.
     pub(super) fn hit(&mut self, name: u128, window: u64, now: u64, most: (usize, usize)) -> u64 {
@@ -57,7 +57,7 @@ impl Counts {
         self.buckets.len()
     }
 
-    fn oldest(&self) -> Option<&Counter> {
+    fn oldest(&self) -> Option<&HitCounter> {
         self.by_use.first_key_value().and_then(|(_, name)| self.buckets.get(name))
     }
 

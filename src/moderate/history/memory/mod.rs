@@ -11,7 +11,7 @@ mod moments;
 mod name;
 mod shelf;
 
-use counts::Counts;
+use counts::RateCounters;
 use shelf::Shelf;
 
 /// Buckets that are kept. A visitor fills two (account and address), so these are the
@@ -64,7 +64,7 @@ impl Default for MemoryLimits {
 #[derive(Debug, Default)]
 pub struct MemoryHistory {
     limits: MemoryLimits,
-    counts: Mutex<Counts>,
+    counts: Mutex<RateCounters>,
     shelf: Mutex<Shelf>,
 }
 
@@ -99,7 +99,7 @@ impl MemoryHistory {
     }
 
     // A thread that panicked has not left them in pieces: nothing in there calls out.
-    fn counts(&self) -> MutexGuard<'_, Counts> {
+    fn counts(&self) -> MutexGuard<'_, RateCounters> {
         self.counts.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

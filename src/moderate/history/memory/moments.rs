@@ -10,11 +10,11 @@ const STEPS: u64 = 256;
 
 /// Moments in seconds with the number of hits at each, in order.
 #[derive(Debug, Default)]
-pub(super) struct Moments {
+pub(super) struct HitLog {
     runs: VecDeque<(u64, u64)>,
 }
 
-impl Moments {
+impl HitLog {
     /// Adds a hit at `now`, forgets what is out of the window, returns how many hits are left.
     pub(super) fn hit(&mut self, window: u64, now: u64) -> u64 {
         while self.runs.front().is_some_and(|&(at, _)| !is_within(at, window, now)) {
@@ -74,11 +74,11 @@ fn is_within(at: u64, window: u64, now: u64) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{MOST, Moments, STEPS};
+    use super::{HitLog, MOST, STEPS};
 
     #[test]
     fn a_window_slides() {
-        let mut moments = Moments::default();
+        let mut moments = HitLog::default();
         assert_eq!(moments.hit(60, 100), 1);
         assert_eq!(moments.hit(60, 100), 2);
         assert_eq!(moments.hit(60, 159), 3);
@@ -92,7 +92,7 @@ mod tests {
 
     #[test]
     fn a_clock_set_back_lifts_no_limit() {
-        let mut moments = Moments::default();
+        let mut moments = HitLog::default();
         for _ in 0..5 {
             moments.hit(60, 1000);
         }
@@ -106,7 +106,7 @@ mod tests {
 
     #[test]
     fn many_moments_are_joined_and_none_is_lost() {
-        let mut moments = Moments::default();
+        let mut moments = HitLog::default();
         let window = 7200;
         let mut now = 0;
         for second in 0..3 * window {

@@ -10,7 +10,7 @@ use crate::moderate::time::Timestamp;
 #[derive(Debug, Default)]
 pub(super) struct Shelf {
     /// Entries in the order in which they came.
-    entries: BTreeMap<u64, Entry>,
+    entries: BTreeMap<u64, StoredSketch>,
     /// Place (scope and band) and number. Two places that fall together cost one
     /// comparison in vain.
     index: BTreeSet<(u64, u64)>,
@@ -19,7 +19,7 @@ pub(super) struct Shelf {
 }
 
 #[derive(Debug)]
-struct Entry {
+struct StoredSketch {
     scope: u128,
     seen: Seen,
     expires: u64,
@@ -43,7 +43,7 @@ impl Shelf {
             self.index.insert((place, number));
         }
         self.index.insert((place(scope), number));
-        self.entries.insert(number, Entry { scope, seen, expires });
+        self.entries.insert(number, StoredSketch { scope, seen, expires });
         let held = self.scopes.entry(scope).or_default();
         *held += 1;
         if *held > most.1.max(1) {

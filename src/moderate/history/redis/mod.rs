@@ -71,10 +71,10 @@ pub struct RedisHistory {
     pool: Pool,
     prefix: String,
     sketches_per_scope: usize,
-    scripts: Scripts,
+    scripts: RedisScripts,
 }
 
-struct Scripts {
+struct RedisScripts {
     hit: Script,
     peek: Script,
     similar: Script,
@@ -112,7 +112,7 @@ impl RedisHistory {
             prefix: options.prefix.clone(),
             sketches_per_scope: options.sketches_per_scope.max(1),
             pool: Pool::new(client, options),
-            scripts: Scripts {
+            scripts: RedisScripts {
                 hit: Script::new(include_str!("scripts/hit.lua")),
                 peek: Script::new(include_str!("scripts/peek.lua")),
                 similar: Script::new(concat!(

@@ -12,16 +12,16 @@ use Psr\Log\LoggerInterface;
 use Symfony\Component\DependencyInjection\ContainerInterface;
 
 /**
- * Turns what people type into a comment box into HTML that is proven safe.
+ * Turns what people type into a comment box into HTML that is verified safe.
  *
  * It does what "Limit allowed HTML tags", "Convert URLs into links" and "Convert line breaks" do
  * together, and quotes. It has to be the last filter that changes HTML: what comes after it is not
- * proven.
+ * verified.
  *
  * @Filter(
  *   id = "wellsaid",
  *   title = @Translation("wellsaid: safe HTML for comments"),
- *   description = @Translation("Tags by a list, links, line breaks and [quote], proven to be safe. Needs no other filter."),
+ *   description = @Translation("Tags by a list, links, line breaks and [quote], verified to be safe. Needs no other filter."),
  *   type = Drupal\filter\Plugin\FilterInterface::TYPE_MARKUP_LANGUAGE,
  *   settings = {
  *     "preset" = "drupal6",
@@ -117,7 +117,7 @@ class WellsaidFilter extends FilterBase implements ContainerFactoryPluginInterfa
     if (!$long) {
       return implode(' ', array_map($text, $tips['short']));
     }
-    // `you_get` is HTML that was proven, like any comment.
+    // `you_get` is HTML that was verified, like any comment.
     $rows = array_map(
       static fn (array $tip) => '<tr><td>' . $text($tip['description']) . '</td><td><code>' . nl2br($text($tip['you_type']))
         . '</code></td><td>' . $tip['you_get'] . '</td></tr>',

@@ -1,0 +1,75 @@
+//! Was the same or nearly the same text seen before?
+
+use crate::moderate::action::Trigger;
+use crate::moderate::condition::Repeat;
+use crate::moderate::ruleset::values::{counted, within};
+use crate::moderate::ruleset::{At, Mistake};
+use crate::moderate::sentence::duration;
+
+use super::evidence::{Evidence, rounded};
+use super::facts::Facts;
+use super::rate::silent;
+use super::truth::Truth;
+
+/// Checks the condition.
+pub(crate) fn check(asked: &Repeat, at: At<'_>) -> Result<(), Mistake> {
+    counted(asked.count_gte, at.key("count_gte"))?;
+    within(asked.similarity_gte, 0.5, 1.0, at.key("similarity_gte"))
+}
+
+/// An edit is like its own earlier text by nature, so that it repeats nothing; a preview was not
+/// sent.
+pub(super) fn evaluate(facts: &Facts<'_>, asked: &Repeat, want: bool, out: &mut Evidence) -> Truth {
+    if facts.context.trigger != Trigger::New {
+        return Truth::False;
+    }
+    let own = facts.own();
+    if own.letters < asked.min_length {
+        out.say("the text is too short to be compared");
+        return Truth::False;
+    }
+    let mut similar = match facts.store.similar(asked.of, asked.within, &own.sketch) {
+        Ok(similar) => similar,
+        Err(silence) => return silent(facts, silence, asked.of, want, out),
+    };
+    let mut most: f64 = 0.0;
+    similar.retain(|seen| {
+        let similarity = own.sketch.similarity(&seen.sketch);
+        most = most.max(similarity);
+        similarity >= asked.similarity_gte
+    });
+    let count = similar.len();
+    let last = similar.iter().map(|seen| seen.at).max();
+    out.fact("repeat.count", count);
+    out.fact("repeat.similarity", rounded(most, 3));
+    let ago = last.map(|at| facts.context.now.since(at));
+    out.say(seen(count, most, ago));
+    (count >= asked.count_gte.unwrap_or(1).max(1)).into()
+}
+
+/// `nearly the same text (86 % alike) was seen 5 minutes ago`.
+fn seen(count: usize, similarity: f64, ago: Option<u64>) -> String {
+    let Some(ago) = ago else { return "no text like this one was seen".into() };
+    let text = if similarity >= 1.0 {
+        "the same text".to_owned()
+    } else {
+        format!("nearly the same text ({} % alike)", (similarity * 100.0).floor())
+    };
+    match count {
+        0 | 1 => format!("{text} was seen {} ago", duration(ago)),
+        _ => format!("{text} was seen {count} times, last {} ago", duration(ago)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::seen;
+
+    #[test]
+    fn likeness_is_rounded_down() {
+        assert_eq!(
+            seen(1, 0.999, Some(60)),
+            "nearly the same text (99 % alike) was seen 1 minute ago"
+        );
+    }
+}

@@ -1,0 +1,219 @@
+//! The texts that rules read, each made when the first rule asks for it.
+
+use std::cell::OnceCell;
+use std::ops::Range;
+
+use crate::document::{Document, Regions, View, VisibleText, decoded::DecodedLinks};
+use crate::moderate::condition::{Field, Skip};
+use crate::moderate::context::Context;
+use crate::moderate::ruleset::{Candidates, RuleSet};
+use crate::moderate::verdict::Match;
+use crate::moderate::words::TermMatch;
+use crate::span::Span;
+
+/// Number of [`Field`]s.
+const FIELDS: usize = 7;
+
+pub(super) struct Texts<'a> {
+    document: &'a Document<'a>,
+    context: &'a Context,
+    rules: &'a RuleSet,
+    view: OnceCell<VisibleText>,
+    /// Targets of links with those that read otherwise when decoded, if any do.
+    links: OnceCell<Option<DecodedLinks>>,
+    /// Matches by field; in the order of lists, then of places.
+    hits: [OnceCell<Vec<TermMatch>>; FIELDS],
+    /// Expressions that are worth a try, by field.
+    candidates: [OnceCell<Candidates>; FIELDS],
+}
+
+impl<'a> Texts<'a> {
+    pub(super) fn new(
+        document: &'a Document<'a>,
+        context: &'a Context,
+        rules: &'a RuleSet,
+    ) -> Self {
+        let (view, links, hits, candidates) = Default::default();
+        Self { document, context, rules, view, links, hits, candidates }
+    }
+
+    pub(super) fn view(&self) -> &VisibleText {
+        self.view.get_or_init(|| VisibleText::new(self.document))
+    }
+
+    pub(super) fn field(&self, field: Field) -> Text<'_> {
+        let view = match field {
+            Field::Body => Some(&self.view().body),
+            Field::Links => Some(self.links().map_or(&self.view().links, |links| &links.view)),
+            Field::Titles => Some(&self.view().titles),
+            Field::Names => Some(&self.view().names),
+            _ => None,
+        };
+        let author = &self.context.author;
+        let text = match field {
+            Field::AuthorName => author.name.as_deref(),
+            Field::AuthorUrl => author.url.as_deref(),
+            Field::AuthorEmail => author.email.as_ref().map(|email| email.expose().as_str()),
+            _ => view.map(View::text),
+        };
+        let quotes = self.rules.file().defaults.trust_quotes.regions();
+        let links = if field == Field::Links { self.links() } else { None };
+        Text { field, text: text.unwrap_or(""), view, links, quotes }
+    }
+
+    fn links(&self) -> Option<&DecodedLinks> {
+        self.links.get_or_init(|| DecodedLinks::new(&self.view().links)).as_ref()
+    }
+
+    /// Tells if an expression may match in a text: one look at the text for all of them.
+    pub(super) fn may_match(&self, field: Field, pattern: usize) -> bool {
+        let Some(cell) = self.candidates.get(index(field)) else { return true };
+        let candidates = cell.get_or_init(|| {
+            let text = self.field(field).text;
+            crate::work::add(text.len());
+            self.rules.patterns_that_may_match(text)
+        });
+        candidates.contains(pattern)
+    }
+
+    /// The terms of a list that stand in a text, in order.
+    pub(super) fn hits(&self, field: Field, list: usize) -> &[TermMatch] {
+        let Some(cell) = self.hits.get(index(field)) else { return &[] };
+        let hits = cell.get_or_init(|| {
+            let mut hits = Vec::new();
+            let text = self.field(field).text;
+            crate::work::add(text.len());
+            self.rules.terms().find(text, &mut hits);
+            hits.sort_by(|a, b| {
+                let key = |hit: &TermMatch| (hit.list, hit.range.start, hit.range.end, hit.term);
+                key(a).cmp(&key(b))
+            });
+            hits
+        });
+        let first = hits.partition_point(|hit| hit.list < list);
+        let len = hits[first..].partition_point(|hit| hit.list == list);
+        &hits[first..first + len]
+    }
+}
+
+fn index(field: Field) -> usize {
+    match field {
+        Field::Body => 0,
+        Field::Links => 1,
+        Field::Titles => 2,
+        Field::Names => 3,
+        Field::AuthorName => 4,
+        Field::AuthorUrl => 5,
+        Field::AuthorEmail => 6,
+    }
+}
+
+/// A text and where it comes from. What nobody gave is an empty text: a guest without a
+/// name has no bad word in it.
+#[derive(Clone, Copy)]
+pub(super) struct Text<'a> {
+    pub(super) field: Field,
+    pub(super) text: &'a str,
+    /// View of what was typed into the comment.
+    pub(super) view: Option<&'a View>,
+    links: Option<&'a DecodedLinks>,
+    /// The quotes that a rule can pass over.
+    quotes: Regions,
+}
+
+impl Text<'_> {
+    pub(super) fn source(&self, range: Range<usize>) -> Option<Span> {
+        self.view?.source(range)
+    }
+
+    /// Tells where a match stands in the text that verdicts speak of: of a decoded address the whole
+    /// of the typed one.
+    pub(super) fn shown(&self, range: Range<usize>) -> Range<usize> {
+        self.links.map_or(range.clone(), |links| links.typed(range))
+    }
+
+    /// Tells if all that a match touches is to be passed over. Line breaks count for
+    /// nothing: a phrase over two lines of a quote is quoted.
+    pub(super) fn skips(&self, range: Range<usize>, skip: &[Skip]) -> bool {
+        let Some(view) = self.view.filter(|_| !skip.is_empty()) else { return false };
+        let skipped = skipped(skip, self.quotes);
+        let mut any = false;
+        for (run, text) in view.touched(range) {
+            if run.regions.intersects(skipped) {
+                any = true;
+            } else if self.text.get(text).is_some_and(|text| text != "\n") {
+                return false;
+            }
+        }
+        any
+    }
+
+    /// End of what is to be passed over that goes on at `at`.
+    pub(super) fn skipped_to(&self, at: usize, skip: &[Skip]) -> usize {
+        let Some(view) = self.view else { return at };
+        let skipped = skipped(skip, self.quotes);
+        let mut end = at;
+        for (run, text) in view.touched(at..self.text.len()) {
+            if run.regions.intersects(skipped) {
+                end = text.end;
+            } else if self.text.get(text).is_some_and(|text| text != "\n") {
+                break;
+            }
+        }
+        end
+    }
+
+    /// A match as a verdict lists it. Nothing of an e-mail address is shown.
+    pub(super) fn to_match(self, range: Range<usize>, term: &str, how: Vec<String>) -> Match {
+        let private = self.field == Field::AuthorEmail;
+        let source = self.source(range.clone()).map(Into::into);
+        let range = self.shown(range);
+        let seen = if private { term } else { self.text.get(range.clone()).unwrap_or_default() };
+        Match {
+            view: self.field,
+            term: term.to_owned(),
+            seen: seen.to_owned(),
+            source,
+            visible: if private { Span::default() } else { Span::new(range.start, range.end) },
+            how,
+        }
+    }
+}
+
+fn skipped(skip: &[Skip], quotes: Regions) -> Regions {
+    skip.iter().fold(Regions::default(), |regions, part| {
+        regions.union(match part {
+            Skip::Code => Regions::CODE,
+            Skip::Quotes => quotes,
+            Skip::Addresses => Regions::ADDRESS,
+        })
+    })
+}
+
+/// Parts that are passed over; a set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Skips(u8);
+
+impl Skips {
+    pub(super) fn new(list: &[Skip]) -> Self {
+        let bit = |skip: &Skip| match skip {
+            Skip::Code => 1,
+            Skip::Quotes => 2,
+            Skip::Addresses => 4,
+        };
+        Self(list.iter().fold(0, |all, skip| all | bit(skip)))
+    }
+
+    pub(super) fn list(self) -> &'static [Skip] {
+        match self.0 {
+            0 => &[],
+            1 => &[Skip::Code],
+            2 => &[Skip::Quotes],
+            3 => &[Skip::Code, Skip::Quotes],
+            4 => &[Skip::Addresses],
+            5 => &[Skip::Code, Skip::Addresses],
+            6 => &[Skip::Quotes, Skip::Addresses],
+            _ => &[Skip::Code, Skip::Quotes, Skip::Addresses],
+        }
+    }
+}

@@ -1,0 +1,354 @@
+//! Source → tokens, in one sweep from `<` and `[` to the next.
+//!
+//! The lexer decides what is markup. It pairs quote tags and counts which inline
+//! tags will be closed, so that the builder never has to look ahead.
+
+use super::lines::{self, LineMarks};
+use super::quote_tag;
+use super::sweep::Sweep;
+use super::tag::{self, RawTag};
+use super::token::{Dialect, Gap, Token, TokenKind, Tokens, UNPAIRED};
+use super::unread;
+use super::words;
+use crate::policy::element::{Alias, Element, ElementSet};
+use crate::policy::known::{self, ElementBody, TagName};
+use crate::span::Span;
+
+/// Settings of a policy that the lexer needs.
+#[derive(Clone, Debug)]
+pub(crate) struct Grammar {
+    /// Elements that authors may write, after aliases.
+    pub(crate) allowed: ElementSet,
+    /// Names that stand for another element or for a quote; sorted.
+    pub(crate) aliases: Vec<(&'static str, Alias)>,
+    /// Tags that are not allowed go instead of being shown.
+    pub(crate) strip: bool,
+    /// `[quote]` tags are understood.
+    pub(crate) quotes: bool,
+    /// Marks beside tags.
+    pub(crate) marks: LineMarks,
+}
+
+#[derive(Debug)]
+pub(crate) struct Lexer<'s> {
+    pub(super) source: &'s str,
+    pub(super) bytes: &'s [u8],
+    pub(super) grammar: &'s Grammar,
+    pub(super) tokens: &'s mut Tokens,
+    waiting: [usize; 2],
+    /// "No such end tag from here on": a search that failed is never repeated.
+    no_comment_end: bool,
+    /// The next end tag of code.
+    pub(super) code_end: Option<CodeEnd>,
+    /// Quote tags up to here are text: they stand in `pre`.
+    pub(super) pre_end: usize,
+    has_elements: bool,
+    has_quotes: bool,
+    /// Tags of web components went, so their end tags go as well.
+    has_components: bool,
+}
+
+/// End of code, and the last start tag of code before that.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct CodeEnd {
+    pub(super) content: usize,
+    pub(super) end: usize,
+    pub(super) last_start: usize,
+}
+
+impl<'s> Lexer<'s> {
+    /// Reads all of `source` into `tokens`. Linear in the length of `source`.
+    pub(crate) fn run(
+        source: &'s str,
+        grammar: &'s Grammar,
+        sweep: &Sweep,
+        tokens: &'s mut Tokens,
+    ) {
+        tokens.clear();
+        let bytes = source.as_bytes();
+        let first = match grammar.marks.code {
+            true => next::<true>(bytes, sweep, 0, grammar.quotes),
+            false => next::<false>(bytes, sweep, 0, grammar.quotes),
+        };
+        // Most comments hold no markup at all and end here.
+        let Some(first) = first else { return lines::insert(source, &grammar.marks, tokens) };
+        let mut lexer = Lexer {
+            source,
+            bytes,
+            grammar,
+            tokens,
+            waiting: [0; 2],
+            no_comment_end: false,
+            code_end: None,
+            pre_end: 0,
+            has_elements: false,
+            has_quotes: false,
+            has_components: false,
+        };
+        match grammar.marks.code {
+            true => lexer.read::<true>(sweep, first),
+            false => lexer.read::<false>(sweep, first),
+        }
+        if lexer.has_quotes {
+            lexer.drop_unpaired();
+        }
+        if !lexer.tokens.unread.is_empty() {
+            unread::settle(lexer.bytes, lexer.tokens);
+        }
+        lines::insert(source, &grammar.marks, lexer.tokens);
+        if lexer.has_elements && words::mark_closed(lexer.tokens) {
+            words::settle(source, &mut lexer.tokens.list);
+        }
+    }
+
+    /// Reads all markup from the one at `first` on. `CODE`: code without tags as well.
+    fn read<const CODE: bool>(&mut self, sweep: &Sweep, first: usize) {
+        let mut at = first;
+        loop {
+            let after = match self.bytes[at] {
+                b'<' => self.angle(at),
+                b'`' | b'~' if CODE => Some(self.ticks(at)),
+                _ => self.bracket(at),
+            };
+            match next::<CODE>(self.bytes, sweep, after.unwrap_or(at + 1), self.grammar.quotes) {
+                Some(found) => at = found,
+                None => break,
+            }
+        }
+    }
+
+    pub(super) fn push(&mut self, start: usize, end: usize, kind: TokenKind) -> Option<usize> {
+        self.tokens.list.push(Token { span: Span::new(start, end), kind });
+        Some(end)
+    }
+
+    /// A `<`: returns the offset after the token, or `None` if it is text.
+    fn angle(&mut self, at: usize) -> Option<usize> {
+        if let Some(b'!' | b'?') = self.bytes.get(at + 1) {
+            return self.comment(at).or_else(|| self.declaration(at));
+        }
+        let closing = self.bytes.get(at + 1) == Some(&b'/');
+        let name_start = at + 1 + usize::from(closing);
+        let (tag, mut name) = match known::plain(&self.bytes[name_start..]) {
+            Some((len, name)) => (RawTag::plain(name_start, len, closing), name),
+            None => {
+                let tag = tag::read(self.bytes, at, &mut self.tokens.attributes)?;
+                let name = &self.bytes[tag.name.range()];
+                match known::lookup(name) {
+                    Some(name) => (tag, name),
+                    None if self.grammar.strip && self.is_private(&tag) => {
+                        return self.remove(at, tag.end, Gap::None);
+                    }
+                    None => return None,
+                }
+            }
+        };
+        crate::work::add(tag.end - at);
+        if !self.grammar.aliases.is_empty() {
+            let typed = &self.source[tag.name.range()];
+            let alias = self.grammar.aliases.iter().find(|row| row.0.eq_ignore_ascii_case(typed));
+            match alias {
+                Some((_, Alias::Quote)) => return self.html_quote(at, &tag),
+                Some((_, Alias::Element(element))) => name = TagName::Element(*element),
+                None => {}
+            }
+        }
+        match name {
+            TagName::Element(Element::Br) => self.push(at, tag.end, TokenKind::Break),
+            TagName::Element(Element::P) => self.push(at, tag.end, TokenKind::Paragraph),
+            TagName::Element(element) if self.grammar.allowed.contains(element) => {
+                self.allowed(at, element, &tag)
+            }
+            TagName::Element(Element::Pre) if self.grammar.allowed.contains(Element::Code) => {
+                match self.preformatted(at, &tag) {
+                    Some(end) => Some(end),
+                    None => self.disallowed(at, &tag, Gap::Line, ElementBody::Kept),
+                }
+            }
+            TagName::Element(Element::Img) if self.grammar.strip => self.image(at, &tag),
+            TagName::Element(element) => {
+                let gap = if element.is_inline() { Gap::None } else { Gap::Line };
+                self.disallowed(at, &tag, gap, ElementBody::Kept)
+            }
+            TagName::Foreign { gap, body } => self.disallowed(at, &tag, gap, body),
+        }
+    }
+
+    /// Tells whether a tag whose name is not HTML belongs to a program: Office, a web component.
+    fn is_private(&mut self, tag: &RawTag) -> bool {
+        let name = &self.bytes[tag.name.range()];
+        let is_component =
+            name.contains(&b'-') && (tag.quoted || tag.closing && self.has_components);
+        self.has_components |= is_component;
+        is_component || name.contains(&b':')
+    }
+
+    pub(super) fn remove(&mut self, at: usize, end: usize, gap: Gap) -> Option<usize> {
+        self.push(at, end, TokenKind::Removed { gap, body: false })
+    }
+
+    fn allowed(&mut self, at: usize, element: Element, tag: &RawTag) -> Option<usize> {
+        if tag.closing {
+            return self.push(at, tag.end, TokenKind::Close { element });
+        }
+        let RawTag { attributes, self_closed, .. } = *tag;
+        if element == Element::Code && !self_closed {
+            return self.code(at, tag, attributes);
+        }
+        self.has_elements = true;
+        if element == Element::Pre && !self_closed {
+            if let Some((content_end, _)) = self.opaque_end(tag) {
+                self.pre_end = content_end;
+            }
+        }
+        self.push(at, tag.end, TokenKind::Open { element, attributes, self_closed, closed: false })
+    }
+
+    fn disallowed(
+        &mut self,
+        at: usize,
+        tag: &RawTag,
+        gap: Gap,
+        body: ElementBody,
+    ) -> Option<usize> {
+        if !self.grammar.strip {
+            return self.push(at, tag.end, TokenKind::Literal);
+        }
+        if body == ElementBody::Dropped && !tag.closing && !tag.self_closed {
+            if let Some((_, end)) = self.opaque_end(tag) {
+                return self.push(at, end, TokenKind::Removed { gap, body: true });
+            }
+        }
+        self.remove(at, tag.end, gap)
+    }
+
+    /// `<!-- … -->`; anything else after `<!` is text.
+    fn comment(&mut self, at: usize) -> Option<usize> {
+        if self.no_comment_end || !self.bytes[at..].starts_with(b"<!--") {
+            return None;
+        }
+        let body = &self.bytes[at + 4..];
+        let Some(len) = memchr::memmem::find(body, b"-->") else {
+            self.no_comment_end = true;
+            crate::work::add(body.len());
+            return None;
+        };
+        crate::work::add(len);
+        let end = at + 4 + len + 3;
+        let kind = match self.grammar.strip {
+            true => TokenKind::Removed { gap: Gap::None, body: true },
+            false => TokenKind::Literal,
+        };
+        self.push(at, end, kind)
+    }
+
+    fn bracket(&mut self, at: usize) -> Option<usize> {
+        if at < self.pre_end {
+            return None;
+        }
+        match self.bytes.get(at + 1)? {
+            b'/' => {
+                let len = quote_tag::closer_len(self.bytes, at)?;
+                self.close_quote(at, at + len, Dialect::Bracket)
+            }
+            b'q' | b'Q' => {
+                let Some((end, quote)) = quote_tag::read(self.source, at) else {
+                    self.tokens.unread.extend(quote_tag::unread(self.bytes, at));
+                    return None;
+                };
+                crate::work::add(end - at);
+                self.open_quote(at, end, quote, Dialect::Bracket)
+            }
+            _ => None,
+        }
+    }
+
+    fn html_quote(&mut self, at: usize, tag: &RawTag) -> Option<usize> {
+        if tag.closing {
+            self.close_quote(at, tag.end, Dialect::Html)
+        } else {
+            self.open_quote(at, tag.end, quote_tag::RawQuote::default(), Dialect::Html)
+        }
+    }
+
+    fn open_quote(
+        &mut self,
+        start: usize,
+        end: usize,
+        quote: quote_tag::RawQuote,
+        dialect: Dialect,
+    ) -> Option<usize> {
+        self.has_quotes = true;
+        self.tokens.openers.push((self.tokens.list.len() as u32, dialect));
+        self.waiting[dialect as usize] += 1;
+        let index = self.tokens.quotes.len() as u32;
+        self.tokens.quotes.push(quote);
+        self.push(start, end, TokenKind::QuoteOpen { quote: index, partner: UNPAIRED })
+    }
+
+    /// The innermost opener of the same kind pairs; openers of the other kind
+    /// inside it stay without a partner.
+    fn close_quote(&mut self, start: usize, end: usize, dialect: Dialect) -> Option<usize> {
+        self.has_quotes = true;
+        let here = self.tokens.list.len() as u32;
+        let mut partner = UNPAIRED;
+        if self.waiting[dialect as usize] > 0 {
+            while let Some((opener, kind)) = self.tokens.openers.pop() {
+                self.waiting[kind as usize] -= 1;
+                if kind == dialect {
+                    partner = opener;
+                    break;
+                }
+            }
+        }
+        if let Some(Token { kind: TokenKind::QuoteOpen { partner, .. }, .. }) =
+            self.tokens.list.get_mut(partner as usize)
+        {
+            *partner = here;
+        }
+        self.push(start, end, TokenKind::QuoteClose { partner })
+    }
+
+    /// A quote tag without a partner is text: closing it at the end would put the
+    /// author's own words in another's mouth.
+    fn drop_unpaired(&mut self) {
+        let quotes = |token: &Token| match token.kind {
+            TokenKind::QuoteOpen { partner, .. } | TokenKind::QuoteClose { partner } => {
+                Some(partner)
+            }
+            _ => None,
+        };
+        if !self.tokens.list.iter().any(|token| quotes(token) == Some(UNPAIRED)) {
+            return;
+        }
+        crate::work::add(self.tokens.list.len());
+        let unpaired = &mut self.tokens.unpaired;
+        // Partners are indices, so they move with the tokens.
+        let moved = &mut self.tokens.moved;
+        let mut kept = 0u32;
+        for token in &self.tokens.list {
+            moved.push(kept);
+            kept += u32::from(quotes(token) != Some(UNPAIRED));
+        }
+        self.tokens.list.retain_mut(|token| match &mut token.kind {
+            TokenKind::QuoteOpen { partner, .. } | TokenKind::QuoteClose { partner } => {
+                if *partner == UNPAIRED {
+                    unpaired.push(token.span);
+                    return false;
+                }
+                *partner = moved[*partner as usize];
+                true
+            }
+            _ => true,
+        });
+    }
+}
+
+/// The first `<` from `from` on, or `[` if that may begin a quote; with `CODE`, a backtick or tilde
+/// too.
+#[inline]
+fn next<const CODE: bool>(bytes: &[u8], sweep: &Sweep, from: usize, quotes: bool) -> Option<usize> {
+    sweep.find(bytes, from, |byte| {
+        byte == b'<' || (byte == b'[' && quotes) || (CODE && matches!(byte, b'`' | b'~'))
+    })
+}
