@@ -4,7 +4,6 @@ mod growth;
 mod hosts;
 mod laws;
 mod prose;
-mod rows;
 
 use std::sync::Arc;
 

@@ -1,10 +1,10 @@
-//! The rows of `tests/data/links`.
+//! Addresses in text: 1,642 rows of `tests/data/links`, read as comments. What the finder takes for
+//! an address, the policy accepts and the document links.
 
 use serde_json::Value;
-
-use super::{bare, find, finder};
-use crate::links::{LinkMatch, MatchTarget};
-use crate::policy::LinkOptions;
+use wellsaid::document::LinkKind;
+use wellsaid::policy::LinkOptions;
+use wellsaid::{Document, Formatter, Policy};
 
 /// UTS #58 rows that our rulings overrule, and by which.
 const UTS58_EXCEPTIONS: &[(&str, &str)] = &[
@@ -44,20 +44,33 @@ fn spans(row: &Value) -> Vec<(usize, usize)> {
     links.map(|link| (number(&link["start"]), number(&link["end"]))).collect()
 }
 
-fn links(matches: &[LinkMatch]) -> Vec<(usize, usize)> {
-    let linked = matches.iter().filter(|found| found.target != MatchTarget::Refused);
-    linked.map(|found| (found.start, found.end)).collect()
+/// A formatter that finds addresses in text as other finders do.
+fn formatter(bare_domains: bool) -> Formatter {
+    let links = LinkOptions::default().bare_domains(bare_domains);
+    let schemes = ["http", "https", "ftp", "mailto", "tel"];
+    let policy = Policy::builder().schemes(schemes).links(links).build().expect("a policy");
+    Formatter::new(policy)
+}
+
+/// Spans and addresses of the links in the text.
+fn links(document: &Document<'_>) -> Vec<((usize, usize), String)> {
+    let links = document.links().into_iter().filter(|link| link.kind != LinkKind::Anchor);
+    links
+        .map(|link| ((link.span.start as usize, link.span.end as usize), link.href.into_owned()))
+        .collect()
 }
 
 /// Scores rows by span; panics unless exactly the `known` ones differ.
 fn score(rows: &[Value], known: &[(&str, &str)]) {
-    let (plain, with_bare) = (finder(&LinkOptions::default()), finder(&bare()));
+    let (plain, with_bare) = (formatter(false), formatter(true));
     let mut report = String::new();
     let mut wrong = Vec::new();
     for row in rows {
         let input = text(row, "input");
         let fuzzy = has_option(row, &["fuzzy-domain", "uts58"]);
-        let found = links(&find(if fuzzy { &with_bare } else { &plain }, input));
+        let document = if fuzzy { &with_bare } else { &plain }.parse(input).expect("short");
+        let found: Vec<(usize, usize)> =
+            links(&document).into_iter().map(|(span, _)| span).collect();
         if found != spans(row) {
             let id = text(row, "id");
             wrong.push(id);
@@ -78,21 +91,21 @@ fn score(rows: &[Value], known: &[(&str, &str)]) {
 
 #[test]
 fn rulings() {
-    let rows = rows(include_str!("../../../tests/data/links/links_rulings.jsonl"));
+    let rows = rows(include_str!("data/links/links_rulings.jsonl"));
     assert_eq!(rows.len(), 106);
-    let finder = finder(&LinkOptions::default());
+    let formatter = formatter(false);
     let mut report = String::new();
     for row in &rows {
         let input = text(row, "input");
-        let matches = find(&finder, input);
-        let hrefs: Vec<String> = matches
-            .iter()
-            .filter_map(|found| Some((found, found.target.prefix()?)))
-            .map(|(found, prefix)| format!("{prefix}{}", &input[found.start..found.end]))
-            .collect();
+        let document = formatter.parse(input).expect("short");
+        let (found, hrefs): (Vec<_>, Vec<_>) = links(&document).into_iter().unzip();
         let expected: Vec<&str> =
             row["links"].as_array().into_iter().flatten().map(|link| text(link, "href")).collect();
-        let flags: Vec<&str> = matches.iter().flat_map(|found| found.flags.iter_names()).collect();
+        let mut remarks: Vec<_> =
+            document.links().iter().map(|link| (link.span, link.flags)).collect();
+        remarks.extend(document.refused_links().iter().map(|link| (link.span, link.flags)));
+        remarks.sort_by_key(|(span, _)| *span);
+        let flags: Vec<&str> = remarks.iter().flat_map(|(_, flags)| flags.iter_names()).collect();
         let wanted: Vec<&str> = row["flags"]
             .as_array()
             .into_iter()
@@ -100,7 +113,7 @@ fn rulings() {
             .filter_map(Value::as_str)
             .map(|name| name.trim_end_matches('?'))
             .collect();
-        if links(&matches) != spans(row) || hrefs != expected || flags != wanted {
+        if found != spans(row) || hrefs != expected || flags != wanted {
             report += &format!(
                 "{} {input:?}\n  found    {hrefs:?} {flags:?}\n  expected {expected:?} {wanted:?}\n",
                 text(row, "id")
@@ -112,7 +125,7 @@ fn rulings() {
 
 #[test]
 fn uts58() {
-    let rows = rows(include_str!("../../../tests/data/links/links_uts58.jsonl"));
+    let rows = rows(include_str!("data/links/links_uts58.jsonl"));
     assert_eq!(rows.len(), 344);
     assert!(UTS58_EXCEPTIONS.len() <= 8);
     score(&rows, UTS58_EXCEPTIONS);
@@ -120,7 +133,7 @@ fn uts58() {
 
 #[test]
 fn consensus() {
-    let mut rows = rows(include_str!("../../../tests/data/links/links_consensus_open.jsonl"));
+    let mut rows = rows(include_str!("data/links/links_consensus_open.jsonl"));
     rows.retain(|row| row["override"].is_null() && !has_option(row, &["html-in-input"]));
     assert_eq!(rows.len(), 1192);
     assert!(CONSENSUS_EXCEPTIONS.len() <= rows.len() / 100);
