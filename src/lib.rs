@@ -55,7 +55,7 @@
 //! |---|---|---|
 //! | the comment | 64 KiB | [`TooLong`] |
 //! | nesting of elements | 32 | the tag goes, its text stays |
-//! | nesting of quotes | 4 | the box goes, its text stays (or [`DeepQuotes`](policy::Deeper)) |
+//! | nesting of quotes | 4 | the box goes, its text stays (or [`DeepQuotes`](policy::DeepQuotes)) |
 //! | links | 500 | further addresses stay text |
 //! | one tag, one quote tag | 4 KiB, 1 KiB | it is text |
 //! | attributes of a tag, one value | 8, 2 KiB | dropped |

@@ -137,9 +137,9 @@ pub fn push_replacement(text: &mut String) -> Notice {
 /// your application says: a name that a guest gave must not do that. Linear in the text.
 ///
 /// ```
-/// use wellsaid::document::replace_half_pairs;
+/// use wellsaid::document::replace_lone_surrogates;
 ///
-/// assert_eq!(replace_half_pairs(r#"{"name": "A\ud83d"}"#), r#"{"name": "A\ufffd"}"#);
+/// assert_eq!(replace_lone_surrogates(r#"{"name": "A\ud83d"}"#), r#"{"name": "A\ufffd"}"#);
 /// ```
 pub fn replace_lone_surrogates(json: &str) -> Cow<'_, str> {
     let mut whole = String::new();

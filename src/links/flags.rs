@@ -6,7 +6,7 @@ use std::ops::{BitOr, BitOrAssign};
 /// A set of remarks about one address.
 ///
 /// Some come with a link (`xn--` names, private hosts), some say why there is
-/// none ([`MatchTarget::Refused`](super::Target::Refused)).
+/// none ([`MatchTarget::Refused`](super::MatchTarget::Refused)).
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct LinkFlags(u32);
 

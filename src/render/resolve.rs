@@ -17,12 +17,12 @@ use super::inert;
 /// Answers the questions of a renderer. Every method has a default: no answer.
 ///
 /// ```
-/// use wellsaid::{Formatter, Policy, document::Mention, render::{Resolver, Target}};
+/// use wellsaid::{Formatter, Policy, document::Mention, render::{Resolver, MentionTarget}};
 ///
 /// struct Users;
 /// impl Resolver for Users {
-///     fn mention(&self, mention: &Mention<'_>) -> Option<Target> {
-///         (mention.name == "ann").then(|| Target::new("/users/7"))
+///     fn mention(&self, mention: &Mention<'_>) -> Option<MentionTarget> {
+///         (mention.name == "ann").then(|| MentionTarget::new("/users/7"))
 ///     }
 /// }
 ///

@@ -247,14 +247,14 @@ impl Case {
                 "names" => view.names.text(),
                 _ => context.author.name.as_deref().unwrap_or(""),
             };
-            let at = |key: &str| place[key].as_u64().expect("a place") as usize;
-            text[at("start")..at("end")].to_owned()
+            let at = |end: usize| place[end].as_u64().expect("a place") as usize;
+            text[at(0)..at(1)].to_owned()
         };
         let rewrites = verdict.rewrites.iter().map(|change| {
             let change = serde_json::to_value(change).expect("JSON");
             if change["kind"] == "unlink" {
-                let at = |key: &str| change["source"][key].as_u64().expect("a place") as usize;
-                return format!("unlink {:?}", &self.source[at("start")..at("end")]);
+                let at = |end: usize| change["source"][end].as_u64().expect("a place") as usize;
+                return format!("unlink {:?}", &self.source[at(0)..at(1)]);
             }
             let field = change["view"].as_str().expect("a field");
             let seen = text(field, &change["visible"]);

@@ -287,7 +287,7 @@ fn verdicts_that_were_edited_or_are_old_do_not_fit() {
         for (key, by) in [("visible", 1), ("source", 1), ("source", 5), ("visible", 1000)] {
             let mut edited = verdict.clone();
             let Some(place) = edited["rewrites"][at].get_mut(key) else { continue };
-            for end in ["start", "end"] {
+            for end in [0, 1] {
                 place[end] = json!(place[end].as_u64().expect("a number") + by);
             }
             assert_eq!(kind(edited), Err(ApplyErrorKind::OtherPlaces), "{at} {key} {by}");
@@ -353,7 +353,7 @@ fn changes_of_a_stored_verdict_that_overlap_are_refused() {
     // Part of a place: the first word of the body, and both words with what is between.
     let both = |from: u64, to: u64| {
         json!({ "kind": "replace", "rule": "rude", "view": "body", "with": "x",
-            "visible": { "start": from, "end": to }, "source": { "start": from, "end": to } })
+            "visible": [from, to], "source": [from, to] })
     };
     for (from, to) in [(0, 9), (2, 7), (0, 2), (3, 4), (4, 6), (8, 9)] {
         let mut edited = verdict.clone();

@@ -567,7 +567,7 @@ fn contexts_and_verdicts_of_the_host_are_checked() {
     let (verdict, _) = abi::judge(&moderator, &document, context, 0).expect("a verdict");
     assert_eq!(verdict["action"], "hold");
     // A page that was not verified is held at least.
-    let context = b"{\"now\": 1, \"verification\": \"cleaned\"}";
+    let context = b"{\"now\": 1, \"verification\": \"sanitized\"}";
     let plain = abi::parse(&comment(), b"Hi").expect("a document");
     let (verdict, _) = abi::judge(&moderator, &plain, context, 0).expect("a verdict");
     assert_eq!(

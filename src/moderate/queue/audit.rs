@@ -119,7 +119,7 @@ impl AuditEntry {
 
     /// Says by which rules the text was judged, and which text it was. Give the verdict
     /// that the moderator had before them: it ties the decision to a text, without which
-    /// [`TrainingUpdate`](super::Lesson)s about an edited comment can't be told apart.
+    /// [`TrainingUpdate`](super::TrainingUpdate)s about an edited comment can't be told apart.
     ///
     /// If no reason was given in words, the sentences of the rules that fired become it.
     #[must_use]

@@ -34,12 +34,12 @@
 //!
 //! ```
 //! use wellsaid::moderate::Timestamp;
-//! use wellsaid::moderate::queue::{Actor, Decision, State};
+//! use wellsaid::moderate::queue::{Actor, Transition, State};
 //!
 //! let stored = "pending";
 //! let state: State = stored.parse()?;
 //! let ann = Actor::Moderator("ann".into());
-//! let (state, entry) = state.apply(Decision::Approve, ann, Timestamp(1_700_000_000), "")?;
+//! let (state, entry) = state.apply(Transition::Approve, ann, Timestamp(1_700_000_000), "")?;
 //! assert_eq!(state.name(), "approved");
 //! assert_eq!(
 //!     serde_json::to_string(&entry.about("comment 9"))?,

@@ -1,4 +1,4 @@
-//! Lessons for the classifier: what a decision teaches, and what it takes back.
+//! Updates of the classifier: what a transition teaches, and what it takes back.
 //!
 //! A classifier that learnt from the rules would learn the rules, and one that learnt
 //! from itself would prove itself right. So only moderators teach:
@@ -22,11 +22,11 @@ use super::state::Transition;
 ///
 /// ```
 /// use wellsaid::moderate::{Label, Timestamp};
-/// use wellsaid::moderate::queue::{Actor, Decision, State, taught};
+/// use wellsaid::moderate::queue::{Actor, Transition, State, taught};
 ///
 /// let by = || Actor::Moderator("ann".into());
-/// let (state, first) = State::Pending.apply(Decision::Approve, by(), Timestamp(1), "")?;
-/// let (_, second) = state.apply(Decision::Spam, by(), Timestamp(2), "all his are")?;
+/// let (state, first) = State::Pending.apply(Transition::Approve, by(), Timestamp(1), "")?;
+/// let (_, second) = state.apply(Transition::Spam, by(), Timestamp(2), "all his are")?;
 ///
 /// let log = [first];
 /// let lesson = second.lesson_after(taught(&log, None));

@@ -23,12 +23,12 @@ impl ModeratorDecision {
     /// The word is none of them.
     ///
     /// ```
-    /// use wellsaid::moderate::replay::Decision;
+    /// use wellsaid::moderate::replay::ModeratorDecision;
     ///
-    /// assert_eq!(Decision::from_name("ham"), Ok(Some(Decision::Approved)));
-    /// assert_eq!(Decision::from_name("Trash"), Ok(Some(Decision::Rejected)));
-    /// assert_eq!(Decision::from_name("pending"), Ok(None));
-    /// assert!(Decision::from_name("purple").is_err());
+    /// assert_eq!(ModeratorDecision::from_name("ham"), Ok(Some(ModeratorDecision::Approved)));
+    /// assert_eq!(ModeratorDecision::from_name("Trash"), Ok(Some(ModeratorDecision::Rejected)));
+    /// assert_eq!(ModeratorDecision::from_name("pending"), Ok(None));
+    /// assert!(ModeratorDecision::from_name("purple").is_err());
     /// ```
     pub fn from_name(name: &str) -> Result<Option<Self>, UnknownDecision> {
         Ok(Some(match name.trim().to_ascii_lowercase().as_str() {

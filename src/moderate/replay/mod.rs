@@ -6,7 +6,7 @@
 //! and a few examples; memory does not grow with the number of comments.
 //!
 //! ```
-//! use wellsaid::moderate::replay::{Decision, Replay};
+//! use wellsaid::moderate::replay::{ModeratorDecision, Replay};
 //! use wellsaid::moderate::{Context, MemoryHistory, Moderator, RuleSet, Timestamp};
 //! use wellsaid::{Formatter, Policy};
 //!
@@ -21,9 +21,9 @@
 //! let formatter = Formatter::new(Policy::comment());
 //! let mut replay = Replay::new(moderator.rules(), None);
 //! for (id, body, decision) in [
-//!     ("1", "Thank you.", Decision::Approved),
-//!     ("2", "Me too", Decision::Approved),
-//!     ("3", "Buy my pills now", Decision::Spam),
+//!     ("1", "Thank you.", ModeratorDecision::Approved),
+//!     ("2", "Me too", ModeratorDecision::Approved),
+//!     ("3", "Buy my pills now", ModeratorDecision::Spam),
 //! ] {
 //!     let document = formatter.parse(body)?;
 //!     let verdict = moderator.check(&document, &Context::at(Timestamp(1_763_779_200)), &MemoryHistory::new());
