@@ -2,7 +2,7 @@
 # What a call from another language costs over the same call in Rust, on a comment of 200 bytes;
 # and how large the library is.
 #
-# Each door takes the fastest of its batches, the doors take turns, and of all rounds the fastest
+# Each backend takes the fastest of its batches, the backends take turns, and of all rounds the fastest
 # counts: what is left is what the call needs when nobody disturbs it.
 #
 #   scripts/ffi_cost.sh            a table; needs gcc, python3, node, npm, php
@@ -21,20 +21,20 @@ cc -std=gnu11 -O2 -I bindings/c/include benches/ffi/c.c -o "$target/capi/cost" \
     -L"$target/release" -lwellsaid_c -Wl,-rpath,"$target/release"
 (cd bindings/node && npm install --no-package-lock --no-audit --no-fund --loglevel=error >/dev/null)
 
-doors=(Rust C PHP Python Node stdio)
+backends=(Rust C PHP Python Node stdio)
 commands=("$rust" "$target/capi/cost" "php benches/ffi/php.php ffi" "python3 benches/ffi/python.py"
     "node benches/ffi/node.mjs" "php benches/ffi/php.php stdio")
 for ((round = 0; round < rounds; round++)); do
-    for door in "${!doors[@]}"; do
+    for backend in "${!backends[@]}"; do
         # Words of a command, on purpose.
         # shellcheck disable=SC2086
-        ns=$(${commands[door]})
-        [[ -n ${best[door]:-} ]] && ((best[door] <= ns)) || best[door]=$ns
+        ns=$(${commands[backend]})
+        [[ -n ${best[backend]:-} ]] && ((best[backend] <= ns)) || best[backend]=$ns
     done
 done
-printf '%-8s %12s %12s\n' door "ns per call" "over Rust"
-for door in "${!doors[@]}"; do
-    printf '%-8s %12d %+12d\n' "${doors[door]}" "${best[door]}" $((best[door] - best[0]))
+printf '%-8s %12s %12s\n' backend "ns per call" "over Rust"
+for backend in "${!backends[@]}"; do
+    printf '%-8s %12d %+12d\n' "${backends[backend]}" "${best[backend]}" $((best[backend] - best[0]))
 done
 strip -o "$target/capi/stripped.so" "$WELLSAID"
 printf 'libwellsaid.so, stripped: %d kB\n' $(($(stat -c %s "$target/capi/stripped.so") / 1000))

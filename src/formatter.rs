@@ -1,4 +1,4 @@
-//! The one door: a comment goes in, safe HTML comes out.
+//! Entry point of the library: a comment goes in, safe HTML comes out.
 
 mod mend;
 mod quote_reply;

@@ -184,7 +184,13 @@ fn every_documented_key_is_known_and_nothing_is_the_default() {
 
 #[test]
 fn each_preset_has_a_name_of_its_own() {
-    let named = [Policy::comment(), Policy::drupal6(), Policy::wordpress(), Policy::plain()];
+    let named = [
+        Policy::comment(),
+        Policy::forum(),
+        Policy::drupal6(),
+        Policy::wordpress(),
+        Policy::plain(),
+    ];
     assert_eq!(Preset::ALL.iter().map(|preset| preset.policy()).collect::<Vec<_>>(), named);
     for (at, policy) in named.iter().enumerate() {
         assert!(!named[..at].contains(policy), "{}", policy.to_toml());

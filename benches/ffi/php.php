@@ -1,12 +1,12 @@
 <?php
-// What a call costs in PHP, through the door that is named; see scripts/ffi_cost.sh.
+// What a call costs in PHP, through the backend that is named; see scripts/ffi_cost.sh.
 declare(strict_types=1);
 
 require __DIR__ . '/../../bindings/php/Wellsaid.php';
 
 $calls = 2000;
 $wellsaid = Wellsaid::open([
-    'door' => $argv[1], 'library' => getenv('WELLSAID'), 'program' => getenv('WELLSAID_PROGRAM'),
+    'backend' => $argv[1], 'library' => getenv('WELLSAID'), 'program' => getenv('WELLSAID_PROGRAM'),
     'header' => __DIR__ . '/../../bindings/c/include/wellsaid_php.h',
 ]);
 $source = file_get_contents(__DIR__ . '/comment.txt');

@@ -2,7 +2,7 @@
 /**
  * wellsaid for PHP 8.1 and newer: comment text to safe HTML, and moderation.
  *
- * Two doors lead to the library, with the same methods and the same answers: PHP's FFI, and
+ * It has two backends, with the same methods and the same answers: PHP's FFI, and
  * `wellsaid serve-stdio` for hosts where FFI is off. `Wellsaid::open` takes the first that opens.
  * If none does it throws: then show comments as your own sanitizer leaves them, never as they are.
  *
@@ -15,7 +15,7 @@ declare(strict_types=1);
 class WellsaidException extends RuntimeException
 {
     /**
-     * @param string $kind `unavailable` (no door opens), `configuration` (policy, rules, options),
+     * @param string $kind `unavailable` (no backend opens), `configuration` (policy, rules, options),
      *   `request` (what your application passed), `too-long` (the comment), `history` (the store of counts
      *   is down), `stale` (a stored verdict is about another text or policy, or does not fit: moderate() again),
      *   `internal` (a mistake of ours)
@@ -31,12 +31,12 @@ abstract class Wellsaid
     /** The version of the interface for C that this file speaks. */
     protected const ABI = 2;
     /** They win over files of these names, as on the command line. */
-    protected const PRESETS = ['comment', 'drupal6', 'wordpress', 'plain'];
+    protected const PRESETS = ['comment', 'forum', 'drupal6', 'wordpress', 'plain'];
 
     /**
-     * Opens a door. All options may be left out:
+     * Opens the library. All options may be left out:
      *
-     * * `policy`: a preset (`comment`, `drupal6`, `wordpress`, `plain`) or a file; `comment`.
+     * * `policy`: a preset (`comment`, `forum`, `drupal6`, `wordpress`, `plain`) or a file; `comment`.
      * * `rules`: a rule file; lists that it names are looked for beside it. None: nothing is judged.
      * * `redis`: where rates and repeats are remembered. Without it in this object, which for a
      *   page means: for nothing longer than the page.
@@ -48,33 +48,33 @@ abstract class Wellsaid
      * * `header`: the path of wellsaid_php.h; beside this file.
      * * `program`: the path of the program `wellsaid`. Without it the search path.
      * * `timeout`: seconds that the program may take for an answer; 10.
-     * * `door`: `ffi` or `stdio`, to try no other.
+     * * `backend`: `ffi` or `stdio`, to try no other.
      *
      * @param array<string, mixed> $options
      * @throws WellsaidException of the kind `unavailable` or `configuration`
      */
     public static function open(array $options = []): self
     {
-        $known = ['policy', 'rules', 'redis', 'key_file', 'key', 'form_key_file', 'library', 'header', 'program', 'timeout', 'door'];
+        $known = ['policy', 'rules', 'redis', 'key_file', 'key', 'form_key_file', 'library', 'header', 'program', 'timeout', 'backend'];
         foreach (array_diff(array_keys($options), $known) as $unknown) {
             throw new WellsaidException('configuration', "unknown option `$unknown`");
         }
         $options = array_filter($options, static fn ($value) => $value !== null && $value !== '');
-        $doors = ['ffi' => WellsaidFfi::class, 'stdio' => WellsaidStdio::class];
-        $only = $options['door'] ?? null;
+        $backends = ['ffi' => WellsaidFfi::class, 'stdio' => WellsaidStdio::class];
+        $only = $options['backend'] ?? null;
         $problems = [];
-        foreach ($only === null ? $doors : array_intersect_key($doors, [$only => true]) as $name => $class) {
+        foreach ($only === null ? $backends : array_intersect_key($backends, [$only => true]) as $name => $class) {
             try {
                 return new $class($options);
             } catch (WellsaidException $problem) {
-                // A mistake in the rules is one behind every door.
+                // A mistake in the rules is one for every backend.
                 if ($problem->kind !== 'unavailable') {
                     throw $problem;
                 }
                 $problems[] = "$name: {$problem->getMessage()}";
             }
         }
-        throw new WellsaidException('unavailable', implode('; ', $problems) ?: 'no such door');
+        throw new WellsaidException('unavailable', implode('; ', $problems) ?: 'no such backend');
     }
 
     /** Two objects with one handle or one process would free it twice. */
@@ -83,7 +83,7 @@ abstract class Wellsaid
     }
 
     /** `ffi` or `stdio`. */
-    abstract public function door(): string;
+    abstract public function backend(): string;
 
     /** The page, and nothing else: the fastest. */
     abstract public function html(string $body): string;

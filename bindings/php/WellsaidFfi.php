@@ -82,7 +82,7 @@ final class WellsaidFfi extends Wellsaid
         }
     }
 
-    public function door(): string
+    public function backend(): string
     {
         return 'ffi';
     }

@@ -60,7 +60,7 @@ final class WellsaidStdio extends Wellsaid
         $this->stop();
     }
 
-    public function door(): string
+    public function backend(): string
     {
         return 'stdio';
     }

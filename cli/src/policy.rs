@@ -10,7 +10,7 @@ use crate::Failure;
 
 #[derive(Args)]
 pub(crate) struct PolicyOption {
-    /// The rules: comment, drupal6, wordpress, plain, or a policy file (TOML, or JSON when its
+    /// The rules: comment, forum, drupal6, wordpress, plain, or a policy file (TOML, or JSON when its
     /// name ends in .json)
     #[arg(long, value_name = "NAME|FILE", default_value = "comment")]
     policy: String,

@@ -215,7 +215,7 @@ fn hostile() -> Vec<Case> {
         });
         steps.collect()
     };
-    let presets = ["comment", "drupal6", "wordpress", "plain"];
+    let presets = ["comment", "forum", "drupal6", "wordpress", "plain"];
     let cases = presets.map(|preset| Case {
         name: format!("hostile comments, {preset}"),
         rules: CHANGING.to_owned(),

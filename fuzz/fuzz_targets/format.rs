@@ -1,4 +1,4 @@
-//! Any comment under any policy: sound, verified, bounded, by every door.
+//! Any comment under any policy: sound, verified, bounded, through every interface.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

@@ -53,6 +53,7 @@ const VALUES: &[&str] = &[
     "1.5",
     "\"comment\"",
     "\"plain\"",
+    "\"forum\"",
     "\"drupal6\"",
     "\"wordpress\"",
     "\"escape\"",

@@ -24,7 +24,7 @@ impl Policy {
     ///
     /// ```
     /// let policy = wellsaid::Policy::from_toml(r#"
-    ///     preset = "comment"          # comment | drupal6 | wordpress | plain
+    ///     preset = "comment"          # comment | forum | drupal6 | wordpress | plain
     ///     allowed = "<a href title> <em> <strong>"
     ///     disallowed = "escape"       # escape | strip
     ///     schemes = ["http", "https", "mailto"]

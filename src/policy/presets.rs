@@ -1,4 +1,4 @@
-//! Four policies to start from, with a reason for each yes and each no.
+//! Five policies to start from, with a reason for each yes and each no.
 
 use super::attribute::{Attribute, AttributeRule, Values};
 use super::element::{Element, ElementSet};
@@ -12,6 +12,8 @@ pub enum Preset {
     /// [`Policy::comment`].
     #[default]
     Comment,
+    /// [`Policy::forum`].
+    Forum,
     /// [`Policy::drupal6`].
     Drupal6,
     /// [`Policy::wordpress`].
@@ -29,12 +31,36 @@ type Allowed = &'static [(Element, &'static [Attribute])];
 /// No: `title` on `a` (a text that touch screens never show) · `target` (the
 /// reader decides) · `img` (an image is fetched by every reader, which makes it a
 /// tracker) · headings (a comment is not a page) · `b i u s` (looks, not meaning;
-/// alias `b` and `i` if authors insist) · `blockquote` (`[quote]` says who spoke)
+/// [`FORUM`] has them) · `blockquote` (`[quote]` says who spoke)
 /// · `class` and `id` (they reach into the site's own styles and scripts).
 const COMMENT: Allowed = &[
     (Element::A, &[Attribute::Href]),
     (Element::Em, &[]),
     (Element::Strong, &[]),
+    (Element::Cite, &[]),
+    (Element::Code, &[]),
+    (Element::Ul, &[]),
+    (Element::Ol, &[]),
+    (Element::Li, &[]),
+    (Element::Dl, &[]),
+    (Element::Dt, &[]),
+    (Element::Dd, &[]),
+];
+
+/// Yes: the tags of [`COMMENT`] and those that the buttons of a forum's editor write: `b i` for looks,
+/// `u` and `s` for what editors of text have beside them, `del` for what is taken back.
+///
+/// No: `ins` (readers take its line for a link, as that of `u`, and no button writes it) · `font`,
+/// `center`, `big` and colors (outside the closed set).
+const FORUM: Allowed = &[
+    (Element::A, &[Attribute::Href]),
+    (Element::B, &[]),
+    (Element::Em, &[]),
+    (Element::I, &[]),
+    (Element::Strong, &[]),
+    (Element::U, &[]),
+    (Element::S, &[]),
+    (Element::Del, &[]),
     (Element::Cite, &[]),
     (Element::Code, &[]),
     (Element::Ul, &[]),
@@ -67,12 +93,14 @@ const WORDPRESS: Allowed = &[
 
 impl Preset {
     /// Every preset, the default first.
-    pub const ALL: &'static [Self] = &[Self::Comment, Self::Drupal6, Self::WordPress, Self::Plain];
+    pub const ALL: &'static [Self] =
+        &[Self::Comment, Self::Forum, Self::Drupal6, Self::WordPress, Self::Plain];
 
-    /// Name in policies as data: `comment`, `drupal6`, `wordpress`, `plain`.
+    /// Name in policies as data: `comment`, `forum`, `drupal6`, `wordpress`, `plain`.
     pub fn name(self) -> &'static str {
         match self {
             Self::Comment => "comment",
+            Self::Forum => "forum",
             Self::Drupal6 => "drupal6",
             Self::WordPress => "wordpress",
             Self::Plain => "plain",
@@ -92,6 +120,7 @@ impl Preset {
     pub(super) fn rules(self) -> Rules {
         let mut rules = rules(match self {
             Self::Comment | Self::Drupal6 => COMMENT,
+            Self::Forum => FORUM,
             Self::WordPress => WORDPRESS,
             Self::Plain => &[],
         });
@@ -106,6 +135,9 @@ impl Preset {
                     ("acronym", Alias::Element(Element::Abbr)),
                     ("strike", Alias::Element(Element::S)),
                 ];
+            }
+            Self::Forum => {
+                rules.aliases = vec![("strike", Alias::Element(Element::S))];
             }
             Self::Comment | Self::Plain => {}
         }
@@ -156,10 +188,28 @@ impl Policy {
     /// · `http https mailto` · `nofollow ugc`.
     /// No: images (every reader fetches them: a tracker) · headings (a comment is not
     /// a page) · `title`, `target`, `class`, `id` (nothing a reader asked for, or a hand
-    /// in the site's own styles and scripts) · `b i u s` (alias `b` and `i` if authors insist)
+    /// in the site's own styles and scripts) · `b i u s` ([`Policy::forum`] has them)
     /// · `blockquote` (`[quote]` says who spoke) · `ftp` (browsers dropped it).
     pub fn comment() -> Self {
         Preset::Comment.policy()
+    }
+
+    /// A forum: what [`Policy::comment`] allows, and what the buttons of an editor write.
+    ///
+    /// `<a href> <b> <em> <i> <strong> <u> <s> <del> <cite> <code> <ul> <ol> <li> <dl> <dt> <dd>`;
+    /// `<strike>` becomes `<s>`, other tags are shown as typed.
+    ///
+    /// Give links and `u` different looks: readers click on what is underlined.
+    ///
+    /// ```
+    /// use wellsaid::{Formatter, Policy};
+    ///
+    /// let page = Formatter::new(Policy::forum()).format("<b>Now</b> <strike>10</strike> 9 €")?;
+    /// assert_eq!(page.html, "<p><b>Now</b> <s>10</s> 9 €</p>");
+    /// # Ok::<(), wellsaid::TooLong>(())
+    /// ```
+    pub fn forum() -> Self {
+        Preset::Forum.policy()
     }
 
     /// Policy of a Drupal 6 site with its Quote module: as [`comment`](Self::comment), but

@@ -49,20 +49,20 @@ pub(crate) fn counts_many(history: &dyn History, now: Timestamp) {
 /// Of all who come at once, exactly as many pass as may.
 pub(crate) fn lets_exactly_n_pass(history: &dyn History, threads: u64, each: u64, now: Timestamp) {
     const LIMIT: u64 = 10;
-    let door = bucket("door");
+    let gate = bucket("gate");
     let passed = AtomicU64::new(0);
     thread::scope(|scope| {
         for _ in 0..threads {
             scope.spawn(|| {
                 for _ in 0..each {
-                    let count = history.hit(&door, HOUR, now).expect("a store");
+                    let count = history.hit(&gate, HOUR, now).expect("a store");
                     passed.fetch_add(u64::from(count <= LIMIT), Ordering::Relaxed);
                 }
             });
         }
     });
     assert_eq!(passed.into_inner(), LIMIT);
-    assert_eq!(history.peek(&door, HOUR, now), Ok(threads * each));
+    assert_eq!(history.peek(&gate, HOUR, now), Ok(threads * each));
 }
 
 /// What was said comes back, to whom it concerns.

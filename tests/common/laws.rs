@@ -48,7 +48,7 @@ impl Trial {
         self.formatter.policy()
     }
 
-    /// A page that left by any door: accepted by the gate, untouched by ammonia, read by the
+    /// A page that was made through any interface: accepted by the gate, untouched by ammonia, read by the
     /// parser of browsers without an error, written by it byte for byte as it was, and with
     /// nothing in it that the policy has not allowed.
     pub fn harmless(&self, html: &str) {
@@ -61,7 +61,7 @@ impl Trial {
     }
 }
 
-/// Any comment: never a panic, I1 to I5, verified, in bounds, the same by every door, also with
+/// Any comment: never a panic, I1 to I5, verified, in bounds, the same through every interface, also with
 /// the answers of a host that carry the attacker's data.
 pub fn format(trial: &Trial, source: &str) {
     let formatter = &trial.formatter;

@@ -57,6 +57,7 @@ pub(crate) fn policies() -> Vec<(&'static str, Policy)> {
     vec![
         ("comment", Policy::comment()),
         ("strip", strip()),
+        ("forum", Policy::forum()),
         ("drupal6", Policy::drupal6()),
         ("wordpress", Policy::wordpress()),
         ("plain", Policy::plain()),

@@ -37,7 +37,7 @@ $errors = static function (string $file): array {
     return $state->errors;
 };
 
-// The library is not there, and then a door opens: nothing of the failure stays.
+// The library is not there, and then a backend opens: nothing of the failure stays.
 Settings::$all['wellsaid'] = ['library' => "$place/none.so", 'program' => "$place/none"];
 $result = $filter()->process("<script>x</script> \"y\"\nz", 'en');
 Check::same("&lt;script&gt;x&lt;/script&gt; &quot;y&quot;<br />\nz", $result->getProcessedText(), 'escaped');

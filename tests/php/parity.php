@@ -1,5 +1,5 @@
 <?php
-// Verdicts and HTML through both doors of the PHP class, byte for byte those of Rust:
+// Verdicts and HTML through both backends of the PHP class, byte for byte those of Rust:
 //
 //     WELLSAID_VERDICTS=VERDICTS cargo test --all-features --test parity
 //     php tests/php/parity.php LIBRARY PROGRAM VERDICTS
@@ -26,23 +26,23 @@ foreach (file($verdicts, FILE_IGNORE_NEW_LINES) as $line) {
     $options = ['rules' => "$place/rules.toml", 'policy' => "$place/policy.toml", 'key_file' => "$place/key", 'form_key_file' => "$place/form-key"];
     // The class refuses rules that name a file which is not there.
     if (preg_match_all('/^file = "(.*)"$/m', $case['rules'], $named) && array_diff($named[1], array_keys($case['files']))) {
-        foreach (['ffi', 'stdio'] as $door) {
-            Check::throws('configuration', $named[1][0], fn () => Wellsaid::open(['door' => $door] + $options + $paths), "$door: {$case['name']}");
+        foreach (['ffi', 'stdio'] as $backend) {
+            Check::throws('configuration', $named[1][0], fn () => Wellsaid::open(['backend' => $backend] + $options + $paths), "$backend: {$case['name']}");
         }
         $unread++;
         continue;
     }
-    foreach (['ffi', 'stdio'] as $door) {
-        $wellsaid = Wellsaid::open(['door' => $door] + $options + $paths);
+    foreach (['ffi', 'stdio'] as $backend) {
+        $wellsaid = Wellsaid::open(['backend' => $backend] + $options + $paths);
         foreach ($case['steps'] as $step) {
             $said = $wellsaid->moderate($step['body'], $step['context'], $step['record'], $step['answers']);
-            Check::same($step['verdict'], $said['verdict_json'], "$door: {$case['name']}: {$step['body']}");
-            Check::same($step['html'], $said['html'], "$door: {$case['name']}: {$step['body']}");
+            Check::same($step['verdict'], $said['verdict_json'], "$backend: {$case['name']}: {$step['body']}");
+            Check::same($step['html'], $said['html'], "$backend: {$case['name']}: {$step['body']}");
             $comments++;
         }
         // PHP 8.2 crashes in its own extension when many objects of FFI were freed before. A program
         // ends with its object.
-        if ($door === 'ffi') {
+        if ($backend === 'ffi') {
             $kept[] = $wellsaid;
         }
         unset($wellsaid);
@@ -52,5 +52,5 @@ foreach (file($verdicts, FILE_IGNORE_NEW_LINES) as $line) {
 Check::that($cases >= 199, "$cases cases");
 Check::that($comments >= 4_000, "$comments comments");
 Check::that($unread <= 6, "$unread cases with a list that is not there");
-echo "parity: verdicts and HTML of $cases cases through each door, $comments comments, are byte for byte those of Rust\n";
+echo "parity: verdicts and HTML of $cases cases through each backend, $comments comments, are byte for byte those of Rust\n";
 echo 'php: ', Check::$passed, " checks passed\n";

@@ -1,5 +1,5 @@
 <?php
-// The PHP class through both doors against the program and the specification:
+// The PHP class through both backends against the program and the specification:
 //
 //     php tests/php/run.php LIBRARY PROGRAM
 declare(strict_types=1);
@@ -16,9 +16,9 @@ register_shutdown_function(static fn () => exec('rm -rf ' . escapeshellarg($plac
 
 $paths = ['library' => $library, 'header' => $header, 'program' => $program];
 /** @return array<string, Wellsaid> */
-$doors = static fn (array $options = []): array => [
-    'ffi' => Wellsaid::open(['door' => 'ffi'] + $options + $paths),
-    'stdio' => Wellsaid::open(['door' => 'stdio'] + $options + $paths),
+$backends = static fn (array $options = []): array => [
+    'ffi' => Wellsaid::open(['backend' => 'ffi'] + $options + $paths),
+    'stdio' => Wellsaid::open(['backend' => 'stdio'] + $options + $paths),
 ];
 $file = static function (string $name, string $text) use ($place): string {
     file_put_contents("$place/$name", $text);
@@ -57,8 +57,8 @@ $plain = 0;
 foreach ($policies as $toml => $cases) {
     $policy = $toml === '' ? 'comment' : $file('policy' . count($count) . md5($toml) . '.toml', $toml);
     $rows = $program_rows(array_column($cases, 'input'), '--policy', $policy);
-    foreach ($doors(['policy' => $policy]) as $name => $wellsaid) {
-        Check::same($name, $wellsaid->door(), 'the door');
+    foreach ($backends(['policy' => $policy]) as $name => $wellsaid) {
+        Check::same($name, $wellsaid->backend(), 'the backend');
         foreach ($cases as $at => $case) {
             $what = "$name: {$case['why']}";
             Check::same($case['expected'], $wellsaid->html($case['input']), $what);
@@ -70,9 +70,9 @@ foreach ($policies as $toml => $cases) {
 }
 Check::same(['ffi' => 163, 'stdio' => 163], $count, 'all cases');
 Check::same(154, $plain, 'cases without options');
-echo "parity: {$count['ffi']} cases of semantics.jsonl through each door equal the program's\n";
+echo "parity: {$count['ffi']} cases of semantics.jsonl through each backend equal the program's\n";
 
-// 2. The same behind both doors, whatever is asked.
+// 2. the same from both backends, whatever is asked.
 $rules = $file('rules.toml', <<<'TOML'
     # file = "commented-out.txt"
     [lists.rude]
@@ -102,7 +102,7 @@ $answers = [
 ];
 $context = ['now' => 1_700_000_000, 'author' => ['id' => '7', 'approved' => 0], 'ip' => '203.0.113.9', 'external' => []];
 $seen = [];
-foreach ($doors(['policy' => $policy, 'rules' => $rules, 'key_file' => $key]) as $name => $wellsaid) {
+foreach ($backends(['policy' => $policy, 'rules' => $rules, 'key_file' => $key]) as $name => $wellsaid) {
     $looked = $wellsaid->moderate($body, $context, false, $answers);
     Check::same('hold', $looked['verdict']['action'], "$name: action");
     Check::same('rude', $looked['verdict']['reasons'][0]['rule'], "$name: reason");
@@ -150,7 +150,7 @@ foreach ($doors(['policy' => $policy, 'rules' => $rules, 'key_file' => $key]) as
         $wellsaid->check('<p>a</p>'), $wellsaid->check('<p>a<script></p>'), $wellsaid->check("<p>\xFF</p>"),
     ];
 }
-Check::same($seen['ffi'], $seen['stdio'], 'both doors say the same');
+Check::same($seen['ffi'], $seen['stdio'], 'both backends say the same');
 Check::same($seen['ffi name'], $seen['stdio name'], 'also of a name');
 Check::same(['rude'], array_column($seen['ffi'][0]['verdict']['reasons'], 'rule'), 'why');
 Check::same("[quote=\"Ann B.\" post_id=12]\na&#91;/quote]b\n[/quote]\n\n", $seen['ffi'][6], 'a reply');
@@ -158,9 +158,9 @@ Check::same([['verified' => true, 'offset' => null], ['verified' => false, 'offs
 
 // A secret that is given itself counts as one from a file, is in no list of processes, and outlives the program.
 $buckets = static fn (Wellsaid $wellsaid): array => array_column($wellsaid->moderate('hi', $context, false)['verdict']['record']['hits'], 'bucket');
-$filed = $buckets(Wellsaid::open(['door' => 'ffi', 'rules' => $rules, 'key_file' => $key] + $paths));
+$filed = $buckets(Wellsaid::open(['backend' => 'ffi', 'rules' => $rules, 'key_file' => $key] + $paths));
 Check::that($filed !== [], 'something is counted');
-foreach ($doors(['rules' => $rules, 'key' => 'a secret of this site']) as $name => $wellsaid) {
+foreach ($backends(['rules' => $rules, 'key' => 'a secret of this site']) as $name => $wellsaid) {
     Check::same($filed, $buckets($wellsaid), "$name: the same secret");
     if ($name === 'stdio') {
         $process = static fn () => proc_get_status((new ReflectionProperty($wellsaid, 'process'))->getValue($wellsaid))['pid'];
@@ -173,7 +173,7 @@ unset($wellsaid, $process);
 Check::that($filed !== $buckets(Wellsaid::open(['rules' => $rules, 'key' => 'another secret of it'] + $paths)), 'another secret');
 
 // 3. Bytes: what stands after NUL arrives, what is no UTF-8 is replaced and told, long texts pass.
-foreach ($doors() as $name => $wellsaid) {
+foreach ($backends() as $name => $wellsaid) {
     Check::same('<p>beforeafter</p>', $wellsaid->html("before\0after"), "$name: NUL");
     Check::same("<p>a\u{FFFD} \u{FFFD}x</p>", $wellsaid->html("a\xE9 \xF0\x9Fx"), "$name: invalid UTF-8");
     $notices = $wellsaid->report("\0no\xE9")['notices'];
@@ -190,7 +190,7 @@ foreach ($doors() as $name => $wellsaid) {
 }
 
 // 4. Errors are exceptions, and the object goes on.
-foreach ($doors(['rules' => $rules]) as $name => $wellsaid) {
+foreach ($backends(['rules' => $rules]) as $name => $wellsaid) {
     Check::throws('too-long', '65537 bytes', fn () => $wellsaid->html(str_repeat('x', 65_537)), "$name: too long");
     Check::throws('too-long', '65537 bytes', fn () => $wellsaid->moderate(str_repeat('x', 65_537), [], true), "$name: too long");
     Check::throws('request', 'nonsense', fn () => $wellsaid->format('x', ['nonsense' => 1]), "$name: unknown answer");
@@ -202,7 +202,7 @@ foreach ($doors(['rules' => $rules]) as $name => $wellsaid) {
     Check::same("[quote=\"a\u{FFFD}\"]\nx\n[/quote]\n\n", $wellsaid->quoteReply('x', ['author' => "a\xFF"]), "$name: a name that is no text");
     Check::throws('request', '', fn () => $wellsaid->record('{}', []), "$name: no verdict");
     Check::same('<p>x</p>', $wellsaid->html('x'), "$name: goes on");
-    Check::throws('request', 'no rules', fn () => $doors()[$name]->moderate('x', [], true), "$name: no rules");
+    Check::throws('request', 'no rules', fn () => $backends()[$name]->moderate('x', [], true), "$name: no rules");
     foreach ([
         'unknown key' => ['policy' => $file('bad.toml', "nonsense = 1\n")],
         'nosuch' => ['policy' => 'nosuch'],
@@ -211,7 +211,7 @@ foreach ($doors(['rules' => $rules]) as $name => $wellsaid) {
         'bad-rules' => ['rules' => $file('bad-rules.toml', "[[rule]]\nid = \"bad-rules\"\nwhen = { nonsense = 1 }\n")],
     ] as $words => $options) {
         $words = $words === 'bad-rules' ? '' : $words;
-        Check::throws('configuration', $words, fn () => Wellsaid::open($options + ['door' => $name] + $paths), "$name: $words");
+        Check::throws('configuration', $words, fn () => Wellsaid::open($options + ['backend' => $name] + $paths), "$name: $words");
     }
 }
 Check::throws('configuration', 'colour', fn () => Wellsaid::open(['colour' => 'red']), 'unknown option');
@@ -231,7 +231,7 @@ foreach (['near.txt' => '../secret.txt', 'up' => '..', 'far.txt' => "$place/secr
 $fenced = static fn (string $list): string => $file('fenced/rules.toml', "[lists.l]\nkind = \"words\"\nfile = \"$list\"\n"
     . "[[rule]]\nid = \"r\"\naction = \"hold\"\nwhen = { words = { list = \"l\" } }\n");
 foreach (['ffi', 'stdio'] as $name) {
-    $open = static fn (string $list) => Wellsaid::open(['rules' => $fenced($list), 'door' => $name] + $paths);
+    $open = static fn (string $list) => Wellsaid::open(['rules' => $fenced($list), 'backend' => $name] + $paths);
     foreach ([
         '../secret.txt', './../secret.txt', 'lists/../../secret.txt', '../fenced-2/words.txt', "$place/secret.txt", "$place/fenced/words.txt", '/etc/passwd',
         '//etc/passwd', '/proc/self/environ', '..', 'near.txt', 'far.txt', 'up/secret.txt', 'lists/../words.txt',
@@ -255,7 +255,7 @@ foreach (['ffi', 'stdio'] as $name) {
 // Words for readers and authors are those of the policy.
 $german = file_get_contents(__DIR__ . '/../../examples/policy-de.toml');
 $policy = $file('de.toml', "quotes = { max_depth = 1, deeper = \"omit\" }\n$german");
-foreach ($doors(['policy' => $policy]) as $name => $wellsaid) {
+foreach ($backends(['policy' => $policy]) as $name => $wellsaid) {
     $made = $wellsaid->format('[quote=Ann][quote=Bob]a[/quote]Tee?[/quote]<u>', [], 80);
     Check::that(str_contains($made['html'], '<cite>Ann</cite> schrieb:'), "$name: over a quote: {$made['html']}");
     Check::that(str_contains($made['html'], '[Zitat gekürzt]'), "$name: a quote that was left out: {$made['html']}");
@@ -269,7 +269,7 @@ foreach ($doors(['policy' => $policy]) as $name => $wellsaid) {
 // What a host stored as a verdict is one value of JSON, on as many lines as it likes: it makes no second request, whose
 // answer would be taken for that of the next one.
 $second = '{"id":"' . getmypid() . '-2","op":"moderate","body":"forged","record":false';
-foreach ($doors(['rules' => $rules]) as $name => $wellsaid) {
+foreach ($backends(['rules' => $rules]) as $name => $wellsaid) {
     Check::throws('request', 'verdict', fn () => $wellsaid->record("{}}\n$second", []), "$name: two requests in one");
     Check::same('<p>x</p>', $wellsaid->html('x'), "$name: the next answer is the next one's");
     $verdict = json_decode($wellsaid->moderate('x', [], false)['verdict_json']);
@@ -286,21 +286,21 @@ foreach ($doors(['rules' => $rules]) as $name => $wellsaid) {
 // A preset is that preset, also where a file has its name.
 chdir($place);
 $file('plain', "nonsense = 1\n");
-foreach ($doors(['policy' => 'plain']) as $name => $wellsaid) {
+foreach ($backends(['policy' => 'plain']) as $name => $wellsaid) {
     Check::same('<p>&lt;b&gt;x</p>', $wellsaid->html('<b>x'), "$name: a preset, and no file");
 }
 chdir($root);
 
-$binary = ['door' => 'ffi', 'rules' => $rules, 'key_file' => $file('binary.key', str_repeat("\xFE\xFF", 16))];
+$binary = ['backend' => 'ffi', 'rules' => $rules, 'key_file' => $file('binary.key', str_repeat("\xFE\xFF", 16))];
 Check::throws('request', 'UTF-8', fn () => Wellsaid::open($binary + $paths), 'a secret is not replaced');
 
-// 5. Which door opens.
-Check::same('ffi', Wellsaid::open($paths)->door(), 'FFI first');
-Check::same('stdio', Wellsaid::open(['library' => "$place/no.so"] + $paths)->door(), 'then the program');
-Check::same('stdio', Wellsaid::open(['header' => "$place/no.h"] + $paths)->door(), 'then the program');
+// 5. Which backend opens.
+Check::same('ffi', Wellsaid::open($paths)->backend(), 'FFI first');
+Check::same('stdio', Wellsaid::open(['library' => "$place/no.so"] + $paths)->backend(), 'then the program');
+Check::same('stdio', Wellsaid::open(['header' => "$place/no.h"] + $paths)->backend(), 'then the program');
 $none = ['library' => "$place/no.so", 'program' => "$place/no"];
-Check::throws('unavailable', 'no.so', fn () => Wellsaid::open($none + $paths), 'no door');
-Check::throws('unavailable', "$place/no", fn () => Wellsaid::open($none + $paths), 'no door');
+Check::throws('unavailable', 'no.so', fn () => Wellsaid::open($none + $paths), 'no backend');
+Check::throws('unavailable', "$place/no", fn () => Wellsaid::open($none + $paths), 'no backend');
 $closed = [PHP_BINARY, '-n', '-d', 'disable_functions=proc_open', '-r',
     'require $argv[1]; try { Wellsaid::open(); } catch (WellsaidException $e) { echo $e->getMessage(); }', '--', "$root/bindings/php/Wellsaid.php"];
 exec(implode(' ', array_map('escapeshellarg', $closed)), $out);
@@ -310,7 +310,7 @@ unset($wellsaid, $named);
 
 // 6. The program dies, hangs, or says something else.
 $children = static fn (): array => preg_split('/ /', file_get_contents('/proc/self/task/' . getmypid() . '/children'), -1, PREG_SPLIT_NO_EMPTY);
-$stdio = Wellsaid::open(['door' => 'stdio'] + $paths);
+$stdio = Wellsaid::open(['backend' => 'stdio'] + $paths);
 for ($time = 0; $time < 3; $time++) {
     Check::same('<p>x</p>', $stdio->html('x'), 'alive');
     Check::same(1, count($children()), 'one child');
@@ -331,7 +331,7 @@ foreach ([
 ] as $words => $script) {
     $fake = $file('fake.sh', $hello . $script);
     chmod($fake, 0700);
-    $stdio = Wellsaid::open(['program' => $fake, 'door' => 'stdio', 'timeout' => 0.5]);
+    $stdio = Wellsaid::open(['program' => $fake, 'backend' => 'stdio', 'timeout' => 0.5]);
     $began = microtime(true);
     $words = in_array($words, ['hangs', 'half a line', 'half a line, and hangs'], true) ? 'died twice' : $words;
     Check::throws('internal', $words, fn () => $stdio->html('x'), $words);
@@ -347,7 +347,7 @@ $resident = static function (string $process): int {
     return (int) $found[1];
 };
 foreach (['ffi', 'stdio'] as $name) {
-    $wellsaid = Wellsaid::open(['door' => $name, 'rules' => $rules] + $paths);
+    $wellsaid = Wellsaid::open(['backend' => $name, 'rules' => $rules] + $paths);
     $who = ['self', ...$children()];
     $rounds = static function (int $calls) use ($wellsaid, $body, $context): void {
         for ($call = 0; $call < $calls; $call++) {
@@ -374,7 +374,7 @@ foreach (['ffi', 'stdio'] as $name) {
     unset($wellsaid);
 }
 
-// 8. Several processes, one memory: what was counted behind one door counts behind the other.
+// 8. Several processes, one memory: what was counted through one backend counts for the other.
 $socket = "$place/redis.sock";
 $quiet = [['file', '/dev/null', 'r'], ['file', '/dev/null', 'w'], ['file', '/dev/null', 'w']];
 $redis = proc_open(['redis-server', '--port', '0', '--unixsocket', $socket, '--save', '', '--dir', $place], $quiet, $pipes);
@@ -384,23 +384,23 @@ for ($wait = 0; !file_exists($socket) && $wait < 100; $wait++) {
 $shared = ['rules' => $rules, 'redis' => "unix://$socket", 'key_file' => $key];
 $count = [];
 foreach (['ffi', 'stdio', 'ffi', 'stdio'] as $name) {
-    $count[] = Wellsaid::open(['door' => $name] + $shared + $paths)->moderate('hi', $context, true)['verdict']['action'];
+    $count[] = Wellsaid::open(['backend' => $name] + $shared + $paths)->moderate('hi', $context, true)['verdict']['action'];
 }
 Check::same(['approve', 'reject', 'reject', 'reject'], $count, 'counted in Redis');
 proc_terminate($redis);
 proc_close($redis);
 foreach (['ffi', 'stdio'] as $name) {
-    $wellsaid = Wellsaid::open(['door' => $name] + $shared + $paths);
+    $wellsaid = Wellsaid::open(['backend' => $name] + $shared + $paths);
     $verdict = $wellsaid->moderate('hi', $context, false);
     Check::same('hold', $verdict['verdict']['action'], "$name: without Redis a person decides");
     Check::throws('history', 'history', fn () => $wellsaid->record($verdict['verdict_json'], $context), "$name: no Redis");
 }
 unset($wellsaid);
-echo "redis: both doors count together\n";
+echo "redis: both backends count together\n";
 
 // The password of a Redis is not in the list of processes.
 $secret = ['redis' => 'redis://:hunter2@127.0.0.1:1/0'] + $shared;
-$wellsaid = Wellsaid::open(['door' => 'stdio'] + $secret + $paths);
+$wellsaid = Wellsaid::open(['backend' => 'stdio'] + $secret + $paths);
 $lines = array_filter(array_map(static fn ($file) => (string) @file_get_contents($file), glob('/proc/[0-9]*/cmdline')));
 $programs = array_filter($lines, static fn ($line) => str_contains($line, 'serve-stdio'));
 Check::that($programs !== [], 'serve-stdio is in the list of processes');
@@ -408,7 +408,7 @@ Check::same([], array_filter($lines, static fn ($line) => str_contains($line, 'h
 unset($wellsaid);
 echo "redis: the password stays out of the list of processes\n";
 
-// 9. In a web server: preloaded as README.md says, not preloaded, with no door.
+// 9. In a web server: preloaded as README.md says, not preloaded, without a backend.
 $root_page = __DIR__;
 $ask = static function (array $php, array $options) use ($root_page, $place): array {
     $server = new Server($php, $root_page, "$place/log", ['WELLSAID_TEST' => json_encode($options)]);
@@ -435,7 +435,7 @@ foreach ($production as $line) {
     array_push($preload, '-d', $line);
 }
 $html = '<p>a&lt;b&gt; <a href="https://www.example.com" rel="nofollow ugc">www.example.com</a></p>';
-Check::same(['ffi', $html], $ask($preload, ['door' => 'ffi']), 'preloaded');
+Check::same(['ffi', $html], $ask($preload, ['backend' => 'ffi']), 'preloaded');
 $restricted = ['-d', 'ffi.enable=preload'];
 Check::same(['stdio', $html], $ask($restricted, $paths), 'FFI is off in pages: the program');
 [$kind, $why] = $ask($restricted, ['program' => "$place/no"] + $paths);

@@ -1,5 +1,5 @@
 <?php
-// One page of a web server: which door opened, and what it makes of a comment.
+// One page of a web server: which backend opened, and what it makes of a comment.
 declare(strict_types=1);
 
 // Preloaded or not, the class comes once.
@@ -10,7 +10,7 @@ header('Content-Type: text/plain; charset=utf-8');
 $options = json_decode(getenv('WELLSAID_TEST'), true);
 try {
     $wellsaid = Wellsaid::open($options);
-    echo $wellsaid->door(), "\n", $wellsaid->html($_GET['body'] ?? '');
+    echo $wellsaid->backend(), "\n", $wellsaid->html($_GET['body'] ?? '');
 } catch (WellsaidException $error) {
     echo $error->kind, "\n", $error->getMessage();
 }

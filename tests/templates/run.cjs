@@ -14,7 +14,7 @@ const [program, folder] = process.argv.slice(2).map((name) => path.resolve(name)
 const load = require("node:module").createRequire(path.join(folder, "here.cjs"));
 const { createSSRApp } = load("vue");
 const { renderToString } = load("vue/server-renderer");
-// The front door of the compiler wants a `vue` of its own version beside it.
+// The entry point of the compiler wants a `vue` of its own version beside it.
 const Vue2 = load("vue2");
 const { compileToFunctions } = load("vue-template-compiler/build.js");
 const lodash = load("lodash");

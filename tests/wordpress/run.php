@@ -11,7 +11,7 @@ require __DIR__ . '/world.php';
 // 1. Settings: who may, what is refused, what is saved; the test box.
 $page = $chief->ask($settings);
 Check::same(200, $page->status, 'settings');
-Check::that(str_contains($page->body, 'Door: stdio'), 'the door is told');
+Check::that(str_contains($page->body, 'Backend: stdio'), 'the backend is told');
 Check::same(403, $reader->ask($settings)->status, 'a reader may not see the settings');
 Check::same(403, $writer->ask($settings)->status, 'nor may a contributor');
 Check::that(str_contains($save(['rules_file' => "$wordpress/../none.toml"] + $values), 'none.toml'), 'a rule file that is not there is refused');
@@ -245,8 +245,8 @@ $header = "$wordpress/../wellsaid_php.h";
 file_put_contents($header, str_replace('"libwellsaid.so"', "\"$library\"", file_get_contents("$lib/wellsaid_php.h")));
 $user = posix_getpwuid(posix_geteuid())['name'];
 $preload = ['ffi.enable=preload', "ffi.preload=$header", "opcache.preload=$lib/Wellsaid.php", 'opcache.preload_user=' . ($user === 'root' ? 'nobody' : $user)];
-$server = $serve(array_merge(...array_map(static fn ($line) => ['-d', $line], $preload)), ['WELLSAID_TEST_DOOR' => 'ffi']);
-Check::that(str_contains($chief->ask($settings)->body, 'Door: ffi'), 'FFI opens');
+$server = $serve(array_merge(...array_map(static fn ($line) => ['-d', $line], $preload)), ['WELLSAID_TEST_BACKEND' => 'ffi']);
+Check::that(str_contains($chief->ask($settings)->body, 'Backend: ffi'), 'FFI opens');
 Check::same($before, $visitor->comments($post), 'the same page through FFI');
 // Another policy, and every page follows: here tags that are not allowed are shown.
 $save(['preset' => 'comment', 'rules_file' => $rules] + $values);

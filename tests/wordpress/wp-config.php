@@ -29,7 +29,7 @@ define('WP_DEBUG_LOG', getenv('WELLSAID_TEST_LOG'));
 define('WP_HTTP_BLOCK_EXTERNAL', true);
 define('DISABLE_WP_CRON', true);
 define('AUTOMATIC_UPDATER_DISABLED', true);
-foreach (['LIBRARY', 'PROGRAM', 'DOOR'] as $name) {
+foreach (['LIBRARY', 'PROGRAM', 'BACKEND'] as $name) {
     if (getenv("WELLSAID_TEST_$name")) {
         define("WELLSAID_$name", getenv("WELLSAID_TEST_$name"));
     }

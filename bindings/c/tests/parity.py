@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Every plain case of tests/data/semantics.jsonl, byte for byte the same by every door.
+"""Every plain case of tests/data/semantics.jsonl, byte for byte the same through every interface.
 
     parity.py cases                      prints them: {"policy": …, "source": …, "html": …} per line
     parity.py check PROGRAM WELLSAID     compares: PROGRAM is parity.c, WELLSAID the command line
@@ -75,17 +75,17 @@ def by_command_line(program, rows):
 def check(program, command_line):
     rows = list(cases())
     assert len(rows) == CASES, len(rows)
-    doors = {
+    backends = {
         "C": list(by_c(program, rows)),
         "Python": by_python(rows),
         "Node": by_node(rows),
         "command line": by_command_line(command_line, rows),
     }
     failed = False
-    for door, pages in doors.items():
-        assert len(pages) == CASES, (door, len(pages))
+    for backend, pages in backends.items():
+        assert len(pages) == CASES, (backend, len(pages))
         wrong = [(row, page) for row, page in zip(rows, pages) if page != row["html"]]
-        print(f"parity, {door}: {CASES - len(wrong)} of {CASES} cases are byte for byte those of Rust")
+        print(f"parity, {backend}: {CASES - len(wrong)} of {CASES} cases are byte for byte those of Rust")
         for row, page in wrong[:3]:
             print(f"  {row['source']!r}\n  is   {page!r}\n  want {row['html']!r}")
         failed = failed or bool(wrong)

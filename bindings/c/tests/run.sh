@@ -4,7 +4,7 @@
 # - C11 and C++17 without a warning, under valgrind and with AddressSanitizer: no error, no leak;
 # - what the library exports is what the header declares;
 # - the examples in C, Python and Node say what they said;
-# - every plain case of the semantics is byte for byte the same by every door.
+# - every plain case of the semantics is byte for byte the same through every interface.
 #
 # Needs gcc, g++, valgrind, python3, node, npm, nm.
 set -euo pipefail

@@ -54,5 +54,5 @@ fn mistakes_name_file_line_and_key() {
 fn an_unknown_name_lists_the_presets() {
     let run = run(&["tips", "--policy", "coment"], "");
     assert_eq!(run.code, 2);
-    assert!(run.err.contains("comment, drupal6, wordpress, plain"), "{}", run.err);
+    assert!(run.err.contains("comment, forum, drupal6, wordpress, plain"), "{}", run.err);
 }

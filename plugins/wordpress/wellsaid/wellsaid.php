@@ -14,7 +14,7 @@
 
 defined( 'ABSPATH' ) || exit;
 
-require __DIR__ . '/includes/door.php';
+require __DIR__ . '/includes/backend.php';
 require __DIR__ . '/includes/source.php';
 require __DIR__ . '/includes/page.php';
 require __DIR__ . '/includes/text.php';

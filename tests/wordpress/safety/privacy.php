@@ -51,7 +51,7 @@ Check::that(str_contains($after[$id], 'what the ****, x&lt;y'), $after[$id]);
 
 // The secret: the site's own, in no list of processes.
 $command = $inside('php.php', <<<'PHP'
-    $library = Wellsaid_Door::open(Wellsaid_Door::settings());
+    $library = Wellsaid_Backend::open(Wellsaid_Backend::settings());
     $program = (new ReflectionProperty($library, 'process'))->getValue($library);
     echo file_get_contents('/proc/' . proc_get_status($program)['pid'] . '/cmdline');
     $one = $library->moderate('hi', ['ip' => '127.0.0.1', 'author' => ['id' => '1']], false)['verdict_json'];

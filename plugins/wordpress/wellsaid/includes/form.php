@@ -14,14 +14,14 @@ final class Wellsaid_Form {
 
 	/** The tips are made of the policy, so they can't be wrong. */
 	public static function tips( array $defaults ): array {
-		$library = Wellsaid_Door::library();
+		$library = Wellsaid_Backend::library();
 		if ( null === $library ) {
 			return $defaults;
 		}
 		try {
 			$tips = $library->tips();
 		} catch ( WellsaidException $error ) {
-			Wellsaid_Door::failed( $error );
+			Wellsaid_Backend::failed( $error );
 			return $defaults;
 		}
 		$short = array_map( static fn( $tip ) => '<li>' . esc_html( $tip ) . '</li>', $tips['short'] );
@@ -41,7 +41,7 @@ final class Wellsaid_Form {
 
 	/** Beside "Reply". A link, so it needs no script. */
 	public static function button( $link, $args, $comment, $post ) {
-		if ( ! $comment instanceof WP_Comment || '' === (string) $link || ! self::may_quote( $comment ) || null === Wellsaid_Door::library() ) {
+		if ( ! $comment instanceof WP_Comment || '' === (string) $link || ! self::may_quote( $comment ) || null === Wellsaid_Backend::library() ) {
 			return $link;
 		}
 		$address = add_query_arg(
@@ -70,7 +70,7 @@ final class Wellsaid_Form {
 		if ( null === $comment || get_the_ID() !== (int) $comment->comment_post_ID || ! self::may_quote( $comment ) ) {
 			return $field;
 		}
-		$library = Wellsaid_Door::library( Wellsaid_Text::is_trusted( $comment ) );
+		$library = Wellsaid_Backend::library( Wellsaid_Text::is_trusted( $comment ) );
 		if ( null === $library ) {
 			return $field;
 		}
@@ -82,7 +82,7 @@ final class Wellsaid_Form {
 		try {
 			$text = self::quoted( $library, $comment, $reply );
 		} catch ( WellsaidException $error ) {
-			Wellsaid_Door::failed( $error, Wellsaid_Text::is_trusted( $comment ) );
+			Wellsaid_Backend::failed( $error, Wellsaid_Text::is_trusted( $comment ) );
 			return $field;
 		}
 		return str_replace( '</textarea>', Wellsaid_Page::put( esc_textarea( $text ) ) . '</textarea>', $field );

@@ -30,7 +30,7 @@ final class Wellsaid_Settings {
 	public static function register(): void {
 		register_setting(
 			self::PAGE,
-			Wellsaid_Door::OPTION,
+			Wellsaid_Backend::OPTION,
 			array(
 				'type'              => 'array',
 				'sanitize_callback' => array( self::class, 'sanitize' ),
@@ -41,10 +41,10 @@ final class Wellsaid_Settings {
 	/** Settings that the library does not accept are not saved. */
 	public static function sanitize( $given ): array {
 		$given    = is_array( $given ) ? $given : array();
-		$kept     = Wellsaid_Door::settings();
+		$kept     = Wellsaid_Backend::settings();
 		$settings = array(
-			'preset'  => in_array( $given['preset'] ?? '', Wellsaid_Door::PRESETS, true ) ? $given['preset'] : 'wordpress',
-			'trusted' => in_array( $given['trusted'] ?? '', Wellsaid_Door::TRUSTED, true ) ? $given['trusted'] : 'wordpress',
+			'preset'  => in_array( $given['preset'] ?? '', Wellsaid_Backend::PRESETS, true ) ? $given['preset'] : 'wordpress',
+			'trusted' => in_array( $given['trusted'] ?? '', Wellsaid_Backend::TRUSTED, true ) ? $given['trusted'] : 'wordpress',
 		);
 		foreach ( self::FILES as $name ) {
 			// A site of a network may not look at the files of the server.
@@ -58,7 +58,7 @@ final class Wellsaid_Settings {
 				}
 			}
 			foreach ( array( false, true ) as $trusted ) {
-				Wellsaid_Door::open( $settings, $trusted );
+				Wellsaid_Backend::open( $settings, $trusted );
 			}
 		} catch ( Throwable $error ) {
 			// WordPress prints it as HTML.
@@ -87,10 +87,10 @@ final class Wellsaid_Settings {
 		if ( ! current_user_can( self::CAPABILITY ) ) {
 			return;
 		}
-		$problem = Wellsaid_Door::problem() ?? Wellsaid_Door::problem( true );
+		$problem = Wellsaid_Backend::problem() ?? Wellsaid_Backend::problem( true );
 		if ( null === $problem && in_array( get_current_screen()->id ?? '', array( 'edit-comments', 'settings_page_' . self::PAGE ), true ) ) {
 			// Rules take time to read: where comments are judged, and not on every page.
-			$problem = Wellsaid_Door::problem( false, true );
+			$problem = Wellsaid_Backend::problem( false, true );
 		}
 		if ( null !== $problem ) {
 			echo '<div class="notice notice-error"><p>' . esc_html(
@@ -104,20 +104,20 @@ final class Wellsaid_Settings {
 		if ( ! current_user_can( self::CAPABILITY ) ) {
 			wp_die( esc_html__( 'You may not do this.', 'wellsaid' ), 403 );
 		}
-		$settings = Wellsaid_Door::settings();
+		$settings = Wellsaid_Backend::settings();
 		$tried    = self::$tried;
-		$library  = Wellsaid_Door::library();
+		$library  = Wellsaid_Backend::library();
 		?>
 		<div class="wrap">
 			<h1>wellsaid</h1>
-			<p><?php echo esc_html( null === $library ? __( 'No library.', 'wellsaid' ) : 'Door: ' . $library->door() ); ?></p>
+			<p><?php echo esc_html( null === $library ? __( 'No library.', 'wellsaid' ) : 'Backend: ' . $library->backend() ); ?></p>
 			<form method="post" action="options.php">
 				<?php settings_fields( self::PAGE ); ?>
 				<table class="form-table" role="presentation">
 					<tr>
 						<th scope="row"><label for="wellsaid-preset"><?php esc_html_e( 'What authors may write', 'wellsaid' ); ?></label></th>
 						<td><select id="wellsaid-preset" name="wellsaid[preset]">
-							<?php foreach ( Wellsaid_Door::PRESETS as $preset ) : ?>
+							<?php foreach ( Wellsaid_Backend::PRESETS as $preset ) : ?>
 								<option <?php selected( $preset, $settings['preset'] ); ?>><?php echo esc_html( $preset ); ?></option>
 							<?php endforeach; ?>
 						</select></td>
@@ -147,7 +147,7 @@ final class Wellsaid_Settings {
 				<?php submit_button( __( 'Show', 'wellsaid' ), 'secondary' ); ?>
 			</form>
 			<?php
-			$library = null === $tried ? null : Wellsaid_Door::moderator();
+			$library = null === $tried ? null : Wellsaid_Backend::moderator();
 			if ( null !== $library ) {
 				self::result( $library, $tried, '' !== $settings['rules_file'] );
 			}

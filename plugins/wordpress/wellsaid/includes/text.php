@@ -46,14 +46,14 @@ final class Wellsaid_Text {
 			return self::as_wordpress_does( $text, $links );
 		}
 		$trusted = self::is_trusted( $comment );
-		$library = Wellsaid_Door::library( $trusted );
+		$library = Wellsaid_Backend::library( $trusted );
 		if ( null === $library ) {
 			return self::as_wordpress_does( $text, $links );
 		}
 		try {
 			return Wellsaid_Page::put( Wellsaid_Verdict::rewritten( $library, $comment ) ?? self::html( $library, $comment ) );
 		} catch ( Throwable $error ) {
-			Wellsaid_Door::failed( $error, $trusted );
+			Wellsaid_Backend::failed( $error, $trusted );
 			return self::as_wordpress_does( $text, $links );
 		}
 	}

@@ -58,11 +58,11 @@ final class Wellsaid_Verdict {
 		// Trackbacks and reviews come from visitors as well; only comments are shown as our HTML.
 		$is_ours = in_array( $data['comment_type'] ?? '', array( '', 'comment' ), true );
 		$trusted = $is_ours && Wellsaid_Text::trusts( (int) ( $data['user_id'] ?? 0 ), get_current_user_id() );
-		$library = $is_ours ? Wellsaid_Door::library( $trusted ) : null;
+		$library = $is_ours ? Wellsaid_Backend::library( $trusted ) : null;
 		try {
 			$html = null === $library ? null : $library->html( $source );
 		} catch ( Throwable $error ) {
-			Wellsaid_Door::failed( $error, $trusted );
+			Wellsaid_Backend::failed( $error, $trusted );
 			$html = null;
 		}
 		if ( '' === $html ) {
@@ -82,18 +82,18 @@ final class Wellsaid_Verdict {
 	 * person decides.
 	 */
 	private static function ask( string $source, array $data, bool $trusted, bool $count ): ?string {
-		if ( '' === Wellsaid_Door::settings()['rules_file'] ) {
+		if ( '' === Wellsaid_Backend::settings()['rules_file'] ) {
 			return null;
 		}
 		try {
-			$library = Wellsaid_Door::moderator( $trusted );
+			$library = Wellsaid_Backend::moderator( $trusted );
 			if ( null === $library ) {
-				throw new RuntimeException( (string) Wellsaid_Door::problem( $trusted, true ) );
+				throw new RuntimeException( (string) Wellsaid_Backend::problem( $trusted, true ) );
 			}
 			$quotes = Wellsaid_Text::quoted( $library, $source, (int) ( $data['comment_post_ID'] ?? 0 ) );
 			$judged = $library->moderate( $source, self::context( $data ), $count, array( 'quotes' => $quotes ) );
 		} catch ( Throwable $error ) {
-			Wellsaid_Door::failed( $error, $trusted, true );
+			Wellsaid_Backend::failed( $error, $trusted, true );
 			self::$made = array( 'error' => $error->getMessage() );
 			return 'hold';
 		}

@@ -31,7 +31,7 @@ use Symfony\Component\DependencyInjection\ContainerInterface;
  */
 class WellsaidFilter extends FilterBase implements ContainerFactoryPluginInterface {
 
-  const PRESETS = ['drupal6', 'comment', 'wordpress', 'plain'];
+  const PRESETS = ['drupal6', 'comment', 'forum', 'wordpress', 'plain'];
 
   /**
    * What everything made under a policy is cached with.
@@ -178,7 +178,7 @@ class WellsaidFilter extends FilterBase implements ContainerFactoryPluginInterfa
   }
 
   /**
-   * Opens a door; what is run and loaded is named in settings.php and not on a page.
+   * Opens a backend; what is run and loaded is named in settings.php and not on a page.
    */
   protected static function open(string $policy): \Wellsaid {
     $lib = dirname(__DIR__, 3) . '/lib';

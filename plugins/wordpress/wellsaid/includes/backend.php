@@ -3,9 +3,9 @@
 
 defined( 'ABSPATH' ) || exit;
 
-final class Wellsaid_Door {
+final class Wellsaid_Backend {
 	const OPTION  = 'wellsaid';
-	const PRESETS = array( 'wordpress', 'comment', 'drupal6', 'plain' );
+	const PRESETS = array( 'wordpress', 'comment', 'forum', 'drupal6', 'plain' );
 	/** What trusted authors may write: what WordPress allows them, or what everybody may. */
 	const TRUSTED = array( 'wordpress', 'same' );
 
@@ -58,7 +58,7 @@ final class Wellsaid_Door {
 			'policy' => self::policy( $settings, $trusted ),
 			'header' => dirname( __DIR__ ) . '/lib/wellsaid_php.h',
 		);
-		$named   = array( 'library', 'program', 'door' );
+		$named   = array( 'library', 'program', 'backend' );
 		if ( $rules && '' !== $settings['rules_file'] ) {
 			$options['rules'] = $settings['rules_file'];
 			$named            = array_merge( $named, array( 'redis', 'key_file' ) );
