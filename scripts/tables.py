@@ -110,7 +110,7 @@ def host_table():
         name = unicodedata.name(char, "")
         split = unicodedata.decomposition(char)
         # A compatibility mapping or a singleton: the browser goes elsewhere
-        # than the text says. Presentation marks on one letter are no singleton.
+        # than the text says. Presentation marks on one letter are not singleton.
         mapped = split.startswith("<") or (split != "" and " " not in split)
         if c in SAME_LOOK:
             mapped = False
@@ -173,7 +173,7 @@ def write_uts58():
     for first, last, _ in rows("LinkEmail.txt"):
         for c in range(first, last + 1):
             email[c] = 1
-    # Invisible characters are no part of a mailbox name that anybody reads.
+    # Invisible characters are not part of a mailbox name that anybody reads.
     for c in INVISIBLE + BIDI_OPEN + BIDI_CLOSE:
         email[c] = 0
     toggles, before = [], 0

@@ -86,7 +86,7 @@ notices! {
     ControlCharacter "control-character" "Invisible control characters were removed.",
     /// Text direction marks without a partner.
     UnbalancedBidi "unbalanced-bidi" "Text direction marks were balanced.",
-    /// Bytes that are no text (invalid UTF-8); found by whoever read the bytes.
+    /// Bytes that are not text (invalid UTF-8); found by whoever read the bytes.
     InvalidText "invalid-text" "Some bytes were not readable text and were replaced.",
 }
 

@@ -1,6 +1,6 @@
 //! Fixes of notices: what each kind offers, and what is true of every fix.
 //!
-//! Alone, a fix makes its notice go and no other come, and the page stays as it was; but for the
+//! Alone, a fix makes its notice go and no other come, and the page stays as it was; except for the
 //! kinds of [`CHANGING`], whose page shows no other words. All together they leave no fix to make.
 
 mod common;
@@ -177,7 +177,7 @@ fn every_kind_has_a_case() {
     for &kind in NoticeKind::ALL {
         let has_fix = |case: &toml::Value| case.get("want").is_some();
         let mut of_kind = cases.iter().filter(|(.., other)| *other == kind).map(|(case, ..)| case);
-        // Bytes that were no text are replaced before a comment is parsed.
+        // Bytes that were not text are replaced before a comment is parsed.
         let wanted =
             if kind == NoticeKind::InvalidText { None } else { Some(!WITHOUT.contains(&kind)) };
         assert_eq!(of_kind.next().map(has_fix), wanted, "{}", kind.name());

@@ -142,7 +142,7 @@ fn links_lead_where_the_post_leads() {
     ] {
         assert_eq!(one(POST, quoted), state, "{quoted}");
     }
-    // In code an address is no link, so that it must be none in the quote.
+    // In code an address is not a link, so that it must be none in the quote.
     let code = "Type <code>curl https://evil.example/install</code> and wait.";
     assert_eq!(one(code, "Type curl https://evil.example/install and wait."), Altered);
     assert_eq!(one(code, "Type <code>curl https://evil.example/install</code>"), Verified);
@@ -325,7 +325,7 @@ fn a_name_needs_an_author() {
     assert_eq!(state("quote", Answer(None, source())), (Verified, false));
     assert_eq!(state("quote", Answer(Some("Ann"), source())), (Verified, false));
     assert_eq!(state("quote=Bob", Answer(Some("Ann"), None)), (Unknown, false));
-    // An original that is no comment of this policy, and one that is empty.
+    // An original that is not a comment of this policy, and one that is empty.
     let long = "Leave the dog at home. ".repeat(4000);
     assert_eq!(state("quote=Bob", Answer(Some("Ann"), Some(long))), (Unknown, false));
     assert_eq!(state("quote=Bob", Answer(Some("Ann"), Some(String::new()))), (Altered, false));
@@ -653,7 +653,7 @@ fn inner_quotes_stay_at_their_words_and_in_order() {
     }
 }
 
-/// Moved or left out, other people's words are no reason for one's own.
+/// Moved or left out, other people's words are not reason for one's own.
 #[test]
 fn words_around_a_quote_that_is_left_out_are_two_fragments() {
     let bob = "[quote=Bob post_id=2]Throw them all out, I say my friends[/quote]";

@@ -219,7 +219,7 @@ fn names_and_titles_are_searched() {
     );
 }
 
-/// A word in the caption of a bare address is no word of the prose: Wikipedia has an article on a
+/// A word in the caption of a bare address is not a word of the prose: Wikipedia has an article on a
 /// retarded potential, and Lime is a team.
 #[test]
 fn addresses_are_passed_over_where_a_rule_says_so() {

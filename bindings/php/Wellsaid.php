@@ -223,7 +223,7 @@ abstract class Wellsaid
     {
         $data = array_filter($data, static fn ($value) => $value !== []);
         try {
-            // A name is what an author typed: what is no text in it is replaced, as in a comment.
+            // A name is what an author typed: what is not text in it is replaced, as in a comment.
             $flags = JSON_THROW_ON_ERROR | JSON_UNESCAPED_UNICODE | JSON_UNESCAPED_SLASHES;
             return json_encode((object) $data, $flags | ($replace ? JSON_INVALID_UTF8_SUBSTITUTE : 0));
         } catch (JsonException $error) {
@@ -250,7 +250,7 @@ abstract class Wellsaid
         return strtr($json, "\r\n", '  ');
     }
 
-    /** A name as the library reads it in a context: what is no text in it is replaced. */
+    /** A name as the library reads it in a context: what is not text in it is replaced. */
     protected static function name(string $name): string
     {
         return self::decode(self::encode(['name' => $name]))['name'];

@@ -261,7 +261,7 @@ final class WellsaidStdio extends Wellsaid
         return $this->complaint === '' ? '' : ": $this->complaint";
     }
 
-    /** JSON of any bytes: what is no text is replaced by the program, which says where. */
+    /** JSON of any bytes: what is not text is replaced by the program, which says where. */
     private static function quote(string $text): string
     {
         static $escapes = null;

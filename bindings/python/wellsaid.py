@@ -33,7 +33,7 @@ def _call(function, *arguments):
     flat = []
     for argument in arguments:
         if isinstance(argument, str):
-            # Half of a pair, which JSON can smuggle in, is no UTF-8: the library replaces it.
+            # Half of a pair, which JSON can smuggle in, is not valid UTF-8: the library replaces it.
             argument = argument.encode(errors="surrogatepass")
         flat += [argument, c.c_size_t(len(argument))] if isinstance(argument, bytes) else [argument]
     if status := function(*flat):

@@ -103,7 +103,7 @@ mod tests {
         assert_eq!((both.now.0, both.site.as_str()), (7, "a"));
         assert_eq!((both.author.id.as_deref(), both.author.approved), (Some("1"), Some(9)));
         assert!(context(Some(r#"{"autor": {}}"#)).is_none());
-        // Half an emoji in a guest's name is no reason to judge nothing.
+        // Half an emoji in a guest's name is not a reason to judge nothing.
         let half = context(Some(r#"{"author": {"name": "A\ud83d"}}"#)).expect("a name");
         assert_eq!(half.author.name.as_deref(), Some("A\u{FFFD}"));
         assert!(context(Some("null")).is_some());

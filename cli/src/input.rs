@@ -52,7 +52,7 @@ pub(crate) fn comment(path: &Path, max: usize) -> Result<Text, Status> {
         .map_err(|error| told(&error, Status::Failed))?
         .map_err(|error| told(&error, Status::Refused))?;
     let comment = text(bytes, document::decode_archive);
-    // What was no text has become longer.
+    // What was not text has become longer.
     let len = comment.text.len();
     if len > max { Err(told(&TooLong { len, max }, Status::Refused)) } else { Ok(comment) }
 }

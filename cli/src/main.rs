@@ -105,7 +105,7 @@ fn stdin() -> PathBuf {
     PathBuf::from("-")
 }
 
-/// One line on standard error. That nobody reads it is no reason to stop.
+/// One line on standard error. That nobody reads it is not a reason to stop.
 fn complain(message: &str) {
     terminal::print_error(&format!("wellsaid: {}\n", terminal::line(message)));
 }

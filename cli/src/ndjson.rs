@@ -210,7 +210,7 @@ impl Lines {
             let old = batch.len();
             if self.read(batch)? == 0 {
                 self.ended = true;
-                // Blank lines at the end are no comments.
+                // Blank lines at the end are not comments.
                 let words = batch.trim_ascii_end().len();
                 batch.truncate(words);
                 return Ok(());

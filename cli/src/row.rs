@@ -73,7 +73,7 @@ pub(crate) struct Row<'a> {
     members: &'a [Member<'a>],
     /// The comment.
     pub(crate) body: &'a str,
-    /// Notices for each place of the body that was no text.
+    /// Notices for each place of the body that was not text.
     pub(crate) notices: &'a [Notice],
 }
 
@@ -138,7 +138,7 @@ pub(crate) fn object<T, E: From<Bad>>(
 /// A line that is an object.
 pub(crate) struct Object<'a> {
     line: &'a str,
-    /// Places in the line at which U+FFFD stands for bytes that were no text, in order.
+    /// Places in the line at which U+FFFD stands for bytes that were not text, in order.
     replaced: &'a [usize],
     members: Vec<Member<'a>>,
 }
@@ -277,7 +277,7 @@ fn members(line: &str) -> Result<Vec<Member<'_>>, Bad> {
 
 /// Decodes a string that is valid JSON, where serde_json gives up: half a surrogate pair (what
 /// is left when a program cuts a comment in the middle of an emoji) becomes U+FFFD, with a
-/// notice, and so does what `replaced` says was no text.
+/// notice, and so does what `replaced` says was not text.
 fn unescape(raw: &str, replaced: impl Fn(usize) -> bool) -> Text {
     let inner = raw.get(1..raw.len() - 1).unwrap_or_default();
     let mut text = String::with_capacity(inner.len());

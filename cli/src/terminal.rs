@@ -26,7 +26,7 @@ pub(crate) fn is_order(character: char) -> bool {
         )
 }
 
-/// Text for people, over several lines; what is no text becomes U+FFFD.
+/// Text for people, over several lines; what is not text becomes U+FFFD.
 pub(crate) fn page(text: &str) -> Cow<'_, str> {
     let is_bad = |character| is_order(character) && !matches!(character, '\n' | '\t');
     match text.contains(is_bad) {
@@ -45,7 +45,7 @@ pub(crate) fn print(text: &str) -> Result<(), Failure> {
     io::stdout().lock().write_all(page(text).as_bytes()).map_err(Failure::output)
 }
 
-/// Prints a report for people on standard error. That nobody reads it is no reason to stop.
+/// Prints a report for people on standard error. That nobody reads it is not a reason to stop.
 pub(crate) fn print_error(text: &str) {
     let _ = io::stderr().lock().write_all(page(text).as_bytes());
 }

@@ -1,4 +1,4 @@
-//! Any comment, also with bytes that are no text, and anything that a host may pass, through the
+//! Any comment, also with bytes that are not text, and anything that a host may pass, through the
 //! functions of `wellsaid.h`: what Rust says, or a status that the header names.
 #![no_main]
 

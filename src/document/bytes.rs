@@ -46,7 +46,7 @@ pub fn decode_utf8_lossy(bytes: &[u8]) -> Decoded<'_> {
     Decoded { text: Cow::Owned(text), notices }
 }
 
-/// Reads bytes of an old archive: as [`decode_utf8_lossy`] does, except for what is no UTF-8 and looks like
+/// Reads bytes of an old archive: as [`decode_utf8_lossy`] does, except for what is not valid UTF-8 and looks like
 /// Western text in Windows-1252.
 ///
 /// ```
@@ -79,7 +79,7 @@ pub fn decode_archive(bytes: &[u8]) -> Decoded<'_> {
     Decoded { text: Cow::Owned(text), notices }
 }
 
-/// Tells whether bytes that are no UTF-8 look like Western text in Windows-1252: nothing in them is
+/// Tells whether bytes that are not valid UTF-8 look like Western text in Windows-1252: nothing in them is
 /// or begins a character of UTF-8, and their letters stand where those of such a text do.
 fn is_windows_1252(bytes: &[u8]) -> bool {
     let is_letter = |byte: u8| {
@@ -144,7 +144,7 @@ pub fn push_replacement(text: &mut String) -> Notice {
 pub fn replace_lone_surrogates(json: &str) -> Cow<'_, str> {
     let mut whole = String::new();
     let (mut at, mut copied) = (0, 0);
-    // A backslash begins an escape, or the text is no JSON.
+    // A backslash begins an escape, or the text is not JSON.
     while let Some(escape) = json.get(at..).and_then(|rest| memchr::memchr(b'\\', rest.as_bytes()))
     {
         at += escape;

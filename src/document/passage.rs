@@ -1,7 +1,7 @@
 //! The words of a quote, and whether they occur in the post that it quotes.
 //!
 //! Texts are compared as words, not as bytes: a fragment begins and ends where words do, so
-//! that "ass" is no quotation of "class". Searching is linear whatever the texts are
+//! that "ass" is not a quotation of "class". Searching is linear whatever the texts are
 //! (Knuth, Morris, Pratt): a fragment of one letter ten thousand times costs what prose does.
 
 use std::hash::{BuildHasher, Hash, RandomState};
@@ -224,7 +224,7 @@ impl PassageReader<'_> {
         }
     }
 
-    /// A token that is no text.
+    /// A token that is not text.
     fn mark(&mut self, at: usize, id: u64, class: u8) {
         let around = TokenContext { always: self.around().always, ..TokenContext::default() };
         self.flush(at, self.around());

@@ -83,7 +83,7 @@ impl Document<'_> {
     /// The first [`Violation`] found.
     ///
     /// # Complexity
-    /// Linear, but for one sort of spans that are almost in order.
+    /// Linear, except for one kind of spans that are almost in order.
     pub fn validate(&self) -> Result<(), Violation> {
         self.check_tree()?;
         self.check_leaves()?;
@@ -217,7 +217,7 @@ impl Document<'_> {
         ensure(sorted, Invariant::Order, 0, "notices out of order")
     }
 
-    /// I5: nodes and layout cover every byte once, but for white space.
+    /// I5: nodes and layout cover every byte once, except for white space.
     fn check_conservation(&self) -> Check {
         use Invariant::Conservation;
         let nodes = self.tape.nodes.iter().map(|node| node.span);

@@ -44,7 +44,7 @@ impl Formatter {
     /// A fix closes what was never closed, where it ends; writes a tag that is shown as typed as text
     /// (`&lt;blink&gt;`) and takes away what was removed; writes the `/` that was forgotten and
     /// `[quote=Name]` for a quote tag that can't be read. Each was tried: after it
-    /// the notice is gone and no other has come. The page stays the same, but for a quote that is
+    /// the notice is gone and no other has come. The page stays the same, except for a quote that is
     /// now read as one, and for tags with addresses, which become code or links.
     ///
     /// Each fix stands alone; the spans of some overlap. [`mend`](Self::mend) makes all of them.
@@ -237,7 +237,7 @@ fn disjoint(proposals: &[Proposal], group: &[usize]) -> (Vec<usize>, Vec<usize>)
     group.iter().partition(|at| !overlaps[**at])
 }
 
-/// Tells whether a text is another one, but for at most `loss` characters that it has not.
+/// Tells whether a text is another one, except for at most `loss` characters that it has not.
 fn is_less(text: &str, whole: &str, loss: usize) -> bool {
     let mut rest = whole.chars();
     text.chars().all(|c| rest.any(|other| other == c))

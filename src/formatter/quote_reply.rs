@@ -95,7 +95,7 @@ impl Formatter {
         if is_shown { text } else { String::new() }
     }
 
-    /// The text with every address spelt so that it is no link, except those that may stay.
+    /// The text with every address spelt so that it is not a link, except those that may stay.
     fn disarmed(&self, mut text: String, may_stay: &dyn Fn(&str) -> bool) -> String {
         for _ in 0..PASSES {
             let mut tape = Box::<Tape>::default();

@@ -2,7 +2,7 @@
 //!
 //! The engine may read the page as HTML or as the text that a browser makes of it. So characters
 //! are compared as read, those of text with the text before it, whatever tags stand between them,
-//! and those of a value within it. It is no part of the trusted base: a page that it refuses
+//! and those of a value within it. It is not part of the trusted base: a page that it refuses
 //! is shown as text, and one that it accepts has passed the check as well.
 
 use super::rejection::{Rejection, RejectionReason};

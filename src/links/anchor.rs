@@ -162,7 +162,7 @@ pub fn registrable(host: &str) -> Option<&str> {
     }
 }
 
-/// Tells whether people register names below `host` with a company that is no registry: `github.io`.
+/// Tells whether people register names below `host` with a company that is not a registry: `github.io`.
 pub(super) fn is_private_suffix(host: &str) -> bool {
     #[cfg(feature = "psl")]
     {

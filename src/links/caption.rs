@@ -6,7 +6,7 @@
 //!
 //! Prose is full of words with a dot inside, so a name counts when its ending is one that only
 //! addresses have. Three kinds of other endings need more, see [`Doubt`]: those of files
-//! (`main.rs`) and products (`ASP.NET guide`), which are no names; those of sites and of files
+//! (`main.rs`) and products (`ASP.NET guide`), which are not names; those of sites and of files
 //! (`lexer.rs`), unless the address leads to that file; and words (`santander.es login`), unless
 //! a sentence ends and another one begins there (`the end.So we`, see [`prose`]).
 
@@ -289,7 +289,7 @@ impl<'a> CaptionReader<'a> {
         }
     }
 
-    /// Tells whether the address says why a doubtful name is no lie: it leads to that file, or to a
+    /// Tells whether the address says why a doubtful name is not a lie: it leads to that file, or to a
     /// site of code or of reference. The author of a lie writes the path, so it must be the
     /// file's place, and the ending one that hardly anything but files has.
     fn is_explained(&mut self, name: &str, doubt: Doubt, before: Before) -> bool {

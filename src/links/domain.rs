@@ -155,7 +155,7 @@ fn is_prose(text: &str, name: &HostName, last: usize) -> bool {
 }
 
 /// Start of the host name around `dot`; not before `dead`, which was read.
-/// A symbol glued to a word (`👉example.com`) is no part of the name.
+/// A symbol glued to a word (`👉example.com`) is not part of the name.
 fn name_start(text: &str, dot: usize, dead: usize) -> usize {
     let bytes = text.as_bytes();
     let mut start = dot;

@@ -11,7 +11,7 @@ pub(super) enum Doubt {
     OnlyFile,
     /// Two sentences without a space between them look so too, and members of objects: `event.target`.
     Word,
-    /// It is no address.
+    /// It is not an address.
     Never,
 }
 

@@ -106,7 +106,7 @@ pub enum MatchTarget {
 
 impl MatchTarget {
     /// Prefix that makes an `href` of the text. `None` when
-    /// the target is no address made of its text.
+    /// the target is not an address made of its text.
     pub fn prefix(&self) -> Option<&'static str> {
         match self {
             Self::Url | Self::Mailto => Some(""),

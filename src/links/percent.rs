@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-/// `text` with each `%xx` replaced by its byte, once. Bytes that are no UTF-8 stay as typed.
+/// `text` with each `%xx` replaced by its byte, once. Bytes that are not valid UTF-8 stay as typed.
 pub(crate) fn decode(text: &str) -> Cow<'_, str> {
     if !text.contains('%') {
         return Cow::Borrowed(text);

@@ -106,7 +106,7 @@ impl AttributeRule {
     /// Tells if `value` (decoded) is allowed; addresses need the policy's URL check as well.
     ///
     /// `class` and `rel` are lists: each of their words is looked up by itself,
-    /// and a list without words is no value at all.
+    /// and a list without words is not a value at all.
     pub(crate) fn accepts(&self, value: &str) -> bool {
         match self.name {
             Attribute::Class | Attribute::Rel => {

@@ -41,7 +41,7 @@ impl Policy {
     /// outlive an upgrade that changes the output. The application's own
     /// [`Scanner`](crate::links::Scanner)s and answers are not part of it.
     ///
-    /// It is no cryptographic hash: whoever writes policies could make two with the same one.
+    /// It is not a cryptographic hash: whoever writes policies could make two with the same one.
     ///
     /// ```
     /// use wellsaid::Policy;

@@ -24,7 +24,7 @@ pub enum Disallowed {
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "lowercase"))]
 #[non_exhaustive]
 pub enum LyingCaptions {
-    /// It is no link. Its text stays, and an address in it becomes a link of its own, which
+    /// It is not a link. Its text stays, and an address in it becomes a link of its own, which
     /// leads where it says. [`Document::refused_links`](crate::Document::refused_links) lists
     /// the address with the flag `caption-names-other-host`.
     #[default]

@@ -188,7 +188,7 @@ impl LineReader<'_> {
                     self.push(at, at, TokenKind::QuoteClose { partner: token as u32 });
                 }
                 Some(Container::List(list)) if list.lines < 2 && !self.is_in_list() => {
-                    // One line is no list.
+                    // One line is not a list.
                     for token in &mut self.list[list.token..list.token + 2] {
                         token.kind = TokenKind::Plain;
                     }

@@ -26,7 +26,7 @@ pub(crate) struct RawQuote {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Unread {
     pub(crate) span: Span,
-    /// It is no prose: `[quote=` says so, or an end tag that has no other partner.
+    /// It is not prose: `[quote=` says so, or an end tag that has no other partner.
     pub(super) is_meant: bool,
 }
 
@@ -62,7 +62,7 @@ fn uid_len(rest: &[u8]) -> usize {
 
 /// Reads the opening tag at `at`, where `source` has a `[`.
 ///
-/// Returns the offset after the `]`. `None` if it is no quote tag. Reads to the
+/// Returns the offset after the `]`. `None` if it is not a quote tag. Reads to the
 /// end of the line or [`MAX_QUOTE_TAG`] bytes at most.
 pub(crate) fn read(source: &str, at: usize) -> Option<(usize, RawQuote)> {
     let bytes = source.as_bytes();
@@ -310,7 +310,7 @@ fn list(source: &str, value: Span, quote: &mut RawQuote) -> Span {
         let text = source[value_at..end].trim_end();
         let is_part = |byte: &u8| byte.is_ascii_alphabetic() || *byte == b'_';
         let is_word = !key.is_empty() && key.iter().all(is_part);
-        // A number is no name, known or not.
+        // A number is not a name, known or not.
         let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
         let is_known = matches!(
             &*key,

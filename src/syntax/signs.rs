@@ -20,7 +20,7 @@ pub(super) struct Sign {
     pub(super) end: usize,
 }
 
-/// Offset of the first byte from `from` on that is no space and no tab.
+/// Offset of the first byte from `from` on that is neither a space nor a tab.
 pub(super) fn skip_blanks(bytes: &[u8], from: usize, to: usize) -> usize {
     let is_blank = |byte: &&u8| matches!(byte, b' ' | b'\t');
     let len = bytes[from..to].iter().take_while(is_blank).count();

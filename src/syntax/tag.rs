@@ -119,7 +119,7 @@ fn is_boolean(name: &[u8]) -> bool {
 /// Reads the tag at `at`, where `source` has a `<`, and appends its first [`MAX_ATTRIBUTES`]
 /// attributes to `attributes`.
 ///
-/// `None` if it is no tag; then it was text all along. Reads to the next `<`
+/// `None` if it is not a tag; then it was text all along. Reads to the next `<`
 /// outside quotation marks at most, and never more than [`MAX_TAG`] bytes beside long values.
 pub(crate) fn read(full: &[u8], at: usize, attributes: &mut Vec<RawAttribute>) -> Option<RawTag> {
     let source = &full[..full.len().min(at + MAX_TAG)];

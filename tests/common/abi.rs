@@ -334,7 +334,7 @@ const CONTEXT: &str = r#"{"now": 1763779200}"#;
 
 /// Any comment, any text of your application: the status says what Rust says, and so does the result.
 ///
-/// U+FFFD in `source` is passed as a byte that is no UTF-8.
+/// U+FFFD in `source` is passed as a byte that is not valid UTF-8.
 pub fn law(policy: &Policy, source: &str, second: &str) {
     let rust = Formatter::new(policy.clone());
     let c = formatter(policy.to_toml().as_bytes()).expect("a policy that is one");

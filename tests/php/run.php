@@ -172,7 +172,7 @@ foreach ($backends(['rules' => $rules, 'key' => 'a secret of this site']) as $na
 unset($wellsaid, $process);
 Check::that($filed !== $buckets(Wellsaid::open(['rules' => $rules, 'key' => 'another secret of it'] + $paths)), 'another secret');
 
-// 3. Bytes: what stands after NUL arrives, what is no UTF-8 is replaced and told, long texts pass.
+// 3. Bytes: what stands after NUL arrives, what is not valid UTF-8 is replaced and told, long texts pass.
 foreach ($backends() as $name => $wellsaid) {
     Check::same('<p>beforeafter</p>', $wellsaid->html("before\0after"), "$name: NUL");
     Check::same("<p>a\u{FFFD} \u{FFFD}x</p>", $wellsaid->html("a\xE9 \xF0\x9Fx"), "$name: invalid UTF-8");

@@ -145,7 +145,7 @@ fn visible(html: &str) -> String {
         }
     }
     let text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&nbsp;", "\u{a0}");
-    // Marks that turn text back are no characters.
+    // Marks that turn text back are not characters.
     text.replace("&amp;", "&").replace(['\u{202c}', '\u{2069}'], "")
 }
 

@@ -304,7 +304,7 @@ fn leak(
             return Some("not verified, and not held".to_owned());
         }
     }
-    // The same rule finds nothing: what a mask leaves is no new term. Addresses that are no
+    // The same rule finds nothing: what a mask leaves is not a new term. Addresses that are no
     // links by the policy are found again, of course.
     let again = named(&rules.moderator, &changed, &name);
     let masks = |rule: &str| rule == "rude" || rule == "other";

@@ -11,7 +11,7 @@
  *   else or nothing.
  * - A text comes in as pointer and length in bytes. It need not end with NUL and may hold NUL. It
  *   may be NULL if the length is 0. Nobody may change it during the call; it is not kept.
- * - What is no UTF-8 in a comment becomes U+FFFD, and a notice says where. It is never an error,
+ * - What is not valid UTF-8 in a comment becomes U+FFFD, and a notice says where. It is never an error,
  *   but each such byte counts as three for `max_input`, which is the limit of the text.
  * - A result goes through the last parameters. Where one is not NULL, something is always written
  *   to it: NULL or zero on failure, unless it says otherwise. What was there is overwritten, not
@@ -133,7 +133,7 @@ typedef struct wellsaid_moderator wellsaid_moderator;
  * do not change it, neither the bytes nor the members. It does not depend on the handle it
  * came from, and any thread may read or free it.
  *
- * Zero (NULL, 0) is no string: so a result is where a call failed.
+ * Zero (NULL, 0) is not a string: so a result is where a call failed.
  */
 typedef struct wellsaid_str {
   /**
@@ -232,7 +232,7 @@ int32_t wellsaid_tips(const struct wellsaid_formatter *formatter, struct wellsai
 /**
  * Asks whether HTML from anywhere is verified: whether it is what this policy could have made.
  *
- * `html`, `len`: the HTML, of any length. Bytes that are no UTF-8 are not verified.
+ * `html`, `len`: the HTML, of any length. Bytes that are not valid UTF-8 are not verified.
  *
  * `verified`: receives 1 or 0, 0 on failure.
  *
@@ -330,7 +330,7 @@ int32_t wellsaid_document_verify_quotes(const struct wellsaid_document *document
  * `depth` counts the quotes around a link or a name; 0 is the author's own. A notice has a `fix` where
  * there is one: after its `span` is replaced by `replacement` the notice is gone.
  * A span is [first byte, byte after the last] of the author's text, in which U+FFFD (three bytes)
- * stands for what was no UTF-8. All texts are text, not HTML.
+ * stands for what was not valid UTF-8. All texts are text, not HTML.
  *
  * Fails with WELLSAID_NULL_ARGUMENT.
  */
@@ -374,7 +374,7 @@ int32_t wellsaid_render(const struct wellsaid_document *document,
  *
  * `answers`, `len`: as for `wellsaid_render`. A link that is unlinked there has no address here.
  *
- * `text`: receives the text, zero on failure. It is no HTML: escape it where it goes into a
+ * `text`: receives the text, zero on failure. It is not HTML: escape it where it goes into a
  * page.
  *
  * Fails with WELLSAID_BAD_DATA, WELLSAID_NULL_ARGUMENT.
@@ -391,7 +391,7 @@ int32_t wellsaid_document_plain(const struct wellsaid_document *document,
  *
  * `answers`, `len`: as for `wellsaid_render`.
  *
- * `text`: receives the subject, zero on failure. It is no HTML: escape it where it goes into a
+ * `text`: receives the subject, zero on failure. It is not HTML: escape it where it goes into a
  * page.
  *
  * Fails with WELLSAID_BAD_DATA, WELLSAID_NULL_ARGUMENT.
@@ -433,7 +433,7 @@ int32_t wellsaid_document_excerpt(const struct wellsaid_document *document,
  *
  * `answers`, `len`: as for `wellsaid_render`.
  *
- * `text`: receives the text, zero on failure. It is no HTML: escape it where it goes into a
+ * `text`: receives the text, zero on failure. It is not HTML: escape it where it goes into a
  * page. Empty if there is nothing to quote.
  *
  * Fails with WELLSAID_BAD_DATA, WELLSAID_NULL_ARGUMENT.
@@ -468,7 +468,7 @@ int32_t wellsaid_document_quote_reply(const struct wellsaid_document *document,
  * `out`: receives the moderator, NULL on failure. Free it with `wellsaid_moderator_free`.
  *
  * Fails with WELLSAID_BAD_CONFIGURATION (the text names key and line), WELLSAID_NULL_ARGUMENT.
- * A Redis that is down is no failure: see `on_error` in the rules.
+ * A Redis that is down is not a failure: see `on_error` in the rules.
  */
 int32_t wellsaid_moderator_new(const char *rules,
                                size_t len,
@@ -510,7 +510,7 @@ int32_t wellsaid_moderator_facts(const struct wellsaid_moderator *moderator,
  * ```
  *
  * `trigger` is "new", "edit" or "preview". `ip` may have a port, brackets, a zone and further
- * addresses behind a comma; what is no IP address fails. Pass only an address that your own proxy
+ * addresses behind a comma; what is not an IP address fails. Pass only an address that your own proxy
  * or server determined: the sender chooses what X-Forwarded-For begins with.
  *
  * A fact that a rule depends on and nobody gave is listed in `incomplete` of the verdict. The
@@ -531,7 +531,7 @@ int32_t wellsaid_moderator_facts(const struct wellsaid_moderator *moderator,
  * to render; NULL if they ask for none, and on failure. Free it like any. May be NULL, if nobody
  * wants it. If its HTML is not WELLSAID_VERIFIED, the verdict is held at least.
  *
- * A history that is down is no failure: the verdict says so in `incomplete`. Fails with
+ * A history that is down is not a failure: the verdict says so in `incomplete`. Fails with
  * WELLSAID_BAD_DATA, WELLSAID_NULL_ARGUMENT.
  */
 int32_t wellsaid_moderator_check(const struct wellsaid_moderator *moderator,
@@ -551,7 +551,7 @@ int32_t wellsaid_moderator_check(const struct wellsaid_moderator *moderator,
  *
  * `name`, `name_len`: the name that the context of the check held.
  *
- * `out`: receives the name, zero on failure. It is no HTML: escape it. If a change does not fit,
+ * `out`: receives the name, zero on failure. It is not HTML: escape it. If a change does not fit,
  * the name is another one, and all of it is masked.
  *
  * Fails with WELLSAID_BAD_DATA, WELLSAID_NULL_ARGUMENT.

@@ -47,7 +47,7 @@ pub(super) fn configuration<'a>(what: &str, bytes: &'a [u8]) -> Result<&'a str, 
 
 /// Data of your application as a JSON object; nothing at all is the default.
 ///
-/// Here bytes that are no UTF-8, and half surrogate pairs, are replaced as in a comment: a context holds the name that the
+/// Here bytes that are not valid UTF-8, and half surrogate pairs, are replaced as in a comment: a context holds the name that the
 /// author of a comment gave, and he shall not be able to make the call fail.
 pub(super) fn json<T: DeserializeOwned>(what: &str, bytes: &[u8]) -> Result<T, Failure> {
     let text = decode_utf8_lossy(bytes).text;

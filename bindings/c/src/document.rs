@@ -43,7 +43,7 @@ pub struct wellsaid_document {
     document: Document<'static>,
     /// Shared with documents that a verdict made of this one.
     source: Arc<str>,
-    /// Places of the source that were no UTF-8.
+    /// Places of the source that were not valid UTF-8.
     notices: Vec<Notice>,
     pub(super) formatter: Formatter,
 }
@@ -209,7 +209,7 @@ pub unsafe extern "C" fn wellsaid_document_verify_quotes(
 /// `depth` counts the quotes around a link or a name; 0 is the author's own. A notice has a `fix` where
 /// there is one: after its `span` is replaced by `replacement` the notice is gone.
 /// A span is [first byte, byte after the last] of the author's text, in which U+FFFD (three bytes)
-/// stands for what was no UTF-8. All texts are text, not HTML.
+/// stands for what was not valid UTF-8. All texts are text, not HTML.
 ///
 /// Fails with WELLSAID_NULL_ARGUMENT.
 #[unsafe(no_mangle)]

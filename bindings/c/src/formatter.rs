@@ -137,7 +137,7 @@ pub extern "C" fn wellsaid_tips(
 
 /// Asks whether HTML from anywhere is verified: whether it is what this policy could have made.
 ///
-/// `html`, `len`: the HTML, of any length. Bytes that are no UTF-8 are not verified.
+/// `html`, `len`: the HTML, of any length. Bytes that are not valid UTF-8 are not verified.
 ///
 /// `verified`: receives 1 or 0, 0 on failure.
 ///
@@ -172,7 +172,7 @@ pub unsafe extern "C" fn wellsaid_gate_check(
     })
 }
 
-/// Place at which a proof fails. What stands for bytes that were no text proves nothing.
+/// Place at which a proof fails. What stands for bytes that were not text proves nothing.
 fn check(policy: &Policy, html: &[u8]) -> Option<usize> {
     let html = decode_utf8_lossy(html);
     let invalid = html.notices.first().map(|notice| notice.span.start as usize);

@@ -1,7 +1,7 @@
 #![doc = include_str!("guide.md")]
 //! # In this crate
 //!
-//! A mistake at this boundary is no wrong page but a crash of somebody else's web server.
+//! A mistake at this boundary is not a wrong page but a crash of somebody else's web server.
 //! So a function here does three things and no more: it looks at its arguments, asks the
 //! public API, writes the result. All of it happens inside of `boundary::guard`, which
 //! turns errors and panics into a status.

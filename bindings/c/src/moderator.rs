@@ -45,7 +45,7 @@ pub struct wellsaid_moderator {
 /// `out`: receives the moderator, NULL on failure. Free it with `wellsaid_moderator_free`.
 ///
 /// Fails with WELLSAID_BAD_CONFIGURATION (the text names key and line), WELLSAID_NULL_ARGUMENT.
-/// A Redis that is down is no failure: see `on_error` in the rules.
+/// A Redis that is down is not a failure: see `on_error` in the rules.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wellsaid_moderator_new(
     rules: *const c_char,
@@ -135,7 +135,7 @@ pub extern "C" fn wellsaid_moderator_facts(
 /// ```
 ///
 /// `trigger` is "new", "edit" or "preview". `ip` may have a port, brackets, a zone and further
-/// addresses behind a comma; what is no IP address fails. Pass only an address that your own proxy
+/// addresses behind a comma; what is not an IP address fails. Pass only an address that your own proxy
 /// or server determined: the sender chooses what X-Forwarded-For begins with.
 ///
 /// A fact that a rule depends on and nobody gave is listed in `incomplete` of the verdict. The
@@ -156,7 +156,7 @@ pub extern "C" fn wellsaid_moderator_facts(
 /// to render; NULL if they ask for none, and on failure. Free it like any. May be NULL, if nobody
 /// wants it. If its HTML is not WELLSAID_VERIFIED, the verdict is held at least.
 ///
-/// A history that is down is no failure: the verdict says so in `incomplete`. Fails with
+/// A history that is down is not a failure: the verdict says so in `incomplete`. Fails with
 /// WELLSAID_BAD_DATA, WELLSAID_NULL_ARGUMENT.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wellsaid_moderator_check(
@@ -210,7 +210,7 @@ pub unsafe extern "C" fn wellsaid_moderator_check(
 ///
 /// `name`, `name_len`: the name that the context of the check held.
 ///
-/// `out`: receives the name, zero on failure. It is no HTML: escape it. If a change does not fit,
+/// `out`: receives the name, zero on failure. It is not HTML: escape it. If a change does not fit,
 /// the name is another one, and all of it is masked.
 ///
 /// Fails with WELLSAID_BAD_DATA, WELLSAID_NULL_ARGUMENT.

@@ -13,7 +13,7 @@ use wellsaid::render::{Reply, Subject};
 ///
 /// `answers`, `len`: as for `wellsaid_render`. A link that is unlinked there has no address here.
 ///
-/// `text`: receives the text, zero on failure. It is no HTML: escape it where it goes into a
+/// `text`: receives the text, zero on failure. It is not HTML: escape it where it goes into a
 /// page.
 ///
 /// Fails with WELLSAID_BAD_DATA, WELLSAID_NULL_ARGUMENT.
@@ -38,7 +38,7 @@ pub unsafe extern "C" fn wellsaid_document_plain(
 ///
 /// `answers`, `len`: as for `wellsaid_render`.
 ///
-/// `text`: receives the subject, zero on failure. It is no HTML: escape it where it goes into a
+/// `text`: receives the subject, zero on failure. It is not HTML: escape it where it goes into a
 /// page.
 ///
 /// Fails with WELLSAID_BAD_DATA, WELLSAID_NULL_ARGUMENT.
@@ -103,7 +103,7 @@ pub unsafe extern "C" fn wellsaid_document_excerpt(
 ///
 /// `answers`, `len`: as for `wellsaid_render`.
 ///
-/// `text`: receives the text, zero on failure. It is no HTML: escape it where it goes into a
+/// `text`: receives the text, zero on failure. It is not HTML: escape it where it goes into a
 /// page. Empty if there is nothing to quote.
 ///
 /// Fails with WELLSAID_BAD_DATA, WELLSAID_NULL_ARGUMENT.

@@ -12,7 +12,7 @@ use super::boundary::{Failure, guard_free};
 /// do not change it, neither the bytes nor the members. It does not depend on the handle it
 /// came from, and any thread may read or free it.
 ///
-/// Zero (NULL, 0) is no string: so a result is where a call failed.
+/// Zero (NULL, 0) is not a string: so a result is where a call failed.
 #[repr(C)]
 #[derive(Debug)]
 pub struct wellsaid_str {

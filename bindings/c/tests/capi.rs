@@ -325,7 +325,7 @@ fn the_name_of_the_author_is_changed_as_rust_does() {
         let rust: wellsaid::moderate::Verdict = serde_json::from_str(&verdict).expect("a verdict");
         assert_eq!(rust.author_name(name), shown);
     }
-    // Bytes that are no text: replaced as in the context.
+    // Bytes that are not text: replaced as in the context.
     let context = b"{\"now\": 1, \"author\": {\"name\": \"a\xFF\xE2\x82 heck\"}}";
     let (verdict, _) = abi::judge(&moderator, &document, context, 0).expect("a verdict");
     let verdict = verdict.to_string();
@@ -382,7 +382,7 @@ fn quotes_are_compared_with_posts() {
         assert!(html.contains("<cite>Ann</cite>"), "{html}");
         assert_eq!(verification, WELLSAID_VERIFIED);
     }
-    // The other one is as it was, and what is no answer is refused.
+    // The other one is as it was, and what is not an answer is refused.
     assert_eq!(state(&document), "unknown");
     let none = abi::verify_quotes(&document, b"").expect("no answers");
     assert_eq!(state(&none), "unknown");
@@ -723,7 +723,7 @@ fn the_law_has_teeth() {
     }));
 }
 
-/// The limit is that of the text, as `guide.md` says: 22,000 bytes that are no UTF-8 are 66,000.
+/// The limit is that of the text, as `guide.md` says: 22,000 bytes that are not valid UTF-8 are 66,000.
 #[test]
 fn bytes_that_are_no_text_count_as_three() {
     let formatter = comment();

@@ -155,7 +155,7 @@ fn then(rule: &Rule) -> Vec<String> {
             effects.push(String::from("the links it found become plain text"));
         }
         if let Some(mask) = rewrite.mask {
-            let first = if rewrite.keep_first { ", but for the first character" } else { "" };
+            let first = if rewrite.keep_first { ", except for the first character" } else { "" };
             effects.push(format!("what it found is masked with `{mask}`{first}"));
         }
         if let Some(with) = &rewrite.replace {

@@ -17,10 +17,9 @@ use crate::{Failure, Status, rule_file};
 const EXCERPT: usize = 60;
 
 const HELP: &str = "\
-Each [[rule.test]] of each rule is judged: its text, read by the policy, with its context.
-Asked is whether this rule fires, whatever the others do; shadow rules, rules that are off and
-rules out of date are tested as well. Each example is judged for itself, with nothing before it.
-Exit status 1 if one does not come out as it says.";
+Checks each [[rule.test]]: its text, read by the policy, with its context. Each rule is tested
+in isolation, also in shadow mode, when it is off and when it has expired. Nothing is
+remembered from one example to the next. Exit status 1 if an example fails.";
 
 #[derive(Args)]
 #[command(after_long_help = HELP)]

@@ -81,7 +81,7 @@ fn accept(
 }
 
 /// An address with the scheme that its author left out: `www.example.com` and `ann@example.com`
-/// are no paths.
+/// are not paths.
 fn completed(out: &mut TapeWriter<'_>, policy: &Policy, value: TextRef) -> TextRef {
     let text = out.string(value);
     let Some(prefix) = missing_scheme(text) else { return value };

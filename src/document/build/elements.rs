@@ -131,7 +131,7 @@ impl TreeBuilder<'_> {
         InlineRole::Anchor(link)
     }
 
-    /// Keeps the address of a tag that is no link, if it may name a host. Only who lists it looks
+    /// Keeps the address of a tag that is not a link, if it may name a host. Only who lists it looks
     /// for the application: that can take an allocation.
     fn keep_refused(&mut self, span: Span, range: TagAttributes) {
         let Some(raw) = attributes::raw_href(&self.out, self.tokens, range) else { return };

@@ -94,7 +94,7 @@ impl Paragraph {
         self.space = None;
     }
 
-    /// A newline that is no text.
+    /// A newline that is not text.
     pub(super) fn newline(&mut self, span: Span) {
         self.space = None;
         if self.newline {
@@ -117,7 +117,7 @@ impl Paragraph {
         }
     }
 
-    /// A tag within a line: a line of nothing but tags is no line, and no blank one.
+    /// A tag within a line: a line of nothing but tags is not a line, nor a blank one.
     pub(super) fn tag(&mut self) {
         if self.newline && !self.blank {
             (self.newline, self.after_br) = (false, true);

@@ -114,7 +114,7 @@ pub(super) fn quote_tag(typed: &str) -> Option<String> {
     // The first item is the name, the others are for programs.
     let inside = inside.trim_start_matches(|c: char| is_mark(c) || c.is_whitespace());
     let len = inside.find(|c: char| is_mark(c) && c != '\'').unwrap_or(inside.len());
-    // A key is no name.
+    // A key is not a name.
     let is_key = inside[len..].starts_with('=');
     let name = inside[..len].trim_end_matches(|c: char| is_mark(c) || c.is_whitespace());
     (!name.is_empty() && !is_key).then(|| format!("[quote={name}]"))

@@ -20,7 +20,7 @@ use super::table::bucket;
 /// 64 KiB of noise would otherwise fill a tenth of the table by itself.
 pub(super) const MAX_TOKENS: usize = 2048;
 
-/// Characters of a word at most; what is longer is no word but counts by its length.
+/// Characters of a word at most; what is longer is not a word but counts by its length.
 const LONGEST_WORD: usize = 40;
 
 /// Domains of a host that count, from the host itself upwards.

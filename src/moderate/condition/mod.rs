@@ -181,7 +181,7 @@ pub struct Links {
     /// Filter: it is not.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub host_not_in: Option<ListRef>,
-    /// Filter: a label of the host mixes scripts. Such an address is no link any more;
+    /// Filter: a label of the host mixes scripts. Such an address is not a link any more;
     /// it is counted all the same.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mixed_script: Option<bool>,

@@ -3,7 +3,7 @@
 //! Counted is every link and every image with an absolute address, its host named or not: a
 //! browser asks the host of an image without a click. An e-mail address leads to no site, and a
 //! relative address to the application's own. Nobody is led anywhere by `cite`. Refused addresses
-//! are no links: only conditions on flags and on lists of hosts see them. Links in verified quotes are
+//! are not links: only conditions on flags and on lists of hosts see them. Links in verified quotes are
 //! not the author's.
 
 use std::borrow::Cow;

@@ -41,7 +41,7 @@ struct WordScripts {
     alike_cyrillic: usize,
     /// Latin letters that pass for Cyrillic ones.
     alike_latin: usize,
-    /// Latin letters that are no capitals, Greek ones that are.
+    /// Latin letters that are not capitals, Greek ones that are.
     lower_latin: usize,
     upper_greek: usize,
     /// Changes from one script to another, and letters before the first.
@@ -151,7 +151,7 @@ mod tests {
         assert_eq!(words("casinο αlpha PΑYPAL"), ["casinο", "αlpha", "PΑYPAL"]);
         assert_eq!(words("c\u{ad}аsino"), ["c\u{ad}аsino"]);
         assert_eq!(words("приvет"), ["приvет"]);
-        // A whole word that passes for Latin but for one letter.
+        // A whole word that passes for Latin except for one letter.
         assert_eq!(words("сору my"), [""; 0]);
         assert_eq!(words("mусоl"), ["mусоl"]);
     }

@@ -47,7 +47,7 @@ pub(crate) struct RewritePlan<'p> {
     pub(super) late: BTreeSet<usize>,
 }
 
-/// Tells what becomes of the places that a question finds. The first rule decides, but for blocks.
+/// Tells what becomes of the places that a question finds. The first rule decides, except for blocks.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Manner {
     Unlinked,

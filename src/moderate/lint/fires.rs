@@ -157,7 +157,7 @@ fn claims(when: &Condition, at: At<'_>) -> Vec<Claim> {
             claim("approved_gte", "author.approved", approved_gte.map(Bound::AtLeast));
             claim("approved_lt", "author.approved", approved_lt.map(Bound::Below));
             claim("guest", "author.guest", guest.map(Bound::Is));
-            // Who has an account is no guest.
+            // Who has an account is not a guest.
             let has_account = |given: bool| given.then_some(Bound::Is(false));
             claim("id_in", "author.guest", has_account(id_in.is_some()));
             claim(

@@ -23,7 +23,7 @@ impl Domains {
     /// `.` before the name make no difference; IP addresses stand for themselves.
     ///
     /// # Errors
-    /// The place of the first that is no domain name, and why.
+    /// The place of the first that is not a domain name, and why.
     pub fn new<'a>(names: impl IntoIterator<Item = &'a str>) -> Result<Self, (usize, String)> {
         let mut sorted = Vec::new();
         for (at, name) in names.into_iter().enumerate() {

@@ -169,7 +169,7 @@ fn folded(hir: &Hir) -> Hir {
     }
 }
 
-/// The letter that all characters of a class are, but for case.
+/// The letter that all characters of a class are, except for case.
 fn letter(class: &Class) -> Option<u8> {
     let Class::Unicode(class) = class else { return None };
     let mut letter = None;

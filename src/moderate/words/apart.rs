@@ -33,7 +33,7 @@ fn key(sign: char, kind: CharClass) -> char {
     if kind == CharClass::Space { ' ' } else { sign }
 }
 
-/// Letters that are looked at: more than one single letter is no word.
+/// Letters that are looked at: more than one single letter is not a word.
 const MOST: usize = 2;
 
 /// The single letters on one side of a match.

@@ -34,7 +34,7 @@ pub(super) enum CharClass {
     Wordless,
     /// Not seen by readers.
     Skip,
-    /// A combining mark that is no letter of its own.
+    /// A combining mark that is not a letter of its own.
     Mark,
     /// Several letters in one character; never the kind of a unit.
     Multiple,
@@ -117,7 +117,7 @@ impl Code {
         KINDS[usize::from(self.0 & 15)]
     }
 
-    /// The class of `c`, whose code this is: 1–31, 0 for what is no letter.
+    /// The class of `c`, whose code this is: 1–31, 0 for what is not a letter.
     pub(super) fn class(self, c: char) -> u8 {
         let class = (self.0 >> 4 & 31) as u8;
         if class == 0 && self.kind() == CharClass::Wordless {

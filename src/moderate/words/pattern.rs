@@ -19,7 +19,7 @@ impl TermPattern<'_> {
         self.letters.iter().enumerate().fold(0, |bits, (at, one)| bits | u64::from(fits(one)) << at)
     }
 
-    /// Counts the letters that are no literal signs.
+    /// Counts the letters that are not literal signs.
     pub(super) fn real(&self) -> usize {
         self.letters.iter().filter(|(letter, _)| !letter.literal).count()
     }

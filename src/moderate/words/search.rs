@@ -15,7 +15,7 @@ const BUDGET: usize = 48;
 const MOST: u8 = 2;
 
 /// Most letters that repeat the one before in a word that is spelt letter by letter: with more
-/// the proof ends, but for terms that repeat them as well.
+/// the proof ends, except for terms that repeat them as well.
 const REPEATS: usize = SPARE + 8;
 
 /// A way down the tree that waits.

@@ -1,6 +1,6 @@
 //! The part that each character plays in a strongly folded term.
 //!
-//! `$hit` is s-h-i-t and `sh!+` too, but `c++` is no c and `.net` no net. A sign is read
+//! `$hit` is s-h-i-t and `sh!+` too, but `c++` is not a c, and `.net` is not a net. A sign is read
 //! as the letter that it is typed for, or it is required as it is typed. It never falls
 //! away, as then the term would be another word.
 

@@ -8,7 +8,7 @@
 
 use crate::document::shown::{LONGEST, end};
 
-/// Elements of HTML, obsolete ones included, that stand in a line, but for `br`. A test
+/// Elements of HTML, obsolete ones included, that stand in a line, except for `br`. A test
 /// compares them with those that policies know.
 const NAMES: [&[u8]; 89] = [
     b"a",

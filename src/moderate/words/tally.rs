@@ -106,7 +106,7 @@ impl TermPattern<'_> {
         count: &Count,
         native: &mut dyn FnMut(Script, usize) -> bool,
     ) -> bool {
-        // "455" is no word, "5.3.x" and "A55" are none either.
+        // "455" is not a word, "5.3.x" and "A55" are none either.
         if count.letters == 0 || (matches!(self.real(), 2..=4) && count.letters + count.signs < 2) {
             return false;
         }

@@ -265,7 +265,7 @@ impl<'t> TermPattern<'t> {
                 next.letter[k] = from & fits;
             }
             next.spaced = run(states.between) & fits & !marks.literals;
-            // `(casino)`: a bracket before the word is no letter of it.
+            // `(casino)`: a bracket before the word is not a letter of it.
             let odd = |before: Unit| before.kind() == CharClass::Sign && before.c != unit.c;
             if previous.is_some_and(odd) && states.letter[0] & 1 != 0 {
                 next.letter[0] &= !1;

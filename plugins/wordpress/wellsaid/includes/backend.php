@@ -109,7 +109,7 @@ final class Wellsaid_Backend {
 
 	/** Something went wrong on the way, and the page does without. */
 	public static function failed( Throwable $error, bool $trusted = false, bool $rules = false ): void {
-		// A comment that is too long is no trouble with the library.
+		// A comment that is too long is not trouble with the library.
 		if ( ! $error instanceof WellsaidException || 'too-long' !== $error->kind ) {
 			$key                    = self::key( $trusted, $rules );
 			self::$problems[ $key ] = $error->getMessage();

@@ -155,7 +155,7 @@ final class Wellsaid_Source {
 	}
 
 	/**
-	 * What was typed, with the change that turned `$stored` into `$written`; null if that is no sure
+	 * What was typed, with the change that turned `$stored` into `$written`; null if that is not a sure
 	 * thing: WordPress must store it exactly as `$result`.
 	 */
 	private static function carry_over( string $source, string $stored, string $written, string $result ): ?string {
