@@ -93,8 +93,8 @@ fn paper(outcomes: &[TestOutcome], failed: usize) -> String {
     let all = count(outcomes.len(), "example");
     let _ = match (outcomes.len(), failed) {
         (0, _) => writeln!(out, "There are no examples: add [[rule.test]] below a rule."),
-        (_, 0) => writeln!(out, "{all}: all as they should be."),
-        _ => writeln!(out, "{all}: {failed} not as they should be."),
+        (_, 0) => writeln!(out, "{all} passed."),
+        _ => writeln!(out, "{failed} of {all} failed."),
     };
     out
 }
