@@ -159,6 +159,14 @@ impl Node {
         Self { partner: start as u32, ..node }
     }
 
+    /// Tells whether it is the start of an element without attributes, or the end of an element or a
+    /// link.
+    #[inline]
+    pub(crate) fn is_bare_tag(&self) -> bool {
+        use NodeKind::{AnchorEnd, ElementEnd, ElementStart, LinkEnd};
+        matches!(self.kind, ElementStart | ElementEnd | AnchorEnd | LinkEnd) && self.data == NONE
+    }
+
     /// The place of the end of a start, or of the start of an end.
     #[inline]
     pub(crate) fn partner(&self) -> usize {

@@ -29,7 +29,7 @@ use super::marks::MarkedBytes;
 use super::rejection::{Rejection, RejectionReason};
 use crate::limits::MAX_URL;
 use crate::policy::element::Model;
-use crate::policy::url::is_absolute_web;
+use crate::policy::url::{is_absolute_web, split_web};
 use crate::policy::{Attribute, Element, ElementSet, Policy};
 
 /// Elements that one line can add: a quote's box, its author line, the link in it, a list.
@@ -56,7 +56,7 @@ pub fn check_trusted(policy: &Policy, html: &str) -> Result<(), Rejection> {
 fn prove(policy: &Policy, rel: &str, html: &str) -> CheckStep {
     inert::check(policy, html)?;
     let bytes = html.as_bytes();
-    let mut marks = MarkedBytes::default();
+    let mut marks = MarkedBytes::new();
     // Most comments are one paragraph of plain text: `p`, which every policy has, and no mark.
     let (mut at, mut depth) = (0, 0);
     if bytes.starts_with(b"<p>") {
@@ -117,6 +117,7 @@ impl<'a> Checker<'a> {
         while self.at < self.bytes.len() {
             match self.bytes[self.at..] {
                 [b'<', b'/', ..] => self.end_tag()?,
+                [b'<', b'a', b' ', ..] if self.plain_link() => {}
                 [b'<', ..] => self.start_tag()?,
                 _ => self.text()?,
             }
@@ -212,6 +213,34 @@ impl<'a> Checker<'a> {
             return reject(self.at, RejectionReason::Character);
         }
         Ok(())
+    }
+
+    /// Passes the start tag of a link of the kind that most are: `href` with an ordinary address of
+    /// the web, then the policy's `rel` and no more. False: it is another, and nothing has changed.
+    fn plain_link(&mut self) -> bool {
+        const START: &[u8] = b"<a href=\"";
+        let from = self.at + START.len();
+        if !self.bytes[self.at..].starts_with(START) || self.rel.is_empty() {
+            return false;
+        }
+        let Some(length) = memchr::memchr(b'"', &self.bytes[from..]) else { return false };
+        let (href, rest) = (&self.html[from..from + length], &self.bytes[from + length..]);
+        let tail =
+            rest.strip_prefix(b"\" rel=\"").and_then(|it| it.strip_prefix(self.rel.as_bytes()));
+        let fits = self.has_place(Element::A) && self.depth < self.deepest;
+        if !fits
+            || !tail.is_some_and(|tail| tail.starts_with(b"\">"))
+            || self.marks.next(self.bytes, from, from + length) < from + length
+            || split_web(href).is_none()
+            || !self.policy.accepts_url(href)
+        {
+            return false;
+        }
+        self.at = from + length + b"\" rel=\"\">".len() + self.rel.len();
+        self.stack[self.depth] = Element::A;
+        self.depth += 1;
+        (self.in_anchor, self.at_details) = (true, false);
+        true
     }
 
     /// Tells whether the content model has a place for `element` here.

@@ -8,21 +8,24 @@ const BLOCK: usize = 64;
 const BLOCKS: usize = 8;
 
 /// One bit per byte of some blocks.
-#[derive(Default)]
 pub(super) struct MarkedBytes {
     start: usize,
-    end: usize,
     words: [u64; BLOCKS],
 }
 
 impl MarkedBytes {
-    /// The first such byte from `at` on, or `to`, which is at most the length of `bytes`. `at` is
-    /// never less than in the call before.
+    /// Nothing is known yet: the blocks begin behind everything.
+    pub(super) fn new() -> Self {
+        Self { start: usize::MAX / 2, words: [0; BLOCKS] }
+    }
+
+    /// The first such byte from `at` on, or `to`, which is at most the length of `bytes`.
     #[inline(always)]
     pub(super) fn next(&mut self, bytes: &[u8], mut at: usize, to: usize) -> usize {
         while at < to {
-            if at >= self.end {
-                (self.start, self.end) = (at, at + BLOCK * BLOCKS);
+            // One comparison: what stands before the blocks is far behind them.
+            if at.wrapping_sub(self.start) >= BLOCK * BLOCKS {
+                self.start = at;
                 fill(&bytes[at..], &mut self.words);
             }
             let offset = at - self.start;
@@ -53,19 +56,26 @@ fn fill(mut bytes: &[u8], words: &mut [u64; BLOCKS]) {
 
 #[inline(always)]
 fn mark(block: &[u8; BLOCK]) -> u64 {
-    // A copy, which nothing else can change while it is read.
-    let (mut marks, mut any, mut bits) = (*block, 0, 0);
-    for mark in &mut marks {
-        *mark = u8::from(is_special(*mark));
-        any |= *mark;
+    // A copy, which nothing else can change while it is read. Each byte gets the bit of the row of
+    // eight that it stands in.
+    let (mut marks, mut rows) = (*block, 0);
+    for (at, mark) in marks.iter_mut().enumerate() {
+        *mark = u8::from(is_special(*mark)).wrapping_neg() & 1 << (at / 8);
     }
-    if any == 0 {
-        return 0;
+    for eight in marks.chunks_exact(8) {
+        rows |= eight.try_into().map_or(u64::MAX, u64::from_le_bytes);
     }
-    for (at, eight) in marks.chunks_exact(8).enumerate() {
-        // Gathers the lowest bit of each byte in the highest byte of eight.
-        let eight = eight.try_into().map_or(u64::MAX, u64::from_le_bytes);
-        bits |= (eight.wrapping_mul(0x0102_0408_1020_4080) >> 56) << (8 * at);
+    if rows == 0 { 0 } else { turn(rows) }
+}
+
+/// Exchanges rows and columns: bit *r* of byte *c* becomes bit *c* of byte *r*.
+#[inline(always)]
+fn turn(mut bits: u64) -> u64 {
+    for (mask, by) in
+        [(0x00AA_00AA_00AA_00AA, 7), (0x0000_CCCC_0000_CCCC, 14), (0x0000_0000_F0F0_F0F0, 28)]
+    {
+        let differ = (bits ^ bits >> by) & mask;
+        bits ^= differ ^ differ << by;
     }
     bits
 }

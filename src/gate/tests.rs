@@ -8,7 +8,7 @@ use super::decode;
 fn marks_are_those_bytes_that_are_not_plain() {
     for byte in 0..=255 {
         let is_plain = !matches!(byte, 0..=8 | 11..=31 | b'&' | b'<' | b'>' | 0x7f | 0xC2);
-        assert_eq!(MarkedBytes::default().next(&[byte], 0, 1) == 1, is_plain, "{byte}");
+        assert_eq!(MarkedBytes::new().next(&[byte], 0, 1) == 1, is_plain, "{byte}");
     }
 }
 
@@ -18,7 +18,7 @@ fn marks_are_found_at_every_offset() {
         for tail in [0, 1, 63, 64, 500] {
             let text = [vec![b'x'; lead], vec![b'&'], vec![b'y'; tail], vec![b'<']].concat();
             for from in [0, lead / 2, lead] {
-                let mut marks = MarkedBytes::default();
+                let mut marks = MarkedBytes::new();
                 assert_eq!(marks.next(&text, from, lead), lead);
                 assert_eq!(marks.next(&text, lead, text.len()), lead);
                 assert_eq!(marks.next(&text, lead + 1, text.len()), text.len() - 1);

@@ -61,8 +61,11 @@ macro_rules! elements {
             pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
 
             const NAMES: &'static [&'static str] = &[$($name,)*];
-            const TAGS: &'static [(&'static str, &'static str)] =
-                &[$((concat!("<", $name, ">"), concat!("</", $name, ">")),)*];
+            /// Start and end tags, each with spaces behind it.
+            const TAGS: &'static [[&'static str; 2]] = &[$([
+                concat!("<", $name, ">             "),
+                concat!("</", $name, ">            "),
+            ],)*];
             const MODELS: &'static [Model] = &[$(Model::$model,)*];
         }
     };
@@ -120,13 +123,19 @@ impl Element {
     }
 
     /// The start tag without attributes.
-    pub(crate) const fn start_tag(self) -> &'static str {
-        Self::TAGS[self as usize].0
+    pub(crate) fn start_tag(self) -> &'static str {
+        &Self::TAGS[self as usize][0][..self.name().len() + 2]
     }
 
-    /// The end tag.
-    pub(crate) const fn end_tag(self) -> &'static str {
-        Self::TAGS[self as usize].1
+    /// Appends the start tag without attributes, or the end tag. Each is copied with what stands
+    /// behind it, so that nothing depends on its length.
+    #[inline]
+    pub(crate) fn push_tag(self, is_end: bool, out: &mut String) {
+        /// The longest is `</blockquote>`.
+        const ROOM: usize = 16;
+        let end = out.len() + self.name().len() + 2 + usize::from(is_end);
+        out.push_str(&Self::TAGS[self as usize][usize::from(is_end)][..ROOM]);
+        out.truncate(end);
     }
 
     /// Place in the content model.

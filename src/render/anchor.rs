@@ -66,7 +66,13 @@ impl<const SPECIAL: bool> HtmlWriter<'_, SPECIAL> {
         /// Nobody needs more; each is compared with those before it.
         const MAX_WORDS: usize = 16;
         let ours = if url::is_absolute_web(href) { self.rel } else { "" };
-        if typed.is_none() && ours.is_empty() && !opens {
+        if typed.is_none() && !opens {
+            // As in most links.
+            if !ours.is_empty() {
+                self.out.push_str(" rel=\"");
+                self.out.push_str(ours);
+                self.out.push('"');
+            }
             return;
         }
         let start = self.out.len();
@@ -128,10 +134,10 @@ impl<const SPECIAL: bool> HtmlWriter<'_, SPECIAL> {
                 let first = &nodes[at + 1];
                 // No address holds a quotation mark, so what needs no escape as text
                 // needs none here.
-                if first.kind == NodeKind::Text
+                let is_plain = first.kind == NodeKind::Text
                     && first.flags & ESCAPE == 0
-                    && node.partner() == at + 2
-                {
+                    && node.partner() == at + 2;
+                if is_plain {
                     self.out.push_str(text);
                 } else {
                     escape::attribute(self.out, text);
@@ -139,6 +145,11 @@ impl<const SPECIAL: bool> HtmlWriter<'_, SPECIAL> {
                 self.out.push('"');
                 self.rel(if prefix.is_empty() { text } else { prefix }, None, false);
                 self.out.push('>');
+                if is_plain && text.len() <= self.policy.links().max_caption {
+                    self.out.push_str(text);
+                    self.out.push_str("</a>");
+                    return at + 3;
+                }
             }
             _ => {
                 let Some(href) = self.lookup.link(document, node.link()) else {

@@ -92,17 +92,21 @@ impl<'a, const SPECIAL: bool> HtmlWriter<'a, SPECIAL> {
     /// Writes one node; returns the index of the next.
     #[inline(always)]
     pub(super) fn node(&mut self, at: usize, node: &Node) -> usize {
-        match node.kind {
-            NodeKind::Text if node.flags & ESCAPE == 0 => {
-                self.plain(&self.document.source[node.span.range()]);
-            }
-            NodeKind::Break if node.flags & PREFORMATTED == 0 => {
-                self.out.push_str("<br>\n");
-                self.begin_line();
-            }
-            NodeKind::ParagraphStart => return self.paragraph(at, node),
-            NodeKind::ParagraphEnd => self.paragraph_end(node),
-            _ => return self.other_node(at, node),
+        // In the order in which they are frequent. A jump by the kind is hard to predict.
+        let kind = node.kind;
+        if kind == NodeKind::Text && node.flags & ESCAPE == 0 {
+            self.plain(&self.document.source[node.span.range()]);
+        } else if node.is_bare_tag() && node.element.is_inline() && !SPECIAL {
+            node.element.push_tag(kind != NodeKind::ElementStart, self.out);
+        } else if kind == NodeKind::ParagraphStart {
+            return self.paragraph(at, node);
+        } else if kind == NodeKind::Break && node.flags & PREFORMATTED == 0 {
+            self.out.push_str("<br>\n");
+            self.begin_line();
+        } else if kind == NodeKind::ParagraphEnd {
+            self.paragraph_end(node);
+        } else {
+            return self.other_node(at, node);
         }
         at + 1
     }
@@ -282,7 +286,7 @@ impl<'a, const SPECIAL: bool> HtmlWriter<'a, SPECIAL> {
         let tag = node.element.start_tag();
         let tape = &self.document.tape;
         match (tape.attribute_lists.get(node.attributes().index()), direction) {
-            (None, None) => self.out.push_str(tag),
+            (None, None) => node.element.push_tag(false, self.out),
             (None, Some(_)) => self.own_tag(&tag[..tag.len() - 1], node.element),
             (Some(&(first, last)), direction) => {
                 self.out.push_str(&tag[..tag.len() - 1]);
@@ -316,7 +320,7 @@ impl<'a, const SPECIAL: bool> HtmlWriter<'a, SPECIAL> {
     }
 
     fn end_tag(&mut self, element: Element) {
-        self.out.push_str(element.end_tag());
+        element.push_tag(true, self.out);
     }
 
     fn mention(&mut self, node: &Node) {

@@ -68,6 +68,7 @@ impl<'s> Lexer<'s> {
         let bytes = source.as_bytes();
         let first = match grammar.marks.code {
             true => next::<true>(bytes, sweep, 0, grammar.quotes),
+            false if !sweep.has_markup() => None,
             false => next::<false>(bytes, sweep, 0, grammar.quotes),
         };
         // Most comments hold no markup at all and end here.
@@ -132,13 +133,16 @@ impl<'s> Lexer<'s> {
         let (tag, mut name) = match known::plain(&self.bytes[name_start..]) {
             Some((len, name)) => (RawTag::plain(name_start, len, closing), name),
             None => {
-                let tag = tag::read(self.bytes, at, &mut self.tokens.attributes)?;
-                let name = &self.bytes[tag.name.range()];
-                match known::lookup(name) {
+                let strip = self.grammar.strip;
+                let mut known = None;
+                let is_wanted = |name: &[u8]| {
+                    known = known::lookup(name);
+                    known.is_some() || strip
+                };
+                let tag = tag::read_wanted(self.bytes, at, is_wanted, &mut self.tokens.attributes)?;
+                match known {
                     Some(name) => (tag, name),
-                    None if self.grammar.strip && self.is_private(&tag) => {
-                        return self.remove(at, tag.end, Gap::None);
-                    }
+                    None if self.is_private(&tag) => return self.remove(at, tag.end, Gap::None),
                     None => return None,
                 }
             }

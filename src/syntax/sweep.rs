@@ -14,6 +14,8 @@ pub(crate) struct Sweep {
     words: Vec<u64>,
     /// All words together.
     any: u64,
+    /// There is a `<` or a `[`.
+    markup: bool,
 }
 
 impl Sweep {
@@ -21,7 +23,7 @@ impl Sweep {
     pub(crate) fn read(&mut self, bytes: &[u8], extra: Option<&[bool; 256]>) {
         crate::work::add(bytes.len());
         self.words.resize(bytes.len().div_ceil(BLOCK), 0);
-        self.any = fill(bytes, &mut self.words);
+        (self.any, self.markup) = fill(bytes, &mut self.words);
         if let Some(extra) = extra {
             for (word, block) in self.words.iter_mut().zip(bytes.chunks(BLOCK)) {
                 for (at, &byte) in block.iter().enumerate() {
@@ -35,6 +37,11 @@ impl Sweep {
     /// Tells whether there is no trigger at all.
     pub(crate) fn is_empty(&self) -> bool {
         self.any == 0
+    }
+
+    /// Tells whether there is a `<` or a `[`.
+    pub(crate) fn has_markup(&self) -> bool {
+        self.markup
     }
 
     /// The first trigger in `from..to`, or `to`, which is at most the length of the source.
@@ -86,46 +93,46 @@ impl Sweep {
 /// Compiled twice, and the better one is taken where it runs: the same code in half the
 /// instructions.
 #[multiversion::multiversion(targets("x86_64+avx2"))]
-fn fill(bytes: &[u8], words: &mut [u64]) -> u64 {
+fn fill(bytes: &[u8], words: &mut [u64]) -> (u64, bool) {
     read(bytes, words)
 }
 
-/// Fills a word per block; returns all bits together.
+/// Fills a word per block; returns all bits together, and whether there is a `<` or a `[`.
 #[inline(always)]
-fn read(bytes: &[u8], words: &mut [u64]) -> u64 {
-    let Some((last, full)) = words.split_last_mut() else { return 0 };
+fn read(bytes: &[u8], words: &mut [u64]) -> (u64, bool) {
+    let Some((last, full)) = words.split_last_mut() else { return (0, false) };
     let rest = full.len() * BLOCK;
-    let mut any = 0;
+    let (mut any, mut markup) = (0, 0);
     for (at, word) in full.iter_mut().enumerate() {
         let rest = &bytes[at * BLOCK..];
         // No closures here: what they call would not be compiled for AVX2.
         *word = match rest.first_chunk() {
-            Some(window) => triggers(window),
-            None => padded(rest),
+            Some(window) => triggers(window, &mut markup),
+            None => padded(rest, &mut markup),
         };
         any |= *word;
     }
     // The last block is read together with what stands before it, so that its length matters
     // to nothing but a shift.
     *last = match bytes.last_chunk::<BLOCK>() {
-        Some(block) => padded(block) >> (rest + BLOCK - bytes.len()),
-        None => padded(bytes),
+        Some(block) => padded(block, &mut markup) >> (rest + BLOCK - bytes.len()),
+        None => padded(bytes, &mut markup),
     };
-    any | *last
+    (any | *last, markup != 0)
 }
 
 /// The same for fewer bytes than a window has.
 #[inline(always)]
-fn padded(bytes: &[u8]) -> u64 {
+fn padded(bytes: &[u8], markup: &mut u8) -> u64 {
     let mut window = [b' '; WINDOW];
     let len = bytes.len().min(BLOCK + 1);
     window[..len].copy_from_slice(&bytes[..len]);
-    triggers(&window)
+    triggers(&window, markup)
 }
 
-/// One bit per byte of the block.
+/// One bit per byte of the block. `markup` is no longer 0 if it holds a `<` or a `[`.
 #[inline(always)]
-fn triggers(window: &[u8; WINDOW]) -> u64 {
+fn triggers(window: &[u8; WINDOW], markup: &mut u8) -> u64 {
     // Three views of the same bytes: the compiler loads each by itself.
     let views = (window.first_chunk(), window[1..].first_chunk(), window[2..].first_chunk());
     let (Some(bytes), Some(nexts), Some(thirds)) = views else { return u64::MAX };
@@ -152,6 +159,9 @@ fn triggers(window: &[u8; WINDOW]) -> u64 {
     }
     if any == 0 {
         return 0;
+    }
+    for byte in bytes {
+        *markup |= u8::from((*byte == b'<') | (*byte == b'['));
     }
     let mut bits = 0u64;
     for (at, eight) in marks.chunks_exact(8).enumerate() {
@@ -232,9 +242,10 @@ mod tests {
                 .collect();
             let mut portable = vec![0; text.len().div_ceil(BLOCK)];
             let mut fast = portable.clone();
-            let any = read(text.as_bytes(), &mut portable);
-            assert_eq!(any, fill(text.as_bytes(), &mut fast));
+            let (any, markup) = read(text.as_bytes(), &mut portable);
+            assert_eq!((any, markup), fill(text.as_bytes(), &mut fast));
             assert_eq!(any, portable.iter().fold(0, |any, word| any | word));
+            assert_eq!(markup, text.contains(['<', '[']));
             assert_eq!(portable, fast, "{text}");
             let bytes = text.as_bytes();
             let byte = |at: usize| bytes.get(at).copied().unwrap_or(b' ');

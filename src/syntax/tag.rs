@@ -122,6 +122,16 @@ fn is_boolean(name: &[u8]) -> bool {
 /// `None` if it is not a tag; then it was text all along. Reads to the next `<`
 /// outside quotation marks at most, and never more than [`MAX_TAG`] bytes beside long values.
 pub(crate) fn read(full: &[u8], at: usize, attributes: &mut Vec<RawAttribute>) -> Option<RawTag> {
+    read_wanted(full, at, |_| true, attributes)
+}
+
+/// The same; nothing behind a name that is not wanted is read. `<https://example.com/>` is long.
+pub(super) fn read_wanted(
+    full: &[u8],
+    at: usize,
+    is_wanted: impl FnOnce(&[u8]) -> bool,
+    attributes: &mut Vec<RawAttribute>,
+) -> Option<RawTag> {
     let source = &full[..full.len().min(at + MAX_TAG)];
     let closing = source.get(at + 1) == Some(&b'/');
     let name_start = at + 1 + usize::from(closing);
@@ -136,6 +146,9 @@ pub(crate) fn read(full: &[u8], at: usize, attributes: &mut Vec<RawAttribute>) -
             b'<' => return None,
             _ => i = step(i),
         }
+    }
+    if !is_wanted(&source[name_start..i]) {
+        return None;
     }
     let first = attributes.len();
     let mut tag = RawTag::plain(name_start, i - name_start, closing);
