@@ -18,7 +18,7 @@ use crate::links::{Finder, Scanner};
 use crate::policy::{Attribute, AttributeRule, Disallowed, Element, Messages, Policy};
 use crate::render::resolve::Lookup;
 use crate::render::{self, Resolver};
-use crate::syntax::lexer::Grammar;
+use crate::syntax::lexer::{Grammar, plain_elements};
 use crate::syntax::lines::LineMarks;
 
 /// Formats comments by one policy.
@@ -99,6 +99,7 @@ impl Formatter {
         let rules = policy.rules();
         let grammar = Grammar {
             allowed: rules.allowed,
+            plain: plain_elements(rules.allowed, &rules.aliases),
             aliases: rules.aliases.clone(),
             strip: policy.disallowed() == Disallowed::Strip,
             quotes: policy.quotes().enabled,

@@ -27,6 +27,7 @@ pub(crate) mod edit;
 mod editor;
 mod event;
 mod flow;
+mod kind;
 pub(crate) mod lies;
 mod listing;
 pub(crate) mod mend;

@@ -10,62 +10,8 @@ use crate::policy::element::Element;
 use crate::span::Span;
 
 use super::event::QuoteVerification;
-
-/// Kinds of nodes. A start and its end point at each other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
-pub(crate) enum NodeKind {
-    ParagraphStart,
-    ParagraphEnd,
-    /// Has [`Node::attributes`].
-    ElementStart,
-    ElementEnd,
-    /// An author's `<a href>`; has [`Node::link`].
-    AnchorStart,
-    AnchorEnd,
-    /// An address in the text; has [`Node::link`].
-    LinkStart,
-    LinkEnd,
-    /// Has [`Node::quote`].
-    QuoteStart,
-    QuoteEnd,
-    /// The name over words of a quote that lost its box, or over those of the quote around it
-    /// that follow; has [`Node::quote`].
-    Attribution,
-    /// `[…]` for a quote nested too deep, or, [`IMPLIED`], where the author's own words follow
-    /// those of a quote without a box; has [`Node::quote`].
-    Omitted,
-    /// Has [`Node::attributes`].
-    CodeBlockStart,
-    CodeBlockEnd,
-    /// Text of the source, as typed.
-    Text,
-    /// Owned text.
-    Decoded,
-    /// A line break.
-    Break,
-    /// Has [`Node::mention`]; reads like text.
-    Mention,
-    /// Has [`Node::mention`]; reads like text.
-    Emoji,
-    /// `hr`, `img`; has [`Node::attributes`].
-    Void,
-}
-
-impl NodeKind {
-    /// The kind of the end that belongs to a start.
-    pub(crate) fn end(self) -> Self {
-        match self {
-            Self::ParagraphStart => Self::ParagraphEnd,
-            Self::ElementStart => Self::ElementEnd,
-            Self::AnchorStart => Self::AnchorEnd,
-            Self::LinkStart => Self::LinkEnd,
-            Self::QuoteStart => Self::QuoteEnd,
-            Self::CodeBlockStart => Self::CodeBlockEnd,
-            other => other,
-        }
-    }
-}
+use super::kind;
+pub(crate) use super::kind::NodeKind;
 
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident)*) => {$(
@@ -159,12 +105,23 @@ impl Node {
         Self { partner: start as u32, ..node }
     }
 
+    /// Tells whether it is text that needs no escape.
+    #[inline]
+    pub(crate) fn is_plain_text(&self) -> bool {
+        self.kind.is(kind::TEXT) && self.flags & ESCAPE == 0
+    }
+
     /// Tells whether it is the start of an element without attributes, or the end of an element or a
     /// link.
     #[inline]
     pub(crate) fn is_bare_tag(&self) -> bool {
-        use NodeKind::{AnchorEnd, ElementEnd, ElementStart, LinkEnd};
-        matches!(self.kind, ElementStart | ElementEnd | AnchorEnd | LinkEnd) && self.data == NONE
+        self.kind.is(kind::TAG) && self.data == NONE
+    }
+
+    /// Tells whether it is the start of a paragraph, or its end.
+    #[inline]
+    pub(crate) fn is_paragraph(&self) -> bool {
+        self.kind.is(kind::PARAGRAPH)
     }
 
     /// The place of the end of a start, or of the start of an end.

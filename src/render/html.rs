@@ -5,7 +5,7 @@
 //! subset too, and shares no code with this file.
 
 use crate::document::Document;
-use crate::document::tape::{ESCAPE, LOOSE, Node, NodeKind, PARTS, PREFORMATTED, TIGHT};
+use crate::document::tape::{LOOSE, Node, NodeKind, PARTS, PREFORMATTED, TIGHT};
 use crate::policy::attribute::Attribute;
 use crate::policy::element::{Element, Model};
 use crate::policy::{Direction, Policy, Templates, Window};
@@ -92,19 +92,19 @@ impl<'a, const SPECIAL: bool> HtmlWriter<'a, SPECIAL> {
     /// Writes one node; returns the index of the next.
     #[inline(always)]
     pub(super) fn node(&mut self, at: usize, node: &Node) -> usize {
-        // In the order in which they are frequent. A jump by the kind is hard to predict.
-        let kind = node.kind;
-        if kind == NodeKind::Text && node.flags & ESCAPE == 0 {
+        // In the order in which they are frequent.
+        if node.is_plain_text() {
             self.plain(&self.document.source[node.span.range()]);
-        } else if node.is_bare_tag() && node.element.is_inline() && !SPECIAL {
-            node.element.push_tag(kind != NodeKind::ElementStart, self.out);
-        } else if kind == NodeKind::ParagraphStart {
-            return self.paragraph(at, node);
-        } else if kind == NodeKind::Break && node.flags & PREFORMATTED == 0 {
+        } else if !SPECIAL && node.is_bare_tag() && node.element.is_inline() {
+            node.element.push_tag(node.kind != NodeKind::ElementStart, self.out);
+        } else if node.is_paragraph() {
+            if node.kind == NodeKind::ParagraphStart {
+                return self.paragraph(at, node);
+            }
+            self.paragraph_end(node);
+        } else if node.kind == NodeKind::Break && node.flags & PREFORMATTED == 0 {
             self.out.push_str("<br>\n");
             self.begin_line();
-        } else if kind == NodeKind::ParagraphEnd {
-            self.paragraph_end(node);
         } else {
             return self.other_node(at, node);
         }
@@ -124,7 +124,7 @@ impl<'a, const SPECIAL: bool> HtmlWriter<'a, SPECIAL> {
         }
         let nodes = &self.document.tape.nodes;
         match nodes.get(at + 1) {
-            Some(text) if text.kind == NodeKind::Text && text.flags & ESCAPE == 0 => {
+            Some(text) if text.is_plain_text() => {
                 self.plain(&self.document.source[text.span.range()]);
             }
             _ => return at + 1,

@@ -7,7 +7,7 @@ use super::lines::{self, LineMarks};
 use super::quote_tag;
 use super::sweep::Sweep;
 use super::tag::{self, RawTag};
-use super::token::{Dialect, Gap, Token, TokenKind, Tokens, UNPAIRED};
+use super::token::{Dialect, Gap, TagAttributes, Token, TokenKind, Tokens, UNPAIRED};
 use super::unread;
 use super::words;
 use crate::policy::element::{Alias, Element, ElementSet};
@@ -19,6 +19,8 @@ use crate::span::Span;
 pub(crate) struct Grammar {
     /// Elements that authors may write, after aliases.
     pub(crate) allowed: ElementSet,
+    /// Those of them whose tags without attributes are tokens as they stand; see [`plain_elements`].
+    pub(crate) plain: ElementSet,
     /// Names that stand for another element or for a quote; sorted.
     pub(crate) aliases: Vec<(&'static str, Alias)>,
     /// Tags that are not allowed go instead of being shown.
@@ -27,6 +29,14 @@ pub(crate) struct Grammar {
     pub(crate) quotes: bool,
     /// Marks beside tags.
     pub(crate) marks: LineMarks,
+}
+
+/// The elements of `allowed` about whose tags nothing has to be asked: neither breaks nor code, and no
+/// name that stands for something else.
+pub(crate) fn plain_elements(allowed: ElementSet, aliases: &[(&'static str, Alias)]) -> ElementSet {
+    let special = [Element::Br, Element::P, Element::Code, Element::Pre];
+    let renamed = aliases.iter().filter_map(|(name, _)| Element::from_name(name));
+    special.into_iter().chain(renamed).fold(allowed, ElementSet::without)
 }
 
 #[derive(Debug)]
@@ -131,6 +141,9 @@ impl<'s> Lexer<'s> {
         let closing = self.bytes.get(at + 1) == Some(&b'/');
         let name_start = at + 1 + usize::from(closing);
         let (tag, mut name) = match known::plain(&self.bytes[name_start..]) {
+            Some((len, TagName::Element(element))) if self.grammar.plain.contains(element) => {
+                return self.plain_tag(at, name_start + len + 1, element, closing);
+            }
             Some((len, name)) => (RawTag::plain(name_start, len, closing), name),
             None => {
                 let strip = self.grammar.strip;
@@ -189,6 +202,27 @@ impl<'s> Lexer<'s> {
 
     pub(super) fn remove(&mut self, at: usize, end: usize, gap: Gap) -> Option<usize> {
         self.push(at, end, TokenKind::Removed { gap, body: false })
+    }
+
+    /// A tag of one of [`plain_elements`], without attributes.
+    fn plain_tag(
+        &mut self,
+        at: usize,
+        end: usize,
+        element: Element,
+        closing: bool,
+    ) -> Option<usize> {
+        crate::work::add(end - at);
+        if closing {
+            return self.push(at, end, TokenKind::Close { element });
+        }
+        self.has_elements = true;
+        let attributes = TagAttributes::default();
+        self.push(
+            at,
+            end,
+            TokenKind::Open { element, attributes, self_closed: false, closed: false },
+        )
     }
 
     fn allowed(&mut self, at: usize, element: Element, tag: &RawTag) -> Option<usize> {

@@ -8,9 +8,11 @@ use super::token::{Token, TokenKind, Tokens};
 use crate::policy::element::{Element, Model};
 use crate::span::Span;
 
+/// No tag.
+const NONE: u32 = u32::MAX;
+
 /// Marks the start tags that have an end tag in the same quote. Tells whether some have none.
 pub(super) fn mark_closed(tokens: &mut Tokens) -> bool {
-    const NONE: u32 = u32::MAX;
     // Per element the innermost open tag, and for each open tag the one that
     // it hides.
     let mut innermost = [NONE; Element::ALL.len()];
@@ -18,8 +20,10 @@ pub(super) fn mark_closed(tokens: &mut Tokens) -> bool {
     let mut started = 0;
     for at in 0..list.len() {
         crate::work::add(1);
-        match list[at].kind {
-            TokenKind::Open { element, self_closed: false, .. } if !element.is_void() => {
+        let kind = list[at].kind;
+        // Not one `match`: a jump by the kind is hard to predict.
+        if let TokenKind::Open { element, self_closed, .. } = kind {
+            if !self_closed && !element.is_void() {
                 started += 1;
                 // A link ends where the next one begins.
                 let hides = match element {
@@ -29,34 +33,44 @@ pub(super) fn mark_closed(tokens: &mut Tokens) -> bool {
                 innermost[element as usize] = open.len() as u32;
                 open.push((element, at as u32, hides));
             }
-            TokenKind::Close { element } => {
-                let entry = innermost[element as usize];
-                if entry as usize >= *scopes.last().unwrap_or(&0) && entry != NONE {
-                    let (_, token, hides) = open[entry as usize];
-                    innermost[element as usize] = hides;
-                    if let TokenKind::Open { closed, .. } = &mut list[token as usize].kind {
-                        *closed = true;
-                        started -= 1;
-                    }
+        } else if let TokenKind::Close { element } = kind {
+            let entry = innermost[element as usize];
+            if entry as usize >= *scopes.last().unwrap_or(&0) && entry != NONE {
+                let (_, token, hides) = open[entry as usize];
+                innermost[element as usize] = hides;
+                if let TokenKind::Open { closed, .. } = &mut list[token as usize].kind {
+                    *closed = true;
+                    started -= 1;
                 }
             }
-            TokenKind::QuoteOpen { .. } => scopes.push(open.len()),
-            TokenKind::QuoteClose { .. } => {
-                let base = scopes.pop().unwrap_or(0);
-                crate::work::add(open.len() - base);
-                // What was opened inside ends inside.
-                for &(element, _, hides) in open[base..].iter().rev() {
-                    let entry = innermost[element as usize];
-                    if entry != NONE && entry as usize >= base {
-                        innermost[element as usize] = hides;
-                    }
-                }
-                open.truncate(base);
-            }
-            _ => {}
+        } else if let TokenKind::QuoteOpen { .. } | TokenKind::QuoteClose { .. } = kind {
+            scope(kind, &mut innermost, open, scopes);
         }
     }
     started > 0
+}
+
+/// A quote begins or ends.
+#[inline(never)]
+fn scope(
+    kind: TokenKind,
+    innermost: &mut [u32],
+    open: &mut Vec<(Element, u32, u32)>,
+    scopes: &mut Vec<usize>,
+) {
+    if let TokenKind::QuoteOpen { .. } = kind {
+        return scopes.push(open.len());
+    }
+    let base = scopes.pop().unwrap_or(0);
+    crate::work::add(open.len() - base);
+    // What was opened inside ends inside.
+    for &(element, _, hides) in open[base..].iter().rev() {
+        let entry = innermost[element as usize];
+        if entry != NONE && entry as usize >= base {
+            innermost[element as usize] = hides;
+        }
+    }
+    open.truncate(base);
 }
 
 /// Decides about the start tags of `tokens` that have no end tag.

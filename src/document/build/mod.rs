@@ -135,19 +135,32 @@ fn build_once(source: &str, config: &Config, buffers: &mut Buffers, tape: &mut T
     tree.finish();
 }
 
-/// A token that stands for itself.
+/// A token that stands for itself. Tags are asked for first: a jump by the kind is hard to predict.
+#[inline(always)]
 fn markup(scanner: &mut TextScanner<'_>, tree: &mut TreeBuilder<'_>, token: &Token) {
+    if let TokenKind::Open { element, attributes, self_closed, closed } = token.kind {
+        if element.model() == Model::Inline && !self_closed {
+            tree.open_inline(element, token.span, attributes, closed);
+        } else {
+            open_other(scanner, tree, token);
+        }
+    } else if let TokenKind::Close { element } = token.kind {
+        if tree.out.byte(token.span.start as usize + 1) != b'/' {
+            tree.out.notice(NoticeKind::ForgottenSlash, token.span);
+        }
+        tree.close(element, token.span);
+    } else {
+        other_markup(scanner, tree, token);
+    }
+}
+
+/// A token that is no tag of an allowed element.
+#[inline(never)]
+fn other_markup(scanner: &mut TextScanner<'_>, tree: &mut TreeBuilder<'_>, token: &Token) {
     let span = token.span;
     match token.kind {
         TokenKind::Break => tree.explicit_break(span),
         TokenKind::Paragraph => tree.paragraph_tag(span),
-        TokenKind::Open { .. } => open(scanner, tree, token),
-        TokenKind::Close { element } => {
-            if tree.out.byte(span.start as usize + 1) != b'/' {
-                tree.out.notice(NoticeKind::ForgottenSlash, span);
-            }
-            tree.close(element, span);
-        }
         TokenKind::Code { content, attributes, closed, block } => {
             if !closed {
                 tree.out.notice(NoticeKind::UnclosedCode, span);
@@ -187,13 +200,16 @@ fn markup(scanner: &mut TextScanner<'_>, tree: &mut TreeBuilder<'_>, token: &Tok
         }
         TokenKind::ListEnd => tree.end_list(span),
         TokenKind::Sign => tree.out.discard(span),
-        // The caller knows its partner, and passes over what is text.
-        TokenKind::QuoteOpen { .. } | TokenKind::Plain => {}
+        // Callers have read these, or pass over them.
+        TokenKind::Open { .. }
+        | TokenKind::Close { .. }
+        | TokenKind::QuoteOpen { .. }
+        | TokenKind::Plain => {}
     }
 }
 
-/// A start tag of an allowed element.
-fn open(scanner: &mut TextScanner<'_>, tree: &mut TreeBuilder<'_>, token: &Token) {
+/// A start tag that is not that of an inline with content.
+fn open_other(scanner: &mut TextScanner<'_>, tree: &mut TreeBuilder<'_>, token: &Token) {
     let span = token.span;
     let TokenKind::Open { element, attributes, self_closed, closed } = token.kind else { return };
     match element.model() {
@@ -204,7 +220,7 @@ fn open(scanner: &mut TextScanner<'_>, tree: &mut TreeBuilder<'_>, token: &Token
         }
         Model::BlockVoid => tree.rule(element, span, attributes),
         _ if self_closed && !element.is_void() => tree.drop_self_closed(element, span),
-        Model::Inline => tree.open_inline(element, span, attributes, closed),
+        Model::Inline => {}
         Model::Leaf => tree.open_leaf(element, span, attributes, closed),
         Model::Container => tree.open_container(element, span, attributes),
         Model::List => tree.open_list(element, span, attributes, closed),
