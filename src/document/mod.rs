@@ -97,4 +97,16 @@ impl<'s> Document<'s> {
     pub fn notices(&self) -> &[Notice] {
         &self.tape.notices
     }
+
+    /// The text of a document that is one paragraph of text as typed, of which nothing has to be
+    /// escaped.
+    pub(crate) fn plain_line(&self) -> Option<&str> {
+        match &self.tape.nodes[..] {
+            [start, text, _] if start.flags & tape::TIGHT == 0 && text.is_plain_text() => {
+                let is_paragraph = start.kind == tape::NodeKind::ParagraphStart;
+                is_paragraph.then(|| &self.source[text.span.range()])
+            }
+            _ => None,
+        }
+    }
 }

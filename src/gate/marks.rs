@@ -26,7 +26,7 @@ impl MarkedBytes {
             // One comparison: what stands before the blocks is far behind them.
             if at.wrapping_sub(self.start) >= BLOCK * BLOCKS {
                 self.start = at;
-                fill(&bytes[at..], &mut self.words);
+                fill(bytes, at, &mut self.words);
             }
             let offset = at - self.start;
             let bits = self.words[offset / BLOCK % BLOCKS] >> (offset % BLOCK);
@@ -42,15 +42,22 @@ impl MarkedBytes {
 /// Compiled twice, and the better one is taken where it runs: half the instructions. No closures
 /// here: what they call would not be compiled for AVX2.
 #[multiversion::multiversion(targets("x86_64+avx2"))]
-fn fill(mut bytes: &[u8], words: &mut [u64; BLOCKS]) {
+fn fill(bytes: &[u8], from: usize, words: &mut [u64; BLOCKS]) {
+    let mut rest = &bytes[from..];
     for word in words {
-        let Some((block, rest)) = bytes.split_first_chunk() else {
-            let mut block = [b' '; BLOCK];
-            block[..bytes.len()].copy_from_slice(bytes);
-            *word = mark(&block);
+        let Some((block, more)) = rest.split_first_chunk() else {
+            *word = match bytes.last_chunk() {
+                // The last bytes, and some before them that the shift takes away.
+                Some(block) if !rest.is_empty() => mark(block) >> (BLOCK - rest.len()),
+                _ => {
+                    let mut block = [b' '; BLOCK];
+                    block[..rest.len()].copy_from_slice(rest);
+                    mark(&block)
+                }
+            };
             return;
         };
-        (*word, bytes) = (mark(block), rest);
+        (*word, rest) = (mark(block), more);
     }
 }
 

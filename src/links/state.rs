@@ -20,7 +20,14 @@ impl FinderState {
     /// Tells whether an `@` follows before the host can have ended for a browser: then
     /// everything before it is a user name. Reads up to `/`, `?`, `#` or a
     /// character that ends every address.
+    #[inline]
     pub(super) fn has_userinfo(&mut self, text: &str, from: usize) -> bool {
+        // As behind nearly every host.
+        let is_end = matches!(text.as_bytes().get(from), None | Some(b'/' | b'?' | b'#' | ..=b' '));
+        !is_end && self.reads_userinfo(text, from)
+    }
+
+    fn reads_userinfo(&mut self, text: &str, from: usize) -> bool {
         let end = self.userinfo.end(text, from, |c| match c {
             '@'
             | '/'

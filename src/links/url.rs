@@ -306,7 +306,7 @@ pub(super) fn finish(
     if matches!(bytes.get(resume), Some(b'/' | b'?' | b'#')) {
         let around = tail::Around {
             before: start.checked_sub(1).map_or(b' ', |before| bytes[before]),
-            ascii: text[name.start..resume].is_ascii(),
+            ascii: name.plain.is_some() || text[name.start..resume].is_ascii(),
         };
         let tail = tail::read(text, resume, start + MAX_URL, around);
         if tail.end - start > MAX_URL {

@@ -29,6 +29,13 @@ pub(crate) fn write(
         && policy.links().target == Window::Reader
         && policy.quotes().fold.is_none()
     {
+        // By far the most comments.
+        if let Some(line) = document.plain_line() {
+            out.reserve(line.len() + "<p></p>".len());
+            out.push_str("<p>");
+            out.push_str(line);
+            return out.push_str("</p>");
+        }
         HtmlWriter::<false>::run(document, policy, messages, lookup, out);
     } else {
         HtmlWriter::<true>::run(document, policy, messages, lookup, out);

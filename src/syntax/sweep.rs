@@ -12,6 +12,8 @@ const WINDOW: usize = BLOCK + 2;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Sweep {
     words: Vec<u64>,
+    /// Words of the last source; those behind are of longer ones before it.
+    len: usize,
     /// All words together.
     any: u64,
     /// There is a `<` or a `[`.
@@ -22,10 +24,14 @@ impl Sweep {
     /// Looks at all of `bytes`. `extra`: bytes that application scanners ask for.
     pub(crate) fn read(&mut self, bytes: &[u8], extra: Option<&[bool; 256]>) {
         crate::work::add(bytes.len());
-        self.words.resize(bytes.len().div_ceil(BLOCK), 0);
-        (self.any, self.markup) = fill(bytes, &mut self.words);
+        self.len = bytes.len().div_ceil(BLOCK);
+        if self.words.len() < self.len {
+            self.words.resize(self.len, 0);
+        }
+        let words = &mut self.words[..self.len];
+        (self.any, self.markup) = fill(bytes, words);
         if let Some(extra) = extra {
-            for (word, block) in self.words.iter_mut().zip(bytes.chunks(BLOCK)) {
+            for (word, block) in words.iter_mut().zip(bytes.chunks(BLOCK)) {
                 for (at, &byte) in block.iter().enumerate() {
                     *word |= u64::from(extra[byte as usize]) << at;
                 }
@@ -47,7 +53,8 @@ impl Sweep {
     /// The first trigger in `from..to`, or `to`, which is at most the length of the source.
     #[inline]
     pub(crate) fn next(&self, from: usize, to: usize) -> usize {
-        let Some((first, more)) = self.words.get(from / BLOCK..).and_then(<[u64]>::split_first)
+        let Some((first, more)) =
+            self.words.get(from / BLOCK..self.len).and_then(<[u64]>::split_first)
         else {
             return to;
         };
@@ -74,7 +81,7 @@ impl Sweep {
         is_wanted: impl Fn(u8) -> bool,
     ) -> Option<usize> {
         let mut base = from - from % BLOCK;
-        let mut words = self.words.get(from / BLOCK..)?.iter();
+        let mut words = self.words.get(from / BLOCK..self.len)?.iter();
         let mut bits = words.next()? & (u64::MAX << (from % BLOCK));
         loop {
             while bits != 0 {

@@ -126,8 +126,17 @@ fn value(out: &mut TapeWriter<'_>, mut span: Span, is_url: bool) -> Option<TextR
     if is_plain {
         return Some(TextRef::Source(span));
     }
+    let value = decode(out, span);
+    let text = out.string(value).as_bytes();
+    if window::none(text, 0, text.len(), |byte| byte.wrapping_sub(b' ') >= 95) {
+        return Some(value);
+    }
+    unusual(out, value)
+}
+
+/// The same for a decoded value that is not only ASCII, or holds controls.
+fn unusual(out: &mut TapeWriter<'_>, mut value: TextRef) -> Option<TextRef> {
     let bad = |c: char| (c.is_control() && !matches!(c, '\t' | '\n')) || is_bidi(c);
-    let mut value = decode(out, span);
     if out.string(value).contains('\r') {
         // A line ends as it does on every system.
         let text = out.string(value).replace("\r\n", "\n").replace('\r', "\n");

@@ -141,8 +141,16 @@ impl InlineStack {
         self.remove(at);
     }
 
+    #[inline]
     fn remove(&mut self, at: usize) {
-        let inline = self.stack.remove(at);
+        // As a rule it is the innermost.
+        let inline = match self.stack.pop() {
+            Some(last) if at == self.stack.len() => last,
+            last => {
+                self.stack.extend(last);
+                self.stack.remove(at)
+            }
+        };
         self.written -= usize::from(at < self.written);
         self.anchors -= u32::from(inline.is_anchor());
     }

@@ -88,8 +88,7 @@ impl<'t> TreeBuilder<'t> {
         let mut start = from;
         if !self.blocks.is_pre() {
             let text = &self.out.source[from..to];
-            let blank = text.len() - text.trim_start_matches(is_blank).len();
-            crate::work::add(blank);
+            let blank = blank_len(text);
             if blank == text.len() {
                 return self.space(Span::new(from, to), false);
             }
@@ -380,4 +379,16 @@ impl<'t> TreeBuilder<'t> {
         self.close_paragraph();
         self.blocks.close(&mut self.out, span, flags);
     }
+}
+
+/// Bytes of white space that a text begins with.
+#[inline]
+fn blank_len(text: &str) -> usize {
+    // As a rule it is one space before a word.
+    if let [b' ', b'!'..=b'~', ..] = text.as_bytes() {
+        return 1;
+    }
+    let blank = text.len() - text.trim_start_matches(is_blank).len();
+    crate::work::add(blank);
+    blank
 }
