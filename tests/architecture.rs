@@ -264,7 +264,7 @@ fn the_trusted_base_is_marked_and_small() {
     let names: Vec<_> = trusted.iter().map(|file| file.name.as_str()).collect();
     assert_eq!(names, ["gate/check", "gate/clean", "gate/marks"]);
     let lines: usize = trusted.iter().map(|file| file.text.lines().count()).sum();
-    assert!(lines <= 550, "{lines} lines");
+    assert!(lines <= 600, "{lines} lines");
 }
 
 #[test]

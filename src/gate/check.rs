@@ -115,6 +115,9 @@ fn reject(offset: usize, rule: RejectionReason) -> CheckStep {
 impl<'a> Checker<'a> {
     fn page(mut self) -> CheckStep {
         while self.at < self.bytes.len() {
+            if self.new_line() {
+                continue;
+            }
             match self.bytes[self.at..] {
                 [b'<', b'/', ..] => self.end_tag()?,
                 [b'<', b'a', b' ', ..] if self.plain_link() => {}
@@ -123,6 +126,18 @@ impl<'a> Checker<'a> {
             }
         }
         if self.depth > 0 { reject(self.at, RejectionReason::Balance) } else { Ok(()) }
+    }
+
+    /// Passes what stands between two lines: `<br>` in a paragraph, or the end of one outside of all
+    /// blocks and the start of the next. False: it is something else.
+    fn new_line(&mut self) -> bool {
+        let (top, rest) = (self.stack[self.depth.saturating_sub(1)], &self.bytes[self.at..]);
+        self.at += match self.depth {
+            1.. if top == Element::P && rest.starts_with(b"<br>") => 4,
+            1 if top == Element::P && rest.starts_with(b"</p>\n<p>") && !self.in_author_line => 8,
+            _ => return false,
+        };
+        true
     }
 
     /// The model of the innermost open element; the page itself is a container.
@@ -218,21 +233,18 @@ impl<'a> Checker<'a> {
     /// Passes the start tag of a link of the kind that most are: `href` with an ordinary address of
     /// the web, then the policy's `rel` and no more. False: it is another, and nothing has changed.
     fn plain_link(&mut self) -> bool {
-        const START: &[u8] = b"<a href=\"";
-        let from = self.at + START.len();
-        if !self.bytes[self.at..].starts_with(START) || self.rel.is_empty() {
-            return false;
-        }
-        let Some(length) = memchr::memchr(b'"', &self.bytes[from..]) else { return false };
-        let (href, rest) = (&self.html[from..from + length], &self.bytes[from + length..]);
-        let tail =
-            rest.strip_prefix(b"\" rel=\"").and_then(|it| it.strip_prefix(self.rel.as_bytes()));
-        let fits = self.has_place(Element::A) && self.depth < self.deepest;
-        if !fits
+        let Some(rest) = self.bytes[self.at..].strip_prefix(b"<a href=\"") else { return false };
+        let Some(length) = memchr::memchr(b'"', rest) else { return false };
+        let from = self.at + b"<a href=\"".len();
+        let href = &self.html[from..from + length];
+        let tail = rest[length..].strip_prefix(b"\" rel=\"");
+        let tail = tail.and_then(|tail| tail.strip_prefix(self.rel.as_bytes()));
+        if self.rel.is_empty()
             || !tail.is_some_and(|tail| tail.starts_with(b"\">"))
+            || !self.has_place(Element::A)
+            || self.depth >= self.deepest
             || self.marks.next(self.bytes, from, from + length) < from + length
-            || split_web(href).is_none()
-            || !self.policy.accepts_url(href)
+            || !(split_web(href).is_some() && self.policy.accepts_url(href))
         {
             return false;
         }
