@@ -19,7 +19,7 @@ use crate::span::Span;
 pub(crate) struct Grammar {
     /// Elements that authors may write, after aliases.
     pub(crate) allowed: ElementSet,
-    /// Those of them whose tags without attributes are tokens as they stand; see [`plain_elements`].
+    /// Elements among them whose tags without attributes are tokens as they stand; see [`plain_elements`].
     pub(crate) plain: ElementSet,
     /// Names that stand for another element or for a quote; sorted.
     pub(crate) aliases: Vec<(&'static str, Alias)>,
@@ -214,7 +214,7 @@ impl<'s> Lexer<'s> {
     ) -> Option<usize> {
         crate::work::add(end - at);
         if closing {
-            return self.push(at, end, TokenKind::Close { element });
+            return self.end_tag(at, end, element);
         }
         self.has_elements = true;
         let attributes = TagAttributes::default();
@@ -227,7 +227,7 @@ impl<'s> Lexer<'s> {
 
     fn allowed(&mut self, at: usize, element: Element, tag: &RawTag) -> Option<usize> {
         if tag.closing {
-            return self.push(at, tag.end, TokenKind::Close { element });
+            return self.end_tag(at, tag.end, element);
         }
         let RawTag { attributes, self_closed, .. } = *tag;
         if element == Element::Code && !self_closed {
@@ -240,6 +240,13 @@ impl<'s> Lexer<'s> {
             }
         }
         self.push(at, tag.end, TokenKind::Open { element, attributes, self_closed, closed: false })
+    }
+
+    fn end_tag(&mut self, at: usize, end: usize, element: Element) -> Option<usize> {
+        if element == Element::A {
+            return self.end_of_link(at, end);
+        }
+        self.push(at, end, TokenKind::Close { element })
     }
 
     fn disallowed(

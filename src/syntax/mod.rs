@@ -2,6 +2,7 @@
 
 mod code;
 mod containers;
+mod empty_link;
 pub(crate) mod entity;
 pub(crate) mod lexer;
 pub(crate) mod lines;

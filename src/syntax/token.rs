@@ -46,6 +46,8 @@ pub(crate) enum TokenKind {
     Removed { gap: Gap, body: bool },
     /// An image that goes; the value of its `alt` stays.
     Image { text: Span },
+    /// A link without a text; the value of its `href` is shown.
+    Address { address: Span },
     /// Lines of code between fences; an index into [`Tokens::fences`].
     Fence { fence: u32 },
     /// A list of lines with signs begins; `start`: the digits of its first number, if that is not 1.

@@ -181,6 +181,11 @@ fn other_markup(scanner: &mut TextScanner<'_>, tree: &mut TreeBuilder<'_>, token
             scanner.literal(tree, span);
         }
         TokenKind::Image { text } => tree.image_text(span, text),
+        TokenKind::Address { address } => {
+            tree.out.discard(Span { end: address.start, ..span });
+            scanner.text(tree, address.start as usize, address.end as usize);
+            tree.out.discard(Span { start: address.end, ..span });
+        }
         TokenKind::Removed { gap, body } => {
             let kind = match body {
                 true if tree.out.typed(span).starts_with("<!") => NoticeKind::Comment,
