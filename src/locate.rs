@@ -1,16 +1,20 @@
-//! The line of a key in a text of TOML or JSON.
+//! Values of a text of TOML or JSON, each with its place.
 //!
 //! A mistake is often found after the text was read, when a number turns out to be
 //! out of range or two rules contradict each other; the author of the text still
-//! wants its line.
+//! wants its line. Both languages are read into one tree, which keeps the order of
+//! the text and keys that are there twice.
 
-use std::borrow::Cow;
-
-use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-#[cfg(feature = "moderation")]
-mod lists;
+use crate::error::{BuildError, BuildErrorKind};
+
+mod json;
+mod value;
+
+pub(crate) use value::{Entry, Value};
+
+use value::{MAX_NESTING, TOO_DEEP, TOO_LARGE};
 
 /// One step from a table or a list to what it holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,152 +31,67 @@ pub(crate) fn dotted(key: &str) -> Vec<PathStep> {
     key.split('.').map(|part| PathStep::Key(part.to_owned())).collect()
 }
 
-/// The line, counted from 1, of a byte offset.
-pub(crate) fn line_of(text: &str, at: usize) -> usize {
-    1 + text.bytes().take(at).filter(|&byte| byte == b'\n').count()
-}
-
-/// A text that was read once more, for the places of its keys.
+/// A text that was read, with the lines of its keys.
 pub(crate) struct KeyLines<'t> {
-    text: &'t str,
     /// Offsets of the line ends, so that many lines cost no more than one.
     ends: Vec<usize>,
-    tree: Tree<'t>,
-}
-
-/// Form of a value, as far as a mistake is told by it.
-#[cfg(feature = "moderation")]
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Syntax {
-    /// Table with so many keys.
-    Table(usize),
-    List,
-    Date,
-    Other,
-}
-
-enum Tree<'t> {
-    Toml(Spanned<DeTable<'t>>),
-    /// Sorted by parent; the first is the root.
-    Json(Vec<JsonNode>),
-}
-
-/// A value of a JSON text.
-struct JsonNode {
-    parent: usize,
-    /// Bytes of the key, without quotes; empty in lists.
-    key: core::ops::Range<usize>,
-    value: usize,
-    id: usize,
+    root: Value<'t>,
 }
 
 impl<'t> KeyLines<'t> {
-    /// Reads a TOML text; `None` if it is not TOML.
-    pub(crate) fn toml(text: &'t str) -> Option<Self> {
-        Some(Self::parsed(text, DeTable::parse(text).ok()?))
+    /// Reads a TOML text.
+    pub(crate) fn toml(text: &'t str) -> Result<Self, BuildError> {
+        let ends = line_ends(text);
+        match DeTable::parse(text) {
+            Ok(table) => Ok(Self { root: table_of(table.into_inner(), MAX_NESTING), ends }),
+            Err(error) => {
+                let at = error.span().map_or(0, |span| span.start);
+                Err(syntax("TOML", error.message(), line_of(&ends, at)))
+            }
+        }
     }
 
-    /// Lines of a TOML text that was parsed already: parsing costs more than all else.
-    pub(crate) fn parsed(text: &'t str, root: Spanned<DeTable<'t>>) -> Self {
-        Self { text, ends: line_ends(text), tree: Tree::Toml(root) }
+    /// Reads a JSON text.
+    pub(crate) fn json(text: &'t str) -> Result<Self, BuildError> {
+        match json::read(text) {
+            Ok(root) => Ok(Self { ends: line_ends(text), root }),
+            Err(mistake) => Err(syntax("JSON", &mistake.message, mistake.line)),
+        }
     }
 
-    /// Reads a JSON text that is known to be well formed.
-    pub(crate) fn json(text: &'t str) -> Self {
-        Self { text, ends: line_ends(text), tree: Tree::Json(json_nodes(text)) }
+    /// The whole text.
+    pub(crate) fn root(&self) -> &Value<'t> {
+        &self.root
     }
 
     /// The line of the last step that the text has; `None` if it has not even the first.
     pub(crate) fn line(&self, path: &[PathStep]) -> Option<usize> {
-        let at = *self.places(path).last()?;
-        Some(1 + self.ends.partition_point(|end| *end < at))
+        self.follow(path).0.map(|at| line_of(&self.ends, at))
     }
 
-    /// The string at a place.
+    /// The value at a place.
     #[cfg(feature = "moderation")]
-    pub(crate) fn string(&self, path: &[PathStep]) -> Option<String> {
-        match &self.tree {
-            Tree::Toml(root) => {
-                let (places, value) = walk_toml(root, path);
-                let string = value?.as_str().filter(|_| places.len() == path.len());
-                string.map(str::to_owned)
-            }
-            Tree::Json(nodes) => {
-                let (places, node) = self.walk_json(nodes, path);
-                let rest = self.text.get(node?.value..).filter(|_| places.len() == path.len())?;
-                let mut values = serde_json::Deserializer::from_str(rest).into_iter::<String>();
-                values.next()?.ok()
-            }
-        }
+    pub(crate) fn get(&self, path: &[PathStep]) -> Option<&Value<'t>> {
+        self.follow(path).1
     }
 
-    /// Form of what stands at a place.
-    #[cfg(feature = "moderation")]
-    pub(crate) fn form(&self, path: &[PathStep]) -> Option<Syntax> {
-        match &self.tree {
-            Tree::Toml(root) => {
-                let (places, value) = walk_toml(root, path);
-                let value = value.filter(|_| places.len() == path.len())?;
-                Some(match value {
-                    DeValue::Table(table) => Syntax::Table(table.len()),
-                    DeValue::Array(_) => Syntax::List,
-                    DeValue::Datetime(_) => Syntax::Date,
-                    _ => Syntax::Other,
-                })
-            }
-            Tree::Json(nodes) => {
-                let (places, node) = self.walk_json(nodes, path);
-                let node = node.filter(|_| places.len() == path.len())?;
-                Some(match self.text.as_bytes().get(node.value)? {
-                    b'{' => Syntax::Table(children(nodes, node).count()),
-                    b'[' => Syntax::List,
-                    _ => Syntax::Other,
-                })
-            }
-        }
-    }
-
-    /// Offsets of the steps, as far as they lead.
-    fn places(&self, path: &[PathStep]) -> Vec<usize> {
-        match &self.tree {
-            Tree::Toml(root) => walk_toml(root, path).0,
-            Tree::Json(nodes) => self.walk_json(nodes, path).0,
-        }
-    }
-
-    fn walk_json<'n>(
-        &self,
-        nodes: &'n [JsonNode],
-        path: &[PathStep],
-    ) -> (Vec<usize>, Option<&'n JsonNode>) {
-        let mut places = Vec::new();
-        let Some(mut node) = nodes.first() else { return (places, None) };
+    /// Offset of the last step that is there, and the value behind all of them.
+    fn follow(&self, path: &[PathStep]) -> (Option<usize>, Option<&Value<'t>>) {
+        let (mut at, mut value) = (None, &self.root);
         for step in path {
-            let mut children = children(nodes, node);
-            let found = match step {
-                PathStep::Index(index) => children.nth(*index),
-                PathStep::Key(key) => children.find(|child| self.is_key(child, key)),
+            let found = match (step, value) {
+                (PathStep::Key(key), Value::Table(entries)) => {
+                    entries.iter().find(|entry| entry.is(key)).map(|entry| (entry.at, &entry.value))
+                }
+                (PathStep::Index(index), Value::List(items)) => {
+                    items.get(*index).map(|(at, value)| (*at, value))
+                }
+                _ => None,
             };
-            let Some(found) = found else { break };
-            let in_list = found.key.is_empty();
-            places.push(if in_list { found.value } else { found.key.start });
-            node = found;
+            let Some((place, next)) = found else { return (at, None) };
+            (at, value) = (Some(place), next);
         }
-        (places, Some(node))
-    }
-
-    fn is_key(&self, node: &JsonNode, wanted: &str) -> bool {
-        crate::work::add(1);
-        self.key(node).is_some_and(|key| key == wanted)
-    }
-
-    /// The key of a value in a table.
-    fn key(&self, node: &JsonNode) -> Option<Cow<'_, str>> {
-        let key = self.text.get(node.key.clone())?;
-        if !key.contains('\\') {
-            return Some(Cow::Borrowed(key));
-        }
-        serde_json::from_str(&format!("\"{key}\"")).ok().map(Cow::Owned)
+        (at, Some(value))
     }
 }
 
@@ -180,99 +99,54 @@ fn line_ends(text: &str) -> Vec<usize> {
     text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at).collect()
 }
 
-/// The values in a value, in order; the n-th is found without looking at those before.
-fn children<'n>(nodes: &'n [JsonNode], of: &JsonNode) -> core::slice::Iter<'n, JsonNode> {
-    // The root is its own parent.
-    let start = nodes.partition_point(|child| child.parent < of.id).max(1);
-    let end = nodes.partition_point(|child| child.parent <= of.id).max(start);
-    nodes.get(start..end).unwrap_or_default().iter()
+/// The line, counted from 1, of a byte offset.
+fn line_of(ends: &[usize], at: usize) -> usize {
+    1 + ends.partition_point(|end| *end < at)
 }
 
-/// Offsets of the steps as far as they lead, and what stands there.
-fn walk_toml<'v, 't>(
-    root: &'v Spanned<DeTable<'t>>,
-    path: &[PathStep],
-) -> (Vec<usize>, Option<&'v DeValue<'t>>) {
-    let mut places = Vec::new();
-    let mut table = Some(root.get_ref());
-    let mut value: Option<&DeValue<'t>> = None;
-    for step in path {
-        let found = match step {
-            PathStep::Key(key) => {
-                let table = table.or_else(|| value?.as_table());
-                let entry = table.and_then(|table| table.get_key_value(key.as_str()));
-                entry.map(|(key, value)| (key.span().start, value))
-            }
-            PathStep::Index(index) => {
-                let items = value.and_then(|value| value.as_array());
-                items.and_then(|items| items.get(*index)).map(|item| (item.span().start, item))
-            }
-        };
-        let Some((at, next)) = found else { break };
-        places.push(at);
-        table = None;
-        value = Some(next.get_ref());
-    }
-    (places, value)
+fn syntax(language: &str, message: &str, line: usize) -> BuildError {
+    let message = message.trim().replace('\n', ", ");
+    BuildError::new(BuildErrorKind::Syntax, "", format!("not {language}: {message}")).at_line(line)
 }
 
-/// Every value of a well-formed text; in one pass, without recursion.
-fn json_nodes(text: &str) -> Vec<JsonNode> {
-    let bytes = text.as_bytes();
-    let mut nodes: Vec<JsonNode> = Vec::new();
-    // What is open: its node, and whether it is a table.
-    let mut open: Vec<(usize, bool)> = Vec::new();
-    let mut key = None;
-    let mut at = 0;
-    while let Some(&byte) = bytes.get(at) {
-        let start = at;
-        at += 1;
-        match byte {
-            b' ' | b'\t' | b'\n' | b'\r' | b',' | b':' => continue,
-            b'}' | b']' => {
-                open.pop();
-                continue;
-            }
-            b'"' => {
-                at = string_end(bytes, at);
-                if key.is_none() && open.last().is_some_and(|(_, is_table)| *is_table) {
-                    key = Some(start + 1..at.saturating_sub(1));
-                    continue;
-                }
-            }
-            b'{' | b'[' => {}
-            _ => {
-                let rest = bytes.get(at..).unwrap_or_default();
-                at += rest.iter().take_while(|byte| !b" \t\r\n,:]}".contains(byte)).count();
-            }
-        }
-        let id = nodes.len();
-        let parent = open.last().map_or(0, |(parent, _)| *parent);
-        nodes.push(JsonNode { parent, key: key.take().unwrap_or(0..0), value: start, id });
-        if matches!(byte, b'{' | b'[') {
-            open.push((id, byte == b'{'));
-        }
-    }
-    nodes.sort_by_key(|node| node.parent);
-    nodes
+/// A table of TOML in which `depth` more lists and tables may be in each other.
+fn table_of(table: DeTable<'_>, depth: usize) -> Value<'_> {
+    let Some(depth) = depth.checked_sub(1) else { return TOO_DEEP };
+    let entries = table.into_iter().map(|(key, value)| Entry {
+        at: key.span().start,
+        key: key.into_inner(),
+        value: value_of(value.into_inner(), depth),
+    });
+    Value::Table(entries.collect())
 }
 
-/// One past the closing quote.
-fn string_end(bytes: &[u8], mut at: usize) -> usize {
-    while let Some(&byte) = bytes.get(at) {
-        at += 1;
-        match byte {
-            b'"' => break,
-            b'\\' => at += 1,
-            _ => {}
+fn value_of(value: DeValue<'_>, depth: usize) -> Value<'_> {
+    match value {
+        DeValue::String(text) => Value::String(text),
+        DeValue::Integer(number) => {
+            i128::from_str_radix(number.as_str(), number.radix()).map_or(TOO_LARGE, Value::Integer)
         }
+        DeValue::Float(number) => {
+            // What is infinite and not called `inf` is too large.
+            let is_right = |float: &f64| float.is_finite() || number.as_str().contains(['i', 'n']);
+            let float = number.as_str().parse().ok().filter(is_right);
+            float.map_or(TOO_LARGE, Value::Float)
+        }
+        DeValue::Boolean(on) => Value::Bool(on),
+        DeValue::Datetime(date) => Value::Date(date),
+        DeValue::Array(items) => {
+            let Some(depth) = depth.checked_sub(1) else { return TOO_DEEP };
+            let items = items.into_iter();
+            let items = items.map(|item| (item.span().start, value_of(item.into_inner(), depth)));
+            Value::List(items.collect())
+        }
+        DeValue::Table(table) => table_of(table, depth),
     }
-    at
 }
 
 #[cfg(all(test, feature = "moderation"))]
 mod tests {
-    use super::{KeyLines, PathStep, Syntax, dotted};
+    use super::{KeyLines, PathStep, Value};
 
     fn path(text: &str) -> Vec<PathStep> {
         let step = |part: &str| match part.parse() {
@@ -302,18 +176,17 @@ mod tests {
         ] {
             assert_eq!(lines.line(&path(key)), line, "{key}");
         }
-        assert_eq!(lines.string(&path("r.1.id")), Some("y".to_owned()));
-        assert_eq!(lines.string(&path("r.1.none")), None);
-        assert_eq!(lines.string(&path("a")), None);
-        assert_eq!(lines.form(&path("r")), Some(Syntax::List));
-        assert_eq!(lines.form(&path("r.0.when")), Some(Syntax::Table(1)));
+        let string = |key| lines.get(&path(key)).and_then(Value::as_str);
+        assert_eq!(string("r.1.id"), Some("y"));
+        assert_eq!(string("r.1.none"), None);
+        assert_eq!(string("a"), None);
     }
 
     #[test]
     fn json_keys_have_lines() {
         let text = "{\"a\": \"b\",\n \"b\": {\"c\\u0064\": [1,\n {\"a\": \"}\\\"\"},\n [],\n true]},\n\
                     \"r\": [{\"id\": \"x\"},\n{\"id\":\n\"y\"}]}";
-        let lines = KeyLines::json(text);
+        let lines = KeyLines::json(text).expect("JSON");
         for (key, line) in [
             ("a", Some(1)),
             ("b", Some(2)),
@@ -329,12 +202,9 @@ mod tests {
         ] {
             assert_eq!(lines.line(&path(key)), line, "{key}");
         }
-        assert_eq!(lines.string(&path("r.1.id")), Some("y".to_owned()));
-        assert_eq!(lines.string(&path("b.cd.1.a")), Some("}\"".to_owned()));
-        assert_eq!(lines.form(&path("b")), Some(Syntax::Table(1)));
-        assert_eq!(lines.form(&path("b.cd")), Some(Syntax::List));
-        assert_eq!(lines.form(&path("b.cd.4")), None);
-        assert_eq!(lines.form(&[]), Some(Syntax::Table(3)));
-        assert_eq!(lines.string(&dotted("b")), None);
+        let string = |key| lines.get(&path(key)).and_then(Value::as_str);
+        assert_eq!(string("r.1.id"), Some("y"));
+        assert_eq!(string("b.cd.1.a"), Some("}\""));
+        assert_eq!(string("b.cd.4"), None);
     }
 }

@@ -32,7 +32,7 @@ use std::path::{Path, PathBuf};
 ///   written and verified once more, and an unverified one holds the verdict. One function
 ///   does both, so that no caller forgets the second.
 /// * `policy document → notice`: a policy has a sentence for each kind of notice.
-/// * `policy moderate → locate`: which line of a text a mistake is on.
+/// * `policy moderate → locate`: the values of a text, and the line that each is on.
 /// * `formatter → limits links syntax`: the facade puts the finder and the grammar together.
 const TABLE: &[(&str, &[&str])] = &[
     ("span", &[]),
@@ -42,7 +42,7 @@ const TABLE: &[(&str, &[&str])] = &[
     ("text", &[]),
     ("tables", &[]),
     ("private", &[]),
-    ("locate", &[]),
+    ("locate", &["error"]),
     ("notice", &["span"]),
     ("policy", &["span", "limits", "error", "locate", "notice"]),
     ("syntax", &["span", "limits", "policy/element", "policy/known"]),

@@ -7,7 +7,6 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 use serde::ser::{SerializeStruct, Serializer};
-use toml::Value;
 
 use super::keys::{PolicyKeys, choice, wrong_type};
 use super::message_data;
@@ -15,9 +14,9 @@ use super::{
     Alias, DeepQuotes, Direction, Disallowed, LinkOptions, LyingCaptions, Marks, Policy, Preset,
     QuoteFold, QuoteOptions, Templates, Window,
 };
-use crate::error::{BuildError, BuildErrorKind};
+use crate::error::BuildError;
 use crate::limits::Limits;
-use crate::locate;
+use crate::locate::{KeyLines, dotted};
 
 impl Policy {
     /// Reads a policy from TOML; every key is optional.
@@ -66,14 +65,7 @@ impl Policy {
     /// [`BuildErrorKind::Syntax`] for text that is not TOML, [`BuildErrorKind::UnknownKey`]
     /// and [`BuildErrorKind::InvalidValue`] for keys and types.
     pub fn from_toml(text: &str) -> Result<Self, BuildError> {
-        let table = text.parse::<toml::Table>().map_err(|error| {
-            let at = error.span().map_or(0, |span| span.start);
-            syntax("TOML", error.message()).at_line(locate::line_of(text, at))
-        })?;
-        read(table).map_err(|error| match locate::KeyLines::toml(text) {
-            Some(lines) => located(error, &lines),
-            None => error,
-        })
+        read(&KeyLines::toml(text)?)
     }
 
     /// Reads a policy from JSON: the same keys as [`from_toml`](Self::from_toml).
@@ -81,9 +73,7 @@ impl Policy {
     /// # Errors
     /// As [`from_toml`](Self::from_toml).
     pub fn from_json(text: &str) -> Result<Self, BuildError> {
-        let table = serde_json::from_str::<toml::Table>(text)
-            .map_err(|error| syntax("JSON", &error.to_string()).at_line(error.line().max(1)))?;
-        read(table).map_err(|error| located(error, &locate::KeyLines::json(text)))
+        read(&KeyLines::json(text)?)
     }
 
     /// Writes the policy as TOML: every setting spelt out, and the messages that differ from the
@@ -95,22 +85,20 @@ impl Policy {
     }
 }
 
-/// Gives an error the line of its key.
-fn located(error: BuildError, lines: &locate::KeyLines<'_>) -> BuildError {
-    match lines.line(&locate::dotted(error.key())) {
-        Some(line) => error.at_line(line),
-        None => error,
-    }
+/// Reads a policy, and gives an error the line of its key.
+fn read(lines: &KeyLines<'_>) -> Result<Policy, BuildError> {
+    let policy = PolicyKeys::new("", lines.root()).and_then(policy);
+    policy.map_err(|error| {
+        // What is wrong with the whole file is wrong from its first line on.
+        let first = error.key().is_empty().then_some(1);
+        match lines.line(&dotted(error.key())).or(first) {
+            Some(line) => error.at_line(line),
+            None => error,
+        }
+    })
 }
 
-fn syntax(language: &str, message: &str) -> BuildError {
-    // The line is told once, by us.
-    let message = message.split(" at line ").next().unwrap_or(message).trim().replace('\n', ", ");
-    BuildError::new(BuildErrorKind::Syntax, "", format!("not {language}: {message}"))
-}
-
-fn read(table: toml::Table) -> Result<Policy, BuildError> {
-    let mut keys = PolicyKeys::new("", table);
+fn policy(keys: PolicyKeys<'_>) -> Result<Policy, BuildError> {
     let mut preset = Preset::default();
     if let Some(name) = keys.string("preset")? {
         let names: Vec<&str> = Preset::ALL.iter().map(|preset| preset.name()).collect();
@@ -167,32 +155,29 @@ fn read(table: toml::Table) -> Result<Policy, BuildError> {
     if let Some(names) = keys.strings("marks")? {
         builder = builder.marks(Marks::from_names(names)?);
     }
-    if let Some(table) = keys.table("aliases")? {
-        for (from, to) in table {
-            let Value::String(to) = to else {
-                return Err(wrong_type(&format!("aliases.{from}"), "a string", &to));
-            };
-            builder = builder.alias(from, to);
+    if let Some(keys) = keys.table("aliases")? {
+        for (from, to) in keys.entries() {
+            let wrong = || wrong_type(&format!("aliases.{from}"), "a string", to);
+            builder = builder.alias(from, to.as_str().ok_or_else(wrong)?);
         }
     }
-    if let Some(table) = keys.table("links")? {
-        builder = builder.links(links(PolicyKeys::new("links.", table), base.links)?);
+    if let Some(keys) = keys.table("links")? {
+        builder = builder.links(links(keys, base.links)?);
     }
-    if let Some(table) = keys.table("quotes")? {
-        builder = builder.quotes(quotes(PolicyKeys::new("quotes.", table), base.quotes)?);
+    if let Some(keys) = keys.table("quotes")? {
+        builder = builder.quotes(quotes(keys, base.quotes)?);
     }
-    if let Some(table) = keys.table("breaks")? {
-        let mut keys = PolicyKeys::new("breaks.", table);
+    if let Some(keys) = keys.table("breaks")? {
         if let Some(on) = keys.boolean("enabled")? {
             builder = builder.breaks(on);
         }
         keys.done(&["enabled"])?;
     }
-    if let Some(table) = keys.table("limits")? {
-        builder = builder.limits(limits(PolicyKeys::new("limits.", table), base.limits)?);
+    if let Some(keys) = keys.table("limits")? {
+        builder = builder.limits(limits(keys, base.limits)?);
     }
-    if let Some(table) = keys.table("messages")? {
-        builder = builder.messages(message_data::read(PolicyKeys::new("messages.", table))?);
+    if let Some(keys) = keys.table("messages")? {
+        builder = builder.messages(message_data::read(keys)?);
     }
     keys.done(&[
         "preset",
@@ -217,7 +202,7 @@ fn read(table: toml::Table) -> Result<Policy, BuildError> {
     builder.build()
 }
 
-fn links(mut keys: PolicyKeys, mut links: LinkOptions) -> Result<LinkOptions, BuildError> {
+fn links(keys: PolicyKeys<'_>, mut links: LinkOptions) -> Result<LinkOptions, BuildError> {
     for (key, setting) in [
         ("urls", &mut links.urls),
         ("emails", &mut links.emails),
@@ -251,7 +236,7 @@ fn links(mut keys: PolicyKeys, mut links: LinkOptions) -> Result<LinkOptions, Bu
     Ok(links)
 }
 
-fn quotes(mut keys: PolicyKeys, mut quotes: QuoteOptions) -> Result<QuoteOptions, BuildError> {
+fn quotes(keys: PolicyKeys<'_>, mut quotes: QuoteOptions) -> Result<QuoteOptions, BuildError> {
     quotes.enabled = keys.boolean("enabled")?.unwrap_or(quotes.enabled);
     quotes.max_depth = keys.number("max_depth")?.unwrap_or(quotes.max_depth);
     quotes.class = keys.string("class")?.unwrap_or(quotes.class);
@@ -264,8 +249,7 @@ fn quotes(mut keys: PolicyKeys, mut quotes: QuoteOptions) -> Result<QuoteOptions
             _ => return Err(choice("quotes.deeper", &word, &["flatten", "omit", "reject"])),
         };
     }
-    if let Some(table) = keys.table("fold")? {
-        let mut keys = PolicyKeys::new("quotes.fold.", table);
+    if let Some(keys) = keys.table("fold")? {
         let fold = QuoteFold { depth: keys.number("depth")?, chars: keys.number("chars")? };
         keys.done(&["depth", "chars"])?;
         quotes.fold = Some(fold);
@@ -274,7 +258,7 @@ fn quotes(mut keys: PolicyKeys, mut quotes: QuoteOptions) -> Result<QuoteOptions
     Ok(quotes)
 }
 
-fn limits(mut keys: PolicyKeys, mut limits: Limits) -> Result<Limits, BuildError> {
+fn limits(keys: PolicyKeys<'_>, mut limits: Limits) -> Result<Limits, BuildError> {
     limits.max_input = keys.number("max_input")?.unwrap_or(limits.max_input);
     limits.max_depth = keys.number("max_depth")?.unwrap_or(limits.max_depth);
     limits.max_links = keys.number("max_links")?.unwrap_or(limits.max_links);

@@ -1,99 +1,120 @@
 //! Tables of a policy file. Every key is read with its type or refused by name: none is skipped.
 
-use std::borrow::Cow;
-
-use toml::Value;
+use std::collections::HashSet;
 
 use super::{BuildError, BuildErrorKind};
+use crate::locate::{Entry, Value};
 
-/// A table whose keys are taken out one by one; what is left is unknown.
-pub(super) struct PolicyKeys {
-    prefix: Cow<'static, str>,
-    table: toml::Table,
+/// A table whose keys are asked for one by one; what is not known is refused.
+pub(super) struct PolicyKeys<'v> {
+    /// The keys that lead to the table, each with a dot behind it.
+    prefix: String,
+    entries: &'v [Entry<'v>],
 }
 
-impl PolicyKeys {
-    pub(super) fn new(prefix: impl Into<Cow<'static, str>>, table: toml::Table) -> Self {
-        Self { prefix: prefix.into(), table }
+impl<'v> PolicyKeys<'v> {
+    /// Keys of the table at `key`, which is empty for the whole file.
+    pub(super) fn new(key: &str, value: &'v Value<'v>) -> Result<Self, BuildError> {
+        let Value::Table(entries) = value else { return Err(wrong_type(key, "a table", value)) };
+        let prefix = if key.is_empty() { String::new() } else { format!("{key}.") };
+        let mut seen = HashSet::with_capacity(entries.len());
+        match entries.iter().find(|entry| !seen.insert(entry.key.as_ref())) {
+            Some(twice) => {
+                let key = format!("{prefix}{}", twice.key);
+                Err(BuildError::new(BuildErrorKind::Syntax, key, "the key is there twice"))
+            }
+            None => Ok(Self { prefix, entries }),
+        }
     }
 
-    fn take<T>(
-        &mut self,
+    /// Keys and values.
+    pub(super) fn entries(&self) -> impl Iterator<Item = (&'v str, &'v Value<'v>)> {
+        self.entries.iter().map(|entry| (entry.key.as_ref(), &entry.value))
+    }
+
+    fn get<T>(
+        &self,
         key: &str,
         expected: &str,
-        read: impl FnOnce(Value) -> Result<T, Value>,
+        read: impl FnOnce(&'v Value<'v>) -> Option<T>,
     ) -> Result<Option<T>, BuildError> {
-        let Some(value) = self.table.remove(key) else { return Ok(None) };
-        let wrong = |value| wrong_type(&format!("{}{key}", self.prefix), expected, &value);
-        read(value).map(Some).map_err(wrong)
+        let Some(entry) = self.entries.iter().find(|entry| entry.is(key)) else { return Ok(None) };
+        let wrong = || wrong_type(&format!("{}{key}", self.prefix), expected, &entry.value);
+        read(&entry.value).map(Some).ok_or_else(wrong)
     }
 
-    pub(super) fn string(&mut self, key: &str) -> Result<Option<String>, BuildError> {
-        self.take(key, "a string", |value| match value {
-            Value::String(text) => Ok(text),
-            other => Err(other),
-        })
+    pub(super) fn string(&self, key: &str) -> Result<Option<String>, BuildError> {
+        self.get(key, "a string", |value| value.as_str().map(String::from))
     }
 
     /// Sets a text if the table has it.
-    pub(super) fn string_into(&mut self, key: &str, to: &mut String) -> Result<(), BuildError> {
+    pub(super) fn string_into(&self, key: &str, to: &mut String) -> Result<(), BuildError> {
         if let Some(text) = self.string(key)? {
             *to = text;
         }
         Ok(())
     }
 
-    pub(super) fn boolean(&mut self, key: &str) -> Result<Option<bool>, BuildError> {
-        self.take(key, "true or false", |value| value.as_bool().ok_or(value))
-    }
-
-    pub(super) fn number(&mut self, key: &str) -> Result<Option<usize>, BuildError> {
-        self.take(key, "a whole number from 0", |value| {
-            value.as_integer().and_then(|number| usize::try_from(number).ok()).ok_or(value)
+    pub(super) fn boolean(&self, key: &str) -> Result<Option<bool>, BuildError> {
+        self.get(key, "true or false", |value| match value {
+            Value::Bool(on) => Some(*on),
+            _ => None,
         })
     }
 
-    pub(super) fn strings(&mut self, key: &str) -> Result<Option<Vec<String>>, BuildError> {
-        self.take(key, "a list of strings", |value| {
-            let texts = value.as_array().and_then(|list| {
-                list.iter().map(|text| text.as_str().map(String::from)).collect::<Option<Vec<_>>>()
-            });
-            texts.ok_or(value)
+    pub(super) fn number(&self, key: &str) -> Result<Option<usize>, BuildError> {
+        self.get(key, "a whole number from 0", |value| match value {
+            Value::Integer(number) => usize::try_from(*number).ok(),
+            _ => None,
         })
     }
 
-    pub(super) fn table(&mut self, key: &str) -> Result<Option<toml::Table>, BuildError> {
-        self.take(key, "a table", |value| match value {
-            Value::Table(table) => Ok(table),
-            other => Err(other),
+    pub(super) fn strings(&self, key: &str) -> Result<Option<Vec<String>>, BuildError> {
+        self.get(key, "a list of strings", |value| match value {
+            Value::List(items) => {
+                items.iter().map(|(_, text)| text.as_str().map(String::from)).collect()
+            }
+            _ => None,
         })
+    }
+
+    /// The keys of a table in the table.
+    pub(super) fn table(&self, key: &str) -> Result<Option<Self>, BuildError> {
+        let value = self.get(key, "a table", Some)?;
+        value.map(|value| Self::new(&format!("{}{key}", self.prefix), value)).transpose()
     }
 
     pub(super) fn done(self, known: &[&str]) -> Result<(), BuildError> {
-        let Some(key) = self.table.keys().next() else { return Ok(()) };
+        let unknown = |entry: &&Entry<'_>| !known.contains(&entry.key.as_ref());
+        let Some(entry) = self.entries.iter().find(unknown) else { return Ok(()) };
         Err(BuildError::new(
             BuildErrorKind::UnknownKey,
-            format!("{}{key}", self.prefix),
+            format!("{}{}", self.prefix, entry.key),
             format!("unknown key; known here: {}", known.join(" ")),
         ))
     }
 }
 
-pub(super) fn wrong_type(key: &str, expected: &str, found: &Value) -> BuildError {
+pub(super) fn wrong_type(key: &str, expected: &str, found: &Value<'_>) -> BuildError {
     let shown = match found {
-        Value::String(_) => String::from("a string"),
+        Value::Null => String::from("null"),
+        Value::Bool(on) => on.to_string(),
         Value::Integer(number) => number.to_string(),
-        Value::Float(number) => number.to_string(),
-        Value::Boolean(on) => on.to_string(),
-        Value::Datetime(_) => String::from("a date"),
-        Value::Array(_) => String::from("a list"),
+        Value::Float(number) => format!("{number:?}"),
+        Value::Date(_) => String::from("a date"),
+        Value::String(_) => String::from("a string"),
+        Value::List(_) => String::from("a list"),
         Value::Table(_) => String::from("a table"),
+        Value::Unread(why) => return invalid(key, *why),
     };
-    let message = format!("expected {expected}, found {shown}");
-    BuildError::new(BuildErrorKind::InvalidValue, key, message)
+    invalid(key, format!("expected {expected}, found {shown}"))
 }
 
 pub(super) fn choice(key: &str, found: &str, known: &[&str]) -> BuildError {
     let message = format!("unknown value `{found}`; expected one of: {}", known.join(" "));
+    invalid(key, message)
+}
+
+fn invalid(key: &str, message: impl Into<String>) -> BuildError {
     BuildError::new(BuildErrorKind::InvalidValue, key, message)
 }

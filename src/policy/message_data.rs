@@ -1,13 +1,12 @@
 //! Messages as data: `[messages]` of a policy. Every key is optional.
 
-use toml::Value;
-
-use super::keys::{PolicyKeys, wrong_type};
+use super::keys::PolicyKeys;
 use super::{BuildError, BuildErrorKind, Messages, TipExample, TipTopic};
+use crate::locate::Value;
 use crate::notice::NoticeKind;
 
 /// Reads what a policy says otherwise than the default.
-pub(super) fn read(mut keys: PolicyKeys) -> Result<Messages, BuildError> {
+pub(super) fn read(keys: PolicyKeys<'_>) -> Result<Messages, BuildError> {
     let mut messages = Messages::default();
     for (key, message) in [
         ("wrote", &mut messages.wrote),
@@ -17,8 +16,7 @@ pub(super) fn read(mut keys: PolicyKeys) -> Result<Messages, BuildError> {
     ] {
         keys.string_into(key, message)?;
     }
-    if let Some(table) = keys.table("tips")? {
-        let mut keys = PolicyKeys::new("messages.tips.", table);
+    if let Some(keys) = keys.table("tips")? {
         let tips = &mut messages.tips;
         for (key, message) in [
             ("links", &mut tips.links),
@@ -47,13 +45,12 @@ pub(super) fn read(mut keys: PolicyKeys) -> Result<Messages, BuildError> {
             "list_marks",
         ])?;
     }
-    if let Some(table) = keys.table("examples")? {
-        for (name, value) in table {
-            messages = example(messages, &name, value)?;
+    if let Some(keys) = keys.table("examples")? {
+        for (name, value) in keys.entries() {
+            messages = example(messages, name, value)?;
         }
     }
-    if let Some(table) = keys.table("notices")? {
-        let mut keys = PolicyKeys::new("messages.notices.", table);
+    if let Some(keys) = keys.table("notices")? {
         for &kind in NoticeKind::ALL {
             if let Some(text) = keys.string(kind.name())? {
                 messages = messages.with_notice(kind, text);
@@ -66,14 +63,13 @@ pub(super) fn read(mut keys: PolicyKeys) -> Result<Messages, BuildError> {
     Ok(messages)
 }
 
-fn example(messages: Messages, name: &str, value: Value) -> Result<Messages, BuildError> {
+fn example(messages: Messages, name: &str, value: &Value<'_>) -> Result<Messages, BuildError> {
     let key = format!("messages.examples.{name}");
     let Some(topic) = TipTopic::from_name(name) else {
         let known = "unknown key; known here: urls emails breaks quotes code_marks quote_marks list_marks, and names of elements";
         return Err(BuildError::new(BuildErrorKind::UnknownKey, key, known));
     };
-    let Value::Table(table) = value else { return Err(wrong_type(&key, "a table", &value)) };
-    let mut keys = PolicyKeys::new(format!("{key}."), table);
+    let keys = PolicyKeys::new(&key, value)?;
     let description = keys.string("description")?;
     // A text in a file with the line ends of Windows.
     let you_type = keys.string("you_type")?.map(|text| text.replace("\r\n", "\n"));
@@ -108,12 +104,12 @@ pub(super) fn write(messages: &Messages) -> Option<toml::Table> {
         let mut parts = entry.key.split('.').peekable();
         while let Some(part) = parts.next() {
             if parts.peek().is_none() {
-                at.insert(part.to_owned(), Value::String(entry.text.to_owned()));
+                at.insert(part.to_owned(), toml::Value::String(entry.text.to_owned()));
                 break;
             }
-            let next = at.entry(part).or_insert_with(|| Value::Table(toml::Table::new()));
+            let next = at.entry(part).or_insert_with(|| toml::Value::Table(toml::Table::new()));
             match next {
-                Value::Table(next) => at = next,
+                toml::Value::Table(next) => at = next,
                 _ => break,
             }
         }
@@ -146,7 +142,7 @@ mod tests {
         while let Some((prefix, table)) = waiting.pop() {
             for (key, value) in table {
                 match value {
-                    Value::Table(table) => waiting.push((format!("{prefix}{key}."), table)),
+                    toml::Value::Table(table) => waiting.push((format!("{prefix}{key}."), table)),
                     _ => drop(all.insert(format!("{prefix}{key}"))),
                 }
             }

@@ -138,11 +138,6 @@ pub(crate) fn shown(path: &[PathStep], id: impl Fn(usize) -> Option<String>) -> 
 }
 
 impl Mistake {
-    /// Path to the mistake.
-    pub(crate) fn path(&self) -> &[PathStep] {
-        &self.path
-    }
-
     /// Message of the mistake.
     pub(crate) fn message(&self) -> &str {
         &self.message
@@ -152,6 +147,12 @@ impl Mistake {
     pub(crate) fn below(mut self, mut at: Vec<PathStep>) -> Self {
         at.append(&mut self.path);
         self.path = at;
+        self
+    }
+
+    /// The same mistake in a value behind `step`.
+    pub(crate) fn inside(mut self, step: PathStep) -> Self {
+        self.path.insert(0, step);
         self
     }
 }

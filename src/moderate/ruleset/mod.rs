@@ -17,6 +17,7 @@ use super::words::Terms;
 mod build;
 mod check;
 mod conditions;
+mod deserialize;
 mod domains;
 mod facts;
 mod folding;
@@ -135,7 +136,7 @@ impl RuleSet {
     /// The lines of all keys, of rules that came from a text.
     pub(crate) fn lines(&self) -> Option<KeyLines<'_>> {
         let (language, text) = self.0.text.as_ref()?;
-        RuleText { text, language: *language }.lines()
+        RuleText { text, language: *language }.lines().ok()
     }
 
     /// The condition of a rule.

@@ -1,0 +1,304 @@
+//! Deserializer over the values of a rule file.
+//!
+//! Errors of serde arrive as data: the key, the words that are known, the type that is wanted.
+//! The way to a mistake is put together on the way back.
+
+use std::fmt::{self, Display};
+
+use serde::de::value::{MapAccessDeserializer, StrDeserializer};
+use serde::de::{
+    DeserializeSeed, Deserializer, Error, Expected, IntoDeserializer, MapAccess, SeqAccess,
+    Unexpected, Visitor,
+};
+use serde::forward_to_deserialize_any;
+
+use crate::error::BuildErrorKind;
+use crate::locate::{Entry, PathStep, Value};
+
+use super::mistake::Mistake;
+
+/// The enum whose values are tables of one key; all others are words.
+const TABLE_ENUM: &str = "Condition";
+
+/// A value to be read.
+#[derive(Clone, Copy)]
+pub(super) struct Reader<'v, 't>(pub(super) &'v Value<'t>);
+
+impl Reader<'_, '_> {
+    fn expected<T>(self, what: &'static str) -> Result<T, Mistake> {
+        let found = match self.0 {
+            Value::Null => Unexpected::Unit,
+            Value::Bool(on) => Unexpected::Bool(*on),
+            Value::Integer(number) => match i64::try_from(*number) {
+                Ok(number) => Unexpected::Signed(number),
+                Err(_) => u64::try_from(*number)
+                    .map_or(Unexpected::Other("a number beyond 64 bits"), Unexpected::Unsigned),
+            },
+            Value::Float(number) => Unexpected::Float(*number),
+            Value::Date(_) => Unexpected::Other("a date"),
+            Value::String(text) => Unexpected::Str(text),
+            Value::List(_) => Unexpected::Seq,
+            Value::Table(_) => Unexpected::Map,
+            Value::Unread(why) => return Err(Mistake::custom(why)),
+        };
+        Err(Mistake::invalid_type(found, &what))
+    }
+}
+
+impl<'de> Deserializer<'de> for Reader<'_, '_> {
+    type Error = Mistake;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mistake> {
+        match self.0 {
+            Value::Null => visitor.visit_unit(),
+            Value::Bool(on) => visitor.visit_bool(*on),
+            Value::Integer(number) => match u64::try_from(*number) {
+                Ok(number) => visitor.visit_u64(number),
+                Err(_) => match i64::try_from(*number) {
+                    Ok(number) => visitor.visit_i64(number),
+                    Err(_) => self.expected("a smaller number"),
+                },
+            },
+            Value::Float(number) => visitor.visit_f64(*number),
+            Value::Date(date) => visitor.visit_string(date.to_string()),
+            Value::String(text) => visitor.visit_str(text),
+            Value::List(items) => visitor.visit_seq(Items(items.iter().enumerate())),
+            Value::Table(entries) => visitor.visit_map(Entries::new(entries)),
+            Value::Unread(_) => self.expected("a smaller value"),
+        }
+    }
+
+    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mistake> {
+        match self.0 {
+            Value::Bool(on) => visitor.visit_bool(*on),
+            _ => self.expected("true or false"),
+        }
+    }
+
+    fn deserialize_u64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mistake> {
+        match self.0 {
+            Value::Integer(number) if u64::try_from(*number).is_ok() => {
+                self.deserialize_any(visitor)
+            }
+            _ => self.expected("a whole number from 0"),
+        }
+    }
+
+    fn deserialize_u32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mistake> {
+        self.deserialize_u64(visitor)
+    }
+
+    fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mistake> {
+        match self.0 {
+            Value::Float(_) | Value::Integer(_) => self.deserialize_any(visitor),
+            _ => self.expected("a number"),
+        }
+    }
+
+    fn deserialize_char<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mistake> {
+        match self.0 {
+            Value::String(text) => visitor.visit_str(text),
+            _ => self.expected("a character"),
+        }
+    }
+
+    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mistake> {
+        match self.0 {
+            Value::String(text) => visitor.visit_str(text),
+            _ => self.expected("a string"),
+        }
+    }
+
+    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mistake> {
+        self.deserialize_str(visitor)
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mistake> {
+        match self.0 {
+            Value::Null => visitor.visit_none(),
+            _ => visitor.visit_some(self),
+        }
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Mistake> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mistake> {
+        match self.0 {
+            Value::List(_) => self.deserialize_any(visitor),
+            _ => self.expected("a list"),
+        }
+    }
+
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mistake> {
+        match self.0 {
+            Value::Table(_) => self.deserialize_any(visitor),
+            _ => self.expected("a table"),
+        }
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Mistake> {
+        self.deserialize_map(visitor)
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        known: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Mistake> {
+        match self.0 {
+            Value::Table(entries) if name == TABLE_ENUM => match entries.as_slice() {
+                [] => {
+                    Err(Mistake::custom(format!("needs a condition, one of: {}", known.join(" "))))
+                }
+                [entry] if !known.contains(&entry.key.as_ref()) => {
+                    Err(Mistake::unknown_field(&entry.key, known).inside(key(entry)))
+                }
+                [_] => visitor.visit_enum(MapAccessDeserializer::new(Entries::new(entries))),
+                _ => Err(Mistake::custom(
+                    "more than one condition; combine them with `all` or `any`",
+                )),
+            },
+            Value::Unread(_) => self.expected("a table"),
+            Value::String(word) if name == TABLE_ENUM && known.contains(&word.as_ref()) => {
+                Err(Mistake::custom("expected a table").inside(PathStep::Key(word.to_string())))
+            }
+            _ if name == TABLE_ENUM => {
+                Err(Mistake::custom(format!("expected a table with one of: {}", known.join(" "))))
+            }
+            Value::String(word) => visitor.visit_enum(StrDeserializer::new(word)),
+            _ => Err(Mistake::custom("expected a string")),
+        }
+    }
+
+    forward_to_deserialize_any! {
+        i8 i16 i32 i64 i128 u8 u16 u128 f32 bytes byte_buf unit unit_struct tuple tuple_struct
+        identifier ignored_any
+    }
+}
+
+/// The items of a list.
+struct Items<'v, 't>(std::iter::Enumerate<std::slice::Iter<'v, (usize, Value<'t>)>>);
+
+impl<'de> SeqAccess<'de> for Items<'_, '_> {
+    type Error = Mistake;
+
+    fn next_element_seed<T: DeserializeSeed<'de>>(
+        &mut self,
+        seed: T,
+    ) -> Result<Option<T::Value>, Mistake> {
+        let Some((index, (_, value))) = self.0.next() else { return Ok(None) };
+        let read = seed.deserialize(Reader(value)).map(Some);
+        read.map_err(|mistake| mistake.inside(PathStep::Index(index)))
+    }
+
+    fn size_hint(&self) -> Option<usize> {
+        Some(self.0.len())
+    }
+}
+
+/// The keys and values of a table.
+struct Entries<'v, 't> {
+    rest: std::slice::Iter<'v, Entry<'t>>,
+    /// The entry whose key was read last.
+    entry: Option<&'v Entry<'t>>,
+}
+
+impl<'v, 't> Entries<'v, 't> {
+    fn new(entries: &'v [Entry<'t>]) -> Self {
+        Self { rest: entries.iter(), entry: None }
+    }
+}
+
+fn key(entry: &Entry<'_>) -> PathStep {
+    PathStep::Key(entry.key.clone().into_owned())
+}
+
+impl<'de> MapAccess<'de> for Entries<'_, '_> {
+    type Error = Mistake;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(
+        &mut self,
+        seed: K,
+    ) -> Result<Option<K::Value>, Mistake> {
+        self.entry = self.rest.next();
+        let Some(entry) = self.entry else { return Ok(None) };
+        let name: StrDeserializer<'_, Mistake> = entry.key.as_ref().into_deserializer();
+        seed.deserialize(name).map(Some).map_err(|mistake| mistake.inside(key(entry)))
+    }
+
+    fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Mistake> {
+        let Some(entry) = self.entry else { return Err(Mistake::custom("a key is missing")) };
+        seed.deserialize(Reader(&entry.value)).map_err(|mistake| mistake.inside(key(entry)))
+    }
+
+    fn size_hint(&self) -> Option<usize> {
+        Some(self.rest.len())
+    }
+}
+
+impl Display for Mistake {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.message())
+    }
+}
+
+impl std::error::Error for Mistake {}
+
+impl Error for Mistake {
+    fn custom<T: Display>(message: T) -> Self {
+        Self::new(BuildErrorKind::InvalidValue, Vec::new(), message.to_string())
+    }
+
+    fn invalid_type(found: Unexpected<'_>, expected: &dyn Expected) -> Self {
+        let found = match found {
+            Unexpected::Bool(on) => on.to_string(),
+            Unexpected::Unsigned(number) => number.to_string(),
+            Unexpected::Signed(number) => number.to_string(),
+            Unexpected::Float(number) => format!("{number:?}"),
+            Unexpected::Str(text) => format!("the string {text:?}"),
+            Unexpected::Unit => "null".to_owned(),
+            Unexpected::Seq => "a list".to_owned(),
+            Unexpected::Map => "a table".to_owned(),
+            other => other.to_string(),
+        };
+        Self::custom(format!("expected {expected}, found {found}"))
+    }
+
+    fn invalid_value(found: Unexpected<'_>, expected: &dyn Expected) -> Self {
+        match found {
+            // A whole number that the type of a key can't hold.
+            Unexpected::Unsigned(_) => Self::invalid_type(found, &"a smaller number"),
+            _ => Self::invalid_type(found, expected),
+        }
+    }
+
+    fn unknown_field(_: &str, known: &'static [&'static str]) -> Self {
+        let message = format!("unknown key; known here: {}", known.join(" "));
+        Self::new(BuildErrorKind::UnknownKey, Vec::new(), message)
+    }
+
+    fn unknown_variant(found: &str, known: &'static [&'static str]) -> Self {
+        Self::custom(format!("unknown value `{found}`; expected one of: {}", known.join(" ")))
+    }
+
+    fn missing_field(key: &'static str) -> Self {
+        Self::custom(format!("`{key}` is missing"))
+    }
+
+    fn duplicate_field(key: &'static str) -> Self {
+        let message = format!("`{key}` is there twice");
+        Self::new(BuildErrorKind::Syntax, Vec::new(), message)
+    }
+}
