@@ -46,6 +46,22 @@ impl Value<'_> {
             _ => None,
         }
     }
+
+    /// The value as an error names it.
+    pub(crate) fn shown(&self) -> String {
+        let name = match self {
+            Self::Null => "null",
+            Self::Bool(on) => return on.to_string(),
+            Self::Integer(number) => return number.to_string(),
+            Self::Float(number) => return format!("{number:?}"),
+            Self::Date(_) => "a date",
+            Self::String(_) => "a string",
+            Self::List(_) => "a list",
+            Self::Table(_) => "a table",
+            Self::Unread(why) => why,
+        };
+        name.to_owned()
+    }
 }
 
 impl Entry<'_> {

@@ -96,18 +96,10 @@ impl<'v> PolicyKeys<'v> {
 }
 
 pub(super) fn wrong_type(key: &str, expected: &str, found: &Value<'_>) -> BuildError {
-    let shown = match found {
-        Value::Null => String::from("null"),
-        Value::Bool(on) => on.to_string(),
-        Value::Integer(number) => number.to_string(),
-        Value::Float(number) => format!("{number:?}"),
-        Value::Date(_) => String::from("a date"),
-        Value::String(_) => String::from("a string"),
-        Value::List(_) => String::from("a list"),
-        Value::Table(_) => String::from("a table"),
-        Value::Unread(why) => return invalid(key, *why),
-    };
-    invalid(key, format!("expected {expected}, found {shown}"))
+    match found {
+        Value::Unread(why) => invalid(key, *why),
+        _ => invalid(key, format!("expected {expected}, found {}", found.shown())),
+    }
 }
 
 pub(super) fn choice(key: &str, found: &str, known: &[&str]) -> BuildError {

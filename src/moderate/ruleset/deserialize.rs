@@ -26,22 +26,20 @@ pub(super) struct Reader<'v, 't>(pub(super) &'v Value<'t>);
 
 impl Reader<'_, '_> {
     fn expected<T>(self, what: &'static str) -> Result<T, Mistake> {
-        let found = match self.0 {
-            Value::Null => Unexpected::Unit,
-            Value::Bool(on) => Unexpected::Bool(*on),
-            Value::Integer(number) => match i64::try_from(*number) {
-                Ok(number) => Unexpected::Signed(number),
-                Err(_) => u64::try_from(*number)
-                    .map_or(Unexpected::Other("a number beyond 64 bits"), Unexpected::Unsigned),
-            },
-            Value::Float(number) => Unexpected::Float(*number),
-            Value::Date(_) => Unexpected::Other("a date"),
-            Value::String(text) => Unexpected::Str(text),
-            Value::List(_) => Unexpected::Seq,
-            Value::Table(_) => Unexpected::Map,
-            Value::Unread(why) => return Err(Mistake::custom(why)),
-        };
-        Err(Mistake::invalid_type(found, &what))
+        Err(match self.0 {
+            Value::Unread(why) => Mistake::custom(why),
+            Value::String(text) => Mistake::invalid_type(Unexpected::Str(text), &what),
+            other => Mistake::custom(format!("expected {what}, found {}", other.shown())),
+        })
+    }
+
+    fn read_if<'de, V: Visitor<'de>>(
+        self,
+        is_right: bool,
+        what: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Mistake> {
+        if is_right { self.deserialize_any(visitor) } else { self.expected(what) }
     }
 }
 
@@ -52,12 +50,10 @@ impl<'de> Deserializer<'de> for Reader<'_, '_> {
         match self.0 {
             Value::Null => visitor.visit_unit(),
             Value::Bool(on) => visitor.visit_bool(*on),
-            Value::Integer(number) => match u64::try_from(*number) {
-                Ok(number) => visitor.visit_u64(number),
-                Err(_) => match i64::try_from(*number) {
-                    Ok(number) => visitor.visit_i64(number),
-                    Err(_) => self.expected("a smaller number"),
-                },
+            Value::Integer(number) => match (u64::try_from(*number), i64::try_from(*number)) {
+                (Ok(number), _) => visitor.visit_u64(number),
+                (_, Ok(number)) => visitor.visit_i64(number),
+                _ => self.expected("a smaller number"),
             },
             Value::Float(number) => visitor.visit_f64(*number),
             Value::Date(date) => visitor.visit_string(date.to_string()),
@@ -69,19 +65,11 @@ impl<'de> Deserializer<'de> for Reader<'_, '_> {
     }
 
     fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mistake> {
-        match self.0 {
-            Value::Bool(on) => visitor.visit_bool(*on),
-            _ => self.expected("true or false"),
-        }
+        self.read_if(matches!(self.0, Value::Bool(_)), "true or false", visitor)
     }
 
     fn deserialize_u64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mistake> {
-        match self.0 {
-            Value::Integer(number) if u64::try_from(*number).is_ok() => {
-                self.deserialize_any(visitor)
-            }
-            _ => self.expected("a whole number from 0"),
-        }
+        self.read_if(matches!(self.0, Value::Integer(0..)), "a whole number from 0", visitor)
     }
 
     fn deserialize_u32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mistake> {
@@ -89,24 +77,15 @@ impl<'de> Deserializer<'de> for Reader<'_, '_> {
     }
 
     fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mistake> {
-        match self.0 {
-            Value::Float(_) | Value::Integer(_) => self.deserialize_any(visitor),
-            _ => self.expected("a number"),
-        }
+        self.read_if(matches!(self.0, Value::Float(_) | Value::Integer(_)), "a number", visitor)
     }
 
     fn deserialize_char<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mistake> {
-        match self.0 {
-            Value::String(text) => visitor.visit_str(text),
-            _ => self.expected("a character"),
-        }
+        self.read_if(matches!(self.0, Value::String(_)), "a character", visitor)
     }
 
     fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mistake> {
-        match self.0 {
-            Value::String(text) => visitor.visit_str(text),
-            _ => self.expected("a string"),
-        }
+        self.read_if(matches!(self.0, Value::String(_)), "a string", visitor)
     }
 
     fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mistake> {
@@ -129,17 +108,11 @@ impl<'de> Deserializer<'de> for Reader<'_, '_> {
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mistake> {
-        match self.0 {
-            Value::List(_) => self.deserialize_any(visitor),
-            _ => self.expected("a list"),
-        }
+        self.read_if(matches!(self.0, Value::List(_)), "a list", visitor)
     }
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mistake> {
-        match self.0 {
-            Value::Table(_) => self.deserialize_any(visitor),
-            _ => self.expected("a table"),
-        }
+        self.read_if(matches!(self.0, Value::Table(_)), "a table", visitor)
     }
 
     fn deserialize_struct<V: Visitor<'de>>(
