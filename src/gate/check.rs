@@ -115,10 +115,8 @@ fn reject(offset: usize, rule: RejectionReason) -> CheckStep {
 impl<'a> Checker<'a> {
     fn page(mut self) -> CheckStep {
         while self.at < self.bytes.len() {
-            if self.new_line() {
-                continue;
-            }
             match self.bytes[self.at..] {
+                [b'<', b'/', b'p', ..] if self.next_paragraph() => {}
                 [b'<', b'/', ..] => self.end_tag()?,
                 [b'<', b'a', b' ', ..] if self.plain_link() => {}
                 [b'<', ..] => self.start_tag()?,
@@ -128,16 +126,15 @@ impl<'a> Checker<'a> {
         if self.depth > 0 { reject(self.at, RejectionReason::Balance) } else { Ok(()) }
     }
 
-    /// Passes what stands between two lines: `<br>` in a paragraph, or the end of one outside of all
-    /// blocks and the start of the next. False: it is something else.
-    fn new_line(&mut self) -> bool {
-        let (top, rest) = (self.stack[self.depth.saturating_sub(1)], &self.bytes[self.at..]);
-        self.at += match self.depth {
-            1.. if top == Element::P && rest.starts_with(b"<br>") => 4,
-            1 if top == Element::P && rest.starts_with(b"</p>\n<p>") && !self.in_author_line => 8,
-            _ => return false,
-        };
-        true
+    /// Passes the end of a paragraph in no other block, and the start of the next. False: it is
+    /// something else.
+    fn next_paragraph(&mut self) -> bool {
+        let is_next = self.depth == 1
+            && self.stack[0] == Element::P
+            && !self.in_author_line
+            && self.bytes[self.at..].starts_with(b"</p>\n<p>");
+        self.at += if is_next { b"</p>\n<p>".len() } else { 0 };
+        is_next
     }
 
     /// The model of the innermost open element; the page itself is a container.

@@ -118,7 +118,6 @@ impl<const SPECIAL: bool> HtmlWriter<'_, SPECIAL> {
     }
 
     /// An address in the text.
-    #[inline(never)]
     pub(super) fn link(&mut self, at: usize, node: &Node) -> usize {
         let document = self.document;
         let LinkTarget::Address { text, target } = &document.tape.links[node.link().index()].target

@@ -112,8 +112,6 @@ impl<'a, const SPECIAL: bool> HtmlWriter<'a, SPECIAL> {
         } else if node.kind == NodeKind::Break && node.flags & PREFORMATTED == 0 {
             self.out.push_str("<br>\n");
             self.begin_line();
-        } else if node.kind == NodeKind::LinkStart {
-            return self.link(at, node);
         } else {
             return self.other_node(at, node);
         }
@@ -192,6 +190,7 @@ impl<'a, const SPECIAL: bool> HtmlWriter<'a, SPECIAL> {
             }
             NodeKind::AnchorStart => return self.anchor(at, node),
             NodeKind::AnchorEnd | NodeKind::LinkEnd => self.out.push_str("</a>"),
+            NodeKind::LinkStart => return self.link(at, node),
             NodeKind::QuoteStart => self.quote_start(at, node),
             NodeKind::QuoteEnd => {
                 if SPECIAL && at == self.folded {
@@ -232,7 +231,7 @@ impl<'a, const SPECIAL: bool> HtmlWriter<'a, SPECIAL> {
                 self.begins_box = false;
             }
             // Written by `node`.
-            NodeKind::LinkStart | NodeKind::ParagraphStart | NodeKind::ParagraphEnd => {}
+            NodeKind::ParagraphStart | NodeKind::ParagraphEnd => {}
         }
         at + 1
     }

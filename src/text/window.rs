@@ -32,15 +32,12 @@ pub(crate) fn masks<const CLASSES: usize>(
         *byte = class(*byte);
     }
     let mut masks = [0; CLASSES];
-    for (pair, two) in masks.chunks_mut(2).enumerate() {
-        let mut rows = 0;
-        for (row, eight) in classes.chunks_exact(8).enumerate() {
-            let bits = u64::from_le_bytes(eight.try_into().unwrap_or_default()) >> (2 * pair);
-            rows |= (bits & ONES | (bits >> 1 & ONES) << 4) << row;
-        }
-        let columns = turn(rows);
-        for (half, mask) in two.iter_mut().enumerate() {
-            *mask = columns >> (32 * half) & low(WINDOW as u32);
+    for (at, eight) in classes.chunks_exact(8).enumerate() {
+        let eight = u64::from_le_bytes(eight.try_into().unwrap_or_default());
+        for (bit, mask) in masks.iter_mut().enumerate() {
+            // Gathers the lowest bit of each byte in the highest byte.
+            let gathered = (eight >> bit & ONES).wrapping_mul(0x0102_0408_1020_4080) >> 56;
+            *mask |= gathered << (8 * at);
         }
     }
     let all = low(WINDOW as u32);
@@ -49,19 +46,6 @@ pub(crate) fn masks<const CLASSES: usize>(
         *mask = *mask >> skipped | space & !(all >> skipped);
     }
     masks
-}
-
-/// Exchanges rows and columns: bit *r* of byte *c* becomes bit *c* of byte *r*. (Warren, Hacker's
-/// Delight, 7-3.)
-#[inline(always)]
-fn turn(mut bits: u64) -> u64 {
-    for (mask, by) in
-        [(0x00AA_00AA_00AA_00AA, 7), (0x0000_CCCC_0000_CCCC, 14), (0x0000_0000_F0F0_F0F0, 28)]
-    {
-        let differ = (bits ^ bits >> by) & mask;
-        bits ^= differ ^ differ << by;
-    }
-    bits
 }
 
 /// Tells whether no byte of `from..to` is of a class.
