@@ -83,6 +83,8 @@
 //! * `serde` (default): policies as TOML and JSON; links, quotes and notices as values to serialise.
 //! * `psl` (default): [`Link::registrable`](document::Link::registrable) by the public suffix list.
 //! * `moderation` (default): rules, verdicts, histories, a classifier; takes `serde` with it.
+//! * `sqlite`: a history that all processes of one machine share, in a file. Compiles SQLite, which
+//!   needs a C compiler.
 //! * `redis`: a history that several servers share.
 //!
 //! The program `wellsaid` is the package `wellsaid-cli`; the functions for C and what can call C are

@@ -19,15 +19,17 @@
 //!
 //! [`MemoryHistory`] is for one process. What it knows ends with it, and two processes of a
 //! site know nothing of each other: with a limit of 4 and three processes, 12 pass.
-//! `RedisHistory` (feature `redis`) is for several: one limit for all, exact whoever comes
-//! at the same time. Or write a [`History`] for the database you have.
+//! `SqliteHistory` (feature `sqlite`) is for all processes of one machine and survives restarts.
+//! `RedisHistory` (feature `redis`) is for several machines. Both are exact, whoever comes at the
+//! same time. Or write a [`History`] for the database you have.
 //!
-//! | | `MemoryHistory` | `RedisHistory` |
-//! |---|---|---|
-//! | a bucket with a few hits | 0.2 KB | 0.2 KB |
-//! | 1,000 comments remembered in one scope | 0.6 MB | 1.5 MB |
-//! | bounded by | [`MemoryLimits`] | what expires; sketches per scope |
-//! | clock | the `now` of the caller | the server's |
+//! | | `MemoryHistory` | `SqliteHistory` | `RedisHistory` |
+//! |---|---|---|---|
+//! | shared by | threads | processes of one machine | machines |
+//! | a bucket with a few hits | 0.2 KB | 0.2 KB | 0.2 KB |
+//! | 1,000 comments remembered in one scope | 0.6 MB | SKETCH MB | 1.5 MB |
+//! | bounded by | [`MemoryLimits`] | size of the file; sketches per scope | what expires; sketches per scope |
+//! | clock | the `now` of the caller | the `now` of the caller | the server's |
 //!
 //! # When the store is down
 //!
@@ -44,11 +46,17 @@ use thiserror::Error;
 
 use super::time::Timestamp;
 
+#[cfg(any(feature = "redis", feature = "sqlite"))]
+mod breaker;
 mod memory;
+mod moments;
 mod name;
+mod places;
 #[cfg(feature = "redis")]
 mod redis;
 mod sketch;
+#[cfg(feature = "sqlite")]
+mod sqlite;
 
 pub use memory::{
     MAX_BUCKETS, MAX_MOMENTS, MAX_SKETCHES, MAX_SKETCHES_PER_SCOPE, MemoryHistory, MemoryLimits,
@@ -57,6 +65,8 @@ pub use memory::{
 pub use redis::{RedisHistory, RedisOptions};
 pub use sketch::Sketch;
 pub(crate) use sketch::SketchKeys;
+#[cfg(feature = "sqlite")]
+pub use sqlite::{SqliteHistory, SqliteOptions};
 
 /// Most that [`History::similar`] returns: a rule that asks for more repeats than this
 /// never fires.
@@ -265,4 +275,9 @@ impl HistoryError {
     pub fn new(reason: impl Into<String>) -> Self {
         Self { reason: reason.into() }
     }
+}
+
+/// Whole seconds, at least one.
+fn seconds(duration: Duration) -> u64 {
+    duration.as_secs().saturating_add(u64::from(duration.subsec_nanos() > 0)).max(1)
 }

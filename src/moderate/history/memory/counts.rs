@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::moments::HitLog;
+use super::super::moments::HitLog;
 
 /// Buckets by name, and in the order in which they were hit.
 ///

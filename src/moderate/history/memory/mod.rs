@@ -3,12 +3,11 @@
 use core::time::Duration;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::{Bucket, History, HistoryError, Scope, Seen, Sketch};
+use super::places::number;
+use super::{Bucket, History, HistoryError, Scope, Seen, Sketch, seconds};
 use crate::moderate::time::Timestamp;
 
 mod counts;
-mod moments;
-mod name;
 mod shelf;
 
 use counts::RateCounters;
@@ -111,11 +110,11 @@ impl MemoryHistory {
 impl History for MemoryHistory {
     fn hit(&self, bucket: &Bucket, window: Duration, now: Timestamp) -> Result<u64, HistoryError> {
         let most = (self.limits.buckets, self.limits.moments);
-        Ok(self.counts().hit(name::number(bucket.as_str()), seconds(window), now.0, most))
+        Ok(self.counts().hit(number(bucket.as_str()), seconds(window), now.0, most))
     }
 
     fn peek(&self, bucket: &Bucket, window: Duration, now: Timestamp) -> Result<u64, HistoryError> {
-        Ok(self.counts().peek(name::number(bucket.as_str()), seconds(window), now.0))
+        Ok(self.counts().peek(number(bucket.as_str()), seconds(window), now.0))
     }
 
     fn similar(
@@ -124,7 +123,7 @@ impl History for MemoryHistory {
         sketch: &Sketch,
         since: Timestamp,
     ) -> Result<Vec<Seen>, HistoryError> {
-        Ok(self.shelf().similar(name::number(scope.as_str()), sketch, since))
+        Ok(self.shelf().similar(number(scope.as_str()), sketch, since))
     }
 
     fn remember(
@@ -136,7 +135,7 @@ impl History for MemoryHistory {
     ) -> Result<(), HistoryError> {
         let most = (self.limits.sketches, self.limits.sketches_per_scope);
         let seen = Seen { at: seen.at, sketch: sketch.clone() };
-        self.shelf().remember(name::number(scope.as_str()), seen, seconds(ttl), most);
+        self.shelf().remember(number(scope.as_str()), seen, seconds(ttl), most);
         Ok(())
     }
 
@@ -150,15 +149,10 @@ impl History for MemoryHistory {
     ) -> Result<Vec<Seen>, HistoryError> {
         let most = (self.limits.sketches, self.limits.sketches_per_scope);
         let seen = Seen { at: seen.at, sketch: sketch.clone() };
-        let scope = name::number(scope.as_str());
+        let scope = number(scope.as_str());
         let mut shelf = self.shelf();
         let found = shelf.similar(scope, sketch, since);
         shelf.remember(scope, seen, seconds(ttl), most);
         Ok(found)
     }
-}
-
-/// Whole seconds, at least one.
-fn seconds(duration: Duration) -> u64 {
-    duration.as_secs().saturating_add(u64::from(duration.subsec_nanos() > 0)).max(1)
 }

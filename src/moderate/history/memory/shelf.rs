@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use super::super::places::{place, places};
 use super::super::{LEAST_SIMILAR, MOST_SIMILAR, Seen, Sketch};
-use super::name::{place, places};
 use crate::moderate::time::Timestamp;
 
 /// Sketches of all scopes.

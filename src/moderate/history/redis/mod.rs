@@ -9,7 +9,6 @@ use super::{Bucket, History, HistoryError, LEAST_SIMILAR, MOST_SIMILAR, Scope, S
 use crate::error::{BuildError, BuildErrorKind};
 use crate::moderate::time::Timestamp;
 
-mod breaker;
 mod options;
 mod pool;
 

@@ -4,7 +4,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use redis::{Client, Connection, FromRedisValue, RedisError, RedisResult, ScriptInvocation};
 
-use super::breaker::Breaker;
+use super::super::breaker::Breaker;
 use super::options::RedisOptions;
 
 /// Idle connections that are kept for the next calls. Scripts take well under a

@@ -10,13 +10,13 @@ const STEPS: u64 = 256;
 
 /// Moments in seconds with the number of hits at each, in order.
 #[derive(Debug, Default)]
-pub(super) struct HitLog {
+pub(in crate::moderate::history) struct Moments {
     runs: VecDeque<(u64, u64)>,
 }
 
-impl HitLog {
+impl Moments {
     /// Adds a hit at `now`, forgets what is out of the window, returns how many hits are left.
-    pub(super) fn hit(&mut self, window: u64, now: u64) -> u64 {
+    pub(in crate::moderate::history) fn hit(&mut self, window: u64, now: u64) -> u64 {
         while self.runs.front().is_some_and(|&(at, _)| !is_within(at, window, now)) {
             self.runs.pop_front();
         }
@@ -36,17 +36,33 @@ impl HitLog {
     }
 
     /// Number of hits in `window`.
-    pub(super) fn peek(&self, window: u64, now: u64) -> u64 {
+    pub(in crate::moderate::history) fn peek(&self, window: u64, now: u64) -> u64 {
         self.runs.iter().filter(|(at, _)| is_within(*at, window, now)).map(|(_, hits)| hits).sum()
     }
 
+    /// Moments and hits one after the other, as [`from_bytes`](Self::from_bytes) reads them.
+    #[cfg(feature = "sqlite")]
+    pub(in crate::moderate::history) fn to_bytes(&self) -> Vec<u8> {
+        self.runs.iter().flat_map(|&(at, hits)| [at, hits]).flat_map(u64::to_le_bytes).collect()
+    }
+
+    /// Reads moments from a store. Bytes that are not a whole pair are left out.
+    #[cfg(feature = "sqlite")]
+    pub(in crate::moderate::history) fn from_bytes(bytes: &[u8]) -> Self {
+        let pair = |pair: &[u8]| {
+            let both = u128::from_le_bytes(pair.try_into().ok()?);
+            Some((both as u64, (both >> 64) as u64))
+        };
+        Self { runs: bytes.chunks_exact(16).filter_map(pair).collect() }
+    }
+
     /// Moments remembered.
-    pub(super) fn len(&self) -> usize {
+    pub(in crate::moderate::history) fn len(&self) -> usize {
         self.runs.len()
     }
 
     /// The last moment.
-    pub(super) fn last(&self) -> u64 {
+    pub(in crate::moderate::history) fn last(&self) -> u64 {
         self.runs.back().map_or(0, |&(at, _)| at)
     }
 
@@ -74,11 +90,11 @@ fn is_within(at: u64, window: u64, now: u64) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{HitLog, MOST, STEPS};
+    use super::{MOST, Moments, STEPS};
 
     #[test]
     fn a_window_slides() {
-        let mut moments = HitLog::default();
+        let mut moments = Moments::default();
         assert_eq!(moments.hit(60, 100), 1);
         assert_eq!(moments.hit(60, 100), 2);
         assert_eq!(moments.hit(60, 159), 3);
@@ -92,7 +108,7 @@ mod tests {
 
     #[test]
     fn a_clock_set_back_lifts_no_limit() {
-        let mut moments = HitLog::default();
+        let mut moments = Moments::default();
         for _ in 0..5 {
             moments.hit(60, 1000);
         }
@@ -104,9 +120,23 @@ mod tests {
         assert_eq!(moments.hit(60, 0), 1);
     }
 
+    #[cfg(feature = "sqlite")]
+    #[test]
+    fn bytes_hold_all_moments() {
+        let mut moments = Moments::default();
+        for now in [100, 100, 130, u64::MAX] {
+            moments.hit(u64::MAX, now);
+        }
+        let mut bytes = moments.to_bytes();
+        assert_eq!(Moments::from_bytes(&bytes).runs, moments.runs);
+        bytes.push(7);
+        assert_eq!(Moments::from_bytes(&bytes).runs, moments.runs);
+        assert_eq!(Moments::from_bytes(&[]).len(), 0);
+    }
+
     #[test]
     fn many_moments_are_joined_and_none_is_lost() {
-        let mut moments = HitLog::default();
+        let mut moments = Moments::default();
         let window = 7200;
         let mut now = 0;
         for second in 0..3 * window {

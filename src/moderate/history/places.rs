@@ -2,21 +2,24 @@
 
 use siphasher::sip128::SipHasher13;
 
-use super::super::Sketch;
+use super::Sketch;
 
 /// A name as a number. Names are keyed hashes already: nobody can choose two that fall
 /// together, so no key is needed here.
-pub(super) fn number(name: &str) -> u128 {
+pub(in crate::moderate::history) fn number(name: &str) -> u128 {
     SipHasher13::new_with_key(&[0; 16]).hash(name.as_bytes()).as_u128()
 }
 
 /// Place that lists all sketches of a scope.
-pub(super) fn place(scope: u128) -> u64 {
+pub(in crate::moderate::history) fn place(scope: u128) -> u64 {
     (scope ^ (scope >> 64)) as u64
 }
 
 /// Places that list sketches like `sketch`: the same text, and one place for each band.
-pub(super) fn places(scope: u128, sketch: &Sketch) -> impl Iterator<Item = u64> + '_ {
+pub(in crate::moderate::history) fn places(
+    scope: u128,
+    sketch: &Sketch,
+) -> impl Iterator<Item = u64> + '_ {
     let hash = move |band: usize, value: u128| {
         let key = (scope ^ (band as u128 + 1)).to_le_bytes();
         SipHasher13::new_with_key(&key).hash(&value.to_le_bytes()).as_u64().0

@@ -1,16 +1,16 @@
-//! Breaker: decides who may ask a server that did not answer.
+//! Breaker: decides who may ask a store that did not answer.
 //!
-//! A dead server must not cost a time-out on every comment: after a failure nobody asks
-//! for a moment, then one call tries. This is the one file of the library that reads a
+//! A dead server or a locked file must not cost a time-out on every comment: after a failure nobody
+//! asks for a moment, then one call tries. This is the one file of the library that reads a
 //! clock, and the moment decides nothing but whether a call fails at once or is tried.
 
 use core::time::Duration;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
-/// Closed while the server answers.
+/// Closed while the store answers.
 #[derive(Debug)]
-pub(super) struct Breaker {
+pub(in crate::moderate::history) struct Breaker {
     pause: Duration,
     down: Mutex<Option<Down>>,
 }
@@ -22,13 +22,13 @@ struct Down {
 }
 
 impl Breaker {
-    pub(super) fn new(pause: Duration) -> Self {
+    pub(in crate::moderate::history) fn new(pause: Duration) -> Self {
         Self { pause, down: Mutex::new(None) }
     }
 
     /// Tells if this call may ask; the reason of the last failure otherwise. After a pause
     /// one call may, and the others wait for what it finds.
-    pub(super) fn pass(&self) -> Result<(), String> {
+    pub(in crate::moderate::history) fn pass(&self) -> Result<(), String> {
         match &mut *self.down() {
             Some(down) if down.since.elapsed() < self.pause => Err(down.reason.clone()),
             Some(down) => {
@@ -39,13 +39,13 @@ impl Breaker {
         }
     }
 
-    /// The server answered.
-    pub(super) fn close(&self) {
+    /// The store answered.
+    pub(in crate::moderate::history) fn close(&self) {
         *self.down() = None;
     }
 
     /// It did not.
-    pub(super) fn open(&self, reason: String) {
+    pub(in crate::moderate::history) fn open(&self, reason: String) {
         *self.down() = Some(Down { since: Instant::now(), reason });
     }
 
