@@ -12,7 +12,9 @@ use crate::document::Document;
 use crate::document::build::{self, Buffers, Config};
 use crate::document::tape::Tape;
 use crate::error::TooLong;
-use crate::gate::{self, Cleaner, Verification};
+#[cfg(feature = "ammonia")]
+use crate::gate::Cleaner;
+use crate::gate::{self, Verification};
 use crate::limits;
 use crate::links::{Finder, Scanner};
 use crate::policy::{Attribute, AttributeRule, Disallowed, Element, Messages, Policy};
@@ -41,6 +43,7 @@ use crate::syntax::lines::LineMarks;
 #[derive(Clone)]
 pub struct Formatter {
     config: Arc<Config>,
+    #[cfg(feature = "ammonia")]
     cleaner: Arc<Cleaner>,
 }
 
@@ -108,6 +111,7 @@ impl Formatter {
         let finder = Finder::new(policy.links(), policy.schemes(), scanners);
         let extra = extra_triggers(&finder);
         let stops = stops(extra.as_deref(), grammar.marks.code);
+        #[cfg(feature = "ammonia")]
         let cleaner = Arc::new(Cleaner::new(&policy));
         Self {
             config: Arc::new(Config {
@@ -118,6 +122,7 @@ impl Formatter {
                 extra,
                 stops,
             }),
+            #[cfg(feature = "ammonia")]
             cleaner,
         }
     }
@@ -227,10 +232,13 @@ impl Formatter {
         let bound = limits::output_bound(document.source.len());
         let check = if lookup.is_trusted() { gate::check_trusted } else { gate::check };
         let verified = check(policy, &out[start..]).is_ok();
-        if verified && out.len() - start <= bound && !policy.always_clean() {
+        let is_short = out.len() - start <= bound;
+        let sanitizes = cfg!(feature = "ammonia") && policy.always_clean();
+        if verified && is_short && !sanitizes {
             return Verification::Verified;
         }
-        if out.len() - start <= bound {
+        #[cfg(feature = "ammonia")]
+        if is_short {
             let clean = self.cleaner.clean(&out[start..]);
             let same = verified && clean == out[start..];
             out.truncate(start);

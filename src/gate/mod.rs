@@ -4,20 +4,24 @@
 //! the browser parses again what the sanitizer wrote. So the page is not trusted
 //! because our writer wrote it: [`check`] reads the finished string anew, knows nothing of the
 //! writer, and proves that it lies in a subset of HTML that every parser reads alike.
-//! What it cannot prove goes through [`Cleaner`], that is, through ammonia.
+//! What it cannot prove goes through `Cleaner`, that is, through ammonia (feature `ammonia`); without
+//! that feature it becomes escaped text.
 //!
 //! One law joins the two, and the tests try to break it with millions of strings:
 //! `check(policy, html)` accepts ⇒ `Cleaner::new(policy).clean(html) == html`, and the same of
 //! [`check_trusted`].
 
 mod check;
+#[cfg(feature = "ammonia")]
 mod clean;
 mod inert;
 mod marks;
 mod rejection;
 
 pub use check::{check, check_trusted};
+#[cfg(feature = "ammonia")]
 pub use clean::Cleaner;
+#[cfg(feature = "ammonia")]
 pub(crate) use inert::is_inert;
 pub use rejection::{Rejection, RejectionReason};
 

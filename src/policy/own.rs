@@ -42,6 +42,7 @@ impl Rules {
     }
 
     /// Names of such attributes, with their elements. The value may still be refused.
+    #[cfg(feature = "ammonia")]
     pub(crate) fn own_attributes(&self) -> impl Iterator<Item = (Element, Attribute)> {
         let fixed = [
             (Element::A, Attribute::Href),

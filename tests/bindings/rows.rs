@@ -1,7 +1,7 @@
 //! Writes what Rust makes of every comment of the test data: `rows.jsonl`, for the tests of packages
 //! in other languages.
 //!
-//! `cargo test --test binding_rows -- FOLDER`. A line `{"policy": …}` holds a policy as TOML, its tips
+//! `cargo test --test binding_rows -- FOLDER`. A line `{"policy": …}` holds a policy as data, its tips
 //! and its fingerprint. The lines after it hold a comment and its HTML under this policy. Under the
 //! preset `comment` and the policies of cases they hold every other output as well.
 
@@ -48,7 +48,7 @@ fn main() -> std::io::Result<()> {
 
 fn head(formatter: &Formatter) -> Value {
     json!({
-        "policy": formatter.policy().to_toml(),
+        "policy": serde_json::to_value(formatter.policy()).expect("JSON"),
         "fingerprint": formatter.policy().fingerprint().to_string(),
         "tips": {"short": formatter.tips(), "long": formatter.long_tips()},
     })
