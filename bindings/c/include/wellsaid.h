@@ -454,12 +454,15 @@ int32_t wellsaid_document_quote_reply(const struct wellsaid_document *document,
  * `options`, `options_len`: JSON, empty for none. All keys are optional, others are refused:
  * ```text
  * {"history": "memory"}             counts live with this moderator, in this process (default)
+ * {"history": {"sqlite": "/var/lib/blog/wellsaid.db"}}
+ *                                   one file for all processes of this machine; without the
+ *                                   library's feature `sqlite` this is refused
  * {"history": {"redis": "redis://host:6379/0", "prefix": "blog"}}
  *                                   one memory for all processes; without the library's
  *                                   feature `redis` this is refused
  * {"key": "…"}                      the site's secret, under which authors and addresses are
- *                                   kept, at least 16 bytes. Redis needs one; without one a
- *                                   random one lasts as long as the process
+ *                                   kept, at least 16 bytes. SQLite and Redis need one;
+ *                                   without one a random one lasts as long as the process
  * {"form_key": "…"}                 the secret that signs forms, at least 16 bytes
  * {"files": {"words.txt": "…"}}     what the files hold that lists of the rules name: the
  *                                   library reads none itself

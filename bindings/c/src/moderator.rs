@@ -31,12 +31,15 @@ pub struct wellsaid_moderator {
 /// `options`, `options_len`: JSON, empty for none. All keys are optional, others are refused:
 /// ```text
 /// {"history": "memory"}             counts live with this moderator, in this process (default)
+/// {"history": {"sqlite": "/var/lib/blog/wellsaid.db"}}
+///                                   one file for all processes of this machine; without the
+///                                   library's feature `sqlite` this is refused
 /// {"history": {"redis": "redis://host:6379/0", "prefix": "blog"}}
 ///                                   one memory for all processes; without the library's
 ///                                   feature `redis` this is refused
 /// {"key": "…"}                      the site's secret, under which authors and addresses are
-///                                   kept, at least 16 bytes. Redis needs one; without one a
-///                                   random one lasts as long as the process
+///                                   kept, at least 16 bytes. SQLite and Redis need one;
+///                                   without one a random one lasts as long as the process
 /// {"form_key": "…"}                 the secret that signs forms, at least 16 bytes
 /// {"files": {"words.txt": "…"}}     what the files hold that lists of the rules name: the
 ///                                   library reads none itself
@@ -77,8 +80,8 @@ fn build(rules: &str, options: &str) -> Result<wellsaid_moderator, Failure> {
     };
     let mut moderator = Moderator::new(rules?);
     if options.is_shared() && options.key.is_none() {
-        let text = "key: a history in Redis needs the site's secret, at least 16 bytes: under a \
-                    random one nothing is found again";
+        let text = "key: a history in SQLite or Redis needs the site's secret, at least 16 bytes: \
+                    under a random one nothing is found again";
         return Err(Failure::configuration(text));
     }
     if let Some(key) = &options.key {

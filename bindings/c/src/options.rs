@@ -19,12 +19,13 @@ pub(super) struct Options {
 
 /// Store of counts and sketches.
 #[derive(Default, Deserialize)]
-#[serde(untagged, expecting = "`history`: \"memory\", or an object with `redis`")]
+#[serde(untagged, expecting = "`history`: \"memory\", or an object with `sqlite` or `redis`")]
 enum Store {
     #[default]
     #[serde(skip)]
     Default,
     Name(Name),
+    Sqlite(Sqlite),
     Redis(Redis),
 }
 
@@ -32,6 +33,14 @@ enum Store {
 #[serde(rename_all = "lowercase")]
 enum Name {
     Memory,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(not(feature = "sqlite"), expect(dead_code, reason = "read, so that it can be refused"))]
+struct Sqlite {
+    /// The path of the file.
+    sqlite: String,
 }
 
 #[derive(Deserialize)]
@@ -47,13 +56,14 @@ impl Options {
     pub(super) fn history(&self) -> Result<Box<dyn History>, Failure> {
         match &self.history {
             Store::Default | Store::Name(Name::Memory) => Ok(Box::new(MemoryHistory::new())),
+            Store::Sqlite(sqlite) => sqlite.history(),
             Store::Redis(redis) => redis.history(),
         }
     }
 
     /// Tells whether other processes have the same history.
     pub(super) fn is_shared(&self) -> bool {
-        matches!(self.history, Store::Redis(_))
+        matches!(self.history, Store::Sqlite(_) | Store::Redis(_))
     }
 
     pub(super) fn form_key(&self) -> Result<Option<FormKey>, Failure> {
@@ -66,6 +76,18 @@ impl Options {
         let file = self.files.get(name).cloned();
         // Comments that depend on a missing list follow `on_error`: better to hear of it now.
         file.map(Some).ok_or_else(|| String::from("the options of the moderator hold no such file"))
+    }
+}
+
+impl Sqlite {
+    #[cfg(feature = "sqlite")]
+    fn history(&self) -> Result<Box<dyn History>, Failure> {
+        Ok(Box::new(wellsaid::moderate::history::SqliteHistory::new(&self.sqlite)?))
+    }
+
+    #[cfg(not(feature = "sqlite"))]
+    fn history(&self) -> Result<Box<dyn History>, Failure> {
+        Err(Failure::configuration("history: this library was built without the feature `sqlite`"))
     }
 }
 

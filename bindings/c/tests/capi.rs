@@ -510,11 +510,15 @@ fn configuration_of_a_moderator_is_named_when_it_is_wrong() {
     assert!(failed(b"", r#"{"history": "file"}"#).contains("history"));
     assert!(failed(b"", "[]").starts_with("options: "));
     let words = failed(b"", r#"{"history": {"redis": "redis://127.0.0.1"}}"#);
-    assert!(words.starts_with("key: a history in Redis needs"), "{words}");
+    assert!(words.starts_with("key: a history in SQLite or Redis needs"), "{words}");
     assert_eq!(
         failed(b"", r#"{"key": "fifteen bytes.."}"#),
         "key: the secret has 15 bytes, at least 16 are needed"
     );
+    let sqlite = r#"{"history": {"sqlite": "no/folder.db"}, "key": "sixteen bytes ..."}"#;
+    let words = failed(b"", sqlite);
+    let want = if cfg!(feature = "sqlite") { "can't be opened" } else { "feature `sqlite`" };
+    assert!(words.contains(want), "{words}");
     let redis =
         r#"{"history": {"redis": "no address", "prefix": "p"}, "key": "sixteen bytes ..."}"#;
     let words = failed(b"", redis);
