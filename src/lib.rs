@@ -80,6 +80,8 @@
 //!
 //! # Features
 //!
+//! * `ammonia` (default): sanitizes HTML that the gate rejects. Without it such HTML, which only a
+//!   fault of this crate can cause, becomes escaped text.
 //! * `serde` (default): policies as TOML and JSON; links, quotes and notices as values to serialise.
 //! * `psl` (default): [`Link::registrable`](document::Link::registrable) by the public suffix list.
 //! * `moderation` (default): rules, verdicts, histories, a classifier; takes `serde` with it.

@@ -176,7 +176,7 @@ impl PolicyBuilder {
     }
 
     /// Sends every result through ammonia, verified or not. Default no: a proof says
-    /// that ammonia would change nothing.
+    /// that ammonia would change nothing. Without the feature `ammonia` it has no effect.
     #[must_use]
     pub fn always_clean(mut self, on: bool) -> Self {
         self.always_clean = Some(on);

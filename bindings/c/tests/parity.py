@@ -44,7 +44,7 @@ def by_c(program, rows):
 
 
 def by_python(rows):
-    sys.path.insert(0, str(ROOT / "bindings/python"))
+    sys.path.insert(0, str(ROOT / "bindings/python/src"))
     import wellsaid
 
     return [wellsaid.Formatter(row["policy"]).format(row["source"]) for row in rows]

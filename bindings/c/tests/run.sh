@@ -48,7 +48,7 @@ cc -std=c11 "${strict[@]}" bindings/c/examples/comment.c -o "$place/comment" "${
 diff <(block 3) <("$place/comment")
 page=$(block 3 | sed -n '2,3p')
 notice="This tag is not allowed here."
-diff <(printf '%s\n' "$page" "['$notice']") <(python3 bindings/python/wellsaid.py)
+diff <(printf '%s\n' "$page" "['$notice']") <(PYTHONPATH=bindings/python/src python3 bindings/python/examples/comment.py)
 (cd bindings/node && npm install --no-package-lock --no-audit --no-fund --loglevel=error)
 diff <(printf '%s\n' "$page" "[ '$notice' ]") <(node bindings/node/wellsaid.js)
 echo "-- examples: C, Python and Node say the same"
