@@ -236,7 +236,10 @@ fn files_are_short() {
 #[test]
 fn one_file_knows_ammonia() {
     for file in files() {
-        let names = code(&file.text).any(|line| line.contains("ammonia"));
+        // The feature is no use of the crate.
+        let names = code(&file.text)
+            .map(|line| line.replace("feature = \"ammonia\"", ""))
+            .any(|line| line.contains("ammonia"));
         assert_eq!(names, file.name == "gate/clean", "{}", file.name);
     }
 }

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, Result};
 
 use super::super::moments::Moments;
-use super::{A_FEW, integer};
+use super::rows::{A_FEW, integer};
 
 /// Adds a hit to a bucket and returns how many it holds within `window`.
 pub(super) fn hit(connection: &Connection, name: &str, window: u64, now: u64) -> Result<u64> {

@@ -12,14 +12,14 @@ use crate::moderate::time::Timestamp;
 
 mod counts;
 mod options;
+mod rows;
 mod sketches;
 mod store;
 
 pub use options::SqliteOptions;
+use rows::integer;
 use store::Store;
 
-/// Rows that a call forgets at most: more than come in, and no call takes long.
-const A_FEW: i64 = 20;
 /// Least size of a database, in bytes.
 const LEAST_BYTES: u64 = 1 << 20;
 
@@ -162,11 +162,6 @@ impl History for SqliteHistory {
         });
         found.map_err(HistoryError::new)
     }
-}
-
-/// Number as SQLite has them: signed.
-fn integer(number: u64) -> i64 {
-    i64::try_from(number).unwrap_or(i64::MAX)
 }
 
 impl fmt::Debug for SqliteHistory {

@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension, Result, Row};
 
 use super::super::places::{number, places};
 use super::super::{LEAST_SIMILAR, MOST_SIMILAR, Scope, Seen, Sketch};
-use super::{A_FEW, integer};
+use super::rows::{A_FEW, integer};
 use crate::moderate::time::Timestamp;
 
 /// Remembers a sketch in a scope, of which at most `most` are kept.
