@@ -19,14 +19,15 @@ RULES = """
 schema = 1
 name = "test"
 version = "1"
-[[list]]
-id = "rude"
-terms = ["heck"]
+[lists.rude]
+kind = "words"
+words = ["heck"]
 [[rule]]
 id = "mask"
 why = "Rude."
 when = { words = { list = "rude" } }
-rewrite = { mask = "rude" }
+action = "approve"
+rewrite = { mask = "*" }
 [[rule]]
 id = "flood"
 why = "More than 20 comments in an hour."
@@ -123,7 +124,7 @@ class Moderating(unittest.TestCase):
         with self.assertRaises(wellsaid.StaleVerdict):
             wellsaid.Formatter().parse("Another one!!").apply(verdict)
         self.assertEqual(wellsaid.author_name(verdict, "Ann"), "Ann")
-        self.assertEqual(moderator.facts(), ["author.id"])
+        self.assertIn("author.id", moderator.facts())
 
     def test_counts_later(self):
         moderator = wellsaid.Moderator(RULES)
@@ -193,7 +194,7 @@ class Filters(unittest.TestCase):
         settings.configure(INSTALLED_APPS=["wellsaid"], WELLSAID_POLICY={"preset": "plain"})
         django.setup()
         engine = Engine(libraries={"wellsaid": "wellsaid.templatetags.wellsaid"})
-        template = engine.from_string("{% load wellsaid %}{{ body|comment }}|{{ document }}")
+        template = engine.from_string("{% load wellsaid %}{{ body|comment }}|{{ document|comment }}")
         context = Context({"body": "<em>a</em>", "document": wellsaid.Formatter().parse("<em>a</em>")})
         self.assertEqual(template.render(context), "<p>&lt;em&gt;a&lt;/em&gt;</p>|<p><em>a</em></p>")
 

@@ -129,7 +129,7 @@ class Document(Handle):
         return _render.text(self._pointer, text, len(text), behind=(None,))
 
     def __html__(self) -> str:
-        """HTML for Django, Jinja and MarkupSafe, which then do not escape it."""
+        """HTML for Jinja and MarkupSafe, which then do not escape it."""
         return self.html()
 
     def report(self) -> dict[str, Any]:

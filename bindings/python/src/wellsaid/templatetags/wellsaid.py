@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils.html import linebreaks
 from django.utils.safestring import mark_safe
 
-from wellsaid import Formatter, TooLong
+from wellsaid import Document, Formatter, TooLong
 
 register = template.Library()
 
@@ -21,8 +21,10 @@ def formatter() -> Formatter:
 
 
 @register.filter(name="comment", is_safe=True)
-def comment(source: str) -> str:
-    """HTML of a comment. One that is too long becomes escaped text."""
+def comment(source: "str | Document") -> str:
+    """HTML of a comment, or of a document as it is. A comment that is too long becomes escaped text."""
+    if isinstance(source, Document):
+        return mark_safe(source.html())
     try:
         return mark_safe(formatter().format(str(source)))
     except TooLong:
