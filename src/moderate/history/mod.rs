@@ -27,7 +27,7 @@
 //! |---|---|---|---|
 //! | shared by | threads | processes of one machine | machines |
 //! | a bucket with a few hits | 0.2 KB | 0.2 KB | 0.2 KB |
-//! | 1,000 comments remembered in one scope | 0.6 MB | SKETCH MB | 1.5 MB |
+//! | 1,000 comments remembered in one scope | 0.6 MB | 0.4 MB | 1.5 MB |
 //! | bounded by | [`MemoryLimits`] | size of the file; sketches per scope | what expires; sketches per scope |
 //! | clock | the `now` of the caller | the `now` of the caller | the server's |
 //!

@@ -108,7 +108,7 @@ class Function:
     """A C function. Text goes as pointer and length, a handle as its pointer."""
 
     def __init__(self, name: str, *parameters: str) -> None:
-        kinds = {"text": [c.c_char_p, c.c_size_t], "handle": [c.c_void_p], "int": [c.c_uint32]}
+        kinds: dict[str, list[Any]] = {"text": [c.c_char_p, c.c_size_t], "int": [c.c_uint32]}
         self._call = getattr(_lib, f"wellsaid_{name}")
         self._call.restype = c.c_int32
         flat = [kind for parameter in parameters for kind in kinds.get(parameter, [c.c_void_p])]
