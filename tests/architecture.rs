@@ -236,7 +236,7 @@ fn files_are_short() {
 #[test]
 fn one_file_knows_ammonia() {
     for file in files() {
-        // The feature is no use of the crate.
+        // The feature is not use of the crate.
         let names = code(&file.text)
             .map(|line| line.replace("feature = \"ammonia\"", ""))
             .any(|line| line.contains("ammonia"));

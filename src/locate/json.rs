@@ -35,7 +35,7 @@ pub(super) fn read(text: &str) -> Result<Value<'_>, SyntaxMistake> {
         at += 1;
         // The grammar is known to be right: a word ends where the next sign begins.
         let word = |at| text.get(start..at).unwrap_or_default();
-        // A word alone can't be read if its escapes are no characters or the number is too large.
+        // A word alone can't be read if its escapes are not characters or the number is too large.
         let wrong =
             |error| mistake(&error, 1 + text.bytes().take(start).filter(|b| *b == b'\n').count());
         let (key, at_value, value) = match byte {

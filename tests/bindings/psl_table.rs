@@ -41,7 +41,7 @@ fn write(rules: &str) -> String {
         let (below, top) = rule.rsplit_once('.').unwrap_or(("", rule));
         let line = lines.entry(top).or_default();
         line.push((below.to_owned(), typ(rule)));
-        // The name above this rule, where it is no rule, but matches one with `*`.
+        // The name above this rule, where it is not a rule, but matches one with `*`.
         if let Some((_, above)) = below.split_once('.') {
             let wild = above.split_once('.').map_or(String::from("*"), |(_, up)| format!("*.{up}"));
             let has = |rule: String| known.contains(rule.as_str());

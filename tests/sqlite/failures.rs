@@ -185,7 +185,7 @@ fn files_of_others_are_refused() {
 
     let place = Place::new();
     fs::write(place.file(), "x".repeat(4096)).expect("written");
-    assert_eq!(refusal(&place), "`path`: the file is no database");
+    assert_eq!(refusal(&place), "`path`: the file is not a database");
 
     let missing = place.file().join("no/folder.db");
     let error = SqliteHistory::new(missing).expect_err("no folder").to_string();

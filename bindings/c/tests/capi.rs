@@ -432,7 +432,7 @@ fn tips_come_from_the_policy() {
 }
 
 #[test]
-fn html_from_anywhere_is_proven_or_not() {
+fn html_from_anywhere_is_verified_or_not() {
     let formatter = comment();
     assert_eq!(abi::check(&formatter, b"<p>a</p>"), Ok(None));
     assert_eq!(abi::check(&formatter, b"<p>a<b></p>"), Ok(Some(4)));

@@ -7,8 +7,8 @@ export interface PolicyOptions {
 export interface Rendered {
   /** Safe to insert wherever a block may stand. */
   html: string;
-  /** `proven` unless the library has a fault: log anything else. */
-  enforcement: "proven" | "cleaned" | "escaped";
+  /** `verified` unless the library has a fault: log anything else. */
+  verification: "verified" | "sanitized" | "escaped";
 }
 
 /** What your application knows. Unknown keys are refused. */

@@ -36,7 +36,7 @@ for await (const line of createInterface({ input: createReadStream(process.argv[
     continue;
   }
   const { id, source } = row;
-  assert.deepEqual(formatter.format(source), { html: row.html, enforcement: row.enforcement }, id);
+  assert.deepEqual(formatter.format(source), { html: row.html, verification: row.verification }, id);
   equal.comments += 1;
   if ("plain" in row) {
     assert.equal(formatter.plain(source), row.plain, id);

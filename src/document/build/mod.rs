@@ -154,7 +154,7 @@ fn markup(scanner: &mut TextScanner<'_>, tree: &mut TreeBuilder<'_>, token: &Tok
     }
 }
 
-/// A token that is no tag of an allowed element.
+/// A token that is not a tag of an allowed element.
 #[inline(never)]
 fn other_markup(scanner: &mut TextScanner<'_>, tree: &mut TreeBuilder<'_>, token: &Token) {
     let span = token.span;

@@ -80,7 +80,7 @@ Text = Union[str, bytes]
 
 
 def encoded(text: Text) -> bytes:
-    # A lone surrogate, which JSON can smuggle in, is no UTF-8: the library replaces it.
+    # A lone surrogate, which JSON can smuggle in, is not valid UTF-8: the library replaces it.
     return text if isinstance(text, bytes) else text.encode(errors="surrogatepass")
 
 

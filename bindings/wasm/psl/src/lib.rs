@@ -1,8 +1,8 @@
 //! Public suffix list with the interface of the crate `psl`, for programs that must be small.
 //!
 //! A line of `rules.txt` holds a top-level domain and the rules below it, without the domain; both are
-//! sorted by bytes. `-` means that the domain itself is no rule, `~` marks a rule that is not a
-//! registry's. `|` marks a name that is no rule, but has rules below it, so a rule with `*` does not
+//! sorted by bytes. `-` means that the domain itself is not a rule, `~` marks a rule that is not a
+//! registry's. `|` marks a name that is not a rule, but has rules below it, so a rule with `*` does not
 //! match it. `tests/bindings/psl_table.rs` writes the file and compares the answers.
 #![forbid(unsafe_code)]
 

@@ -53,7 +53,7 @@ impl From<Error> for Refused {
 }
 
 impl Store {
-    /// Opens the file and makes the schema. Other processes that keep it locked are no mistake of
+    /// Opens the file and makes the schema. Other processes that keep it locked are not mistake of
     /// the configuration: then the next call tries again.
     pub(super) fn new(path: PathBuf, options: SqliteOptions) -> Result<Self, Refused> {
         let breaker = Breaker::new(options.pause);
@@ -210,7 +210,7 @@ impl std::fmt::Display for Refused {
             Some(ErrorCode::DiskFull) => "the disk is full",
             Some(ErrorCode::ReadOnly) => "the database can't be written",
             Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => "the file can't be opened",
-            Some(ErrorCode::NotADatabase) => "the file is no database",
+            Some(ErrorCode::NotADatabase) => "the file is not a database",
             Some(ErrorCode::DatabaseCorrupt) => "the database is damaged",
             Some(ErrorCode::SystemIoFailure) => "the file can't be read or written",
             _ => return write!(f, "SQLite fails: {:?}", error.sqlite_error_code()),
