@@ -1,0 +1,94 @@
+//! The database: made at the first start, one file.
+
+use std::error::Error;
+
+use rusqlite::{Connection, OptionalExtension, params};
+use wellsaid::moderate::Timestamp;
+
+/// Written once; `user_version` tells that it was.
+const SCHEMA: &str = "
+    CREATE TABLE thread (id INTEGER PRIMARY KEY, title TEXT NOT NULL, created INTEGER NOT NULL);
+    CREATE TABLE comment (
+        id INTEGER PRIMARY KEY,
+        thread INTEGER NOT NULL REFERENCES thread,
+        author TEXT NOT NULL,       -- the visitor, by a signed cookie
+        name TEXT NOT NULL,
+        email TEXT NOT NULL,        -- never shown
+        subject TEXT NOT NULL,      -- empty: derived from the body
+        body TEXT NOT NULL,         -- as typed
+        created INTEGER NOT NULL,
+        state TEXT NOT NULL,
+        verdict TEXT NOT NULL,      -- of the body
+        title_verdict TEXT,         -- of a subject that was typed
+        facts TEXT NOT NULL         -- the context of the verdict, without address and e-mail
+    );
+    CREATE INDEX comment_of_thread ON comment (thread, state);
+    CREATE INDEX comment_of_state ON comment (state, created);
+    CREATE INDEX comment_of_author ON comment (author, state);
+    CREATE TABLE audit (
+        id INTEGER PRIMARY KEY,
+        comment INTEGER NOT NULL REFERENCES comment,
+        entry TEXT NOT NULL,        -- an `AuditEntry`
+        undone INTEGER              -- when it was taken back
+    );
+    CREATE INDEX audit_of_comment ON audit (comment);
+    CREATE TABLE rules (id INTEGER PRIMARY KEY, text TEXT NOT NULL, at INTEGER NOT NULL);
+    CREATE TABLE secret (bytes BLOB NOT NULL);
+    PRAGMA user_version = 1;
+";
+
+/// Opens the database; tells if it was made just now.
+pub fn open(path: &str) -> Result<(Connection, bool), Box<dyn Error>> {
+    let mut connection = Connection::open(path)?;
+    // FULL: what was acknowledged is on the disk.
+    connection.execute_batch(
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 3000;
+         PRAGMA foreign_keys = ON;",
+    )?;
+    let version: u32 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    match version {
+        0 => {
+            let transaction = connection.transaction()?;
+            transaction.execute_batch(SCHEMA)?;
+            let mut secret = [0; 32];
+            getrandom::fill(&mut secret)?;
+            transaction.execute("INSERT INTO secret VALUES (?1)", [secret])?;
+            transaction.commit()?;
+            Ok((connection, true))
+        }
+        1 => Ok((connection, false)),
+        other => Err(format!("{path} has version {other}; this forum reads version 1").into()),
+    }
+}
+
+pub fn secret(connection: &Connection) -> rusqlite::Result<Vec<u8>> {
+    connection.query_row("SELECT bytes FROM secret", [], |row| row.get(0))
+}
+
+/// A saved version of the rules.
+pub struct Version {
+    pub id: i64,
+    pub text: String,
+}
+
+/// The newest version of the rules; `None` before the first change.
+pub fn rules(connection: &Connection) -> rusqlite::Result<Option<Version>> {
+    let newest = "SELECT id, text FROM rules ORDER BY id DESC LIMIT 1";
+    let version = |row: &rusqlite::Row<'_>| Ok(Version { id: row.get(0)?, text: row.get(1)? });
+    connection.query_row(newest, [], version).optional()
+}
+
+/// Stores rules if `base` is still the newest version (0: none); tells if it was.
+pub fn save_rules(
+    connection: &mut Connection,
+    base: i64,
+    text: &str,
+    at: Timestamp,
+) -> rusqlite::Result<bool> {
+    let stored = connection.execute(
+        "INSERT INTO rules (text, at) SELECT ?1, ?2
+         WHERE (SELECT coalesce(max(id), 0) FROM rules) = ?3",
+        params![text, at.0, base],
+    )?;
+    Ok(stored == 1)
+}

@@ -1,0 +1,299 @@
+//! Pages for moderators: what is held, decisions, undo, the log, charts.
+
+use std::sync::Arc;
+
+use axum::extract::{Query, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::Response;
+use serde::Deserialize;
+use wellsaid::document::VisibleText;
+use wellsaid::moderate::queue::{Actor, AuditEntry, Decision, TrainingUpdate, State as Stage, taught};
+use wellsaid::moderate::{Label, Timestamp};
+
+use crate::app::{App, now};
+use crate::comment;
+use crate::session::{Login, Session};
+use crate::stored::{self, Comment, Logged};
+use crate::views::{log as log_view, queue as view};
+use crate::web::{Error, blocking, html, see};
+use crate::{charts, marks};
+
+type Answer = Result<Response, Error>;
+
+/// Comments on a page of the queue.
+const PER_PAGE: u32 = 25;
+
+/// Entries in the log.
+const ENTRIES: u32 = 200;
+
+/// Name of the person who has the password. A forum with accounts puts the account here.
+const MODERATOR: &str = "moderator";
+
+/// The session of a request, or the page that asks for the password.
+pub fn session(app: &App, headers: &HeaderMap) -> Result<Session, Box<Response>> {
+    app.sessions.of(headers).ok_or_else(|| Box::new(log_in_page(app, StatusCode::UNAUTHORIZED, None)))
+}
+
+fn log_in_page(app: &App, status: StatusCode, said: Option<&str>) -> Response {
+    let (status, page) = if app.sessions.has_password() {
+        (status, view::log_in(said))
+    } else {
+        (StatusCode::FORBIDDEN, view::no_password())
+    };
+    let mut page = html(page);
+    *page.status_mut() = status;
+    page
+}
+
+/// Refuses a form that was not made for this session.
+pub fn guard(app: &App, session: &Session, csrf: &str) -> Result<(), Error> {
+    if session.made(&app.key, csrf) {
+        return Ok(());
+    }
+    Err(Error::Forbidden("This form belongs to another session. Load the page again."))
+}
+
+#[derive(Deserialize)]
+pub struct Password {
+    password: String,
+}
+
+pub async fn log_in(State(app): State<Arc<App>>, axum::Form(form): axum::Form<Password>) -> Answer {
+    let is_https = app.url.starts_with("https:");
+    match app.sessions.log_in(&app.key, &form.password, is_https)? {
+        Login::Welcome(cookie) => {
+            let mut response = see("/moderate");
+            let value = HeaderValue::from_str(&cookie).map_err(|error| Error::Internal(error.to_string()))?;
+            response.headers_mut().append(header::SET_COOKIE, value);
+            Ok(response)
+        }
+        Login::Wrong => Ok(log_in_page(&app, StatusCode::UNAUTHORIZED, Some("That is not the password."))),
+        Login::TooMany => {
+            let said = "Too many wrong passwords. Wait a minute.";
+            Ok(log_in_page(&app, StatusCode::TOO_MANY_REQUESTS, Some(said)))
+        }
+    }
+}
+
+#[derive(Deserialize)]
+pub struct Leave {
+    csrf: String,
+}
+
+pub async fn log_out(State(app): State<Arc<App>>, headers: HeaderMap, axum::Form(form): axum::Form<Leave>) -> Answer {
+    if let Ok(session) = session(&app, &headers) {
+        guard(&app, &session, &form.csrf)?;
+        app.sessions.log_out(&headers);
+    }
+    Ok(see("/"))
+}
+
+#[derive(Deserialize, Default)]
+pub struct Asked {
+    state: Option<String>,
+    /// Entry of the log that can be taken back.
+    done: Option<i64>,
+}
+
+pub async fn list(State(app): State<Arc<App>>, headers: HeaderMap, Query(asked): Query<Asked>) -> Answer {
+    let session = match session(&app, &headers) {
+        Ok(session) => session,
+        Err(page) => return Ok(*page),
+    };
+    blocking(move || {
+        let state: Stage = asked.state.as_deref().unwrap_or("pending").parse().map_err(|_| Error::NotFound)?;
+        // What waits longest comes first; of the rest the newest.
+        let order = if state == Stage::Pending { "created, id" } else { "created DESC, id DESC" };
+        let condition = format!("WHERE state = ?1 ORDER BY {order} LIMIT ?2");
+        let (rows, states) = {
+            let connection = app.database();
+            (stored::comments(&connection, &condition, &[&state.name(), &PER_PAGE])?, stored::states(&connection)?)
+        };
+        let mut cards = Vec::new();
+        for row in &rows {
+            cards.push(card(&app, row)?);
+        }
+        let done = match asked.done {
+            Some(id) => stored::entry(&app.database(), id)?.filter(|entry| entry.undone.is_none()),
+            None => None,
+        };
+        Ok(html(view::list(&session, state, &states, &cards, done.as_ref())))
+    })
+    .await
+}
+
+/// A comment with all that a moderator sees of it.
+fn card<'c>(app: &App, row: &'c Comment) -> Result<view::Card<'c>, Error> {
+    let spans = marks::spans(&row.verdict, &row.body);
+    let read = comment::read(app, row.typed())?;
+    let html = marks::rendered(app, &read, &spans);
+    let score = match app.classifier.read() {
+        Ok(classifier) => Some(classifier.score(&VisibleText::new(&read.document))),
+        Err(_) => None,
+    };
+    let subject = comment::shown(app, row)?.subject;
+    Ok(view::Card { row, subject, source: marks::pieces(&row.body, &spans), html, score })
+}
+
+#[derive(Deserialize)]
+pub struct Decide {
+    csrf: String,
+    comment: i64,
+    decision: String,
+    /// State that the page showed: somebody else may have decided meanwhile.
+    state: String,
+    #[serde(default)]
+    note: String,
+}
+
+pub async fn decide(State(app): State<Arc<App>>, headers: HeaderMap, axum::Form(form): axum::Form<Decide>) -> Answer {
+    let session = match session(&app, &headers) {
+        Ok(session) => session,
+        Err(page) => return Ok(*page),
+    };
+    guard(&app, &session, &form.csrf)?;
+    blocking(move || {
+        let seen: Stage = form.state.parse().map_err(|_| Error::NotFound)?;
+        let comment = stored::comment_of(&app.database(), form.comment)?.ok_or(Error::NotFound)?;
+        let log = stored::log_of(&app.database(), comment.id)?;
+        let decision = decision(&form.decision, &log).ok_or(Error::NotFound)?;
+        let changed = || {
+            Error::Conflict("Somebody else has decided about this comment meanwhile. Load the page again.".into())
+        };
+        if comment.state != seen {
+            return Err(changed());
+        }
+        let by = Actor::Moderator(String::from(MODERATOR));
+        let note = form.note.trim().chars().take(500).collect::<String>();
+        let (to, mut entry) = seen.apply(decision, by, now(), note).map_err(|_| changed())?;
+        entry.sha256 = Some(comment.verdict.subject.sha256.clone());
+        let lesson = entry.lesson_after(learned(&log, &comment));
+        let id = {
+            let mut connection = app.database();
+            let transaction = connection.transaction()?;
+            if !stored::change(&transaction, comment.id, seen, to)? {
+                return Err(changed());
+            }
+            let id = stored::log(&transaction, comment.id, entry)?;
+            transaction.commit()?;
+            id
+        };
+        learn(&app, &comment, lesson)?;
+        Ok(see(&format!("/moderate?state={}&done={id}", seen.name())))
+    })
+    .await
+}
+
+/// The decision of a button. `Decision` has values, so it can't be read from its name.
+fn decision(name: &str, log: &[Logged]) -> Option<Decision> {
+    Some(match name {
+        "approve" => Decision::Approve,
+        "hold" => Decision::Hold,
+        "reject" => Decision::Reject,
+        "spam" => Decision::Spam,
+        "not-spam" => Decision::NotSpam,
+        "trash" => Decision::Trash,
+        "restore" => {
+            let trashed = log.iter().rfind(|logged| logged.entry.to == Stage::Trashed)?;
+            Decision::Restore(trashed.entry.from.unwrap_or(Stage::Pending))
+        }
+        _ => return None,
+    })
+}
+
+#[derive(Deserialize)]
+pub struct Undo {
+    csrf: String,
+    entry: i64,
+}
+
+/// Takes the last decision about a comment back, and what it taught.
+pub async fn undo(State(app): State<Arc<App>>, headers: HeaderMap, axum::Form(form): axum::Form<Undo>) -> Answer {
+    let session = match session(&app, &headers) {
+        Ok(session) => session,
+        Err(page) => return Ok(*page),
+    };
+    guard(&app, &session, &form.csrf)?;
+    blocking(move || {
+        let late = || Error::Conflict("This decision is not the last one about the comment any more.".into());
+        let wanted = stored::entry(&app.database(), form.entry)?.ok_or(Error::NotFound)?;
+        let comment = stored::comment_of(&app.database(), wanted.comment)?.ok_or(Error::NotFound)?;
+        let log = stored::log_of(&app.database(), wanted.comment)?;
+        let last = log.iter().rfind(|logged| logged.undone.is_none());
+        let is_last = last.is_some_and(|last| last.id == wanted.id);
+        let from = wanted.entry.from.filter(|_| is_last).ok_or_else(late)?;
+        let rest: Vec<_> = log.into_iter().filter(|logged| logged.id != wanted.id).collect();
+        let before = learned(&rest, &comment);
+        let lesson = wanted.entry.lesson_after(before);
+        {
+            let mut connection = app.database();
+            let transaction = connection.transaction()?;
+            let is_done = stored::undo(&transaction, wanted.id, now())?
+                && stored::change(&transaction, comment.id, wanted.entry.to, from)?;
+            if !is_done {
+                return Err(late());
+            }
+            transaction.commit()?;
+        }
+        learn(&app, &comment, TrainingUpdate { unlearn: lesson.learn, learn: lesson.unlearn })?;
+        Ok(see(&format!("/moderate?state={}", from.name())))
+    })
+    .await
+}
+
+/// Label that the decisions about a comment have taught, those that were taken back left out.
+fn learned(log: &[Logged], comment: &Comment) -> Option<Label> {
+    let standing = log.iter().filter(|logged| logged.undone.is_none());
+    let entries: Vec<AuditEntry> = standing.map(|logged| logged.entry.clone()).collect();
+    taught(&entries, Some(&comment.verdict.subject.sha256))
+}
+
+fn learn(app: &App, comment: &Comment, lesson: TrainingUpdate) -> Result<(), Error> {
+    let read = comment::read(app, comment.typed())?;
+    let view = VisibleText::new(&read.document);
+    let mut classifier = app.classifier.write().map_err(|error| Error::Internal(error.to_string()))?;
+    if let Some(label) = lesson.unlearn {
+        classifier.unlearn(&view, label);
+    }
+    if let Some(label) = lesson.learn {
+        classifier.learn(&view, label);
+    }
+    Ok(())
+}
+
+/// Teaches the classifier of a new process all decisions that stand.
+pub fn learn_all(app: &App) -> Result<(), Box<dyn std::error::Error>> {
+    let fail = |error: Error| format!("{error:?}");
+    let decided = stored::decided(&app.database())?;
+    for id in decided {
+        let Some(comment) = stored::comment_of(&app.database(), id)? else { continue };
+        let log = stored::log_of(&app.database(), id)?;
+        let lesson = TrainingUpdate { unlearn: None, learn: learned(&log, &comment) };
+        learn(app, &comment, lesson).map_err(fail)?;
+    }
+    Ok(())
+}
+
+pub async fn log(State(app): State<Arc<App>>, headers: HeaderMap) -> Answer {
+    let session = match session(&app, &headers) {
+        Ok(session) => session,
+        Err(page) => return Ok(*page),
+    };
+    blocking(move || {
+        let entries = stored::log_of_all(&app.database(), ENTRIES)?;
+        Ok(html(log_view::log(&session, &entries)))
+    })
+    .await
+}
+
+pub async fn days(State(app): State<Arc<App>>, headers: HeaderMap) -> Answer {
+    let session = match session(&app, &headers) {
+        Ok(session) => session,
+        Err(page) => return Ok(*page),
+    };
+    blocking(move || {
+        let counts = charts::counts(&app.database(), Timestamp(now().0))?;
+        Ok(html(log_view::days(&session, &counts)))
+    })
+    .await
+}

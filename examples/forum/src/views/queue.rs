@@ -1,0 +1,203 @@
+//! The queue of a moderator: a card for each comment, with reasons and buttons.
+
+use maud::{Markup, PreEscaped, html};
+use wellsaid::moderate::Timestamp;
+use wellsaid::moderate::Score;
+use wellsaid::moderate::queue::{Decision, State};
+use wellsaid::moderate::verdict::{DecidedBy, Reason};
+
+use crate::app::now;
+use crate::session::Session;
+use crate::stored::{Comment, Logged};
+use crate::views::{Part, count, csrf, desk, page, time};
+
+/// Comments of each kind below which the classifier says nothing worth showing.
+const LEARNED: u64 = 5;
+
+pub struct Card<'c> {
+    pub row: &'c Comment,
+    pub subject: String,
+    /// The author's text in pieces; those that rules found are `true`.
+    pub source: Vec<(bool, &'c str)>,
+    pub html: String,
+    pub score: Option<Score>,
+}
+
+pub fn log_in(said: Option<&str>) -> Markup {
+    let main = html! {
+        div.narrow.log-in {
+            h1 { "Moderation" }
+            form method="post" action="/moderate" {
+                @if let Some(said) = said { p.said.bad role="alert" { (said) } }
+                div.field {
+                    label for="password" { "Password" }
+                    input #password name="password" type="password" autocomplete="current-password" required;
+                }
+                button.primary { "Log in" }
+            }
+        }
+    };
+    page(Part::Moderate, "Moderation", main)
+}
+
+pub fn no_password() -> Markup {
+    let main = html! {
+        div.narrow {
+            h1 { "Nobody can moderate yet" }
+            p.lead { "Set the environment variable " code { "FORUM_PASSWORD" } " and start the forum again." }
+        }
+    };
+    page(Part::Moderate, "Moderation", main)
+}
+
+fn title(state: State) -> &'static str {
+    match state {
+        State::Pending => "Held",
+        State::Approved => "Published",
+        State::Spam => "Spam",
+        State::Rejected => "Rejected",
+        State::Trashed => "Trash",
+    }
+}
+
+pub fn list(
+    session: &Session,
+    state: State,
+    states: &[(State, u64)],
+    cards: &[Card<'_>],
+    done: Option<&Logged>,
+) -> Markup {
+    let main = html! {
+        h1 { "Queue" }
+        @if let Some(done) = done { (done_message(session, done)) }
+        nav.tabs aria-label="States" {
+            @for (other, number) in states {
+                a href=(format!("/moderate?state={}", other.name()))
+                  aria-current=[(*other == state).then_some("page")] {
+                    (title(*other)) " " span.number { (number) }
+                }
+            }
+        }
+        @if cards.is_empty() { p.lead.empty { "Nothing here." } }
+        @else {
+            p.keys {
+                kbd { "j" } " " kbd { "k" } " next, previous · " kbd { "a" } " approve · " kbd { "r" } " reject · "
+                kbd { "s" } " spam · " kbd { "u" } " undo"
+            }
+        }
+        div #queue { @for card in cards { (self::card(session, state, card)) } }
+    };
+    desk(session, "/moderate", "Queue", main)
+}
+
+fn done_message(session: &Session, done: &Logged) -> Markup {
+    html! {
+        div.said role="status" {
+            p { "Comment " (done.comment) ": " (done.entry.decision.name()) ". It is now " (done.entry.to.name()) "." }
+            form method="post" action="/moderate/undo" {
+                (csrf(session))
+                input type="hidden" name="entry" value=(done.id);
+                button.small data-key="u" { "Undo" }
+            }
+        }
+    }
+}
+
+/// Decisions with the label of their buttons and the key that presses them.
+const BUTTONS: &[(Decision, &str, &str)] = &[
+    (Decision::Approve, "Approve", "a"),
+    (Decision::Reject, "Reject", "r"),
+    (Decision::Spam, "Spam", "s"),
+    (Decision::NotSpam, "Not spam", "n"),
+    (Decision::Hold, "Hold", "h"),
+    (Decision::Trash, "Trash", "t"),
+    // The state that it goes back to is in the log.
+    (Decision::Restore(State::Pending), "Restore", "e"),
+];
+
+fn card(session: &Session, state: State, card: &Card<'_>) -> Markup {
+    let row = card.row;
+    let verdict = &row.verdict;
+    let id = row.id;
+    html! {
+        article.card id=(format!("card-{id}")) tabindex="-1" aria-labelledby=(format!("card-title-{id}")) {
+            header {
+                h2 id=(format!("card-title-{id}")) { bdi { (card.subject) } }
+                p.meta {
+                    bdi.name { (row.name) } " · " (row.email) " · " (time::ago(Timestamp(row.created), now()))
+                    " · thread " (row.thread)
+                    @if state == State::Approved { " · " a href=(format!("/comment/{id}")) { "in its thread" } }
+                }
+            }
+            (reasons("Reasons", &verdict.reasons))
+            (reasons("In shadow mode", &verdict.shadow))
+            p.outcome {
+                @match &verdict.decided_by {
+                    DecidedBy::Rule(rule) => { "Decided by the rule " code { (rule) } ": " },
+                    DecidedBy::Threshold(_) => { "Decided by the score " b { (verdict.score) } ": " },
+                    _ => { "No rule decided: " },
+                }
+                strong { (verdict.action.name()) }
+                @if let Some(score) = card.score.as_ref().filter(|score| score.learned >= LEARNED) {
+                    " · the classifier: " (format!("{:.0} %", 100.0 * score.probability)) " spam"
+                }
+                @for missing in &verdict.incomplete { br; "Not known: " (missing.what) " (" (missing.error) ")" }
+            }
+            div.sides {
+                section aria-label="As typed" {
+                    h3 { "As typed" }
+                    pre.typed dir="auto" tabindex="0" aria-label="Text of the author" {
+                        @for (is_marked, text) in &card.source {
+                            @if *is_marked { mark { (text) } } @else { (text) }
+                        }
+                    }
+                }
+                section aria-label="As readers see it" {
+                    h3 { "As readers see it" }
+                    div.comment { (PreEscaped(&card.html)) }
+                }
+            }
+            form.decide method="post" action="/moderate/decide" {
+                (csrf(session))
+                input type="hidden" name="comment" value=(id);
+                input type="hidden" name="state" value=(state.name());
+                div.buttons {
+                    @for (decision, label, key) in BUTTONS.iter().filter(|(decision, ..)| state.can(*decision)) {
+                        button.{ "to-" (decision.name()) } name="decision" value=(decision.name()) data-key=(key) { (label) }
+                    }
+                    label.note { span { "Note" } input name="note" maxlength="500" autocomplete="off"; }
+                }
+            }
+        }
+    }
+}
+
+fn reasons(title: &str, reasons: &[Reason]) -> Markup {
+    html! {
+        @if !reasons.is_empty() {
+            h3.hidden { (title) }
+            ul.reasons {
+                @for reason in reasons {
+                    li {
+                        p {
+                            code.rule { (reason.rule) }
+                            @if let Some(action) = reason.action { span.tag { (action.name()) } }
+                            @if reason.score != 0.0 { span.tag { (format!("{:+}", reason.score)) } }
+                            @if title != "Reasons" { span.tag.shadow { "shadow" } }
+                            " " (reason.why)
+                        }
+                        p.sentence {
+                            (reason.sentence)
+                            @if !reason.matches.is_empty() { " · " (count(reason.matches.len() as u64, "place", "places")) ": " }
+                            @for (at, found) in reason.matches.iter().enumerate() {
+                                @if at > 0 { ", " }
+                                mark { bdi { (found.seen) } }
+                                @if !found.how.is_empty() { " reads as " i { (found.term) } " (" (found.how.join(", ")) ")" }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
