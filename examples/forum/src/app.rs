@@ -72,12 +72,15 @@ impl App {
         let marked = policy.replace("<dd>\"", "<dd> <mark>\"");
         let classifier = Arc::new(RwLock::new(Classifier::new()));
         let form_key = FormKey::new(&key.derive("form"))?;
-        let rules = db::rules(&connection)?.map_or_else(|| RULES.to_owned(), |version| version.text);
+        let rules =
+            db::rules(&connection)?.map_or_else(|| RULES.to_owned(), |version| version.text);
         let rules = RuleSet::from_toml(&rules)?;
         let app = Self {
             url: settings.url.unwrap_or_else(|| format!("http://{address}")),
             marker: Formatter::new(Policy::from_toml(&marked)?),
-            titles: Formatter::new(Policy::from_toml("preset = \"plain\"\nquotes = { enabled = false }")?),
+            titles: Formatter::new(Policy::from_toml(
+                "preset = \"plain\"\nquotes = { enabled = false }",
+            )?),
             formatter,
             history: MemoryHistory::new(),
             classifier,

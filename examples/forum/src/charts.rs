@@ -39,7 +39,10 @@ pub fn counts(connection: &Connection, now: Timestamp) -> rusqlite::Result<Count
     let sql = "SELECT json_extract(reason.value, '$.rule'), count(*)
                FROM comment, json_each(verdict, '$.reasons') AS reason
                WHERE created >= ?1 GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 12";
-    let rules = connection.prepare_cached(sql)?.query_map([first], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
+    let rules = connection
+        .prepare_cached(sql)?
+        .query_map([first], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<Result<_, _>>()?;
     Ok(Counts { days, rules })
 }
 

@@ -65,11 +65,11 @@ impl Facts<'_> {
     pub fn gather(&self, app: &App) -> Result<Value, Error> {
         let connection = app.database();
         let [approved, rejected, spam] = stored::counts(&connection, self.author)?;
-        let thread = self.thread.map(|id| stored::thread_of(&connection, id)).transpose()?.flatten();
+        let thread =
+            self.thread.map(|id| stored::thread_of(&connection, id)).transpose()?.flatten();
         // A thread that is only begun has neither age nor comments.
-        let (age, comments) = thread.map_or((0, 0), |thread| {
-            (self.now.0.saturating_sub(thread.created), thread.comments)
-        });
+        let (age, comments) = thread
+            .map_or((0, 0), |thread| (self.now.0.saturating_sub(thread.created), thread.comments));
         Ok(json!({
             "now": self.now,
             "author": {
@@ -125,7 +125,12 @@ impl<'s> Read<'s> {
 
     /// Makes the changes that rules ask for. Verdicts that were made under another policy are made again,
     /// for their changes alone: the state of a comment stays that which it has.
-    pub fn show(self, app: &App, verdicts: &Verdicts, context: impl Fn() -> Result<Context, Error>) -> Result<Shown<'s>, Error> {
+    pub fn show(
+        self,
+        app: &App,
+        verdicts: &Verdicts,
+        context: impl Fn() -> Result<Context, Error>,
+    ) -> Result<Shown<'s>, Error> {
         let Typed { name, subject, .. } = self.typed;
         let titles = app.titles.parse(subject)?;
         let title = |verdict: Option<&Verdict>| {
@@ -141,7 +146,8 @@ impl<'s> Read<'s> {
                 let mut context = context()?;
                 context.trigger = Trigger::Preview;
                 let again = self.judge(app, &context)?;
-                let (document, titles) = (again.body.apply(&self.document)?, title(again.title.as_ref())?);
+                let (document, titles) =
+                    (again.body.apply(&self.document)?, title(again.title.as_ref())?);
                 (document, titles, again.body.author_name(name).into_owned().into())
             }
         };
@@ -180,9 +186,9 @@ impl Shown<'_> {
 
 /// A stored comment as readers see it.
 pub fn shown<'s>(app: &App, comment: &'s Comment) -> Result<Shown<'s>, Error> {
-    let verdicts =
-        Verdicts { body: comment.verdict.clone(), title: comment.title_verdict.clone() };
-    read(app, comment.typed())?.show(app, &verdicts, || context(&comment.facts, &comment.email, None))
+    let verdicts = Verdicts { body: comment.verdict.clone(), title: comment.title_verdict.clone() };
+    read(app, comment.typed())?
+        .show(app, &verdicts, || context(&comment.facts, &comment.email, None))
 }
 
 /// Adds to a verdict the reasons that were found in the subject.

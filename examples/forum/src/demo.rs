@@ -80,7 +80,7 @@ fn add(
     let facts = Facts { now: at, author: &author, name: &entry.name, thread, submit };
     let facts = facts.gather(app)?;
     let email = "demo@example.org";
-    let context: Context = comment::context(&facts, email, None)?;
+    let context: Context = comment::context(&facts, email, Some(String::from("192.0.2.1")))?;
     let typed = Typed { name: &entry.name, subject: &entry.subject, body };
     let verdicts = comment::read(app, typed)?.judge(app, &context)?;
     let (state, log) = State::post(&verdicts.body, at);
@@ -101,7 +101,12 @@ fn add(
     post::store(app, &mut comment, thread, title, log)
 }
 
-fn decide(app: &App, comment: &Comment, decision: &str, at: Timestamp) -> Result<(), Box<dyn Error>> {
+fn decide(
+    app: &App,
+    comment: &Comment,
+    decision: &str,
+    at: Timestamp,
+) -> Result<(), Box<dyn Error>> {
     let decision = match decision {
         "spam" => Decision::Spam,
         "reject" => Decision::Reject,

@@ -66,7 +66,10 @@ pub async fn mail(State(app): State<Arc<App>>, Path(id): Path<i64>) -> Result<Re
         // Name and subject are one line each, whatever was typed.
         let text = format!(
             "Subject: {}\nFrom: {} (by the forum)\n\n{}\n\n-- \n{}/comment/{id}\n",
-            shown.subject, shown.name, shown.plain(&app), app.url,
+            shown.subject,
+            shown.name,
+            shown.plain(&app),
+            app.url,
         );
         Ok(([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response())
     })

@@ -71,16 +71,27 @@ impl Form {
         let mut add = |field, text: String| found.push(Mistake { field, text });
         match self.name.chars().count() {
             0 => add("name", "Please give a name; any name will do.".into()),
-            n if n > MAX_NAME => add("name", format!("The name has {n} characters; {MAX_NAME} is the most that fits.")),
+            n if n > MAX_NAME => add(
+                "name",
+                format!("The name has {n} characters; {MAX_NAME} is the most that fits."),
+            ),
             _ => {}
         }
-        let is_address = self.email.split_once('@').is_some_and(|(user, host)| !user.is_empty() && !host.is_empty());
+        let is_address = self
+            .email
+            .split_once('@')
+            .is_some_and(|(user, host)| !user.is_empty() && !host.is_empty());
         if !is_address || self.email.contains(' ') || self.email.len() > MAX_EMAIL {
             add("email", "Please give an e-mail address, such as ann@example.org.".into());
         }
         let subject = self.subject.chars().count();
         if subject > MAX_SUBJECT {
-            add("subject", format!("The subject has {subject} characters; {MAX_SUBJECT} is the most that fits."));
+            add(
+                "subject",
+                format!(
+                    "The subject has {subject} characters; {MAX_SUBJECT} is the most that fits."
+                ),
+            );
         }
         let max = app.formatter.policy().limits().max_input;
         if self.body.trim().is_empty() {
@@ -102,9 +113,18 @@ pub struct Said {
 
 /// The messages that rules name with `tell`, and those for rules that name none.
 const SAID: &[Said] = &[
-    Said { name: "waiting-for-approval", text: "Thank you. Your comment waits for a moderator, and appears when one has read it." },
-    Said { name: "too-fast", text: "That was quick. Please wait a minute before you post the next one; your text is still here." },
-    Said { name: "rejected", text: "This comment can't be posted here. Your text is still in the form." },
+    Said {
+        name: "waiting-for-approval",
+        text: "Thank you. Your comment waits for a moderator, and appears when one has read it.",
+    },
+    Said {
+        name: "too-fast",
+        text: "That was quick. Please wait a minute before you post the next one; your text is still here.",
+    },
+    Said {
+        name: "rejected",
+        text: "This comment can't be posted here. Your text is still in the form.",
+    },
 ];
 
 impl Said {
@@ -162,7 +182,8 @@ fn submit(
     };
     let at = now();
     let id = thread.as_ref().map(|thread| thread.id);
-    let facts = Facts { now: at, author: &author, name: &form.name, thread: id, submit: form.submit() };
+    let facts =
+        Facts { now: at, author: &author, name: &form.name, thread: id, submit: form.submit() };
     let facts = facts.gather(app)?;
     let context = comment::context(&facts, &form.email, Some(peer.ip().to_string()))?;
     let read = comment::read(app, form.typed())?;
@@ -171,7 +192,11 @@ fn submit(
     let message = public.message.as_deref();
     if verdicts.body.action == Action::Reject {
         let said = Said::named(message).or(Said::named(Some("rejected")));
-        let status = if public.retry_after.is_some() { StatusCode::TOO_MANY_REQUESTS } else { StatusCode::UNPROCESSABLE_ENTITY };
+        let status = if public.retry_after.is_some() {
+            StatusCode::TOO_MANY_REQUESTS
+        } else {
+            StatusCode::UNPROCESSABLE_ENTITY
+        };
         let mut page = again(status, &[], said);
         if let Some(seconds) = public.retry_after {
             page.headers_mut().insert(header::RETRY_AFTER, seconds.into());

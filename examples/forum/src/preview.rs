@@ -74,7 +74,10 @@ pub async fn json(
         let preview = preview(&app, thread.as_ref(), &form, &headers)?;
         let document = app.formatter.parse(&form.body)?;
         let notices = app.formatter.report(&document, &[]).notices;
-        let mended = notices.iter().any(|notice| notice.fix.is_some()).then(|| app.formatter.mend(&document));
+        let mended = notices
+            .iter()
+            .any(|notice| notice.fix.is_some())
+            .then(|| app.formatter.mend(&document));
         Ok(Json(json!({
             "html": preview.html, "subject": preview.subject, "notices": notices, "mended": mended,
         })))
@@ -104,10 +107,16 @@ fn fixed(app: &App, body: &str, fix: &str) -> Option<String> {
     Some(text)
 }
 
-fn preview(app: &App, thread: Option<&Thread>, form: &Form, headers: &HeaderMap) -> Result<Preview, Error> {
+fn preview(
+    app: &App,
+    thread: Option<&Thread>,
+    form: &Form,
+    headers: &HeaderMap,
+) -> Result<Preview, Error> {
     let author = app.key.visitor(headers).unwrap_or_default();
     let thread = thread.map(|thread| thread.id);
-    let facts = Facts { now: now(), author: &author, name: &form.name, thread, submit: form.submit() };
+    let facts =
+        Facts { now: now(), author: &author, name: &form.name, thread, submit: form.submit() };
     let mut context = comment::context(&facts.gather(app)?, &form.email, None)?;
     context.trigger = Trigger::Preview;
     let read = comment::read(app, form.typed())?;

@@ -31,7 +31,9 @@ const MODERATOR: &str = "moderator";
 
 /// The session of a request, or the page that asks for the password.
 pub fn session(app: &App, headers: &HeaderMap) -> Result<Session, Box<Response>> {
-    app.sessions.of(headers).ok_or_else(|| Box::new(log_in_page(app, StatusCode::UNAUTHORIZED, None)))
+    app.sessions
+        .of(headers)
+        .ok_or_else(|| Box::new(log_in_page(app, StatusCode::UNAUTHORIZED, None)))
 }
 
 fn log_in_page(app: &App, status: StatusCode, said: Option<&str>) -> Response {
@@ -63,11 +65,14 @@ pub async fn log_in(State(app): State<Arc<App>>, axum::Form(form): axum::Form<Pa
     match app.sessions.log_in(&app.key, &form.password, is_https)? {
         Login::Welcome(cookie) => {
             let mut response = see("/moderate");
-            let value = HeaderValue::from_str(&cookie).map_err(|error| Error::Internal(error.to_string()))?;
+            let value = HeaderValue::from_str(&cookie)
+                .map_err(|error| Error::Internal(error.to_string()))?;
             response.headers_mut().append(header::SET_COOKIE, value);
             Ok(response)
         }
-        Login::Wrong => Ok(log_in_page(&app, StatusCode::UNAUTHORIZED, Some("That is not the password."))),
+        Login::Wrong => {
+            Ok(log_in_page(&app, StatusCode::UNAUTHORIZED, Some("That is not the password.")))
+        }
         Login::TooMany => {
             let said = "Too many wrong passwords. Wait a minute.";
             Ok(log_in_page(&app, StatusCode::TOO_MANY_REQUESTS, Some(said)))
@@ -80,7 +85,11 @@ pub struct Leave {
     csrf: String,
 }
 
-pub async fn log_out(State(app): State<Arc<App>>, headers: HeaderMap, axum::Form(form): axum::Form<Leave>) -> Answer {
+pub async fn log_out(
+    State(app): State<Arc<App>>,
+    headers: HeaderMap,
+    axum::Form(form): axum::Form<Leave>,
+) -> Answer {
     if let Ok(session) = session(&app, &headers) {
         guard(&app, &session, &form.csrf)?;
         app.sessions.log_out(&headers);
@@ -95,19 +104,29 @@ pub struct Asked {
     done: Option<i64>,
 }
 
-pub async fn list(State(app): State<Arc<App>>, headers: HeaderMap, Query(asked): Query<Asked>) -> Answer {
+pub async fn list(
+    State(app): State<Arc<App>>,
+    headers: HeaderMap,
+    Query(asked): Query<Asked>,
+) -> Answer {
     let session = match session(&app, &headers) {
         Ok(session) => session,
         Err(page) => return Ok(*page),
     };
     blocking(move || {
-        let state: Stage = asked.state.as_deref().unwrap_or("pending").parse().map_err(|_| Error::NotFound)?;
+        let name = asked.state.as_deref().unwrap_or("pending");
+        let is_flagged = name == "flagged";
+        // A flag is no state of the queue: such a comment is published.
+        let state: Stage =
+            if is_flagged { Stage::Approved } else { name.parse().map_err(|_| Error::NotFound)? };
         // What waits longest comes first; of the rest the newest.
         let order = if state == Stage::Pending { "created, id" } else { "created DESC, id DESC" };
-        let condition = format!("WHERE state = ?1 ORDER BY {order} LIMIT ?2");
-        let (rows, states) = {
+        let more = if is_flagged { stored::FLAGGED } else { "1" };
+        let condition = format!("WHERE state = ?1 AND {more} ORDER BY {order} LIMIT ?2");
+        let (rows, states, flagged) = {
             let connection = app.database();
-            (stored::comments(&connection, &condition, &[&state.name(), &PER_PAGE])?, stored::states(&connection)?)
+            let rows = stored::comments(&connection, &condition, &[&state.name(), &PER_PAGE])?;
+            (rows, stored::states(&connection)?, stored::flagged(&connection)?)
         };
         let mut cards = Vec::new();
         for row in &rows {
@@ -117,7 +136,13 @@ pub async fn list(State(app): State<Arc<App>>, headers: HeaderMap, Query(asked):
             Some(id) => stored::entry(&app.database(), id)?.filter(|entry| entry.undone.is_none()),
             None => None,
         };
-        Ok(html(view::list(&session, state, &states, &cards, done.as_ref())))
+        Ok(html(view::list(
+            &session,
+            (state, is_flagged),
+            (&states, flagged),
+            &cards,
+            done.as_ref(),
+        )))
     })
     .await
 }
@@ -131,8 +156,16 @@ fn card<'c>(app: &App, row: &'c Comment) -> Result<view::Card<'c>, Error> {
         Ok(classifier) => Some(classifier.score(&VisibleText::new(&read.document))),
         Err(_) => None,
     };
-    let subject = comment::shown(app, row)?.subject;
-    Ok(view::Card { row, subject, source: marks::pieces(&row.body, &spans), html, score })
+    let shown = comment::shown(app, row)?;
+    let changed = (!row.verdict.rewrites.is_empty()).then(|| shown.html(app));
+    Ok(view::Card {
+        row,
+        subject: shown.subject,
+        source: marks::pieces(&row.body, &spans),
+        html,
+        changed,
+        score,
+    })
 }
 
 #[derive(Deserialize)]
@@ -146,7 +179,11 @@ pub struct Decide {
     note: String,
 }
 
-pub async fn decide(State(app): State<Arc<App>>, headers: HeaderMap, axum::Form(form): axum::Form<Decide>) -> Answer {
+pub async fn decide(
+    State(app): State<Arc<App>>,
+    headers: HeaderMap,
+    axum::Form(form): axum::Form<Decide>,
+) -> Answer {
     let session = match session(&app, &headers) {
         Ok(session) => session,
         Err(page) => return Ok(*page),
@@ -158,7 +195,10 @@ pub async fn decide(State(app): State<Arc<App>>, headers: HeaderMap, axum::Form(
         let log = stored::log_of(&app.database(), comment.id)?;
         let decision = decision(&form.decision, &log).ok_or(Error::NotFound)?;
         let changed = || {
-            Error::Conflict("Somebody else has decided about this comment meanwhile. Load the page again.".into())
+            Error::Conflict(
+                "Somebody else has decided about this comment meanwhile. Load the page again."
+                    .into(),
+            )
         };
         if comment.state != seen {
             return Err(changed());
@@ -208,16 +248,23 @@ pub struct Undo {
 }
 
 /// Takes the last decision about a comment back, and what it taught.
-pub async fn undo(State(app): State<Arc<App>>, headers: HeaderMap, axum::Form(form): axum::Form<Undo>) -> Answer {
+pub async fn undo(
+    State(app): State<Arc<App>>,
+    headers: HeaderMap,
+    axum::Form(form): axum::Form<Undo>,
+) -> Answer {
     let session = match session(&app, &headers) {
         Ok(session) => session,
         Err(page) => return Ok(*page),
     };
     guard(&app, &session, &form.csrf)?;
     blocking(move || {
-        let late = || Error::Conflict("This decision is not the last one about the comment any more.".into());
+        let late = || {
+            Error::Conflict("This decision is not the last one about the comment any more.".into())
+        };
         let wanted = stored::entry(&app.database(), form.entry)?.ok_or(Error::NotFound)?;
-        let comment = stored::comment_of(&app.database(), wanted.comment)?.ok_or(Error::NotFound)?;
+        let comment =
+            stored::comment_of(&app.database(), wanted.comment)?.ok_or(Error::NotFound)?;
         let log = stored::log_of(&app.database(), wanted.comment)?;
         let last = log.iter().rfind(|logged| logged.undone.is_none());
         let is_last = last.is_some_and(|last| last.id == wanted.id);
@@ -251,7 +298,8 @@ fn learned(log: &[Logged], comment: &Comment) -> Option<Label> {
 fn learn(app: &App, comment: &Comment, lesson: TrainingUpdate) -> Result<(), Error> {
     let read = comment::read(app, comment.typed())?;
     let view = VisibleText::new(&read.document);
-    let mut classifier = app.classifier.write().map_err(|error| Error::Internal(error.to_string()))?;
+    let mut classifier =
+        app.classifier.write().map_err(|error| Error::Internal(error.to_string()))?;
     if let Some(label) = lesson.unlearn {
         classifier.unlearn(&view, label);
     }

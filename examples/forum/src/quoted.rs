@@ -41,10 +41,13 @@ impl Quoted {
             // A masked word would be public again in a quote that counts as verified.
             let is_as_typed = comment.verdict.rewrites.is_empty();
             let source = is_as_typed.then(|| Arc::<str>::from(comment.body));
-            found.insert(id, match source {
-                Some(source) => answer.source(source),
-                None => answer,
-            });
+            found.insert(
+                id,
+                match source {
+                    Some(source) => answer.source(source),
+                    None => answer,
+                },
+            );
         }
         Ok(Self(found))
     }

@@ -53,7 +53,8 @@ pub async fn editor(
     };
     blocking(move || {
         let newest = db::rules(&app.database())?;
-        let (base, text) = newest.map_or((0, RULES.to_owned()), |version| (version.id, version.text));
+        let (base, text) =
+            newest.map_or((0, RULES.to_owned()), |version| (version.id, version.text));
         Ok(html(view::editor(&session, base, &text, asked.saved.is_some(), None)))
     })
     .await
@@ -64,7 +65,11 @@ fn sealed(base: i64, text: &str) -> String {
     format!("{base}\n{text}")
 }
 
-pub async fn check(State(app): State<Arc<App>>, headers: HeaderMap, axum::Form(form): axum::Form<Edited>) -> Answer {
+pub async fn check(
+    State(app): State<Arc<App>>,
+    headers: HeaderMap,
+    axum::Form(form): axum::Form<Edited>,
+) -> Answer {
     let session = match session(&app, &headers) {
         Ok(session) => session,
         Err(page) => return Ok(*page),
@@ -74,7 +79,8 @@ pub async fn check(State(app): State<Arc<App>>, headers: HeaderMap, axum::Form(f
         let text = form.text();
         let trial = trial::run(&app, &text)?;
         let seal = trial.passed().then(|| app.key.sign("rules", &sealed(form.base, &text)));
-        let mut page = html(view::editor(&session, form.base, &text, false, Some((&trial, seal.as_deref()))));
+        let mut page =
+            html(view::editor(&session, form.base, &text, false, Some((&trial, seal.as_deref()))));
         if matches!(trial, Trial::Mistake(_)) {
             *page.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
         }
@@ -83,7 +89,11 @@ pub async fn check(State(app): State<Arc<App>>, headers: HeaderMap, axum::Form(f
     .await
 }
 
-pub async fn save(State(app): State<Arc<App>>, headers: HeaderMap, axum::Form(form): axum::Form<Edited>) -> Answer {
+pub async fn save(
+    State(app): State<Arc<App>>,
+    headers: HeaderMap,
+    axum::Form(form): axum::Form<Edited>,
+) -> Answer {
     let session = match session(&app, &headers) {
         Ok(session) => session,
         Err(page) => return Ok(*page),

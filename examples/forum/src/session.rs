@@ -109,7 +109,12 @@ impl Sessions {
         self.password.is_some()
     }
 
-    pub fn log_in(&self, key: &Key, password: &str, is_https: bool) -> Result<Login, getrandom::Error> {
+    pub fn log_in(
+        &self,
+        key: &Key,
+        password: &str,
+        is_https: bool,
+    ) -> Result<Login, getrandom::Error> {
         let mut failures = lock(&self.failures);
         failures.retain(|at| now().since(*at) < 60);
         if failures.len() >= TRIES {
@@ -123,7 +128,9 @@ impl Sessions {
         }
         let (token, csrf) = (random()?, random()?);
         let secure = if is_https { "; Secure" } else { "" };
-        let cookie = format!("session={token}; Path=/moderate; Max-Age={SESSION}; HttpOnly; SameSite=Strict{secure}");
+        let cookie = format!(
+            "session={token}; Path=/moderate; Max-Age={SESSION}; HttpOnly; SameSite=Strict{secure}"
+        );
         let mut open = lock(&self.open);
         open.retain(|_, session| session.ends > now().0);
         open.insert(token, Session { csrf, ends: now().0 + SESSION });
@@ -152,7 +159,8 @@ impl Session {
 
 fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
     let all = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let mut pairs = all.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    let mut pairs =
+        all.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
     pairs.find(|(key, _)| *key == name).map(|(_, value)| value)
 }
 

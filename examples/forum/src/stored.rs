@@ -48,20 +48,22 @@ const THREAD: &str = "SELECT thread.id, title, thread.created, count(comment.id)
 
 fn json<T: DeserializeOwned>(row: &Row<'_>, column: usize) -> rusqlite::Result<T> {
     let text: String = row.get(column)?;
-    serde_json::from_str(&text)
-        .map_err(|error| rusqlite::Error::FromSqlConversionFailure(column, Type::Text, error.into()))
+    serde_json::from_str(&text).map_err(|error| {
+        rusqlite::Error::FromSqlConversionFailure(column, Type::Text, error.into())
+    })
 }
 
 /// Writes a value that has no way to fail as JSON: texts and numbers.
 fn written<T: serde::Serialize>(value: &T) -> rusqlite::Result<String> {
-    serde_json::to_string(value).map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))
+    serde_json::to_string(value)
+        .map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))
 }
 
 fn comment(row: &Row<'_>) -> rusqlite::Result<Comment> {
     let state: String = row.get(8)?;
-    let state = state
-        .parse()
-        .map_err(|error| rusqlite::Error::FromSqlConversionFailure(8, Type::Text, Box::new(error)))?;
+    let state = state.parse().map_err(|error| {
+        rusqlite::Error::FromSqlConversionFailure(8, Type::Text, Box::new(error))
+    })?;
     let has_title = row.get::<_, Option<String>>(10)?.is_some();
     Ok(Comment {
         id: row.get(0)?,
@@ -95,7 +97,9 @@ fn logged(row: &Row<'_>) -> rusqlite::Result<Logged> {
 
 /// Threads that readers can see, the busiest first.
 pub fn threads(connection: &Connection) -> rusqlite::Result<Vec<Thread>> {
-    let sql = format!("{THREAD} GROUP BY thread.id HAVING count(comment.id) > 0 ORDER BY 5 DESC, 1 DESC LIMIT 200");
+    let sql = format!(
+        "{THREAD} GROUP BY thread.id HAVING count(comment.id) > 0 ORDER BY 5 DESC, 1 DESC LIMIT 200"
+    );
     connection.prepare_cached(&sql)?.query_map([], thread)?.collect()
 }
 
@@ -138,6 +142,14 @@ pub fn states(connection: &Connection) -> rusqlite::Result<Vec<(State, u64)>> {
     Ok(counts)
 }
 
+/// Condition for published comments that a rule wants a moderator to see.
+pub const FLAGGED: &str = "json_extract(verdict, '$.action') = 'flag'";
+
+pub fn flagged(connection: &Connection) -> rusqlite::Result<u64> {
+    let sql = format!("SELECT count(*) FROM comment WHERE state = 'approved' AND {FLAGGED}");
+    connection.prepare_cached(&sql)?.query_row([], |row| row.get(0))
+}
+
 /// Stores a thread.
 pub fn add_thread(transaction: &Transaction<'_>, title: &str, at: u64) -> rusqlite::Result<i64> {
     let sql = "INSERT INTO thread (title, created) VALUES (?1, ?2)";
@@ -175,7 +187,11 @@ pub fn add(
 }
 
 /// Adds an entry to the log of a comment.
-pub fn log(transaction: &Transaction<'_>, comment: i64, entry: AuditEntry) -> rusqlite::Result<i64> {
+pub fn log(
+    transaction: &Transaction<'_>,
+    comment: i64,
+    entry: AuditEntry,
+) -> rusqlite::Result<i64> {
     let entry = written(&entry.about(comment.to_string()))?;
     let sql = "INSERT INTO audit (comment, entry) VALUES (?1, ?2)";
     transaction.execute(sql, params![comment, entry])?;
@@ -221,10 +237,9 @@ pub fn decided(connection: &Connection) -> rusqlite::Result<Vec<i64>> {
 pub fn before(connection: &Connection, comment: &Comment) -> rusqlite::Result<u64> {
     let sql = "SELECT count(*) FROM comment WHERE thread = ?1 AND state = 'approved' \
                AND (created, id) < (?2, ?3)";
-    connection.prepare_cached(sql)?.query_row(
-        params![comment.thread, comment.created, comment.id],
-        |row| row.get(0),
-    )
+    connection
+        .prepare_cached(sql)?
+        .query_row(params![comment.thread, comment.created, comment.id], |row| row.get(0))
 }
 
 /// One entry of the log.

@@ -37,7 +37,8 @@ pub async fn all(State(app): State<Arc<App>>, Query(asked): Query<Asked>) -> Ans
         let threads = stored::threads(&app.database())?;
         let mut listed = Vec::new();
         for found in threads {
-            let newest = "WHERE thread = ?1 AND state = 'approved' ORDER BY created DESC, id DESC LIMIT 1";
+            let newest =
+                "WHERE thread = ?1 AND state = 'approved' ORDER BY created DESC, id DESC LIMIT 1";
             let newest = stored::comments(&app.database(), newest, &[&found.id])?;
             let Some(row) = newest.first() else { continue };
             let shown = comment::shown(&app, row)?;
@@ -80,7 +81,8 @@ pub async fn one(
             let html = shown.html(&app);
             comments.push(thread::Post { row, name: shown.name, subject: shown.subject, html });
         }
-        let mut form = Form { stamp: app.form_key.stamp(&form(Some(id)), now()), ..Form::default() };
+        let mut form =
+            Form { stamp: app.form_key.stamp(&form(Some(id)), now()), ..Form::default() };
         if let Some(quoted) = asked.quote {
             let quoted = visible(&app, quoted)?;
             form.body = comment::shown(&app, &quoted)?.reply(&app, quoted.id);

@@ -1,9 +1,9 @@
 //! A trial of rules: mistakes, lint, the examples inside, and a replay on the stored comments.
 
+use wellsaid::moderate::TestOutcome;
 use wellsaid::moderate::lint::{self, Finding, Level};
 use wellsaid::moderate::queue::State;
 use wellsaid::moderate::replay::{Decision, Replay, ReplayReport};
-use wellsaid::moderate::TestOutcome;
 use wellsaid::moderate::{MemoryHistory, RuleSet};
 
 use crate::app::{App, now};
@@ -59,7 +59,8 @@ fn replay(app: &App, rules: RuleSet) -> Result<ReplayReport, Error> {
     let mut replay = Replay::new(&rules, Some(old.rules())).examples(5);
     let new = app.moderator_of(rules)?;
     let (new_history, old_history) = (MemoryHistory::new(), MemoryHistory::new());
-    let newest = "WHERE id IN (SELECT id FROM comment ORDER BY id DESC LIMIT ?1) ORDER BY created, id";
+    let newest =
+        "WHERE id IN (SELECT id FROM comment ORDER BY id DESC LIMIT ?1) ORDER BY created, id";
     let comments = stored::comments(&app.database(), newest, &[&COMMENTS])?;
     for row in &comments {
         let read = comment::read(app, row.typed())?;

@@ -49,7 +49,10 @@ pub fn router(app: Arc<App>) -> Router {
 }
 
 async fn asset(kind: &'static str, text: &'static str) -> Response {
-    let headers = [(header::CONTENT_TYPE, format!("{kind}; charset=utf-8")), (header::CACHE_CONTROL, "max-age=300".into())];
+    let headers = [
+        (header::CONTENT_TYPE, format!("{kind}; charset=utf-8")),
+        (header::CACHE_CONTROL, "max-age=300".into()),
+    ];
     (headers, text).into_response()
 }
 
@@ -93,11 +96,13 @@ pub enum Error {
 impl From<rusqlite::Error> for Error {
     fn from(error: rusqlite::Error) -> Self {
         match error.sqlite_error_code() {
-            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
-                Self::Unavailable("The database is busy. Nothing was stored; try again in a moment.")
-            }
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Unavailable(
+                "The database is busy. Nothing was stored; try again in a moment.",
+            ),
             Some(ErrorCode::DiskFull | ErrorCode::SystemIoFailure | ErrorCode::ReadOnly) => {
-                Self::Unavailable("The disk of the server is full or can't be written. Nothing was stored.")
+                Self::Unavailable(
+                    "The disk of the server is full or can't be written. Nothing was stored.",
+                )
             }
             _ => Self::Internal(error.to_string()),
         }
@@ -121,18 +126,28 @@ macro_rules! internal {
 }
 
 internal!(
-    serde_json::Error, getrandom::Error, wellsaid::moderate::ApplyError, tokio::task::JoinError,
-    wellsaid::moderate::WeakSecret, Box<dyn std::error::Error>
+    serde_json::Error,
+    getrandom::Error,
+    wellsaid::moderate::ApplyError,
+    tokio::task::JoinError,
+    wellsaid::moderate::WeakSecret,
+    Box<dyn std::error::Error>
 );
 
 impl IntoResponse for Error {
     fn into_response(self) -> Response {
         let (status, title, text) = match self {
-            Self::NotFound => (StatusCode::NOT_FOUND, "Not here", "There is nothing at this address, or not yet.".into()),
+            Self::NotFound => (
+                StatusCode::NOT_FOUND,
+                "Not here",
+                "There is nothing at this address, or not yet.".into(),
+            ),
             Self::Forbidden(text) => (StatusCode::FORBIDDEN, "Not allowed", text.to_owned()),
             Self::Bad(text) => (StatusCode::BAD_REQUEST, "That did not work", text),
             Self::Conflict(text) => (StatusCode::CONFLICT, "Somebody was faster", text),
-            Self::Unavailable(text) => (StatusCode::SERVICE_UNAVAILABLE, "Not now", text.to_owned()),
+            Self::Unavailable(text) => {
+                (StatusCode::SERVICE_UNAVAILABLE, "Not now", text.to_owned())
+            }
             Self::Internal(text) => {
                 eprintln!("error: {text}");
                 let words = "The forum made a mistake. Its log says which.";

@@ -113,8 +113,14 @@ fn line(
 }
 
 /// The form itself.
-pub fn form(app: &App, found: Option<&Thread>, form: &Form, mistakes: Option<&[Mistake]>) -> Markup {
-    let action = found.map_or_else(|| String::from("/new"), |thread| format!("/thread/{}", thread.id));
+pub fn form(
+    app: &App,
+    found: Option<&Thread>,
+    form: &Form,
+    mistakes: Option<&[Mistake]>,
+) -> Markup {
+    let action =
+        found.map_or_else(|| String::from("/new"), |thread| format!("/thread/{}", thread.id));
     let thread = found.map(|thread| thread.id.to_string()).unwrap_or_default();
     let title = if found.is_some() { "Post new comment" } else { "The first comment" };
     let wrong = mistake(mistakes, "body");

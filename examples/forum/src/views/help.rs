@@ -34,11 +34,20 @@ pub fn formatting(formatter: &Formatter) -> Markup {
 
 /// Comments that show every element which the library writes by itself.
 const SAMPLES: &[(&str, &str)] = &[
-    ("Paragraphs, lines, links", "Two lines\nof a paragraph: www.example.org\n\nAnother paragraph."),
+    (
+        "Paragraphs, lines, links",
+        "Two lines\nof a paragraph: www.example.org\n\nAnother paragraph.",
+    ),
     ("A quote that names nobody", "> Lines with a sign."),
     ("A quote with a name", "[quote=Ann]Tea?[/quote]\nGladly."),
-    ("A quote whose words were found in the quoted comment", "[quote=Ann post_id=1]I would rather have coffee.[/quote]"),
-    ("A quote whose words were not found there", "[quote=Ann post_id=1]I would rather have nothing at all.[/quote]"),
+    (
+        "A quote whose words were found in the quoted comment",
+        "[quote=Ann post_id=1]I would rather have coffee.[/quote]",
+    ),
+    (
+        "A quote whose words were not found there",
+        "[quote=Ann post_id=1]I would rather have nothing at all.[/quote]",
+    ),
     ("Code", "Use `a < b` or\n```\nif a < b {}\n```"),
     ("Lists", "- one\n- two\n\n<ol start=\"3\">\n<li>three</li>\n</ol>"),
     ("Definitions", "<dl>\n<dt>Term</dt>\n<dd>Explanation</dd>\n</dl>"),

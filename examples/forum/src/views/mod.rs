@@ -27,7 +27,8 @@ pub fn page(part: Part, title: &str, main: Markup) -> Markup {
 
 /// A page that has a feed.
 pub fn page_with_feed(title: &str, feed: &str, main: Markup) -> Markup {
-    let link = html! { link rel="alternate" type="application/atom+xml" href=(feed) title=(title); };
+    let link =
+        html! { link rel="alternate" type="application/atom+xml" href=(feed) title=(title); };
     document(Part::Read, title, link, main)
 }
 

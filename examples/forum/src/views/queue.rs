@@ -1,8 +1,8 @@
 //! The queue of a moderator: a card for each comment, with reasons and buttons.
 
 use maud::{Markup, PreEscaped, html};
-use wellsaid::moderate::Timestamp;
 use wellsaid::moderate::Score;
+use wellsaid::moderate::Timestamp;
 use wellsaid::moderate::queue::{Decision, State};
 use wellsaid::moderate::verdict::{DecidedBy, Reason};
 
@@ -19,7 +19,10 @@ pub struct Card<'c> {
     pub subject: String,
     /// The author's text in pieces; those that rules found are `true`.
     pub source: Vec<(bool, &'c str)>,
+    /// The comment with marks, before the changes that rules ask for.
     pub html: String,
+    /// The comment with those changes, if there are any.
+    pub changed: Option<String>,
     pub score: Option<Score>,
 }
 
@@ -31,6 +34,7 @@ pub fn log_in(said: Option<&str>) -> Markup {
                 @if let Some(said) = said { p.said.bad role="alert" { (said) } }
                 div.field {
                     label for="password" { "Password" }
+                    input.hidden name="user" value="moderator" autocomplete="username" readonly tabindex="-1" aria-hidden="true";
                     input #password name="password" type="password" autocomplete="current-password" required;
                 }
                 button.primary { "Log in" }
@@ -62,8 +66,8 @@ fn title(state: State) -> &'static str {
 
 pub fn list(
     session: &Session,
-    state: State,
-    states: &[(State, u64)],
+    (state, is_flagged): (State, bool),
+    (states, flagged): (&[(State, u64)], u64),
     cards: &[Card<'_>],
     done: Option<&Logged>,
 ) -> Markup {
@@ -73,9 +77,12 @@ pub fn list(
         nav.tabs aria-label="States" {
             @for (other, number) in states {
                 a href=(format!("/moderate?state={}", other.name()))
-                  aria-current=[(*other == state).then_some("page")] {
+                  aria-current=[(*other == state && !is_flagged).then_some("page")] {
                     (title(*other)) " " span.number { (number) }
                 }
+            }
+            a href="/moderate?state=flagged" aria-current=[is_flagged.then_some("page")] {
+                "Flagged " span.number { (flagged) }
             }
         }
         @if cards.is_empty() { p.lead.empty { "Nothing here." } }
@@ -144,7 +151,7 @@ fn card(session: &Session, state: State, card: &Card<'_>) -> Markup {
                 @for missing in &verdict.incomplete { br; "Not known: " (missing.what) " (" (missing.error) ")" }
             }
             div.sides {
-                section aria-label="As typed" {
+                section {
                     h3 { "As typed" }
                     pre.typed dir="auto" tabindex="0" aria-label="Text of the author" {
                         @for (is_marked, text) in &card.source {
@@ -152,9 +159,13 @@ fn card(session: &Session, state: State, card: &Card<'_>) -> Markup {
                         }
                     }
                 }
-                section aria-label="As readers see it" {
-                    h3 { "As readers see it" }
+                section {
+                    h3 { @if card.changed.is_some() { "Before the changes of rules" } @else { "As readers see it" } }
                     div.comment { (PreEscaped(&card.html)) }
+                    @if let Some(changed) = &card.changed {
+                        h3 { "As readers see it" }
+                        div.comment { (PreEscaped(changed)) }
+                    }
                 }
             }
             form.decide method="post" action="/moderate/decide" {
@@ -192,7 +203,7 @@ fn reasons(title: &str, reasons: &[Reason]) -> Markup {
                             @for (at, found) in reason.matches.iter().enumerate() {
                                 @if at > 0 { ", " }
                                 mark { bdi { (found.seen) } }
-                                @if !found.how.is_empty() { " reads as " i { (found.term) } " (" (found.how.join(", ")) ")" }
+                                @if !found.how.is_empty() { " (" (found.how.join(", ")) ")" }
                             }
                         }
                     }

@@ -1,9 +1,9 @@
 //! The rule editor and the report of a trial.
 
 use maud::{Markup, html};
+use wellsaid::moderate::TestOutcome;
 use wellsaid::moderate::lint::Level;
 use wellsaid::moderate::replay::{Example, Group, ReplayReport};
-use wellsaid::moderate::TestOutcome;
 
 use crate::session::Session;
 use crate::trial::{Report, Trial};

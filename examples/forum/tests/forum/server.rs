@@ -1,0 +1,258 @@
+//! A forum that runs as a process, and a client with cookies.
+
+use std::cell::RefCell;
+use std::io::{BufRead, BufReader};
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+
+use ureq::Agent;
+use ureq::http::Response;
+
+pub const PASSWORD: &str = "correct horse";
+
+static NUMBER: AtomicU32 = AtomicU32::new(0);
+
+pub struct Server {
+    process: Child,
+    address: String,
+    folder: PathBuf,
+    settings: Vec<(String, String)>,
+    agent: Agent,
+    cookies: RefCell<Vec<(String, String)>>,
+    /// Stamps of the forms of threads 1 and 2, old enough for a person.
+    stamps: [String; 2],
+}
+
+pub struct Answer {
+    pub status: u16,
+    pub body: String,
+    pub path: String,
+    headers: Vec<(String, String)>,
+}
+
+impl Answer {
+    /// A header; empty if there is none.
+    pub fn header(&self, name: &str) -> &str {
+        let found = self.headers.iter().find(|(key, _)| key == name);
+        found.map_or("", |(_, value)| value)
+    }
+}
+
+impl Server {
+    pub fn start() -> Self {
+        Self::start_with(&[])
+    }
+
+    pub fn start_with(settings: &[(&str, &str)]) -> Self {
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"))
+            .join(format!("forum-{}-{number}", std::process::id()));
+        let _ = std::fs::remove_dir_all(&folder);
+        std::fs::create_dir_all(&folder).expect("a folder");
+        let settings =
+            settings.iter().map(|(key, value)| ((*key).into(), (*value).into())).collect();
+        let (process, address) = run(&folder, &settings);
+        let config = Agent::config_builder()
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .timeout_global(Some(Duration::from_secs(60)));
+        let mut server = Self {
+            process,
+            address,
+            folder,
+            settings,
+            agent: config.build().into(),
+            cookies: RefCell::default(),
+            stamps: Default::default(),
+        };
+        server.stamps = [server.stamp("/thread/1"), server.stamp("/thread/2")];
+        // The rule `robot-form` holds what comes back in under 3 seconds.
+        std::thread::sleep(Duration::from_millis(3100));
+        server
+    }
+
+    /// Kills the server and starts it again on the same database.
+    pub fn restart(&mut self) {
+        self.process.kill().expect("a process");
+        self.process.wait().expect("its end");
+        (self.process, self.address) = run(&self.folder, &self.settings);
+    }
+
+    pub fn database(&self) -> PathBuf {
+        self.folder.join("forum.db")
+    }
+
+    fn cookie_line(&self) -> String {
+        let pairs = self.cookies.borrow();
+        pairs.iter().map(|(key, value)| format!("{key}={value}")).collect::<Vec<_>>().join("; ")
+    }
+
+    fn answer(&self, path: &str, mut response: Response<ureq::Body>) -> Answer {
+        for cookie in response.headers().get_all("set-cookie") {
+            let cookie = cookie.to_str().expect("text");
+            let (key, rest) = cookie.split_once('=').expect("a pair");
+            let value = rest.split(';').next().unwrap_or_default();
+            let mut cookies = self.cookies.borrow_mut();
+            cookies.retain(|(known, _)| known != key);
+            cookies.push((key.into(), value.into()));
+        }
+        let headers = response.headers().iter();
+        let headers = headers
+            .map(|(key, value)| (key.to_string(), value.to_str().unwrap_or_default().into()))
+            .collect();
+        let body =
+            response.body_mut().with_config().limit(200 << 20).read_to_string().expect("text");
+        Answer { status: response.status().as_u16(), path: path.into(), headers, body }
+    }
+
+    pub fn get(&self, path: &str) -> Answer {
+        let request =
+            self.agent.get(format!("{}{path}", self.address)).header("cookie", self.cookie_line());
+        self.answer(path, request.call().expect("an answer"))
+    }
+
+    pub fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let request =
+            self.agent.post(format!("{}{path}", self.address)).header("cookie", self.cookie_line());
+        self.answer(path, request.send_form(fields.iter().copied()).expect("an answer"))
+    }
+
+    pub fn post_from_elsewhere(&self, path: &str) -> Answer {
+        let request = self
+            .agent
+            .post(format!("{}{path}", self.address))
+            .header("sec-fetch-site", "cross-site");
+        self.answer(path, request.send_form([("body", "x")]).expect("an answer"))
+    }
+
+    /// Fields of an honest comment, with others in their place.
+    fn filled<'f>(&'f self, thread: u32, fields: &[(&'f str, &'f str)]) -> Vec<(&'f str, &'f str)> {
+        let stamp = self.stamps.get(thread as usize - 1).map_or("", |stamp| stamp);
+        let mut all = vec![
+            ("name", "Tester"),
+            ("email", "tester@example.org"),
+            ("subject", ""),
+            ("website", ""),
+            ("stamp", stamp),
+        ];
+        all.retain(|(name, _)| fields.iter().all(|(other, _)| other != name));
+        all.extend(fields);
+        all
+    }
+
+    pub fn post_comment(&self, thread: u32, fields: &[(&str, &str)]) -> Answer {
+        self.post(&format!("/thread/{thread}"), &self.filled(thread, fields))
+    }
+
+    /// A comment that nobody objects to.
+    pub fn post_honest(&self, thread: u32, body: &str) -> Answer {
+        self.post_comment(thread, &[("body", body)])
+    }
+
+    pub fn post_preview(&self, fields: &[(&str, &str)]) -> Answer {
+        let mut all = self.filled(1, fields);
+        all.push(("thread", "1"));
+        self.post("/preview", &all)
+    }
+
+    pub fn post_json(&self, fields: &[(&str, &str)]) -> serde_json::Value {
+        let mut all = self.filled(1, fields);
+        all.push(("thread", "1"));
+        serde_json::from_str(&self.post("/preview.json", &all).body).expect("JSON")
+    }
+
+    /// The stamp of a form that is shown now.
+    pub fn stamp(&self, path: &str) -> String {
+        field(&self.get(path).body, "stamp")
+    }
+
+    /// Begins a session; returns the cookie.
+    pub fn log_in(&mut self) -> String {
+        let answer = self.post("/moderate", &[("password", PASSWORD)]);
+        assert_eq!(answer.status, 303, "{}", answer.body);
+        answer.header("set-cookie").to_owned()
+    }
+
+    /// Puts a rule set into use that lets everything pass.
+    pub fn without_rules(&mut self) {
+        self.log_in();
+        let editor = self.get("/moderate/rules").body;
+        let (csrf, base) = (field(&editor, "csrf"), field(&editor, "base"));
+        let text = "name = \"nothing\"\n";
+        let trial =
+            self.post("/moderate/rules", &[("csrf", &csrf), ("base", &base), ("text", text)]).body;
+        let seal = field(&trial, "seal");
+        let saved = self.post(
+            "/moderate/rules/save",
+            &[("csrf", &csrf), ("base", &base), ("text", text), ("seal", &seal)],
+        );
+        assert_eq!(saved.status, 303);
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}
+
+fn run(folder: &PathBuf, settings: &Vec<(String, String)>) -> (Child, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_forum"));
+    command.env("FORUM_ADDRESS", "127.0.0.1:0").env("FORUM_DATABASE", folder.join("forum.db"));
+    command.env("FORUM_PASSWORD", PASSWORD).env_remove("FORUM_URL").env_remove("FORUM_CSP");
+    command.envs(settings.iter().map(|(key, value)| (key, value)));
+    let mut process = command.stdout(Stdio::piped()).spawn().expect("the forum");
+    let mut line = String::new();
+    let out = process.stdout.take().expect("its output");
+    let mut out = BufReader::new(out);
+    out.read_line(&mut line).expect("a line");
+    // The second line as well: nobody reads after that.
+    out.read_line(&mut String::new()).expect("a line");
+    let address = line.trim().strip_prefix("The forum is at ").expect("its address");
+    (process, address.to_owned())
+}
+
+#[track_caller]
+pub fn has(text: &str, part: &str) {
+    assert!(
+        text.contains(part),
+        "no {part:?} in:\n{}",
+        text.chars().take(6000).collect::<String>()
+    );
+}
+
+/// The text between two others, the first time that they occur.
+#[track_caller]
+pub fn first<'t>(text: &'t str, from: &str, to: &str) -> &'t str {
+    let start = text.find(from).unwrap_or_else(|| panic!("no {from:?}")) + from.len();
+    let end = text[start..].find(to).unwrap_or_else(|| panic!("no {to:?} after {from:?}"));
+    &text[start..start + end]
+}
+
+/// The value of the first field of a name.
+#[track_caller]
+pub fn field(page: &str, name: &str) -> String {
+    let tag = format!("name=\"{name}\" value=\"");
+    first(page, &tag, "\"").to_owned()
+}
+
+/// A page without the HTML of comments.
+pub fn without_comments(page: &str) -> String {
+    let mut parts = page.split("<div class=\"comment\">");
+    let mut rest = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        rest.push_str(part.split_once("</div><footer>").map_or("", |(_, rest)| rest));
+    }
+    rest
+}
+
+/// The number of the page after that of an address.
+pub fn page_after(path: &str) -> u32 {
+    let number =
+        path.split_once("page=").map_or(1, |(_, number)| number.parse().expect("a number"));
+    number + 1
+}
