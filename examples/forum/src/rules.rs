@@ -105,7 +105,7 @@ pub async fn save(
             return Err(Error::Bad("Only rules that were checked as they stand can be saved. Go back and check them.".into()));
         }
         let rules = RuleSet::from_toml(&text).map_err(|error| Error::Bad(error.to_string()))?;
-        if !db::save_rules(&mut *app.database(), form.base, &text, now())? {
+        if !db::save_rules(&mut app.database(), form.base, &text, now())? {
             return Err(Error::Conflict("Somebody else has saved rules meanwhile. Open the editor again and make your change there.".into()));
         }
         app.set_rules(rules)?;

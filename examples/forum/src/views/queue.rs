@@ -34,7 +34,6 @@ pub fn log_in(said: Option<&str>) -> Markup {
                 @if let Some(said) = said { p.said.bad role="alert" { (said) } }
                 div.field {
                     label for="password" { "Password" }
-                    input.hidden name="user" value="moderator" autocomplete="username" readonly tabindex="-1" aria-hidden="true";
                     input #password name="password" type="password" autocomplete="current-password" required;
                 }
                 button.primary { "Log in" }
