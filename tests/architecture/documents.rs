@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-const DOCUMENTS: [&str; 17] = [
+const DOCUMENTS: [&str; 18] = [
     "ARCHITECTURE.md",
     "CHANGELOG.md",
     "CONTRIBUTING.md",
@@ -16,6 +16,7 @@ const DOCUMENTS: [&str; 17] = [
     "cli/README.md",
     "data/README.md",
     "examples/README.md",
+    "examples/forum/README.md",
     "fuzz/README.md",
     "plugins/drupal/README.md",
     "plugins/wordpress/README.md",

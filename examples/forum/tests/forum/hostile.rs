@@ -14,7 +14,7 @@ fn hostile_comments_come_out_as_the_gate_verified_them() {
     server.without_rules();
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/data/xss.jsonl");
     let rows = std::fs::read_to_string(path).expect("the attacks");
-    let policy = wellsaid::Policy::from_toml(include_str!("../policy.toml")).expect("a policy");
+    let policy = wellsaid::Policy::from_toml(include_str!("../../policy.toml")).expect("a policy");
     let formatter = wellsaid::Formatter::new(policy);
     let mut posted = 0;
     for line in rows.lines() {
