@@ -4,7 +4,8 @@
 const $ = (selector, root = document) => root.querySelector(selector);
 
 // The preview of a form: {html, subject, notices, mended}. A build of wellsaid for browsers can stand
-// here in the place of the server: notices have the form that all bindings give.
+// here in the place of the server: notices have the form that all bindings give. It has to know the quoted
+// comments and the rules that mask words; what it does not know, the server shows when it publishes.
 async function preview(form) {
   const answer = await fetch("/preview.json", { method: "POST", body: new URLSearchParams(new FormData(form)) });
   if (!answer.ok) throw new Error(`preview: ${answer.status}`);

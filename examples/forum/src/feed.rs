@@ -52,7 +52,7 @@ pub async fn atom(State(app): State<Arc<App>>, Path(id): Path<i64>) -> Result<Re
             }
         };
         let headers = [(header::CONTENT_TYPE, "application/atom+xml; charset=utf-8")];
-        Ok((headers, feed.into_string()).into_response())
+        Ok((headers, xml(&feed.into_string())).into_response())
     })
     .await
 }
@@ -74,4 +74,10 @@ pub async fn mail(State(app): State<Arc<App>>, Path(id): Path<i64>) -> Result<Re
         Ok(([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response())
     })
     .await
+}
+
+/// The text without characters that XML 1.0 has not, not even as references.
+fn xml(text: &str) -> String {
+    let is_char = |c: char| !matches!(c, '\0'..='\x08' | '\x0b' | '\x0c' | '\x0e'..='\x1f' | '\u{fffe}' | '\u{ffff}');
+    text.chars().map(|c| if is_char(c) { c } else { '\u{fffd}' }).collect()
 }

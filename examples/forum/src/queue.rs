@@ -1,8 +1,9 @@
 //! Pages for moderators: what is held, decisions, undo, the log, charts.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 
-use axum::extract::{Query, State};
+use axum::extract::{ConnectInfo, Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use serde::Deserialize;
@@ -60,9 +61,13 @@ pub struct Password {
     password: String,
 }
 
-pub async fn log_in(State(app): State<Arc<App>>, axum::Form(form): axum::Form<Password>) -> Answer {
+pub async fn log_in(
+    State(app): State<Arc<App>>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    axum::Form(form): axum::Form<Password>,
+) -> Answer {
     let is_https = app.url.starts_with("https:");
-    match app.sessions.log_in(&app.key, &form.password, is_https)? {
+    match app.sessions.log_in(&app.key, &form.password, peer.ip(), is_https)? {
         Login::Welcome(cookie) => {
             let mut response = see("/moderate");
             let value = HeaderValue::from_str(&cookie)
@@ -341,7 +346,11 @@ pub async fn days(State(app): State<Arc<App>>, headers: HeaderMap) -> Answer {
     };
     blocking(move || {
         let counts = charts::counts(&app.database(), Timestamp(now().0))?;
-        Ok(html(log_view::days(&session, &counts)))
+        let learned = match app.classifier.read() {
+            Ok(classifier) => [Label::Ham, Label::Spam].map(|label| classifier.learned(label)),
+            Err(error) => return Err(Error::Internal(error.to_string())),
+        };
+        Ok(html(log_view::days(&session, &counts, learned)))
     })
     .await
 }

@@ -4,6 +4,7 @@
 //! (HMAC-SHA-256), and `verify_slice` of the crate `hmac` does so in constant time.
 
 use std::collections::HashMap;
+use std::net::IpAddr;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use axum::http::{HeaderMap, header};
@@ -16,7 +17,7 @@ use crate::app::now;
 /// Seconds that a session lasts.
 const SESSION: u64 = 12 * 3600;
 
-/// Wrong passwords in a minute after which no other is looked at, whoever sends it.
+/// Wrong passwords from one address in a minute after which no other of it is looked at.
 const TRIES: usize = 10;
 
 /// The secret of the forum, of which others are derived.
@@ -88,7 +89,7 @@ pub enum Login {
 pub struct Sessions {
     password: Option<String>,
     open: Mutex<HashMap<String, Session>>,
-    failures: Mutex<Vec<Timestamp>>,
+    failures: Mutex<Vec<(IpAddr, Timestamp)>>,
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -113,17 +114,18 @@ impl Sessions {
         &self,
         key: &Key,
         password: &str,
+        from: IpAddr,
         is_https: bool,
     ) -> Result<Login, getrandom::Error> {
         let mut failures = lock(&self.failures);
-        failures.retain(|at| now().since(*at) < 60);
-        if failures.len() >= TRIES {
+        failures.retain(|(_, at)| now().since(*at) < 60);
+        if failures.iter().filter(|(other, _)| *other == from).count() >= TRIES {
             return Ok(Login::TooMany);
         }
         let is_right =
             self.password.as_ref().is_some_and(|code| key.is_signed("password", password, code));
         if !is_right {
-            failures.push(now());
+            failures.push((from, now()));
             return Ok(Login::Wrong);
         }
         let (token, csrf) = (random()?, random()?);

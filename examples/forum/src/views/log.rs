@@ -6,7 +6,7 @@ use wellsaid::moderate::queue::{Actor, State};
 use crate::charts::{self, Counts, DAYS};
 use crate::session::Session;
 use crate::stored::Logged;
-use crate::views::{csrf, desk, time};
+use crate::views::{count, csrf, desk, time};
 
 pub fn log(session: &Session, entries: &[Logged]) -> Markup {
     let main = html! {
@@ -58,7 +58,7 @@ pub fn log(session: &Session, entries: &[Logged]) -> Markup {
     desk(session, "/moderate/log", "Log", main)
 }
 
-pub fn days(session: &Session, counts: &Counts) -> Markup {
+pub fn days(session: &Session, counts: &Counts, [ham, spam]: [u64; 2]) -> Markup {
     let main = html! {
         h1 { "The last " (DAYS) " days" }
         section.figure {
@@ -82,6 +82,10 @@ pub fn days(session: &Session, counts: &Counts) -> Markup {
         section.figure {
             h2 { "Rules that fired" }
             @if counts.rules.is_empty() { p.lead { "None." } } @else { (charts::bars(&counts.rules)) }
+        }
+        section.figure {
+            h2 { "The classifier" }
+            p { "Decisions of moderators have taught it " (count(ham, "good comment", "good comments")) " and " (spam) " of spam." }
         }
     };
     desk(session, "/moderate/days", "The last days", main)

@@ -92,6 +92,8 @@ pub fn list(
             }
         }
         div #queue { @for card in cards { (self::card(session, state, card)) } }
+        @let all = if is_flagged { flagged } else { states.iter().find(|(other, _)| *other == state).map_or(0, |(_, number)| *number) };
+        @if all > cards.len() as u64 { p.lead { (cards.len()) " of " (all) "." } }
     };
     desk(session, "/moderate", "Queue", main)
 }

@@ -92,7 +92,10 @@ fn decisions_change_the_thread_are_logged_and_can_be_taken_back() {
             ],
         )
     };
+    let learned = |server: &Server, words: &str| has(&server.get("/moderate/days").body, words);
+    learned(&server, "0 good comments and 2 of spam");
     let done = decide("approve", "pending");
+    learned(&server, "1 good comment and 2 of spam");
     assert_eq!(done.status, 303);
     has(&server.get("/thread/3").body, "Bench Deals");
     // A button in an old tab.
@@ -103,13 +106,22 @@ fn decisions_change_the_thread_are_logged_and_can_be_taken_back() {
     has(&log, "fine &lt;b&gt;");
     let undone = server.post("/moderate/undo", &[("csrf", &csrf), ("entry", &entry)]);
     assert_eq!(undone.status, 303);
+    learned(&server, "0 good comments and 2 of spam");
     assert!(!server.get("/thread/3").body.contains("Bench Deals"));
     assert_eq!(server.post("/moderate/undo", &[("csrf", &csrf), ("entry", &entry)]).status, 409);
     has(&server.get("/moderate/log").body, "taken back");
     // What was decided is decided after a restart.
-    assert_eq!(decide("reject", "pending").status, 303);
+    assert_eq!(decide("spam", "pending").status, 303);
+    learned(&server, "0 good comments and 3 of spam");
+    let entry = field(&server.get("/moderate/log").body, "entry");
+    let undo = [("csrf", csrf.as_str()), ("entry", entry.as_str())];
+    assert_eq!(server.post("/moderate/undo", &undo).status, 303);
+    assert_eq!(decide("spam", "pending").status, 303);
+    assert_eq!(decide("reject", "spam").status, 303);
+    learned(&server, "0 good comments and 2 of spam");
     server.restart();
     server.log_in();
+    learned(&server, "0 good comments and 2 of spam");
     has(&server.get("/moderate?state=rejected").body, "Bench Deals");
 }
 

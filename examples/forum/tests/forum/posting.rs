@@ -165,6 +165,13 @@ fn a_feed_and_a_mail_show_the_same_comment() {
         "&lt;blockquote class=&quot;quote quote-verified&quot; dir=&quot;auto&quot;&gt;",
     );
     assert!(!feed.body.contains("heck"));
+    let odd = "A\u{fffe}B\u{ffff}C\u{1}D\u{b}E &#xfffe; &#1;";
+    let posted = server.post_comment(1, &[("body", odd), ("subject", odd), ("name", odd)]);
+    assert_eq!(posted.status, 303);
+    let feed = server.get("/thread/1/feed").body;
+    let is_odd =
+        |c: char| c < ' ' && !"\t\r\n".contains(c) || ('\u{fffe}'..='\u{ffff}').contains(&c);
+    assert!(!feed.contains(is_odd), "no character that XML has not");
     let mail = server.get("/comment/3/mail").body;
     has(&mail, "Subject: This. The answer is always written by the wrong person");
     has(&mail, "Oskar Lind wrote:\n\n> What I may not do is answer the letter.");

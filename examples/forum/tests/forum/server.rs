@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 use std::io::{BufRead, BufReader};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
@@ -51,7 +51,7 @@ impl Server {
             .join(format!("forum-{}-{number}", std::process::id()));
         let _ = std::fs::remove_dir_all(&folder);
         std::fs::create_dir_all(&folder).expect("a folder");
-        let settings =
+        let settings: Vec<(String, String)> =
             settings.iter().map(|(key, value)| ((*key).into(), (*value).into())).collect();
         let (process, address) = run(&folder, &settings);
         let config = Agent::config_builder()
@@ -200,7 +200,7 @@ impl Drop for Server {
     }
 }
 
-fn run(folder: &PathBuf, settings: &Vec<(String, String)>) -> (Child, String) {
+fn run(folder: &Path, settings: &[(String, String)]) -> (Child, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_forum"));
     command.env("FORUM_ADDRESS", "127.0.0.1:0").env("FORUM_DATABASE", folder.join("forum.db"));
     command.env("FORUM_PASSWORD", PASSWORD).env_remove("FORUM_URL").env_remove("FORUM_CSP");
