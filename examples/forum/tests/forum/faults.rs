@@ -1,6 +1,9 @@
 //! Faults: a locked database, a killed server.
 
-use crate::server::{Server, has};
+use std::thread;
+use std::time::Duration;
+
+use crate::server::{Poster, Server, has};
 
 #[test]
 fn a_database_that_is_locked_gets_a_clear_answer_and_loses_nothing() {
@@ -15,17 +18,50 @@ fn a_database_that_is_locked_gets_a_clear_answer_and_loses_nothing() {
 }
 
 #[test]
-fn what_was_acknowledged_survives_a_kill() {
+fn a_kill_during_posts_loses_nothing_that_was_acknowledged() {
     let mut server = Server::start();
-    let mut acknowledged = Vec::new();
-    for number in 0..4 {
-        let answer = server
-            .post_honest(1, &format!("Before the kill, number {number}: {}", number * 104_729));
-        acknowledged.push(answer.header("location").to_owned());
-    }
-    // `kill` of the standard library is SIGKILL.
+    server.without_rules();
+    let posters: Vec<_> = (0..4).map(|_| server.poster()).collect();
+    let threads: Vec<_> = (0..)
+        .zip(posters)
+        .map(|(thread, poster): (u32, _)| {
+            thread::spawn(move || {
+                let posts = (0..).map(|number: u32| poster.post(&format!("{number} of {thread}")));
+                posts.map_while(|location| location).collect::<Vec<_>>()
+            })
+        })
+        .collect();
+    thread::sleep(Duration::from_millis(1500));
+    // SIGKILL, in the middle of four posts.
+    server.kill();
+    let acknowledged: Vec<_> =
+        threads.into_iter().flat_map(|thread| thread.join().expect("a thread")).collect();
+    assert!(acknowledged.len() > 20, "{}", acknowledged.len());
     server.restart();
     for location in acknowledged {
         assert_eq!(server.get(&location).status, 303, "{location}");
     }
+}
+
+#[test]
+fn posts_and_reads_at_once_all_get_their_answer() {
+    let mut server = Server::start();
+    server.without_rules();
+    let work = |poster: Poster, thread: u32| {
+        let mut posted = 0;
+        for number in 0..25 {
+            posted += u32::from(poster.post(&format!("{number} of {thread}")).is_some());
+            assert_eq!(poster.get("/thread/2"), Some(200));
+        }
+        posted
+    };
+    let threads: Vec<_> = (0..8)
+        .map(|number| (server.poster(), number))
+        .map(|(poster, number)| thread::spawn(move || work(poster, number)))
+        .collect();
+    let queue = server.get("/moderate");
+    assert_eq!(queue.status, 200);
+    let posted: u32 = threads.into_iter().map(|thread| thread.join().expect("a thread")).sum();
+    assert_eq!(posted, 200);
+    has(&server.get("/").body, "208 comments");
 }

@@ -73,10 +73,20 @@ impl Server {
         server
     }
 
-    /// Kills the server and starts it again on the same database.
-    pub fn restart(&mut self) {
+    /// Kills the server.
+    pub fn kill(&mut self) {
         self.process.kill().expect("a process");
         self.process.wait().expect("its end");
+    }
+
+    pub fn poster(&self) -> Poster {
+        let (agent, address) = (self.agent.clone(), self.address.clone());
+        Poster { agent, address, stamp: self.stamps[0].clone() }
+    }
+
+    /// Kills the server and starts it again on the same database.
+    pub fn restart(&mut self) {
+        self.kill();
         (self.process, self.address) = run(&self.folder, &self.settings);
     }
 
@@ -189,6 +199,32 @@ impl Server {
             &[("csrf", &csrf), ("base", &base), ("text", text), ("seal", &seal)],
         );
         assert_eq!(saved.status, 303);
+    }
+}
+
+/// A client of its own, for a thread of its own. Without cookies each comment is that of a new visitor.
+#[derive(Clone)]
+pub struct Poster {
+    agent: Agent,
+    address: String,
+    stamp: String,
+}
+
+impl Poster {
+    /// Where the comment stands, if the server has acknowledged it.
+    pub fn post(&self, body: &str) -> Option<String> {
+        let stamp = self.stamp.as_str();
+        let fields =
+            [("name", "Tester"), ("email", "t@example.org"), ("stamp", stamp), ("body", body)];
+        let answer =
+            self.agent.post(format!("{}/thread/1", self.address)).send_form(fields).ok()?;
+        let location = answer.headers().get("location").filter(|_| answer.status() == 303)?;
+        Some(location.to_str().ok()?.to_owned())
+    }
+
+    pub fn get(&self, path: &str) -> Option<u16> {
+        let answer = self.agent.get(format!("{}{path}", self.address)).call().ok()?;
+        Some(answer.status().as_u16())
     }
 }
 
