@@ -1,4 +1,4 @@
-//! What leaves the forum: a feed of a thread, and the mail about a comment.
+//! Texts that leave the forum: a feed of a thread, and the mail about a comment.
 
 use std::sync::Arc;
 

@@ -60,7 +60,7 @@ pub async fn editor(
     .await
 }
 
-/// What a seal signs: the text, and the version that it replaces.
+/// Text that a seal signs: the rules, and the version that they replace.
 fn sealed(base: i64, text: &str) -> String {
     format!("{base}\n{text}")
 }

@@ -1,4 +1,4 @@
-//! Who is who: visitors by a signed cookie, moderators by a password and a session.
+//! Identities: visitors by a signed cookie, moderators by a password and a session.
 //!
 //! Every comparison with a secret takes the same time whatever is given: it compares codes
 //! (HMAC-SHA-256), and `verify_slice` of the crate `hmac` does so in constant time.

@@ -66,6 +66,14 @@ export async function attacks(browser, forum, rows, csp) {
   await page.click("text=Log in");
   await look("/moderate?state=approved");
 
+  // A feed of them is XML.
+  const feed = await page.evaluate(async () => {
+    const text = await (await fetch("/thread/2/feed")).text();
+    const xml = new DOMParser().parseFromString(text, "application/xml");
+    return [xml.querySelectorAll("entry").length, xml.querySelector("parsererror")?.textContent ?? ""];
+  });
+  assert.deepEqual(feed, [30, ""]);
+
   // What the preview of the script inserts.
   await page.goto("/thread/2");
   const previews = await page.evaluate(async (bodies) => {

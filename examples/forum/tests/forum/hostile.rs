@@ -16,7 +16,7 @@ fn hostile_comments_come_out_as_the_gate_verified_them() {
     let rows = std::fs::read_to_string(path).expect("the attacks");
     let policy = wellsaid::Policy::from_toml(include_str!("../../policy.toml")).expect("a policy");
     let formatter = wellsaid::Formatter::new(policy);
-    let mut posted = 0;
+    let mut previews = Vec::new();
     for line in rows.lines() {
         let Attack { input } = serde_json::from_str(line).expect("a row");
         // A body that is blank is refused by the form.
@@ -32,17 +32,18 @@ fn hostile_comments_come_out_as_the_gate_verified_them() {
             .collect();
         let answer = server.post_comment(2, &fields);
         assert!(matches!(answer.status, 303), "{}: {input}", answer.status);
-        posted += 1;
+        let preview = server.post_json(&[("body", &*input)]);
+        previews.push(preview["html"].as_str().expect("HTML").to_owned());
     }
-    assert!(posted > 1800, "{posted}");
-    let mut articles = 0;
+    assert!(previews.len() > 1800, "{}", previews.len());
+    let mut articles = Vec::new();
     for page in 1.. {
         let page = server.get(&format!("/thread/2?page={page}"));
         let mut rest = page.body.as_str();
         while let Some(at) = rest.find("<div class=\"comment\">") {
             let html = first(&rest[at..], "<div class=\"comment\">", "</div><footer>");
             wellsaid::gate::check(formatter.policy(), html).expect("what the gate verifies");
-            articles += 1;
+            articles.push(html.to_owned());
             rest = &rest[at + 1..];
         }
         // Around the comments stand only our own elements.
@@ -62,5 +63,9 @@ fn hostile_comments_come_out_as_the_gate_verified_them() {
             break;
         }
     }
-    assert!(articles > 1800, "{articles}");
+    // Three are those of the demo.
+    assert_eq!(articles.len(), previews.len() + 3);
+    for (published, preview) in articles[3..].iter().zip(&previews) {
+        assert_eq!(published, preview);
+    }
 }

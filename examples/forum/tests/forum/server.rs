@@ -211,7 +211,7 @@ pub struct Poster {
 }
 
 impl Poster {
-    /// Where the comment stands, if the server has acknowledged it.
+    /// Address of the comment, if the server has acknowledged it.
     pub fn post(&self, body: &str) -> Option<String> {
         let stamp = self.stamp.as_str();
         let fields =
