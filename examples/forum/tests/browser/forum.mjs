@@ -11,9 +11,10 @@ export const PASSWORD = "correct horse";
 export const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
 
 export class Forum {
-  static async start(program, settings = {}) {
+  // Starts a forum, on the database of `folder` if there is one.
+  static async start(program, settings = {}, folder = null) {
     const forum = new Forum();
-    forum.folder = mkdtempSync(join(tmpdir(), "forum-"));
+    forum.folder = folder ?? mkdtempSync(join(tmpdir(), "forum-"));
     const env = {
       ...process.env, FORUM_ADDRESS: "127.0.0.1:0", FORUM_DATABASE: join(forum.folder, "forum.db"),
       FORUM_PASSWORD: PASSWORD, FORUM_URL: "", FORUM_CSP: "", ...settings,
@@ -30,9 +31,13 @@ export class Forum {
     return forum;
   }
 
-  stop() {
+  kill() {
     this.process.removeAllListeners("exit");
     this.process.kill("SIGKILL");
+  }
+
+  stop() {
+    this.kill();
     rmSync(this.folder, { recursive: true, force: true });
   }
 
@@ -51,7 +56,7 @@ export class Forum {
     return this.post("/thread/2", all);
   }
 
-  /// Puts rules into use that let everything pass.
+  // Puts rules into use that let everything pass.
   async withoutRules() {
     const answer = await this.post("/moderate", { password: PASSWORD });
     const cookie = answer.headers.get("set-cookie").split(";")[0];

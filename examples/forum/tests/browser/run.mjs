@@ -9,7 +9,7 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 
-import { attacks } from "./attacks.mjs";
+import { attacks, post } from "./attacks.mjs";
 import { Forum, PASSWORD, sleep } from "./forum.mjs";
 
 const [program, modules, chromium, hostile, screens] = process.argv.slice(2);
@@ -168,16 +168,21 @@ for (const [width, size] of [[1200, "desk"], [360, "phone"]]) {
 
 forum.stop();
 const rows = readFileSync(hostile, "utf8").split("\n").filter(Boolean).map((line) => JSON.parse(line).input);
+let server = await Forum.start(program);
+await post(server, rows);
 for (const csp of ["on", "off"]) {
-  const server = await Forum.start(program, csp === "off" ? { FORUM_CSP: "off" } : {});
+  if (csp === "off") {
+    server.kill();
+    server = await Forum.start(program, { FORUM_CSP: "off" }, server.folder);
+  }
   try {
     console.log(`   attacks with CSP ${csp}: ${await attacks(browser, server, rows, csp)}`);
   } catch (error) {
     failed += 1;
     console.log(`   attacks with CSP ${csp}: FAILED\n${error.stack}`);
   }
-  server.stop();
 }
+server.stop();
 await browser.close();
 if (failed) {
   console.log(`forum: ${failed} failed`);
