@@ -4,7 +4,7 @@
 //! preview, feed, mail and the pages of moderators begin with [`read`] and end with [`Shown`].
 
 use serde_json::{Value, json};
-use wellsaid::moderate::{Context, Trigger, Timestamp, Verdict};
+use wellsaid::moderate::{Context, Timestamp, Trigger, Verdict};
 use wellsaid::render::{NoResolver, Subject};
 use wellsaid::{Document, TooLong};
 

@@ -4,7 +4,7 @@ use std::error::Error;
 
 use serde::Deserialize;
 use serde_json::json;
-use wellsaid::moderate::queue::{Actor, Decision, State};
+use wellsaid::moderate::queue::{Actor, State, Transition};
 use wellsaid::moderate::{Context, Timestamp};
 
 use crate::app::{App, now};
@@ -108,8 +108,8 @@ fn decide(
     at: Timestamp,
 ) -> Result<(), Box<dyn Error>> {
     let decision = match decision {
-        "spam" => Decision::Spam,
-        "reject" => Decision::Reject,
+        "spam" => Transition::Spam,
+        "reject" => Transition::Reject,
         other => return Err(format!("no decision of the demo: {other}").into()),
     };
     // The rules may have come to the same.

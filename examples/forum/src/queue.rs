@@ -8,7 +8,9 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use serde::Deserialize;
 use wellsaid::document::VisibleText;
-use wellsaid::moderate::queue::{Actor, AuditEntry, Decision, TrainingUpdate, State as Stage, taught};
+use wellsaid::moderate::queue::{
+    Actor, AuditEntry, State as Stage, TrainingUpdate, Transition, taught,
+};
 use wellsaid::moderate::{Label, Timestamp};
 
 use crate::app::{App, now};
@@ -229,18 +231,18 @@ pub async fn decide(
     .await
 }
 
-/// The decision of a button. `Decision` has values, so it can't be read from its name.
-fn decision(name: &str, log: &[Logged]) -> Option<Decision> {
+/// The decision of a button. `Transition` has values, so it can't be read from its name.
+fn decision(name: &str, log: &[Logged]) -> Option<Transition> {
     Some(match name {
-        "approve" => Decision::Approve,
-        "hold" => Decision::Hold,
-        "reject" => Decision::Reject,
-        "spam" => Decision::Spam,
-        "not-spam" => Decision::NotSpam,
-        "trash" => Decision::Trash,
+        "approve" => Transition::Approve,
+        "hold" => Transition::Hold,
+        "reject" => Transition::Reject,
+        "spam" => Transition::Spam,
+        "not-spam" => Transition::NotSpam,
+        "trash" => Transition::Trash,
         "restore" => {
             let trashed = log.iter().rfind(|logged| logged.entry.to == Stage::Trashed)?;
-            Decision::Restore(trashed.entry.from.unwrap_or(Stage::Pending))
+            Transition::Restore(trashed.entry.from.unwrap_or(Stage::Pending))
         }
         _ => return None,
     })

@@ -5,7 +5,7 @@ use wellsaid::moderate::TestOutcome;
 
 use wellsaid::moderate::lint::{self, Finding, Level};
 use wellsaid::moderate::queue::State;
-use wellsaid::moderate::replay::{Decision, Replay, ReplayReport};
+use wellsaid::moderate::replay::{ModeratorDecision, Replay, ReplayReport};
 use wellsaid::moderate::{MemoryHistory, RuleSet};
 
 use crate::app::{App, now};
@@ -73,9 +73,9 @@ fn replay(app: &App, rules: RuleSet) -> Result<ReplayReport, Error> {
         // What rules have published says nothing about rules.
         let decision = match row.state {
             _ if !decided.contains(&row.id) => None,
-            State::Approved => Some(Decision::Approved),
-            State::Spam => Some(Decision::Spam),
-            State::Rejected => Some(Decision::Rejected),
+            State::Approved => Some(ModeratorDecision::Approved),
+            State::Spam => Some(ModeratorDecision::Spam),
+            State::Rejected => Some(ModeratorDecision::Rejected),
             State::Pending | State::Trashed => None,
         };
         let excerpt: String = row.body.chars().take(EXCERPT).collect();

@@ -8,13 +8,13 @@ const MOST: usize = 1024;
 /// Steps that a window is divided into when a bucket holds too many moments.
 const STEPS: u64 = 256;
 
-/// Moments in seconds with the number of hits at each, in order.
+/// HitLog in seconds with the number of hits at each, in order.
 #[derive(Debug, Default)]
-pub(in crate::moderate::history) struct Moments {
+pub(in crate::moderate::history) struct HitLog {
     runs: VecDeque<(u64, u64)>,
 }
 
-impl Moments {
+impl HitLog {
     /// Adds a hit at `now`, forgets what is out of the window, returns how many hits are left.
     pub(in crate::moderate::history) fn hit(&mut self, window: u64, now: u64) -> u64 {
         while self.runs.front().is_some_and(|&(at, _)| !is_within(at, window, now)) {
@@ -40,7 +40,7 @@ impl Moments {
         self.runs.iter().filter(|(at, _)| is_within(*at, window, now)).map(|(_, hits)| hits).sum()
     }
 
-    /// Moments and hits one after the other, as [`from_bytes`](Self::from_bytes) reads them.
+    /// HitLog and hits one after the other, as [`from_bytes`](Self::from_bytes) reads them.
     #[cfg(feature = "sqlite")]
     pub(in crate::moderate::history) fn to_bytes(&self) -> Vec<u8> {
         self.runs.iter().flat_map(|&(at, hits)| [at, hits]).flat_map(u64::to_le_bytes).collect()
@@ -56,7 +56,7 @@ impl Moments {
         Self { runs: bytes.chunks_exact(16).filter_map(pair).collect() }
     }
 
-    /// Moments remembered.
+    /// HitLog remembered.
     pub(in crate::moderate::history) fn len(&self) -> usize {
         self.runs.len()
     }
@@ -90,11 +90,11 @@ fn is_within(at: u64, window: u64, now: u64) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{MOST, Moments, STEPS};
+    use super::{HitLog, MOST, STEPS};
 
     #[test]
     fn a_window_slides() {
-        let mut moments = Moments::default();
+        let mut moments = HitLog::default();
         assert_eq!(moments.hit(60, 100), 1);
         assert_eq!(moments.hit(60, 100), 2);
         assert_eq!(moments.hit(60, 159), 3);
@@ -108,7 +108,7 @@ mod tests {
 
     #[test]
     fn a_clock_set_back_lifts_no_limit() {
-        let mut moments = Moments::default();
+        let mut moments = HitLog::default();
         for _ in 0..5 {
             moments.hit(60, 1000);
         }
@@ -123,20 +123,20 @@ mod tests {
     #[cfg(feature = "sqlite")]
     #[test]
     fn bytes_hold_all_moments() {
-        let mut moments = Moments::default();
+        let mut moments = HitLog::default();
         for now in [100, 100, 130, u64::MAX] {
             moments.hit(u64::MAX, now);
         }
         let mut bytes = moments.to_bytes();
-        assert_eq!(Moments::from_bytes(&bytes).runs, moments.runs);
+        assert_eq!(HitLog::from_bytes(&bytes).runs, moments.runs);
         bytes.push(7);
-        assert_eq!(Moments::from_bytes(&bytes).runs, moments.runs);
-        assert_eq!(Moments::from_bytes(&[]).len(), 0);
+        assert_eq!(HitLog::from_bytes(&bytes).runs, moments.runs);
+        assert_eq!(HitLog::from_bytes(&[]).len(), 0);
     }
 
     #[test]
     fn many_moments_are_joined_and_none_is_lost() {
-        let mut moments = Moments::default();
+        let mut moments = HitLog::default();
         let window = 7200;
         let mut now = 0;
         for second in 0..3 * window {

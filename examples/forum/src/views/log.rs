@@ -16,7 +16,7 @@ pub fn log(session: &Session, entries: &[Logged]) -> Markup {
             table.plain.log {
                 thead {
                     tr {
-                        @for name in ["Time (UTC)", "Comment", "Decision", "By", "Why"] { th scope="col" { (name) } }
+                        @for name in ["Time (UTC)", "Comment", "Transition", "By", "Why"] { th scope="col" { (name) } }
                         th scope="col" { span.hidden { "Undo" } }
                     }
                 }

@@ -3,7 +3,7 @@
 use maud::{Markup, PreEscaped, html};
 use wellsaid::moderate::Score;
 use wellsaid::moderate::Timestamp;
-use wellsaid::moderate::queue::{Decision, State};
+use wellsaid::moderate::queue::{State, Transition};
 use wellsaid::moderate::verdict::{DecidedBy, Reason};
 
 use crate::app::now;
@@ -112,15 +112,15 @@ fn done_message(session: &Session, done: &Logged) -> Markup {
 }
 
 /// Decisions with the label of their buttons and the key that presses them.
-const BUTTONS: &[(Decision, &str, &str)] = &[
-    (Decision::Approve, "Approve", "a"),
-    (Decision::Reject, "Reject", "r"),
-    (Decision::Spam, "Spam", "s"),
-    (Decision::NotSpam, "Not spam", "n"),
-    (Decision::Hold, "Hold", "h"),
-    (Decision::Trash, "Trash", "t"),
+const BUTTONS: &[(Transition, &str, &str)] = &[
+    (Transition::Approve, "Approve", "a"),
+    (Transition::Reject, "Reject", "r"),
+    (Transition::Spam, "Spam", "s"),
+    (Transition::NotSpam, "Not spam", "n"),
+    (Transition::Hold, "Hold", "h"),
+    (Transition::Trash, "Trash", "t"),
     // The state that it goes back to is in the log.
-    (Decision::Restore(State::Pending), "Restore", "e"),
+    (Transition::Restore(State::Pending), "Restore", "e"),
 ];
 
 fn card(session: &Session, state: State, card: &Card<'_>) -> Markup {

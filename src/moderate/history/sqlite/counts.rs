@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, Result};
 
-use super::super::moments::Moments;
+use super::super::moments::HitLog;
 use super::rows::{A_FEW, integer};
 
 /// Adds a hit to a bucket and returns how many it holds within `window`.
@@ -41,8 +41,8 @@ pub(super) fn forget_oldest(connection: &Connection) -> Result<()> {
     Ok(())
 }
 
-fn read(connection: &Connection, name: &str) -> Result<Moments> {
+fn read(connection: &Connection, name: &str) -> Result<HitLog> {
     let mut select = connection.prepare_cached("SELECT moments FROM buckets WHERE name = ?1")?;
     let bytes: Option<Vec<u8>> = select.query_row([name], |row| row.get(0)).optional()?;
-    Ok(Moments::from_bytes(&bytes.unwrap_or_default()))
+    Ok(HitLog::from_bytes(&bytes.unwrap_or_default()))
 }
