@@ -29,7 +29,7 @@ FIRST_HASHED = 24
 # Looks: 1-26 a letter, 27-36 a digit and what it is typed for, then sets.
 DIGIT_CLASS = ["o", "i", "z", "e", "a", "s", "b", "t", "b", "g"]
 SETS = {"il": 37, "uv": 38, "3-": 39, "4-": 40, "6b": 41, "co": 42, "mw": 43, "av": 44, "uy": 45,
-        "os": 46}
+        "os": 46, "do": 47}
 
 
 def look_of(text):
@@ -82,9 +82,42 @@ HAND = {
     "ᗩ": "a", "ᑕ": "c", "ᗪ": "d", "ᗴ": "e", "ᖴ": "f", "ᕼ": "h", "ᒍ": "j", "ᒪ": "l", "ᗰ": "m", "ᑎ": "n",
     "ᑭ": "p", "ᔕ": "s", "ᗯ": "w", "᙭": "x", "ᘔ": "z",
 }
+# Alphabets that web pages make fancy letters of: what stands for a to z, `_` where nothing new does.
+# A word that is native to its text is never read so, see rule 5 in src/moderate/words/mod.rs.
+ALPHABETS = [
+    "ค๒ς๔єŦﻮђเןкɭ๓ภ๏ק_гรՇยשฬאץչ",  # Thai, Hebrew, Greek and Arabic
+    "ᎪᏴᏟᎠᎬ_ᏀᎻᏆᎫᏦᏞ_ᏁᏫᏢ_ᎡᏚᎢ_ᏙᏇ_ᎽᏃ",  # Cherokee
+    "ᏗᏰ_ᎴᏋᎦᎶᏂᎥᏠᏦᏝᎷᏁᎧᎮᎤᏒᏕᏖᏬᏉᏇ_ᎩᏓ",
+    "Ꭿ_Ꮸ__Ꮀ_ᎻᎨ___Ꮇ_Ꮎ_ᏅᏒ__ᏌᏤᏔ_ᎽᏃ",
+    "ልጌርዕቿቻኗዘጎጋጕረጠክዐየዒዪነፕሁሀሠሸሃጊ",  # Ethiopic
+    "__ፈ____________________ጀ_ፚ",
+    "ꍏꌃꉓꀸꍟꎇꁅꃅꀤꀭꀘ꒒ꂵꈤꂦꉣꆰꋪꌗ꓄ꀎꃴꅏꊼꌩꁴ",  # Yi
+    "ꋬꃳꉔ꒯ꏂꊰꍌꁝ꒐꒻ꀘ_ꂵꋊꄲ__ꋪꇙ꓄꒤꒦ꅐꉧꌦꁴ",
+    "𐌀𐌁𐌂𐌃𐌄𐌅Ᏽ𐋅𐌉Ꮭ𐌊𐌋𐌌𐌍Ꝋ𐌐𐌒𐌓𐌔𐌕𐌵ᕓᏔ𐋄𐌙Ɀ",  # Old Italic
+    "_ɮ______________զ__ȶ__աӼ__",  # Armenian
+    "_________________ʀֆ_______",
+    "_____ʄ____ӄ_______________",
+    "_____________ռօքգ_________",
+    "_ც_________Ɩ____զཞ_ɬų__ҳყʑ",  # Georgian, Tibetan, hooked letters
+    "______________ơ℘__________",
+    "ⴰⴱⵛⴷⴻⴼⴳⵀⵉⵊⴽⵍⵎⵏⵔ_ⵇ_ⵙⵜⵓⵠⵡⵅⵢⵣ",  # Tifinagh
+    "Д__________________Г___Ж__",  # Cyrillic capitals
+    "______________Ф___________",
+    "________ł___₥_____________",  # currency
+]
 # Two letters in one. At most as many as the character has bytes.
 PAIRS = {"æ": "ae", "Æ": "ae", "œ": "oe", "Œ": "oe", "ы": "bi", "ю": "io", "🆎": "ab", "🆑": "cl",
          "🆗": "ok", "🆖": "ng", "🆘": "os"}
+for alphabet in ALPHABETS:
+    assert len(alphabet) == 26, (alphabet, len(alphabet))
+    for letter, fancy in zip("abcdefghijklmnopqrstuvwxyz", alphabet):
+        # What is known already is more like another letter.
+        if fancy == "_" or fancy in HAND and fancy not in "ДƖς":
+            continue
+        # Capitals and small letters of Cherokee are drawn alike.
+        small = fancy.lower() if 0x13A0 <= ord(fancy) <= 0x13F5 else fancy
+        HAND[fancy] = HAND[small] = "il" if letter in "il" else letter
+HAND["ð"] = "do"
 APOSTROPHES = set("'`´ʹʻʼʽˈˊˋ‘’‛′‵＇｀")
 
 
@@ -239,6 +272,8 @@ def single(c):
         if wordless(c):
             if 0x3400 <= ord(c) or ord(c) in range(0x3041, 0x30FF):
                 return code(WORDLESS)
+            if lk:
+                return code(WORDLESS, class_of(lk), lk)
             return code(WORDLESS, hashed(lower(decompose(c)[0])) if decompose(c) else 0)
         if lk:
             return code(LETTER, class_of(lk), lk)

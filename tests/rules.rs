@@ -49,6 +49,84 @@ fn the_sample_is_written_and_read_again() {
     assert_ne!(made.sha256(), rules.sha256());
 }
 
+/// A rule set whose exceptions lie in a file.
+const EXCEPT: &str = r#"
+    [lists.rude]
+    kind = "words"
+    words = ["casino"]
+    except_file = "fine.txt"
+    [[rule]]
+    id = "rude"
+    why = "x"
+    action = "hold"
+    when = { words = { list = "rude" } }
+"#;
+
+#[test]
+fn exceptions_may_lie_in_a_file() {
+    let load = |text: Option<&str>| {
+        let mut load = |name: &str| {
+            assert_eq!(name, "fine.txt");
+            Ok(text.map(str::to_owned))
+        };
+        RuleSet::from_toml_with(EXCEPT, &mut load).expect("sound rules")
+    };
+    let rules = load(Some("# films\nCasino Royale\n"));
+    assert!(rules.missing_files().next().is_none());
+    for (text, fires) in [("a casino", true), ("Casino Royale", false), ("casino royal", true)] {
+        assert_eq!(!fired(&rules, text, "{}").is_empty(), fires, "{text}");
+    }
+    // Without the file nobody knows: `on_error` decides.
+    let unread = load(None);
+    assert_eq!(unread.missing_files().collect::<Vec<_>>(), [("rude", "fine.txt")]);
+    let findings = lint::lint(&unread, NOW);
+    assert!(findings.iter().any(|finding| finding.to_string().contains("`fine.txt` was not read")));
+}
+
+#[test]
+fn a_condition_may_hold_its_own_list() {
+    let text = r#"
+        [[rule]]
+        id = "words"
+        why = "x"
+        action = "hold"
+        when = { words = ["idiot", "watch * online", "🖕"] }
+        [[rule]]
+        id = "twice"
+        why = "x"
+        action = "hold"
+        when = { words = { list = ["moron"], in = ["body"], count_gte = 2 } }
+        [[rule]]
+        id = "hosts"
+        why = "x"
+        action = "hold"
+        when = { links = { host_in = ["bit.ly"] } }
+        [[rule]]
+        id = "mail"
+        why = "x"
+        action = "hold"
+        when = { author = { email_in = ["spam.example"] } }
+    "#;
+    let rules = RuleSet::from_toml(text).expect("sound rules");
+    let again = RuleSet::from_toml(&rules.to_toml().expect("TOML")).expect("the same rules");
+    assert_eq!(rules.file(), again.file());
+    let json = serde_json::to_string(rules.file()).expect("JSON");
+    assert!(json.contains(r#""words":["idiot","#), "{json}");
+    for rules in [&rules, &again, &RuleSet::from_json(&json).expect("the same rules")] {
+        for (text, context, ids) in [
+            ("You idiot", "{}", &["words"][..]),
+            ("watch it online 🖕🏽", "{}", &["words"]),
+            ("moron", "{}", &[]),
+            ("moron, moron", "{}", &["twice"]),
+            ("https://bit.ly/x", "{}", &["hosts"]),
+            ("https://bit.lyx/x idiotic", "{}", &[]),
+            ("x", r#"{"author": {"email": "a@b.spam.example"}}"#, &["mail"]),
+        ] {
+            assert_eq!(fired(rules, text, context), ids, "{text}");
+        }
+    }
+}
+
 #[test]
 fn a_loader_reads_the_files_of_lists() {
     let mut asked = Vec::new();

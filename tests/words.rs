@@ -1,6 +1,8 @@
 //! Word lists: what each way of folding finds, where, and what it leaves alone.
 #![cfg(feature = "moderation")]
 
+#[path = "words/listed.rs"]
+mod listed;
 #[path = "words/signs.rs"]
 mod signs;
 #[path = "words/turned.rs"]
@@ -97,7 +99,7 @@ fn marks_folding_drops_marks_and_forms() {
         Matching::Word,
         &[
             ("cafe", "|café| |CAFE\u{301}| |ｃａｆｅ| c4fe c.a.f.e"),
-            ("café", "|cafe|"),
+            ("café", "cafe |café| |CAFE\u{301}| |ｃａｆé|"),
             ("bahis", "|BAHİS| |bahis|"),
             ("كازينو", "|كَازِينُو|"),
             ("कि", "|कि| का"),
@@ -189,6 +191,10 @@ fn edges() {
     for fold in FOLDS {
         // A sign before a strongly folded word belongs to it.
         let strong = fold == Fold::Strong;
+        let stuck = match strong {
+            true => "badwords 1|badword| |badword|2 xbadword badwordé ébadword a1badword badword2b",
+            false => "badwords 1badword badword2 xbadword badwordé ébadword",
+        };
         let sigils = if strong { "|#badword| |@badword|" } else { "#|badword| @|badword|" };
         check(
             fold,
@@ -196,7 +202,7 @@ fn edges() {
             &[
                 ("badword", sigils),
                 ("badword", "best-|badword|-shop /|badword|.example/ |badword|_x x_|badword|"),
-                ("badword", "badwords 1badword badword2 xbadword badwordé ébadword"),
+                ("badword", stuck),
                 ("badword", "在|badword|里 \u{201c}|badword|\u{201d} (|badword|)"),
             ],
         );
@@ -339,7 +345,7 @@ fn white_space_in_a_term_is_any_white_space() {
                 ("free pills", "free\n\npills free \n \n pills free\r\n\r\npills"),
                 ("free\u{a0}\t pills", "|free pills| |free\npills|"),
                 ("free pills now", "|free  pills\nnow| free pills  free  pills\n\nnow"),
-                ("buy my pills", "|buy\nmy\npills| buymypills1"),
+                ("buy my pills", "|buy\nmy\npills| xbuymypills"),
                 ("x y", "|x  y| x y1"),
             ],
         );
@@ -459,7 +465,9 @@ fn phrases_cancel_what_they_cover() {
         assert_eq!(marked(&list, "royale casino"), "|royale| |casino|");
     }
     let strong = list(Fold::Strong, Matching::Word, &["casino"], &["Casino Royale"]);
-    assert_eq!(marked(&strong, "c4sino-royale"), "c4sino-royale");
+    // They count as written.
+    assert_eq!(marked(&strong, "casino ROYALE"), "casino ROYALE");
+    assert_eq!(marked(&strong, "c4sino-royale"), "|c4sino|-royale");
 }
 
 #[test]
@@ -507,10 +515,9 @@ fn refuses_what_cannot_be_looked_for() {
         ("", "empty"),
         ("  ", "empty"),
         ("*", "no letter"),
-        ("!?", "no letter"),
-        ("455", "no letter"),
-        ("a*b", "inside"),
-        ("**a", "inside"),
+        ("?", "no letter"),
+        ("455", "digits only"),
+        ("**", "no letter"),
         (long.as_str(), "more than 64 letters"),
     ] {
         let error =
@@ -520,7 +527,7 @@ fn refuses_what_cannot_be_looked_for() {
         let text = error.to_string();
         assert!(text.contains(part) && text.contains(word.trim()), "{word:?}: {text}");
     }
-    let error = Terms::new(&[("rude", &list(Fold::Case, Matching::Word, &["a"], &["b*c"]))]);
+    let error = Terms::new(&[("rude", &list(Fold::Case, Matching::Word, &["a"], &["*"]))]);
     assert_eq!(error.expect_err("a star").key(), "lists.rude.except");
     assert!(Terms::new(&[("x", &list(Fold::Case, Matching::Word, &["455"], &[]))]).is_ok());
     let mut many = WordList::default();

@@ -101,7 +101,7 @@ fn an_exception_with_a_sign_cancels_what_has_it() {
 
 #[test]
 fn a_sign_alone_is_no_term() {
-    for word in ["!", "++", "$$", "@", "#$!", "$ $", "$100", "& 5"] {
+    for word in ["!", "+", "$", "@", "?", "$100", "& 5"] {
         let strong = list(Fold::Strong, Matching::Word, &[word], &[]);
         assert!(Terms::new(&[("one", &strong)]).is_err(), "{word}");
     }

@@ -4,7 +4,7 @@ use wellsaid::moderate::condition::{
     AuthorFacts, Classified, Condition, ExternalAnswer, Field, Key, Links, ListRef, Rate, Repeat,
     Shape, Skip, SubmitFacts, ThreadFacts,
 };
-use wellsaid::moderate::rule::{Defaults, Fold, List, Matching, RuleFile, TrustQuotes};
+use wellsaid::moderate::rule::{Defaults, Fold, Forms, List, Matching, RuleFile, TrustQuotes};
 
 use crate::verdict::count;
 
@@ -15,7 +15,8 @@ pub(super) fn words(condition: &Condition, file: &RuleFile) -> String {
         Condition::Any(_) => String::from("at least one of these holds:"),
         Condition::Not(_) => String::from("this does not hold:"),
         Condition::Words(words) => {
-            let place = place(words.fields.as_deref(), words.skip.as_deref(), &file.defaults);
+            let skip = words.skips(&file.defaults.skip);
+            let place = place(words.fields.as_deref(), Some(&skip), &file.defaults);
             let list = list(&words.list, file);
             match words.count_gte {
                 None | Some(1) => format!("{list} stands in {place}"),
@@ -63,6 +64,10 @@ fn together(parts: Vec<String>, nothing: &str) -> String {
 }
 
 fn list(list: &ListRef, file: &RuleFile) -> String {
+    if list.is_inline() {
+        let words: Vec<String> = list.entries.iter().map(|word| format!("`{word}`")).collect();
+        return either(words) + " in any case, as a whole word,";
+    }
     let how = match file.lists.get(&list.name) {
         Some(List::Words(words)) => {
             let fold = match words.fold {
@@ -76,7 +81,22 @@ fn list(list: &ListRef, file: &RuleFile) -> String {
                 Matching::Prefix => "at the beginning of a word",
                 Matching::Substring => "anywhere",
             };
-            format!(", {fold}, {matching},")
+            let forms = match words.forms {
+                None => "",
+                Some(Forms::Plural) => ", with its plurals",
+                Some(_) => ", with its English forms",
+            };
+            let masked = if words.masked { ", masked as in `sh*t` too" } else { "" };
+            let parts = [
+                (words.repeats, "repeated letters"),
+                (words.leet, "digits and signs for letters"),
+                (words.separated, "letters set apart"),
+                (words.reversed, "reversed text"),
+            ];
+            let off = parts.iter().filter(|(on, _)| *on == Some(false));
+            let off: Vec<String> = off.map(|(_, part)| (*part).to_owned()).collect();
+            let off = if off.is_empty() { off.concat() } else { format!(" (not {})", either(off)) };
+            format!(", {fold}{off}, {matching}{forms}{masked},")
         }
         _ => String::new(),
     };

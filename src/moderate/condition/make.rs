@@ -1,15 +1,49 @@
 //! Conditions made in code: what must be given; the rest is set on the value.
 
+use std::borrow::Cow;
+
 use crate::moderate::time::TimeSpan;
 
 use super::{
-    Classified, ExternalAnswer, Key, ListRef, Pattern, Rate, Repeat, Words, hundred, same, twenty,
+    Classified, ExternalAnswer, Field, Key, ListRef, Pattern, Rate, Repeat, Skip, Words, hundred,
+    same, twenty,
 };
 
 impl Words {
-    /// A term of the list with this name, once, where the defaults say.
-    pub fn new(list: impl Into<String>) -> Self {
-        Self { list: ListRef::from(list.into()), fields: None, skip: None, count_gte: None }
+    /// A term of a list, once, where the defaults say: of the list with a name, or of a list of
+    /// words.
+    pub fn new(list: impl Into<ListRef>) -> Self {
+        Self { list: list.into(), fields: None, skip: None, count_gte: None }
+    }
+
+    /// Tells if nothing but words is given.
+    pub(crate) fn is_short(&self) -> bool {
+        let plain = self.fields.is_none() && self.skip.is_none() && self.count_gte.is_none();
+        plain && self.list.is_inline()
+    }
+}
+
+impl From<&str> for ListRef {
+    fn from(name: &str) -> Self {
+        name.to_owned().into()
+    }
+}
+
+impl Words {
+    /// Parts passed over. Who names the running text and not the addresses means no words in
+    /// these.
+    pub fn skips<'w>(&'w self, defaults: &'w [Skip]) -> Cow<'w, [Skip]> {
+        if let Some(skip) = &self.skip {
+            return Cow::Borrowed(skip);
+        }
+        let text =
+            |fields: &Vec<Field>| fields.contains(&Field::Body) && !fields.contains(&Field::Links);
+        if self.fields.as_ref().is_some_and(text) && !defaults.contains(&Skip::Addresses) {
+            let mut skip = defaults.to_vec();
+            skip.push(Skip::Addresses);
+            return Cow::Owned(skip);
+        }
+        Cow::Borrowed(defaults)
     }
 }
 

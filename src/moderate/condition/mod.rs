@@ -13,10 +13,12 @@ use serde::{Deserialize, Serialize};
 
 use super::time::TimeSpan;
 
+mod listed;
 mod make;
 mod shape;
 mod tree;
 
+pub use listed::ListRef;
 pub use shape::Shape;
 
 /// A question about a comment and its context.
@@ -31,7 +33,8 @@ pub enum Condition {
     /// It does not hold. What is unknown stays unknown: `not` of a question about a
     /// fact that nobody gave is not true either. Lint says where that can happen.
     Not(Box<Condition>),
-    /// A term of a list stands in the text.
+    /// A term of a list stands in the text; a list of words is short for a list of its own.
+    #[serde(with = "listed")]
     Words(Words),
     /// A regular expression matches.
     Regex(Pattern),
@@ -96,33 +99,12 @@ pub enum Skip {
     Addresses,
 }
 
-/// The name of a list.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(from = "String", into = "String")]
-#[non_exhaustive]
-pub struct ListRef {
-    /// Name in the rule file.
-    pub name: String,
-}
-
-impl From<String> for ListRef {
-    fn from(name: String) -> Self {
-        Self { name }
-    }
-}
-
-impl From<ListRef> for String {
-    fn from(list: ListRef) -> Self {
-        list.name
-    }
-}
-
 /// A term of a list stands in the text.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Words {
-    /// A list of kind `words`.
+    /// A list of kind `words`: its name, or the words.
     pub list: ListRef,
     /// Parts of the comment to search; the default is `defaults.search`.
     #[serde(rename = "in", default, skip_serializing_if = "Option::is_none")]

@@ -15,7 +15,7 @@ use super::truth::Truth;
 /// Checks the condition, finds its list and reads its networks.
 pub(crate) fn check(
     asked: &AuthorFacts,
-    resolver: &ListResolver<'_>,
+    resolver: &mut ListResolver<'_>,
     at: At<'_>,
 ) -> Result<Ids, Mistake> {
     if *asked == AuthorFacts::default() {

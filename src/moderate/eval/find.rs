@@ -54,7 +54,7 @@ impl Find {
         defaults: &'w Defaults,
     ) -> impl Iterator<Item = Self> + 'w {
         let fields = words.fields.as_deref().unwrap_or(&defaults.search);
-        let skip = Skips::new(words.skip.as_deref().unwrap_or(&defaults.skip));
+        let skip = Skips::new(&words.skips(&defaults.skip));
         let what = What::Terms(list as u32);
         fields.iter().map(move |&field| Self { what, field, skip })
     }

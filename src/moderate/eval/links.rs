@@ -20,7 +20,7 @@ use super::truth::Truth;
 /// Checks the condition, and finds its lists and flags.
 pub(crate) fn check(
     asked: &Links,
-    resolver: &ListResolver<'_>,
+    resolver: &mut ListResolver<'_>,
     at: At<'_>,
 ) -> Result<Ids, Mistake> {
     let mut ids = Ids::default();

@@ -26,10 +26,11 @@ const KEPT: usize = 10_000;
 /// Checks the condition, and finds its list.
 pub(crate) fn check(
     asked: &Words,
-    resolver: &ListResolver<'_>,
+    resolver: &mut ListResolver<'_>,
     at: At<'_>,
 ) -> Result<Ids, Mistake> {
-    let list = resolver.list(&asked.list, "words", at.key("list"))?;
+    let key = at.key("list");
+    let list = resolver.list(&asked.list, "words", if asked.is_short() { at } else { key })?;
     fields_and_skips(asked.fields.as_deref(), asked.skip.as_deref(), at)?;
     counted(asked.count_gte, at.key("count_gte"))?;
     Ok(Ids { list: Some(list), ..Ids::default() })
@@ -78,7 +79,7 @@ pub(super) fn evaluate(
 fn answer(facts: &Facts<'_>, words: &Words, list: usize) -> Held {
     let defaults = &facts.file().defaults;
     let fields = words.fields.as_deref().unwrap_or(&defaults.search);
-    let skip = words.skip.as_deref().unwrap_or(&defaults.skip);
+    let skip = &*words.skips(&defaults.skip);
     let hits: usize = fields.iter().map(|&field| facts.texts.hits(field, list).len()).sum();
     if hits < MANY {
         return Held::Own(look(facts, list, fields, skip));

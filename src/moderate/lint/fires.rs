@@ -124,7 +124,7 @@ fn links(rules: &RuleSet, links: &Links, ids: &Ids, at: At<'_>) -> Option<Never>
         if matches!(found, List::Domains(_)) && is_empty(rules, index, found) {
             return because("host_in", "the list is empty");
         }
-        if links.host_not_in.as_ref().is_some_and(|other| other.name == list.name) {
+        if links.host_not_in.as_ref().is_some_and(|other| other == list) {
             return because("host_not_in", "the same list as `host_in`");
         }
     }

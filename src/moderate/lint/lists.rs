@@ -18,11 +18,15 @@ pub(super) fn look(rules: &RuleSet, findings: &mut Findings<'_>) {
             findings.warning(at, "no rule uses this list");
         }
         if rules.is_missing(index) {
-            let path = list.file().unwrap_or("");
-            let message = format!(
-                "`{path}` was not read: comments that depend on this list follow `on_error`"
-            );
-            findings.error(at.key("file"), message);
+            let missing: Vec<&str> =
+                rules.missing_files().filter(|(of, _)| of == name).map(|(_, path)| path).collect();
+            for (key, path) in list.files() {
+                let Some(path) = path.filter(|path| missing.contains(path)) else { continue };
+                let message = format!(
+                    "`{path}` was not read: comments that depend on this list follow `on_error`"
+                );
+                findings.error(at.key(key), message);
+            }
         } else if is_empty(rules, index, list) {
             findings.warning(at, "the list is empty");
         }
@@ -45,7 +49,7 @@ fn used(file: &RuleFile) -> BTreeSet<&str> {
     for when in file.rules.iter().flat_map(|rule| rule.when.parts()) {
         match when {
             Condition::Words(Words { list, .. }) => {
-                names.insert(list.name.as_str());
+                names.insert(name(list));
             }
             Condition::Links(Links { host_in, host_not_in, .. }) => {
                 names.extend([host_in, host_not_in].into_iter().flatten().map(name));

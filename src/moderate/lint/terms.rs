@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
 
 use crate::moderate::rule::{Fold, List, Matching, WordList};
 use crate::moderate::ruleset::{At, RuleSet};
@@ -45,6 +44,10 @@ pub(super) fn look(rules: &RuleSet, findings: &mut Findings<'_>) {
             } else {
                 seen.insert(folded(text, list.fold), term);
             }
+            if !list.except.is_empty() && is_cancelled(rules, index, term, text) {
+                let message = format!("`{text}` is never found: an exception covers it");
+                findings.warning(place, message);
+            }
             if let Some(hit) = innocents.remove(&(index, term)) {
                 let some: Vec<String> =
                     hit.iter().take(SHOWN).map(|text| format!("\"{text}\"")).collect();
@@ -55,6 +58,32 @@ pub(super) fn look(rules: &RuleSet, findings: &mut Findings<'_>) {
                 let message = format!("`{text}` is found in {}{more}", some.join(", "));
                 findings.warning(place, message);
             }
+        }
+        idle(rules, (index, name.as_str()), list, at.key("except"), findings);
+    }
+}
+
+/// Exceptions that hold no term: they cancel nothing.
+fn idle(
+    rules: &RuleSet,
+    (index, name): (usize, &str),
+    list: &WordList,
+    at: At<'_>,
+    findings: &mut Findings<'_>,
+) {
+    if list.except.is_empty() || rules.is_missing(index) {
+        return;
+    }
+    let mut bare = list.clone();
+    bare.except.clear();
+    bare.words = (0..).map_while(|term| rules.term(index, term).map(str::to_owned)).collect();
+    let Ok(terms) = words::Terms::new(&[(name, &bare)]) else { return };
+    for (index, phrase) in list.except.iter().enumerate() {
+        let mut found = Vec::new();
+        terms.find(phrase, &mut found);
+        if found.is_empty() {
+            let message = format!("`{phrase}` holds no term of the list: it cancels nothing");
+            findings.warning(at.index(index), message);
         }
     }
 }
@@ -71,6 +100,14 @@ fn hits(rules: &RuleSet) -> BTreeMap<(usize, usize), BTreeSet<&'static str>> {
         }
     }
     hits
+}
+
+/// Tells whether a term is not even found as it is written, which only an exception can do. A
+/// term with a star is more than its letters.
+fn is_cancelled(rules: &RuleSet, list: usize, term: usize, text: &str) -> bool {
+    let mut found = Vec::new();
+    rules.terms().find(text.trim(), &mut found);
+    !text.contains('*') && !found.iter().any(|hit| hit.list == list && hit.term == term)
 }
 
 /// A sign of a regular expression that nobody types in a word.
@@ -125,8 +162,8 @@ fn folded(term: &str, fold: Fold) -> String {
         Fold::None => term.to_owned(),
         Fold::Case => spaced.to_uppercase().to_lowercase(),
         Fold::Marks | Fold::Strong => {
-            let bare: String = spaced.nfkd().filter(|c| !is_combining_mark(*c)).collect();
-            bare.to_uppercase().to_lowercase()
+            // An accent in a term is required.
+            spaced.nfkc().collect::<String>().to_uppercase().to_lowercase()
         }
     }
 }

@@ -28,6 +28,13 @@ struct ListKeys {
     matching: Option<Matching>,
     words: Option<Vec<String>>,
     except: Option<Vec<String>>,
+    except_file: Option<String>,
+    forms: Option<Forms>,
+    masked: Option<bool>,
+    repeats: Option<bool>,
+    leet: Option<bool>,
+    separated: Option<bool>,
+    reversed: Option<bool>,
     domains: Option<Vec<String>>,
     file: Option<String>,
 }
@@ -48,6 +55,13 @@ impl TryFrom<ListKeys> for List {
             ("match", keys.matching.is_some()),
             ("words", keys.words.is_some()),
             ("except", keys.except.is_some()),
+            ("except_file", keys.except_file.is_some()),
+            ("forms", keys.forms.is_some()),
+            ("masked", keys.masked.is_some()),
+            ("repeats", keys.repeats.is_some()),
+            ("leet", keys.leet.is_some()),
+            ("separated", keys.separated.is_some()),
+            ("reversed", keys.reversed.is_some()),
         ];
         let (wrong, kind) = match keys.kind {
             ListKind::Domains => (of_words.iter().find(|(_, given)| *given), "words"),
@@ -65,6 +79,13 @@ impl TryFrom<ListKeys> for List {
                 words: keys.words.unwrap_or_default(),
                 file: keys.file,
                 except: keys.except.unwrap_or_default(),
+                except_file: keys.except_file,
+                forms: keys.forms,
+                masked: keys.masked.unwrap_or_default(),
+                repeats: keys.repeats,
+                leet: keys.leet,
+                separated: keys.separated,
+                reversed: keys.reversed,
             }),
             ListKind::Domains => Self::Domains(DomainList {
                 domains: keys.domains.unwrap_or_default(),
@@ -89,6 +110,15 @@ impl List {
             Self::Words(list) => list.file.as_deref(),
             Self::Domains(list) => list.file.as_deref(),
         }
+    }
+
+    /// The keys that name files, and the files.
+    pub(crate) fn files(&self) -> [(&'static str, Option<&str>); 2] {
+        let except = match self {
+            Self::Words(list) => list.except_file.as_deref(),
+            Self::Domains(_) => None,
+        };
+        [("file", self.file()), ("except_file", except)]
     }
 
     /// Number of entries in the rule file itself.
@@ -120,9 +150,59 @@ pub struct WordList {
     /// More terms, one per line, from a file that the loader reads; `#` begins a comment.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
-    /// Phrases that cancel a match they cover. Folded as the terms are.
+    /// Phrases that cancel a match they cover. They count as written: of all differences only
+    /// upper and lower case does not matter.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub except: Vec<String>,
+    /// More of them, one per line, from a file that the loader reads; `#` begins a comment.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub except_file: Option<String>,
+    /// Inflected forms that are found as well; none if not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub forms: Option<Forms>,
+    /// Words with signs for some of their letters are found as well: `sh*t`, `p***y`.
+    #[serde(skip_serializing_if = "is_false")]
+    pub masked: bool,
+    /// Part of `strong`: letters that are typed more often. On if not given, as all parts are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub repeats: Option<bool>,
+    /// Part of `strong`: digits and signs for letters.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub leet: Option<bool>,
+    /// Part of `strong`: letters that are set apart.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub separated: Option<bool>,
+    /// Part of `strong`: text that is turned round.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reversed: Option<bool>,
+}
+
+impl WordList {
+    /// The keys that are for strong folding alone, and whether each is given.
+    pub(crate) fn parts(&self) -> [(&'static str, Option<bool>); 4] {
+        [
+            ("repeats", self.repeats),
+            ("leet", self.leet),
+            ("separated", self.separated),
+            ("reversed", self.reversed),
+        ]
+    }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it")]
+fn is_false(flag: &bool) -> bool {
+    !flag
+}
+
+/// Inflected forms of terms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum Forms {
+    /// Plurals in `s` and `es`, as English, French, Spanish, Portuguese and Dutch have them.
+    Plural,
+    /// English endings: plurals, `ed`, `ing`, `er`, `est`, `ly`, `ish`, `ness` and the like.
+    En,
 }
 
 /// Differences between a term and a text that do not count.

@@ -17,7 +17,7 @@ use super::time::TimeSpan;
 
 mod list;
 
-pub use list::{DomainList, Fold, List, Matching, WordList};
+pub use list::{DomainList, Fold, Forms, List, Matching, WordList};
 
 /// A whole rule file.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -7,7 +7,7 @@ use crate::moderate::eval::keys::sha256;
 use crate::moderate::rule::RuleFile;
 use crate::moderate::verdict::RuleSetId;
 
-use super::check;
+use super::check::{self, Checked};
 use super::lists::{Lists, Loader};
 use super::mistake::Mistake;
 use super::prefilter::Prefilter;
@@ -126,10 +126,10 @@ impl RuleSet {
         sha256: String,
         text: Option<(Language, Box<str>)>,
     ) -> Result<Self, Mistake> {
-        let (rules, mut patterns) = check::check(&file)?;
+        let Checked { rules, mut patterns, inline } = check::check(&file)?;
         let needs = patterns.iter_mut().map(|expression| expression.needs.take());
         let prefilter = Prefilter::new(needs);
-        let lists = Lists::read(&file, loader)?;
+        let lists = Lists::read(&file, inline, loader)?;
         let program = Program::new(&file, rules);
         let (name, version) = (file.name.clone(), file.version.clone());
         let id = Arc::new(RuleSetId { name, version, sha256 });

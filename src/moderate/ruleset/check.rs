@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use crate::moderate::action::{Action, Mode, Trigger};
 use crate::moderate::condition::Condition;
 use crate::moderate::context::{Context, EXAMPLE_TIME};
-use crate::moderate::rule::{self, Rewrite, Rule, RuleFile, Thresholds};
+use crate::moderate::rule::{self, List, Rewrite, Rule, RuleFile, Thresholds};
 use crate::text::chars::{is_annotation, is_invisible};
 
 use super::conditions;
@@ -21,8 +21,16 @@ use super::read;
 use super::resolver::ListResolver;
 use super::values::{entries, fields_and_skips, short};
 
+/// The conditions of a file, compiled, and what they hold.
+pub(super) struct Checked {
+    pub(super) rules: Vec<Vec<ProgramNode>>,
+    pub(super) patterns: Vec<Expression>,
+    /// Lists that stand in conditions.
+    pub(super) inline: Vec<List>,
+}
+
 /// Checks everything but the contents of lists; compiles the conditions and their expressions.
-pub(super) fn check(file: &RuleFile) -> Result<(Vec<Vec<ProgramNode>>, Vec<Expression>), Mistake> {
+pub(super) fn check(file: &RuleFile) -> Result<Checked, Mistake> {
     read::parts(file)?;
     let root = At::ROOT;
     if file.schema != rule::SCHEMA {
@@ -46,8 +54,8 @@ pub(super) fn check(file: &RuleFile) -> Result<(Vec<Vec<ProgramNode>>, Vec<Expre
     for (name, list) in &file.lists {
         let at = lists.key(name);
         is_id(name, at)?;
-        if let Some(file) = list.file() {
-            short(file, at.key("file"))?;
+        for (key, file) in list.files() {
+            file.map_or(Ok(()), |file| short(file, at.key(key)))?;
         }
     }
     let rules = root.key("rule");
@@ -65,7 +73,7 @@ pub(super) fn check(file: &RuleFile) -> Result<(Vec<Vec<ProgramNode>>, Vec<Expre
         compiled.push(conditions::rule(&mut resolver, &rule.when, at.key("when"))?);
         self::rule(rule, at)?;
     }
-    Ok((compiled, resolver.patterns))
+    Ok(Checked { rules: compiled, patterns: resolver.patterns, inline: resolver.inline })
 }
 
 fn defaults(file: &RuleFile, at: At<'_>) -> Result<(), Mistake> {

@@ -1,7 +1,7 @@
 //! Reading the lists of a rule file.
 
 use crate::error::{BuildError, BuildErrorKind};
-use crate::moderate::rule::{List, RuleFile, WordList};
+use crate::moderate::rule::{Fold, List, Matching, RuleFile, WordList};
 use crate::moderate::words::Terms;
 
 use super::domains::Domains;
@@ -18,13 +18,19 @@ pub(super) struct Lists {
     pub(super) domains: Vec<Option<Domains>>,
     /// Words that came from the file of each word list.
     pub(super) loaded: Vec<Vec<String>>,
-    /// Lists whose file was not read.
-    pub(super) missing: Vec<usize>,
+    /// Lists of which a file was not read, and the file.
+    pub(super) missing: Vec<(usize, String)>,
+    /// Lists that stand in conditions; their indices follow those of the file.
+    pub(super) inline: Vec<List>,
 }
 
 impl Lists {
     /// Compiles all lists; those whose file is not to be had are listed as missing.
-    pub(super) fn read(file: &RuleFile, mut loader: Option<Loader<'_>>) -> Result<Self, Mistake> {
+    pub(super) fn read(
+        file: &RuleFile,
+        inline: Vec<List>,
+        mut loader: Option<Loader<'_>>,
+    ) -> Result<Self, Mistake> {
         let mut lists = Self::default();
         let mut words: Vec<WordList> = Vec::with_capacity(file.lists.len());
         // The lines of what was loaded.
@@ -32,13 +38,16 @@ impl Lists {
         let root = At::ROOT.key("lists");
         for (index, (name, list)) in file.lists.iter().enumerate() {
             let at = root.key(name);
-            let text = match (list.file(), &mut loader) {
-                (Some(path), Some(loader)) => load(path, loader, at)?,
-                _ => None,
-            };
-            if list.file().is_some() && text.is_none() {
-                lists.missing.push(index);
+            let mut texts = [None, None];
+            for (text, (key, path)) in texts.iter_mut().zip(list.files()) {
+                if let (Some(path), Some(loader)) = (path, &mut loader) {
+                    *text = load(path, loader, at.key(key))?;
+                }
+                if let Some(path) = path.filter(|_| text.is_none()) {
+                    lists.missing.push((index, path.to_owned()));
+                }
             }
+            let [text, except] = texts;
             let mut loaded = Vec::new();
             let mut numbers = Vec::new();
             match list {
@@ -50,6 +59,8 @@ impl Lists {
                         numbers.push(line);
                     }
                     list.words.extend(loaded.iter().cloned());
+                    let except = entries(except.as_deref().unwrap_or(""));
+                    list.except.extend(except.map(|(_, entry)| entry.to_owned()));
                     words.push(list);
                     lists.domains.push(None);
                 }
@@ -64,8 +75,24 @@ impl Lists {
             lists.loaded.push(loaded);
             lines.push(numbers);
         }
+        for list in &inline {
+            match list {
+                List::Words(list) => {
+                    words.push(list.clone());
+                    lists.domains.push(None);
+                }
+                List::Domains(list) => {
+                    words.push(WordList::default());
+                    lists.domains.push(Some(domains(&list.domains, "", At::ROOT)?));
+                }
+            }
+            lists.loaded.push(Vec::new());
+            lines.push(Vec::new());
+        }
+        lists.inline = inline;
+        let names = file.lists.keys().map(String::as_str);
         let named: Vec<(&str, &WordList)> =
-            file.lists.keys().map(String::as_str).zip(&words).collect();
+            names.chain(std::iter::repeat("")).zip(&words).collect();
         lists.terms = Terms::new(&named)
             .map_err(|error| of_terms(&error, file, lists.loaded.iter().zip(&lines)))?;
         Ok(lists)
@@ -73,7 +100,6 @@ impl Lists {
 }
 
 fn load(path: &str, loader: &mut Loader<'_>, at: At<'_>) -> Result<Option<String>, Mistake> {
-    let at = at.key("file");
     let wrong = |message| Mistake::new(BuildErrorKind::Syntax, at.steps(), message);
     let text = loader(path).map_err(|why| wrong(format!("`{path}` can't be read: {why}")))?;
     let len = text.as_ref().map_or(0, String::len);
@@ -98,6 +124,17 @@ fn entries(text: &str) -> impl Iterator<Item = (usize, &str)> {
 }
 
 fn check_words(list: &WordList, at: At<'_>) -> Result<(), Mistake> {
+    for (key, given) in list.parts() {
+        if given.is_some() && list.fold != Fold::Strong {
+            return Err(at.key(key).invalid("is a part of `fold = \"strong\"`"));
+        }
+    }
+    if list.masked && list.fold == Fold::None {
+        return Err(at.key("masked").invalid("needs a `fold` other than `none`"));
+    }
+    if list.forms.is_some() && list.matching != Matching::Word {
+        return Err(at.key("forms").invalid("needs `match = \"word\"`, which is the default"));
+    }
     for (key, entries) in [("words", &list.words), ("except", &list.except)] {
         if let Some(index) = entries.iter().position(|entry| entry.trim().is_empty()) {
             return Err(at.key(key).index(index).invalid("is empty"));

@@ -90,18 +90,20 @@ impl RuleSet {
     /// Lists whose file was not read, and the file. Comments that depend on them follow
     /// `defaults.on_error`.
     pub fn missing_files(&self) -> impl Iterator<Item = (&str, &str)> {
-        let lists = self.0.lists.missing.iter().filter_map(|index| self.list(*index));
-        lists.filter_map(|(name, list)| Some((name, list.file()?)))
+        let missing = self.0.lists.missing.iter();
+        missing.filter_map(|(index, path)| Some((self.list(*index)?.0, path.as_str())))
     }
 
     /// A list and its name.
     pub(crate) fn list(&self, index: usize) -> Option<(&str, &List)> {
-        self.0.file.lists.iter().nth(index).map(|(name, list)| (name.as_str(), list))
+        let lists = &self.0.file.lists;
+        let inline = || Some(("", self.0.lists.inline.get(index.checked_sub(lists.len())?)?));
+        lists.iter().nth(index).map(|(name, list)| (name.as_str(), list)).or_else(inline)
     }
 
     /// Tells if the file of a list was not read.
     pub(crate) fn is_missing(&self, list: usize) -> bool {
-        self.0.lists.missing.contains(&list)
+        self.0.lists.missing.iter().any(|(missing, _)| *missing == list)
     }
 
     /// A term of a word list, from the rule file or from the list's own file.

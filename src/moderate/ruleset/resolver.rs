@@ -2,10 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use crate::error::BuildError;
 use crate::moderate::condition::{ListRef, Pattern};
-use crate::moderate::rule::List;
+use crate::moderate::rule::{DomainList, List, WordList};
+use crate::moderate::words::Terms;
 
-use super::limits::{MAX_FILE_CONDITIONS, MAX_PATTERNS};
+use super::domains::Domains;
+use super::limits::{MAX_ENTRIES, MAX_FILE_CONDITIONS, MAX_LISTS, MAX_PATTERNS};
 use super::mistake::{At, Mistake};
 use super::patterns::{Expression, PatternBudget};
 
@@ -13,6 +16,8 @@ use super::patterns::{Expression, PatternBudget};
 pub(crate) struct ListResolver<'f> {
     /// Lists with their indices.
     lists: BTreeMap<&'f str, (usize, &'f List)>,
+    /// Lists that stand in conditions; their indices follow those of the file.
+    pub(super) inline: Vec<List>,
     /// Patterns by index.
     pub(super) patterns: Vec<Expression>,
     budget: PatternBudget,
@@ -26,6 +31,7 @@ impl<'f> ListResolver<'f> {
             lists.iter().enumerate().map(|(index, (name, list))| (name.as_str(), (index, list)));
         Self {
             lists: lists.collect(),
+            inline: Vec::new(),
             patterns: Vec::new(),
             budget: PatternBudget::default(),
             of_file: 0,
@@ -43,7 +49,15 @@ impl<'f> ListResolver<'f> {
     }
 
     /// The id of a list.
-    pub(crate) fn list(&self, list: &ListRef, kind: &str, at: At<'_>) -> Result<usize, Mistake> {
+    pub(crate) fn list(
+        &mut self,
+        list: &ListRef,
+        kind: &str,
+        at: At<'_>,
+    ) -> Result<usize, Mistake> {
+        if list.is_inline() {
+            return self.inline(list, kind, at);
+        }
         let Some(&(index, found)) = self.lists.get(list.name.as_str()) else {
             let names = self.lists.iter().filter(|(_, (_, list))| list.kind() == kind);
             let names: Vec<&str> = names.map(|(name, _)| *name).collect();
@@ -63,6 +77,45 @@ impl<'f> ListResolver<'f> {
         Ok(index)
     }
 
+    /// The id of a list that stands in a condition. Equal ones are one list.
+    fn inline(&mut self, list: &ListRef, kind: &str, at: At<'_>) -> Result<usize, Mistake> {
+        if list.entries.is_empty() {
+            return Err(at.invalid("the list is empty"));
+        }
+        if list.entries.len() > MAX_ENTRIES {
+            let message = format!("more than {MAX_ENTRIES} entries; give the list a name");
+            return Err(at.invalid(message));
+        }
+        let made = match kind {
+            "words" => {
+                let mut words = WordList::default();
+                for (index, entry) in list.entries.iter().enumerate() {
+                    words.words = vec![entry.clone()];
+                    Terms::new(&[(list.name.as_str(), &words)])
+                        .map_err(|error| at.index(index).invalid(message(&error)))?;
+                }
+                words.words.clone_from(&list.entries);
+                List::Words(words)
+            }
+            _ => {
+                Domains::new(list.entries.iter().map(String::as_str))
+                    .map_err(|(index, why)| at.index(index).invalid(why))?;
+                let mut domains = DomainList::default();
+                domains.domains.clone_from(&list.entries);
+                List::Domains(domains)
+            }
+        };
+        let known = self.inline.iter().position(|known| *known == made);
+        let index = known.unwrap_or(self.inline.len());
+        if known.is_none() {
+            if self.inline.len() == MAX_LISTS {
+                return Err(at.invalid(format!("more than {MAX_LISTS} lists in conditions")));
+            }
+            self.inline.push(made);
+        }
+        Ok(self.lists.len() + index)
+    }
+
     /// Compiles an expression; returns its id.
     pub(crate) fn expression(&mut self, pattern: &Pattern, at: At<'_>) -> Result<usize, Mistake> {
         if self.patterns.len() >= MAX_PATTERNS {
@@ -73,4 +126,11 @@ impl<'f> ListResolver<'f> {
         self.patterns.push(expression);
         Ok(self.patterns.len() - 1)
     }
+}
+
+/// Message of an error, without its key.
+fn message(error: &BuildError) -> String {
+    let text = error.to_string();
+    let key = format!("`{}`: ", error.key());
+    text.strip_prefix(&key).unwrap_or(&text).to_owned()
 }

@@ -78,6 +78,9 @@ fn gap<S: Units>(source: &S, mut at: usize) -> SignGap {
 /// same gap as before that.
 pub(super) fn go_on<S: Units>(source: &S, mut at: usize, gap: SignGap) -> bool {
     let mut single = Single::default();
+    if gap == (SignGap { sign: '.', count: 1 }) && is_code(source, at) {
+        return true;
+    }
     while gap.separates() && single.count < MOST {
         let mut left = gap.count;
         let letter = loop {
@@ -98,6 +101,16 @@ pub(super) fn go_on<S: Units>(source: &S, mut at: usize, gap: SignGap) -> bool {
         }
     }
     single.are_more(gap)
+}
+
+/// Tells if fields of a program end at `at`: `a.s.s[0]`, `s.e.x = 1`.
+fn is_code<S: Units>(source: &S, at: usize) -> bool {
+    let sign = |at: usize| source.unit(at).map_or((' ', at), |unit| (unit.c, unit.next));
+    match sign(at) {
+        ('[' | '(' | '=', _) => true,
+        (' ', next) => sign(next).0 == '=',
+        _ => false,
+    }
 }
 
 /// Tells if a letter that ends at `at` stands alone, and not at the head of a word that is

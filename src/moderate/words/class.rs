@@ -65,6 +65,10 @@ impl CharClass {
         matches!(self, Self::Digit | Self::Letter)
     }
 
+    pub(super) fn is_digit(self) -> bool {
+        self == Self::Digit
+    }
+
     /// A letter or digit, in whatever script: never a separator.
     pub(super) fn is_letter(self) -> bool {
         matches!(self, Self::Digit | Self::Letter | Self::Wordless)
@@ -104,8 +108,12 @@ impl Code {
 
     /// The letter o as two brackets.
     pub(super) fn brackets() -> Self {
-        let o = Self::ascii(b'o').0;
-        Self(o & !15 | CharClass::Sign as u16)
+        Self::drawn(b'o')
+    }
+
+    /// A letter that is drawn with signs.
+    pub(super) fn drawn(letter: u8) -> Self {
+        Self(Self::ascii(letter).0 & !15 | CharClass::Sign as u16)
     }
 
     /// A tag that is shown as typed.
@@ -161,16 +169,16 @@ const fn set(letters: &[u8]) -> u64 {
 }
 
 /// Looks by number: none, a–z, 0–9, then the sets of `scripts/words.py`.
-static LOOKS: [u64; 47] = {
-    let mut looks = [0; 47];
+static LOOKS: [u64; 48] = {
+    let mut looks = [0; 48];
     let mut at = 0;
     while at < 26 {
         looks[at + 1] = 1 << at;
         at += 1;
     }
-    let rest: [&[u8]; 20] = [
+    let rest: [&[u8]; 21] = [
         b"0o", b"1il", b"2z", b"3e", b"4a", b"5s", b"6bg", b"7t", b"8b", b"9gq", // digits
-        b"il", b"uv", b"3", b"4", b"6b", b"co", b"mw", b"av", b"uy", b"os",
+        b"il", b"uv", b"3", b"4", b"6b", b"co", b"mw", b"av", b"uy", b"os", b"do",
     ];
     at = 0;
     while at < rest.len() {
@@ -214,4 +222,13 @@ pub(super) fn base_of(c: char) -> char {
         'ς' => 'σ',
         lower => lower,
     }
+}
+
+/// Tells whether a character has a mark that decomposition takes off.
+pub(super) fn is_marked(c: char) -> bool {
+    let mut marked = false;
+    unicode_normalization::char::decompose_canonical(c, |part| {
+        marked |= unicode_normalization::char::is_combining_mark(part);
+    });
+    marked
 }

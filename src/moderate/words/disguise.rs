@@ -4,7 +4,7 @@
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Disguise(u16);
 
-const NAMES: [&str; 10] = [
+const NAMES: [&str; 12] = [
     "case",
     "marks",
     "styled",
@@ -15,6 +15,8 @@ const NAMES: [&str; 10] = [
     "repeated",
     "reversed",
     "markup",
+    "inflected",
+    "masked",
 ];
 
 impl Disguise {
@@ -39,6 +41,11 @@ impl Disguise {
     /// Tags inside, shown as typed.
     pub const MARKUP: Self = Self(512);
 
+    /// Another form of the term: `idiots` of `idiot`.
+    pub const INFLECTED: Self = Self(1024);
+    /// Signs in place of letters: `sh*t`.
+    pub const MASKED: Self = Self(2048);
+
     /// The names in the set, in the order of the constants.
     pub fn names(self) -> impl Iterator<Item = &'static str> {
         NAMES
@@ -57,6 +64,11 @@ impl Disguise {
     #[must_use]
     pub const fn union(self, other: Self) -> Self {
         Self(self.0 | other.0)
+    }
+
+    /// Tells if any of `others` is in the set.
+    pub(super) fn has(self, others: Self) -> bool {
+        self.0 & others.0 != 0
     }
 
     pub(super) fn add(&mut self, other: Self, when: bool) {

@@ -1,6 +1,6 @@
 //! Tells if a term stands at a place as it is written, except for case or marks.
 
-use super::class::{CharClass, Code};
+use super::class::{CharClass, Code, is_marked};
 use super::disguise::Disguise;
 use super::fold;
 use super::term::MatchOptions;
@@ -36,11 +36,21 @@ pub(super) fn prove(
             end = past;
         }
     }
-    if plan.end_edge && source.seen(end).is_some_and(|unit| unit.kind().is_wordy()) {
-        return None;
-    }
     let typed = text.get(from..end)?;
     let mut how = Disguise::default();
+    if plan.end_edge {
+        let goes_on = source.seen(end).is_some_and(|unit| unit.kind().is_wordy());
+        if goes_on {
+            let last = word.chars().next_back()?;
+            end = plan.endings.end(source, end, last)?;
+            how.add(Disguise::INFLECTED, true);
+        } else if plan.endings.must_follow() {
+            return None;
+        }
+    }
+    if usize::from(plan.accents) > accents(typed) {
+        return None;
+    }
     if plan.fold != Fold::None && !typed.ends_with(term) {
         let seen: String = typed.chars().filter(|c| !fold::is_unseen(*c)).collect();
         how.add(Disguise::INVISIBLE, seen.len() != typed.len());
@@ -50,6 +60,13 @@ pub(super) fn prove(
         how.add(Disguise::MARKS, cased != term);
     }
     Some((from..end, how))
+}
+
+/// Counts the letters with an accent, typed in one piece or two.
+fn accents(typed: &str) -> usize {
+    let is_accent =
+        |c: &char| is_marked(*c) && !c.is_ascii() || Code::of(*c).kind() == CharClass::Mark;
+    typed.chars().filter(is_accent).count()
 }
 
 /// Tells where `lead`, the signs and spaces that a term begins with, stands before `start`.
@@ -116,7 +133,7 @@ fn is_space(white: &str) -> bool {
 /// several times in the `run` that begins there: `sa` in `ssa` begins at the second s.
 pub(super) fn late(source: &Plain<'_>, term: &str, fold: Fold, run: &WordRun) -> usize {
     let letters = term.find(|c: char| Code::of(c).class(c) != 0).unwrap_or(0);
-    let wanted = WordRun::read(&Plain { text: term, tags: Tags::Absent }, letters);
+    let wanted = WordRun::read(&Plain { text: term, tags: Tags::Absent, joined: false }, letters);
     if wanted.end >= term.len() {
         // All of it is letters of one class: `il` in `iil`.
         crate::work::add(run.places.len());

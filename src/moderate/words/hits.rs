@@ -62,13 +62,17 @@ pub(super) fn settle(terms: &[Term], mut found: Vec<TermHit>, out: &mut Vec<Term
     let mut covers: Vec<_> =
         found.iter().filter(|hit| cancels(hit)).map(|hit| (list(hit), hit.range.clone())).collect();
     covers.sort_by_key(|(list, range)| (*list, range.start, range.end));
-    // By term, then place: the first of those that overlap stays.
-    found.sort_by_key(|hit| (hit.term, hit.range.start, hit.range.end));
-    let mut before: Option<(u32, usize)> = None;
+    // By term, then place: the first of those that overlap stays. Forms are one term.
+    let word = |hit: &TermHit| {
+        terms.get(hit.term as usize).map(|term| (term.list, term.cancels, term.word))
+    };
+    found.sort_by_key(|hit| (word(hit), hit.range.start, hit.range.end));
+    let mut before = None;
     found.retain(|hit| {
-        let free = before.is_none_or(|(term, end)| term != hit.term || end <= hit.range.start);
+        let word = word(hit);
+        let free = before.is_none_or(|(known, end)| known != word || end <= hit.range.start);
         if free {
-            before = Some((hit.term, hit.range.end));
+            before = Some((word, hit.range.end));
         }
         free
     });

@@ -15,12 +15,16 @@
 //!    for (`1` for i and l). A letter may be typed more often than the term has it,
 //!    never less: "as" is not "ass". A sign in a term is the letter it is typed for
 //!    (`$hit`), or must be typed (`c++`).
-//! 3. There is nothing between letters; or one separator or white space between
-//!    every two; or at most two separators in all, none of them white space or an
-//!    apostrophe. The space of a phrase may be any white space, one other sign, or
+//!    A letter too many that makes a common word is no disguise: "good" is not "god". An accent
+//!    in a term must be typed; on a term of three letters an accent alone is no disguise.
+//! 3. There is nothing between letters. Or there is the same run of signs between every two: of
+//!    one sign or white space, and in a term of four letters or more of up to eight. In one of
+//!    five letters or more single signs may differ. Or there are at most two separators in
+//!    all, none of them white space or an apostrophe, in a term of four letters or more. The space of a phrase may be any white space, one other sign, or
 //!    nothing. A tag that is shown ends a word, and is read past as well: `<b>ca</b>sino`
 //!    is one word, and so is the last of `click<b>casino`.
-//! 4. A term is a word: no letter or digit stands beside it. An underscore is an
+//! 4. A term is a word: no letter or digit stands beside it; up to eight digits may, if it has
+//!    five letters or more. An underscore is an
 //!    edge as a hyphen is: hash tags and addresses have it between words. So is a
 //!    letter of a script that writes no spaces. Of a word that is spelt letter by letter
 //!    the letters beside it are a part: `C L A S S` is no "A S S".
@@ -28,13 +32,20 @@
 //!    script than the term's, in a text of that script, is a word of that language.
 
 mod apart;
+mod chain;
 mod class;
+mod common;
+mod compile;
+mod digits;
 mod disguise;
 mod exact;
 mod fold;
+mod forms;
 #[cfg(test)]
 mod growth;
 mod hits;
+mod joint;
+mod masks;
 mod native;
 mod near;
 mod pattern;
@@ -43,6 +54,8 @@ mod row;
 mod scan;
 mod search;
 mod sign;
+mod spelt;
+mod symbols;
 mod tag;
 mod tally;
 mod term;
@@ -53,25 +66,26 @@ mod visual;
 
 use std::ops::Range;
 
-use crate::error::BuildError;
-use crate::error::BuildErrorKind;
-
+use self::chain::Chains;
 use self::class::CharClass;
 pub use self::disguise::Disguise;
+use self::forms::Endings;
 use self::hits::TermHit;
 pub use self::hits::TermMatch;
+use self::masks::Masks;
 use self::native::Natives;
 use self::near::WordCache;
 use self::pattern::TermPattern;
 use self::prefix::Prefixes;
 use self::row::Row;
 use self::search::Walker;
+use self::symbols::Symbols;
 pub(super) use self::term::is_short;
-use self::term::{Letter, Term, TermParts};
-use self::trie::{Trie, TrieEntry};
+use self::term::{Letter, Term};
+use self::trie::Trie;
 use self::unit::{Plain, Tags, Units};
 use self::visual::Visual;
-use super::rule::{Fold, WordList};
+use super::rule::Fold;
 
 /// Most terms in all lists together.
 const MOST_TERMS: usize = 1_000_000;
@@ -88,68 +102,15 @@ pub struct Terms {
     terms: Vec<Term>,
     letters: Vec<(Letter, bool)>,
     folded: String,
+    chains: Chains,
+    symbols: Symbols,
+    masks: Masks,
     /// Some term is folded strongly, and some is not.
     has_strong: bool,
     has_exact: bool,
 }
 
 impl Terms {
-    /// Compiles lists, named for error messages.
-    ///
-    /// # Errors
-    /// A term that is empty, has no letter (digits will do unless it is folded
-    /// strongly), more than 64 letters or a `*` inside; more than 1,000,000 terms.
-    /// The key is `lists.NAME.words` or `lists.NAME.except`.
-    pub fn new(lists: &[(&str, &WordList)]) -> Result<Self, BuildError> {
-        let mut terms = Self::default();
-        let (mut anchored, mut floating) = (Vec::new(), Vec::new());
-        for (at, (name, list)) in lists.iter().enumerate() {
-            let words = list.words.iter().enumerate().map(|word| (word, false));
-            let except = list.except.iter().enumerate().map(|word| (word, true));
-            for ((word, text), cancels) in words.chain(except) {
-                let key = || format!("lists.{name}.{}", if cancels { "except" } else { "words" });
-                let refuse =
-                    |message: String| BuildError::new(BuildErrorKind::InvalidValue, key(), message);
-                if terms.terms.len() == MOST_TERMS {
-                    return Err(refuse(format!("more than {MOST_TERMS} terms")));
-                }
-                let parts = TermParts::new(text, list, cancels)
-                    .map_err(|refused| refuse(refused.message(text)))?;
-                let entry = TrieEntry {
-                    classes: parts.classes,
-                    gaps: parts.gaps,
-                    term: terms.terms.len() as u32,
-                    open: !parts.plan.end_edge,
-                };
-                let strong = parts.plan.fold == Fold::Strong;
-                terms.has_strong |= strong;
-                terms.has_exact |= !strong;
-                let length = |terms: &Self| {
-                    let all = if strong { terms.letters.len() } else { terms.folded.len() };
-                    all as u32
-                };
-                let from = length(&terms);
-                terms.letters.extend(parts.letters);
-                terms.folded += &parts.text;
-                terms.terms.push(Term {
-                    list: at as u32,
-                    word: word as u32,
-                    plan: parts.plan,
-                    cancels,
-                    from,
-                    to: length(&terms),
-                    lead: parts.lead as u32,
-                });
-                if parts.plan.start_edge { &mut anchored } else { &mut floating }.push(entry);
-            }
-        }
-        terms.anchored_prefixes = Prefixes::new(&anchored);
-        terms.floating_prefixes = Prefixes::new(&floating);
-        terms.anchored = Trie::new(anchored);
-        terms.floating = Trie::new(floating);
-        Ok(terms)
-    }
-
     /// Tells if there is nothing to look for.
     pub fn is_empty(&self) -> bool {
         self.terms.is_empty()
@@ -167,16 +128,16 @@ impl Terms {
         let mut found = Vec::new();
         let tagged = tag::is_in(text);
         if !tagged {
-            self.search(&Plain { text, tags: Tags::Absent }, &mut found);
+            self.search(&Plain { text, tags: Tags::Absent, joined: false }, &mut found);
         } else if self.has_exact {
-            self.search(&Plain { text, tags: Tags::Literal }, &mut found);
+            self.search(&Plain { text, tags: Tags::Literal, joined: false }, &mut found);
         }
         if tagged && self.has_strong {
-            self.search(&Plain { text, tags: Tags::Passed }, &mut found);
+            self.search(&Plain { text, tags: Tags::Passed, joined: false }, &mut found);
             // What stands in a tag is read for itself.
             tag::insides(text, &mut |inside, at| {
                 let from = found.len();
-                self.search(&Plain { text: inside, tags: Tags::Passed }, &mut found);
+                self.search(&Plain { text: inside, tags: Tags::Passed, joined: false }, &mut found);
                 for hit in found.iter_mut().skip(from) {
                     hit.range = hit.range.start + at..hit.range.end + at;
                 }
@@ -184,14 +145,60 @@ impl Terms {
         }
         if self.has_strong && visual::is_turned(text) {
             let tags = if tagged { Tags::Passed } else { Tags::Absent };
-            let visual = Visual::new(Plain { text, tags });
+            let visual = Visual::new(Plain { text, tags, joined: false });
             let mut turned = Vec::new();
             self.search_visual(&visual, &mut turned);
             // What is read the same in both orders was found before.
             hits::drop_known(&found, &mut turned);
             found.extend(turned);
         }
+        if self.has_strong {
+            let tags = if tagged { Tags::Passed } else { Tags::Absent };
+            let mut drawn = Vec::new();
+            self.search_joined(&Plain { text, tags, joined: true }, &mut drawn);
+            hits::drop_known(&found, &mut drawn);
+            found.extend(drawn);
+        }
+        self.symbols.find(text, &mut found);
+        self.masks.find(text, &mut found);
+        self.chains.join(text, &mut found, |hit| {
+            self.terms.get(hit.term as usize).is_some_and(|term| term.chained)
+        });
         hits::settle(&self.terms, found, out);
+    }
+
+    /// Tries the words that hold a letter which is drawn with several characters.
+    fn search_joined(&self, source: &Plain<'_>, found: &mut Vec<TermHit>) {
+        if self.anchored.is_empty() {
+            return;
+        }
+        let mut walker = Walker::default();
+        let mut natives = Natives::new(source);
+        let mut near = WordCache::default();
+        let mut row = Row::default();
+        joint::starts(source.text, |at| {
+            if !scan::is_worth_joined(source, &self.anchored_prefixes, at) {
+                return;
+            }
+            let Some(signs) = row.signs(&self.anchored, source, at) else { return };
+            walker.most = signs;
+            walker.walk(&self.anchored, source, at, &mut |terms, _| {
+                for &index in terms {
+                    let Some(term) = self.terms.get(index as usize) else { continue };
+                    if term.plan.fold != Fold::Strong || term.plan.without.has(Disguise::LEET) {
+                        continue;
+                    }
+                    let proof = self.prove(term, source, at, signs, &mut natives, &mut near);
+                    let Some((range, how)) = proof else { continue };
+                    let letters = (term.to - term.from) as usize;
+                    let seen = source.text.get(range.clone()).unwrap_or("");
+                    let Some(drawn) = joint::how(seen, letters) else { continue };
+                    if !common::contains(seen) {
+                        found.push(TermHit { term: index, range, how: how.union(drawn) });
+                    }
+                }
+            });
+        });
     }
 
     /// Tries the places that [`scan`] names.
@@ -208,7 +215,8 @@ impl Terms {
             walker.walk(trie, source, at, &mut |terms, edge| {
                 for &index in terms {
                     let Some(term) = self.terms.get(index as usize) else { continue };
-                    if term.plan.end_edge && !edge || !source.tags.are_for(term.plan.fold) {
+                    let inside = term.plan.end_edge && !edge && term.plan.endings == Endings::None;
+                    if inside || !source.tags.are_for(term.plan.fold) {
                         continue;
                     }
                     if let Some((range, how)) =
@@ -253,6 +261,9 @@ impl Terms {
                 let mut take = |terms: &[u32], signs| {
                     for &index in terms {
                         let Some(term) = self.terms.get(index as usize) else { continue };
+                        if term.plan.without.has(Disguise::REVERSED) {
+                            continue;
+                        }
                         let proof = self.prove_strong(term, source, at, signs, &mut natives);
                         if let Some((range, how)) = proof {
                             let plain = source.plain();
@@ -293,12 +304,22 @@ impl Terms {
         native: &mut Natives<'_, Plain<'t>>,
         near: &mut WordCache,
     ) -> Option<(Range<usize>, Disguise)> {
+        if term.plan.start_edge && !digits::is_start(source, start, term.plan) {
+            return None;
+        }
         if term.plan.fold == Fold::Strong {
             let (range, how) = self.prove_strong(term, source, start, signs, native)?;
             if term.plan.start_edge && near.goes_on_before(source, start) {
                 return None;
             }
-            return Some((near.stretch(source, range, term.plan), how));
+            let range = near.stretch(source, range, term.plan);
+            // "good" is no "god".
+            let seen = source.text.get(range.clone()).unwrap_or("");
+            if how.has(Disguise::REPEATED) && common::contains(seen.trim_start_matches(['@', '#']))
+            {
+                return None;
+            }
+            return Some((range, how));
         }
         let folded = self.folded.get(term.from as usize..term.to as usize)?;
         let start = if term.plan.start_edge {

@@ -18,6 +18,8 @@ const SIGN: u8 = 2;
 const OTHER: u8 = 4;
 /// No ASCII, or a `<`.
 const WIDE: u8 = 8;
+/// A digit.
+const DIGIT: u8 = 16;
 
 static BYTES: [u8; 256] = {
     let mut bytes = [WIDE; 256];
@@ -29,7 +31,9 @@ static BYTES: [u8; 256] = {
             WIDE
         } else if kind == CharClass::Sign as u16 {
             SIGN
-        } else if kind == CharClass::Digit as u16 || kind == CharClass::Letter as u16 {
+        } else if kind == CharClass::Digit as u16 {
+            WORDY | DIGIT
+        } else if kind == CharClass::Letter as u16 {
             WORDY
         } else if kind == CharClass::Other as u16 {
             OTHER
@@ -56,33 +60,37 @@ struct ByteBlock {
     sign: u64,
     other: u64,
     wide: u64,
+    digit: u64,
 }
 
 impl ByteBlock {
     #[inline]
     fn read(bytes: &[u8; BLOCK]) -> Self {
         let mut block = Self::default();
+        // The lowest bit of each byte, side by side.
+        let gather =
+            |kinds: u64| (kinds & 0x0101_0101_0101_0101).wrapping_mul(0x0102_0408_1020_4080) >> 56;
         for (at, eight) in bytes.chunks_exact(8).enumerate() {
             let mut kinds = [0; 8];
             for (kind, &byte) in kinds.iter_mut().zip(eight) {
                 *kind = BYTES[usize::from(byte)];
             }
             let kinds = u64::from_le_bytes(kinds);
-            // The lowest bit of each byte, side by side.
-            let gather = |kinds: u64| {
-                (kinds & 0x0101_0101_0101_0101).wrapping_mul(0x0102_0408_1020_4080) >> 56
-            };
             block.wordy |= gather(kinds) << (at * 8);
             block.sign |= gather(kinds >> 1) << (at * 8);
             block.other |= gather(kinds >> 2) << (at * 8);
             block.wide |= gather(kinds >> 3) << (at * 8);
+            // Most have no digit.
+            if kinds & 0x1010_1010_1010_1010 != 0 {
+                block.digit |= gather(kinds >> 4) << (at * 8);
+            }
         }
         block
     }
 
     /// The beginnings of words, and which of them must be walked whatever they begin
-    /// with; `carry` is 1 if a letter comes before the block.
-    fn starts(&self, carry: u64) -> (u64, u64) {
+    /// with; `carry` is 1 if a letter comes before the block, `digit` if that is one.
+    fn starts(&self, carry: u64, digit: u64) -> (u64, u64) {
         let (wordy, part) = (self.wordy, self.wordy | self.sign);
         let fresh = !(wordy << 1 | carry);
         let starts = wordy & fresh;
@@ -95,8 +103,12 @@ impl ByteBlock {
         // A single letter, a space, and another one or more space.
         let blank = !(part | self.other);
         let spaced = !second & (part >> 2 & !fourth | blank >> 1 & blank >> 2);
+        // A single letter and two signs, or a sign and a space.
+        let signs = self.sign | self.other;
+        let wide = !second & !third & (signs >> 1 | signs >> 2);
         let signs = self.sign & fresh & part >> 1;
-        (starts | signs, starts & (short | spaced))
+        let stuck = wordy & !self.digit & (self.digit << 1 | digit);
+        (starts | signs | stuck, starts & (short | spaced | wide))
     }
 }
 
@@ -119,7 +131,8 @@ pub(super) fn anchored(source: &Plain<'_>, prefixes: &Prefixes, mut walk: impl F
         }
         // The last bytes are judged in the next block, where all of their words is seen.
         let step = if rest.len() <= BLOCK { BLOCK } else { STEP };
-        let (starts, forced) = block.starts(u64::from(wordy));
+        let digit = at.checked_sub(1).is_some_and(|at| info(bytes, at) & DIGIT != 0);
+        let (starts, forced) = block.starts(u64::from(wordy), u64::from(digit));
         let mut left = if step == BLOCK { starts } else { starts & ((1 << STEP) - 1) };
         // Those to walk are gathered without a branch, which would be guessed wrong.
         let (mut worth, mut count) = ([0_u8; BLOCK], 0);
@@ -165,13 +178,17 @@ fn slowly(
     let bytes = source.text.as_bytes();
     let mut at = from;
     let mut before = None;
+    let mut stuck = from.checked_sub(1).is_some_and(|at| info(bytes, at) & DIGIT != 0);
     while at < from + STEP {
         let Some(unit) = source.unit(at) else { return (bytes.len(), false) };
         let kind = unit.kind();
         wordy &= !unit.is_tag();
         if !kind.is_transparent() {
             let again = kind == CharClass::Sign && before == Some(unit.c);
-            let starts = !wordy && (kind.is_letter() || kind == CharClass::Sign) && !again;
+            // Digits may stand before a term.
+            let fresh = !wordy || stuck && kind == CharClass::Letter;
+            let starts = fresh && (kind.is_letter() || kind == CharClass::Sign) && !again;
+            stuck = kind == CharClass::Digit;
             before = Some(unit.c);
             if starts && (info(bytes, at) & WIDE != 0 || is_worth(source, prefixes, at)) {
                 walk(at);
@@ -181,6 +198,22 @@ fn slowly(
         at = unit.next;
     }
     (at, wordy)
+}
+
+/// Tells if a term may begin at `start` of a text whose drawn letters are read as such.
+pub(super) fn is_worth_joined(source: &Plain<'_>, prefixes: &Prefixes, start: usize) -> bool {
+    let mut word = [0; DEPTH];
+    let mut at = start;
+    for place in &mut word {
+        let Some(unit) = source.unit(at) else { return true };
+        // What is no letter may be passed over, and another character be a letter.
+        if !unit.c.is_ascii_alphanumeric() {
+            return true;
+        }
+        *place = unit.c as u8;
+        at = unit.next;
+    }
+    prefixes.contains(word)
 }
 
 /// Tells if a term may begin at `start`, where an ASCII letter or sign is.
@@ -207,7 +240,7 @@ fn is_worth(source: &Plain<'_>, prefixes: &Prefixes, start: usize) -> bool {
             let next = unit.next;
             len == 1 && (!may_be_part(next) || info(bytes, next + 1) & WORDY == 0)
         }
-        CharClass::Other => may_be_part(unit.next),
+        CharClass::Other => len == 1 || may_be_part(unit.next),
         _ => true,
     }
 }

@@ -5,6 +5,7 @@
 //! without one, `a!a!a!…` would be read in as many ways as there are subsets.
 
 use super::class::{CharClass, Code};
+use super::spelt::Run;
 use super::term::{LONGEST, SIGNS, SPARE, TAGS};
 use super::trie::{ROOT, Trie};
 use super::unit::Units;
@@ -98,6 +99,62 @@ impl Walker {
         if self.spaced(trie, source, start, false, found) {
             self.spaced(trie, source, start, true, found);
         }
+        self.wide(trie, source, start, found);
+    }
+
+    /// `c - a - s - i - n - o`: the same run of two signs or more after every letter.
+    fn wide<S: Units>(
+        &mut self,
+        trie: &Trie,
+        source: &S,
+        start: usize,
+        found: &mut impl FnMut(&[u32], bool),
+    ) {
+        // Most words end here: a letter follows the first one.
+        let after = source.seen(start).and_then(|first| source.seen(first.next));
+        if after.is_none_or(|unit| unit.kind().is_letter()) {
+            return;
+        }
+        let (mut at, mut nodes, mut last) = (start, [Some(ROOT); 2], [0; 2]);
+        let (mut run, mut repeats) = (Run::default(), 0);
+        for _ in 0..LONGEST + SPARE {
+            let Some(unit) = source.seen(at) else { return };
+            crate::work::add(1);
+            run.read(&unit);
+            for (way, class) in [unit.class(), unit.small()].into_iter().enumerate() {
+                let Some(node) = nodes[way].filter(|_| class != last[way]) else {
+                    repeats += usize::from(nodes[way].is_some());
+                    continue;
+                };
+                nodes[way] = trie.child(node, class);
+                last[way] = class;
+            }
+            if nodes == [None; 2] || repeats > 2 * REPEATS.min(self.most) {
+                return;
+            }
+            at = unit.next;
+            for node in nodes.into_iter().flatten() {
+                self.offer(trie, node, source.is_edge(at), found);
+            }
+            let mut signs = 0;
+            loop {
+                let Some(next) = source.seen(at) else { return };
+                let mut probe = run;
+                let same = probe.read(&next);
+                if probe.is_over() {
+                    // One sign is what `spaced` reads.
+                    if !same || signs < 2 {
+                        return;
+                    }
+                    break;
+                }
+                crate::work::add(1);
+                if !same {
+                    return;
+                }
+                (run, at, signs) = (probe, next.next, signs + 1);
+            }
+        }
     }
 
     /// Tells if the letters at `start` lead down the tree to the end of the word, or to
@@ -109,6 +166,10 @@ impl Walker {
             let (class, kind) = Code::ascii_parts(byte);
             let is_letter = kind == CharClass::Letter as u16 || kind == CharClass::Digit as u16;
             if !byte.is_ascii() || !is_letter {
+                return true;
+            }
+            // Digits may stand beside a term.
+            if kind == CharClass::Digit as u16 && !trie.terms(node).is_empty() {
                 return true;
             }
             if class != last {
@@ -205,7 +266,8 @@ impl Walker {
             }
             if class != spot.class || spot.node == ROOT {
                 if kind.is_letter() && !spot.crossing {
-                    self.offer(trie, spot.node, !kind.is_wordy(), found);
+                    // Digits may stand beside a term.
+                    self.offer(trie, spot.node, kind != CharClass::Letter, found);
                 }
                 let Some(child) = trie.child(spot.node, class) else { return };
                 spot.node = child;

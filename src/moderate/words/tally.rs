@@ -1,6 +1,6 @@
 //! Counts what a match is made of, and tells whether that makes it the term.
 
-use super::class::{CharClass, base_of, script};
+use super::class::{CharClass, base_of, is_marked, script};
 use super::disguise::Disguise;
 use super::pattern::TermPattern;
 use super::unit::Unit;
@@ -34,9 +34,20 @@ pub(super) struct Count {
     odd: bool,
     first_sign: Option<char>,
     last_sign: Option<char>,
+    /// Letters with an accent of one piece, and all that have something about them.
+    accents: usize,
+    marked: usize,
     /// Since a currency sign nothing but digits came.
     amount: bool,
     pub(super) how: Disguise,
+}
+
+impl Count {
+    /// Counts a mark on the letter before it.
+    pub(super) fn mark(&mut self) {
+        self.how.add(Disguise::MARKS, true);
+        self.marked += 1;
+    }
 }
 
 impl TermPattern<'_> {
@@ -54,6 +65,8 @@ impl TermPattern<'_> {
         match unit.kind() {
             CharClass::Letter | CharClass::Wordless => {
                 count.letters += 1;
+                count.accents += usize::from(has_accent(unit.c));
+                count.marked += usize::from(!unit.c.is_ascii());
                 let script = script(unit.c);
                 if self.letters.iter().any(|(letter, _)| letter.script == script) {
                     count.own += 1;
@@ -110,6 +123,25 @@ impl TermPattern<'_> {
         if count.letters == 0 || (matches!(self.real(), 2..=4) && count.letters + count.signs < 2) {
             return false;
         }
+        let how = self.how(count);
+        if how.has(self.plan.without) {
+            return false;
+        }
+        // "coño" is not "cono".
+        let accents = self.letters.iter().filter(|(letter, _)| letter.accent).count();
+        if accents > count.marked {
+            return false;
+        }
+        // "cúm", "sık", "göd": an accent alone makes another word of three letters.
+        let is_plain = count.letters == count.units && !how.has(DISGUISED);
+        if accents == 0
+            && self.letters.len() <= 3
+            && is_plain
+            && count.accents == 1
+            && count.marked == 1
+        {
+            return false;
+        }
         // "A$5" is an amount.
         if count.amount && count.digits > 0 && count.last_sign.is_none() {
             return false;
@@ -145,13 +177,15 @@ impl TermPattern<'_> {
     }
 }
 
-/// Tells whether a character has a mark that decomposition takes off.
-fn is_marked(c: char) -> bool {
-    let mut marked = false;
-    unicode_normalization::char::decompose_canonical(c, |part| {
-        marked |= unicode_normalization::char::is_combining_mark(part);
-    });
-    marked
+/// Differences that no other word makes.
+const DISGUISED: Disguise = Disguise::STYLED
+    .union(Disguise::INVISIBLE)
+    .union(Disguise::SEPARATED)
+    .union(Disguise::REPEATED);
+
+/// Tells whether a letter is one of a Latin alphabet with an accent, or a dotless i.
+fn has_accent(c: char) -> bool {
+    matches!(c, '\u{c0}'..='\u{17f}' | '\u{1e00}'..='\u{1eff}')
 }
 
 /// Tells whether a letter is another one in a special form.

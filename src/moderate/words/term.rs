@@ -1,7 +1,9 @@
 //! One term, made ready: its classes for the search, its letters for the proof.
 
-use super::class::{CharClass, Code, base_of, script};
+use super::class::{CharClass, Code, base_of, is_marked, script};
+use super::disguise::Disguise;
 use super::fold;
+use super::forms::Endings;
 use super::sign::{self, SignRole};
 use super::unit::{Plain, Tags, Unit, Units};
 use crate::moderate::rule::{Fold, Matching, WordList};
@@ -33,6 +35,8 @@ pub(super) struct Letter {
     pub(super) sign: Option<char>,
     /// Tells if the sign stands for no letter, and must be typed as it is.
     pub(super) literal: bool,
+    /// Tells if it has an accent, which must be typed as well: `coño` is not `cono`.
+    pub(super) accent: bool,
 }
 
 /// Reason why a term cannot be looked for.
@@ -40,7 +44,7 @@ pub(super) enum Refused {
     Empty,
     NoLetter,
     TooLong,
-    StarInside,
+    Digits,
 }
 
 impl Refused {
@@ -50,9 +54,7 @@ impl Refused {
             Self::Empty => "a term is empty".to_owned(),
             Self::NoLetter => format!("`{term}` has no letter to look for"),
             Self::TooLong => format!("`{term}` has more than {LONGEST} letters"),
-            Self::StarInside => {
-                format!("`{term}` has a `*` inside; it may stand only at the beginning or the end")
-            }
+            Self::Digits => format!("`{term}` has digits only, which `strong` reads as letters"),
         }
     }
 }
@@ -69,7 +71,18 @@ pub(super) struct MatchOptions {
     pub(super) from_start: bool,
     /// `*` after it: the match goes on to the end of the word.
     pub(super) to_end: bool,
+    /// Endings that may follow.
+    pub(super) endings: Endings,
+    /// Digits beside it do not hide it: `casino777`.
+    pub(super) digits: bool,
+    /// Parts of strong folding that are switched off.
+    pub(super) without: Disguise,
+    /// Number of letters with an accent, of a term that is not folded strongly.
+    pub(super) accents: u8,
 }
+
+/// Letters from which on digits beside a term do not hide it: "A55" and "mp3" are none.
+const LONG: usize = 5;
 
 /// A term taken apart.
 pub(super) struct TermParts {
@@ -87,25 +100,57 @@ pub(super) struct TermParts {
 }
 
 impl TermParts {
-    pub(super) fn new(term: &str, list: &WordList, cancels: bool) -> Result<Self, Refused> {
+    /// Takes a term, or a phrase that cancels, apart. `stem`: the term without its last letter,
+    /// for forms in which that falls away; `None` if there are no such forms.
+    pub(super) fn new(
+        term: &str,
+        list: &WordList,
+        cancels: bool,
+        stem: bool,
+    ) -> Result<Option<Self>, Refused> {
         let whole = term.trim();
         let rest = whole.strip_prefix('*').unwrap_or(whole);
-        let word = rest.strip_suffix('*').unwrap_or(rest);
+        let mut word = rest.strip_suffix('*').unwrap_or(rest).trim();
         if word.is_empty() {
             return Err(if whole.is_empty() { Refused::Empty } else { Refused::NoLetter });
         }
-        if word.contains('*') {
-            return Err(Refused::StarInside);
-        }
-        // A phrase that cancels stands for itself, not for the beginnings of others.
+        // A phrase that cancels stands for itself, not for the beginnings of others, and as it
+        // is written.
         let matching = if cancels { Matching::Word } else { list.matching };
-        let (from_start, to_end) = (whole.len() != rest.len(), rest.len() != word.len());
+        let fold = if cancels { list.fold.min(Fold::Case) } else { list.fold };
+        let (from_start, to_end) = (whole.len() != rest.len(), rest.trim_end().ends_with('*'));
+        let end_edge = !to_end && matching == Matching::Word;
+        let mut endings = Endings::None;
+        if end_edge && !cancels {
+            let last = word.chars().next_back().map_or(' ', |c| c.to_ascii_lowercase());
+            let (of_whole, of_stem) = Endings::of(list.forms, last);
+            endings = of_whole;
+            if stem {
+                let Some(of_stem) = of_stem else { return Ok(None) };
+                (endings, word) = (of_stem, &word[..word.len() - 1]);
+            }
+        } else if stem {
+            return Ok(None);
+        }
+        let mut without = Disguise::default();
+        for ((_, part), how) in list.parts().iter().zip([
+            Disguise::REPEATED,
+            Disguise::LEET,
+            Disguise::SEPARATED,
+            Disguise::REVERSED,
+        ]) {
+            without.add(how, *part == Some(false));
+        }
         let plan = MatchOptions {
-            fold: list.fold,
+            fold,
             start_edge: !from_start && matching != Matching::Substring,
-            end_edge: !to_end && matching == Matching::Word,
+            end_edge,
             from_start,
             to_end,
+            endings,
+            digits: false,
+            without,
+            accents: 0,
         };
         let mut parts = Self {
             plan,
@@ -115,8 +160,10 @@ impl TermParts {
             text: String::new(),
             lead: 0,
         };
-        parts.read(word.trim())?;
-        Ok(parts)
+        match parts.read(word) {
+            Err(_) if stem => Ok(None),
+            read => read.map(|()| Some(parts)),
+        }
     }
 
     fn read(&mut self, word: &str) -> Result<(), Refused> {
@@ -170,11 +217,23 @@ impl TermParts {
             _ => false,
         });
         if !real {
-            return Err(Refused::NoLetter);
+            let digits = units.iter().any(|(_, unit)| unit.kind() == CharClass::Digit);
+            return Err(if digits { Refused::Digits } else { Refused::NoLetter });
         }
         // Where no spaces are written there are no edges to look for.
         self.plan.start_edge &= first != Some(CharClass::Wordless);
         self.plan.end_edge &= last.is_wordy() || last == CharClass::Sign;
+        self.plan.digits = strong
+            && length >= LONG
+            && !last.is_digit()
+            && first.is_some_and(|first| !first.is_digit());
+        // Vietnamese is often typed without any.
+        if units.iter().any(|(_, unit)| is_vietnamese(unit.c)) {
+            self.letters.iter_mut().for_each(|(letter, _)| letter.accent = false);
+        }
+        let has_accent = |c: char| has_accent(c) && !word.contains(is_vietnamese);
+        let accents = units.iter().filter(|(_, unit)| has_accent(unit.c)).count();
+        self.plan.accents = if self.plan.fold == Fold::Marks { accents as u8 } else { 0 };
         if !strong {
             let lead = &word[..self.lead];
             self.text = fold::spaces(&fold::text(lead, self.plan.fold));
@@ -187,12 +246,13 @@ impl TermParts {
 
 /// Tells whether a strongly folded term has few letters, and no sign that must be there besides.
 pub(in crate::moderate) fn is_short(term: &str, list: &WordList, least: usize) -> bool {
-    let letters = TermParts::new(term, list, false).map(|parts| parts.letters).unwrap_or_default();
+    let parts = TermParts::new(term, list, false, false).ok().flatten();
+    let letters = parts.map(|parts| parts.letters).unwrap_or_default();
     letters.len() < least && !letters.iter().any(|(letter, _)| letter.literal)
 }
 
 fn units(word: &str) -> Vec<(usize, Unit)> {
-    let source = Plain { text: word, tags: Tags::Absent };
+    let source = Plain { text: word, tags: Tags::Absent, joined: false };
     let mut units = Vec::new();
     let mut at = 0;
     while let Some(unit) = source.unit(at) {
@@ -207,7 +267,7 @@ fn letter(unit: &Unit, role: SignRole) -> Letter {
     let mut looks = if base == unit.c { unit.code } else { Code::of(base) }.looks();
     if role == SignRole::Literal {
         let (looks, sign) = (unit.code.looks(), Some(unit.c));
-        return Letter { base, looks, script: Script::Other, sign, literal: true };
+        return Letter { base, looks, script: Script::Other, sign, literal: true, accent: false };
     }
     if unit.kind() == CharClass::Digit {
         // A digit in a term is itself, not the letters it is typed for.
@@ -218,7 +278,19 @@ fn letter(unit: &Unit, role: SignRole) -> Letter {
     let only = u32::from(b'a') + looks.trailing_zeros();
     let typed = sign.is_some() && looks.count_ones() == 1;
     let base = char::from_u32(only).filter(|_| typed).unwrap_or(base);
-    Letter { base, looks, script: script(base), sign, literal: false }
+    let accent = has_accent(unit.c);
+    Letter { base, looks, script: script(base), sign, literal: false, accent }
+}
+
+/// Tells whether a letter is of the Vietnamese alphabet alone.
+fn is_vietnamese(c: char) -> bool {
+    matches!(c, '\u{1ea0}'..='\u{1ef9}' | 'ơ' | 'Ơ' | 'ư' | 'Ư' | 'đ' | 'Đ')
+}
+
+/// Tells whether a letter has an accent that it is not typed without. Greek capitals have none,
+/// Russians type е for ё, and the dot of İ is no accent.
+fn has_accent(c: char) -> bool {
+    !c.is_ascii() && c != 'İ' && script(c) == Script::Latin && is_marked(c)
 }
 
 /// A compiled term.
@@ -229,9 +301,29 @@ pub(super) struct Term {
     pub(super) plan: MatchOptions,
     /// It cancels matches that it covers.
     pub(super) cancels: bool,
+    /// It is a part of a term with a `*` inside.
+    pub(super) chained: bool,
     /// Start of its letters, or of its folded text.
     pub(super) from: u32,
     pub(super) to: u32,
     /// Length of the part before the first letter.
     pub(super) lead: u32,
+}
+
+impl Term {
+    /// A term of signs, which is in no tree.
+    pub(super) fn of_signs(list: u32, word: u32, cancels: bool) -> Self {
+        let plan = MatchOptions {
+            fold: Fold::None,
+            start_edge: false,
+            end_edge: false,
+            from_start: false,
+            to_end: false,
+            endings: Endings::None,
+            digits: false,
+            without: Disguise::default(),
+            accents: 0,
+        };
+        Self { list, word, plan, cancels, chained: false, from: 0, to: 0, lead: 0 }
+    }
 }

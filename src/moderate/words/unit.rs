@@ -9,6 +9,7 @@ use std::ops::Range;
 use unicode_normalization::char::is_combining_mark;
 
 use super::class::{CharClass, Code, base_of, script};
+use super::joint;
 use super::tag;
 use crate::moderate::rule::Fold;
 use crate::text::script::Script;
@@ -41,6 +42,10 @@ impl Unit {
     pub(super) fn small(&self) -> u8 {
         // Those that most texts are in, and look like what they are.
         let plain = matches!(self.c, '\0'..='\u{1a8}' | 'а'..='ҏ' | '\u{1d400}'..='\u{1d6a5}');
+        if matches!(self.c, 'ð' | 'Ð') {
+            // Its look is that of two classes.
+            return Code::ascii(b'o').class('o');
+        }
         if plain || self.kind() != CharClass::Letter {
             return self.class();
         }
@@ -91,6 +96,8 @@ pub(super) trait Units {
 pub(super) struct Plain<'t> {
     pub(super) text: &'t str,
     pub(super) tags: Tags,
+    /// Letters that are drawn with several characters are read as such.
+    pub(super) joined: bool,
 }
 
 /// Tells how tags are read that a text shows.
@@ -162,6 +169,11 @@ impl Units for Plain<'_> {
         let bytes = self.text.as_bytes();
         let &byte = bytes.get(at)?;
         if byte.is_ascii() {
+            let drawn = if self.joined { joint::read(&bytes[at..]) } else { None };
+            if let Some((letter, len, letters)) = drawn {
+                let code = if letters { Code::ascii(letter) } else { Code::drawn(letter) };
+                return Some(Unit { code, c: letter as char, next: at + len });
+            }
             if byte == b'(' && bytes.get(at + 1) == Some(&b')') {
                 return Some(Unit { code: Code::brackets(), c: '(', next: at + 2 });
             }

@@ -6,8 +6,10 @@
 
 use super::apart::{self, SignGap};
 use super::class::{CharClass, Code, base_of, script};
+use super::digits;
 use super::disguise::Disguise;
 use super::pattern::TermPattern;
+use super::spelt::Run;
 use super::tally::{As, Count};
 use super::term::{LONGEST, Letter, SPARE, TAGS};
 use super::unit::{Unit, Units};
@@ -34,18 +36,29 @@ struct States {
     /// States after a letter of a word that is spaced out as a whole, and after the space.
     spaced: u64,
     between: u64,
+    /// The same of a word with the same run of signs after every letter.
+    wide: u64,
+    within: u64,
 }
 
 impl States {
     fn is_dead(&self) -> bool {
         let all = self.letter.iter().chain(&self.separator).chain(&self.gap);
-        all.fold(self.spaced | self.between, |all, set| all | set) == 0
+        let spelt = self.spaced | self.between | self.wide | self.within;
+        all.fold(spelt, |all, set| all | set) == 0
     }
 
     fn after_letter(&self) -> u64 {
-        self.letter.iter().fold(self.spaced, |all, set| all | set)
+        self.letter.iter().fold(self.spaced | self.wide, |all, set| all | set)
     }
 }
+
+/// Letters of a term from which on a word may have one sign or two that are not after every
+/// letter, or the same run of them after each: `SELECT * FROM as_s` has none of three.
+const FEW: usize = 4;
+
+/// Letters from which on the single signs after every letter may differ.
+const MANY: usize = 5;
 
 /// Letters of the term that are something besides; a bit each.
 #[derive(Clone, Copy)]
@@ -54,6 +67,8 @@ struct TermMarks {
     spaces: u64,
     /// They are signs that must be typed as they are.
     literals: u64,
+    /// Number of those that are no such signs.
+    real: usize,
 }
 
 /// White space directly before a unit.
@@ -88,6 +103,7 @@ impl<'t> TermPattern<'t> {
         let marks = TermMarks {
             spaces: self.bits(|(_, gap)| *gap),
             literals: self.bits(|(letter, _)| letter.literal),
+            real: self.real(),
         };
         let mut states = States::default();
         let mut count = Count::default();
@@ -101,6 +117,7 @@ impl<'t> TermPattern<'t> {
         let mut after = None;
         // Since the last letter, and before it.
         let (mut gap, mut gap_before) = (SignGap::default(), SignGap::default());
+        let mut run = Run::default();
         loop {
             let unit = source.unit(at);
             crate::work::add(1);
@@ -108,13 +125,12 @@ impl<'t> TermPattern<'t> {
             if kind.is_transparent() {
                 let Some(unit) = unit else { break };
                 if kind == CharClass::Mark {
-                    count.how.add(Disguise::MARKS, true);
+                    count.mark();
                     // The mark belongs to the letter before it.
                     pending = pending.map(|_| unit.next);
                 } else {
-                    if let Some(to) =
-                        pending.filter(|_| unit.is_tag() && self.holds(&count, native))
-                    {
+                    let ends = unit.is_tag() && !self.plan.endings.must_follow();
+                    if let Some(to) = pending.filter(|_| ends && self.holds(&count, native)) {
                         // Readers see the tag: a word may end here.
                         best = Some(Proof { to, how: self.how(&count) });
                     }
@@ -131,12 +147,9 @@ impl<'t> TermPattern<'t> {
             if let Some(to) = pending {
                 let same = unit.zip(previous).is_some_and(|(unit, before)| unit.c == before.c);
                 let goes_on = kind.is_letter() || (kind == CharClass::Sign && same);
-                let edge = self.plan.end_edge;
-                let fine = !(edge && kind.is_wordy())
-                    && self.holds(&count, native)
-                    && !(edge && apart::go_on(source, at, gap_before));
-                if fine {
-                    best = Some(Proof { to, how: self.how(&count) });
+                let ends = self.end(source, at, to, kind, gap_before);
+                if let Some((to, how)) = ends.filter(|_| self.holds(&count, native)) {
+                    best = Some(Proof { to, how: self.how(&count).union(how) });
                     if !goes_on {
                         break;
                     }
@@ -144,10 +157,17 @@ impl<'t> TermPattern<'t> {
                 pending = None;
             }
             let Some(unit) = unit else { break };
+            let same = run.read(&unit);
             let mut next = self.step(&states, unit, white, marks, previous, after);
+            if marks.real < MANY && !same {
+                next.between = 0;
+            }
+            if marks.real >= FEW && marks.literals == 0 {
+                (next.wide, next.within) = self.wide(&states, unit, previous, same, run);
+            }
             white = white.then(kind);
             if count.units > self.letters.len() + SPARE {
-                (next.spaced, next.between) = (0, 0);
+                (next.spaced, next.between, next.wide, next.within) = (0, 0, 0, 0);
             }
             if best.is_some() && next.after_letter() >> last & 1 == 0 {
                 break;
@@ -181,6 +201,49 @@ impl<'t> TermPattern<'t> {
             at = unit.next;
         }
         best
+    }
+
+    /// The end of a match after a letter at whose end `at` is: the letter's, or that of an ending.
+    fn end<S: Units>(
+        &self,
+        source: &S,
+        at: usize,
+        to: usize,
+        next: CharClass,
+        gap: SignGap,
+    ) -> Option<(usize, Disguise)> {
+        if !self.plan.end_edge {
+            return Some((to, Disguise::default()));
+        }
+        if next == CharClass::Letter {
+            let last = self.letters.last().map_or(' ', |(letter, _)| letter.base);
+            let end = self.plan.endings.end(source, at, last)?;
+            return Some((end, Disguise::INFLECTED));
+        }
+        let fine = match next {
+            CharClass::Digit => self.plan.digits && digits::end_word(source, at),
+            _ => !apart::go_on(source, at, gap),
+        };
+        (fine && !self.plan.endings.must_follow()).then_some((to, Disguise::default()))
+    }
+
+    /// The states of a word with the same run of signs after every letter.
+    fn wide(
+        &self,
+        states: &States,
+        unit: Unit,
+        previous: Option<Unit>,
+        same: bool,
+        run: Run,
+    ) -> (u64, u64) {
+        if previous.is_none() {
+            return (self.accepts(&unit, 1, None), 0);
+        }
+        if !run.is_over() {
+            return (0, if same { states.wide | states.within } else { 0 });
+        }
+        let wanted = states.within | states.within << 1;
+        (if same { self.accepts(&unit, wanted, None) } else { 0 }, 0)
     }
 
     /// Finds where the signs stand that the term begins with, directly before `start`.
@@ -282,7 +345,7 @@ impl<'t> TermPattern<'t> {
             for k in 0..=MOST {
                 let on = if more { states.gap[k] } else { 0 };
                 next.gap[k] = states.letter[k] & marks.spaces | on;
-                if !space && kind != CharClass::Apostrophe && k < MOST {
+                if !space && kind != CharClass::Apostrophe && k < MOST && marks.real >= FEW {
                     // A literal sign stands directly beside its letters.
                     next.separator[k + 1] =
                         states.letter[k] & !(marks.literals | marks.literals >> 1);
