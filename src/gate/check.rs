@@ -1,4 +1,4 @@
-//! [TCB] Proves that a finished page lies in a small subset of HTML.
+//! [TCB] Verifies that a finished page lies in a small subset of HTML.
 //!
 //! lol-html's ambiguity guard bails out where it cannot know what a browser will do;
 //! this bails out everywhere except where every parser agrees. The subset:
@@ -26,7 +26,7 @@
 
 use super::inert;
 use super::marks::MarkedBytes;
-use super::rejection::{Rejection, RejectionReason};
+use super::rejection::{Rejection, RejectionReason as Reason};
 use crate::limits::MAX_URL;
 use crate::policy::element::Model;
 use crate::policy::url::{is_absolute_web, split_web};
@@ -37,12 +37,12 @@ const DEPTH_SLACK: usize = 8;
 /// Deepest nesting verified at all: the largest `max_depth` and the slack.
 const STACK: usize = 136;
 
-/// Proves that `html` is canonical under `policy`, in linear time, without allocation or recursion.
+/// Verifies that `html` is canonical under `policy`, in linear time, without allocation or recursion.
 ///
 /// # Errors
 /// A [`Rejection`] with the first place that could not be verified: writer and check disagree.
 pub fn check(policy: &Policy, html: &str) -> Result<(), Rejection> {
-    prove(policy, policy.rel(), html)
+    verify(policy, policy.rel(), html)
 }
 
 /// The same of a comment whose author is trusted: links have [`Policy::trusted_rel`].
@@ -50,10 +50,10 @@ pub fn check(policy: &Policy, html: &str) -> Result<(), Rejection> {
 /// # Errors
 /// As for [`check`].
 pub fn check_trusted(policy: &Policy, html: &str) -> Result<(), Rejection> {
-    prove(policy, policy.trusted_rel(), html)
+    verify(policy, policy.trusted_rel(), html)
 }
 
-fn prove(policy: &Policy, rel: &str, html: &str) -> CheckStep {
+fn verify(policy: &Policy, rel: &str, html: &str) -> CheckStep {
     inert::check(policy, html)?;
     let bytes = html.as_bytes();
     let mut marks = MarkedBytes::new();
@@ -108,7 +108,7 @@ struct Checker<'a> {
 
 type CheckStep = Result<(), Rejection>;
 
-fn reject(offset: usize, rule: RejectionReason) -> CheckStep {
+fn reject(offset: usize, rule: Reason) -> CheckStep {
     Err(Rejection { offset, rule })
 }
 
@@ -123,7 +123,7 @@ impl<'a> Checker<'a> {
                 _ => self.text()?,
             }
         }
-        if self.depth > 0 { reject(self.at, RejectionReason::Balance) } else { Ok(()) }
+        if self.depth > 0 { reject(self.at, Reason::Balance) } else { Ok(()) }
     }
 
     /// Passes the end of a paragraph in no other block, and the start of the next. False: it is
@@ -146,7 +146,7 @@ impl<'a> Checker<'a> {
     fn text(&mut self) -> CheckStep {
         if matches!(self.place(), Model::Container | Model::List) {
             if !self.bytes[self.at..].starts_with(b"\n<") {
-                return reject(self.at, RejectionReason::Nesting);
+                return reject(self.at, Reason::Nesting);
             }
             self.at += 1;
             return Ok(());
@@ -168,10 +168,10 @@ impl<'a> Checker<'a> {
             [b'&', b'l' | b'g', b't', b';', ..] => 4,
             [b'&', b'n', b'b', b's', b'p', b';', ..] => 6,
             [b'&', b'q', b'u', b'o', b't', b';', ..] if in_value => 6,
-            [b'&', ..] => return reject(self.at, RejectionReason::Reference),
+            [b'&', ..] => return reject(self.at, Reason::Reference),
             // U+0080 to U+009F are controls, U+00A0 is written `&nbsp;`.
             [0xC2, second, ..] if second > 0xA0 => 2,
-            _ => return reject(self.at, RejectionReason::Character),
+            _ => return reject(self.at, Reason::Character),
         };
         self.at += length;
         Ok(())
@@ -179,11 +179,11 @@ impl<'a> Checker<'a> {
 
     fn end_tag(&mut self) -> CheckStep {
         let Some(top) = self.depth.checked_sub(1) else {
-            return reject(self.at, RejectionReason::Balance);
+            return reject(self.at, Reason::Balance);
         };
         let element = self.stack[top];
         if !element.ends(&self.bytes[self.at + 2..]) {
-            return reject(self.at, RejectionReason::Balance);
+            return reject(self.at, Reason::Balance);
         }
         self.at += element.name().len() + 3;
         self.depth = top;
@@ -198,16 +198,13 @@ impl<'a> Checker<'a> {
         let rest = &self.bytes[start + 1..];
         let Some((element, length)) = Element::begins(rest) else {
             let is_tag = rest.first().is_some_and(u8::is_ascii_alphanumeric);
-            return reject(
-                start,
-                if is_tag { RejectionReason::Element } else { RejectionReason::Tag },
-            );
+            return reject(start, if is_tag { Reason::Element } else { Reason::Tag });
         };
         if !(self.allowed.contains(element) || element == Element::Cite && self.in_author_line) {
-            return reject(start, RejectionReason::Element);
+            return reject(start, Reason::Element);
         }
         if !self.has_place(element) {
-            return reject(start, RejectionReason::Nesting);
+            return reject(start, Reason::Nesting);
         }
         self.at = start + 1 + length;
         self.attributes(start, element)?;
@@ -216,13 +213,13 @@ impl<'a> Checker<'a> {
             return Ok(());
         }
         if self.depth >= self.deepest {
-            return reject(start, RejectionReason::Depth);
+            return reject(start, Reason::Depth);
         }
         self.stack[self.depth] = element;
         self.depth += 1;
         self.in_anchor |= element == Element::A;
         if element == Element::Pre && self.bytes.get(self.at) == Some(&b'\n') {
-            return reject(self.at, RejectionReason::Character);
+            return reject(self.at, Reason::Character);
         }
         Ok(())
     }
@@ -278,11 +275,11 @@ impl<'a> Checker<'a> {
             let rest = &self.bytes[at..];
             let length = rest.iter().take_while(|byte| byte.is_ascii_lowercase()).count();
             if rest.get(length) != Some(&b'=') || rest.get(length + 1) != Some(&b'"') {
-                return reject(start, RejectionReason::Tag);
+                return reject(start, Reason::Tag);
             }
             let name = match Attribute::from_name(&self.html[at..at + length]) {
                 Some(name) if seen >> name as u32 & 1 == 0 => name,
-                _ => return reject(at, RejectionReason::Attribute),
+                _ => return reject(at, Reason::Attribute),
             };
             seen |= 1 << name as u32;
             self.at = at + length + 2;
@@ -296,16 +293,14 @@ impl<'a> Checker<'a> {
             self.judge(element, name, at, value)?;
         }
         if self.bytes.get(self.at) != Some(&b'>') {
-            return reject(start, RejectionReason::Tag);
+            return reject(start, Reason::Tag);
         }
         self.at += 1;
         let lacks = |name: Attribute| seen >> name as u32 & 1 == 0;
         match element {
-            Element::A if lacks(Attribute::Href) => reject(start, RejectionReason::Value),
-            Element::A if !self.is_rel(is_web, opens, rel) => {
-                reject(rel_at, RejectionReason::Value)
-            }
-            Element::Img if lacks(Attribute::Src) => reject(start, RejectionReason::Value),
+            Element::A if lacks(Attribute::Href) => reject(start, Reason::Value),
+            Element::A if !self.is_rel(is_web, opens, rel) => reject(rel_at, Reason::Value),
+            Element::Img if lacks(Attribute::Src) => reject(start, Reason::Value),
             _ => Ok(()),
         }
     }
@@ -314,7 +309,7 @@ impl<'a> Checker<'a> {
     fn value(&mut self, tag: usize) -> Result<&'a str, Rejection> {
         let start = self.at;
         let mark = memchr::memchr(b'"', &self.bytes[start..]);
-        let end = start + mark.ok_or(Rejection { offset: tag, rule: RejectionReason::Tag })?;
+        let end = start + mark.ok_or(Rejection { offset: tag, rule: Reason::Tag })?;
         self.at = self.marks.next(self.bytes, start, end);
         self.has_reference = self.at < end;
         while self.at < end {
@@ -334,7 +329,7 @@ impl<'a> Checker<'a> {
         self.in_author_line |= own && element == Element::P && value == "quote-author";
         let rule = if own { None } else { self.policy.rules().attribute(element, name) };
         if !own && rule.is_none() {
-            return reject(at, RejectionReason::Attribute);
+            return reject(at, Reason::Attribute);
         }
         // Most values are short, and clearing the long buffer costs more than the judgement.
         let buffer: &mut [u8] = if !self.has_reference {
@@ -347,10 +342,10 @@ impl<'a> Checker<'a> {
         let meant = if buffer.is_empty() { value } else { decode(value, buffer) };
         let value_at = at + name.name().len() + 2;
         if rule.is_some_and(|rule| !rule.accepts(meant)) {
-            return reject(value_at, RejectionReason::Value);
+            return reject(value_at, Reason::Value);
         }
         if name.is_url() && !self.policy.accepts_url(meant) {
-            return reject(value_at, RejectionReason::Url);
+            return reject(value_at, Reason::Url);
         }
         Ok(())
     }

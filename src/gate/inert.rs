@@ -8,7 +8,7 @@
 use super::rejection::{Rejection, RejectionReason};
 use crate::policy::{Policy, Templates};
 
-/// Proves that `html`, which is canonical, holds no template if the policy asks for that.
+/// Verifies that `html`, which is canonical, holds no template if the policy asks for that.
 pub(super) fn check(policy: &Policy, html: &str) -> Result<(), Rejection> {
     if policy.rules().templates == Templates::Keep {
         return Ok(());

@@ -4,7 +4,7 @@
 //! the browser parses again what the sanitizer wrote. So the page is not trusted
 //! because our writer wrote it: [`check`] reads the finished string anew, knows nothing of the
 //! writer, and proves that it lies in a subset of HTML that every parser reads alike.
-//! What it cannot prove goes through `Cleaner`, that is, through ammonia (feature `ammonia`); without
+//! What it cannot verify goes through `Cleaner`, that is, through ammonia (feature `ammonia`); without
 //! that feature it becomes escaped text.
 //!
 //! One law joins the two, and the tests try to break it with millions of strings:

@@ -12,7 +12,7 @@ use super::{MOST_TERMS, Terms};
 
 /// Terms on their way into the trees.
 #[derive(Default)]
-struct Entries {
+struct ListedTerms {
     anchored: Vec<TrieEntry>,
     floating: Vec<TrieEntry>,
 }
@@ -33,7 +33,7 @@ impl Terms {
     /// than 1,000,000 terms. The key is `lists.NAME.words` or `lists.NAME.except`.
     pub fn new(lists: &[(&str, &WordList)]) -> Result<Self, BuildError> {
         let mut terms = Self::default();
-        let mut entries = Entries::default();
+        let mut entries = ListedTerms::default();
         for (at, (name, list)) in lists.iter().enumerate() {
             let words = list.words.iter().enumerate().map(|word| (word, false));
             let except = list.except.iter().enumerate().map(|word| (word, true));
@@ -51,7 +51,7 @@ impl Terms {
                     .map_err(|refused| refuse(refused.message(text)))?;
             }
         }
-        let Entries { anchored, floating } = entries;
+        let ListedTerms { anchored, floating } = entries;
         terms.anchored_prefixes = Prefixes::new(&anchored);
         terms.floating_prefixes = Prefixes::new(&floating);
         terms.anchored = Trie::new(anchored);
@@ -66,7 +66,7 @@ impl Terms {
         text: &str,
         list: &WordList,
         place: Place,
-        entries: &mut Entries,
+        entries: &mut ListedTerms,
     ) -> Result<(), Refused> {
         let segments = chain::segments(text);
         if segments.len() > 1 {
@@ -121,7 +121,7 @@ impl Terms {
         Ok(())
     }
 
-    fn push(&mut self, parts: TermParts, place: Place, chained: bool, entries: &mut Entries) {
+    fn push(&mut self, parts: TermParts, place: Place, chained: bool, entries: &mut ListedTerms) {
         let plan = parts.plan;
         let entry = TrieEntry {
             classes: parts.classes,
