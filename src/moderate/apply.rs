@@ -191,7 +191,7 @@ impl Verdict {
                         Some(view) => {
                             let text = view.text().get(place.clone());
                             text.is_some_and(|text| !text.is_empty())
-                                && view.source(place).map(Into::into) == *source
+                                && view.source(place) == *source
                         }
                         None => {
                             *field == Field::AuthorName && source.is_none() && !place.is_empty()

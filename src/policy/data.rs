@@ -62,8 +62,8 @@ impl Policy {
     ///
     /// # Errors
     /// Everything [`PolicyBuilder::build`](super::PolicyBuilder::build) refuses, with the line;
-    /// [`BuildErrorKind::Syntax`] for text that is not TOML, [`BuildErrorKind::UnknownKey`]
-    /// and [`BuildErrorKind::InvalidValue`] for keys and types.
+    /// [`BuildErrorKind::Syntax`](crate::BuildErrorKind::Syntax) for text that is not TOML, [`BuildErrorKind::UnknownKey`](crate::BuildErrorKind::UnknownKey)
+    /// and [`BuildErrorKind::InvalidValue`](crate::BuildErrorKind::InvalidValue) for keys and types.
     pub fn from_toml(text: &str) -> Result<Self, BuildError> {
         read(&KeyLines::toml(text)?)
     }

@@ -98,7 +98,7 @@ fn joined<'j>(
             let range = visible.start as usize..visible.end as usize;
             *source = match view {
                 Field::AuthorName => None,
-                view => facts.texts.field(*view).source(range).map(Into::into),
+                view => facts.texts.field(*view).source(range),
             };
         }
     }

@@ -174,7 +174,7 @@ fn to_match(link: &Address, term: &str) -> Match {
         term: term.to_owned(),
         seen: link.href.clone(),
         visible: Span::new(link.visible.start, link.visible.end),
-        source: Some(link.span.into()),
+        source: Some(link.span),
         how: Vec::new(),
     }
 }

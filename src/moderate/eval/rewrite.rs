@@ -214,7 +214,7 @@ impl<'p> RewritePlan<'p> {
             let at = links.partition_point(|link| link.at < start);
             let Some(link) = links.get(at).filter(|link| link.at == start) else { continue };
             let rule = self.rule(rule).map_or_else(String::new, |rule| rule.id.clone());
-            changes.push(Change::Unlink { rule, source: link.span.into() });
+            changes.push(Change::Unlink { rule, source: link.span });
         }
         changes
     }
@@ -245,7 +245,7 @@ impl<'p> RewritePlan<'p> {
             };
             first = false;
             let rule = rule.map_or_else(String::new, |rule| rule.id.clone());
-            let source = self.facts.texts.field(field).source(place.clone()).map(Into::into);
+            let source = self.facts.texts.field(field).source(place.clone());
             let with = match field {
                 Field::AuthorName => with,
                 _ => room.fit(line, with),

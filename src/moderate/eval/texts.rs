@@ -166,7 +166,7 @@ impl Text<'_> {
     /// A match as a verdict lists it. Nothing of an e-mail address is shown.
     pub(super) fn to_match(self, range: Range<usize>, term: &str, how: Vec<String>) -> Match {
         let private = self.field == Field::AuthorEmail;
-        let source = self.source(range.clone()).map(Into::into);
+        let source = self.source(range.clone());
         let range = self.shown(range);
         let seen = if private { term } else { self.text.get(range.clone()).unwrap_or_default() };
         Match {
