@@ -134,7 +134,7 @@ class Moderating(unittest.TestCase):
 
     def test_errors(self):
         with self.assertRaisesRegex(wellsaid.ConfigurationError, "line 1"):
-            wellsaid.Moderator("shema = 1")
+            wellsaid.Moderator("schemas = 1")
         with self.assertRaisesRegex(wellsaid.ConfigurationError, "key"):
             wellsaid.Moderator(RULES, history={"sqlite": "x.db"})
         with self.assertRaisesRegex(wellsaid.DataError, "now"):
