@@ -1,5 +1,5 @@
 //! Marks beside tags: the laws of every comment hold with them, and without them nothing changes.
-//! `data/marks.toml`, which `suite` reads, has what each mark becomes.
+//! `data/marks.toml`, which `spec` reads, has what each mark becomes.
 #![cfg(feature = "moderation")]
 
 #[path = "common/dom.rs"]

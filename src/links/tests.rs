@@ -1,4 +1,5 @@
-//! Rulings, UTS #58, what engines agree on, laws, and growth of work.
+//! Hosts, prose, laws, and growth of work. The rows of `tests/data/links` are read by
+//! `tests/link_rows.rs`.
 
 mod growth;
 mod hosts;

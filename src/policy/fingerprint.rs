@@ -1,7 +1,7 @@
 //! A short name for everything a policy says.
 //!
-//! Tells what was made under one policy (cached HTML, a verdict with places to mask) must not be
-//! used under another. Comparing whole policies needs both of them; a fingerprint can be
+//! Results of one policy (cached HTML, a verdict with places to mask) must not be used under
+//! another. Comparing whole policies needs both of them; a fingerprint can be
 //! stored beside the result.
 
 use std::fmt::{self, Write};

@@ -1,5 +1,15 @@
 //! Outputs that are read from a document: HTML, plain text, a subject, an excerpt; and
 //! what stands around it, the quotation in a reply and the tips under the form.
+//!
+//! | output | files |
+//! |---|---|
+//! | HTML | `html.rs`; links in `anchor.rs`, quotes in `boxes.rs`, templates in `inert.rs` |
+//! | HTML over its bound | `fallback.rs` |
+//! | plain text | `plain.rs`, `plain/links.rs`; addresses in `address.rs` |
+//! | subject, excerpt | `subject.rs`, `excerpt.rs`; both cut in `cut.rs` |
+//! | quotation in a reply | `quotation.rs`, `reply.rs` |
+//! | tips | `tips.rs` |
+//! | answers of your application, which all of them ask for | `resolve.rs`; as data `answers.rs` |
 
 mod address;
 mod anchor;

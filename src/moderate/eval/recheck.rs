@@ -1,6 +1,6 @@
 //! Rules that are asked again about the changed comment.
 //!
-//! Tells what one rule takes away may bring a word together that another one masks, and a rule that
+//! The text that one rule takes away may have parted a word that another one masks, and a rule that
 //! counts words finds too few when half of them are gone. So all rules that mask are asked, for
 //! their words and expressions alone: what was not there before must not be there now. Those
 //! that hold a comment are asked once.

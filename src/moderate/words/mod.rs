@@ -5,7 +5,7 @@
 //! (`Scunthorpe`, `via gravel`, `class`). Here a cheap search that folds everything
 //! proposes, and an exact proof decides.
 //!
-//! Tells where a term has white space a text may have any run of it, with one line end at most.
+//! White space in a term stands for any run of it in a text, with one line end at most.
 //! [`Fold::Strong`](super::rule::Fold::Strong) reads a text as follows.
 //!
 //! 1. What is not seen is not read: invisible characters, combining marks (not where
