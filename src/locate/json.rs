@@ -17,7 +17,7 @@ pub(super) struct SyntaxMistake {
 }
 
 /// A list or table whose end was not read yet.
-struct Open<'t> {
+struct OpenValue<'t> {
     key: Option<(usize, Cow<'t, str>)>,
     at: usize,
     value: Value<'t>,
@@ -27,7 +27,7 @@ struct Open<'t> {
 pub(super) fn read(text: &str) -> Result<Value<'_>, SyntaxMistake> {
     serde_json::from_str::<IgnoredAny>(text).map_err(|error| mistake(&error, error.line()))?;
     let bytes = text.as_bytes();
-    let mut open: Vec<Open<'_>> = Vec::new();
+    let mut open: Vec<OpenValue<'_>> = Vec::new();
     let mut key = None;
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
@@ -47,7 +47,7 @@ pub(super) fn read(text: &str) -> Result<Value<'_>, SyntaxMistake> {
             b'{' | b'[' => {
                 let value =
                     if byte == b'{' { Value::Table(Vec::new()) } else { Value::List(Vec::new()) };
-                open.push(Open { key: key.take(), at: start, value });
+                open.push(OpenValue { key: key.take(), at: start, value });
                 continue;
             }
             b'}' | b']' => match open.pop() {
@@ -57,7 +57,8 @@ pub(super) fn read(text: &str) -> Result<Value<'_>, SyntaxMistake> {
             b'"' => {
                 at = end_of_string(bytes, at);
                 let string = string(word(at)).map_err(wrong)?;
-                let in_table = matches!(open.last(), Some(Open { value: Value::Table(_), .. }));
+                let in_table =
+                    matches!(open.last(), Some(OpenValue { value: Value::Table(_), .. }));
                 if in_table && key.is_none() {
                     key = Some((start, string));
                     continue;

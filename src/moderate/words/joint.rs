@@ -68,7 +68,7 @@ pub(super) fn starts(text: &str, mut each: impl FnMut(usize)) {
         let before = at.checked_sub(1).and_then(|before| bytes.get(before));
         !before.is_some_and(u8::is_ascii_alphanumeric)
     };
-    let mut places = Places { bytes, next: [0; 5] };
+    let mut places = DrawnPlaces { bytes, next: [0; 5] };
     (0..5).for_each(|needle| places.find(needle, 0));
     let mut tried = 0;
     for next in places {
@@ -89,12 +89,12 @@ pub(super) fn starts(text: &str, mut each: impl FnMut(usize)) {
 }
 
 /// The places at which such a letter may be, by needle, so that a search engine finds them.
-struct Places<'b> {
+struct DrawnPlaces<'b> {
     bytes: &'b [u8],
     next: [usize; 5],
 }
 
-impl Places<'_> {
+impl DrawnPlaces<'_> {
     fn find(&mut self, needle: usize, from: usize) {
         static FINDERS: LazyLock<[Finder<'static>; 4]> =
             LazyLock::new(|| ["rn", "cl", "vv", "VV"].map(Finder::new));
@@ -107,7 +107,7 @@ impl Places<'_> {
     }
 }
 
-impl Iterator for Places<'_> {
+impl Iterator for DrawnPlaces<'_> {
     type Item = usize;
 
     fn next(&mut self) -> Option<usize> {

@@ -18,7 +18,7 @@ mod store;
 
 pub use options::SqliteOptions;
 use rows::integer;
-use store::Store;
+use store::SqliteStore;
 
 /// Least size of a database, in bytes.
 const LEAST_BYTES: u64 = 1 << 20;
@@ -60,7 +60,7 @@ const LEAST_BYTES: u64 = 1 << 20;
 /// # Ok::<(), wellsaid::BuildError>(())
 /// ```
 pub struct SqliteHistory {
-    store: Store,
+    store: SqliteStore,
     max_bytes: u64,
     sketches_per_scope: usize,
 }
@@ -88,7 +88,7 @@ impl SqliteHistory {
             return Err(wrong("max_bytes", "must be 1,048,576 (1 MiB) or more"));
         }
         let (max_bytes, sketches_per_scope) = (options.max_bytes, options.sketches_per_scope);
-        let store = Store::new(path.into(), options)
+        let store = SqliteStore::new(path.into(), options)
             .map_err(|refused| wrong("path", &refused.to_string()))?;
         Ok(Self { store, max_bytes, sketches_per_scope })
     }

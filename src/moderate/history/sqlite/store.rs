@@ -23,21 +23,21 @@ const LOG: i64 = 4 << 20;
 const BETWEEN: Duration = Duration::from_millis(10);
 
 /// A database file. Threads take turns; other processes take turns with them.
-pub(super) struct Store {
+pub(super) struct SqliteStore {
     path: PathBuf,
     options: SqliteOptions,
-    open: Mutex<Option<Open>>,
+    open: Mutex<Option<OpenConnection>>,
     breaker: Breaker,
 }
 
 /// A connection, and the process that it is for.
-struct Open {
+struct OpenConnection {
     connection: Connection,
     process: u32,
 }
 
 /// Reason why a file is not used, whatever is tried.
-pub(super) enum Refused {
+pub(super) enum Refusal {
     /// Another program made it.
     Foreign,
     /// Another version of this crate made it.
@@ -46,21 +46,21 @@ pub(super) enum Refused {
     Failed(Error),
 }
 
-impl From<Error> for Refused {
+impl From<Error> for Refusal {
     fn from(error: Error) -> Self {
         Self::Failed(error)
     }
 }
 
-impl Store {
+impl SqliteStore {
     /// Opens the file and makes the schema. Other processes that keep it locked are not mistake of
     /// the configuration: then the next call tries again.
-    pub(super) fn new(path: PathBuf, options: SqliteOptions) -> Result<Self, Refused> {
+    pub(super) fn new(path: PathBuf, options: SqliteOptions) -> Result<Self, Refusal> {
         let breaker = Breaker::new(options.pause);
         let store = Self { path, options, open: Mutex::default(), breaker };
         match store.connect() {
             Ok(open) => *store.open() = Some(open),
-            Err(Refused::Failed(error)) if is_busy(&error) => {}
+            Err(Refusal::Failed(error)) if is_busy(&error) => {}
             Err(refused) => return Err(refused),
         }
         Ok(store)
@@ -103,7 +103,7 @@ impl Store {
             }
             Err(refused) => {
                 let reason = refused.to_string();
-                if !matches!(&refused, Refused::Failed(error) if is_busy(error)) {
+                if !matches!(&refused, Refusal::Failed(error) if is_busy(error)) {
                     // A file that was damaged or replaced is looked at anew.
                     *open = None;
                 }
@@ -115,7 +115,10 @@ impl Store {
 
     /// The connection of this process. That of a parent process is not closed either: both
     /// processes would use its state.
-    fn connection<'o>(&self, open: &'o mut Option<Open>) -> Result<&'o mut Connection, Refused> {
+    fn connection<'o>(
+        &self,
+        open: &'o mut Option<OpenConnection>,
+    ) -> Result<&'o mut Connection, Refusal> {
         if open.as_ref().is_some_and(|open| open.process != process::id()) {
             std::mem::forget(open.take());
         }
@@ -126,19 +129,19 @@ impl Store {
         Ok(&mut open.connection)
     }
 
-    fn connect(&self) -> Result<Open, Refused> {
+    fn connect(&self) -> Result<OpenConnection, Refusal> {
         let tries = self.options.busy_timeout.as_millis() / BETWEEN.as_millis();
         for _ in 0..tries {
             match self.connect_once() {
                 // SQLite does not wait where two processes switch to the log at once.
-                Err(Refused::Failed(error)) if is_busy(&error) => thread::sleep(BETWEEN),
+                Err(Refusal::Failed(error)) if is_busy(&error) => thread::sleep(BETWEEN),
                 done => return done,
             }
         }
         self.connect_once()
     }
 
-    fn connect_once(&self) -> Result<Open, Refused> {
+    fn connect_once(&self) -> Result<OpenConnection, Refusal> {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
             | OpenFlags::SQLITE_OPEN_CREATE
             | OpenFlags::SQLITE_OPEN_NO_MUTEX;
@@ -150,7 +153,7 @@ impl Store {
         let mode: String =
             connection.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0))?;
         if mode != "wal" {
-            return Err(Refused::Foreign);
+            return Err(Refusal::Foreign);
         }
         // A process that is killed loses nothing, a machine without power the last moment.
         connection.pragma_update(None, "synchronous", "NORMAL")?;
@@ -167,35 +170,35 @@ impl Store {
             change.commit()?;
         }
         connection.busy_timeout(self.options.busy_timeout)?;
-        Ok(Open { connection, process: process::id() })
+        Ok(OpenConnection { connection, process: process::id() })
     }
 
-    fn open(&self) -> MutexGuard<'_, Option<Open>> {
+    fn open(&self) -> MutexGuard<'_, Option<OpenConnection>> {
         // What a thread that panicked began is rolled back when its transaction is dropped.
         self.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// Tells whether the file has the schema; false for an empty file.
-fn is_ours(connection: &Connection) -> Result<bool, Refused> {
+fn is_ours(connection: &Connection) -> Result<bool, Refusal> {
     let number =
         |name: &str| -> Result<i64> { connection.pragma_query_value(None, name, |row| row.get(0)) };
     match (number("application_id")?, number("user_version")?) {
         (APPLICATION, VERSION) => return Ok(true),
-        (APPLICATION, version) => return Err(Refused::Version(version)),
+        (APPLICATION, version) => return Err(Refusal::Version(version)),
         (0, 0) => {}
-        _ => return Err(Refused::Foreign),
+        _ => return Err(Refusal::Foreign),
     }
     let tables: i64 =
         connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
-    if tables == 0 { Ok(false) } else { Err(Refused::Foreign) }
+    if tables == 0 { Ok(false) } else { Err(Refusal::Foreign) }
 }
 
 fn is_busy(error: &Error) -> bool {
     matches!(error.sqlite_error_code(), Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked))
 }
 
-impl std::fmt::Display for Refused {
+impl std::fmt::Display for Refusal {
     /// Describes what happened in our words: verdicts carry them, and a path is nobody's business.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let error = match self {
