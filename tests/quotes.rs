@@ -779,7 +779,7 @@ fn markup_stays_at_its_words() {
         (link, "Never go to this.", Verified),
         (link, "Never <a href=\"https://evil.example/\">go to this</a>.", Altered),
         // A link without a caption is not written.
-        (link, "<a href=\"https://evil.example/\"></a>I recommend this to everybody.", Verified),
+        (link, "<a href=\"https://evil.example/\"></a>I recommend this to everybody.", Altered),
         (link, "Never go to <a href=\"https://evil.example/\">th</a>is.", Altered),
         (del, "I do <del>not</del> hate Bob at all.", Altered),
         (del, "I do not hate Bob at all.", Verified),

@@ -16,6 +16,7 @@
 //! | [`blocks`] | the root never goes; the list of an item stands right below it |
 //! | [`inlines`] | exactly the first `written` have a start on the tape |
 //! | [`marks`] | a list of lines ends where its own end is, whatever tags stand in it |
+//! | [`removed`] | no two words become one where a tag goes |
 //! | [`paragraph`] | text can be appended if nothing is pending; no flag says so |
 //! | [`budget`] | each amount only goes down |
 //! | [`writer`] | text nodes never touch; each byte goes to a node or to `discarded` |
@@ -33,6 +34,7 @@ mod linker;
 mod marks;
 mod names;
 mod paragraph;
+mod removed;
 mod structure;
 mod text;
 mod tree;
@@ -182,9 +184,12 @@ fn other_markup(scanner: &mut TextScanner<'_>, tree: &mut TreeBuilder<'_>, token
         }
         TokenKind::Image { text } => tree.image_text(span, text),
         TokenKind::Address { address } => {
+            let before = (span.start as usize).checked_sub(1).map_or(b' ', |at| tree.out.byte(at));
+            tree.part(span.start as usize, before);
             tree.out.discard(Span { end: address.start, ..span });
             scanner.text(tree, address.start as usize, address.end as usize);
             tree.out.discard(Span { start: address.end, ..span });
+            tree.part(span.end as usize, tree.out.byte(span.end as usize));
         }
         TokenKind::Removed { gap, body } => {
             let kind = match body {

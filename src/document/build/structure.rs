@@ -9,13 +9,12 @@ use crate::policy::DeepQuotes;
 use crate::policy::element::{Element, Model};
 use crate::span::Span;
 use crate::syntax::token::{Gap, TagAttributes};
-use crate::text::chars::is_bidi;
 
 use super::super::event::QuoteVerification;
 use super::super::tape::{IMPLIED, NodeId, NodeKind, PARTS, QuoteId, QuoteRecord};
 use super::blocks::{Block, BlockRole};
+use super::names;
 use super::tree::TreeBuilder;
-use super::{attributes, names};
 
 impl TreeBuilder<'_> {
     /// Ends what can't go on when a block begins, and says whose it is.
@@ -235,45 +234,6 @@ impl TreeBuilder<'_> {
         } else {
             self.close_block(element, span);
         }
-    }
-
-    /// Drops a start tag that ends itself.
-    pub(super) fn drop_self_closed(&mut self, element: Element, span: Span) {
-        if element.model() != Model::Inline {
-            self.paragraph.blank();
-        }
-        self.out.drop_tag(NoticeKind::EmptyElement, span);
-    }
-
-    /// A stripped tag. A block ends the line and a cell leaves a space, so that words are not glued.
-    pub(super) fn removed(&mut self, span: Span, gap: Gap, kind: NoticeKind) {
-        self.out.drop_tag(kind, span);
-        self.paragraph.tag();
-        let after = span.end as usize;
-        match gap {
-            Gap::Line if !self.blocks.is_pre() => self.line_end(after),
-            Gap::Line | Gap::Space => {
-                let spaced = matches!(self.out.byte(after), b' ' | b'\t');
-                if !spaced && !self.paragraph.ends_in_space(&self.out) {
-                    // The tag itself is discarded already.
-                    self.space(Span::empty(after), true);
-                }
-            }
-            Gap::None => {}
-        }
-    }
-
-    /// A stripped image, of which the value of `alt` stays.
-    pub(super) fn image_text(&mut self, span: Span, value: Span) {
-        let text = attributes::decode(&mut self.out, value);
-        let text = self.out.string(text).split_whitespace().collect::<Vec<_>>().join(" ");
-        self.out.notice(NoticeKind::DisallowedTag, span);
-        let text: String = text.chars().filter(|c| !c.is_control() && !is_bidi(*c)).collect();
-        if text.is_empty() {
-            return self.out.discard(span);
-        }
-        self.before_content(span.start as usize);
-        self.out.synthetic(span, &text);
     }
 
     /// Opens the box of a paired quote, from `span` to the end of `whole`. False: the quote is
