@@ -108,10 +108,12 @@ fn links_out_of_the_folder_are_refused() {
 #[test]
 fn nothing_of_a_file_is_quoted() {
     let (dir, _) = folders("list-files-quotes");
+    let x = "x".repeat(60);
+    let longer = "x".repeat(200);
     for (kind, text, line) in [
-        ("words", "good\n\n# no\nhunter2 a*b root\n", 4),
-        ("words", "...\n", 1),
-        ("words", "good\n` has no letter hunter2*root x\n", 2),
+        ("words", &*format!("good\n\n# no\nhunter2 root {x}\n"), 4),
+        ("words", &*format!("hunter2 root {longer}\n"), 1),
+        ("words", &*format!("good\n` has more than 6 hunter2root{}\n", &x[..45]), 2),
         ("domains", "good.example\nhunter2 root\n", 2),
         ("domains", "https://hunter2/root\n", 1),
         ("domains", "a.example\nb.example\n`: hunter2 root\n", 3),
@@ -128,8 +130,11 @@ fn nothing_of_a_file_is_quoted() {
         }
     }
     // One of the rule file itself is quoted.
-    let path = dir
-        .file("rules/rules.toml", rules("words", "x").replace("file = \"x\"", "words = [\"a*b\"]"));
+    let path = dir.file(
+        "rules/rules.toml",
+        rules("words", "x").replace("file = \"x\"", &format!("words = [\"{x}{x}\"]")),
+    );
     let run = run(&["rules", "lint", &path], "");
-    assert!(run.err.contains("`lists.l.words[0]`: `a*b` has a `*` inside"), "{}", run.err);
+    let quoted = format!("`lists.l.words[0]`: `{}` has more than 64 letters", &longer[..80]);
+    assert!(run.err.contains(&quoted), "{}", run.err);
 }

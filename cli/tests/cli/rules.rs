@@ -75,7 +75,7 @@ fn slips_are_found_with_file_line_and_key() {
     let dir = Dir::new("rules-lint");
     let rules = dir.file(
         "rules.toml",
-        RULES.replace("casino", "lottery")
+        RULES.replace("casino", "lottery").replace("Casino", "Lottery")
             + "\n[[rule]]\nid = \"never\"\nwhy = \"Never.\"\nwhen = { author = { approved_lt = 0 } }\n\
                action = \"hold\"\n",
     );
@@ -99,7 +99,8 @@ fn slips_are_found_with_file_line_and_key() {
 #[test]
 fn a_sound_file_is_said_to_be_sound() {
     let dir = Dir::new("rules-lint-sound");
-    let rules = dir.file("rules.toml", RULES.replace("casino", "lottery"));
+    let rules =
+        dir.file("rules.toml", RULES.replace("casino", "lottery").replace("Casino", "Lottery"));
     let want = "Nothing to say about 1 rule.\nFacts that the rules ask for: author.name\n";
     let run = run(&["rules", "lint", &rules], "");
     assert_eq!((run.out.as_str(), run.code), (want, 0));

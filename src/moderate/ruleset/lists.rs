@@ -2,7 +2,7 @@
 
 use crate::error::{BuildError, BuildErrorKind};
 use crate::moderate::rule::{Fold, List, Matching, RuleFile, WordList};
-use crate::moderate::words::Terms;
+use crate::moderate::words::{self, Terms};
 
 use super::domains::Domains;
 use super::limits::MAX_LIST_FILE;
@@ -159,8 +159,9 @@ fn domains(inline: &[String], text: &str, at: At<'_>) -> Result<Domains, Mistake
 
 /// The message about a term, without the term if it came from the file of the list.
 fn unquoted(message: &str, loaded: &[String], lines: &[usize]) -> Option<String> {
-    let term =
-        |term: &String| message.strip_prefix('`')?.strip_prefix(term.as_str())?.strip_prefix("` ");
+    let term = |term: &String| {
+        message.strip_prefix('`')?.strip_prefix(words::quoted(term))?.strip_prefix("` ")
+    };
     let (index, rest) =
         loaded.iter().enumerate().find_map(|(index, loaded)| Some((index, term(loaded)?)))?;
     let line = lines.get(index).copied().unwrap_or(0);
@@ -197,7 +198,7 @@ fn of_terms<'l>(
     let is_quoted = |term: &String| {
         message
             .strip_prefix('`')
-            .and_then(|text| text.strip_prefix(term.as_str()))
+            .and_then(|text| text.strip_prefix(words::quoted(term)))
             .is_some_and(|rest| rest.starts_with('`'))
     };
     if let Some(index) = inline(file, name, rest).position(is_quoted) {

@@ -47,9 +47,14 @@ pub(super) enum Refused {
     Digits,
 }
 
+/// The part of a term that errors quote.
+pub(in crate::moderate) fn quoted(term: &str) -> &str {
+    term.char_indices().nth(80).and_then(|(end, _)| term.get(..end)).unwrap_or(term)
+}
+
 impl Refused {
     pub(super) fn message(&self, term: &str) -> String {
-        let term: String = term.chars().take(80).collect();
+        let term = quoted(term);
         match self {
             Self::Empty => "a term is empty".to_owned(),
             Self::NoLetter => format!("`{term}` has no letter to look for"),
