@@ -42,7 +42,7 @@ impl Formatter {
     /// `comment`. Throws an `Error` with the name `InvalidPolicy`, which names the key.
     #[wasm_bindgen(constructor)]
     pub fn new(
-        #[wasm_bindgen(unchecked_param_type = "PolicyOptions | string | null | undefined")]
+        #[wasm_bindgen(unchecked_optional_param_type = "PolicyOptions | string | null")]
         policy: JsValue,
     ) -> Result<Formatter, JsValue> {
         let text = input::text(&policy)?;
@@ -58,7 +58,7 @@ impl Formatter {
     pub fn format(
         &self,
         source: &str,
-        #[wasm_bindgen(unchecked_param_type = "Answers | null | undefined")] answers: JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "Answers | null")] answers: JsValue,
     ) -> Result<JsValue, JsValue> {
         let (document, answers) = self.read(source, &answers)?;
         let page = self.0.render(&document, &answers.resolver_for(&document));
@@ -71,7 +71,7 @@ impl Formatter {
     pub fn report(
         &self,
         source: &str,
-        #[wasm_bindgen(unchecked_param_type = "Answers | null | undefined")] answers: JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "Answers | null")] answers: JsValue,
     ) -> Result<JsValue, JsValue> {
         let (document, _) = self.read(source, &answers)?;
         let report = serde_json::to_string(&self.0.report(&document, &[])).map_err(data)?;
@@ -87,7 +87,7 @@ impl Formatter {
     pub fn plain(
         &self,
         source: &str,
-        #[wasm_bindgen(unchecked_param_type = "Answers | null | undefined")] answers: JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "Answers | null")] answers: JsValue,
     ) -> Result<String, JsValue> {
         let (document, answers) = self.read(source, &answers)?;
         Ok(self.0.plain(&document, &answers.resolver_for(&document)))
@@ -99,7 +99,7 @@ impl Formatter {
         &self,
         source: &str,
         max: Option<u32>,
-        #[wasm_bindgen(unchecked_param_type = "Answers | null | undefined")] answers: JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "Answers | null")] answers: JsValue,
     ) -> Result<String, JsValue> {
         let (document, answers) = self.read(source, &answers)?;
         let subject = max.map_or_else(Subject::new, |max| Subject::new().max(max as usize));
@@ -112,7 +112,7 @@ impl Formatter {
         &self,
         source: &str,
         max: u32,
-        #[wasm_bindgen(unchecked_param_type = "Answers | null | undefined")] answers: JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "Answers | null")] answers: JsValue,
     ) -> Result<JsValue, JsValue> {
         let (document, answers) = self.read(source, &answers)?;
         let page = self.0.excerpt(&document, max as usize, &answers.resolver_for(&document));
@@ -125,8 +125,8 @@ impl Formatter {
     pub fn quote_reply(
         &self,
         source: &str,
-        #[wasm_bindgen(unchecked_param_type = "Reply | null | undefined")] reply: JsValue,
-        #[wasm_bindgen(unchecked_param_type = "Answers | null | undefined")] answers: JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "Reply | null")] reply: JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "Answers | null")] answers: JsValue,
     ) -> Result<String, JsValue> {
         let (document, answers) = self.read(source, &answers)?;
         let reply: Reply = input::object("reply", &reply)?;

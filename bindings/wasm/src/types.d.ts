@@ -1,6 +1,6 @@
 /** A policy as data; the keys are those of a policy file. Unknown ones are refused. */
 export interface PolicyOptions {
-  preset?: "comment" | "drupal6" | "wordpress" | "plain";
+  preset?: "comment" | "forum" | "drupal6" | "wordpress" | "plain";
   [key: string]: unknown;
 }
 
