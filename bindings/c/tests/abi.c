@@ -146,11 +146,11 @@ static void reads(void) {
     wellsaid_document_free(document);
     CHECK(wellsaid_tips(formatter, &text) == WELLSAID_OK);
     CHECK(holds(&text, "\"you_get\""));
-    int32_t verified = 7;
+    int32_t accepted = 7;
     size_t offset = 7;
-    CHECK(wellsaid_gate_check(formatter, TEXT("<p>a</p>"), &verified, NULL) == 0 && verified == 1);
-    CHECK(wellsaid_gate_check(formatter, TEXT("<p>a<x>"), &verified, &offset) == 0);
-    CHECK(verified == 0 && offset == 4);
+    CHECK(wellsaid_gate_check(formatter, TEXT("<p>a</p>"), &accepted, NULL) == 0 && accepted == 1);
+    CHECK(wellsaid_gate_check(formatter, TEXT("<p>a<x>"), &accepted, &offset) == 0);
+    CHECK(accepted == 0 && offset == 4);
     wellsaid_formatter_free(formatter);
 }
 
