@@ -220,7 +220,7 @@ Check::throws('configuration', 'colour', fn () => Wellsaid::open(['colour' => 'r
 mkdir("$place/fenced/lists", 0777, true);
 mkdir("$place/fenced-2");
 foreach (['secret.txt', 'fenced-2/words.txt', 'fenced/bad.txt'] as $name) {
-    $file($name, "hunter2 is the *password of* root\n");
+    $file($name, "hunter2 is the password of root " . str_repeat("x", 60) . "\n");
 }
 foreach (['fenced/words.txt', 'fenced/lists/words.txt'] as $name) {
     $file($name, "heck\n");
