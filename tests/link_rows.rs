@@ -1,7 +1,7 @@
 //! Addresses in text: the rows of `tests/data/links`, read as comments. What the finder takes for
 //! an address, the policy accepts and the document links.
 //!
-//! Of a ruling, the test reads `id`, `input`, `flags` (of links and refused addresses, in their
+//! The test of rulings reads `id`, `input`, `flags` (of links and refused addresses, in their
 //! order), and `start`, `end` and `href` of each of the `links`. The other keys are for people.
 
 use serde_json::Value;

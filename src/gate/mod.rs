@@ -3,9 +3,9 @@
 //! Every sanitizer that edits a string and trusts the result has shipped a hole, because
 //! the browser parses again what the sanitizer wrote. So the page is not trusted
 //! because our writer wrote it: [`check`] reads the finished string anew, knows nothing of the
-//! writer, and proves that it lies in a subset of HTML that every parser reads alike.
-//! What it cannot verify goes through `Cleaner`, that is, through ammonia (feature `ammonia`); without
-//! that feature it becomes escaped text.
+//! writer, and verifies that it lies in a subset of HTML that every parser reads alike.
+//! `Cleaner`, that is, ammonia (feature `ammonia`), sanitizes HTML that it cannot verify; without that
+//! feature such HTML becomes escaped text.
 //!
 //! One law joins the two, and the tests try to break it with millions of strings:
 //! `check(policy, html)` accepts ⇒ `Cleaner::new(policy).clean(html) == html`, and the same of

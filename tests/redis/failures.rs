@@ -1,4 +1,4 @@
-//! What happens when the server does not do what it should.
+//! Failures: servers that are down, silent or slow.
 
 use std::net::TcpListener;
 use std::thread;
@@ -23,7 +23,7 @@ pub(crate) const TESTS: &[(&str, fn())] = &[
 const NOW: Timestamp = Timestamp(1_000_000);
 /// Two time-outs of 250 ms, and what a busy machine adds.
 const PATIENCE: Duration = Duration::from_secs(5);
-/// What fails without asking takes no time.
+/// Longest time of a call that fails without asking.
 const AT_ONCE: Duration = Duration::from_millis(200);
 
 fn hit(history: &RedisHistory) -> Result<u64, String> {

@@ -1,4 +1,4 @@
-//! What the file holds, and what goes.
+//! Contents of the file, and rows that are forgotten.
 
 use std::fs;
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! What happens when the file is not what it should be.
+//! Failures: files that are locked, full, foreign or gone.
 
 use std::fs;
 use std::process::Command;
@@ -25,7 +25,7 @@ pub(crate) const TESTS: &[(&str, fn())] = &[
 const NOW: Timestamp = Timestamp(1_000_000);
 /// The time-out, and what a busy machine adds.
 const PATIENCE: Duration = Duration::from_secs(5);
-/// What fails without asking takes no time.
+/// Longest time of a call that fails without asking.
 const AT_ONCE: Duration = Duration::from_millis(100);
 
 fn impatient(place: &Place) -> SqliteHistory {

@@ -24,7 +24,7 @@ pub(crate) const TESTS: &[(&str, fn())] = &[
     ("a_history_outlives_its_process", a_history_outlives_its_process),
 ];
 
-/// Where another process finds the path of the file, and what it does there.
+/// Variables that give another process the path of the file and its task.
 pub(crate) const CHILD: &str = "WELLSAID_TEST_SQLITE";
 const TASK: &str = "WELLSAID_TEST_SQLITE_TASK";
 
