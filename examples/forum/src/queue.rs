@@ -33,10 +33,9 @@ const ENTRIES: u32 = 200;
 const MODERATOR: &str = "moderator";
 
 /// The session of a request, or the page that asks for the password.
-pub fn session(app: &App, headers: &HeaderMap) -> Result<Session, Box<Response>> {
-    app.sessions
-        .of(headers)
-        .ok_or_else(|| Box::new(log_in_page(app, StatusCode::UNAUTHORIZED, None)))
+pub fn session(app: &App, headers: &HeaderMap) -> Result<Session, Error> {
+    let session = app.sessions.of(headers);
+    session.ok_or_else(|| Error::LogIn(Box::new(log_in_page(app, StatusCode::UNAUTHORIZED, None))))
 }
 
 fn log_in_page(app: &App, status: StatusCode, said: Option<&str>) -> Response {
@@ -116,10 +115,7 @@ pub async fn list(
     headers: HeaderMap,
     Query(asked): Query<Asked>,
 ) -> Answer {
-    let session = match session(&app, &headers) {
-        Ok(session) => session,
-        Err(page) => return Ok(*page),
-    };
+    let session = session(&app, &headers)?;
     blocking(move || {
         let name = asked.state.as_deref().unwrap_or("pending");
         let is_flagged = name == "flagged";
@@ -191,10 +187,7 @@ pub async fn decide(
     headers: HeaderMap,
     axum::Form(form): axum::Form<Decide>,
 ) -> Answer {
-    let session = match session(&app, &headers) {
-        Ok(session) => session,
-        Err(page) => return Ok(*page),
-    };
+    let session = session(&app, &headers)?;
     guard(&app, &session, &form.csrf)?;
     blocking(move || {
         let seen: Stage = form.state.parse().map_err(|_| Error::NotFound)?;
@@ -260,10 +253,7 @@ pub async fn undo(
     headers: HeaderMap,
     axum::Form(form): axum::Form<Undo>,
 ) -> Answer {
-    let session = match session(&app, &headers) {
-        Ok(session) => session,
-        Err(page) => return Ok(*page),
-    };
+    let session = session(&app, &headers)?;
     guard(&app, &session, &form.csrf)?;
     blocking(move || {
         let late = || {
@@ -330,10 +320,7 @@ pub fn learn_all(app: &App) -> Result<(), Box<dyn std::error::Error>> {
 }
 
 pub async fn log(State(app): State<Arc<App>>, headers: HeaderMap) -> Answer {
-    let session = match session(&app, &headers) {
-        Ok(session) => session,
-        Err(page) => return Ok(*page),
-    };
+    let session = session(&app, &headers)?;
     blocking(move || {
         let entries = stored::log_of_all(&app.database(), ENTRIES)?;
         Ok(html(log_view::log(&session, &entries)))
@@ -342,10 +329,7 @@ pub async fn log(State(app): State<Arc<App>>, headers: HeaderMap) -> Answer {
 }
 
 pub async fn days(State(app): State<Arc<App>>, headers: HeaderMap) -> Answer {
-    let session = match session(&app, &headers) {
-        Ok(session) => session,
-        Err(page) => return Ok(*page),
-    };
+    let session = session(&app, &headers)?;
     blocking(move || {
         let counts = charts::counts(&app.database(), Timestamp(now().0))?;
         let learned = match app.classifier.read() {

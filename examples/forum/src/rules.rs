@@ -47,10 +47,7 @@ pub async fn editor(
     headers: HeaderMap,
     axum::extract::Query(asked): axum::extract::Query<Asked>,
 ) -> Answer {
-    let session = match session(&app, &headers) {
-        Ok(session) => session,
-        Err(page) => return Ok(*page),
-    };
+    let session = session(&app, &headers)?;
     blocking(move || {
         let newest = db::rules(&app.database())?;
         let (base, text) =
@@ -70,10 +67,7 @@ pub async fn check(
     headers: HeaderMap,
     axum::Form(form): axum::Form<Edited>,
 ) -> Answer {
-    let session = match session(&app, &headers) {
-        Ok(session) => session,
-        Err(page) => return Ok(*page),
-    };
+    let session = session(&app, &headers)?;
     guard(&app, &session, &form.csrf)?;
     blocking(move || {
         let text = form.text();
@@ -94,10 +88,7 @@ pub async fn save(
     headers: HeaderMap,
     axum::Form(form): axum::Form<Edited>,
 ) -> Answer {
-    let session = match session(&app, &headers) {
-        Ok(session) => session,
-        Err(page) => return Ok(*page),
-    };
+    let session = session(&app, &headers)?;
     guard(&app, &session, &form.csrf)?;
     blocking(move || {
         let text = form.text();

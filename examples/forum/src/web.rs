@@ -82,6 +82,8 @@ async fn guard(State(app): State<Arc<App>>, request: Request, next: Next) -> Res
 #[derive(Debug)]
 pub enum Error {
     NotFound,
+    /// A page for moderators: this one asks for the password.
+    LogIn(Box<Response>),
     Forbidden(&'static str),
     /// The request can't be answered as it is.
     Bad(String),
@@ -142,6 +144,7 @@ impl IntoResponse for Error {
                 "Not here",
                 "There is nothing at this address, or not yet.".into(),
             ),
+            Self::LogIn(page) => return *page,
             Self::Forbidden(text) => (StatusCode::FORBIDDEN, "Not allowed", text.to_owned()),
             Self::Bad(text) => (StatusCode::BAD_REQUEST, "That did not work", text),
             Self::Conflict(text) => (StatusCode::CONFLICT, "Somebody was faster", text),
