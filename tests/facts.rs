@@ -272,6 +272,13 @@ fn facts_of_a_rule_set_are_named() {
             "{ thread = { older = \"1d\", comments_gte = 1, closed = true, id_in = [\"a\"] } }",
             &["thread.age_secs", "thread.closed", "thread.comments", "thread.id"],
         ),
+        ("{ lang = [\"de\"] }", &["lang"]),
+        ("{ words = { list = \"english\", in = [\"body\"] } }", &["lang"]),
+        ("{ facts = { karma = { lt = 5 }, verified = true } }", &["facts.karma", "facts.verified"]),
+        (
+            "{ words = { list = \"words\", in = [\"subject\", \"user_agent\"] } }",
+            &["subject", "user_agent"],
+        ),
         ("{ classifier = { gte = 0.9 } }", &["classifier"]),
         ("{ external = { name = \"akismet\", says = \"spam\" } }", &["external.akismet"]),
         (
@@ -280,7 +287,7 @@ fn facts_of_a_rule_set_are_named() {
         ),
     ] {
         let text = format!(
-            "[lists.words]\nkind = \"words\"\nwords = [\"a\"]\n[lists.hosts]\nkind = \"domains\"\ndomains = [\"a.example\"]\n\
+            "[lists.words]\nkind = \"words\"\nwords = [\"a\"]\n[lists.english]\nkind = \"words\"\nwords = [\"a\"]\nlang = [\"en\"]\n[lists.hosts]\nkind = \"domains\"\ndomains = [\"a.example\"]\n\
              [[rule]]\nid = \"r\"\naction = \"hold\"\nwhen = {when}\n"
         );
         assert_eq!(rules(&text).facts(), facts, "{when}");
@@ -290,6 +297,81 @@ fn facts_of_a_rule_set_are_named() {
         rules("[exempt]\nroles = [\"staff\"]\nids = [\"1\"]").facts(),
         ["author.id", "author.role"]
     );
+}
+
+#[test]
+fn facts_of_an_application_are_bounded() {
+    let read = |facts: Value| {
+        serde_json::from_value::<Context>(json!({ "now": 1, "facts": facts }))
+            .map_err(|error| error.to_string())
+    };
+    let many = |count: usize| (0..count).map(|at| (format!("f{at}"), json!(at))).collect();
+    assert_eq!(read(Value::Object(many(100))).expect("a hundred").facts.len(), 100);
+    assert_eq!(read(json!({"a": null, "b": 1.5, "c": false})).expect("a null").facts.len(), 2);
+    assert!(read(Value::Null).expect("nothing").facts.is_empty());
+    for (facts, says) in [
+        (Value::Object(many(101)), "`facts` has 101 entries, the limit is 100"),
+        (json!({"a b": 1}), "`facts`: a name is not 1 to 64 of the characters A-Z a-z 0-9 . _ -"),
+        (json!({"": 1}), "`facts`: a name is not 1 to 64 of the characters A-Z a-z 0-9 . _ -"),
+        (json!({"a": "x".repeat(501)}), "`facts.a` is 501 bytes, the limit is 500"),
+        (json!({"a": [1]}), "expected a number, a text, true or false"),
+        (json!({"a": {}}), "expected a number, a text, true or false"),
+    ] {
+        assert_eq!(read(facts).expect_err(says), says);
+    }
+}
+
+#[test]
+fn a_language_is_a_tag() {
+    let read = |context: Value| serde_json::from_value::<Context>(context);
+    for tag in ["de", "pt-BR", "zh_Hant", " en "] {
+        let context = read(json!({"now": 1, "lang": tag})).expect(tag);
+        assert_eq!(context.lang.as_deref(), Some(tag.trim()));
+    }
+    assert!(read(json!({"now": 1, "lang": "", "thread": {"lang": null}})).is_ok());
+    for context in [json!({"now": 1, "lang": "German"}), json!({"now": 1, "thread": {"lang": "*"}})]
+    {
+        let error = read(context).expect_err("no tag").to_string();
+        assert_eq!(error, "`lang` is not a language tag such as `de` or `pt-BR`");
+    }
+    // Set in code, it is a missing fact.
+    let mut context = Context::at(Timestamp(1));
+    context.lang = Some(String::from("German"));
+    let rule = "[[rule]]\nid = \"r\"\nwhen = { not = { lang = [\"de\"] } }\naction = \"hold\"\n";
+    let verdict = &judge(rule, &[context])[0];
+    assert_eq!(gaps(verdict), ["r: lang: not a language tag"]);
+}
+
+/// What is stored for a replay can be judged again, and says nothing that a form keeps private.
+#[test]
+fn a_written_context_is_read_back_without_private_values() {
+    let given = json!({
+        "now": 7, "trigger": "edit", "site": "a",
+        "author": {"id": "1", "name": "Ann", "email": "ann@example.com", "approved": 3},
+        "ip": "203.0.113.9", "lang": "de", "subject": "Re: x", "user_agent": "curl/8",
+        "facts": {"karma": 3.5, "flair": "new", "verified": true},
+        "thread": {"id": "2", "lang": "en", "closed": false},
+        "submit": {"seconds": 9}, "external": {"akismet": {"says": "ham"}},
+        "verification": "verified",
+    });
+    let context: Context = serde_json::from_value(given.clone()).expect("sound");
+    let mut expected = given;
+    expected["author"].as_object_mut().expect("a table").remove("email");
+    for private in ["ip", "user_agent"] {
+        expected.as_object_mut().expect("a table").remove(private);
+    }
+    let written = serde_json::to_value(&context).expect("JSON");
+    assert_eq!(written, expected);
+    let again: Context = serde_json::from_value(written.clone()).expect("read back");
+    assert_eq!(serde_json::to_value(&again).expect("JSON"), written);
+    assert_eq!(
+        serde_json::to_value(Context::at(Timestamp(7))).expect("JSON"),
+        json!({"now": 7, "trigger": "new"})
+    );
+    let shown = format!("{context:?}");
+    for private in ["ann@example.com", "203.0.113.9", "curl"] {
+        assert!(!shown.contains(private), "{shown}");
+    }
 }
 
 #[test]

@@ -587,6 +587,10 @@ fn condition() -> impl Strategy<Value = Json> {
         (1..99u64).prop_map(
             |n| json!({"author": {"account_younger": format!("{n}h"), "ip_in": ["::/8"]}})
         ),
+        Just(json!({"lang": ["de", "pt-BR"]})),
+        (-9.0..9.0f64, any::<bool>()).prop_map(
+            |(x, on)| json!({"facts": {"a": {"gte": x}, "b": on, "c": "x", "d": {"in": ["y"]}, "e": x}})
+        ),
         any::<bool>().prop_map(|on| json!({"submit": {"honeypot": on, "seconds_lt": 3}})),
         (0.5..=1.0f64)
             .prop_map(|x| json!({"repeat": {"of": "ip", "within": "2d", "similarity_gte": x}})),

@@ -4,7 +4,7 @@ use arbitrary::{Result, Unstructured};
 
 use crate::pieces;
 
-/// What stands before the rules. `w`, `s` and `d` are the lists that conditions name.
+/// What stands before the rules. `w`, `s`, `e` and `d` are the lists that conditions name.
 const LISTS: &str = r#"
 [lists.w]
 kind = "words"
@@ -16,6 +16,10 @@ kind = "words"
 fold = "case"
 match = "substring"
 words = ["a", "word", "example", "日本"]
+[lists.e]
+kind = "words"
+lang = ["en"]
+words = ["a", "casino"]
 [lists.d]
 kind = "domains"
 domains = ["example.org", "e.x", "example.com"]
@@ -49,6 +53,10 @@ const CONDITIONS: &[&str] = &[
     "shape = { length_lt = 4 }",
     "shape = { only_links = true }",
     "shape = { only_quotes = true, lines_gte = 2 }",
+    "lang = [\"en\", \"de\"]",
+    "words = { list = \"e\" }",
+    "facts = { karma = { lt = 5 }, verified = true }",
+    "regex = { pattern = \"e\", in = [\"subject\", \"user_agent\"] }",
     "author = { approved_lt = 1 }",
     "submit = { honeypot = true }",
     "submit = { stamp_valid = false }",

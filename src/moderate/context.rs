@@ -14,7 +14,9 @@ use crate::gate::Verification;
 use crate::private::Private;
 
 use super::action::Trigger;
+use super::given::{self, FactValue};
 use super::ip;
+use super::lang;
 use super::time::Timestamp;
 
 /// The time of the examples in a rule file that do not say one: each is alone, so it matters to none.
@@ -47,7 +49,24 @@ pub(super) const EXAMPLE_TIME: Timestamp = Timestamp(1_000_000_000);
 /// context.author.id = Some(String::from("17"));
 /// context.author.approved = Some(3);
 /// ```
-#[derive(Clone, Debug, Deserialize)]
+///
+/// Written by serde, a context is without what is private, so that it can be stored with the comment
+/// for a replay: without the e-mail address, the IP address and the user agent.
+///
+/// ```
+/// use wellsaid::moderate::{Context, Timestamp};
+///
+/// let mut context = Context::at(Timestamp(1_763_779_200));
+/// context.author.name = Some(String::from("Ann"));
+/// context.author.email = Some(String::from("ann@example.com").into());
+/// context.ip = Some(String::from("203.0.113.9").into());
+/// let stored = serde_json::to_string(&context)?;
+/// assert_eq!(stored, r#"{"now":1763779200,"trigger":"new","author":{"name":"Ann"}}"#);
+/// let read: Context = serde_json::from_str(&stored)?;
+/// assert!(read.ip.is_none());
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Context {
@@ -59,10 +78,10 @@ pub struct Context {
     #[serde(default)]
     pub trigger: Trigger,
     /// Keeps the histories of several sites in one store apart.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub site: String,
     /// Author of the comment.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub author: Author,
     /// The IP address it came from. Stored as a keyed hash only.
     ///
@@ -73,21 +92,47 @@ pub struct Context {
     ///
     /// The sender chooses what `X-Forwarded-For` begins with, unless your own proxy writes that
     /// header anew. So pass only an address that your proxy or your server determined.
-    #[serde(default, deserialize_with = "ip::deserialize")]
+    #[serde(default, deserialize_with = "ip::deserialize", skip_serializing)]
     pub ip: Option<Private<String>>,
+    /// Language of the comment as a tag (BCP 47): `de`, `pt-BR`. If it is not given,
+    /// [`Thread::lang`] counts. Anything but a tag is an error in JSON; set in code, rules that need
+    /// it list `lang` in [`Verdict::incomplete`](super::Verdict::incomplete).
+    #[serde(
+        default,
+        deserialize_with = "lang::deserialize",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub lang: Option<String>,
+    /// The title of the comment, where it has one: plain text, searched by rules that name
+    /// `subject` in their `in`. A title in which a rule would mask a word is not changed: the comment
+    /// is held at least.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject: Option<String>,
+    /// The program that sent the form, as it names itself (`User-Agent`).
+    #[serde(default, deserialize_with = "filled_private", skip_serializing)]
+    pub user_agent: Option<Private<String>>,
+    /// Facts of your application's own, by their names: numbers, texts and flags that the condition
+    /// `facts` asks for. At most [`MAX_FACTS`], with names like those of rules and texts of at most
+    /// 500 bytes. A null is a fact that is not given.
+    #[serde(
+        default,
+        deserialize_with = "given::deserialize",
+        skip_serializing_if = "BTreeMap::is_empty"
+    )]
+    pub facts: BTreeMap<String, FactValue>,
     /// Thread that the comment belongs to.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub thread: Thread,
     /// Form that sent the comment.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub submit: Submit,
     /// Answers of services, by the name that rules use; see
     /// [`Moderator::external_queries`](super::Moderator::external_queries).
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub external: BTreeMap<String, External>,
     /// Verification of the HTML, if it was rendered: anything but
     /// [`Verified`](Verification::Verified) is held at least.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub verification: Option<Verification>,
 }
 
@@ -101,11 +146,21 @@ impl Context {
             site: String::new(),
             author: Author::default(),
             ip: None,
+            lang: None,
+            subject: None,
+            user_agent: None,
+            facts: BTreeMap::new(),
             thread: Thread::default(),
             submit: Submit::default(),
             external: BTreeMap::new(),
             verification: None,
         }
+    }
+
+    /// The language of the comment, or else of its thread; an error if what was given is no tag.
+    pub(super) fn language(&self) -> Option<Result<&str, &'static str>> {
+        let tag = self.lang.as_deref().or(self.thread.lang.as_deref())?;
+        Some(if lang::is_tag(tag) { Ok(tag) } else { Err(lang::WRONG) })
     }
 
     /// The facts of an example as JSON, with the time if they do not say it.
@@ -116,6 +171,11 @@ impl Context {
         }
         facts
     }
+}
+
+/// Tells if nothing is known.
+fn is_default<T: Default + PartialEq>(facts: &T) -> bool {
+    *facts == T::default()
 }
 
 /// The year 3000. A clock in milliseconds is always past it, and no rate would ever be reached.
@@ -144,60 +204,76 @@ fn filled_private<'de, D: Deserializer<'de>>(
 }
 
 /// Facts about the author. Counts are of decisions by moderators on this site.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 #[non_exhaustive]
 pub struct Author {
     /// The account, in whatever form; `None` for guests. A guest has counts of 0, an account of
     /// age 0 and no role, unless they are given.
-    #[serde(deserialize_with = "filled")]
+    #[serde(deserialize_with = "filled", skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// The name shown with the comment.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Kept private; rules see its domain.
-    #[serde(deserialize_with = "filled_private")]
+    #[serde(deserialize_with = "filled_private", skip_serializing)]
     pub email: Option<Private<String>>,
     /// The home page given in the form.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
     /// Role of the account: `member`, `moderator` …; empty for an account without a role.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub role: Option<String>,
     /// Comments approved.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub approved: Option<u64>,
     /// Comments held or rejected as unwelcome.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub rejected: Option<u64>,
     /// Comments marked as spam.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub spam: Option<u64>,
     /// Age of the account in seconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub account_age_secs: Option<u64>,
 }
 
 /// Thread that a comment belongs to.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 #[non_exhaustive]
 pub struct Thread {
     /// The article or topic.
-    #[serde(deserialize_with = "filled")]
+    #[serde(deserialize_with = "filled", skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// Age in seconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub age_secs: Option<u64>,
     /// Comments on it so far.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub comments: Option<u64>,
     /// Tells if the thread is closed.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub closed: Option<bool>,
+    /// Language of the comments in it, as a tag (BCP 47), where [`Context::lang`] does not say it.
+    #[serde(deserialize_with = "lang::deserialize", skip_serializing_if = "Option::is_none")]
+    pub lang: Option<String>,
 }
 
 /// Form that sent a comment.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 #[non_exhaustive]
 pub struct Submit {
     /// The field that people do not see was filled in.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub honeypot: Option<bool>,
     /// Seconds between showing the form and its return, if your application measured them.
     /// Otherwise they are taken from `stamp`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub seconds: Option<u64>,
     /// Stamp that [`FormKey::stamp`](super::FormKey::stamp) put into the form.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub stamp: Option<String>,
 }
 
@@ -207,7 +283,9 @@ pub struct Submit {
 #[non_exhaustive]
 pub struct External {
     /// Word of the service: `spam`, `ham` …; `None` if it could not be reached.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub says: Option<String>,
     /// Number of the service, if it gives one.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub score: Option<f64>,
 }

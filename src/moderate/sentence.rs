@@ -81,6 +81,8 @@ pub(crate) fn place(view: Field) -> &'static str {
         Field::AuthorName => " in the author's name",
         Field::AuthorUrl => " in the author's home page",
         Field::AuthorEmail => " in the author's e-mail address",
+        Field::Subject => " in the subject",
+        Field::UserAgent => " in the user agent",
     }
 }
 

@@ -130,8 +130,9 @@ pub extern "C" fn wellsaid_moderator_facts(
 /// {"now": 1763779200, "trigger": "new", "site": "blog",
 ///  "author": {"id": "17", "name": "Ann", "email": "…", "url": "…", "role": "member",
 ///             "approved": 3, "rejected": 0, "spam": 0, "account_age_secs": 86400},
-///  "ip": "203.0.113.9",
-///  "thread": {"id": "post-12", "age_secs": 3600, "comments": 4, "closed": false},
+///  "ip": "203.0.113.9", "user_agent": "…",
+///  "lang": "de", "subject": "Re: Tea", "facts": {"karma": 3, "flair": "new", "verified": true},
+///  "thread": {"id": "post-12", "age_secs": 3600, "comments": 4, "closed": false, "lang": "de"},
 ///  "submit": {"honeypot": false, "seconds": 25, "stamp": "v1.…"},
 ///  "external": {"akismet": {"says": "ham", "score": 0.1}},
 ///  "verification": "verified"}

@@ -116,7 +116,7 @@ fn explain(rule: &Rule, file: &RuleFile, held: Option<&[Step]>, out: &mut String
         let indent = "  ".repeat(depth);
         writeln!(out, "    {mark}{indent}{}", safe(&words::words(condition, file)))?;
     }
-    let facts = rule.facts(&file.defaults);
+    let facts = rule.facts(file);
     if !facts.is_empty() {
         let unknown = match rule.unknown.unwrap_or(file.defaults.unknown) {
             Unknown::Skip => "it does not fire",

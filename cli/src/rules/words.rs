@@ -1,8 +1,10 @@
 //! Sentences for what conditions ask.
 
+use std::collections::BTreeMap;
+
 use wellsaid::moderate::condition::{
-    AuthorFacts, Classified, Condition, ExternalAnswer, Field, Key, Links, ListRef, Rate, Repeat,
-    Shape, Skip, SubmitFacts, ThreadFacts,
+    AuthorFacts, Classified, Condition, ExternalAnswer, FactTest, Field, Key, Links, ListRef, Rate,
+    Repeat, Shape, Skip, SubmitFacts, ThreadFacts,
 };
 use wellsaid::moderate::rule::{Defaults, Fold, Forms, List, Matching, RuleFile, TrustQuotes};
 
@@ -34,6 +36,8 @@ pub(super) fn words(condition: &Condition, file: &RuleFile) -> String {
         }
         Condition::Links(asked) => links(asked),
         Condition::Shape(asked) => together(shape(asked), "the text is looked at"),
+        Condition::Lang(tags) => format!("the comment is in the language {}", quoted(tags)),
+        Condition::Facts(asked) => together(facts(asked), "the facts are looked at"),
         Condition::Author(asked) => together(author(asked), "the author is looked at"),
         Condition::Submit(asked) => together(submit(asked), "the form is looked at"),
         Condition::Repeat(asked) => repeat(asked),
@@ -96,7 +100,11 @@ fn list(list: &ListRef, file: &RuleFile) -> String {
             let off = parts.iter().filter(|(on, _)| *on == Some(false));
             let off: Vec<String> = off.map(|(_, part)| (*part).to_owned()).collect();
             let off = if off.is_empty() { off.concat() } else { format!(" (not {})", either(off)) };
-            format!(", {fold}{off}, {matching}{forms}{masked},")
+            let lang = match &words.lang {
+                Some(tags) => format!(", where the comment is in the language {}", quoted(tags)),
+                None => String::new(),
+            };
+            format!(", {fold}{off}, {matching}{forms}{masked}{lang},")
         }
         _ => String::new(),
     };
@@ -112,6 +120,8 @@ fn place(fields: Option<&[Field]>, skip: Option<&[Skip]>, defaults: &Defaults) -
         Field::AuthorName => "the author's name",
         Field::AuthorUrl => "the author's home page",
         Field::AuthorEmail => "the author's e-mail address",
+        Field::Subject => "the subject",
+        Field::UserAgent => "the user agent",
         _ => "another field",
     });
     let mut place = either(fields.map(String::from).collect());
@@ -204,6 +214,27 @@ fn shape(asked: &Shape) -> Vec<String> {
     }
     if let Some(least) = asked.invisible_gte {
         parts.push(format!("there are {} or more", count(least, "invisible character")));
+    }
+    parts
+}
+
+fn facts(asked: &BTreeMap<String, FactTest>) -> Vec<String> {
+    let mut parts = Vec::new();
+    for (name, test) in asked {
+        let mut say = |what: String| parts.push(format!("the fact `{name}` is {what}"));
+        if let Some(value) = &test.is {
+            say(format!("`{value}`"));
+        }
+        if let Some(texts) = &test.one_of {
+            say(quoted(texts));
+        }
+        for (bound, what) in
+            [(test.lt, "below"), (test.lte, "at most"), (test.gt, "above"), (test.gte, "at least")]
+        {
+            if let Some(number) = bound {
+                say(format!("{what} {number}"));
+            }
+        }
     }
     parts
 }

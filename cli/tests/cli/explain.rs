@@ -92,6 +92,37 @@ fn a_text_shows_which_parts_hold() {
 }
 
 #[test]
+fn languages_and_facts_are_told_in_words() {
+    let dir = Dir::new("explain-facts");
+    let rules = r#"
+[lists.english]
+kind = "words"
+words = ["hell"]
+lang = ["en"]
+
+[[rule]]
+id = "r"
+why = "x"
+when = { any = [
+    { words = { list = "english", in = ["subject", "user_agent"] } },
+    { lang = ["de", "fr"] },
+    { facts = { karma = { gte = -1.5, lt = 5 }, flair = { in = ["a", "b"] }, verified = true } },
+] }
+action = "hold"
+"#;
+    let rules = dir.file("rules.toml", rules);
+    let run = run(&["rules", "explain", &rules], "");
+    let want = "
+    at least one of these holds:
+      a term of the list `english`, in any case, as a whole word, where the comment is in the language `en`, stands in the subject or the user agent
+      the comment is in the language `de` or `fr`
+      the fact `flair` is `a` or `b`, and the fact `karma` is below 5, and the fact `karma` is at least -1.5, and the fact `verified` is `true`
+  It asks for facts.flair, facts.karma, facts.verified, lang, subject, user_agent; unknown: it does not fire.
+";
+    assert!(run.out.contains(want), "{}", run.out);
+}
+
+#[test]
 fn a_rule_that_is_not_there_is_named_with_those_that_are() {
     let dir = Dir::new("explain-none");
     let rules = dir.file("rules.toml", RULES);

@@ -7,17 +7,19 @@
 //! question: neither the condition nor its `not` is true, and
 //! [`Rule::unknown`](super::Rule::unknown) says what the rule then does.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
 use super::time::TimeSpan;
 
+mod facts;
 mod listed;
 mod make;
 mod shape;
 mod tree;
 
+pub use facts::FactTest;
 pub use listed::ListRef;
 pub use shape::Shape;
 
@@ -42,6 +44,10 @@ pub enum Condition {
     Links(Links),
     /// Shape of the text.
     Shape(Shape),
+    /// The language of the comment is one of these or a part of one: `de` covers `de-AT`.
+    Lang(Vec<String>),
+    /// Facts that your application named, by their names. All that are given must hold.
+    Facts(BTreeMap<String, FactTest>),
     /// Author of the comment.
     Author(AuthorFacts),
     /// Form that sent the comment.
@@ -83,6 +89,19 @@ pub enum Field {
     /// The author's e-mail address. Matches show only the term.
     #[serde(rename = "author.email")]
     AuthorEmail,
+    /// The title of the comment, which came beside the text.
+    #[serde(rename = "subject")]
+    Subject,
+    /// Program that sent the form, as it names itself. Matches show only the term.
+    #[serde(rename = "user_agent")]
+    UserAgent,
+}
+
+impl Field {
+    /// Tells if nothing of the text may stand in a verdict.
+    pub(crate) fn is_private(self) -> bool {
+        matches!(self, Self::AuthorEmail | Self::UserAgent)
+    }
 }
 
 /// A part of the text that word rules pass over.

@@ -13,6 +13,8 @@ impl Condition {
             Self::Regex(_) => "regex",
             Self::Links(_) => "links",
             Self::Shape(_) => "shape",
+            Self::Lang(_) => "lang",
+            Self::Facts(_) => "facts",
             Self::Author(_) => "author",
             Self::Submit(_) => "submit",
             Self::Repeat(_) => "repeat",

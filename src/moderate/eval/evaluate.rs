@@ -8,7 +8,8 @@ use super::evidence::{Evidence, MissingFact};
 use super::facts::Facts;
 use super::truth::Truth;
 use super::{
-    author, classifier, external, links, rate, regex, repeat, shape, submit, thread, words,
+    author, classifier, external, given, lang, links, rate, regex, repeat, shape, submit, thread,
+    words,
 };
 
 /// Outcome of a rule.
@@ -70,6 +71,8 @@ fn evaluate(
         Condition::Regex(asked) => regex::evaluate(facts, asked, ids, want, out),
         Condition::Links(asked) => links::evaluate(facts, asked, ids, want, out),
         Condition::Shape(asked) => shape::evaluate(facts, asked, want, out),
+        Condition::Lang(asked) => lang::evaluate(facts, asked, want, out),
+        Condition::Facts(asked) => given::evaluate(facts, asked, want, out),
         Condition::Author(asked) => author::evaluate(facts, asked, ids, want, out),
         Condition::Submit(asked) => submit::evaluate(facts, asked, want, out),
         Condition::Repeat(asked) => repeat::evaluate(facts, asked, want, out),

@@ -1,5 +1,6 @@
 //! Evidence for a rule that fires: places, facts and words for the moderator.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::fmt;
 
@@ -26,7 +27,7 @@ pub(crate) struct Evidence {
     pub(crate) spots: Vec<MatchSpan>,
     /// First bytes of the links that the rule found, where it rewrites.
     pub(crate) links: Vec<u32>,
-    facts: Vec<(&'static str, Value)>,
+    facts: Vec<(Cow<'static, str>, Value)>,
     pub(crate) clauses: Vec<String>,
     /// Tells whether `finds`, `spots` and `links` are wanted.
     pub(crate) rewrites: bool,
@@ -119,12 +120,12 @@ impl Evidence {
         self.gaps.truncate(lengths[6]);
     }
 
-    pub(crate) fn fact(&mut self, name: &'static str, value: impl Into<Value>) {
+    pub(crate) fn fact(&mut self, name: impl Into<Cow<'static, str>>, value: impl Into<Value>) {
         let mut value = value.into();
         if let Value::String(text) = &mut value {
             cut(text, MAX_QUOTED);
         }
-        self.facts.push((name, value));
+        self.facts.push((name.into(), value));
     }
 
     pub(crate) fn say(&mut self, clause: impl Into<String>) {
@@ -214,10 +215,10 @@ impl Evidence {
         let mut map = Map::new();
         let mut known: HashMap<&str, HashSet<String>> = HashMap::new();
         for (name, value) in &self.facts {
-            let values = known.entry(name).or_default();
+            let values = known.entry(&**name).or_default();
             if values.insert(value.to_string()) {
                 let key = match values.len() {
-                    1 => (*name).to_owned(),
+                    1 => name.to_string(),
                     number => format!("{name}.{number}"),
                 };
                 map.insert(key, value.clone());

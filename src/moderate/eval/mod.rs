@@ -20,10 +20,12 @@ pub(super) mod external;
 pub(super) mod facts;
 mod find;
 pub(super) mod fit;
+pub(super) mod given;
 #[cfg(test)]
 mod growth;
 mod invisible;
 pub(super) mod keys;
+pub(super) mod lang;
 pub(super) mod links;
 mod marks;
 mod measures;

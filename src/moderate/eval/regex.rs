@@ -52,10 +52,10 @@ pub(super) fn evaluate(
                 None => Location::Given(field, range.start, range.end),
             });
             if want && out.wants_more() {
-                // The term that an author is told stays in the verdict, where no e-mail
-                // address may be.
+                // The term that an author is told stays in the verdict, where nothing private
+                // may be.
                 let seen = text.text.get(range.clone()).unwrap_or("");
-                let told = if field == Field::AuthorEmail { "" } else { seen };
+                let told = if field.is_private() { "" } else { seen };
                 out.push(text.to_match(range, &asked.pattern, Vec::new()), told);
             }
             found.len() < needed || out.rewrites || out.wants_more()
@@ -88,6 +88,7 @@ fn found_matches(found: &[Match], pattern: &str) -> String {
     for found in found {
         let seen = match found.view {
             Field::AuthorEmail => "the e-mail address".to_owned(),
+            Field::UserAgent => "the user agent".to_owned(),
             view => quoted(&found.seen) + place(view),
         };
         let part = format!("{seen} matches {}", cut(pattern));

@@ -45,6 +45,8 @@ pub(crate) struct RewritePlan<'p> {
     marks: HashSet<usize>,
     /// Rules that fired on the changed comment only.
     pub(super) late: BTreeSet<usize>,
+    /// Something stays readable that a rule would cover.
+    unsure: bool,
 }
 
 /// Tells what becomes of the places that a question finds. The first rule decides, except for blocks.
@@ -64,8 +66,8 @@ impl Manner {
 impl<'p> RewritePlan<'p> {
     pub(crate) fn new(facts: &'p Facts<'p>) -> Self {
         let (cover, unlink, shown, fired) = Default::default();
-        let (done, marks, late) = Default::default();
-        Self { facts, cover, unlink, shown, fired, done, marks, late }
+        let (done, marks, late, unsure) = Default::default();
+        Self { facts, cover, unlink, shown, fired, done, marks, late, unsure }
     }
 
     pub(super) fn rule(&self, index: usize) -> Option<&'p Rule> {
@@ -123,7 +125,8 @@ impl<'p> RewritePlan<'p> {
         if self.fired.is_empty() {
             return Rewriting::default();
         }
-        let (covering, mut unsure) = Covering::all(self.facts, &self.fired, asked);
+        let (covering, unsure) = Covering::all(self.facts, &self.fired, asked);
+        let mut unsure = unsure || self.unsure;
         let mut changes = self.changes();
         for round in 0..=ROUNDS {
             if round == ROUNDS {
@@ -177,6 +180,8 @@ impl<'p> RewritePlan<'p> {
                     }
                 }
             }
+            // Readers are shown it, and it is not ours to change.
+            Field::Subject => self.unsure = true,
             // Nobody but the moderators is shown these.
             _ => {}
         }

@@ -6,13 +6,14 @@ use std::ops::Range;
 use crate::document::{Document, Regions, View, VisibleText, decoded::DecodedLinks};
 use crate::moderate::condition::{Field, Skip};
 use crate::moderate::context::Context;
+use crate::moderate::lang;
 use crate::moderate::ruleset::{Candidates, RuleSet};
 use crate::moderate::verdict::Match;
 use crate::moderate::words::TermMatch;
 use crate::span::Span;
 
 /// Number of [`Field`]s.
-const FIELDS: usize = 7;
+const FIELDS: usize = 9;
 
 pub(super) struct Texts<'a> {
     document: &'a Document<'a>,
@@ -53,6 +54,8 @@ impl<'a> Texts<'a> {
         let text = match field {
             Field::AuthorName => author.name.as_deref(),
             Field::AuthorUrl => author.url.as_deref(),
+            Field::Subject => self.context.subject.as_deref(),
+            Field::UserAgent => self.context.user_agent.as_ref().map(|name| name.expose().as_str()),
             Field::AuthorEmail => author.email.as_ref().map(|email| email.expose().as_str()),
             _ => view.map(View::text),
         };
@@ -76,9 +79,19 @@ impl<'a> Texts<'a> {
         candidates.contains(pattern)
     }
 
-    /// The terms of a list that stand in a text, in order.
+    /// Tells if a list is for comments in other languages than this one, which is known.
+    pub(super) fn is_for_others(&self, list: usize) -> bool {
+        let langs = self.rules.langs(list);
+        let is_other = |tag| !lang::covers(langs, tag);
+        !langs.is_empty() && self.context.language().and_then(Result::ok).is_some_and(is_other)
+    }
+
+    /// The terms of a list that stand in a text, in order; nothing if the list is for other languages.
     pub(super) fn hits(&self, field: Field, list: usize) -> &[TermMatch] {
         let Some(cell) = self.hits.get(index(field)) else { return &[] };
+        if self.is_for_others(list) {
+            return &[];
+        }
         let hits = cell.get_or_init(|| {
             let mut hits = Vec::new();
             let text = self.field(field).text;
@@ -105,6 +118,8 @@ fn index(field: Field) -> usize {
         Field::AuthorName => 4,
         Field::AuthorUrl => 5,
         Field::AuthorEmail => 6,
+        Field::Subject => 7,
+        Field::UserAgent => 8,
     }
 }
 
@@ -163,9 +178,9 @@ impl Text<'_> {
         end
     }
 
-    /// A match as a verdict lists it. Nothing of an e-mail address is shown.
+    /// A match as a verdict lists it. Nothing of a private text is shown.
     pub(super) fn to_match(self, range: Range<usize>, term: &str, how: Vec<String>) -> Match {
-        let private = self.field == Field::AuthorEmail;
+        let private = self.field.is_private();
         let source = self.source(range.clone());
         let range = self.shown(range);
         let seen = if private { term } else { self.text.get(range.clone()).unwrap_or_default() };

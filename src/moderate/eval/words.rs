@@ -13,6 +13,7 @@ use super::answers::{Held, Location, Question, TextAnswer, places};
 use super::evidence::Evidence;
 use super::facts::Facts;
 use super::find::Find;
+use super::lang;
 use super::texts::Skips;
 use super::truth::Truth;
 
@@ -47,13 +48,21 @@ pub(super) fn evaluate(
     let before = out.matches.len();
     let TextAnswer { count, first } = &*answer(facts, words, list);
     if *count < words.count_gte.unwrap_or(1).max(1) {
-        if facts.rules.is_missing(list) {
+        if facts.rules.is_missing(list) && !facts.texts.is_for_others(list) {
             return out.unread(&words.list);
         }
         if !want {
             out.say(no_words(&words.list.name));
         }
         return Truth::False;
+    }
+    // What stands there is only then a term of the list.
+    let langs = facts.rules.langs(list);
+    if !langs.is_empty() {
+        let truth = lang::evaluate(facts, langs, want, out);
+        if truth != Truth::True {
+            return truth;
+        }
     }
     if want {
         for &(field, at) in first {
@@ -123,7 +132,7 @@ fn look(facts: &Facts<'_>, list: usize, fields: &[Field], skip: &[Skip]) -> Text
 fn found_terms(found: &[Match], list: &str) -> String {
     let mut parts: Vec<String> = Vec::new();
     for found in found {
-        let part = if found.seen == found.term || found.view == Field::AuthorEmail {
+        let part = if found.seen == found.term || found.view.is_private() {
             format!("{} (list {list})", quoted(&found.term))
         } else {
             format!("{} reads as {} (list {list})", quoted(&found.seen), quoted(&found.term))

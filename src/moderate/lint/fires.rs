@@ -67,6 +67,10 @@ pub(super) fn never(rules: &RuleSet, part: CompiledCondition<'_>, at: At<'_>) ->
             nothing.then(|| because(here.key("pattern"), "it matches no text"))?
         }
         Condition::Links(links) => self::links(rules, links, part.ids(), here),
+        Condition::Facts(facts) => {
+            let (name, _) = facts.iter().find(|(_, test)| test.is_impossible())?;
+            because(here.key(name), "no number is within these bounds")
+        }
         Condition::Repeat(repeat) if repeat.count_gte.is_some_and(|least| least > MOST_SIMILAR) => {
             let why = format!("of earlier comments {MOST_SIMILAR} are looked at");
             because(here.key("count_gte"), &why)

@@ -161,7 +161,7 @@ fn unknown(
         let Condition::Not(inner) = part.asked else { return };
         let mut facts = Vec::new();
         for condition in inner.parts() {
-            for fact in may_be_missing(condition) {
+            for fact in may_be_missing(condition, rules.file()) {
                 // A classifier that has learnt too little stays silent under any setting.
                 if fact != "classifier" && !facts.contains(&fact) {
                     facts.push(fact);

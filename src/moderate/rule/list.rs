@@ -31,6 +31,7 @@ struct ListKeys {
     except_file: Option<String>,
     forms: Option<Forms>,
     masked: Option<bool>,
+    lang: Option<Vec<String>>,
     repeats: Option<bool>,
     leet: Option<bool>,
     separated: Option<bool>,
@@ -58,6 +59,7 @@ impl TryFrom<ListKeys> for List {
             ("except_file", keys.except_file.is_some()),
             ("forms", keys.forms.is_some()),
             ("masked", keys.masked.is_some()),
+            ("lang", keys.lang.is_some()),
             ("repeats", keys.repeats.is_some()),
             ("leet", keys.leet.is_some()),
             ("separated", keys.separated.is_some()),
@@ -82,6 +84,7 @@ impl TryFrom<ListKeys> for List {
                 except_file: keys.except_file,
                 forms: keys.forms,
                 masked: keys.masked.unwrap_or_default(),
+                lang: keys.lang,
                 repeats: keys.repeats,
                 leet: keys.leet,
                 separated: keys.separated,
@@ -163,6 +166,11 @@ pub struct WordList {
     /// Words with signs for some of their letters are found as well: `sh*t`, `p***y`.
     #[serde(skip_serializing_if = "is_false")]
     pub masked: bool,
+    /// The list is for comments in these languages: `de` covers `de-AT`. For all if not given. Where
+    /// nobody said the language, what the list finds is a missing fact, for the rule's `unknown` to
+    /// settle.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lang: Option<Vec<String>>,
     /// Part of `strong`: letters that are typed more often. On if not given, as all parts are.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub repeats: Option<bool>,

@@ -69,8 +69,8 @@ pub const SCHEMA: u32 = 1;
 pub struct Defaults {
     /// The action when no rule fires; approve if not given.
     pub action: Action,
-    /// Tells where words are looked for; everything that readers see if not given: body, links,
-    /// author.name, names and titles.
+    /// Tells where words are looked for; everything that readers see of the comment itself if not
+    /// given: body, links, author.name, names and titles. A `subject` is searched where it is named.
     pub search: Vec<Field>,
     /// Parts that word rules pass over; nothing if not given.
     pub skip: Vec<Skip>,

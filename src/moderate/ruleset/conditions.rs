@@ -1,14 +1,16 @@
 //! Conditions of a rule file: the file of each checks and compiles it.
 
-use crate::moderate::condition::Condition;
+use crate::moderate::condition::{Condition, ListRef};
 use crate::moderate::eval::{
-    author, classifier, external, links, rate, regex, repeat, shape, submit, thread, words,
+    author, classifier, external, given, links, rate, regex, repeat, shape, submit, thread, words,
 };
+use crate::moderate::rule::{List, RuleFile};
 
 use super::limits::{MAX_CONDITIONS, MAX_DEPTH};
 use super::mistake::{At, Mistake};
 use super::program::{Ids, ProgramNode};
 use super::resolver::ListResolver;
+use super::values::languages;
 
 /// Checks and compiles the `when` of one rule.
 pub(super) fn rule(
@@ -63,6 +65,8 @@ fn ids(resolver: &mut ListResolver<'_>, when: &Condition, at: At<'_>) -> Result<
         Condition::Links(asked) => return links::check(asked, resolver, at),
         Condition::Author(asked) => return author::check(asked, resolver, at),
         Condition::Shape(asked) => shape::check(asked, at),
+        Condition::Lang(asked) => languages(asked, at),
+        Condition::Facts(asked) => given::check(asked, at),
         Condition::Submit(asked) => submit::check(asked, at),
         Condition::Repeat(asked) => repeat::check(asked, at),
         Condition::Thread(asked) => thread::check(asked, at),
@@ -74,22 +78,30 @@ fn ids(resolver: &mut ListResolver<'_>, when: &Condition, at: At<'_>) -> Result<
 
 /// The facts without which a condition is not known; of `all`, `any` and `not` none. An account
 /// that nobody names is a guest's, and a text that is not there holds no word.
-pub(crate) fn may_be_missing(condition: &Condition) -> Vec<String> {
+pub(crate) fn may_be_missing(condition: &Condition, file: &RuleFile) -> Vec<String> {
     let asked: Vec<(bool, &str)> = match condition {
+        Condition::Words(asked) => vec![(has_lang(&asked.list, file), "lang")],
+        Condition::Lang(_) => vec![(true, "lang")],
         Condition::Author(asked) => author::needs(asked),
         Condition::Submit(asked) => submit::needs(asked),
         Condition::Thread(asked) => thread::needs(asked),
         Condition::Rate(asked) => rate::needs(asked.key),
         Condition::Repeat(asked) => rate::needs(asked.of),
         Condition::Classifier(_) => vec![(true, "classifier")],
+        Condition::Facts(asked) => return asked.keys().map(|name| given::name(name)).collect(),
         Condition::External(asked) => return vec![format!("external.{}", asked.name)],
         Condition::All(_)
         | Condition::Any(_)
         | Condition::Not(_)
-        | Condition::Words(_)
         | Condition::Regex(_)
         | Condition::Links(_)
         | Condition::Shape(_) => Vec::new(),
     };
     asked.into_iter().filter(|(is_asked, _)| *is_asked).map(|(_, name)| name.to_owned()).collect()
+}
+
+/// Tells if a list is for some languages only.
+fn has_lang(list: &ListRef, file: &RuleFile) -> bool {
+    let named = file.lists.get(&list.name).filter(|_| !list.is_inline());
+    matches!(named, Some(List::Words(words)) if words.lang.is_some())
 }

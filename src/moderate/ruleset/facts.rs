@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::moderate::action::Mode;
 use crate::moderate::condition::{Condition, Field};
-use crate::moderate::rule::{Defaults, Rule};
+use crate::moderate::rule::{Rule, RuleFile};
 
 use super::RuleSet;
 use super::conditions::may_be_missing;
@@ -26,10 +26,13 @@ impl RuleSet {
     /// | `author.email` | `email_in`, `key = "author"` for guests, words in `author.email` |
     /// | `author.name` `author.url` | words and expressions in these fields |
     /// | `ip` | `ip_in`, `key = "ip"` |
+    /// | `lang` | `lang`, also of a list; that of the thread will do |
     /// | `thread.id` `thread.age_secs` `thread.comments` `thread.closed` | `thread`, `key = "thread"` |
     /// | `submit.honeypot` | `honeypot` |
     /// | `submit.seconds` | `seconds_lt`, `seconds_gt`; a stamp and a form key will do |
     /// | `submit.stamp` | `stamp_valid`; needs a form key |
+    /// | `subject` `user_agent` | words and expressions in these fields |
+    /// | `facts.NAME` | `facts` |
     /// | `external.NAME` | `external` |
     /// | `classifier` | `classifier` |
     ///
@@ -50,7 +53,7 @@ impl RuleSet {
         let file = self.file();
         let mut facts = BTreeSet::new();
         for rule in file.rules.iter().filter(|rule| rule.mode != Mode::Off) {
-            facts.extend(rule.facts(&file.defaults));
+            facts.extend(rule.facts(file));
         }
         let exempt = &file.exempt;
         for (names, fact) in [(&exempt.roles, "author.role"), (&exempt.ids, "author.id")] {
@@ -61,8 +64,8 @@ impl RuleSet {
 }
 
 impl Rule {
-    /// The facts that this rule asks for, sorted; see [`RuleSet::facts`].
-    pub fn facts(&self, defaults: &Defaults) -> Vec<String> {
+    /// The facts that this rule of a file asks for, sorted; see [`RuleSet::facts`].
+    pub fn facts(&self, file: &RuleFile) -> Vec<String> {
         let mut facts = BTreeSet::new();
         for condition in self.when.parts() {
             let fields = match condition {
@@ -70,12 +73,14 @@ impl Rule {
                 Condition::Regex(pattern) => Some(&pattern.fields),
                 _ => None,
             };
-            let fields = fields.map(|fields| fields.as_ref().unwrap_or(&defaults.search));
+            let fields = fields.map(|fields| fields.as_ref().unwrap_or(&file.defaults.search));
             for field in fields.into_iter().flatten() {
                 facts.extend(match field {
                     Field::AuthorName => Some(String::from("author.name")),
                     Field::AuthorUrl => Some(String::from("author.url")),
                     Field::AuthorEmail => Some(String::from("author.email")),
+                    Field::Subject => Some(String::from("subject")),
+                    Field::UserAgent => Some(String::from("user_agent")),
                     Field::Body | Field::Links | Field::Titles | Field::Names => None,
                 });
             }
@@ -84,7 +89,7 @@ impl Rule {
                     facts.insert(String::from("author.id"));
                 }
             }
-            facts.extend(may_be_missing(condition));
+            facts.extend(may_be_missing(condition, file));
         }
         facts.into_iter().collect()
     }

@@ -7,6 +7,7 @@ use crate::moderate::words::{self, Terms};
 use super::domains::Domains;
 use super::limits::MAX_LIST_FILE;
 use super::mistake::{At, Mistake};
+use super::values::languages;
 
 /// Reads the file of a list; `None` if it is not there.
 pub(super) type Loader<'l> = &'l mut dyn FnMut(&str) -> Result<Option<String>, String>;
@@ -16,6 +17,8 @@ pub(super) type Loader<'l> = &'l mut dyn FnMut(&str) -> Result<Option<String>, S
 pub(super) struct Lists {
     pub(super) terms: Terms,
     pub(super) domains: Vec<Option<Domains>>,
+    /// Languages that each list is for; none if it is for all.
+    pub(super) langs: Vec<Vec<String>>,
     /// Words that came from the file of each word list.
     pub(super) loaded: Vec<Vec<String>>,
     /// Lists of which a file was not read, and the file.
@@ -53,6 +56,7 @@ impl Lists {
             match list {
                 List::Words(list) => {
                     check_words(list, at)?;
+                    lists.langs.push(list.lang.clone().unwrap_or_default());
                     let mut list = list.clone();
                     for (line, entry) in entries(text.as_deref().unwrap_or("")) {
                         loaded.push(entry.to_owned());
@@ -66,6 +70,7 @@ impl Lists {
                 }
                 List::Domains(list) => {
                     words.push(WordList::default());
+                    lists.langs.push(Vec::new());
                     let is_missing = list.file.is_some() && text.is_none();
                     let set = domains(&list.domains, text.as_deref().unwrap_or(""), at)?;
                     // What is there of a list that is not whole would answer wrongly.
@@ -135,6 +140,7 @@ fn check_words(list: &WordList, at: At<'_>) -> Result<(), Mistake> {
     if list.forms.is_some() && list.matching != Matching::Word {
         return Err(at.key("forms").invalid("needs `match = \"word\"`, which is the default"));
     }
+    list.lang.as_deref().map_or(Ok(()), |tags| languages(tags, at.key("lang")))?;
     for (key, entries) in [("words", &list.words), ("except", &list.except)] {
         if let Some(index) = entries.iter().position(|entry| entry.trim().is_empty()) {
             return Err(at.key(key).index(index).invalid("is empty"));

@@ -120,6 +120,11 @@ impl RuleSet {
         &self.0.lists.terms
     }
 
+    /// The languages that a list is for; none if it is for all.
+    pub(crate) fn langs(&self, list: usize) -> &[String] {
+        self.0.lists.langs.get(list).map_or(&[], Vec::as_slice)
+    }
+
     /// A list of domains; `None` if its file was not read.
     pub(crate) fn domains(&self, list: usize) -> Option<&Domains> {
         self.0.lists.domains.get(list)?.as_ref()

@@ -1,6 +1,7 @@
 //! Checks of single values, which conditions share.
 
 use crate::moderate::condition::{Field, Skip};
+use crate::moderate::lang;
 
 use super::limits::{MAX_ENTRIES, MAX_TEXT};
 use super::mistake::{At, Mistake};
@@ -48,6 +49,19 @@ pub(crate) fn entries(names: Option<&[String]>, at: At<'_>) -> Result<(), Mistak
         short(name, at.index(index))?;
     }
     Ok(())
+}
+
+/// Checks the languages of a condition or a list.
+pub(crate) fn languages(asked: &[String], at: At<'_>) -> Result<(), Mistake> {
+    entries(Some(asked), at)?;
+    match asked.iter().position(|tag| !lang::is_tag(tag)) {
+        Some(index) => {
+            let message =
+                format!("`{:.80}` is not a language tag such as `de` or `pt-BR`", asked[index]);
+            Err(at.index(index).invalid(message))
+        }
+        None => Ok(()),
+    }
 }
 
 /// Checks that a text is there and not too long.

@@ -210,10 +210,11 @@ final class Wellsaid_Verdict {
 		$known = static fn( array $facts ) => array_filter( $facts, static fn( $fact ) => null !== $fact && '' !== $fact );
 		return $known(
 			array(
-				'now'    => time(),
-				'site'   => (string) wp_parse_url( home_url(), PHP_URL_HOST ),
-				'ip'     => (string) ( $data['comment_author_IP'] ?? '' ),
-				'author' => $known(
+				'now'        => time(),
+				'site'       => (string) wp_parse_url( home_url(), PHP_URL_HOST ),
+				'ip'         => (string) ( $data['comment_author_IP'] ?? '' ),
+				'user_agent' => wp_unslash( (string) ( $data['comment_agent'] ?? '' ) ),
+				'author'     => $known(
 					array(
 						'id'       => $user ? (string) $user : null,
 						// WordPress stores it as HTML: the rules read what readers see.
@@ -225,7 +226,7 @@ final class Wellsaid_Verdict {
 						'spam'     => $count['spam'],
 					)
 				),
-				'thread' => null === $post ? array() : array(
+				'thread'     => null === $post ? array() : array(
 					'id'       => (string) $post->ID,
 					'age_secs' => max( 0, time() - (int) get_post_time( 'U', true, $post ) ),
 					'comments' => (int) $post->comment_count,
