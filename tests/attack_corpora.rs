@@ -4,7 +4,7 @@
 mod common;
 
 use common::dom::Dom;
-use common::{Bench, policies, rows, text};
+use common::{Bench, policies_and_settings, rows, text};
 use wellsaid::Policy;
 use wellsaid::policy::LinkOptions;
 
@@ -42,28 +42,28 @@ fn page_is_safe(bench: &Bench, source: &str) -> Result<(), String> {
 
 #[test]
 fn attacks_are_harmless_under_every_policy() {
-    for (name, policy) in policies() {
+    for (name, policy) in policies_and_settings() {
         assert_eq!(is_safe(name, XSS, policy), 1_851);
     }
 }
 
 #[test]
 fn what_peers_test_is_harmless_under_every_policy() {
-    for (name, policy) in policies() {
+    for (name, policy) in policies_and_settings() {
         assert_eq!(is_safe(name, PEERS, policy), 183);
     }
 }
 
 #[test]
 fn probes_are_well_nested_under_every_policy() {
-    for (name, policy) in policies() {
+    for (name, policy) in policies_and_settings() {
         assert_eq!(is_safe(name, PROBES, policy), 208);
     }
 }
 
 #[test]
 fn real_comments_are_proven_under_every_policy() {
-    for (name, policy) in policies() {
+    for (name, policy) in policies_and_settings() {
         assert_eq!(is_safe(name, COMMENTS, policy), 300);
     }
 }

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 use common::dom::Dom;
 use common::random::comment;
-use common::{Bench, policies};
+use common::{Bench, policies_and_settings};
 use proptest::prelude::*;
 use wellsaid::policy::LinkOptions;
 use wellsaid::{Formatter, Limits, Policy, Scratch, Verification};
@@ -25,7 +25,7 @@ fn config() -> ProptestConfig {
 }
 
 static BENCHES: LazyLock<Vec<(&str, Bench)>> = LazyLock::new(|| {
-    policies().into_iter().map(|(name, policy)| (name, Bench::new(policy))).collect()
+    policies_and_settings().into_iter().map(|(name, policy)| (name, Bench::new(policy))).collect()
 });
 
 static SMALL: LazyLock<Bench> = LazyLock::new(|| {

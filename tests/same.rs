@@ -8,7 +8,7 @@ mod common;
 use std::collections::BTreeMap;
 
 use common::random::comment;
-use common::{hostile, policies, sources};
+use common::{hostile, policies_and_settings, sources};
 use proptest::prelude::*;
 use wellsaid::document::{Document, NoticeKind};
 use wellsaid::{Formatter, Policy};
@@ -20,7 +20,10 @@ fn html(formatter: &Formatter, source: &str) -> String {
 }
 
 fn formatters() -> Vec<(&'static str, Formatter)> {
-    policies().into_iter().map(|(name, policy)| (name, Formatter::new(policy))).collect()
+    policies_and_settings()
+        .into_iter()
+        .map(|(name, policy)| (name, Formatter::new(policy)))
+        .collect()
 }
 
 /// The comments of the test data, and hostile ones.

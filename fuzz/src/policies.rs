@@ -3,7 +3,9 @@
 use std::rc::Rc;
 
 use arbitrary::{Result, Unstructured};
-use wellsaid::policy::{Attribute, DeepQuotes, Disallowed, Element, LinkOptions, Marks, PolicyBuilder, Preset, QuoteOptions,
+use wellsaid::policy::{
+    Attribute, DeepQuotes, Direction, Disallowed, Element, LinkOptions, LyingCaptions, Marks,
+    PolicyBuilder, Preset, QuoteFold, QuoteOptions, Templates, Window,
 };
 use wellsaid::{Limits, Policy};
 
@@ -21,6 +23,7 @@ thread_local! {
         ready().into_iter().map(|policy| Rc::new(Trial::new(policy))).collect();
     static MARKED: Vec<Rc<Trial>> =
         marked().into_iter().map(|policy| Rc::new(Trial::new(policy))).collect();
+    static SETTINGS: Rc<Trial> = Rc::new(Trial::new(settings()));
 }
 
 /// Policies that differ in what their pages may hold. Their number is part of the seeds: a
@@ -61,11 +64,30 @@ fn marked() -> Vec<Policy> {
     built.into_iter().map(|builder| build(builder).expect("a sound policy")).collect()
 }
 
+/// A policy with the settings that the others leave at their defaults.
+fn settings() -> Policy {
+    Policy::builder()
+        .allowed(EVERYTHING)
+        .links(LinkOptions::default().emoji(true).target(Window::New).max_caption(20))
+        .quotes(
+            QuoteOptions::default()
+                .fold(QuoteFold::default().depth(1).chars(40))
+                .untitled(Some("Quote")),
+        )
+        .trusted_rel("author")
+        .lying_captions(LyingCaptions::Keep)
+        .direction(Direction::Auto)
+        .templates(Templates::Inert)
+        .build()
+        .expect("a sound policy")
+}
+
 /// The ready policy of a byte: `c` and other letters in seeds stand for one, `{` `|` `}` for those
-/// with marks, and so does each byte from 192 on.
+/// with marks, `~` for that of [`settings`]; each byte from 192 on stands for one of the first kind.
 pub fn ready_policy(number: u8) -> Rc<Trial> {
     match number {
         b'{'..=b'}' => MARKED.with(|ready| Rc::clone(&ready[usize::from(number - b'{')])),
+        b'~' => SETTINGS.with(Rc::clone),
         192.. => MARKED.with(|ready| Rc::clone(&ready[usize::from(number) % ready.len()])),
         _ => READY.with(|ready| Rc::clone(&ready[usize::from(number) % ready.len()])),
     }
@@ -96,7 +118,8 @@ pub fn policy(bytes: &mut Unstructured<'_>) -> Result<Rc<Trial>> {
     let deeper = *bytes.choose(&[DeepQuotes::Flatten, DeepQuotes::Omit, DeepQuotes::Reject])?;
     let quotes = QuoteOptions::default().max_depth(bytes.int_in_range(1..=6)?).deeper(deeper);
     let limits = Limits::default().max_depth(bytes.int_in_range(1..=64)?);
-    let marks = Marks::NONE.code(bytes.arbitrary()?).quote(bytes.arbitrary()?).lists(bytes.arbitrary()?);
+    let marks =
+        Marks::NONE.code(bytes.arbitrary()?).quote(bytes.arbitrary()?).lists(bytes.arbitrary()?);
     let policy = builder
         .marks(marks)
         .links(links)

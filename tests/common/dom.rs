@@ -4,7 +4,7 @@ use html5ever::tendril::TendrilSink;
 use html5ever::{ParseOpts, QualName, local_name, ns, parse_fragment};
 use markup5ever_rcdom::{Handle, NodeData, RcDom, SerializableHandle};
 use wellsaid::Policy;
-use wellsaid::policy::{Attribute, Element};
+use wellsaid::policy::{Attribute, Direction, Element, Window};
 
 /// The page as a tree.
 pub(crate) struct Dom(RcDom);
@@ -167,7 +167,11 @@ fn attribute_is_fine(policy: &Policy, tag: &str, name: &str, value: &str) -> boo
     let class = &policy.quotes().class;
     match (tag, name) {
         ("a", "href" | "rel") => true,
+        ("a", "target") if policy.links().target == Window::New => value == "_blank",
+        ("code" | "pre", "dir") if policy.direction() == Direction::Auto => value == "ltr",
+        (_, "dir") if policy.direction() == Direction::Auto && value == "auto" => true,
         ("blockquote", "class") if value == class => true,
+        ("details", "class") => policy.quotes().fold.is_some() && value == "quote-folded",
         ("p", "class") => matches!(value, "quote-author" | "quote-omitted"),
         _ => {
             let listed = policy.allowed().to_string();

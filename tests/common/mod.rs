@@ -11,7 +11,10 @@ pub(crate) mod seen;
 pub(crate) mod sources;
 
 use wellsaid::gate::{self, Cleaner};
-use wellsaid::policy::{DeepQuotes, Disallowed, Marks};
+use wellsaid::policy::{
+    DeepQuotes, Direction, Disallowed, LinkOptions, LyingCaptions, Marks, QuoteFold, QuoteOptions,
+    Templates, Window,
+};
 use wellsaid::{Formatter, Policy, Scratch, Verification};
 
 /// One object per line.
@@ -38,8 +41,28 @@ pub(crate) fn everything() -> Policy {
              <s> <samp> <small> <span lang> <strong> <sub> <summary> <sup> <u> <ul> <var>",
         )
         .schemes(["http", "https", "mailto", "ftp", "tel"])
-        .links(wellsaid::policy::LinkOptions::default().bare_domains(true).mentions(true))
-        .quotes(wellsaid::policy::QuoteOptions::default().max_depth(2).deeper(DeepQuotes::Omit))
+        .links(LinkOptions::default().bare_domains(true).mentions(true))
+        .quotes(QuoteOptions::default().max_depth(2).deeper(DeepQuotes::Omit))
+        .build()
+        .expect("a policy")
+}
+
+/// Everything that a policy can allow, with each setting that the one above leaves at its default.
+pub(crate) fn settings() -> Policy {
+    let links = LinkOptions::default().emoji(true).target(Window::New).max_caption(20);
+    let quotes = QuoteOptions::default()
+        .fold(QuoteFold::default().depth(1).chars(40))
+        .untitled(Some("Quote"));
+    Policy::builder()
+        .allowed(everything().allowed().to_string())
+        .links(links)
+        .quotes(quotes)
+        .rel("nofollow")
+        .trusted_rel("author")
+        .relative_links(false)
+        .lying_captions(LyingCaptions::Keep)
+        .direction(Direction::Auto)
+        .templates(Templates::Inert)
         .build()
         .expect("a policy")
 }
@@ -67,11 +90,19 @@ pub(crate) fn policies() -> Vec<(&'static str, Policy)> {
     ]
 }
 
+/// Those of [`policies`], and one whose HTML has what no tag of the document asks for: directions, boxes
+/// that are folded, signs that keep template languages away.
+pub(crate) fn policies_and_settings() -> Vec<(&'static str, Policy)> {
+    let mut all = policies();
+    all.push(("settings", settings()));
+    all
+}
+
 /// Policies whose HTML differs in what readers see of a comment.
 pub(crate) fn view_policies() -> Vec<(&'static str, Policy)> {
     let allowed = everything().allowed().to_string();
     let build = |policy: wellsaid::policy::PolicyBuilder| policy.build().expect("a policy");
-    let links = wellsaid::policy::LinkOptions::default();
+    let links = LinkOptions::default();
     let mut all = policies();
     all.extend([
         (
