@@ -77,6 +77,17 @@ pub(crate) fn is_variation_selector(c: char) -> bool {
     matches!(c, '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}')
 }
 
+/// Characters that say as much as two letters: Han, kana, syllables of Hangul.
+#[cfg(feature = "moderation")]
+pub(crate) fn is_syllable(c: char) -> bool {
+    !c.is_ascii()
+        && matches!(c,
+            '\u{3005}'..='\u{3007}' | '\u{3041}'..='\u{3096}' | '\u{309d}'..='\u{309f}'
+            | '\u{30a1}'..='\u{30fa}' | '\u{30fc}'..='\u{30ff}' | '\u{31f0}'..='\u{31ff}'
+            | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}'
+            | '\u{f900}'..='\u{faff}' | '\u{ff66}'..='\u{ff9d}' | '\u{20000}'..='\u{3ffff}')
+}
+
 /// Letters of Hebrew, Arabic and their neighbours, which run from right to left.
 #[cfg(feature = "moderation")]
 pub(crate) fn is_right_to_left(c: char) -> bool {

@@ -100,6 +100,19 @@ pub(crate) fn remembers_short_ones(history: &dyn History, now: Timestamp) {
     }
 }
 
+/// A store that a release before this one filled goes on to find the same text.
+pub(crate) fn reads_sketches_of_version_1(history: &dyn History, now: Timestamp) {
+    let site = scope("version 1");
+    let sketch = Sketch::new(TEXT, &KEY);
+    let old = format!("1{}", &sketch.to_string()[1..]);
+    let old = Sketch::try_from(old).expect("a sketch");
+    let seen = Seen { at: now, sketch: old.clone() };
+    history.remember(&site, &old, &seen, HOUR).expect("a store");
+    assert_eq!(history.similar(&site, &sketch, now), Ok(vec![seen]));
+    let near = Sketch::new(&TEXT.replace("Sundays", "Saturdays"), &KEY);
+    assert_eq!(history.similar(&site, &near, now), Ok(vec![]));
+}
+
 /// However often it was said, the answer is short, and the same text comes first.
 pub(crate) fn answers_briefly(history: &dyn History, now: Timestamp) {
     let site = scope("briefly");

@@ -34,6 +34,7 @@ fn it_behaves() {
     behaviour::lets_exactly_n_pass(&history, 8, 500, NOW);
     behaviour::remembers(&history, NOW);
     behaviour::remembers_short_ones(&history, NOW);
+    behaviour::reads_sketches_of_version_1(&history, NOW);
     behaviour::answers_briefly(&history, NOW);
 }
 

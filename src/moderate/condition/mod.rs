@@ -285,11 +285,13 @@ pub struct Repeat {
     pub of: Key,
     /// Age of the oldest comment that counts.
     pub within: TimeSpan,
-    /// Jaccard similarity of the sets of five characters in a row, 0.5 to 1; 1 if not given: the
-    /// same text.
+    /// Jaccard similarity of the sets of five letters in a row, 0.5 to 1; 1 if not given: the
+    /// same text. Below 1 punctuation, white space and addresses that were typed are left out, and
+    /// look-alikes are one letter.
     #[serde(default = "same")]
     pub similarity_gte: f64,
-    /// Only of texts with so many letters at least: short answers repeat by nature.
+    /// Only of texts with so many letters at least: short answers repeat by nature. A Han
+    /// character, kana or syllable of Hangul counts as two.
     #[serde(default = "twenty")]
     pub min_length: usize,
     /// Minimum number of earlier ones; 1 if not given.

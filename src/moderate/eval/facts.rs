@@ -20,7 +20,7 @@ use super::addresses::{self, Address};
 use super::answers::Known;
 use super::keys::Secret;
 use super::measures::{Measured, Measures};
-use super::own::Own;
+use super::own::{Own, OwnTexts};
 use super::store::Store;
 use super::texts::Texts;
 
@@ -100,7 +100,8 @@ impl<'a> Facts<'a> {
         self.own.get_or_init(|| {
             let least = self.rules.min_letters();
             let whole = self.texts.view().body.text();
-            Own::new(whole, &self.shape().own_text(), least, &self.secret.sketch)
+            let (own, plain) = self.shape().own_texts();
+            Own::new(&OwnTexts { whole, own: &own, plain: &plain }, least, &self.secret.sketch)
         })
     }
 

@@ -53,11 +53,15 @@ pub(super) struct Case {
 }
 
 impl<'j> Measured<'j> {
-    /// The author's own words, code included, one piece per line.
-    pub(super) fn own_text(self) -> String {
-        let pieces = pieces(self.body, self.quotes);
-        let texts: Vec<_> = pieces.into_iter().map(|range| &self.body.text()[range]).collect();
-        texts.join("\n")
+    /// The author's own words, code included, one piece per line; then the same without addresses
+    /// that were typed.
+    pub(super) fn own_texts(self) -> (String, String) {
+        let text = |without| {
+            let pieces = pieces(self.body, without);
+            let texts: Vec<_> = pieces.into_iter().map(|range| &self.body.text()[range]).collect();
+            texts.join("\n")
+        };
+        (text(self.quotes), text(self.quotes.union(Regions::ADDRESS)))
     }
 
     fn own(self) -> &'j [Range<usize>] {

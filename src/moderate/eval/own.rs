@@ -1,6 +1,7 @@
 //! The author's own words, as they are compared with other comments.
 
 use crate::moderate::history::{Sketch, SketchKeys};
+use crate::text::chars::is_syllable;
 
 /// The author's own words and what they were like. Verified quotes are left out: ten answers
 /// that quote one post are not one comment. Where too few words are left to be compared by any
@@ -10,16 +11,32 @@ pub(super) struct Own {
     pub(super) letters: usize,
 }
 
+/// Texts of a comment, each a part of the one before.
+pub(super) struct OwnTexts<'a> {
+    pub(super) whole: &'a str,
+    /// Words that the author wrote.
+    pub(super) own: &'a str,
+    /// These without addresses that were typed: a link more makes no other text.
+    pub(super) plain: &'a str,
+}
+
 impl Own {
-    /// `whole` is the text of the comment, `own` what its author wrote; rules compare texts of
-    /// `least` letters or more.
-    pub(super) fn new(whole: &str, own: &str, least: usize, keys: &SketchKeys) -> Self {
-        let count = |text: &str| text.chars().filter(|c| c.is_alphabetic()).count();
-        crate::work::add(own.len() + whole.len());
-        let letters = count(own);
-        match letters < least {
-            true => Self { sketch: Sketch::with_keys(whole, keys), letters: count(whole) },
-            false => Self { sketch: Sketch::with_keys(own, keys), letters },
+    /// Rules compare texts of `least` letters or more.
+    pub(super) fn new(texts: &OwnTexts<'_>, least: usize, keys: &SketchKeys) -> Self {
+        let OwnTexts { whole, own, plain } = *texts;
+        crate::work::add(whole.len() + own.len() + plain.len());
+        let mut text = own;
+        let mut letters = count(own);
+        if letters < least {
+            (text, letters) = (whole, count(whole));
         }
+        let part = if count(plain) < least { text } else { plain };
+        Self { sketch: Sketch::with_keys(text, part, keys), letters }
     }
+}
+
+/// Letters of a text; what says as much as two letters counts as two.
+fn count(text: &str) -> usize {
+    let letters = text.chars().filter(|c| c.is_alphabetic());
+    letters.map(|c| 1 + usize::from(is_syllable(c))).sum()
 }

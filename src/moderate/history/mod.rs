@@ -15,6 +15,9 @@
 //!
 //! Without `rate` and `repeat` rules nothing is kept and no store is asked.
 //!
+//! A store that another release filled can be used on: a sketch of an older version finds the same
+//! text, and nothing that is nearly the same, until it expires. One of a newer version is passed over.
+//!
 //! # Where
 //!
 //! [`MemoryHistory`] is for one process. What it knows ends with it, and two processes of a

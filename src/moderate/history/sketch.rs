@@ -12,29 +12,48 @@ use sha2::Sha256;
 use siphasher::{sip::SipHasher13, sip128};
 
 mod bins;
+mod letters;
 mod normal;
 
 pub(crate) use bins::BANDS;
 use bins::Bins;
 
-/// Characters in a row that are compared.
+/// Letters in a row that are compared.
 const GRAM: usize = 5;
-/// Version of the format, the first character of a sketch as text. Sketches of another
-/// version can't be compared.
-const VERSION: &str = "1";
 
 /// Likeness of a text.
 ///
 /// Two parts: a keyed 128-bit hash of the normalised text (no case, marks, invisible
-/// characters, repeated white space), and a MinHash of its sets of five characters in a
-/// row. Texts of fewer than five characters have the first part only.
+/// characters, repeated white space), and a MinHash of its sets of five letters in a
+/// row. For the second, white space and punctuation are nothing, look-alikes are one letter
+/// (`сa$in0` is "casino"), and a Han character or kana is two letters. Texts of fewer than five
+/// letters have the first part only.
 ///
-/// As text (JSON) a version and hexadecimal digits, 161 characters at most.
+/// As text (JSON) a version and hexadecimal digits, 161 characters at most. The first part of
+/// version 1, which other releases wrote, is that of version 2; the second can't be compared.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Sketch {
+    version: SketchVersion,
     exact: u128,
     near: Option<NearBands>,
+}
+
+/// Version of the format, the first character of a sketch as text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum SketchVersion {
+    /// Compared punctuation and white space, and knew no look-alikes.
+    First,
+    Second,
+}
+
+impl SketchVersion {
+    fn digit(self) -> char {
+        match self {
+            Self::First => '1',
+            Self::Second => '2',
+        }
+    }
 }
 
 /// The part that finds what is nearly the same.
@@ -59,40 +78,45 @@ impl Sketch {
     /// assert!(first.similarity(&Sketch::new("I liked the second chapter more than the first.", &key)) < 0.5);
     /// ```
     pub fn new(text: &str, key: &[u8; 32]) -> Self {
-        Self::with_keys(text, &SketchKeys::new(key))
+        Self::with_keys(text, text, &SketchKeys::new(key))
     }
 
-    /// The same under keys that were derived before.
-    pub(crate) fn with_keys(text: &str, keys: &SketchKeys) -> Self {
+    /// The same of a text and of that part of it in which near repeats are looked for, under keys
+    /// that were derived before.
+    pub(crate) fn with_keys(text: &str, part: &str, keys: &SketchKeys) -> Self {
         let normal = normal::normal(text);
         let exact =
             sip128::SipHasher24::new_with_key(&keys.exact).hash(normal.as_bytes()).as_u128();
+        let normal = if part == text { normal } else { normal::normal(part) };
         let hasher = SipHasher13::new_with_key(&keys.gram);
         let mut bins = Bins::new();
-        // Five characters of 21 bits.
+        // Five letters of 21 bits.
         let (mut gram, mut length) = (0_u128, 0_usize);
-        for c in normal.chars() {
-            gram = (gram << 21 | u128::from(u32::from(c))) & ((1 << (21 * GRAM)) - 1);
+        letters::letters(&normal, |letter| {
+            gram = (gram << 21 | u128::from(letter)) & ((1 << (21 * GRAM)) - 1);
             length += 1;
             if length >= GRAM {
                 bins.add(hasher.hash(&gram.to_le_bytes()));
             }
-        }
+        });
         let near = (length >= GRAM).then(|| {
             let (words, bands) = bins.finish();
             NearBands { words, bands }
         });
-        Self { exact, near }
+        Self { version: SketchVersion::Second, exact, near }
     }
 
     /// Estimated Jaccard similarity of the sets of five letters in a row, 0 to 1.
     /// Exactly 1 for equal texts only (after normalisation), 0 if one has fewer than
-    /// five characters.
+    /// five letters or if their versions differ.
     pub fn similarity(&self, other: &Self) -> f64 {
         if self.exact == other.exact {
             return 1.0;
         }
         let (Some(a), Some(b)) = (self.near, other.near) else { return 0.0 };
+        if self.version != other.version {
+            return 0.0;
+        }
         let differ: u32 = a.words.iter().zip(b.words).map(|(a, b)| (a ^ b).count_ones()).sum();
         // Unrelated texts agree in half of the bits.
         (1.0 - f64::from(differ) / 128.0).clamp(0.0, ALMOST)
@@ -135,7 +159,7 @@ impl SketchKeys {
 
 impl fmt::Display for Sketch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{VERSION}{:032x}", self.exact)?;
+        write!(f, "{}{:032x}", self.version.digit(), self.exact)?;
         if let Some(near) = &self.near {
             near.words.iter().try_for_each(|word| write!(f, "{word:016x}"))?;
             near.bands.iter().try_for_each(|band| write!(f, "{band:08x}"))?;
@@ -159,14 +183,16 @@ impl TryFrom<String> for Sketch {
 }
 
 fn read(text: &str) -> Option<Sketch> {
-    let hex = text.strip_prefix(VERSION)?;
+    let versions = [SketchVersion::First, SketchVersion::Second];
+    let version = versions.into_iter().find(|version| text.starts_with(version.digit()))?;
+    let hex = text.get(1..)?;
     if !hex.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         return None;
     }
     let exact = u128::from_str_radix(hex.get(..32)?, 16).ok()?;
     let rest = &hex[32..];
     if rest.is_empty() {
-        return Some(Sketch { exact, near: None });
+        return Some(Sketch { version, exact, near: None });
     }
     if rest.len() != 4 * 16 + BANDS * 8 {
         return None;
@@ -179,5 +205,5 @@ fn read(text: &str) -> Option<Sketch> {
     for (at, band) in near.bands.iter_mut().enumerate() {
         *band = u32::from_str_radix(bands.get(at * 8..at * 8 + 8)?, 16).ok()?;
     }
-    Some(Sketch { exact, near: Some(near) })
+    Some(Sketch { version, exact, near: Some(near) })
 }

@@ -188,6 +188,28 @@ static LOOKS: [u64; 48] = {
     looks
 };
 
+/// Meaning of a character in a text whose look-alikes are one: that of a letter or a digit, of a
+/// sign that is typed for a letter, or none.
+pub(in crate::moderate) fn likeness(c: char) -> Option<Likeness> {
+    let code = if c.is_ascii() { Code::ascii(c as u8) } else { Code::of(c) };
+    let kind = code.kind();
+    let class = if kind.is_letter() { u32::from(code.class(c)) } else { 0 };
+    match kind {
+        CharClass::Sign => Some(Likeness::Sign(u32::from(code.class(c)))),
+        _ if (1..FIRST_HASHED).contains(&class) => Some(Likeness::Letter(class)),
+        _ => c.is_alphanumeric().then_some(Likeness::Letter(u32::from(c))),
+    }
+}
+
+/// Meaning of a character, as a number that its look-alikes have too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::moderate) enum Likeness {
+    /// A letter or a digit: a class, or the character itself if it looks like no Latin letter.
+    Letter(u32),
+    /// A sign, as `$` for s.
+    Sign(u32),
+}
+
 /// The script of a letter. Styled letters (fullwidth, mathematical, circled) are Latin.
 pub(super) fn script(c: char) -> Script {
     Script::of(base_of(c))

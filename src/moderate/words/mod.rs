@@ -68,6 +68,7 @@ use std::ops::Range;
 
 use self::chain::Chains;
 use self::class::CharClass;
+pub(super) use self::class::{Likeness, likeness};
 pub use self::disguise::Disguise;
 use self::forms::Endings;
 use self::hits::TermHit;
