@@ -94,15 +94,17 @@ impl Formatter {
     }
 
     /// Makes a subject out of the first words, at most `max` characters long (29 if it is left
-    /// out). It is not HTML.
+    /// out). A subject that was cut ends in `ellipsis`. It is not HTML.
     pub fn subject(
         &self,
         source: &str,
-        max: Option<u32>,
+        #[wasm_bindgen(unchecked_optional_param_type = "number | null")] max: Option<u32>,
         #[wasm_bindgen(unchecked_optional_param_type = "Answers | null")] answers: JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "string | null")] ellipsis: Option<String>,
     ) -> Result<String, JsValue> {
         let (document, answers) = self.read(source, &answers)?;
         let subject = max.map_or_else(Subject::new, |max| Subject::new().max(max as usize));
+        let subject = subject.ellipsis(ellipsis.unwrap_or_default());
         Ok(self.0.subject(&document, &subject, &answers.resolver_for(&document)))
     }
 

@@ -85,6 +85,8 @@ assert.equal(quoted("The bridge is closed."), "verified");
 assert.equal(quoted("The bridge is open."), "altered");
 assert.match(formatter.format("[quote=Ann]The bridge is open.[/quote]", quotes).html, /quote-altered/);
 
+assert.equal(formatter.subject("I do not agree with this at all", 20, null, "…"), "I do not agree with…");
+
 // JavaScript's own: lone surrogates in texts and in names, spans behind characters of two units.
 assert.equal(formatter.format("a\ud800b").html, "<p>a\ufffdb</p>");
 assert.match(formatter.quoteReply("Hi", { author: "A\ud800" }), /^\[quote=/);

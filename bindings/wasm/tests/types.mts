@@ -8,7 +8,7 @@ const html: string = formatter.format("Hi @ann", answers).html;
 const report: Report = formatter.report(html);
 const texts: string[] = report.notices.map((notice: Notice) => html.slice(...notice.span));
 const reply: string = formatter.quoteReply("Hi", { author: "Ann", post_id: 12 });
-const subject: string = formatter.subject(reply, undefined, answers);
+const subject: string = formatter.subject(reply) + formatter.subject(reply, 20, answers, "…");
 new Formatter().tips().long.map(({ you_get }) => you_get.concat(subject, ...texts));
 // @ts-expect-error: a preset that does not exist
 new Formatter({ preset: "comments" });
