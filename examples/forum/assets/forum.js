@@ -3,13 +3,61 @@
 
 const $ = (selector, root = document) => root.querySelector(selector);
 
-// The preview of a form: {html, subject, notices, mended}. A build of wellsaid for browsers can stand
-// here in the place of the server: notices have the form that all bindings give. It has to know the quoted
-// comments and the rules that mask words; what it does not know, the server shows when it publishes.
-async function preview(form) {
+// ---- Previews: {html, subject, notices, mended}, spans in UTF-16 units ----
+
+// Spans of the server count bytes of UTF-8, texts of scripts count UTF-16.
+function inUnits(value, text) {
+  const bytes = new TextEncoder().encode(text);
+  // Without the option a mark at the start would be left out of the count.
+  const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+  const unit = (offset) => decoder.decode(bytes.subarray(0, offset)).length;
+  return JSON.parse(JSON.stringify(value), (key, inner) => (key === "span" ? inner.map(unit) : inner));
+}
+
+async function serverPreview(form) {
+  const text = form.elements.namedItem("body").value;
   const answer = await fetch("/preview.json", { method: "POST", body: new URLSearchParams(new FormData(form)) });
   if (!answer.ok) throw new Error(`preview: ${answer.status}`);
-  return answer.json();
+  const made = await answer.json();
+  return { ...made, notices: inUnits(made.notices, text) };
+}
+
+// Comments that were quoted before, by number: the server has told their author, address and text.
+const quoted = new Map();
+
+// The library in this browser: a function from a form to its preview. `null` if nobody has built the library, or
+// if it would write other HTML than the server.
+let library;
+function load(form) {
+  library ??= (async () => {
+    const { fingerprint } = form.dataset;
+    if (!fingerprint) return null;
+    const [{ default: init, Formatter }, policies] = await Promise.all([
+      import("/wasm/wellsaid.js"),
+      fetch("/wasm/policies.json").then((answer) => answer.json()),
+    ]);
+    await init();
+    const body = new Formatter(policies.body);
+    const title = new Formatter(policies.title);
+    if (body.fingerprint !== fingerprint) {
+      console.warn("the package of wellsaid is of another version than the server");
+      return null;
+    }
+    return (form) => {
+      const { value: text } = form.elements.namedItem("body");
+      const line = form.elements.namedItem("subject").value.replace(/\p{Cc}/gu, " ");
+      const subject = line.replace(/^\p{White_Space}+|\p{White_Space}+$/gu, "");
+      const { notices, quotes } = body.report(text);
+      const answers = { quotes: quotes.map((quote) => quoted.get(String(quote.post_id)) ?? null) };
+      return {
+        html: body.format(text, answers).html,
+        subject: subject ? title.subject(subject, 100, null, "…") : body.subject(text, 60, answers, "…"),
+        notices,
+        mended: notices.some((notice) => notice.fix) ? body.mend(text) : null,
+      };
+    };
+  })().catch((error) => { console.warn(error); return null; });
+  return library;
 }
 
 function make(name, attributes = {}, ...children) {
@@ -18,19 +66,13 @@ function make(name, attributes = {}, ...children) {
   return element;
 }
 
-// Spans count bytes of UTF-8, texts of scripts count UTF-16.
-function at(text) {
-  const bytes = new TextEncoder().encode(text);
-  const decoder = new TextDecoder();
-  return (offset) => decoder.decode(bytes.subarray(0, offset)).length;
-}
-
 // ---- The form ----
 
 const form = $("#form");
 if (form) {
   const body = form.elements.namedItem("body");
   const live = $("#live");
+  let local = null;
   let asked = 0;
   let waiting;
 
@@ -40,8 +82,7 @@ if (form) {
     body.focus();
   };
 
-  const note = (text, place, { message, span, fix }) => {
-    const [start, end] = span.map(place);
+  const note = (text, { message, span: [start, end], fix }) => {
     const line = text.slice(text.lastIndexOf("\n", start - 1) + 1, start);
     const before = line.length > 24 ? `…${line.slice(-24)}` : line;
     const after = text.slice(end).split("\n", 1)[0].slice(0, 24);
@@ -49,20 +90,14 @@ if (form) {
       make("p", { className: "place", dir: "auto" }, before, make("mark", {}, text.slice(start, end).slice(0, 96)), after));
     if (fix) {
       const button = make("button", { type: "button", className: "small" }, "Fix this");
-      button.addEventListener("click", () => replace(...fix.span.map(place), fix.replacement));
+      button.addEventListener("click", () => replace(...fix.span, fix.replacement));
       item.append(button);
     }
     return item;
   };
 
-  const show = async () => {
-    const mine = ++asked;
+  const draw = (made, from) => {
     const text = body.value;
-    if (!text.trim()) { live.hidden = true; return; }
-    let made;
-    try { made = await preview(form); } catch { return; }
-    // Somebody typed on meanwhile.
-    if (mine !== asked) return;
     const name = form.elements.namedItem("name").value.trim() || "You";
     const comment = make("div", { className: "comment" });
     // HTML that the gate of the library has verified, as in the thread.
@@ -72,11 +107,11 @@ if (form) {
       make("article", { className: "post" },
         make("header", {}, make("p", { className: "by" }, make("bdi", {}, name))),
         make("p", { className: "subject" }, make("bdi", {}, made.subject)), comment),
+      make("p", { className: "meta from" }, from),
     ];
     if (made.notices.length) {
-      const place = at(text);
       const notes = make("div", { className: "notes" }, make("h3", {}, "About your text"),
-        make("ul", {}, ...made.notices.map((notice) => note(text, place, notice))));
+        make("ul", {}, ...made.notices.map((notice) => note(text, notice))));
       if (made.notices.filter((notice) => notice.fix).length > 1) {
         const all = make("button", { type: "button", className: "small" }, "Fix all");
         all.addEventListener("click", () => replace(0, text.length, made.mended));
@@ -88,14 +123,35 @@ if (form) {
     live.hidden = false;
   };
 
-  form.addEventListener("input", () => {
+  // Asks the server, which knows the rules and the comments that are quoted.
+  const ask = async () => {
+    const mine = ++asked;
+    let made;
+    try { made = await serverPreview(form); } catch { return; }
+    // Somebody typed on meanwhile.
+    if (mine !== asked || !body.value.trim()) return;
+    for (const [id, answer] of Object.entries(made.quoted)) quoted.set(id, answer);
+    const own = local?.(form);
+    const isSame = own && own.html === made.html && own.subject === made.subject;
+    draw(made, isSame ? "Made in this browser, and the server publishes the same." :
+      own ? "Made by the server: its rules change this text." : "Made by the server.");
+  };
+
+  const show = () => {
     clearTimeout(waiting);
-    waiting = setTimeout(show, 250);
-  });
+    if (!body.value.trim()) { asked += 1; live.hidden = true; return; }
+    if (local) {
+      try { draw(local(form), "Made in this browser."); } catch { /* Too long: the server says so. */ }
+    }
+    waiting = setTimeout(ask, local ? 700 : 250);
+  };
+
+  form.addEventListener("input", show);
+  form.addEventListener("focusin", async () => { local = await load(form); }, { once: true });
   // The button of the form asks for a page; here the preview is there already.
   $("button[formaction='/preview']", form).addEventListener("click", (event) => {
     event.preventDefault();
-    show().then(() => live.scrollIntoView({ block: "nearest" }));
+    ask().then(() => live.scrollIntoView({ block: "nearest" }));
   });
 
   for (const link of document.querySelectorAll("[data-quote]")) {
@@ -110,7 +166,7 @@ if (form) {
       body.scrollIntoView({ block: "center" });
     });
   }
-  if (body.value.trim()) show();
+  if (body.value.trim()) ask();
 }
 
 // ---- Keys of moderators ----

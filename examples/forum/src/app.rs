@@ -3,15 +3,20 @@
 use std::env;
 use std::error::Error;
 use std::net::SocketAddr;
+use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::SystemTime;
 
 use rusqlite::Connection;
-use wellsaid::moderate::{Classifier, FormKey, MemoryHistory, Moderator, RuleSet, Timestamp};
+use wellsaid::moderate::history::{History, RedisHistory, SqliteHistory};
+use wellsaid::moderate::{Classifier, FormKey, Moderator, RuleSet, Timestamp, WeakSecret};
 use wellsaid::{Formatter, Policy};
 
-use crate::session::{Key, Sessions};
-use crate::{db, demo, queue};
+use crate::browser::{self, Package};
+use crate::queue::{self, Lessons};
+use crate::session::{Key, Passwords};
+use crate::web::Error as Fault;
+use crate::{db, demo};
 
 /// Rules of the first start; after that the database has them.
 pub const RULES: &str = include_str!("../rules.toml");
@@ -23,6 +28,10 @@ pub struct Settings {
     pub url: Option<String>,
     pub password: Option<String>,
     pub has_csp: bool,
+    /// Address of a Redis that processes share.
+    pub redis: Option<String>,
+    /// Folder of the npm package; the default may be empty.
+    pub wasm: Option<String>,
 }
 
 impl Settings {
@@ -39,6 +48,8 @@ impl Settings {
             url,
             password: given("FORUM_PASSWORD"),
             has_csp: csp.is_none(),
+            redis: given("FORUM_REDIS"),
+            wasm: given("FORUM_WASM"),
         })
     }
 }
@@ -51,13 +62,19 @@ pub struct App {
     pub marker: Formatter,
     /// Subjects are text without any markup.
     pub titles: Formatter,
-    pub history: MemoryHistory,
+    /// Limits and repeats, shared by all processes.
+    pub history: Box<dyn History>,
     pub classifier: Arc<RwLock<Classifier>>,
+    /// Lessons that the classifier has had.
+    pub lessons: Mutex<Lessons>,
     pub key: Key,
     pub form_key: FormKey,
-    pub sessions: Sessions,
+    pub passwords: Passwords,
     pub has_csp: bool,
-    moderator: RwLock<Arc<Moderator>>,
+    /// Makes previews in the browser; without it the server makes them.
+    pub package: Option<Package>,
+    /// Version of the rules, and the moderator that was made of it.
+    moderator: RwLock<(i64, Arc<Moderator>)>,
     /// One connection. Nobody keeps it while a comment is judged.
     database: Mutex<Connection>,
 }
@@ -72,30 +89,44 @@ impl App {
         let marked = policy.replace("<dd>\"", "<dd> <mark>\"");
         let classifier = Arc::new(RwLock::new(Classifier::new()));
         let form_key = FormKey::new(&key.derive("form"))?;
-        let rules =
-            db::rules(&connection)?.map_or_else(|| RULES.to_owned(), |version| version.text);
+        let (version, rules) =
+            db::rules(&connection)?.map_or((0, RULES.into()), |found| (found.id, found.text));
         let rules = RuleSet::from_toml(&rules)?;
+        let history: Box<dyn History> = match settings.redis {
+            Some(url) => Box::new(RedisHistory::new(&url)?),
+            None => Box::new(SqliteHistory::new(format!("{}.history", settings.database))?),
+        };
+        let titles = "preset = \"plain\"\nquotes = { enabled = false }";
+        let titles = Formatter::new(Policy::from_toml(titles)?);
+        let folder = settings.wasm.as_deref().unwrap_or(browser::FOLDER);
+        let package = Package::read(Path::new(folder), &formatter, &titles)?;
+        if package.is_none() && settings.wasm.is_some() {
+            return Err(format!(
+                "FORUM_WASM: {folder} holds no package; bindings/wasm/build makes it"
+            )
+            .into());
+        }
         let app = Self {
             url: settings.url.unwrap_or_else(|| format!("http://{address}")),
             marker: Formatter::new(Policy::from_toml(&marked)?),
-            titles: Formatter::new(Policy::from_toml(
-                "preset = \"plain\"\nquotes = { enabled = false }",
-            )?),
+            titles,
+            package,
             formatter,
-            history: MemoryHistory::new(),
+            history,
             classifier,
+            lessons: Mutex::default(),
             form_key,
-            sessions: Sessions::new(settings.password, &key),
+            passwords: Passwords::new(settings.password, &key),
             has_csp: settings.has_csp,
-            moderator: RwLock::new(Arc::new(Moderator::new(rules.clone()))),
+            moderator: RwLock::new((version, Arc::new(Moderator::new(rules.clone())))),
             database: Mutex::new(connection),
             key,
         };
-        app.set_rules(rules)?;
+        app.set_rules(version, rules)?;
         if is_new {
             demo::fill(&app)?;
         }
-        queue::learn_all(&app)?;
+        queue::learn(&app).map_err(|error| format!("{error:?}"))?;
         Ok(app)
     }
 
@@ -103,22 +134,34 @@ impl App {
         self.database.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The rules in use.
-    pub fn moderator(&self) -> Arc<Moderator> {
-        self.moderator.read().unwrap_or_else(PoisonError::into_inner).clone()
+    /// The rules in use, with what moderators have taught. Another process may have changed both.
+    pub fn moderator(&self) -> Result<Arc<Moderator>, Fault> {
+        queue::learn(self)?;
+        let newest = db::newest_rules(&self.database())?;
+        let (version, moderator) =
+            self.moderator.read().unwrap_or_else(PoisonError::into_inner).clone();
+        if newest == version {
+            return Ok(moderator);
+        }
+        let Some(rules) = db::rules(&self.database())? else { return Ok(moderator) };
+        let set =
+            RuleSet::from_toml(&rules.text).map_err(|error| Fault::Internal(error.to_string()))?;
+        Ok(self.set_rules(rules.id, set)?)
     }
 
     /// A moderator of other rules, with the keys and the classifier of this forum.
-    pub fn moderator_of(&self, rules: RuleSet) -> Result<Moderator, Box<dyn Error>> {
+    pub fn moderator_of(&self, rules: RuleSet) -> Result<Moderator, WeakSecret> {
         let moderator = Moderator::new(rules).key(&self.key.derive("history"))?;
         Ok(moderator.form_key(self.form_key.clone()).classifier(self.classifier.clone()))
     }
 
     /// Puts rules into use.
-    pub fn set_rules(&self, rules: RuleSet) -> Result<(), Box<dyn Error>> {
-        let moderator = Arc::new(self.moderator_of(rules)?);
-        *self.moderator.write().unwrap_or_else(PoisonError::into_inner) = moderator;
-        Ok(())
+    fn set_rules(&self, version: i64, rules: RuleSet) -> Result<Arc<Moderator>, WeakSecret> {
+        let moderator = self.moderator_of(rules)?;
+        let moderator = Arc::new(moderator);
+        *self.moderator.write().unwrap_or_else(PoisonError::into_inner) =
+            (version, moderator.clone());
+        Ok(moderator)
     }
 }
 

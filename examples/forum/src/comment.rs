@@ -106,8 +106,8 @@ pub fn read<'s>(app: &App, typed: Typed<'s>) -> Result<Read<'s>, Error> {
 impl<'s> Read<'s> {
     /// Judges body and subject. A preview is judged and not counted.
     pub fn judge(&self, app: &App, context: &Context) -> Result<Verdicts, Error> {
-        let moderator = app.moderator();
-        let mut body = moderator.check_and_record(&self.document, context, &app.history);
+        let moderator = app.moderator()?;
+        let mut body = moderator.check_and_record(&self.document, context, &*app.history);
         // HTML that the gate had to change is held.
         body.render(&app.formatter, &self.document, &self.quoted)?;
         let mut title = None;
@@ -116,7 +116,7 @@ impl<'s> Read<'s> {
             // Counted once, with the body.
             let mut context = context.clone();
             context.trigger = Trigger::Preview;
-            let verdict = moderator.check(&document, &context, &app.history);
+            let verdict = moderator.check(&document, &context, &*app.history);
             join(&mut body, &verdict);
             title = Some(verdict);
         }

@@ -1,9 +1,12 @@
-//! The database: made at the first start, one file.
+//! The database: made at the first start, one file, for all processes of the forum.
 
 use std::error::Error;
 
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use wellsaid::moderate::Timestamp;
+
+/// Version of the tables.
+const VERSION: u32 = 2;
 
 /// Written once; `user_version` tells that it was.
 const SCHEMA: &str = "
@@ -32,9 +35,12 @@ const SCHEMA: &str = "
         undone INTEGER              -- when it was taken back
     );
     CREATE INDEX audit_of_comment ON audit (comment);
+    -- Comments about which a decision was made or taken back, for the classifiers of all processes.
+    CREATE TABLE lesson (id INTEGER PRIMARY KEY, comment INTEGER NOT NULL REFERENCES comment);
+    CREATE TABLE session (token TEXT PRIMARY KEY, csrf TEXT NOT NULL, ends INTEGER NOT NULL);
     CREATE TABLE rules (id INTEGER PRIMARY KEY, text TEXT NOT NULL, at INTEGER NOT NULL);
     CREATE TABLE secret (bytes BLOB NOT NULL);
-    PRAGMA user_version = 1;
+    PRAGMA user_version = 2;
 ";
 
 /// Opens the database; tells if it was made just now.
@@ -42,23 +48,23 @@ pub fn open(path: &str) -> Result<(Connection, bool), Box<dyn Error>> {
     let mut connection = Connection::open(path)?;
     // FULL: what was acknowledged is on the disk.
     connection.execute_batch(
-        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 3000;
+        "PRAGMA busy_timeout = 3000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
          PRAGMA foreign_keys = ON;",
     )?;
-    let version: u32 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-    match version {
-        0 => {
-            let transaction = connection.transaction()?;
-            transaction.execute_batch(SCHEMA)?;
-            let mut secret = [0; 32];
-            getrandom::fill(&mut secret)?;
-            transaction.execute("INSERT INTO secret VALUES (?1)", [secret])?;
-            transaction.commit()?;
-            Ok((connection, true))
-        }
-        1 => Ok((connection, false)),
-        other => Err(format!("{path} has version {other}; this forum reads version 1").into()),
+    // Of processes that start at once, one makes the tables.
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let version: u32 = transaction.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    let is_new = version == 0;
+    if is_new {
+        transaction.execute_batch(SCHEMA)?;
+        let mut secret = [0; 32];
+        getrandom::fill(&mut secret)?;
+        transaction.execute("INSERT INTO secret VALUES (?1)", [secret])?;
+    } else if version != VERSION {
+        return Err(format!("{path} has version {version}; this forum reads {VERSION}").into());
     }
+    transaction.commit()?;
+    Ok((connection, is_new))
 }
 
 pub fn secret(connection: &Connection) -> rusqlite::Result<Vec<u8>> {
@@ -69,6 +75,12 @@ pub fn secret(connection: &Connection) -> rusqlite::Result<Vec<u8>> {
 pub struct Version {
     pub id: i64,
     pub text: String,
+}
+
+/// Number of the newest version of the rules; 0 before the first change.
+pub fn newest_rules(connection: &Connection) -> rusqlite::Result<i64> {
+    let newest = "SELECT coalesce(max(id), 0) FROM rules";
+    connection.prepare_cached(newest)?.query_row([], |row| row.get(0))
 }
 
 /// The newest version of the rules; `None` before the first change.

@@ -123,6 +123,7 @@ fn decide(
     let transaction = connection.transaction()?;
     stored::change(&transaction, comment.id, comment.state, to)?;
     stored::log(&transaction, comment.id, entry)?;
+    stored::teach(&transaction, comment.id)?;
     transaction.commit()?;
     Ok(())
 }

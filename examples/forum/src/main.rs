@@ -9,11 +9,13 @@
 //! | `web` | routes, headers, errors |
 //! | `session` | cookies, the password, CSRF tokens |
 //! | `threads`, `post`, `preview`, `feed` | pages for readers and authors |
+//! | `browser` | the library for browsers, for previews |
 //! | `queue`, `marks`, `charts`, `rules`, `trial` | pages for moderators |
 //! | `views` | HTML |
 //! | `demo` | comments of the first start |
 
 mod app;
+mod browser;
 mod charts;
 mod comment;
 mod db;
@@ -54,6 +56,11 @@ async fn main() -> Result<(), Box<dyn Error>> {
         writeln!(out, "Moderators go to {}/moderate", app.url)?;
     } else {
         writeln!(out, "Nobody can moderate: set FORUM_PASSWORD and start again")?;
+    }
+    if app.package.is_some() {
+        writeln!(out, "Browsers make previews themselves")?;
+    } else {
+        writeln!(out, "The server makes previews: bindings/wasm/build has not been run")?;
     }
     out.flush()?;
     let router = web::router(app).into_make_service_with_connect_info::<SocketAddr>();

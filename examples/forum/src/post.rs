@@ -171,6 +171,24 @@ fn submit(
         *page.status_mut() = status;
         page
     };
+    match publish(app, thread.as_ref(), &form, headers, peer, again) {
+        Err(Error::Unavailable(text)) => {
+            let said = Said { name: "unavailable", text };
+            Ok(again(StatusCode::SERVICE_UNAVAILABLE, &[], Some(said)))
+        }
+        answer => answer,
+    }
+}
+
+/// Judges a comment and stores it, or shows the form `again`.
+fn publish(
+    app: &App,
+    thread: Option<&Thread>,
+    form: &Form,
+    headers: &HeaderMap,
+    peer: SocketAddr,
+    again: impl Fn(StatusCode, &[Mistake], Option<Said>) -> Response,
+) -> Result<Response, Error> {
     let mistakes = form.mistakes(app);
     if !mistakes.is_empty() {
         return Ok(again(StatusCode::UNPROCESSABLE_ENTITY, &mistakes, None));
@@ -181,7 +199,7 @@ fn submit(
         None => app.key.new_visitor(is_https).map(|(id, cookie)| (id, Some(cookie)))?,
     };
     let at = now();
-    let id = thread.as_ref().map(|thread| thread.id);
+    let id = thread.map(|thread| thread.id);
     let facts =
         Facts { now: at, author: &author, name: &form.name, thread: id, submit: form.submit() };
     let facts = facts.gather(app)?;
@@ -204,7 +222,7 @@ fn submit(
         return Ok(page);
     }
     let (state, entry) = queue::State::post(&verdicts.body, at);
-    let title = match &thread {
+    let title = match thread {
         Some(_) => String::new(),
         None => read.show(app, &verdicts, || Ok(context.clone()))?.subject,
     };
@@ -212,10 +230,10 @@ fn submit(
         id: 0,
         thread: 0,
         author,
-        name: form.name,
-        email: form.email,
-        subject: form.subject,
-        body: form.body,
+        name: form.name.clone(),
+        email: form.email.clone(),
+        subject: form.subject.clone(),
+        body: form.body.clone(),
         created: at.0,
         state,
         verdict: verdicts.body,

@@ -1,8 +1,8 @@
 //! Preview: the comment as it would be published, with notices and their fixes.
 //!
 //! A person without scripts gets the form again with the preview over it. The script asks for
-//! the same as JSON. Its `notices` have the form that all bindings of the library give, so a build of the
-//! library for browsers can answer in the place of the server.
+//! the same as JSON. Where the library runs in the browser (`browser`), the script makes the preview at once and asks
+//! when the author pauses: only the server knows the rules, which may mask a word, and the comments that are quoted.
 
 use std::sync::Arc;
 
@@ -16,6 +16,7 @@ use wellsaid::moderate::Trigger;
 use crate::app::{App, now};
 use crate::comment::{self, Facts};
 use crate::post::Form;
+use crate::quoted::Quoted;
 use crate::stored::{self, Thread};
 use crate::views::form as view;
 use crate::web::{Error, blocking, html};
@@ -73,6 +74,7 @@ pub async fn json(
         let thread = thread(&app, &form)?;
         let preview = preview(&app, thread.as_ref(), &form, &headers)?;
         let document = app.formatter.parse(&form.body)?;
+        let quoted = Quoted::by(&app.database(), &document)?;
         let notices = app.formatter.report(&document, &[]).notices;
         let mended = notices
             .iter()
@@ -80,6 +82,7 @@ pub async fn json(
             .then(|| app.formatter.mend(&document));
         Ok(Json(json!({
             "html": preview.html, "subject": preview.subject, "notices": notices, "mended": mended,
+            "quoted": quoted.answers(),
         })))
     })
     .await

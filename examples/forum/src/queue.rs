@@ -1,21 +1,21 @@
 //! Pages for moderators: what is held, decisions, undo, the log, charts.
 
+use std::collections::HashMap;
 use std::net::SocketAddr;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 
 use axum::extract::{ConnectInfo, Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
+use rusqlite::ToSql;
 use serde::Deserialize;
 use wellsaid::document::VisibleText;
-use wellsaid::moderate::queue::{
-    Actor, AuditEntry, State as Stage, TrainingUpdate, Transition, taught,
-};
+use wellsaid::moderate::queue::{Actor, AuditEntry, State as Stage, Transition, taught};
 use wellsaid::moderate::{Label, Timestamp};
 
 use crate::app::{App, now};
 use crate::comment;
-use crate::session::{Login, Session};
+use crate::session::{self, Login, Session};
 use crate::stored::{self, Comment, Logged};
 use crate::views::{log as log_view, queue as view};
 use crate::web::{Error, blocking, html, see};
@@ -24,22 +24,22 @@ use crate::{charts, marks};
 type Answer = Result<Response, Error>;
 
 /// Comments on a page of the queue.
-const PER_PAGE: u32 = 25;
+const PER_PAGE: u64 = 25;
 
-/// Entries in the log.
-const ENTRIES: u32 = 200;
+/// Entries on a page of the log.
+const ENTRIES: u64 = 100;
 
 /// Name of the person who has the password. A forum with accounts puts the account here.
 const MODERATOR: &str = "moderator";
 
 /// The session of a request, or the page that asks for the password.
 pub fn session(app: &App, headers: &HeaderMap) -> Result<Session, Error> {
-    let session = app.sessions.of(headers);
+    let session = session::session(app, headers)?;
     session.ok_or_else(|| Error::LogIn(Box::new(log_in_page(app, StatusCode::UNAUTHORIZED, None))))
 }
 
 fn log_in_page(app: &App, status: StatusCode, said: Option<&str>) -> Response {
-    let (status, page) = if app.sessions.has_password() {
+    let (status, page) = if app.passwords.exist() {
         (status, view::log_in(said))
     } else {
         (StatusCode::FORBIDDEN, view::no_password())
@@ -67,8 +67,7 @@ pub async fn log_in(
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     axum::Form(form): axum::Form<Password>,
 ) -> Answer {
-    let is_https = app.url.starts_with("https:");
-    match app.sessions.log_in(&app.key, &form.password, peer.ip(), is_https)? {
+    blocking(move || match session::log_in(&app, &form.password, peer.ip())? {
         Login::Welcome(cookie) => {
             let mut response = see("/moderate");
             let value = HeaderValue::from_str(&cookie)
@@ -83,7 +82,8 @@ pub async fn log_in(
             let said = "Too many wrong passwords. Wait a minute.";
             Ok(log_in_page(&app, StatusCode::TOO_MANY_REQUESTS, Some(said)))
         }
-    }
+    })
+    .await
 }
 
 #[derive(Deserialize)]
@@ -96,11 +96,14 @@ pub async fn log_out(
     headers: HeaderMap,
     axum::Form(form): axum::Form<Leave>,
 ) -> Answer {
-    if let Ok(session) = session(&app, &headers) {
-        guard(&app, &session, &form.csrf)?;
-        app.sessions.log_out(&headers);
-    }
-    Ok(see("/"))
+    blocking(move || {
+        if let Some(session) = session::session(&app, &headers)? {
+            guard(&app, &session, &form.csrf)?;
+            session::log_out(&app, &headers)?;
+        }
+        Ok(see("/"))
+    })
+    .await
 }
 
 #[derive(Deserialize, Default)]
@@ -108,6 +111,13 @@ pub struct Asked {
     state: Option<String>,
     /// Entry of the log that can be taken back.
     done: Option<i64>,
+    page: Option<u64>,
+}
+
+/// Page of a list that is asked for, and the last one.
+fn page(asked: Option<u64>, entries: u64, per_page: u64) -> (u64, u64) {
+    let last = entries.div_ceil(per_page).max(1);
+    (asked.unwrap_or(1).clamp(1, last), last)
 }
 
 pub async fn list(
@@ -115,8 +125,8 @@ pub async fn list(
     headers: HeaderMap,
     Query(asked): Query<Asked>,
 ) -> Answer {
-    let session = session(&app, &headers)?;
     blocking(move || {
+        let session = session(&app, &headers)?;
         let name = asked.state.as_deref().unwrap_or("pending");
         let is_flagged = name == "flagged";
         // A flag is no state of the queue: such a comment is published.
@@ -125,12 +135,17 @@ pub async fn list(
         // What waits longest comes first; of the rest the newest.
         let order = if state == Stage::Pending { "created, id" } else { "created DESC, id DESC" };
         let more = if is_flagged { stored::FLAGGED } else { "1" };
-        let condition = format!("WHERE state = ?1 AND {more} ORDER BY {order} LIMIT ?2");
-        let (rows, states, flagged) = {
+        let condition = format!("WHERE state = ?1 AND {more} ORDER BY {order} LIMIT ?2 OFFSET ?3");
+        let (rows, (at, last), states, flagged) = {
             let connection = app.database();
-            let rows = stored::comments(&connection, &condition, &[&state.name(), &PER_PAGE])?;
-            (rows, stored::states(&connection)?, stored::flagged(&connection)?)
+            let (states, flagged) = (stored::states(&connection)?, stored::flagged(&connection)?);
+            let listed = states.iter().find(|(other, _)| *other == state);
+            let all = if is_flagged { flagged } else { listed.map_or(0, |(_, number)| *number) };
+            let (at, last) = page(asked.page, all, PER_PAGE);
+            let values: [&dyn ToSql; 3] = [&state.name(), &PER_PAGE, &((at - 1) * PER_PAGE)];
+            (stored::comments(&connection, &condition, &values)?, (at, last), states, flagged)
         };
+        learn(&app)?;
         let mut cards = Vec::new();
         for row in &rows {
             cards.push(card(&app, row)?);
@@ -144,6 +159,7 @@ pub async fn list(
             (state, is_flagged),
             (&states, flagged),
             &cards,
+            (at, last),
             done.as_ref(),
         )))
     })
@@ -180,6 +196,11 @@ pub struct Decide {
     state: String,
     #[serde(default)]
     note: String,
+    /// List and page to go on with.
+    #[serde(default)]
+    list: String,
+    #[serde(default)]
+    page: u64,
 }
 
 pub async fn decide(
@@ -187,9 +208,9 @@ pub async fn decide(
     headers: HeaderMap,
     axum::Form(form): axum::Form<Decide>,
 ) -> Answer {
-    let session = session(&app, &headers)?;
-    guard(&app, &session, &form.csrf)?;
     blocking(move || {
+        let session = session(&app, &headers)?;
+        guard(&app, &session, &form.csrf)?;
         let seen: Stage = form.state.parse().map_err(|_| Error::NotFound)?;
         let comment = stored::comment_of(&app.database(), form.comment)?.ok_or(Error::NotFound)?;
         let log = stored::log_of(&app.database(), comment.id)?;
@@ -207,7 +228,6 @@ pub async fn decide(
         let note = form.note.trim().chars().take(500).collect::<String>();
         let (to, mut entry) = seen.apply(decision, by, now(), note).map_err(|_| changed())?;
         entry.sha256 = Some(comment.verdict.subject.sha256.clone());
-        let lesson = entry.lesson_after(learned(&log, &comment));
         let id = {
             let mut connection = app.database();
             let transaction = connection.transaction()?;
@@ -215,11 +235,12 @@ pub async fn decide(
                 return Err(changed());
             }
             let id = stored::log(&transaction, comment.id, entry)?;
+            stored::teach(&transaction, comment.id)?;
             transaction.commit()?;
             id
         };
-        learn(&app, &comment, lesson)?;
-        Ok(see(&format!("/moderate?state={}&done={id}", seen.name())))
+        let list = if form.list == "flagged" { "flagged" } else { seen.name() };
+        Ok(see(&format!("/moderate?state={list}&page={}&done={id}", form.page.max(1))))
     })
     .await
 }
@@ -253,9 +274,9 @@ pub async fn undo(
     headers: HeaderMap,
     axum::Form(form): axum::Form<Undo>,
 ) -> Answer {
-    let session = session(&app, &headers)?;
-    guard(&app, &session, &form.csrf)?;
     blocking(move || {
+        let session = session(&app, &headers)?;
+        guard(&app, &session, &form.csrf)?;
         let late = || {
             Error::Conflict("This decision is not the last one about the comment any more.".into())
         };
@@ -266,9 +287,6 @@ pub async fn undo(
         let last = log.iter().rfind(|logged| logged.undone.is_none());
         let is_last = last.is_some_and(|last| last.id == wanted.id);
         let from = wanted.entry.from.filter(|_| is_last).ok_or_else(late)?;
-        let rest: Vec<_> = log.into_iter().filter(|logged| logged.id != wanted.id).collect();
-        let before = learned(&rest, &comment);
-        let lesson = wanted.entry.lesson_after(before);
         {
             let mut connection = app.database();
             let transaction = connection.transaction()?;
@@ -277,9 +295,9 @@ pub async fn undo(
             if !is_done {
                 return Err(late());
             }
+            stored::teach(&transaction, comment.id)?;
             transaction.commit()?;
         }
-        learn(&app, &comment, TrainingUpdate { unlearn: lesson.learn, learn: lesson.unlearn })?;
         Ok(see(&format!("/moderate?state={}", from.name())))
     })
     .await
@@ -292,45 +310,62 @@ fn learned(log: &[Logged], comment: &Comment) -> Option<Label> {
     taught(&entries, Some(&comment.verdict.subject.sha256))
 }
 
-fn learn(app: &App, comment: &Comment, lesson: TrainingUpdate) -> Result<(), Error> {
-    let read = comment::read(app, comment.typed())?;
-    let view = VisibleText::new(&read.document);
-    let mut classifier =
-        app.classifier.write().map_err(|error| Error::Internal(error.to_string()))?;
-    if let Some(label) = lesson.unlearn {
-        classifier.unlearn(&view, label);
-    }
-    if let Some(label) = lesson.learn {
-        classifier.learn(&view, label);
+/// Lessons that the classifier of this process has had.
+#[derive(Default)]
+pub struct Lessons {
+    /// The last one that was read.
+    last: i64,
+    /// Labels by comment.
+    labels: HashMap<i64, Label>,
+}
+
+/// Teaches the classifier what moderators have decided since the last call, in whatever process: at the start
+/// that is everything.
+pub fn learn(app: &App) -> Result<(), Error> {
+    let mut lessons = app.lessons.lock().unwrap_or_else(PoisonError::into_inner);
+    let new = stored::lessons(&app.database(), lessons.last)?;
+    for (id, about) in new {
+        lessons.last = id;
+        let Some(comment) = stored::comment_of(&app.database(), about)? else { continue };
+        let log = stored::log_of(&app.database(), about)?;
+        let (old, new) = (lessons.labels.get(&about).copied(), learned(&log, &comment));
+        if old == new {
+            continue;
+        }
+        let document = app.formatter.parse(&comment.body)?;
+        let view = VisibleText::new(&document);
+        let mut classifier = app.classifier.write().unwrap_or_else(PoisonError::into_inner);
+        if let Some(label) = old {
+            classifier.unlearn(&view, label);
+            lessons.labels.remove(&about);
+        }
+        if let Some(label) = new {
+            classifier.learn(&view, label);
+            lessons.labels.insert(about, label);
+        }
     }
     Ok(())
 }
 
-/// Teaches the classifier of a new process all decisions that stand.
-pub fn learn_all(app: &App) -> Result<(), Box<dyn std::error::Error>> {
-    let fail = |error: Error| format!("{error:?}");
-    let decided = stored::decided(&app.database())?;
-    for id in decided {
-        let Some(comment) = stored::comment_of(&app.database(), id)? else { continue };
-        let log = stored::log_of(&app.database(), id)?;
-        let lesson = TrainingUpdate { unlearn: None, learn: learned(&log, &comment) };
-        learn(app, &comment, lesson).map_err(fail)?;
-    }
-    Ok(())
-}
-
-pub async fn log(State(app): State<Arc<App>>, headers: HeaderMap) -> Answer {
-    let session = session(&app, &headers)?;
+pub async fn log(
+    State(app): State<Arc<App>>,
+    headers: HeaderMap,
+    Query(asked): Query<Asked>,
+) -> Answer {
     blocking(move || {
-        let entries = stored::log_of_all(&app.database(), ENTRIES)?;
-        Ok(html(log_view::log(&session, &entries)))
+        let session = session(&app, &headers)?;
+        let connection = app.database();
+        let (at, last) = page(asked.page, stored::log_length(&connection)?, ENTRIES);
+        let entries = stored::log_of_all(&connection, ENTRIES, (at - 1) * ENTRIES)?;
+        Ok(html(log_view::log(&session, &entries, (at, last))))
     })
     .await
 }
 
 pub async fn days(State(app): State<Arc<App>>, headers: HeaderMap) -> Answer {
-    let session = session(&app, &headers)?;
     blocking(move || {
+        let session = session(&app, &headers)?;
+        learn(&app)?;
         let counts = charts::counts(&app.database(), Timestamp(now().0))?;
         let learned = match app.classifier.read() {
             Ok(classifier) => [Label::Ham, Label::Spam].map(|label| classifier.learned(label)),

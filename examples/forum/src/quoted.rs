@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use rusqlite::Connection;
+use serde_json::{Value, json};
 use wellsaid::Document;
 use wellsaid::document::QuoteRef;
 use wellsaid::moderate::queue::State;
@@ -17,8 +18,9 @@ use crate::stored;
 /// Quoted comments that are looked up for one comment; those behind stay without a link.
 const MOST: usize = 50;
 
+/// Answers by comment; `None` for one that readers can't see.
 #[derive(Default)]
-pub struct Quoted(HashMap<u64, Attribution>);
+pub struct Quoted(HashMap<u64, Option<Attribution>>);
 
 impl Quoted {
     /// Looks up what a comment quotes. Only what readers can see has an answer.
@@ -31,30 +33,42 @@ impl Quoted {
             if found.contains_key(&id) {
                 continue;
             }
-            let Ok(row) = i64::try_from(id) else { continue };
-            let Some(comment) = stored::comment_of(connection, row)? else { continue };
-            if comment.state != State::Approved {
+            let row = match i64::try_from(id) {
+                Ok(row) => stored::comment_of(connection, row)?,
+                Err(_) => None,
+            };
+            let Some(comment) = row.filter(|comment| comment.state == State::Approved) else {
+                found.insert(id, None);
                 continue;
-            }
+            };
             let answer = Attribution::link(format!("/comment/{id}"))
                 .author(comment.verdict.author_name(&comment.name).into_owned());
             // A masked word would be public again in a quote that counts as verified.
             let is_as_typed = comment.verdict.rewrites.is_empty();
             let source = is_as_typed.then(|| Arc::<str>::from(comment.body));
-            found.insert(
-                id,
-                match source {
-                    Some(source) => answer.source(source),
-                    None => answer,
-                },
-            );
+            let answer = match source {
+                Some(source) => answer.source(source),
+                None => answer,
+            };
+            found.insert(id, Some(answer));
         }
         Ok(Self(found))
+    }
+
+    /// The answers as JSON, by comment: in the form that the library for browsers reads.
+    pub fn answers(&self) -> Value {
+        let answer = |found: &Attribution| {
+            let source = found.source.as_deref();
+            json!({ "author": found.author, "href": found.href, "source": source })
+        };
+        let answers =
+            self.0.iter().map(|(id, found)| (id.to_string(), found.as_ref().map(answer).into()));
+        Value::Object(answers.collect())
     }
 }
 
 impl Resolver for Quoted {
     fn quote(&self, quote: &QuoteRef<'_>) -> Option<Attribution> {
-        quote.post_id.and_then(|id| self.0.get(&id)).cloned()
+        quote.post_id.and_then(|id| self.0.get(&id)).cloned().flatten()
     }
 }

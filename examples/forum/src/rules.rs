@@ -47,8 +47,8 @@ pub async fn editor(
     headers: HeaderMap,
     axum::extract::Query(asked): axum::extract::Query<Asked>,
 ) -> Answer {
-    let session = session(&app, &headers)?;
     blocking(move || {
+        let session = session(&app, &headers)?;
         let newest = db::rules(&app.database())?;
         let (base, text) =
             newest.map_or((0, RULES.to_owned()), |version| (version.id, version.text));
@@ -67,9 +67,9 @@ pub async fn check(
     headers: HeaderMap,
     axum::Form(form): axum::Form<Edited>,
 ) -> Answer {
-    let session = session(&app, &headers)?;
-    guard(&app, &session, &form.csrf)?;
     blocking(move || {
+        let session = session(&app, &headers)?;
+        guard(&app, &session, &form.csrf)?;
         let text = form.text();
         let trial = trial::run(&app, &text)?;
         let seal = trial.passed().then(|| app.key.sign("rules", &sealed(form.base, &text)));
@@ -88,18 +88,17 @@ pub async fn save(
     headers: HeaderMap,
     axum::Form(form): axum::Form<Edited>,
 ) -> Answer {
-    let session = session(&app, &headers)?;
-    guard(&app, &session, &form.csrf)?;
     blocking(move || {
+        let session = session(&app, &headers)?;
+        guard(&app, &session, &form.csrf)?;
         let text = form.text();
         if !app.key.is_signed("rules", &sealed(form.base, &text), &form.seal) {
             return Err(Error::Bad("Only rules that were checked as they stand can be saved. Go back and check them.".into()));
         }
-        let rules = RuleSet::from_toml(&text).map_err(|error| Error::Bad(error.to_string()))?;
+        RuleSet::from_toml(&text).map_err(|error| Error::Bad(error.to_string()))?;
         if !db::save_rules(&mut app.database(), form.base, &text, now())? {
             return Err(Error::Conflict("Somebody else has saved rules meanwhile. Open the editor again and make your change there.".into()));
         }
-        app.set_rules(rules)?;
         Ok(see("/moderate/rules?saved=yes"))
     })
     .await

@@ -3,16 +3,17 @@
 //! Every comparison with a secret takes the same time whatever is given: it compares codes
 //! (HMAC-SHA-256), and `verify_slice` of the crate `hmac` does so in constant time.
 
-use std::collections::HashMap;
 use std::net::IpAddr;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 use axum::http::{HeaderMap, header};
 use hmac::{Hmac, Mac};
+use rusqlite::{OptionalExtension, params};
 use sha2::Sha256;
 use wellsaid::moderate::Timestamp;
 
-use crate::app::now;
+use crate::app::{App, now};
+use crate::web::Error;
 
 /// Seconds that a session lasts.
 const SESSION: u64 = 12 * 3600;
@@ -74,7 +75,6 @@ impl Key {
 pub struct Session {
     /// Expected in every form of the pages of moderators.
     pub csrf: String,
-    ends: u64,
 }
 
 /// Outcome of a try to log in.
@@ -85,71 +85,79 @@ pub enum Login {
     TooMany,
 }
 
-/// The sessions, and the code of the password.
-pub struct Sessions {
-    password: Option<String>,
-    open: Mutex<HashMap<String, Session>>,
+/// The code of the password, and who got it wrong. Each process counts for itself.
+pub struct Passwords {
+    code: Option<String>,
     failures: Mutex<Vec<(IpAddr, Timestamp)>>,
 }
 
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-impl Sessions {
+impl Passwords {
     pub fn new(password: Option<String>, key: &Key) -> Self {
-        Self {
-            password: password.map(|password| key.sign("password", &password)),
-            open: Mutex::default(),
-            failures: Mutex::default(),
-        }
+        let code = password.map(|password| key.sign("password", &password));
+        Self { code, failures: Mutex::default() }
     }
 
     /// Tells if there is a password; without one nobody moderates.
-    pub fn has_password(&self) -> bool {
-        self.password.is_some()
+    pub fn exist(&self) -> bool {
+        self.code.is_some()
     }
 
-    pub fn log_in(
-        &self,
-        key: &Key,
-        password: &str,
-        from: IpAddr,
-        is_https: bool,
-    ) -> Result<Login, getrandom::Error> {
-        let mut failures = lock(&self.failures);
+    /// Tells if a password is right; `None` after too many wrong ones.
+    fn check(&self, key: &Key, password: &str, from: IpAddr) -> Option<bool> {
+        let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
         failures.retain(|(_, at)| now().since(*at) < 60);
         if failures.iter().filter(|(other, _)| *other == from).count() >= TRIES {
-            return Ok(Login::TooMany);
+            return None;
         }
         let is_right =
-            self.password.as_ref().is_some_and(|code| key.is_signed("password", password, code));
+            self.code.as_ref().is_some_and(|code| key.is_signed("password", password, code));
         if !is_right {
             failures.push((from, now()));
-            return Ok(Login::Wrong);
         }
-        let (token, csrf) = (random()?, random()?);
-        let secure = if is_https { "; Secure" } else { "" };
-        let cookie = format!(
-            "session={token}; Path=/moderate; Max-Age={SESSION}; HttpOnly; SameSite=Strict{secure}"
-        );
-        let mut open = lock(&self.open);
-        open.retain(|_, session| session.ends > now().0);
-        open.insert(token, Session { csrf, ends: now().0 + SESSION });
-        Ok(Login::Welcome(cookie))
+        Some(is_right)
     }
+}
 
-    /// The session of a request.
-    pub fn of(&self, headers: &HeaderMap) -> Option<Session> {
-        let open = lock(&self.open);
-        open.get(cookie(headers, "session")?).filter(|session| session.ends > now().0).cloned()
-    }
+/// Code under which a session is stored. A copy of the database opens no session, and another password ends all.
+fn code(app: &App, token: &str) -> String {
+    let password = app.passwords.code.as_deref().unwrap_or_default();
+    app.key.sign("session", &format!("{token} {password}"))
+}
 
-    pub fn log_out(&self, headers: &HeaderMap) {
-        if let Some(token) = cookie(headers, "session") {
-            lock(&self.open).remove(token);
-        }
+pub fn log_in(app: &App, password: &str, from: IpAddr) -> Result<Login, Error> {
+    match app.passwords.check(&app.key, password, from) {
+        None => return Ok(Login::TooMany),
+        Some(false) => return Ok(Login::Wrong),
+        Some(true) => {}
     }
+    let (token, csrf) = (random()?, random()?);
+    let secure = if app.url.starts_with("https:") { "; Secure" } else { "" };
+    let cookie = format!(
+        "session={token}; Path=/moderate; Max-Age={SESSION}; HttpOnly; SameSite=Strict{secure}"
+    );
+    let connection = app.database();
+    connection.execute("DELETE FROM session WHERE ends <= ?1", [now().0])?;
+    let sql = "INSERT INTO session (token, csrf, ends) VALUES (?1, ?2, ?3)";
+    connection.execute(sql, params![code(app, &token), csrf, now().0 + SESSION])?;
+    Ok(Login::Welcome(cookie))
+}
+
+/// The session of a request. All processes of the forum know it.
+pub fn session(app: &App, headers: &HeaderMap) -> Result<Option<Session>, Error> {
+    let Some(token) = cookie(headers, "session") else { return Ok(None) };
+    let sql = "SELECT csrf FROM session WHERE token = ?1 AND ends > ?2";
+    let connection = app.database();
+    let mut statement = connection.prepare_cached(sql)?;
+    let found = statement.query_row(params![code(app, token), now().0], |row| row.get(0));
+    Ok(found.optional()?.map(|csrf| Session { csrf }))
+}
+
+pub fn log_out(app: &App, headers: &HeaderMap) -> Result<(), Error> {
+    if let Some(token) = cookie(headers, "session") {
+        let sql = "DELETE FROM session WHERE token = ?1";
+        app.database().execute(sql, [code(app, token)])?;
+    }
+    Ok(())
 }
 
 impl Session {

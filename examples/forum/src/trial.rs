@@ -57,7 +57,7 @@ pub fn run(app: &App, text: &str) -> Result<Trial, Error> {
 
 /// Judges the stored comments in their order by these rules and by those in use, each with a history of its own.
 fn replay(app: &App, rules: RuleSet) -> Result<ReplayReport, Error> {
-    let old = app.moderator();
+    let old = app.moderator()?;
     let mut replay = Replay::new(&rules, Some(old.rules())).examples(5);
     let new = app.moderator_of(rules)?;
     let (new_history, old_history) = (MemoryHistory::new(), MemoryHistory::new());

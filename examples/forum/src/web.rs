@@ -12,11 +12,24 @@ use maud::Markup;
 use rusqlite::ErrorCode;
 
 use crate::app::App;
-use crate::{feed, post as posting, preview, queue, rules, threads, views};
+use crate::{browser, feed, post as posting, preview, queue, rules, threads, views};
 
 /// Nothing inline, nothing from elsewhere, no frame around it.
-const CSP: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; \
-                   connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+macro_rules! csp {
+    ($scripts:literal) => {
+        concat!(
+            "default-src 'none'; style-src 'self'; script-src ",
+            $scripts,
+            "; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; \
+             frame-ancestors 'none'"
+        )
+    };
+}
+
+const CSP: &str = csp!("'self'");
+
+/// Where the library runs in the browser: WebAssembly has a word of its own, which allows no other script.
+const CSP_WITH_WASM: &str = csp!("'self' 'wasm-unsafe-eval'");
 
 pub fn router(app: Arc<App>) -> Router {
     Router::new()
@@ -42,6 +55,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/forum.css", get(|| asset("text/css", include_str!("../assets/forum.css"))))
         .route("/comment.css", get(|| asset("text/css", include_str!("../assets/comment.css"))))
         .route("/forum.js", get(|| asset("text/javascript", include_str!("../assets/forum.js"))))
+        .route("/wasm/{name}", get(browser::file))
         .route("/icon.svg", get(|| asset("image/svg+xml", include_str!("../assets/icon.svg"))))
         .fallback(|| async { Error::NotFound })
         .layer(middleware::from_fn_with_state(app.clone(), guard))
@@ -68,7 +82,8 @@ async fn guard(State(app): State<Arc<App>>, request: Request, next: Next) -> Res
     };
     let headers = response.headers_mut();
     if app.has_csp {
-        headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CSP));
+        let policy = if app.package.is_some() { CSP_WITH_WASM } else { CSP };
+        headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
     }
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
@@ -99,7 +114,7 @@ impl From<rusqlite::Error> for Error {
     fn from(error: rusqlite::Error) -> Self {
         match error.sqlite_error_code() {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Unavailable(
-                "The database is busy. Nothing was stored; try again in a moment.",
+                "The database is busy. Nothing was stored; please try again in a moment.",
             ),
             Some(ErrorCode::DiskFull | ErrorCode::SystemIoFailure | ErrorCode::ReadOnly) => {
                 Self::Unavailable(

@@ -124,10 +124,12 @@ pub fn form(
     let thread = found.map(|thread| thread.id.to_string()).unwrap_or_default();
     let title = if found.is_some() { "Post new comment" } else { "The first comment" };
     let wrong = mistake(mistakes, "body");
+    // The script makes previews in the browser if the library there has the same policy.
+    let fingerprint = app.package.as_ref().map(|_| app.formatter.policy().fingerprint());
     html! {
         section.post-form #post aria-labelledby="post-title" {
             h2 #post-title { (title) }
-            form #form method="post" action=(action) {
+            form #form method="post" action=(action) data-fingerprint=[fingerprint] {
                 input type="hidden" name="stamp" value=(form.stamp);
                 input type="hidden" name="thread" value=(thread);
                 // People do not see it, robots fill it in.

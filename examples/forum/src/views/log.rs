@@ -6,9 +6,9 @@ use wellsaid::moderate::queue::{Actor, State};
 use crate::charts::{self, Counts, DAYS};
 use crate::session::Session;
 use crate::stored::Logged;
-use crate::views::{count, csrf, desk, time};
+use crate::views::{count, csrf, desk, pages, time};
 
-pub fn log(session: &Session, entries: &[Logged]) -> Markup {
+pub fn log(session: &Session, entries: &[Logged], (at, last): (u64, u64)) -> Markup {
     let main = html! {
         h1 { "Log" }
         p.lead { "Every step of every comment, the newest first." }
@@ -54,6 +54,7 @@ pub fn log(session: &Session, entries: &[Logged]) -> Markup {
                 }
             }
         }
+        (pages("/moderate/log?page=", at, last))
     };
     desk(session, "/moderate/log", "Log", main)
 }

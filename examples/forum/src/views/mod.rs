@@ -8,6 +8,8 @@ pub mod rules;
 pub mod thread;
 pub mod time;
 
+use std::collections::BTreeSet;
+
 use maud::{DOCTYPE, Markup, html};
 
 use crate::session::Session;
@@ -116,6 +118,22 @@ pub fn desk(session: &Session, here: &str, title: &str, main: Markup) -> Markup 
 /// The hidden field that every form of moderators has.
 pub fn csrf(session: &Session) -> Markup {
     html! { input type="hidden" name="csrf" value=(session.csrf); }
+}
+
+/// Links to the pages of a list: the first, the last, and those beside the present one. `address` ends with `page=`.
+pub fn pages(address: &str, at: u64, last: u64) -> Markup {
+    let numbers = [1, last].into_iter().chain(at.saturating_sub(2)..=at + 2);
+    let numbers: BTreeSet<u64> = numbers.filter(|number| (1..=last).contains(number)).collect();
+    html! {
+        @if last > 1 {
+            nav.pages aria-label="Pages" {
+                @for &number in &numbers {
+                    @if number > 1 && !numbers.contains(&(number - 1)) { span { "…" } }
+                    a href={ (address) (number) } aria-current=[(number == at).then_some("page")] { (number) }
+                }
+            }
+        }
+    }
 }
 
 /// `1 comment`, `2 comments`.

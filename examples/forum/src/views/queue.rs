@@ -9,7 +9,7 @@ use wellsaid::moderate::verdict::{DecidedBy, Reason};
 use crate::app::now;
 use crate::session::Session;
 use crate::stored::{Comment, Logged};
-use crate::views::{Part, count, csrf, desk, page, time};
+use crate::views::{self, Part, count, csrf, desk, page, time};
 
 /// Comments of each kind below which the classifier says nothing worth showing.
 const LEARNED: u64 = 5;
@@ -68,8 +68,10 @@ pub fn list(
     (state, is_flagged): (State, bool),
     (states, flagged): (&[(State, u64)], u64),
     cards: &[Card<'_>],
+    (at, last): (u64, u64),
     done: Option<&Logged>,
 ) -> Markup {
+    let name = if is_flagged { "flagged" } else { state.name() };
     let main = html! {
         h1 { "Queue" }
         @if let Some(done) = done { (done_message(session, done)) }
@@ -91,9 +93,8 @@ pub fn list(
                 kbd { "s" } " spam · " kbd { "u" } " undo"
             }
         }
-        div #queue { @for card in cards { (self::card(session, state, card)) } }
-        @let all = if is_flagged { flagged } else { states.iter().find(|(other, _)| *other == state).map_or(0, |(_, number)| *number) };
-        @if all > cards.len() as u64 { p.lead { (cards.len()) " of " (all) "." } }
+        div #queue { @for card in cards { (self::card(session, state, (name, at), card)) } }
+        (views::pages(&format!("/moderate?state={name}&page="), at, last))
     };
     desk(session, "/moderate", "Queue", main)
 }
@@ -123,7 +124,7 @@ const BUTTONS: &[(Transition, &str, &str)] = &[
     (Transition::Restore(State::Pending), "Restore", "e"),
 ];
 
-fn card(session: &Session, state: State, card: &Card<'_>) -> Markup {
+fn card(session: &Session, state: State, (list, at): (&str, u64), card: &Card<'_>) -> Markup {
     let row = card.row;
     let verdict = &row.verdict;
     let id = row.id;
@@ -173,6 +174,9 @@ fn card(session: &Session, state: State, card: &Card<'_>) -> Markup {
                 (csrf(session))
                 input type="hidden" name="comment" value=(id);
                 input type="hidden" name="state" value=(state.name());
+                // Where the moderator goes on.
+                input type="hidden" name="list" value=(list);
+                input type="hidden" name="page" value=(at);
                 div.buttons {
                     @for (decision, label, key) in BUTTONS.iter().filter(|(decision, ..)| state.can(*decision)) {
                         button.{ "to-" (decision.name()) } name="decision" value=(decision.name()) data-key=(key) { (label) }

@@ -6,7 +6,7 @@ use wellsaid::moderate::Timestamp;
 use crate::app::App;
 use crate::post::{Form, Said};
 use crate::stored::{Comment, Thread};
-use crate::views::{Part, count, form as form_view, page, page_with_feed, time};
+use crate::views::{self, Part, count, form as form_view, page, page_with_feed, time};
 
 /// A comment as readers see it.
 pub struct Post<'c> {
@@ -75,14 +75,7 @@ pub fn one(
                 }
             }
             @for post in posts { (comment(post, now)) }
-            @if pages > 1 {
-                nav.pages aria-label="Pages" {
-                    @for number in 1..=pages {
-                        a href=(format!("/thread/{}?page={number}", thread.id))
-                          aria-current=[(number == at).then_some("page")] { (number) }
-                    }
-                }
-            }
+            (views::pages(&format!("/thread/{}?page=", thread.id), at, pages))
             (form_view::form(app, Some(thread), form, None))
         }
     };

@@ -1,8 +1,9 @@
 // The forum in headless Chromium: flows with and without scripts, widths, colors, axe-core, attacks.
 //
-// usage: node run.mjs PROGRAM MODULES CHROMIUM ATTACKS SCREENSHOTS
+// usage: node run.mjs PROGRAM MODULES CHROMIUM DATA SCREENSHOTS [PACKAGE [COMMENTS]]
 //
-// MODULES holds playwright-core and axe-core, ATTACKS is tests/data/xss.jsonl.
+// MODULES holds playwright-core, axe-core and smol-toml, DATA is tests/data. With the npm PACKAGE of bindings/wasm
+// browsers make previews: of COMMENTS texts of the data and as many generated ones (1,000), with "all" of all and 10,000.
 
 import assert from "node:assert/strict";
 import { mkdirSync, readFileSync } from "node:fs";
@@ -11,15 +12,16 @@ import { join } from "node:path";
 
 import { attacks, post } from "./attacks.mjs";
 import { Forum, PASSWORD, sleep } from "./forum.mjs";
+import { generated, same, texts } from "./same.mjs";
 
-const [program, modules, chromium, hostile, screens] = process.argv.slice(2);
+const [program, modules, chromium, data, screens, wasm = "", number = "1000"] = process.argv.slice(2);
 const require = createRequire(join(modules, "node_modules", "x.js"));
 const playwright = require("playwright-core");
 const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 mkdirSync(screens, { recursive: true });
 
 const browser = await playwright.chromium.launch({ executablePath: chromium, args: ["--no-sandbox"] });
-const forum = await Forum.start(program);
+const forum = await Forum.start(program, { FORUM_WASM: wasm });
 let failed = 0;
 
 async function test(name, settings, body) {
@@ -54,6 +56,23 @@ async function logIn(page) {
   await page.click("text=Log in");
   await page.waitForSelector("#queue");
 }
+
+await test("the first view", {}, async () => {
+  const views = [];
+  for (let round = 0; round < 7; round += 1) {
+    const context = await browser.newContext({ baseURL: forum.address });
+    const page = await context.newPage();
+    await page.goto("/thread/1", { waitUntil: "load" });
+    views.push(await page.evaluate(() => {
+      const [{ responseEnd, domContentLoadedEventEnd }] = performance.getEntriesByType("navigation");
+      return [responseEnd, domContentLoadedEventEnd, performance.getEntriesByName("first-contentful-paint")[0]?.startTime];
+    }));
+    await context.close();
+  }
+  const [received, ready, painted] = views.sort((a, b) => a[0] - b[0])[3].map((time) => `${time?.toFixed(0)} ms`);
+  console.log(`   the first view: received after ${received}, ready after ${ready}, painted after ${painted} (median of 7)`);
+  assert.ok(views[0][0] < 50, `the fastest of 7 took ${views[0][0]} ms`);
+});
 
 await test("a comment with a quote and a live preview", {}, async (page) => {
   await page.goto("/thread/1");
@@ -166,14 +185,42 @@ for (const [width, size] of [[1200, "desk"], [360, "phone"]]) {
   }
 }
 
+await test("the server makes previews where no package is", {}, async (page) => {
+  const plain = await Forum.start(program, { FORUM_WASM: "" });
+  await page.goto(`${plain.address}/thread/1`);
+  await page.fill("#body", "So <em>it</em> is");
+  await page.waitForSelector("#live .from:text-is('Made by the server.')");
+  plain.stop();
+});
+
+if (wasm) {
+  await test("the browser makes previews at once, the server has the last word", {}, async (page) => {
+    let answer = () => {};
+    const asked = new Promise((done) => { answer = done; });
+    await page.route("**/preview.json", async (route) => { await asked; await route.continue(); });
+    await page.goto("/thread/1");
+    await page.focus("#body");
+    await page.evaluate(() => load(document.querySelector("#form")));
+    await page.locator("#body").pressSequentially("What the heck");
+    await page.waitForSelector("#live .from:text-is('Made in this browser.')");
+    assert.equal(await page.innerHTML("#live .comment"), "<p dir=\"auto\">What the heck</p>");
+    answer();
+    await page.waitForSelector("#live .from:text-is('Made by the server: its rules change this text.')");
+    assert.equal(await page.innerHTML("#live .comment"), "<p dir=\"auto\">What the h***</p>");
+    await page.fill("#body", "[quote post_id=2]nothing like it[/quote]\nSo <em>it is");
+    await page.waitForSelector("#live .from:has-text('publishes the same')");
+    assert.equal(await page.locator("#live .quote-altered a[href='/comment/2']").count(), 1);
+  });
+}
+
 forum.stop();
-const rows = readFileSync(hostile, "utf8").split("\n").filter(Boolean).map((line) => JSON.parse(line).input);
-let server = await Forum.start(program);
+const rows = readFileSync(join(data, "xss.jsonl"), "utf8").split("\n").filter(Boolean).map((line) => JSON.parse(line).input);
+let server = await Forum.start(program, { FORUM_WASM: wasm });
 await post(server, rows);
 for (const csp of ["on", "off"]) {
   if (csp === "off") {
     server.kill();
-    server = await Forum.start(program, { FORUM_CSP: "off" }, server.folder);
+    server = await Forum.start(program, { FORUM_WASM: wasm, FORUM_CSP: "off" }, server.folder);
   }
   try {
     console.log(`   attacks with CSP ${csp}: ${await attacks(browser, server, rows, csp)}`);
@@ -183,6 +230,21 @@ for (const csp of ["on", "off"]) {
   }
 }
 server.stop();
+
+if (wasm) {
+  await test("previews of the browser and of the server", {}, async (page) => {
+    const plain = await Forum.start(program, { FORUM_WASM: wasm });
+    await plain.withoutRules();
+    const all = texts(data, require("smol-toml").parse).map((body) => ({ body, subject: "" }));
+    assert.ok(all.length > 20_000, `${all.length} texts`);
+    const step = number === "all" ? 1 : Math.ceil(all.length / Number(number));
+    const cases = all.filter((_, at) => at % step === 0);
+    const made = generated(number === "all" ? 10_000 : Number(number));
+    const equal = await same(page, plain.address, [...cases, ...made]);
+    console.log(`   ${equal} previews equal, byte by byte: ${cases.length} of ${all.length} texts of the test data, ${made.length} generated`);
+    plain.stop();
+  });
+}
 await browser.close();
 if (failed) {
   console.log(`forum: ${failed} failed`);

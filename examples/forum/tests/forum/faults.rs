@@ -1,9 +1,9 @@
 //! Faults: a locked database, a killed server.
 
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use crate::server::{Poster, Server, has};
+use crate::server::{self, Poster, Server, field, has};
 
 #[test]
 fn a_database_that_is_locked_gets_a_clear_answer_and_loses_nothing() {
@@ -12,9 +12,44 @@ fn a_database_that_is_locked_gets_a_clear_answer_and_loses_nothing() {
     connection.execute_batch("BEGIN IMMEDIATE").expect("the lock");
     let answer = server.post_honest(1, "Written while somebody else holds the lock.");
     assert_eq!(answer.status, 503);
-    has(&answer.body, "Nothing was stored");
+    has(&answer.body, "The database is busy. Nothing was stored");
+    // The text is still in the form.
+    has(&answer.body, "Written while somebody else holds the lock.</textarea>");
+    assert_eq!(server.get("/thread/1").status, 200);
     connection.execute_batch("ROLLBACK").expect("the end");
     assert_eq!(server.post_honest(1, "Written afterwards.").status, 303);
+}
+
+/// A limit on the size of files stands for a disk that is full: it needs no rights.
+#[test]
+fn a_disk_that_is_full_gets_a_clear_answer_and_loses_nothing() {
+    let mut server = Server::start_with(&[(server::FILE_LIMIT, "2048")]);
+    server.without_rules();
+    let poster = server.poster();
+    let acknowledged: Vec<_> =
+        (0..).map_while(|number: u32| poster.post(&format!("Number {number}"))).collect();
+    assert!(acknowledged.len() > 3, "{}", acknowledged.len());
+    for _ in 0..3 {
+        let answer = server.post_honest(1, "Written on a full disk.");
+        assert_eq!(answer.status, 503);
+        has(
+            &answer.body,
+            "The disk of the server is full or can't be written. Nothing was stored.",
+        );
+        has(&answer.body, "Written on a full disk.</textarea>");
+    }
+    // What is there can be read, before and after.
+    let all_there = |server: &Server| {
+        for location in &acknowledged {
+            assert_eq!(server.get(location).status, 303, "{location}");
+        }
+    };
+    all_there(&server);
+    server.settings.clear();
+    server.restart();
+    all_there(&server);
+    assert!(!server.get("/thread/1").body.contains("Written on a full disk."));
+    assert_eq!(server.post_honest(1, "Written with room again.").status, 303);
 }
 
 #[test]
@@ -44,9 +79,10 @@ fn a_kill_during_posts_loses_nothing_that_was_acknowledged() {
 }
 
 #[test]
-fn posts_and_reads_at_once_all_get_their_answer() {
+fn posts_reads_and_decisions_at_once_all_get_their_answer() {
     let mut server = Server::start();
     server.without_rules();
+    let began = Instant::now();
     let work = |poster: Poster, thread: u32| {
         let mut posted = 0;
         for number in 0..25 {
@@ -59,9 +95,26 @@ fn posts_and_reads_at_once_all_get_their_answer() {
         .map(|number| (server.poster(), number))
         .map(|(poster, number)| thread::spawn(move || work(poster, number)))
         .collect();
-    let queue = server.get("/moderate");
-    assert_eq!(queue.status, 200);
+    // Meanwhile spam of the demo goes to the queue and back.
+    let spam = server.get("/moderate?state=spam").body;
+    let (csrf, comment) = (field(&spam, "csrf"), field(&spam, "comment"));
+    let mut decisions = 0;
+    while threads.iter().any(|thread| !thread.is_finished()) {
+        for (decision, state) in [("not-spam", "spam"), ("spam", "pending")] {
+            let fields = [
+                ("csrf", csrf.as_str()),
+                ("comment", comment.as_str()),
+                ("decision", decision),
+                ("state", state),
+            ];
+            assert_eq!(server.post("/moderate/decide", &fields).status, 303);
+            assert_eq!(server.get("/moderate").status, 200);
+            decisions += 1;
+        }
+    }
     let posted: u32 = threads.into_iter().map(|thread| thread.join().expect("a thread")).sum();
     assert_eq!(posted, 200);
+    println!("{posted} posts, {posted} reads, {decisions} decisions in {:?}", began.elapsed());
     has(&server.get("/").body, "208 comments");
+    has(&server.get("/moderate/days").body, "0 good comments and 2 of spam");
 }

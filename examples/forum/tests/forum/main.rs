@@ -5,3 +5,4 @@ mod hostile;
 mod moderation;
 mod posting;
 mod server;
+mod several;

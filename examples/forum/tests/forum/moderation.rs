@@ -126,6 +126,42 @@ fn decisions_change_the_thread_are_logged_and_can_be_taken_back() {
 }
 
 #[test]
+fn a_long_queue_and_a_long_log_have_pages() {
+    let mut server = Server::start();
+    server.with_rules("name = \"all\"\n[[rule]]\nid = \"all\"\nwhy = \"All wait.\"\nwhen = { regex = { pattern = \".\" } }\naction = \"hold\"\n");
+    for number in 0..60 {
+        assert_eq!(server.post_honest(1, &format!("Number {number}")).status, 303);
+    }
+    let first = server.get("/moderate").body;
+    // The one of the demo waits longest.
+    has(&first, "Bench Deals");
+    assert!(first.matches("class=\"card\"").count() == 25 && !first.contains("Number 24"));
+    has(&first, "href=\"/moderate?state=pending&amp;page=3\"");
+    let last = server.get("/moderate?state=pending&page=3").body;
+    has(&last, "Number 59");
+    assert_eq!(last.matches("class=\"card\"").count(), 11);
+    assert_eq!(server.get("/moderate?page=99").body, server.get("/moderate?page=3").body);
+    // A decision leads back to the page.
+    let fields = [
+        ("csrf", &*field(&last, "csrf")),
+        ("comment", &*field(&last, "comment")),
+        ("decision", "approve"),
+        ("state", "pending"),
+        ("list", &*field(&last, "list")),
+        ("page", &*field(&last, "page")),
+    ];
+    let done = server.post("/moderate/decide", &fields);
+    has(done.header("location"), "/moderate?state=pending&page=3&done=");
+    for number in 60..110 {
+        assert_eq!(server.post_honest(1, &format!("Number {number}")).status, 303);
+    }
+    let log = server.get("/moderate/log").body;
+    assert_eq!(log.matches("<tr").count(), 101);
+    has(&log, "href=\"/moderate/log?page=2\"");
+    assert!(server.get("/moderate/log?page=2").body.matches("<tr").count() > 20);
+}
+
+#[test]
 fn charts_have_a_table_of_their_numbers() {
     let mut server = Server::start();
     server.log_in();

@@ -48,6 +48,31 @@ fn every_answer_has_a_strict_policy_and_no_inline_script() {
 }
 
 #[test]
+fn the_library_for_browsers_is_served_where_it_was_built() {
+    let plain = Server::start();
+    assert_eq!(plain.get("/wasm/wellsaid.js").status, 404);
+    assert!(!plain.get("/thread/1").body.contains("data-fingerprint"));
+    // The files themselves are tested in a browser.
+    let folder = plain.folder.join("package");
+    std::fs::create_dir_all(&folder).expect("a folder");
+    for name in ["wellsaid.js", "wellsaid_bg.wasm"] {
+        std::fs::write(folder.join(name), name).expect("a file");
+    }
+    let built = Server::start_with(&[("FORUM_WASM", folder.to_str().expect("text"))]);
+    has(&built.get("/thread/1").body, "data-fingerprint=\"");
+    let policy = built.get("/new");
+    has(policy.header("content-security-policy"), "script-src 'self' 'wasm-unsafe-eval'; ");
+    let module = built.get("/wasm/wellsaid_bg.wasm");
+    assert_eq!(
+        (module.header("content-type"), module.body.as_str()),
+        ("application/wasm", "wellsaid_bg.wasm")
+    );
+    let policies = built.get("/wasm/policies.json").body;
+    has(&policies, "\"body\":{");
+    assert_eq!(built.get("/wasm/package.json").status, 404);
+}
+
+#[test]
 fn a_comment_is_posted_and_stands_in_its_thread() {
     let server = Server::start();
     let posted = server.post_honest(1, "First <em>line</em>\r\nsecond <blink>, www.example.org");

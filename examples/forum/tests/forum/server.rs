@@ -14,11 +14,15 @@ pub const PASSWORD: &str = "correct horse";
 
 static NUMBER: AtomicU32 = AtomicU32::new(0);
 
+/// Setting of a test: the largest file that the forum can write, in blocks of 512 bytes.
+pub const FILE_LIMIT: &str = "FORUM_TEST_FILE_LIMIT";
+
 pub struct Server {
-    process: Child,
+    /// Its process, unless another program has started it.
+    process: Option<Child>,
     address: String,
-    folder: PathBuf,
-    settings: Vec<(String, String)>,
+    pub folder: PathBuf,
+    pub settings: Vec<(String, String)>,
     agent: Agent,
     cookies: RefCell<Vec<(String, String)>>,
     /// Stamps of the forms of threads 1 and 2, old enough for a person.
@@ -46,19 +50,28 @@ impl Server {
     }
 
     pub fn start_with(settings: &[(&str, &str)]) -> Self {
-        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-        let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"))
-            .join(format!("forum-{}-{number}", std::process::id()));
-        let _ = std::fs::remove_dir_all(&folder);
-        std::fs::create_dir_all(&folder).expect("a folder");
+        let folder = folder();
         let settings: Vec<(String, String)> =
             settings.iter().map(|(key, value)| ((*key).into(), (*value).into())).collect();
         let (process, address) = run(&folder, &settings);
+        let mut server = Self::at(Some(process), address, folder, settings);
+        server.stamps = [server.stamp("/thread/1"), server.stamp("/thread/2")];
+        // The rule `robot-form` holds what comes back in under 3 seconds.
+        std::thread::sleep(Duration::from_millis(3100));
+        server
+    }
+
+    fn at(
+        process: Option<Child>,
+        address: String,
+        folder: PathBuf,
+        settings: Vec<(String, String)>,
+    ) -> Self {
         let config = Agent::config_builder()
             .http_status_as_error(false)
             .max_redirects(0)
             .timeout_global(Some(Duration::from_secs(60)));
-        let mut server = Self {
+        Self {
             process,
             address,
             folder,
@@ -66,17 +79,24 @@ impl Server {
             agent: config.build().into(),
             cookies: RefCell::default(),
             stamps: Default::default(),
-        };
-        server.stamps = [server.stamp("/thread/1"), server.stamp("/thread/2")];
-        // The rule `robot-form` holds what comes back in under 3 seconds.
-        std::thread::sleep(Duration::from_millis(3100));
-        server
+        }
+    }
+
+    /// Starts another process on the same database.
+    pub fn beside(&self) -> Self {
+        let (process, address) = run(&self.folder, &self.settings);
+        let mut other =
+            Self::at(Some(process), address, self.folder.clone(), self.settings.clone());
+        other.stamps = self.stamps.clone();
+        other
     }
 
     /// Kills the server.
     pub fn kill(&mut self) {
-        self.process.kill().expect("a process");
-        self.process.wait().expect("its end");
+        if let Some(mut process) = self.process.take() {
+            process.kill().expect("a process");
+            process.wait().expect("its end");
+        }
     }
 
     pub fn poster(&self) -> Poster {
@@ -87,7 +107,17 @@ impl Server {
     /// Kills the server and starts it again on the same database.
     pub fn restart(&mut self) {
         self.kill();
-        (self.process, self.address) = run(&self.folder, &self.settings);
+        let (process, address) = run(&self.folder, &self.settings);
+        (self.process, self.address) = (Some(process), address);
+    }
+
+    /// Takes a cookie as a browser does.
+    pub fn set_cookie(&self, cookie: &str) {
+        let (key, rest) = cookie.split_once('=').expect("a pair");
+        let value = rest.split(';').next().unwrap_or_default();
+        let mut cookies = self.cookies.borrow_mut();
+        cookies.retain(|(known, _)| known != key);
+        cookies.push((key.into(), value.into()));
     }
 
     pub fn database(&self) -> PathBuf {
@@ -101,12 +131,7 @@ impl Server {
 
     fn answer(&self, path: &str, mut response: Response<ureq::Body>) -> Answer {
         for cookie in response.headers().get_all("set-cookie") {
-            let cookie = cookie.to_str().expect("text");
-            let (key, rest) = cookie.split_once('=').expect("a pair");
-            let value = rest.split(';').next().unwrap_or_default();
-            let mut cookies = self.cookies.borrow_mut();
-            cookies.retain(|(known, _)| known != key);
-            cookies.push((key.into(), value.into()));
+            self.set_cookie(cookie.to_str().expect("text"));
         }
         let headers = response.headers().iter();
         let headers = headers
@@ -187,10 +212,14 @@ impl Server {
 
     /// Puts a rule set into use that lets everything pass.
     pub fn without_rules(&mut self) {
+        self.with_rules("name = \"nothing\"\n");
+    }
+
+    /// Puts rules into use.
+    pub fn with_rules(&mut self, text: &str) {
         self.log_in();
         let editor = self.get("/moderate/rules").body;
         let (csrf, base) = (field(&editor, "csrf"), field(&editor, "base"));
-        let text = "name = \"nothing\"\n";
         let trial =
             self.post("/moderate/rules", &[("csrf", &csrf), ("base", &base), ("text", text)]).body;
         let seal = field(&trial, "seal");
@@ -230,24 +259,91 @@ impl Poster {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
+        if let Some(process) = &mut self.process {
+            let _ = process.kill();
+            let _ = process.wait();
+        }
         let _ = std::fs::remove_dir_all(&self.folder);
     }
 }
 
+/// Forums that the script `several` has started.
+pub struct Several {
+    script: Child,
+    pub servers: Vec<Server>,
+    /// Their processes.
+    pub processes: Vec<u32>,
+}
+
+impl Several {
+    pub fn start(number: usize) -> Self {
+        let folder = folder();
+        let mut command = Command::new(concat!(env!("CARGO_MANIFEST_DIR"), "/several"));
+        set_up(&mut command, &folder);
+        command.arg(number.to_string()).env("FORUM_PORT", "0");
+        command.env("FORUM_PROGRAM", env!("CARGO_BIN_EXE_forum"));
+        let mut script = command.stdout(Stdio::piped()).spawn().expect("the script");
+        let (mut servers, mut processes) = (Vec::new(), Vec::new());
+        let lines = BufReader::new(script.stdout.take().expect("its output")).lines();
+        for line in lines.take(number) {
+            let line = line.expect("a line");
+            let (process, address) = line
+                .strip_prefix("process ")
+                .and_then(|line| line.split_once(": "))
+                .expect("a process and its address");
+            processes.push(process.parse().expect("a number"));
+            servers.push(Server::at(None, address.into(), folder.clone(), Vec::new()));
+        }
+        let stamps = [servers[0].stamp("/thread/1"), servers[0].stamp("/thread/2")];
+        servers.iter_mut().for_each(|server| server.stamps = stamps.clone());
+        std::thread::sleep(Duration::from_millis(3100));
+        Self { script, servers, processes }
+    }
+}
+
+impl Drop for Several {
+    fn drop(&mut self) {
+        // With SIGTERM the script ends what it has started.
+        let _ = Command::new("kill").arg(self.script.id().to_string()).status();
+        let _ = self.script.wait();
+    }
+}
+
+/// A new folder.
+fn folder() -> PathBuf {
+    let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"))
+        .join(format!("forum-{}-{number}", std::process::id()));
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).expect("a folder");
+    folder
+}
+
+/// Settings of all forums.
+fn set_up(command: &mut Command, folder: &Path) {
+    command.env("FORUM_DATABASE", folder.join("forum.db")).env("FORUM_PASSWORD", PASSWORD);
+    for name in ["FORUM_URL", "FORUM_CSP", "FORUM_REDIS", "FORUM_WASM"] {
+        command.env_remove(name);
+    }
+}
+
 fn run(folder: &Path, settings: &[(String, String)]) -> (Child, String) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_forum"));
-    command.env("FORUM_ADDRESS", "127.0.0.1:0").env("FORUM_DATABASE", folder.join("forum.db"));
-    command.env("FORUM_PASSWORD", PASSWORD).env_remove("FORUM_URL").env_remove("FORUM_CSP");
+    // The shell changes nothing where there is no limit.
+    let limited = format!("trap '' XFSZ; ulimit -f \"${{{FILE_LIMIT}:-unlimited}}\"; exec \"$0\"");
+    let mut command = Command::new("sh");
+    command.arg("-c").arg(limited).arg(env!("CARGO_BIN_EXE_forum"));
+    set_up(&mut command, folder);
+    command.env("FORUM_ADDRESS", "127.0.0.1:0");
     command.envs(settings.iter().map(|(key, value)| (key, value)));
     let mut process = command.stdout(Stdio::piped()).spawn().expect("the forum");
     let mut line = String::new();
     let out = process.stdout.take().expect("its output");
     let mut out = BufReader::new(out);
     out.read_line(&mut line).expect("a line");
-    // The second line as well: nobody reads after that.
-    out.read_line(&mut String::new()).expect("a line");
+    // The other lines as well: nobody reads after that.
+    for _ in 0..2 {
+        out.read_line(&mut String::new()).expect("a line");
+    }
     let address = line.trim().strip_prefix("The forum is at ").expect("its address");
     (process, address.to_owned())
 }
