@@ -246,6 +246,18 @@ id = "invisible"
 when = { shape = { invisible_gte = 2 } }
 action = "flag"
 [[rule]]
+id = "people"
+when = { any = [ { shape = { emails_gte = 1 } }, { shape = { mentions_gte = 1 } } ] }
+action = "flag"
+[[rule]]
+id = "emoji"
+when = { shape = { emoji_gte = 1 } }
+action = "flag"
+[[rule]]
+id = "latin"
+when = { shape = { script = "Latin", script_ratio_gte = 0.8 } }
+action = "flag"
+[[rule]]
 id = "repeat"
 when = { repeat = { of = "site", within = "1d", similarity_gte = 0.8, min_length = 8 } }
 action = "hold"

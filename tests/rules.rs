@@ -583,6 +583,9 @@ fn condition() -> impl Strategy<Value = Json> {
         Just(json!({"words": {"list": "rude", "in": ["body", "author.name"], "skip": ["quotes"]}})),
         "[a-z]{1,9}".prop_map(|text| json!({"regex": {"pattern": text, "ignore_case": false}})),
         (0.0..=1.0f64).prop_map(|x| json!({"shape": {"upper_ratio_gte": x, "min_letters": 9}})),
+        (0.0..=1.0f64, 0..9usize).prop_map(
+            |(x, n)| json!({"shape": {"script": "Han", "script_ratio_gte": x, "emoji_gte": n, "emails_gte": n, "mentions_gte": n}})
+        ),
         (0..9u64).prop_map(|n| json!({"author": {"approved_gte": n, "role_in": ["a", "b"]}})),
         (1..99u64).prop_map(
             |n| json!({"author": {"account_younger": format!("{n}h"), "ip_in": ["::/8"]}})

@@ -91,6 +91,14 @@ impl Finder {
         finder
     }
 
+    /// A finder of e-mail addresses and mentions, which knows web addresses apart from them.
+    #[cfg(feature = "moderation")]
+    pub(crate) fn of_people() -> Self {
+        let schemes = ["http", "https", "mailto"].map(String::from);
+        let options = LinkOptions { mentions: true, ..LinkOptions::default() };
+        Self::new(&options, &schemes, Vec::new())
+    }
+
     /// Triggers that the caller's sweep has to look for.
     ///
     /// `:/` is wanted as soon as anything weaker is: `foo://www.example.com`

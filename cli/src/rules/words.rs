@@ -212,6 +212,19 @@ fn shape(asked: &Shape) -> Vec<String> {
     if let Some(yes) = asked.only_links {
         parts.push(yes_no(yes, "there are links and no words", "there is more than links"));
     }
+    if let Some(least) = asked.emails_gte {
+        let es = if least == 1 { "" } else { "es" };
+        parts.push(format!("there are {least} or more different e-mail address{es}"));
+    }
+    if let Some(least) = asked.mentions_gte {
+        parts.push(format!("there are {} or more", count(least, "mention")));
+    }
+    if let Some(least) = asked.emoji_gte {
+        parts.push(format!("there are {least} emoji or more"));
+    }
+    if let (Some(ratio), Some(script)) = (asked.script_ratio_gte, &asked.script) {
+        parts.push(format!("{} % or more of the letters are `{script}`", percent(ratio)));
+    }
     if let Some(least) = asked.invisible_gte {
         parts.push(format!("there are {} or more", count(least, "invisible character")));
     }

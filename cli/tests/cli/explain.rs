@@ -106,6 +106,7 @@ why = "x"
 when = { any = [
     { words = { list = "english", in = ["subject", "user_agent"] } },
     { lang = ["de", "fr"] },
+    { shape = { emails_gte = 2, mentions_gte = 3, emoji_gte = 4, script = "Han", script_ratio_gte = 0.5 } },
     { facts = { karma = { gte = -1.5, lt = 5 }, flair = { in = ["a", "b"] }, verified = true } },
 ] }
 action = "hold"
@@ -116,6 +117,7 @@ action = "hold"
     at least one of these holds:
       a term of the list `english`, in any case, as a whole word, where the comment is in the language `en`, stands in the subject or the user agent
       the comment is in the language `de` or `fr`
+      there are 2 or more different e-mail addresses, and there are 3 mentions or more, and there are 4 emoji or more, and 50 % or more of the letters are `Han`
       the fact `flair` is `a` or `b`, and the fact `karma` is below 5, and the fact `karma` is at least -1.5, and the fact `verified` is `true`
   It asks for facts.flair, facts.karma, facts.verified, lang, subject, user_agent; unknown: it does not fire.
 ";

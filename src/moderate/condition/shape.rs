@@ -42,6 +42,22 @@ pub struct Shape {
     /// Links and no words beside them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub only_links: Option<bool>,
+    /// Different e-mail addresses, in the text or behind a link.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub emails_gte: Option<usize>,
+    /// Mentions of people, `@name`, each as often as it stands there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mentions_gte: Option<usize>,
+    /// Emoji as readers count them: a family, a flag or a thumb of any color is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub emoji_gte: Option<usize>,
+    /// Letters of `script` among all letters, 0 to 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub script_ratio_gte: Option<f64>,
+    /// The script for `script_ratio_gte`, by its name in Unicode or its code: `Cyrillic`, `Han`,
+    /// `Arab`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub script: Option<String>,
     /// Invisible characters (not those that scripts or emoji need).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub invisible_gte: Option<usize>,

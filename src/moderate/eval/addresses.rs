@@ -123,6 +123,6 @@ fn is_absolute(href: &str) -> bool {
         || href.starts_with("//")
 }
 
-fn is_mail(href: &str) -> bool {
+pub(super) fn is_mail(href: &str) -> bool {
     href.get(..7).is_some_and(|scheme| scheme.eq_ignore_ascii_case("mailto:"))
 }

@@ -70,7 +70,7 @@ fn evaluate(
         Condition::Words(asked) => words::evaluate(facts, asked, ids, want, out),
         Condition::Regex(asked) => regex::evaluate(facts, asked, ids, want, out),
         Condition::Links(asked) => links::evaluate(facts, asked, ids, want, out),
-        Condition::Shape(asked) => shape::evaluate(facts, asked, want, out),
+        Condition::Shape(asked) => shape::evaluate(facts, asked, ids, want, out),
         Condition::Lang(asked) => lang::evaluate(facts, asked, want, out),
         Condition::Facts(asked) => given::evaluate(facts, asked, want, out),
         Condition::Author(asked) => author::evaluate(facts, asked, ids, want, out),

@@ -1,12 +1,15 @@
 //! Measures of the shape of a text, whatever it says.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::document::{Regions, View};
+use crate::moderate::ruleset::CharSet;
 
+use super::counts::{self, People};
 use super::invisible;
 use super::marks;
 use super::mixed::mixed_words;
@@ -25,6 +28,10 @@ pub(super) struct Measures {
     mixed: OnceCell<Vec<Range<usize>>>,
     length: OnceCell<usize>,
     invisible: OnceCell<usize>,
+    people: OnceCell<People>,
+    emoji: OnceCell<usize>,
+    /// Letters, and those of a script among them, by its name in small letters.
+    scripts: RefCell<BTreeMap<String, (usize, usize)>>,
 }
 
 /// A text and its measures.
@@ -175,6 +182,32 @@ impl<'j> Measured<'j> {
             .measures
             .invisible
             .get_or_init(|| self.pieces().map(|(_, text)| invisible::count(text)).sum())
+    }
+
+    pub(super) fn people(self) -> &'j People {
+        self.measures.people.get_or_init(|| {
+            let (mut people, mut found) = (People::default(), Vec::new());
+            for (start, text) in self.pieces() {
+                people.add(text, start, &mut found);
+            }
+            people
+        })
+    }
+
+    pub(super) fn emoji(self) -> usize {
+        *self
+            .measures
+            .emoji
+            .get_or_init(|| self.pieces().map(|(_, text)| counts::emoji(text)).sum())
+    }
+
+    /// Letters, and those of a script among them.
+    pub(super) fn letters_of(self, name: &str, script: &CharSet) -> (usize, usize) {
+        let mut known = self.measures.scripts.borrow_mut();
+        *known.entry(name.to_ascii_lowercase()).or_insert_with(|| {
+            let counts = self.pieces().map(|(_, text)| counts::letters(text, script));
+            counts.fold((0, 0), |(all, of), (more, more_of)| (all + more, of + more_of))
+        })
     }
 
     /// Tells if a letter or digit stands outside of links.

@@ -13,6 +13,7 @@ mod addresses;
 mod answers;
 pub(super) mod author;
 pub(super) mod classifier;
+mod counts;
 mod cover;
 pub(super) mod evaluate;
 pub(super) mod evidence;

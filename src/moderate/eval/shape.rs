@@ -1,12 +1,15 @@
 //! Shape of the text.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::moderate::condition::{Field, Shape};
 use crate::moderate::ruleset::values::within;
-use crate::moderate::ruleset::{At, Mistake};
+use crate::moderate::ruleset::{At, CharSet, Ids, Mistake};
 use crate::moderate::sentence::{quantity, quoted, some};
 
+use super::addresses;
+use super::counts::People;
 use super::evidence::{Evidence, rounded};
 use super::facts::Facts;
 use super::find::MatchSpan;
@@ -14,7 +17,7 @@ use super::measures::{Case, Shares};
 use super::truth::Truth;
 
 /// Checks the condition.
-pub(crate) fn check(asked: &Shape, at: At<'_>) -> Result<(), Mistake> {
+pub(crate) fn check(asked: &Shape, at: At<'_>) -> Result<Ids, Mistake> {
     // `min_letters` alone only limits what else is asked.
     if *asked == (Shape { min_letters: asked.min_letters, ..Shape::default() }) {
         return Err(at.invalid("asks nothing"));
@@ -23,15 +26,36 @@ pub(crate) fn check(asked: &Shape, at: At<'_>) -> Result<(), Mistake> {
         ("upper_ratio_gte", asked.upper_ratio_gte),
         ("quote_ratio_gte", asked.quote_ratio_gte),
         ("code_ratio_gte", asked.code_ratio_gte),
+        ("script_ratio_gte", asked.script_ratio_gte),
     ] {
         if let Some(ratio) = ratio {
             within(ratio, 0.0, 1.0, at.key(key))?;
         }
     }
-    Ok(())
+    let script = match (&asked.script, asked.script_ratio_gte) {
+        (None, None) => None,
+        (None, Some(_)) => {
+            return Err(at.key("script_ratio_gte").contradiction("needs `script`"));
+        }
+        (Some(_), None) => return Err(at.key("script").contradiction("needs `script_ratio_gte`")),
+        (Some(name), Some(_)) => {
+            let unknown = || {
+                let message = format!("`{name:.80}` is not a script of Unicode, such as `Cyrillic`");
+                at.key("script").invalid(message)
+            };
+            Some(CharSet::script(name).ok_or_else(unknown)?)
+        }
+    };
+    Ok(Ids { script, ..Ids::default() })
 }
 
-pub(super) fn evaluate(facts: &Facts<'_>, asked: &Shape, want: bool, out: &mut Evidence) -> Truth {
+pub(super) fn evaluate(
+    facts: &Facts<'_>,
+    asked: &Shape,
+    ids: &Ids,
+    want: bool,
+    out: &mut Evidence,
+) -> Truth {
     let shape = facts.shape();
     let mut truth = Truth::True;
     let mut and = |answer: bool| truth = truth.and(answer.into(), want);
@@ -108,6 +132,42 @@ pub(super) fn evaluate(facts: &Facts<'_>, asked: &Shape, want: bool, out: &mut E
         out.fact("shape.only_links", only);
         out.say(if only { "links and no words beside them" } else { "not only links" });
     }
+    let sizes = |least: Option<usize>, ranges: fn(&People) -> &[Range<usize>]| {
+        least.map(|least| (least, ranges(shape.people())))
+    };
+    if let Some((least, found)) = sizes(asked.emails_gte, |people| &people.emails) {
+        let emails = emails(facts, found);
+        and(emails >= least);
+        out.fact("shape.emails", emails);
+        out.say(email_addresses(emails));
+        if emails >= least && want {
+            found.iter().for_each(|range| place(facts, range.clone(), "emails", out));
+        }
+    }
+    if let Some((least, found)) = sizes(asked.mentions_gte, |people| &people.mentions) {
+        and(found.len() >= least);
+        out.fact("shape.mentions", found.len());
+        out.say(quantity(found.len() as u64, "mention"));
+        if found.len() >= least && want {
+            found.iter().for_each(|range| place(facts, range.clone(), "mentions", out));
+        }
+    }
+    if let Some(least) = asked.emoji_gte {
+        let emoji = shape.emoji();
+        and(emoji >= least);
+        out.fact("shape.emoji", emoji);
+        out.say(format!("{emoji} emoji"));
+    }
+    if let (Some(least), Some(name), Some(script)) =
+        (asked.script_ratio_gte, &asked.script, &ids.script)
+    {
+        let (all, of_script) = shape.letters_of(name, script);
+        let ratio = if all == 0 { 0.0 } else { of_script as f64 / all as f64 };
+        and(all > 0 && ratio >= least);
+        out.fact("shape.script_ratio", rounded(ratio, 3));
+        let percent = (of_script * 100).checked_div(all).unwrap_or(0);
+        out.say(format!("{percent} % of the letters are {name}"));
+    }
     if let Some(least) = asked.invisible_gte {
         let invisible = shape.invisible();
         and(invisible >= least);
@@ -115,6 +175,24 @@ pub(super) fn evaluate(facts: &Facts<'_>, asked: &Shape, want: bool, out: &mut E
         out.say(quantity(invisible as u64, "invisible character"));
     }
     truth
+}
+
+/// Different mailboxes in the text and behind links, in any case.
+fn emails(facts: &Facts<'_>, found: &[Range<usize>]) -> usize {
+    let body = facts.shape().body.text();
+    let typed = found.iter().filter_map(|range| body.get(range.clone()));
+    let linked = facts.links().iter().filter(|link| !link.quoted && !link.refused);
+    let linked = linked.filter(|link| link.label.is_some()).map(|link| link.href.as_str());
+    let mailboxes = typed.chain(linked.filter(|href| addresses::is_mail(href)));
+    let mailboxes = mailboxes.map(|mailbox| {
+        let mailbox = if addresses::is_mail(mailbox) { &mailbox[7..] } else { mailbox };
+        mailbox.split('?').next().unwrap_or(mailbox).to_lowercase()
+    });
+    mailboxes.filter(|mailbox| mailbox.contains('@')).collect::<BTreeSet<_>>().len()
+}
+
+fn email_addresses(count: usize) -> String {
+    format!("{count} e-mail address{}", if count == 1 { "" } else { "es" })
 }
 
 fn place(facts: &Facts<'_>, range: Range<usize>, test: &str, out: &mut Evidence) {

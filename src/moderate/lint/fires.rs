@@ -94,6 +94,9 @@ pub(super) fn always(when: &Condition) -> bool {
                 lines_gte: shape.lines_gte.filter(|least| *least > 0),
                 marks_per_letter_gte: shape.marks_per_letter_gte.filter(|least| *least > 0),
                 invisible_gte: shape.invisible_gte.filter(|least| *least > 0),
+                emails_gte: shape.emails_gte.filter(|least| *least > 0),
+                mentions_gte: shape.mentions_gte.filter(|least| *least > 0),
+                emoji_gte: shape.emoji_gte.filter(|least| *least > 0),
                 ..shape.clone()
             };
             asked == Shape::default()

@@ -15,6 +15,7 @@ use super::verdict::RuleSetId;
 use super::words::Terms;
 
 mod build;
+mod charset;
 mod check;
 mod conditions;
 mod deserialize;
@@ -32,6 +33,7 @@ mod read;
 pub(super) mod resolver;
 pub(super) mod values;
 
+pub(crate) use charset::CharSet;
 pub(crate) use conditions::may_be_missing;
 pub use domains::Domains;
 pub(crate) use mistake::{At, Mistake, shown};

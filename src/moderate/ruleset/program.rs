@@ -10,6 +10,7 @@ use crate::moderate::condition::{Condition, Key};
 use crate::moderate::rule::RuleFile;
 use crate::moderate::time::TimeSpan;
 
+use super::charset::CharSet;
 use super::network::Network;
 
 /// Ids of what a condition names, and values that were parsed.
@@ -21,6 +22,8 @@ pub(crate) struct Ids {
     pub(crate) host_not_in: Option<usize>,
     pub(crate) pattern: Option<usize>,
     pub(crate) flags: LinkFlags,
+    /// Letters of the script that is asked for.
+    pub(crate) script: Option<CharSet>,
     /// Networks of `ip_in`, in its order.
     pub(crate) networks: Vec<Network>,
 }
