@@ -246,6 +246,11 @@ fn facts_of_a_rule_set_are_named() {
             "{ author = { approved_gte = 1, rejected_gte = 1, spam_gte = 1 } }",
             &["author.approved", "author.rejected", "author.spam"],
         ),
+        (
+            "{ author = { rejected_ratio_gte = 0.5 } }",
+            &["author.approved", "author.rejected", "author.spam"],
+        ),
+        ("{ rate = { key = \"host\", gt = 1, within = \"1m\" } }", &[]),
         ("{ author = { account_younger = \"1d\" } }", &["author.account_age_secs"]),
         ("{ author = { guest = true } }", &["author.id"]),
         ("{ author = { id_in = [\"7\"], role_in = [\"a\"] } }", &["author.id", "author.role"]),
@@ -272,6 +277,7 @@ fn facts_of_a_rule_set_are_named() {
             "{ thread = { older = \"1d\", comments_gte = 1, closed = true, id_in = [\"a\"] } }",
             &["thread.age_secs", "thread.closed", "thread.comments", "thread.id"],
         ),
+        ("{ reports = { count_gte = 2 } }", &["reports"]),
         ("{ lang = [\"de\"] }", &["lang"]),
         ("{ words = { list = \"english\", in = [\"body\"] } }", &["lang"]),
         ("{ facts = { karma = { lt = 5 }, verified = true } }", &["facts.karma", "facts.verified"]),
@@ -322,6 +328,29 @@ fn facts_of_an_application_are_bounded() {
 }
 
 #[test]
+fn reports_are_bounded() {
+    let read = |reports: Value| {
+        serde_json::from_value::<Context>(
+            json!({ "now": 1, "trigger": "report", "reports": reports }),
+        )
+        .map(|context| context.reports)
+        .map_err(|error| error.to_string())
+    };
+    let many = |count: usize| Value::Array(vec![json!({"by": "1"}); count]);
+    assert_eq!(read(many(1000)).expect("a thousand").map_or(0, |reports| reports.len()), 1000);
+    assert_eq!(read(Value::Null), Ok(None));
+    assert_eq!(read(json!([])).expect("none").map_or(1, |reports| reports.len()), 0);
+    for (reports, says) in [
+        (many(1001), "`reports` has 1001 entries, the limit is 1000"),
+        (json!([{"by": "x".repeat(501)}]), "`reports`: `by` is 501 bytes, the limit is 500"),
+        (json!([{"trust": -0.5}]), "`reports`: a `trust` is not within 0 and 100"),
+        (json!([{"trust": 101}]), "`reports`: a `trust` is not within 0 and 100"),
+    ] {
+        assert_eq!(read(reports).expect_err(says), says);
+    }
+}
+
+#[test]
 fn a_language_is_a_tag() {
     let read = |context: Value| serde_json::from_value::<Context>(context);
     for tag in ["de", "pt-BR", "zh_Hant", " en "] {
@@ -351,6 +380,7 @@ fn a_written_context_is_read_back_without_private_values() {
         "ip": "203.0.113.9", "lang": "de", "subject": "Re: x", "user_agent": "curl/8",
         "facts": {"karma": 3.5, "flair": "new", "verified": true},
         "thread": {"id": "2", "lang": "en", "closed": false},
+        "reports": [{"by": "3", "trust": 0.5, "reason": "spam"}, {}],
         "submit": {"seconds": 9}, "external": {"akismet": {"says": "ham"}},
         "verification": "verified",
     });

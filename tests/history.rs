@@ -26,6 +26,7 @@ fn seconds(seconds: u64) -> Duration {
 fn memory_behaves() {
     let history = MemoryHistory::new();
     behaviour::counts(&history, NOW);
+    behaviour::counts_hosts(&history, NOW);
     behaviour::counts_many(&history, NOW);
     behaviour::lets_exactly_n_pass(&history, 8, 10_000, NOW);
     behaviour::remembers(&history, NOW);

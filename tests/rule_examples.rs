@@ -2,7 +2,9 @@
 #![cfg(feature = "moderation")]
 
 use wellsaid::moderate::verdict::SkipReason;
-use wellsaid::moderate::{Context, MemoryHistory, Moderator, RuleSet, TestOutcome};
+use wellsaid::moderate::{
+    Context, MemoryHistory, Moderator, RuleSet, TestOutcome, Timestamp, lint,
+};
 use wellsaid::policy::Disallowed;
 use wellsaid::{Formatter, Limits, Policy};
 
@@ -32,6 +34,18 @@ fn every_example_of_the_sample_comes_out_as_it_says() {
     let formatter = Formatter::new(policy);
     let outcomes = rules(include_str!("data/rules/sample.toml")).test(|text| formatter.parse(text));
     assert_eq!(outcomes.len(), 2);
+    for outcome in outcomes {
+        assert!(outcome.passed(), "{outcome:?}");
+    }
+}
+
+#[test]
+fn every_example_about_reports_comes_out_as_it_says() {
+    let rules = rules(include_str!("../examples/reports.toml"));
+    assert!(lint::lint(&rules, Timestamp(1_764_000_000)).is_empty());
+    let formatter = Formatter::new(Policy::comment());
+    let outcomes = rules.test(|text| formatter.parse(text));
+    assert_eq!(outcomes.len(), 5);
     for outcome in outcomes {
         assert!(outcome.passed(), "{outcome:?}");
     }

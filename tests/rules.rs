@@ -590,6 +590,7 @@ fn condition() -> impl Strategy<Value = Json> {
         (1..99u64).prop_map(
             |n| json!({"author": {"account_younger": format!("{n}h"), "ip_in": ["::/8"]}})
         ),
+        (0.1..9.0f64).prop_map(|x| json!({"reports": {"count_gte": 2, "trust_gte": x, "reason_in": ["a"]}})),
         Just(json!({"lang": ["de", "pt-BR"]})),
         (-9.0..9.0f64, any::<bool>()).prop_map(
             |(x, on)| json!({"facts": {"a": {"gte": x}, "b": on, "c": "x", "d": {"in": ["y"]}, "e": x}})
@@ -597,6 +598,8 @@ fn condition() -> impl Strategy<Value = Json> {
         any::<bool>().prop_map(|on| json!({"submit": {"honeypot": on, "seconds_lt": 3}})),
         (0.5..=1.0f64)
             .prop_map(|x| json!({"repeat": {"of": "ip", "within": "2d", "similarity_gte": x}})),
+        (1..99u64).prop_map(|n| json!({"rate": {"key": "host", "gt": n, "within": "1d", "host_not_in": "hosts"}})),
+        (0.0..=1.0f64).prop_map(|x| json!({"author": {"rejected_ratio_gte": x, "min_decided": 9}})),
         (1..99u64).prop_map(|n| json!({"rate": {"key": "thread", "gt": n, "within": "90s"}})),
         any::<bool>().prop_map(|on| json!({"thread": {"closed": on, "older": "366d"}})),
         (0.0..=1.0f64).prop_map(|x| json!({"classifier": {"gte": x}})),

@@ -77,4 +77,7 @@ pub enum Trigger {
     /// counted, and a question about a rate or a repeat is answered with no: what was not sent is
     /// neither too fast nor a repetition.
     Preview,
+    /// A reader reported it: only rules with `on = ["report"]` apply, and nothing is counted. What the verdict
+    /// says is about the report: `approve` leaves the comment as it is.
+    Report,
 }

@@ -17,6 +17,7 @@ use super::action::Trigger;
 use super::given::{self, FactValue};
 use super::ip;
 use super::lang;
+use super::reports::{self, ReaderReport};
 use super::time::Timestamp;
 
 /// The time of the examples in a rule file that do not say one: each is alone, so it matters to none.
@@ -74,7 +75,7 @@ pub struct Context {
     /// has no default; in JSON it is required, and 0 is refused.
     #[serde(deserialize_with = "after_1970")]
     pub now: Timestamp,
-    /// A new comment or an edit.
+    /// A new comment, an edit, a preview, or a report of a reader.
     #[serde(default)]
     pub trigger: Trigger,
     /// Keeps the histories of several sites in one store apart.
@@ -130,6 +131,13 @@ pub struct Context {
     /// [`Moderator::external_queries`](super::Moderator::external_queries).
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub external: BTreeMap<String, External>,
+    /// Reports of readers so far, if your application looked. At most [`MAX_REPORTS`](super::MAX_REPORTS).
+    #[serde(
+        default,
+        deserialize_with = "reports::deserialize",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub reports: Option<Vec<ReaderReport>>,
     /// Verification of the HTML, if it was rendered: anything but
     /// [`Verified`](Verification::Verified) is held at least.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -153,6 +161,7 @@ impl Context {
             thread: Thread::default(),
             submit: Submit::default(),
             external: BTreeMap::new(),
+            reports: None,
             verification: None,
         }
     }

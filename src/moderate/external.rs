@@ -54,7 +54,7 @@ pub struct ExternalQuery {
     /// The hidden field was filled in.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub honeypot: Option<bool>,
-    /// `edit` if the author changed a comment.
+    /// `edit` if the author changed a comment, `report` if a reader reported it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub recheck_reason: Option<&'static str>,
 }
@@ -110,6 +110,10 @@ fn need(name: String, document: &Document<'_>, context: &Context) -> ExternalQue
         }),
         user_role: author.role.clone(),
         honeypot: context.submit.honeypot,
-        recheck_reason: (context.trigger == Trigger::Edit).then_some("edit"),
+        recheck_reason: match context.trigger {
+            Trigger::Edit => Some("edit"),
+            Trigger::Report => Some("report"),
+            Trigger::New | Trigger::Preview => None,
+        },
     }
 }

@@ -152,11 +152,10 @@ impl Moderator {
             return self.check(document, context, history);
         }
         let wanted = self.wanted(context);
-        let mut store = Store::new(history, context, &self.secret);
-        let counted = store.count_in(&wanted.rates);
+        let store = Store::counting(history, context, &self.secret);
         let mut verdict = self.judge(document, context, &store, &wanted);
         let record = &mut verdict.record;
-        record.hits.drain(..counted.min(record.hits.len()));
+        record.hits.drain(..store.taken().min(record.hits.len()));
         record.remember.drain(..store.remembered().min(record.remember.len()));
         let forgot = !record.remember.is_empty();
         record.settle();
@@ -213,12 +212,16 @@ impl Moderator {
         let file = self.rules.file();
         let mut verdict = self.blank(document, context);
         let facts = Facts::new(self.tools(context, store), document);
+        let names = |key| facts.names(key);
+        if store.counts() {
+            store.count_in(names, &wanted.rates);
+        }
         let sketch = || {
             let asked = context.trigger == Trigger::New && !wanted.repeats.is_empty();
             asked.then(|| facts.sketch_of(wanted.min_letters)).flatten()
         };
         if let Some(sketch) = store.counts().then(sketch).flatten() {
-            store.compare_in(&wanted.repeats, sketch);
+            store.compare_in(names, &wanted.repeats, sketch);
         }
         let mut fired = Vec::new();
         let mut plan = RewritePlan::new(&facts);
@@ -289,7 +292,7 @@ impl Moderator {
         verdict.decided_by = outcome.decided_by;
         verdict.public = outcome.public;
         if context.trigger == Trigger::New {
-            verdict.record = store.record(wanted, sketch());
+            verdict.record = store.record(names, wanted, sketch());
         }
         bound::fit(&mut verdict);
         verdict

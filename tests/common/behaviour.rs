@@ -7,8 +7,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 use std::time::Duration;
 
-use wellsaid::moderate::Timestamp;
 use wellsaid::moderate::history::{Bucket, History, MOST_SIMILAR, Scope, Seen, Sketch};
+use wellsaid::moderate::{Action, Context, Moderator, RuleSet, Timestamp};
+use wellsaid::{Formatter, Policy};
 
 pub(crate) const KEY: [u8; 32] = [42; 32];
 pub(crate) const HOUR: Duration = Duration::from_secs(3600);
@@ -35,6 +36,34 @@ pub(crate) fn counts(history: &dyn History, now: Timestamp) {
     assert_eq!(history.peek(&ann, HOUR, now), Ok(20));
     assert_eq!(history.peek(&ann, HOUR, now), Ok(20));
     assert_eq!(history.peek(&bob, HOUR, now), Ok(1));
+}
+
+/// A site that other authors link to is counted under one name, which says nothing of it.
+pub(crate) fn counts_hosts(history: &dyn History, now: Timestamp) {
+    let rules = "[[rule]]\nid = \"r\"\naction = \"hold\"\n\
+                 when = { rate = { key = \"host\", gt = 2, within = \"1h\" } }\n\
+                 [[rule]]\nid = \"s\"\naction = \"spam\"\n\
+                 when = { repeat = { of = \"link\", within = \"1h\", similarity_gte = 0.5 } }\n";
+    let rules = RuleSet::from_toml(rules).expect("rules");
+    let moderator = Moderator::new(rules).key(&KEY).expect("a key");
+    let formatter = Formatter::new(Policy::comment());
+    let actions = [
+        ("So true https://counted.com/a", "1"),
+        ("Nice read of somebody who travels https://www.counted.com/b", "2"),
+        ("I agree https://counted.com/c", "3"),
+        ("Nice read of somebody, who travels: https://counted.com/b", "4"),
+        ("Nothing of that kind https://elsewhere.com", "5"),
+    ]
+    .map(|(text, author)| {
+        let mut context = Context::at(now);
+        context.author.id = Some(author.to_owned());
+        let document = formatter.parse(text).expect("short");
+        let verdict = moderator.check_and_record(&document, &context, history);
+        assert!(verdict.incomplete.is_empty() && verdict.record.done, "{verdict:?}");
+        verdict.action
+    });
+    use Action::{Approve, Hold, Spam};
+    assert_eq!(actions, [Approve, Approve, Hold, Spam, Approve]);
 }
 
 /// Far more hits than moments: none is lost.

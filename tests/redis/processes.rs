@@ -30,6 +30,7 @@ fn it_behaves() {
     let server = Server::start();
     let history = patient(&server.url());
     behaviour::counts(&history, NOW);
+    behaviour::counts_hosts(&history, NOW);
     behaviour::counts_many(&history, NOW);
     behaviour::lets_exactly_n_pass(&history, 8, 500, NOW);
     behaviour::remembers(&history, NOW);

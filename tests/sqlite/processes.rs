@@ -44,6 +44,7 @@ fn it_behaves() {
     let place = Place::new();
     let history = patient(&place.file());
     behaviour::counts(&history, NOW);
+    behaviour::counts_hosts(&history, NOW);
     behaviour::counts_many(&history, NOW);
     behaviour::lets_exactly_n_pass(&history, 8, 500, NOW);
     behaviour::remembers(&history, NOW);

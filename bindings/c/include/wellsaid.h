@@ -510,10 +510,11 @@ int32_t wellsaid_moderator_facts(const struct wellsaid_moderator *moderator,
  *  "thread": {"id": "post-12", "age_secs": 3600, "comments": 4, "closed": false, "lang": "de"},
  *  "submit": {"honeypot": false, "seconds": 25, "stamp": "v1.…"},
  *  "external": {"akismet": {"says": "ham", "score": 0.1}},
+ *  "reports": [{"by": "7", "trust": 0.8, "reason": "spam"}],
  *  "verification": "verified"}
  * ```
  *
- * `trigger` is "new", "edit" or "preview". `ip` may have a port, brackets, a zone and further
+ * `trigger` is "new", "edit", "preview" or "report". `ip` may have a port, brackets, a zone and further
  * addresses behind a comma; what is not an IP address fails. Pass only an address that your own proxy
  * or server determined: the sender chooses what X-Forwarded-For begins with.
  *

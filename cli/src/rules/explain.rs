@@ -182,11 +182,14 @@ fn then(rule: &Rule) -> Vec<String> {
 
 /// Authors and triggers that it is in use for.
 fn whom(rule: &Rule, file: &RuleFile) -> String {
-    let mut parts = vec![String::from(match rule.on.as_slice() {
-        [Trigger::New] => "for new comments",
-        [Trigger::Edit] => "for edits",
-        _ => "for new comments and edits",
-    })];
+    let triggers = [
+        (Trigger::New, "new comments"),
+        (Trigger::Edit, "edits"),
+        (Trigger::Report, "reports of readers"),
+    ];
+    let on = triggers.iter().filter(|(trigger, _)| rule.on.contains(trigger));
+    let on: Vec<&str> = on.map(|(_, name)| *name).collect();
+    let mut parts = vec![format!("for {}", on.join(" and "))];
     let exempt: Vec<_> = file.exempt.roles.iter().chain(&file.exempt.ids).collect();
     if !exempt.is_empty() {
         let names: Vec<_> = exempt.iter().map(|name| format!("`{}`", safe(name))).collect();

@@ -1,9 +1,11 @@
 //! `wellsaid rules`: what a rule file says, whether it holds, and what it would do.
 
+mod context_words;
 mod explain;
 mod facts;
 mod import;
 mod lint;
+mod phrases;
 mod replay;
 mod table;
 mod test;

@@ -1,14 +1,14 @@
 //! Sentences for what conditions ask.
 
-use std::collections::BTreeMap;
-
 use wellsaid::moderate::condition::{
-    AuthorFacts, Classified, Condition, ExternalAnswer, FactTest, Field, Key, Links, ListRef, Rate,
-    Repeat, Shape, Skip, SubmitFacts, ThreadFacts,
+    Classified, Condition, ExternalAnswer, Field, Key, Links, ListRef, Rate, Repeat, Shape, Skip,
 };
 use wellsaid::moderate::rule::{Defaults, Fold, Forms, List, Matching, RuleFile, TrustQuotes};
 
 use crate::verdict::count;
+
+use super::context_words::{author, facts, reports, submit, thread};
+use super::phrases::{either, number, percent, quoted, yes_no};
 
 /// Sentence for what `condition` asks; of `all`, `any` and `not` only the heading.
 pub(super) fn words(condition: &Condition, file: &RuleFile) -> String {
@@ -41,14 +41,16 @@ pub(super) fn words(condition: &Condition, file: &RuleFile) -> String {
         Condition::Author(asked) => together(author(asked), "the author is looked at"),
         Condition::Submit(asked) => together(submit(asked), "the form is looked at"),
         Condition::Repeat(asked) => repeat(asked),
-        Condition::Rate(Rate { key, gt, within, .. }) => {
+        Condition::Rate(Rate { key, gt, within, host_not_in, .. }) => {
             format!(
-                "more than {} within {within} come {}",
+                "more than {} within {within} come {}{}",
                 count(number(*gt), "comment"),
-                from(*key)
+                from(*key),
+                outside(host_not_in.as_ref())
             )
         }
         Condition::Thread(asked) => together(thread(asked), "the thread is looked at"),
+        Condition::Reports(asked) => reports(asked),
         Condition::Classifier(Classified { gte, min_learned, .. }) => format!(
             "the classifier gives spam a probability of at least {gte}, once it has learnt \
              {min_learned} comments of each kind"
@@ -231,107 +233,6 @@ fn shape(asked: &Shape) -> Vec<String> {
     parts
 }
 
-fn facts(asked: &BTreeMap<String, FactTest>) -> Vec<String> {
-    let mut parts = Vec::new();
-    for (name, test) in asked {
-        let mut say = |what: String| parts.push(format!("the fact `{name}` is {what}"));
-        if let Some(value) = &test.is {
-            say(format!("`{value}`"));
-        }
-        if let Some(texts) = &test.one_of {
-            say(quoted(texts));
-        }
-        for (bound, what) in
-            [(test.lt, "below"), (test.lte, "at most"), (test.gt, "above"), (test.gte, "at least")]
-        {
-            if let Some(number) = bound {
-                say(format!("{what} {number}"));
-            }
-        }
-    }
-    parts
-}
-
-fn author(asked: &AuthorFacts) -> Vec<String> {
-    let mut parts = Vec::new();
-    if let Some(less) = asked.approved_lt {
-        parts.push(format!("the author has fewer than {}", comments(less, "approved")));
-    }
-    for (least, kind) in [
-        (asked.approved_gte, "approved"),
-        (asked.rejected_gte, "rejected"),
-        (asked.spam_gte, "spam"),
-    ] {
-        if let Some(least) = least {
-            parts.push(format!("the author has {} or more", comments(least, kind)));
-        }
-    }
-    if let Some(age) = asked.account_younger {
-        parts.push(format!("the account is younger than {age}"));
-    }
-    if let Some(yes) = asked.guest {
-        parts.push(yes_no(yes, "the author has no account", "the author has an account"));
-    }
-    if let Some(roles) = &asked.role_in {
-        parts.push(format!("the author is {}", quoted(roles)));
-    }
-    if let Some(ids) = &asked.id_in {
-        parts.push(format!("the account is {}", quoted(ids)));
-    }
-    if let Some(list) = &asked.email_in {
-        parts.push(format!("the e-mail address is at a domain in the list `{}`", list.name));
-    }
-    if asked.ip_in.is_some() {
-        let networks = serde_json::to_value(&asked.ip_in).unwrap_or_default();
-        let networks = networks.as_array().into_iter().flatten().filter_map(|name| name.as_str());
-        let networks: Vec<_> = networks.map(String::from).collect();
-        parts.push(format!("the IP address is in {}", quoted(&networks)));
-    }
-    parts
-}
-
-fn submit(asked: &SubmitFacts) -> Vec<String> {
-    let mut parts = Vec::new();
-    if let Some(yes) = asked.honeypot {
-        parts.push(yes_no(
-            yes,
-            "the field that people do not see was filled in",
-            "the field that people do not see was left empty",
-        ));
-    }
-    if let Some(less) = asked.seconds_lt {
-        parts.push(format!("the form came back in less than {}", count(number(less), "second")));
-    }
-    if let Some(more) = asked.seconds_gt {
-        parts.push(format!("the form took longer than {}", count(number(more), "second")));
-    }
-    if let Some(yes) = asked.stamp_valid {
-        parts.push(yes_no(
-            yes,
-            "the form's stamp is good",
-            "the form's stamp is missing, forged or too old",
-        ));
-    }
-    parts
-}
-
-fn thread(asked: &ThreadFacts) -> Vec<String> {
-    let mut parts = Vec::new();
-    if let Some(age) = asked.older {
-        parts.push(format!("the thread is older than {age}"));
-    }
-    if let Some(least) = asked.comments_gte {
-        parts.push(format!("the thread has {} or more", count(number(least), "comment")));
-    }
-    if let Some(yes) = asked.closed {
-        parts.push(yes_no(yes, "the thread is closed", "the thread is open"));
-    }
-    if let Some(ids) = &asked.id_in {
-        parts.push(format!("the thread is {}", quoted(ids)));
-    }
-    parts
-}
-
 fn repeat(asked: &Repeat) -> String {
     let like = if asked.similarity_gte >= 1.0 {
         String::from("the same text")
@@ -343,9 +244,10 @@ fn repeat(asked: &Repeat) -> String {
         Some(times) => format!(" {times} times or more"),
     };
     format!(
-        "{like}, of {} or more, came {}{times} within {}",
+        "{like}, of {} or more, came {}{}{times} within {}",
         count(asked.min_length, "letter"),
         from(asked.of),
+        outside(asked.host_not_in.as_ref()),
         asked.within
     )
 }
@@ -370,33 +272,18 @@ fn from(key: Key) -> &'static str {
         Key::Ip => "from this address",
         Key::Thread => "in this thread",
         Key::Site => "on this site",
+        Key::Host => "with a link to the same site",
+        Key::Link => "with a link to the same address",
         _ => "from somewhere",
     }
 }
 
-fn comments(number: u64, kind: &str) -> String {
-    let s = if number == 1 { "" } else { "s" };
-    format!("{number} {kind} comment{s}")
-}
-
-fn yes_no(yes: bool, if_yes: &str, if_no: &str) -> String {
-    String::from(if yes { if_yes } else { if_no })
-}
-
-fn quoted(names: &[String]) -> String {
-    either(names.iter().map(|name| format!("`{name}`")).collect())
-}
-
-/// `a`, `a or b`, `a, b or c`.
-fn either(mut names: Vec<String>) -> String {
-    let last = names.pop().unwrap_or_else(|| String::from("nothing"));
-    if names.is_empty() { last } else { format!("{} or {last}", names.join(", ")) }
-}
-
-fn percent(share: f64) -> f64 {
-    (share * 1000.0).round() / 10.0
-}
-
-fn number(number: u64) -> usize {
-    usize::try_from(number).unwrap_or(usize::MAX)
+/// Hosts that are passed over.
+fn outside(list: Option<&ListRef>) -> String {
+    let Some(list) = list else { return String::new() };
+    let hosts = match list.is_inline() {
+        true => quoted(&list.entries),
+        false => format!("the list `{}`", list.name),
+    };
+    format!(" (hosts in {hosts} apart)")
 }

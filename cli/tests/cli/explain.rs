@@ -107,6 +107,9 @@ when = { any = [
     { words = { list = "english", in = ["subject", "user_agent"] } },
     { lang = ["de", "fr"] },
     { shape = { emails_gte = 2, mentions_gte = 3, emoji_gte = 4, script = "Han", script_ratio_gte = 0.5 } },
+    { rate = { key = "host", gt = 3, within = "1d", host_not_in = ["a.example"] } },
+    { repeat = { of = "link", within = "1d", host_not_in = ["a.example"] } },
+    { author = { rejected_ratio_gte = 0.5, min_decided = 8 } },
     { facts = { karma = { gte = -1.5, lt = 5 }, flair = { in = ["a", "b"] }, verified = true } },
 ] }
 action = "hold"
@@ -118,8 +121,37 @@ action = "hold"
       a term of the list `english`, in any case, as a whole word, where the comment is in the language `en`, stands in the subject or the user agent
       the comment is in the language `de` or `fr`
       there are 2 or more different e-mail addresses, and there are 3 mentions or more, and there are 4 emoji or more, and 50 % or more of the letters are `Han`
+      more than 3 comments within 1d come with a link to the same site (hosts in `a.example` apart)
+      the same text, of 20 letters or more, came with a link to the same address (hosts in `a.example` apart) within 1d
+      50 % or more of the author's comments were rejected or spam, of 8 comments or more
       the fact `flair` is `a` or `b`, and the fact `karma` is below 5, and the fact `karma` is at least -1.5, and the fact `verified` is `true`
-  It asks for facts.flair, facts.karma, facts.verified, lang, subject, user_agent; unknown: it does not fire.
+  It asks for author.approved, author.rejected, author.spam, facts.flair, facts.karma, facts.verified, lang, subject, user_agent; unknown: it does not fire.
+";
+    assert!(run.out.contains(want), "{}", run.out);
+}
+
+#[test]
+fn reports_are_told_in_words() {
+    let dir = Dir::new("explain-reports");
+    let rules = r#"
+[[rule]]
+id = "r"
+why = "x"
+on = ["report"]
+when = { any = [
+    { reports = {} },
+    { reports = { count_gte = 3, trust_gte = 2.5, reason_in = ["spam", "insult"] } },
+] }
+action = "hold"
+"#;
+    let rules = dir.file("rules.toml", rules);
+    let run = run(&["rules", "explain", &rules], "");
+    let want = "
+      1 reader or more reported it
+      3 readers or more reported it for `spam` or `insult`, with a trust of 2.5 or more together
+  It asks for reports; unknown: it does not fire.
+  Then the comment waits for a moderator.
+  It is in use, for reports of readers.
 ";
     assert!(run.out.contains(want), "{}", run.out);
 }

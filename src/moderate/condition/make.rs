@@ -5,8 +5,9 @@ use std::borrow::Cow;
 use crate::moderate::time::TimeSpan;
 
 use super::{
-    Classified, ExternalAnswer, Field, Key, ListRef, Pattern, Rate, Repeat, Skip, Words, hundred,
-    same, twenty,
+    Classified, ExternalAnswer, Field, Key, ListRef, Pattern, Rate, Repeat, Skip, Words,
+    counted::{same, twenty},
+    hundred,
 };
 
 impl Words {
@@ -63,14 +64,21 @@ impl Pattern {
 impl Repeat {
     /// The same text among these comments.
     pub fn new(of: Key, within: TimeSpan) -> Self {
-        Self { of, within, similarity_gte: same(), min_length: twenty(), count_gte: None }
+        Self {
+            of,
+            within,
+            similarity_gte: same(),
+            min_length: twenty(),
+            count_gte: None,
+            host_not_in: None,
+        }
     }
 }
 
 impl Rate {
     /// More than so many comments in a time.
     pub fn new(key: Key, gt: u64, within: TimeSpan) -> Self {
-        Self { key, gt, within }
+        Self { key, gt, within, host_not_in: None }
     }
 }
 

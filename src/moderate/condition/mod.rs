@@ -13,14 +13,18 @@ use serde::{Deserialize, Serialize};
 
 use super::time::TimeSpan;
 
+mod counted;
 mod facts;
 mod listed;
 mod make;
+mod reports;
 mod shape;
 mod tree;
 
+pub use counted::{Key, Rate, Repeat};
 pub use facts::FactTest;
 pub use listed::ListRef;
+pub use reports::ReportFacts;
 pub use shape::Shape;
 
 /// A question about a comment and its context.
@@ -58,6 +62,8 @@ pub enum Condition {
     Rate(Rate),
     /// Thread of the comment.
     Thread(ThreadFacts),
+    /// Reports of readers.
+    Reports(ReportFacts),
     /// Score of the site's own classifier.
     Classifier(Classified),
     /// Answer of a service.
@@ -222,6 +228,13 @@ pub struct AuthorFacts {
     /// Minimum number of comments marked as spam.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub spam_gte: Option<u64>,
+    /// Comments that were rejected or marked as spam, among those that were decided about, 0 to 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rejected_ratio_gte: Option<f64>,
+    /// Only of authors of whom so many comments at least were decided about: approved, rejected or
+    /// marked as spam. For `rejected_ratio_gte`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub min_decided: Option<u64>,
     /// The account is younger than this.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub account_younger: Option<TimeSpan>,
@@ -259,65 +272,6 @@ pub struct SubmitFacts {
     /// The signed stamp is there and good (true), or missing or forged (false).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stamp_valid: Option<bool>,
-}
-
-/// Owner of the comments that are compared or counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-#[non_exhaustive]
-pub enum Key {
-    /// The account, or the e-mail address of a guest.
-    Author,
-    /// The IP address; of IPv6 the first 64 bits, which one customer holds.
-    Ip,
-    /// The thread.
-    Thread,
-    /// The whole site.
-    Site,
-}
-
-/// The same or nearly the same text was seen before.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[non_exhaustive]
-pub struct Repeat {
-    /// Comments to compare with.
-    pub of: Key,
-    /// Age of the oldest comment that counts.
-    pub within: TimeSpan,
-    /// Jaccard similarity of the sets of five letters in a row, 0.5 to 1; 1 if not given: the
-    /// same text. Below 1 punctuation, white space and addresses that were typed are left out, and
-    /// look-alikes are one letter.
-    #[serde(default = "same")]
-    pub similarity_gte: f64,
-    /// Only of texts with so many letters at least: short answers repeat by nature. A Han
-    /// character, kana or syllable of Hangul counts as two.
-    #[serde(default = "twenty")]
-    pub min_length: usize,
-    /// Minimum number of earlier ones; 1 if not given.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub count_gte: Option<usize>,
-}
-
-fn same() -> f64 {
-    1.0
-}
-
-fn twenty() -> usize {
-    20
-}
-
-/// Too many comments in a time.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[non_exhaustive]
-pub struct Rate {
-    /// Owner of the comments that are counted.
-    pub key: Key,
-    /// More than so many, this one included.
-    pub gt: u64,
-    /// Time span that is counted.
-    pub within: TimeSpan,
 }
 
 /// Facts about the thread. All that are given must hold.

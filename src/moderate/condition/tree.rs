@@ -20,6 +20,7 @@ impl Condition {
             Self::Repeat(_) => "repeat",
             Self::Rate(_) => "rate",
             Self::Thread(_) => "thread",
+            Self::Reports(_) => "reports",
             Self::Classifier(_) => "classifier",
             Self::External(_) => "external",
         }

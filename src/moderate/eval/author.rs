@@ -4,11 +4,11 @@ use crate::links::domain_of;
 use crate::moderate::condition::AuthorFacts;
 use crate::moderate::ip;
 use crate::moderate::ruleset::resolver::ListResolver;
-use crate::moderate::ruleset::values::entries;
+use crate::moderate::ruleset::values::{entries, within};
 use crate::moderate::ruleset::{At, Ids, Mistake, Network};
 use crate::moderate::sentence::{duration, quantity};
 
-use super::evidence::Evidence;
+use super::evidence::{Evidence, rounded};
 use super::facts::{Facts, NOT_GIVEN};
 use super::truth::Truth;
 
@@ -20,6 +20,13 @@ pub(crate) fn check(
 ) -> Result<Ids, Mistake> {
     if *asked == AuthorFacts::default() {
         return Err(at.invalid("asks nothing"));
+    }
+    match asked.rejected_ratio_gte {
+        Some(ratio) => within(ratio, 0.0, 1.0, at.key("rejected_ratio_gte"))?,
+        None if asked.min_decided.is_some() => {
+            return Err(at.key("min_decided").contradiction("needs `rejected_ratio_gte`"));
+        }
+        None => {}
     }
     let mut ids = Ids::default();
     if let Some(list) = &asked.email_in {
@@ -65,6 +72,23 @@ pub(super) fn evaluate(
     count(0, author.approved.or(nothing), asked.approved_gte, asked.approved_lt);
     count(1, author.rejected.or(nothing), asked.rejected_gte, None);
     count(2, author.spam.or(nothing), asked.spam_gte, None);
+    if let Some(least) = asked.rejected_ratio_gte {
+        let known = [author.approved, author.rejected, author.spam].map(|count| count.or(nothing));
+        match known {
+            [Some(approved), Some(rejected), Some(spam)] => {
+                let bad = rejected.saturating_add(spam);
+                let decided = bad.saturating_add(approved);
+                let ratio = if decided == 0 { 0.0 } else { bad as f64 / decided as f64 };
+                and((decided >= asked.min_decided.unwrap_or(1).max(1) && ratio >= least).into());
+                out.fact("author.rejected_ratio", rounded(ratio, 3));
+                out.say(format!("{bad} of {} were rejected", quantity(decided, "comment")));
+            }
+            _ => {
+                let missing = known.iter().zip(FACTS).find(|(known, _)| known.is_none());
+                and(out.missing(missing.map_or(FACTS[0], |(_, fact)| fact), NOT_GIVEN, want));
+            }
+        }
+    }
     if let Some(window) = asked.account_younger {
         // No account is as young as they come.
         match author.account_age_secs.or(nothing) {
@@ -147,10 +171,12 @@ const KINDS: [&str; 3] = ["approved comment", "rejected comment", "comment marke
 
 /// Facts that are asked, and whether they are.
 pub(crate) fn needs(asked: &AuthorFacts) -> Vec<(bool, &'static str)> {
+    let ratio = asked.rejected_ratio_gte.is_some();
+    let approved = asked.approved_gte.is_some() || asked.approved_lt.is_some();
     vec![
-        (asked.approved_gte.is_some() || asked.approved_lt.is_some(), "author.approved"),
-        (asked.rejected_gte.is_some(), "author.rejected"),
-        (asked.spam_gte.is_some(), "author.spam"),
+        (approved || ratio, "author.approved"),
+        (asked.rejected_gte.is_some() || ratio, "author.rejected"),
+        (asked.spam_gte.is_some() || ratio, "author.spam"),
         (asked.account_younger.is_some(), "author.account_age_secs"),
         (asked.role_in.is_some(), "author.role"),
         (asked.email_in.is_some(), "author.email"),

@@ -37,7 +37,8 @@ impl People {
     }
 }
 
-static SHOWN_AS_EMOJI: LazyLock<CharSet> = LazyLock::new(|| CharSet::property("Emoji_Presentation"));
+static SHOWN_AS_EMOJI: LazyLock<CharSet> =
+    LazyLock::new(|| CharSet::property("Emoji_Presentation"));
 static PICTURES: LazyLock<CharSet> = LazyLock::new(|| CharSet::property("Extended_Pictographic"));
 
 /// Number of emoji as readers count them: a family, a flag and a thumb of any color are one each.
@@ -69,9 +70,9 @@ fn is_emoji(cluster: &str) -> bool {
 /// Letters of a text, and those of a script among them.
 pub(super) fn letters(text: &str, script: &CharSet) -> (usize, usize) {
     crate::work::add(text.len());
-    text.chars().filter(|c| c.is_alphabetic()).fold((0, 0), |(all, of_script), c| {
-        (all + 1, of_script + usize::from(script.contains(c)))
-    })
+    text.chars()
+        .filter(|c| c.is_alphabetic())
+        .fold((0, 0), |(all, of_script), c| (all + 1, of_script + usize::from(script.contains(c))))
 }
 
 #[cfg(test)]

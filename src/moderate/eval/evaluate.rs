@@ -8,8 +8,8 @@ use super::evidence::{Evidence, MissingFact};
 use super::facts::Facts;
 use super::truth::Truth;
 use super::{
-    author, classifier, external, given, lang, links, rate, regex, repeat, shape, submit, thread,
-    words,
+    author, classifier, external, given, lang, links, rate, regex, repeat, reports, shape, submit,
+    thread, words,
 };
 
 /// Outcome of a rule.
@@ -75,9 +75,10 @@ fn evaluate(
         Condition::Facts(asked) => given::evaluate(facts, asked, want, out),
         Condition::Author(asked) => author::evaluate(facts, asked, ids, want, out),
         Condition::Submit(asked) => submit::evaluate(facts, asked, want, out),
-        Condition::Repeat(asked) => repeat::evaluate(facts, asked, want, out),
-        Condition::Rate(asked) => rate::evaluate(facts, asked, want, out),
+        Condition::Repeat(asked) => repeat::evaluate(facts, asked, ids, want, out),
+        Condition::Rate(asked) => rate::evaluate(facts, asked, ids, want, out),
         Condition::Thread(asked) => thread::evaluate(facts, asked, want, out),
+        Condition::Reports(asked) => reports::evaluate(facts, asked, want, out),
         Condition::Classifier(asked) => classifier::evaluate(facts, asked, out),
         Condition::External(asked) => external::evaluate(facts, asked, want, out),
     };

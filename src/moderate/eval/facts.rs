@@ -9,6 +9,7 @@ use std::sync::RwLock;
 
 use crate::document::Document;
 use crate::moderate::classifier::{Classifier, Score};
+use crate::moderate::condition::Key;
 use crate::moderate::context::Context;
 use crate::moderate::form_stamp::FormKey;
 use crate::moderate::history::Sketch;
@@ -19,6 +20,7 @@ use crate::moderate::ruleset::{CompiledCondition, Domains, RuleSet};
 use super::addresses::{self, Address};
 use super::answers::Known;
 use super::keys::Secret;
+use super::linked::{BY_CONTEXT, LinkedName, LinkedNames};
 use super::measures::{Measured, Measures};
 use super::own::{Own, OwnTexts};
 use super::store::Store;
@@ -45,6 +47,7 @@ pub(crate) struct Facts<'a> {
     pub(super) texts: Texts<'a>,
     pub(super) known: Known,
     pub(super) links: OnceCell<Vec<Address>>,
+    linked: OnceCell<LinkedNames>,
     pub(super) measures: Measures,
     pub(super) own: OnceCell<Own>,
     pub(super) classified: OnceCell<Option<Score>>,
@@ -66,6 +69,7 @@ impl<'a> Facts<'a> {
             texts: Texts::new(document, tools.context, tools.rules),
             known: Known::default(),
             links: OnceCell::new(),
+            linked: OnceCell::new(),
             measures: Measures::default(),
             own: OnceCell::new(),
             classified: OnceCell::new(),
@@ -89,6 +93,16 @@ impl<'a> Facts<'a> {
     pub(super) fn links(&self) -> &[Address] {
         let trust = self.file().defaults.trust_quotes;
         self.links.get_or_init(|| addresses::list(self.document, self.texts.view(), trust))
+    }
+
+    /// Sites and addresses that are counted.
+    pub(super) fn linked(&self) -> &LinkedNames {
+        self.linked.get_or_init(|| LinkedNames::new(self.links()))
+    }
+
+    /// The names that the comment is counted under by a key.
+    pub(crate) fn names(&self, key: Key) -> &[LinkedName] {
+        if key.is_linked() { self.linked().of(key) } else { &BY_CONTEXT }
     }
 
     pub(super) fn shape(&self) -> Measured<'_> {

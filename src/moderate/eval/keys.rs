@@ -58,21 +58,22 @@ impl Secret {
         key.into()
     }
 
-    /// Bucket that is counted; `None` if nobody said who or where it is.
-    pub(super) fn bucket(&self, key: Key, context: &Context) -> Option<Bucket> {
-        let (kind, value) = name(key, context)?;
+    /// Bucket that is counted; `None` if nobody said who or where it is. `linked`: the site or the
+    /// address, where these are counted.
+    pub(super) fn bucket(&self, key: Key, context: &Context, linked: &str) -> Option<Bucket> {
+        let (kind, value) = name(key, context, linked)?;
         Some(Bucket::new(&self.key, &[&context.site, kind, &value]))
     }
 
     /// Scope of the comments to compare with.
-    pub(super) fn scope(&self, key: Key, context: &Context) -> Option<Scope> {
-        let (kind, value) = name(key, context)?;
+    pub(super) fn scope(&self, key: Key, context: &Context, linked: &str) -> Option<Scope> {
+        let (kind, value) = name(key, context, linked)?;
         Some(Scope::new(&self.key, &[&context.site, kind, &value]))
     }
 }
 
 /// An account is not the guest who gives its number as an address, so each has its kind.
-fn name(key: Key, context: &Context) -> Option<(&'static str, String)> {
+fn name(key: Key, context: &Context, linked: &str) -> Option<(&'static str, String)> {
     let author = &context.author;
     Some(match (key, &author.id) {
         (Key::Author, Some(id)) => ("account", id.clone()),
@@ -83,6 +84,8 @@ fn name(key: Key, context: &Context) -> Option<(&'static str, String)> {
         (Key::Ip, _) => ("ip", network(context.ip.as_ref()?.expose())?),
         (Key::Thread, _) => ("thread", context.thread.id.clone()?),
         (Key::Site, _) => ("site", String::new()),
+        (Key::Host, _) => ("host", linked.to_owned()),
+        (Key::Link, _) => ("link", linked.to_owned()),
     })
 }
 
@@ -135,25 +138,25 @@ mod tests {
     fn names_differ_by_purpose_site_and_value() {
         let secret = Secret::new(b"a secret of a site").expect("long enough");
         let mut context = Context::at(Timestamp(1));
-        assert_eq!(secret.bucket(Key::Author, &context), None);
+        assert_eq!(secret.bucket(Key::Author, &context, ""), None);
         context.author.id = Some("17".into());
-        let bucket = secret.bucket(Key::Author, &context).expect("known");
-        let scope = secret.scope(Key::Author, &context).expect("known");
+        let bucket = secret.bucket(Key::Author, &context, "").expect("known");
+        let scope = secret.scope(Key::Author, &context, "").expect("known");
         assert_ne!(bucket.as_str(), scope.as_str());
-        assert_ne!(Some(&bucket), Secret::of_process().bucket(Key::Author, &context).as_ref());
+        assert_ne!(Some(&bucket), Secret::of_process().bucket(Key::Author, &context, "").as_ref());
         let mut elsewhere = context.clone();
         elsewhere.site = "b".into();
-        assert_ne!(Some(&bucket), secret.bucket(Key::Author, &elsewhere).as_ref());
+        assert_ne!(Some(&bucket), secret.bucket(Key::Author, &elsewhere, "").as_ref());
         // An account is not the guest who writes its number as an address.
         let mut guest = Context::at(Timestamp(1));
         guest.author.email = Some("17".to_owned().into());
-        assert_ne!(Some(&bucket), secret.bucket(Key::Author, &guest).as_ref());
+        assert_ne!(Some(&bucket), secret.bucket(Key::Author, &guest, "").as_ref());
         guest.author.email = Some(" ANN@example.com".to_owned().into());
-        let first = secret.bucket(Key::Author, &guest);
+        let first = secret.bucket(Key::Author, &guest, "");
         guest.author.email = Some("ann@example.com".to_owned().into());
-        assert_eq!(first, secret.bucket(Key::Author, &guest));
+        assert_eq!(first, secret.bucket(Key::Author, &guest, ""));
         guest.author.email = Some(" ".to_owned().into());
-        assert_eq!(None, secret.bucket(Key::Author, &guest));
+        assert_eq!(None, secret.bucket(Key::Author, &guest, ""));
     }
 
     #[test]

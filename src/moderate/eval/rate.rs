@@ -1,27 +1,103 @@
 //! Number of comments in a time.
 
 use crate::moderate::action::Trigger;
-use crate::moderate::condition::{Key, Rate};
-use crate::moderate::sentence::quantity;
+use crate::moderate::condition::{Key, ListRef, Rate};
+use crate::moderate::ruleset::resolver::ListResolver;
+use crate::moderate::ruleset::{At, Ids, Mistake};
+use crate::moderate::sentence::{quantity, quoted};
 
 use super::evidence::Evidence;
 use super::facts::{Facts, NOT_GIVEN};
+use super::linked::MAX_LINKED;
 use super::store::Silence;
 use super::truth::Truth;
 
+/// Checks the condition, and finds its list.
+pub(crate) fn check(
+    asked: &Rate,
+    resolver: &mut ListResolver<'_>,
+    at: At<'_>,
+) -> Result<Ids, Mistake> {
+    except(asked.key, asked.host_not_in.as_ref(), "key", resolver, at)
+}
+
+/// Finds the list of hosts that are passed over.
+pub(super) fn except(
+    key: Key,
+    list: Option<&ListRef>,
+    name: &str,
+    resolver: &mut ListResolver<'_>,
+    at: At<'_>,
+) -> Result<Ids, Mistake> {
+    let Some(list) = list else { return Ok(Ids::default()) };
+    let at = at.key("host_not_in");
+    if !key.is_linked() {
+        return Err(at.contradiction(format!("needs `{name} = \"host\"` or `\"link\"`")));
+    }
+    Ok(Ids { host_not_in: Some(resolver.list(list, "domains", at)?), ..Ids::default() })
+}
+
+/// Names that are asked for, with their numbers, without those that a list passes over.
+pub(super) fn asked_names<'f>(
+    facts: &'f Facts<'_>,
+    key: Key,
+    ids: &Ids,
+) -> impl Iterator<Item = (Key, usize, &'f str)> {
+    let domains = facts.domains(ids.host_not_in);
+    let names = facts.names(key).iter().enumerate().filter(move |(_, linked)| {
+        domains
+            .is_none_or(|domains| linked.hosts.iter().any(|host| domains.covering(host).is_none()))
+    });
+    names.map(move |(number, linked)| (key, number, linked.name.as_str()))
+}
+
 /// An edit is judged by what was counted and adds nothing; a preview was not sent.
-pub(super) fn evaluate(facts: &Facts<'_>, asked: &Rate, want: bool, out: &mut Evidence) -> Truth {
+pub(super) fn evaluate(
+    facts: &Facts<'_>,
+    asked: &Rate,
+    ids: &Ids,
+    want: bool,
+    out: &mut Evidence,
+) -> Truth {
     if facts.context.trigger == Trigger::Preview {
         return Truth::False;
     }
-    match facts.store.count(asked.key, asked.within) {
-        Ok(count) => {
-            out.fact("rate.count", count);
-            out.say(counted(count, asked, want));
-            (count > asked.gt).into()
-        }
-        Err(silence) => silent(facts, silence, asked.key, want, out),
+    if let (Some(list), None) = (&asked.host_not_in, facts.domains(ids.host_not_in)) {
+        return out.unread(list);
     }
+    let mut most: Option<(u64, &str)> = None;
+    for name in asked_names(facts, asked.key, ids) {
+        match facts.store.count(name, asked.within) {
+            Ok(count) if most.is_none_or(|(known, _)| count > known) => {
+                most = Some((count, name.2))
+            }
+            Ok(_) => {}
+            Err(silence) => return silent(facts, silence, asked.key, want, out),
+        }
+    }
+    let Some((count, name)) = most else {
+        out.say(NO_LINK);
+        return Truth::False;
+    };
+    out.fact("rate.count", count);
+    match asked.key {
+        Key::Host => out.fact("rate.host", name),
+        Key::Link => out.fact("rate.link", name),
+        _ => {}
+    }
+    out.say(counted(count, asked, name, want));
+    if count > asked.gt { Truth::True } else { rest(facts, asked.key, out) }
+}
+
+pub(super) const NO_LINK: &str = "no link that counts";
+
+/// No, unless there are more links than are counted.
+pub(super) fn rest(facts: &Facts<'_>, key: Key, out: &mut Evidence) -> Truth {
+    if !key.is_linked() || !facts.linked().has_more(key) {
+        return Truth::False;
+    }
+    out.gap("history", format!("more than {MAX_LINKED} different links: not all are counted"));
+    Truth::Down
 }
 
 pub(super) fn silent(
@@ -37,7 +113,7 @@ pub(super) fn silent(
                 Key::Author => ("author.id", "not given, nor author.email"),
                 Key::Ip => ("ip", facts.ip_error()),
                 Key::Thread => ("thread.id", NOT_GIVEN),
-                Key::Site => ("site", NOT_GIVEN),
+                Key::Site | Key::Host | Key::Link => ("site", NOT_GIVEN),
             };
             out.missing(what, error, want)
         }
@@ -54,17 +130,18 @@ pub(crate) fn needs(key: Key) -> Vec<(bool, &'static str)> {
         Key::Author => vec![(true, "author.id"), (true, "author.email")],
         Key::Ip => vec![(true, "ip")],
         Key::Thread => vec![(true, "thread.id")],
-        Key::Site => Vec::new(),
+        Key::Site | Key::Host | Key::Link => Vec::new(),
     }
 }
 
 /// `5 comments in 1 minute from this author; the rule allows 4`.
-fn counted(count: u64, asked: &Rate, over: bool) -> String {
+fn counted(count: u64, asked: &Rate, name: &str, over: bool) -> String {
     let whose = match asked.key {
         Key::Author => "from this author",
         Key::Ip => "from this address",
         Key::Thread => "in this thread",
         Key::Site => "on this site",
+        Key::Host | Key::Link => &format!("with a link to {}", quoted(name)),
     };
     let comments = quantity(count, "comment");
     let within = exactly(asked.within.duration().as_secs());

@@ -2,24 +2,37 @@
 
 use crate::moderate::action::Trigger;
 use crate::moderate::condition::Repeat;
+use crate::moderate::history::Seen;
+use crate::moderate::ruleset::resolver::ListResolver;
 use crate::moderate::ruleset::values::{counted, within};
-use crate::moderate::ruleset::{At, Mistake};
+use crate::moderate::ruleset::{At, Ids, Mistake};
 use crate::moderate::sentence::duration;
 
 use super::evidence::{Evidence, rounded};
 use super::facts::Facts;
-use super::rate::silent;
+use super::rate::{NO_LINK, asked_names, except, rest, silent};
 use super::truth::Truth;
 
-/// Checks the condition.
-pub(crate) fn check(asked: &Repeat, at: At<'_>) -> Result<(), Mistake> {
+/// Checks the condition, and finds its list.
+pub(crate) fn check(
+    asked: &Repeat,
+    resolver: &mut ListResolver<'_>,
+    at: At<'_>,
+) -> Result<Ids, Mistake> {
     counted(asked.count_gte, at.key("count_gte"))?;
-    within(asked.similarity_gte, 0.5, 1.0, at.key("similarity_gte"))
+    within(asked.similarity_gte, 0.5, 1.0, at.key("similarity_gte"))?;
+    except(asked.of, asked.host_not_in.as_ref(), "of", resolver, at)
 }
 
 /// An edit is like its own earlier text by nature, so that it repeats nothing; a preview was not
 /// sent.
-pub(super) fn evaluate(facts: &Facts<'_>, asked: &Repeat, want: bool, out: &mut Evidence) -> Truth {
+pub(super) fn evaluate(
+    facts: &Facts<'_>,
+    asked: &Repeat,
+    ids: &Ids,
+    want: bool,
+    out: &mut Evidence,
+) -> Truth {
     if facts.context.trigger != Trigger::New {
         return Truth::False;
     }
@@ -28,10 +41,27 @@ pub(super) fn evaluate(facts: &Facts<'_>, asked: &Repeat, want: bool, out: &mut 
         out.say("the text is too short to be compared");
         return Truth::False;
     }
-    let mut similar = match facts.store.similar(asked.of, asked.within, &own.sketch) {
-        Ok(similar) => similar,
-        Err(silence) => return silent(facts, silence, asked.of, want, out),
-    };
+    if let (Some(list), None) = (&asked.host_not_in, facts.domains(ids.host_not_in)) {
+        return out.unread(list);
+    }
+    let mut similar: Vec<Seen> = Vec::new();
+    let mut asks = false;
+    for name in asked_names(facts, asked.of, ids) {
+        asks = true;
+        match facts.store.similar(name, asked.within, &own.sketch) {
+            // One comment with two of the links is one.
+            Ok(seen) => similar.extend(seen),
+            Err(silence) => return silent(facts, silence, asked.of, want, out),
+        }
+    }
+    if !asks {
+        out.say(NO_LINK);
+        return Truth::False;
+    }
+    if asked.of.is_linked() {
+        similar.sort_by_key(|seen| seen.at);
+        similar.dedup();
+    }
     let mut most: f64 = 0.0;
     similar.retain(|seen| {
         let similarity = own.sketch.similarity(&seen.sketch);
@@ -44,7 +74,10 @@ pub(super) fn evaluate(facts: &Facts<'_>, asked: &Repeat, want: bool, out: &mut 
     out.fact("repeat.similarity", rounded(most, 3));
     let ago = last.map(|at| facts.context.now.since(at));
     out.say(seen(count, most, ago));
-    (count >= asked.count_gte.unwrap_or(1).max(1)).into()
+    if count >= asked.count_gte.unwrap_or(1).max(1) {
+        return Truth::True;
+    }
+    rest(facts, asked.of, out)
 }
 
 /// `nearly the same text (86 % alike) was seen 5 minutes ago`.

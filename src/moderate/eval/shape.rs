@@ -40,7 +40,8 @@ pub(crate) fn check(asked: &Shape, at: At<'_>) -> Result<Ids, Mistake> {
         (Some(_), None) => return Err(at.key("script").contradiction("needs `script_ratio_gte`")),
         (Some(name), Some(_)) => {
             let unknown = || {
-                let message = format!("`{name:.80}` is not a script of Unicode, such as `Cyrillic`");
+                let message =
+                    format!("`{name:.80}` is not a script of Unicode, such as `Cyrillic`");
                 at.key("script").invalid(message)
             };
             Some(CharSet::script(name).ok_or_else(unknown)?)

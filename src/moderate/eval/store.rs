@@ -13,6 +13,7 @@ use crate::moderate::time::TimeSpan;
 use crate::moderate::verdict::{HistoryUpdate, Hit};
 
 use super::keys::Secret;
+use super::linked::LinkedName;
 
 /// Reason why a store gave no answer.
 pub(super) enum Silence {
@@ -27,16 +28,18 @@ pub(crate) struct Store<'a> {
     history: Option<&'a dyn History>,
     context: &'a Context,
     secret: &'a Secret,
-    /// Names of buckets: an HMAC each.
-    buckets: RefCell<BTreeMap<&'static str, Option<Bucket>>>,
+    /// Names of buckets, an HMAC each, by key and name.
+    buckets: RefCell<BTreeMap<Counted, Option<Bucket>>>,
     /// Counts, this comment included.
-    counts: RefCell<BTreeMap<(&'static str, Duration), u64>>,
+    counts: RefCell<BTreeMap<(Counted, Duration), u64>>,
     /// The first error. A store that is down costs its time-out once.
     error: OnceCell<HistoryError>,
-    /// This comment is in its buckets already, and is to be remembered.
+    /// This comment is to be counted and remembered before it is judged.
     counted: bool,
     /// Tells what was like this comment in the longest window, asked when it was remembered.
-    alike: RefCell<BTreeMap<&'static str, (TimeSpan, Vec<Seen>)>>,
+    alike: RefCell<BTreeMap<Counted, (TimeSpan, Vec<Seen>)>>,
+    /// Number of buckets that took this comment.
+    taken: Cell<usize>,
     /// Tells where it is remembered, without those that have no name.
     remembered: Cell<usize>,
 }
@@ -46,14 +49,34 @@ impl<'a> Store<'a> {
         Self { history: Some(history), ..Self::closed(context, secret) }
     }
 
-    /// A store that nobody can ask: what depends on it is open.
-    pub(crate) fn closed(context: &'a Context, secret: &'a Secret) -> Self {
-        let (buckets, counts, alike, remembered) = Default::default();
-        let (error, counted) = (OnceCell::new(), false);
-        Self { history: None, context, secret, buckets, counts, error, counted, alike, remembered }
+    /// A store that counts this comment when it is judged.
+    pub(crate) fn counting(
+        history: &'a dyn History,
+        context: &'a Context,
+        secret: &'a Secret,
+    ) -> Self {
+        Self { counted: true, ..Self::new(history, context, secret) }
     }
 
-    /// Tells whether this comment counts: [`count_in`](Self::count_in) was called.
+    /// A store that nobody can ask: what depends on it is open.
+    pub(crate) fn closed(context: &'a Context, secret: &'a Secret) -> Self {
+        let (buckets, counts, alike, taken, remembered) = Default::default();
+        let (error, counted) = (OnceCell::new(), false);
+        Self {
+            history: None,
+            context,
+            secret,
+            buckets,
+            counts,
+            error,
+            counted,
+            alike,
+            taken,
+            remembered,
+        }
+    }
+
+    /// Tells whether this comment counts before it is judged.
     pub(crate) fn counts(&self) -> bool {
         self.counted
     }
@@ -63,6 +86,11 @@ impl<'a> Store<'a> {
         self.error.get()
     }
 
+    /// Tells how many buckets took this comment.
+    pub(crate) fn taken(&self) -> usize {
+        self.taken.get()
+    }
+
     /// Tells how many places remember this comment.
     pub(crate) fn remembered(&self) -> usize {
         self.remembered.get()
@@ -70,89 +98,102 @@ impl<'a> Store<'a> {
 
     /// Asks what is like this comment, and remembers it, in one step for each place. After an
     /// error the other places are not asked.
-    pub(crate) fn compare_in(&self, keys: &[(Key, TimeSpan)], sketch: &Sketch) {
+    pub(crate) fn compare_in<'n>(
+        &self,
+        names: impl Fn(Key) -> &'n [LinkedName],
+        keys: &'n [(Key, TimeSpan)],
+        sketch: &Sketch,
+    ) {
         let now = self.context.now;
         let seen = Seen { at: now, sketch: sketch.clone() };
-        for &(key, window) in keys {
-            let Some(scope) = self.secret.scope(key, self.context) else { continue };
+        for (key, number, name, window) in named(names, keys) {
+            let Some(scope) = self.secret.scope(key, self.context, name) else { continue };
             let (since, ttl) = (now.minus(window.duration()), window.duration());
             let question = |history: &dyn History| {
                 history.similar_and_remember(&scope, sketch, since, &seen, ttl)
             };
             let Ok(found) = self.ask(question) else { return };
-            self.alike.borrow_mut().insert(label(key), (window, found));
+            self.alike.borrow_mut().insert((label(key), number), (window, found));
             self.remembered.set(self.remembered.get() + 1);
         }
     }
 
     /// Record of what is to be counted and remembered of this comment.
-    pub(crate) fn record(&self, keys: &HistoryKeys, sketch: Option<&Sketch>) -> HistoryUpdate {
-        let hits = keys.rates.iter();
-        let hits =
-            hits.filter_map(|&(key, within)| Some(Hit { bucket: self.bucket(key)?, within }));
-        let scope = |key| self.secret.scope(key, self.context);
-        let remember: Vec<_> = match sketch {
-            Some(_) => (keys.repeats.iter())
-                .filter_map(|&(key, within)| Some((scope(key)?, within)))
-                .collect(),
-            None => Vec::new(),
-        };
+    pub(crate) fn record<'n>(
+        &self,
+        names: impl Fn(Key) -> &'n [LinkedName],
+        keys: &'n HistoryKeys,
+        sketch: Option<&Sketch>,
+    ) -> HistoryUpdate {
+        let hits = named(&names, &keys.rates).filter_map(|(key, number, name, within)| {
+            Some(Hit { bucket: self.bucket(key, number, name)?, within })
+        });
+        let scopes = named(&names, &keys.repeats).filter_map(|(key, _, name, within)| {
+            Some((self.secret.scope(key, self.context, name)?, within))
+        });
+        let remember: Vec<_> = if sketch.is_some() { scopes.collect() } else { Vec::new() };
         let sketch = sketch.filter(|_| !remember.is_empty()).cloned();
         let mut record = HistoryUpdate { hits: hits.collect(), sketch, remember, done: false };
         record.settle();
         record
     }
 
-    fn bucket(&self, key: Key) -> Option<Bucket> {
+    fn bucket(&self, key: Key, number: usize, name: &str) -> Option<Bucket> {
         let mut buckets = self.buckets.borrow_mut();
-        let name = || self.secret.bucket(key, self.context);
-        buckets.entry(label(key)).or_insert_with(name).clone()
+        let bucket = || self.secret.bucket(key, self.context, name);
+        buckets.entry((label(key), number)).or_insert_with(bucket).clone()
     }
 
-    /// Adds this comment to its buckets, and remembers what they then held. Returns how many
-    /// took it: those from the first one that did not are not asked.
-    pub(crate) fn count_in(&mut self, keys: &[(Key, TimeSpan)]) -> usize {
-        self.counted = true;
-        let mut counted = 0;
-        for &(key, window) in keys {
-            let Some(bucket) = self.bucket(key) else { continue };
+    /// Adds this comment to its buckets, and remembers what they then held. After one that did not
+    /// take it the others are not asked.
+    pub(crate) fn count_in<'n>(
+        &self,
+        names: impl Fn(Key) -> &'n [LinkedName],
+        keys: &'n [(Key, TimeSpan)],
+    ) {
+        for (key, number, name, window) in named(names, keys) {
+            let Some(bucket) = self.bucket(key, number, name) else { continue };
             let hit =
                 |history: &dyn History| history.hit(&bucket, window.duration(), self.context.now);
             match self.ask(hit) {
                 Ok(count) => {
-                    self.counts.get_mut().insert((label(key), window.duration()), count);
+                    let counted = ((label(key), number), window.duration());
+                    self.counts.borrow_mut().insert(counted, count);
                 }
                 Err(_) => break,
             }
-            counted += 1;
+            self.taken.set(self.taken.get() + 1);
         }
-        counted
     }
 
-    /// Number of comments, this one included.
-    pub(super) fn count(&self, key: Key, window: TimeSpan) -> Result<u64, Silence> {
-        let bucket = self.bucket(key).ok_or(Silence::NoFact)?;
-        let name = (label(key), window.duration());
-        if let Some(&count) = self.counts.borrow().get(&name) {
+    /// Number of comments under the name of a key with this number, this one included.
+    pub(super) fn count(
+        &self,
+        (key, number, name): (Key, usize, &str),
+        window: TimeSpan,
+    ) -> Result<u64, Silence> {
+        let bucket = self.bucket(key, number, name).ok_or(Silence::NoFact)?;
+        let counted = ((label(key), number), window.duration());
+        if let Some(&count) = self.counts.borrow().get(&counted) {
             return Ok(count);
         }
         let own = u64::from(!self.counted && self.context.trigger == Trigger::New);
-        let count = self.ask(|history| history.peek(&bucket, name.1, self.context.now))?;
+        let count = self.ask(|history| history.peek(&bucket, counted.1, self.context.now))?;
         let count = count.saturating_add(own);
-        self.counts.borrow_mut().insert(name, count);
+        self.counts.borrow_mut().insert(counted, count);
         Ok(count)
     }
 
-    /// Comments like this one.
+    /// Comments like this one, under the name of a key with this number.
     pub(super) fn similar(
         &self,
-        key: Key,
+        (key, number, name): (Key, usize, &str),
         window: TimeSpan,
         sketch: &Sketch,
     ) -> Result<Vec<Seen>, Silence> {
-        let scope = self.secret.scope(key, self.context).ok_or(Silence::NoFact)?;
+        let scope = self.secret.scope(key, self.context, name).ok_or(Silence::NoFact)?;
         let since = self.context.now.minus(window.duration());
-        let known = match self.alike.borrow().get(label(key)) {
+        let known = match self.alike.borrow().get(&(label(key), number)) {
             // Of a full list some may be missing that a shorter window has.
             Some((asked, seen)) if *asked == window || seen.len() < MOST_SIMILAR => {
                 Some(seen.clone())
@@ -184,6 +225,20 @@ impl<'a> Store<'a> {
     }
 }
 
+/// Label of a key, and the number of a name.
+type Counted = (&'static str, usize);
+
+/// The names of this comment under these keys, with their numbers.
+fn named<'n>(
+    names: impl Fn(Key) -> &'n [LinkedName],
+    keys: &'n [(Key, TimeSpan)],
+) -> impl Iterator<Item = (Key, usize, &'n str, TimeSpan)> {
+    keys.iter().flat_map(move |&(key, window)| {
+        let names = names(key).iter().enumerate();
+        names.map(move |(number, linked)| (key, number, linked.name.as_str(), window))
+    })
+}
+
 /// Label of a key, for a map with an order.
 fn label(key: Key) -> &'static str {
     match key {
@@ -191,5 +246,7 @@ fn label(key: Key) -> &'static str {
         Key::Ip => "ip",
         Key::Thread => "thread",
         Key::Site => "site",
+        Key::Host => "host",
+        Key::Link => "link",
     }
 }

@@ -54,6 +54,8 @@ fn used(file: &RuleFile) -> BTreeSet<&str> {
             Condition::Links(Links { host_in, host_not_in, .. }) => {
                 names.extend([host_in, host_not_in].into_iter().flatten().map(name));
             }
+            Condition::Rate(rate) => names.extend(rate.host_not_in.as_ref().map(name)),
+            Condition::Repeat(repeat) => names.extend(repeat.host_not_in.as_ref().map(name)),
             Condition::Author(author) => names.extend(author.email_in.as_ref().map(name)),
             _ => {}
         }

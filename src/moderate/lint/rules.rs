@@ -1,7 +1,7 @@
 //! Findings about the rules.
 
 use crate::moderate::action::{Action, Mode, Trigger};
-use crate::moderate::condition::{Condition, Field, Key, Links, Shape};
+use crate::moderate::condition::{AuthorFacts, Condition, Field, Key, Links, Shape};
 use crate::moderate::rule::{Exempt, Rule, Unknown};
 use crate::moderate::ruleset::{At, CompiledCondition, Expression, Ids, RuleSet, may_be_missing};
 use crate::moderate::time::Timestamp;
@@ -32,16 +32,29 @@ pub(super) fn look(rules: &RuleSet, now: Timestamp, findings: &mut Findings<'_>)
         each(part, at.key("when"), &mut |part, at| question(part, at, findings));
         bare_link(rule, at.key("when"), findings);
         unknown(rules, rule, part, at.key("when"), findings);
-        if rule.on == [Trigger::Edit] {
+        if !rule.on.contains(&Trigger::New) {
             edits(rules, part, at.key("when"), findings);
+        }
+        if !rule.on.contains(&Trigger::Report) {
+            reports(part, at.key("when"), findings);
         }
     }
 }
 
-/// Edits are judged by what was counted of new comments, and repeat nothing.
+/// Reports come after a comment was published.
+fn reports(part: CompiledCondition<'_>, at: At<'_>, findings: &mut Findings<'_>) {
+    each(part, at, &mut |part, at| {
+        if let Condition::Reports(_) = part.asked {
+            let message = "there are no reports yet: the rule needs `on = [\"report\"]`";
+            findings.error(at, message);
+        }
+    });
+}
+
+/// Edits and reports are judged by what was counted of new comments, and repeat nothing.
 fn edits(rules: &RuleSet, part: CompiledCondition<'_>, at: At<'_>, findings: &mut Findings<'_>) {
     each(part, at, &mut |part, at| match part.asked {
-        Condition::Repeat(_) => findings.error(at, "never holds for an edit"),
+        Condition::Repeat(_) => findings.error(at, "never holds for an edit or a report"),
         Condition::Rate(rate) if !is_counted(rules, rate.key) => {
             let message = "never holds: only new comments are counted, and no rule for those asks \
                            for this `key`";
@@ -210,6 +223,12 @@ fn question(part: CompiledCondition<'_>, at: At<'_>, findings: &mut Findings<'_>
         Condition::Repeat(repeat) if repeat.min_length < SHORT => {
             let message = format!("texts under {SHORT} letters repeat by nature");
             findings.warning(at.key("min_length"), message);
+        }
+        Condition::Author(AuthorFacts {
+            rejected_ratio_gte: Some(_), min_decided: None, ..
+        }) => {
+            let message = "needs `min_decided`: one rejected comment of one is 100 %";
+            findings.warning(at.key("rejected_ratio_gte"), message);
         }
         Condition::Shape(Shape { upper_ratio_gte: Some(_), min_letters: None, .. }) => {
             let message = "needs `min_letters`: \"OK\" and \"NASA\" are capitals only";

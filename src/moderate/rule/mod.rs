@@ -200,8 +200,8 @@ pub struct Rule {
     /// Enforce, shadow or off.
     #[serde(default)]
     pub mode: Mode,
-    /// Occasions that it is for: new comments, edits; both if not given. Previews are like new
-    /// ones.
+    /// Occasions that it is for: new comments, edits, reports of readers; the first two if not given.
+    /// Previews are like new ones.
     #[serde(default = "both")]
     pub on: Vec<Trigger>,
     /// Condition under which it fires.

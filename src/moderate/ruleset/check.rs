@@ -130,7 +130,7 @@ fn rule(rule: &Rule, at: At<'_>) -> Result<(), Mistake> {
         return Err(at.key("on").invalid("the rules for `new` apply to previews"));
     }
     if rule.on.is_empty() {
-        return Err(at.key("on").invalid("needs `new`, `edit` or both"));
+        return Err(at.key("on").invalid("needs `new`, `edit` or `report`"));
     }
     if !(-MAX_SCORE..=MAX_SCORE).contains(&rule.score) {
         let message = format!("{} is not within -{MAX_SCORE} and {MAX_SCORE}", rule.score);

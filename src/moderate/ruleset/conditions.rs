@@ -2,7 +2,8 @@
 
 use crate::moderate::condition::{Condition, ListRef};
 use crate::moderate::eval::{
-    author, classifier, external, given, links, rate, regex, repeat, shape, submit, thread, words,
+    author, classifier, external, given, links, rate, regex, repeat, reports, shape, submit,
+    thread, words,
 };
 use crate::moderate::rule::{List, RuleFile};
 
@@ -59,17 +60,19 @@ fn ids(resolver: &mut ListResolver<'_>, when: &Condition, at: At<'_>) -> Result<
         Condition::All(inner) | Condition::Any(inner) if inner.is_empty() => {
             Err(at.invalid("needs at least one condition"))
         }
-        Condition::All(_) | Condition::Any(_) | Condition::Not(_) | Condition::Rate(_) => Ok(()),
+        Condition::All(_) | Condition::Any(_) | Condition::Not(_) => Ok(()),
         Condition::Words(asked) => return words::check(asked, resolver, at),
         Condition::Regex(asked) => return regex::check(asked, resolver, at),
         Condition::Links(asked) => return links::check(asked, resolver, at),
         Condition::Shape(asked) => return shape::check(asked, at),
+        Condition::Repeat(asked) => return repeat::check(asked, resolver, at),
+        Condition::Rate(asked) => return rate::check(asked, resolver, at),
         Condition::Author(asked) => return author::check(asked, resolver, at),
         Condition::Lang(asked) => languages(asked, at),
         Condition::Facts(asked) => given::check(asked, at),
         Condition::Submit(asked) => submit::check(asked, at),
-        Condition::Repeat(asked) => repeat::check(asked, at),
         Condition::Thread(asked) => thread::check(asked, at),
+        Condition::Reports(asked) => reports::check(asked, at),
         Condition::Classifier(asked) => classifier::check(asked, at),
         Condition::External(asked) => external::check(asked, at),
     };
@@ -87,6 +90,7 @@ pub(crate) fn may_be_missing(condition: &Condition, file: &RuleFile) -> Vec<Stri
         Condition::Thread(asked) => thread::needs(asked),
         Condition::Rate(asked) => rate::needs(asked.key),
         Condition::Repeat(asked) => rate::needs(asked.of),
+        Condition::Reports(_) => vec![(true, "reports")],
         Condition::Classifier(_) => vec![(true, "classifier")],
         Condition::Facts(asked) => return asked.keys().map(|name| given::name(name)).collect(),
         Condition::External(asked) => return vec![format!("external.{}", asked.name)],

@@ -20,7 +20,7 @@ impl RuleSet {
     /// | name | asked by |
     /// |---|---|
     /// | `author.id` | `guest`, `id_in`, `exempt.ids`, `key = "author"` |
-    /// | `author.approved` `author.rejected` `author.spam` | `approved_lt` and so on; of guests 0 |
+    /// | `author.approved` `author.rejected` `author.spam` | `approved_lt` and so on, `rejected_ratio_gte` all three; of guests 0 |
     /// | `author.account_age_secs` | `account_younger`; of guests 0 |
     /// | `author.role` | `role_in`, `exempt.roles`; guests have none |
     /// | `author.email` | `email_in`, `key = "author"` for guests, words in `author.email` |
@@ -33,6 +33,7 @@ impl RuleSet {
     /// | `submit.stamp` | `stamp_valid`; needs a form key |
     /// | `subject` `user_agent` | words and expressions in these fields |
     /// | `facts.NAME` | `facts` |
+    /// | `reports` | `reports`; of new comments none |
     /// | `external.NAME` | `external` |
     /// | `classifier` | `classifier` |
     ///

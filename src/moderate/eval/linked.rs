@@ -1,0 +1,115 @@
+//! Sites and addresses that a comment links to, as they are counted.
+//!
+//! The commonest spam is one site again and again, from other authors and in other words. Links count
+//! as in the condition `links`: those of the author's own, images included. How many are counted is
+//! bounded, since each is a question to the store.
+
+use crate::links::{decoded, registrable};
+use crate::moderate::condition::Key;
+
+use super::addresses::Address;
+
+/// Sites of a comment that are counted, and addresses.
+pub(super) const MAX_LINKED: usize = 16;
+
+/// A name that a comment is counted under.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct LinkedName {
+    /// The site or the address; empty where the context says it all.
+    pub(crate) name: String,
+    /// The hosts that were linked to under this name.
+    pub(super) hosts: Vec<String>,
+}
+
+/// The one name of keys that the context says.
+pub(super) static BY_CONTEXT: [LinkedName; 1] =
+    [LinkedName { name: String::new(), hosts: Vec::new() }];
+
+/// Names of a comment.
+#[derive(Debug, Default)]
+pub(super) struct LinkedNames {
+    hosts: Vec<LinkedName>,
+    links: Vec<LinkedName>,
+    /// There are more hosts, or more links, than are counted.
+    more: [bool; 2],
+}
+
+impl LinkedNames {
+    pub(super) fn new(links: &[Address]) -> Self {
+        let mut names = Self::default();
+        for link in links.iter().filter(|link| link.leaves && !link.quoted && !link.refused) {
+            let Some(host) = link.host.as_deref().filter(|host| !host.is_empty()) else { continue };
+            let site = registrable(host).unwrap_or(host).to_lowercase();
+            names.more[0] |= !add(&mut names.hosts, site, host);
+            names.more[1] |= !add(&mut names.links, address(&link.href), host);
+        }
+        names
+    }
+
+    pub(super) fn of(&self, key: Key) -> &[LinkedName] {
+        match key {
+            Key::Host => &self.hosts,
+            Key::Link => &self.links,
+            _ => &BY_CONTEXT,
+        }
+    }
+
+    /// Tells if there are more names than are counted.
+    pub(super) fn has_more(&self, key: Key) -> bool {
+        match key {
+            Key::Host => self.more[0],
+            Key::Link => self.more[1],
+            _ => false,
+        }
+    }
+}
+
+/// Adds a name; false if there are too many.
+fn add(names: &mut Vec<LinkedName>, name: String, host: &str) -> bool {
+    crate::work::add(1);
+    let known = names.iter().position(|known| known.name == name);
+    if known.is_none() && names.len() == MAX_LINKED {
+        return false;
+    }
+    let at = known.unwrap_or(names.len());
+    if known.is_none() {
+        names.push(LinkedName { name, hosts: Vec::new() });
+    }
+    let Some(LinkedName { hosts, .. }) = names.get_mut(at) else { return false };
+    if hosts.len() < MAX_LINKED && !hosts.iter().any(|known| known == host) {
+        hosts.push(host.to_owned());
+    }
+    true
+}
+
+/// An address without what leads to the same page: scheme, fragment, a slash at the end, and
+/// encoded letters.
+fn address(href: &str) -> String {
+    let decoded = decoded(href).pop();
+    let href = decoded.as_deref().unwrap_or(href);
+    let page = href.split('#').next().unwrap_or(href);
+    let page = page.split_once("://").map_or(page, |(_, page)| page);
+    let page = page.strip_prefix("//").unwrap_or(page).trim_end_matches('/');
+    let (host, path) = page.split_at(page.find(['/', '?']).unwrap_or(page.len()));
+    let host = host.to_lowercase();
+    format!("{}{path}", host.strip_prefix("www.").unwrap_or(&host))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::address;
+
+    #[test]
+    fn a_page_has_one_address() {
+        for href in [
+            "https://spam.example/a?b=C",
+            "http://SPAM.example/a?b=C",
+            "//www.spam.example/a?b=C#top",
+            "https://spam.example/%61?b=C",
+        ] {
+            assert_eq!(address(href), "spam.example/a?b=C", "{href}");
+        }
+        assert_eq!(address("https://spam.example/"), address("http://spam.example"));
+        assert_ne!(address("https://spam.example/A"), address("https://spam.example/a"));
+    }
+}
