@@ -28,6 +28,11 @@ const TABLE: &str = "
     edit:spam      spam      spam      spam      spam      -
     edit:reject    rejected  rejected  spam      rejected  -
     edit:discard   trashed   trashed   trashed   trashed   -
+    undo:pending   -         pending   pending   pending   pending
+    undo:approved  approved  -         approved  approved  approved
+    undo:spam      spam      spam      -         spam      spam
+    undo:rejected  rejected  rejected  rejected  -         rejected
+    undo:trashed   trashed   trashed   trashed   trashed   -
     post:approve   -         -         -         -         -
     post:hold      -         -         -         -         -
 ";
@@ -59,6 +64,8 @@ fn every_state_with_every_decision() {
     for row in rows {
         let (name, wanted) = row.trim().split_once(' ').expect("cells");
         let decision = decision(name);
+        assert_eq!(name.parse(), Ok(decision));
+        assert_eq!(decision.to_string(), name);
         for (&from, want) in states.iter().zip(wanted.split_whitespace()) {
             cells += 1;
             let got = from.next(decision);
@@ -76,7 +83,7 @@ fn every_state_with_every_decision() {
             }
         }
     }
-    assert_eq!(cells, 19 * 5);
+    assert_eq!(cells, 24 * 5);
 }
 
 #[test]
@@ -106,6 +113,78 @@ fn states_are_words() {
         error.to_string(),
         "unknown state `Approved`: expected pending, approved, spam, rejected or trashed"
     );
+}
+
+#[test]
+fn a_word_that_is_no_decision_is_refused() {
+    for word in [
+        "",
+        "Approve",
+        "approve:",
+        "approve:spam",
+        "restore",
+        "restore:",
+        "undo:held",
+        "edit:pending",
+        "post",
+        "spam:1",
+        "discard",
+    ] {
+        let error = word.parse::<Transition>().expect_err(word).to_string();
+        assert!(
+            error.starts_with(&format!("unknown decision `{word}`: expected approve")),
+            "{error}"
+        );
+    }
+    let long = "x".repeat(100_000).parse::<Transition>().expect_err("long").to_string();
+    assert!(long.len() < 250, "{long}");
+}
+
+#[test]
+fn an_undo_takes_back_a_decision_and_what_it_taught() {
+    use Label::{Ham, Spam};
+    use Transition::{Approve, Reject, Trash};
+    let mut log: Vec<AuditEntry> = Vec::new();
+    let mut state = State::Pending;
+    let mut step = |decision: Option<Transition>| {
+        let undo = || AuditEntry::undoable(&log).and_then(AuditEntry::undo);
+        let Some(decision) = decision.or_else(undo) else { return None };
+        let (next, entry) = state.apply(decision, ann(), AT, "").expect("legal");
+        state = next;
+        log.push(entry);
+        let lesson = TrainingUpdate::of_last(&log, None);
+        Some((state.name(), lesson.unlearn, lesson.learn, taught(&log, None)))
+    };
+    assert_eq!(step(Some(Approve)), Some(("approved", None, Some(Ham), Some(Ham))));
+    let spam = Some(Transition::Spam);
+    assert_eq!(step(spam), Some(("spam", Some(Ham), Some(Spam), Some(Spam))));
+    assert_eq!(step(None), Some(("approved", Some(Spam), Some(Ham), Some(Ham))));
+    assert_eq!(step(Some(Trash)), Some(("trashed", None, None, Some(Ham))));
+    assert_eq!(step(None), Some(("approved", None, None, Some(Ham))));
+    assert_eq!(step(None), Some(("pending", Some(Ham), None, None)));
+    assert_eq!(step(None), None, "nothing is left");
+    assert_eq!(step(Some(Reject)), Some(("rejected", None, None, None)));
+}
+
+#[test]
+fn an_edit_and_a_new_comment_are_not_undone() {
+    let (state, posted) = State::post(&verdict("hold", json!("default")), AT);
+    let mut log = vec![posted];
+    assert_eq!(AuditEntry::undoable(&log), None);
+    assert_eq!(log[0].undo(), None);
+    let (state, entry) = state.apply(Transition::Approve, ann(), AT, "").expect("legal");
+    log.push(entry);
+    assert_eq!(AuditEntry::undoable(&log), Some(&log[1]));
+    let edit = Transition::Edit(Action::Hold);
+    log.push(state.apply(edit, Actor::Author, AT, "").expect("legal").1);
+    assert_eq!(AuditEntry::undoable(&log), None);
+    // More undos than decisions: a log of another program is no reason to panic.
+    let undo = Transition::Undo(State::Spam);
+    for _ in 0..9 {
+        log.push(State::Pending.apply(undo, ann(), AT, "").expect("legal").1);
+    }
+    assert_eq!(AuditEntry::undoable(&log), None);
+    assert_eq!(TrainingUpdate::of_last(&log, None), TrainingUpdate::default());
 }
 
 #[test]

@@ -98,6 +98,48 @@ impl State {
 }
 
 impl AuditEntry {
+    /// Entry that an undo takes back, of the log of one comment, oldest entry first: the last
+    /// decision that stands. `None` if that was not made by a moderator: an edit or a new
+    /// comment can't be undone.
+    ///
+    /// ```
+    /// use wellsaid::moderate::queue::{Actor, AuditEntry, State, TrainingUpdate, Transition};
+    /// use wellsaid::moderate::{Label, Timestamp};
+    ///
+    /// let ann = || Actor::Moderator("ann".into());
+    /// let (state, entry) = State::Pending.apply(Transition::Spam, ann(), Timestamp(1), "")?;
+    /// let mut log = vec![entry];
+    ///
+    /// let undo = AuditEntry::undoable(&log).and_then(AuditEntry::undo).expect("her own decision");
+    /// let (state, entry) = state.apply(undo, ann(), Timestamp(2), "wrong button")?;
+    /// log.push(entry);
+    /// assert_eq!(state, State::Pending);
+    /// assert_eq!(TrainingUpdate::of_last(&log, None).unlearn, Some(Label::Spam));
+    /// assert_eq!(AuditEntry::undoable(&log), None);
+    /// # Ok::<(), wellsaid::moderate::queue::IllegalTransition>(())
+    /// ```
+    pub fn undoable(log: &[Self]) -> Option<&Self> {
+        let last = Self::standing(log).pop()?;
+        matches!(last.by, Actor::Moderator(_)).then_some(last)
+    }
+
+    /// Decision that takes this one back; `None` for the first entry of a comment.
+    pub fn undo(&self) -> Option<Transition> {
+        self.from.map(Transition::Undo)
+    }
+
+    /// Entries that no undo has taken back.
+    pub(super) fn standing(log: &[Self]) -> Vec<&Self> {
+        let mut standing: Vec<&Self> = Vec::new();
+        for entry in log {
+            match entry.decision {
+                Transition::Undo(_) => drop(standing.pop()),
+                _ => standing.push(entry),
+            }
+        }
+        standing
+    }
+
     fn new(
         from: Option<State>,
         to: State,

@@ -22,15 +22,17 @@
 //!
 //! | from \ decision | approve | hold | reject | spam | not-spam | trash | restore(s) | edit(action) |
 //! |---|---|---|---|---|---|---|---|---|
-//! | pending | approved | – | rejected | spam | – | trashed | – | pending or worse |
-//! | approved | – | pending | rejected | spam | – | trashed | – | approved or worse |
-//! | spam | approved | – | rejected | – | pending | trashed | – | spam or worse |
-//! | rejected | approved | pending | – | spam | – | trashed | – | pending or worse |
-//! | trashed | – | – | – | – | – | – | s | – |
+//! | pending | approved | – | rejected | spam | – | trashed | – | pending or worse | s |
+//! | approved | – | pending | rejected | spam | – | trashed | – | approved or worse | s |
+//! | spam | approved | – | rejected | – | pending | trashed | – | spam or worse | s |
+//! | rejected | approved | pending | – | spam | – | trashed | – | pending or worse | s |
+//! | trashed | – | – | – | – | – | – | s | – | s |
 //!
 //! "Or worse": an author's edit is judged like a new comment, but never undoes what a
 //! moderator decided. The states from good to bad are approved, pending, rejected, spam,
 //! trashed; the worse one counts of that in the table and that of the new verdict.
+//! An undo takes the last decision of a moderator back, with what it taught the classifier:
+//! see [`AuditEntry::undoable`] and [`TrainingUpdate::of_last`].
 //!
 //! ```
 //! use wellsaid::moderate::Timestamp;
@@ -53,5 +55,5 @@ mod state;
 mod training;
 
 pub use audit::{Actor, AuditEntry};
-pub use state::{IllegalTransition, State, Transition, UnknownState};
+pub use state::{IllegalTransition, State, Transition, UnknownState, UnknownTransition};
 pub use training::{TrainingUpdate, taught};

@@ -30,7 +30,7 @@ pub enum State {
 /// A decision about a comment, by a person or by the rules.
 ///
 /// In JSON a word, `"not-spam"`, or a word with a value: `{"restore": "approved"}`,
-/// `{"edit": "hold"}`.
+/// `{"edit": "hold"}`. As a string, for a form, `not-spam`, `restore:approved`, `edit:hold`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
@@ -58,6 +58,11 @@ pub enum Transition {
     Restore(State),
     /// Edit by its author, with the action of the rules for the new text.
     Edit(Action),
+    /// Take the last decision back; the state is the one before it. [`AuditEntry::undoable`]
+    /// gives the entry, and its [`undo`](super::AuditEntry::undo) makes this.
+    ///
+    /// [`AuditEntry::undoable`]: super::AuditEntry::undoable
+    Undo(State),
 }
 
 impl Transition {
@@ -73,6 +78,16 @@ impl Transition {
             Self::Trash => "trash",
             Self::Restore(_) => "restore",
             Self::Edit(_) => "edit",
+            Self::Undo(_) => "undo",
+        }
+    }
+
+    /// The value in JSON and behind the colon of a string.
+    fn value(self) -> Option<&'static str> {
+        match self {
+            Self::Restore(state) | Self::Undo(state) => Some(state.name()),
+            Self::Post(action) | Self::Edit(action) => Some(action.name()),
+            _ => None,
         }
     }
 
@@ -84,7 +99,7 @@ impl Transition {
             Self::Reject => State::Rejected,
             Self::Spam => State::Spam,
             Self::Trash => State::Trashed,
-            Self::Restore(before) => before,
+            Self::Restore(before) | Self::Undo(before) => before,
             Self::Post(action) | Self::Edit(action) => action.into(),
         }
     }
@@ -95,7 +110,7 @@ impl Transition {
 /// No mistake of the moderator as a rule, but of two who decided at once: show the
 /// state that the comment has now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-#[error("`{decision}` can't take a comment from `{from}` to `{to}`")]
+#[error("`{}` can't take a comment from `{from}` to `{to}`", .decision.name())]
 pub struct IllegalTransition {
     /// The state that it has.
     pub from: State,
@@ -105,10 +120,21 @@ pub struct IllegalTransition {
     pub decision: Transition,
 }
 
+/// Characters of an unknown word in the error about it.
+const MAX_NAMED: usize = 60;
+
 /// A word that names no state.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error("unknown state `{0}`: expected pending, approved, spam, rejected or trashed")]
 pub struct UnknownState(String);
+
+/// A word that names no decision, or one without the value that it needs.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error(
+    "unknown decision `{0}`: expected approve, hold, reject, spam, not-spam, trash, \
+     restore:STATE, undo:STATE, edit:ACTION or post:ACTION"
+)]
+pub struct UnknownTransition(String);
 
 impl State {
     /// Every state.
@@ -147,6 +173,7 @@ impl State {
             Transition::Trash => !matches!(self, Trashed),
             Transition::Restore(before) => matches!(self, Trashed) && before != Trashed,
             Transition::Edit(_) => !matches!(self, Trashed),
+            Transition::Undo(before) => before != self,
             Transition::Post(_) => false,
         };
         match (legal, decision, self) {
@@ -200,7 +227,37 @@ impl From<&Verdict> for State {
 
 impl fmt::Display for Transition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
+        f.write_str(self.name())?;
+        self.value().map_or(Ok(()), |value| write!(f, ":{value}"))
+    }
+}
+
+/// Reads the form of [`Display`](fmt::Display): `approve`, `restore:pending`.
+impl FromStr for Transition {
+    type Err = UnknownTransition;
+
+    fn from_str(text: &str) -> Result<Self, UnknownTransition> {
+        let (name, value) = match text.split_once(':') {
+            Some((name, value)) => (name, Some(value)),
+            None => (text, None),
+        };
+        let state = || value?.parse().ok();
+        let action = || Action::ALL.iter().copied().find(|action| Some(action.name()) == value);
+        let plain = |decision| value.is_none().then_some(decision);
+        let found = match name {
+            "approve" => plain(Self::Approve),
+            "hold" => plain(Self::Hold),
+            "reject" => plain(Self::Reject),
+            "spam" => plain(Self::Spam),
+            "not-spam" => plain(Self::NotSpam),
+            "trash" => plain(Self::Trash),
+            "restore" => state().map(Self::Restore),
+            "undo" => state().map(Self::Undo),
+            "edit" => action().map(Self::Edit),
+            "post" => action().map(Self::Post),
+            _ => None,
+        };
+        found.ok_or_else(|| UnknownTransition(text.chars().take(MAX_NAMED).collect()))
     }
 }
 

@@ -9,6 +9,7 @@
 //! | spam | spam | learn spam | unlearn ham, learn spam | – |
 //! | reject | neither | – | unlearn ham | unlearn spam |
 //! | hold, trash, restore | nothing | – | – | – |
+//! | undo | what stood before the decision that it takes back | | | |
 //!
 //! A rejected comment is unwelcome, but rudeness is not spam. "Before" is what was taught
 //! about the same text: an edit makes a new one.
@@ -49,7 +50,8 @@ impl AuditEntry {
         self.says().flatten()
     }
 
-    /// Changes by this entry, if `before` is what was [`taught`] about the text so far.
+    /// Changes by this entry, if `before` is what was [`taught`] about the text so far. An
+    /// undo needs the log: [`TrainingUpdate::of_last`].
     pub fn lesson_after(&self, before: Option<Label>) -> TrainingUpdate {
         match self.says() {
             Some(now) if now != before => TrainingUpdate { unlearn: before, learn: now },
@@ -71,10 +73,24 @@ impl AuditEntry {
     }
 }
 
-/// Label that a log has taught the classifier about a text, oldest entry first: of the
-/// entries about this SHA-256 (`None`: of those that name none) the last one that says
-/// something counts.
+impl TrainingUpdate {
+    /// Changes by the last entry of the log of one comment, oldest entry first, about the text
+    /// with this SHA-256 (`None`: about entries that name none). For an undo as well.
+    ///
+    /// # Complexity
+    /// Linear in the log.
+    pub fn of_last(log: &[AuditEntry], sha256: Option<&str>) -> Self {
+        let before = log.split_last().and_then(|(_, rest)| taught(rest, sha256));
+        let now = taught(log, sha256);
+        if now == before { Self::default() } else { Self { unlearn: before, learn: now } }
+    }
+}
+
+/// Label that the log of one comment has taught the classifier about a text, oldest entry
+/// first: of the entries about this SHA-256 (`None`: of those that name none) that no undo has
+/// taken back, the last one that says something counts.
 pub fn taught(log: &[AuditEntry], sha256: Option<&str>) -> Option<Label> {
-    let about = log.iter().filter(|entry| entry.sha256.as_deref() == sha256);
+    let about =
+        AuditEntry::standing(log).into_iter().filter(|entry| entry.sha256.as_deref() == sha256);
     about.filter_map(AuditEntry::says).next_back().flatten()
 }
