@@ -148,7 +148,7 @@ fn an_undo_takes_back_a_decision_and_what_it_taught() {
     let mut state = State::Pending;
     let mut step = |decision: Option<Transition>| {
         let undo = || AuditEntry::undoable(&log).and_then(AuditEntry::undo);
-        let Some(decision) = decision.or_else(undo) else { return None };
+        let decision = decision.or_else(undo)?;
         let (next, entry) = state.apply(decision, ann(), AT, "").expect("legal");
         state = next;
         log.push(entry);

@@ -1,7 +1,7 @@
 //! A replay over real comments agrees with counting by hand.
 #![cfg(feature = "moderation")]
 
-use wellsaid::moderate::replay::{ModeratorDecision, Replay};
+use wellsaid::moderate::replay::{ModeratorDecision, PastComment, Replay};
 use wellsaid::moderate::{Action, Context, MemoryHistory, Moderator, RuleSet, Timestamp, Verdict};
 use wellsaid::{Formatter, Policy};
 
@@ -61,8 +61,8 @@ fn a_replay_counts_what_the_verdicts_say() {
             moderator.check(&document, &Context::at(Timestamp(1_000_000)), &MemoryHistory::new())
         };
         let (before, after) = (check(&old), check(&new));
-        let excerpt: String = body.chars().take(20).collect();
-        replay.add(&after, Some(&before), decision, &number.to_string(), &excerpt);
+        let id = number.to_string();
+        replay.add(&PastComment::new(&id, body).decided(decision), &after, Some(&before));
         by_hand.push((before, after, decision));
     }
     let report = replay.report();

@@ -7,11 +7,13 @@
 mod check;
 mod context;
 mod format;
+mod html;
 mod input;
 mod missing;
 mod moderate;
 mod ndjson;
 mod policy;
+mod policy_replay;
 mod report;
 mod row;
 mod rule_file;
@@ -63,6 +65,8 @@ enum Command {
     ServeStdio(Box<serve::Options>),
     /// Check, try and explain rule files
     Rules(Box<rules::Options>),
+    /// Try another policy on comments of the past
+    Policy(Box<policy_replay::Options>),
 }
 
 /// Outcome of the work; the worst one is the exit status.
@@ -142,5 +146,6 @@ fn main() {
         Command::Moderate(options) => options.run(),
         Command::ServeStdio(options) => options.run(),
         Command::Rules(options) => options.run(),
+        Command::Policy(options) => options.run(),
     })
 }

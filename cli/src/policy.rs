@@ -21,6 +21,11 @@ impl PolicyOption {
     pub(crate) fn load(&self) -> Result<Policy, Failure> {
         load(&self.policy)
     }
+
+    /// The name or the file.
+    pub(crate) fn name(&self) -> &str {
+        &self.policy
+    }
 }
 
 #[derive(Args)]
@@ -43,7 +48,7 @@ impl TrialPolicyOption {
 }
 
 /// A preset or a file.
-fn load(policy: &str) -> Result<Policy, Failure> {
+pub(crate) fn load(policy: &str) -> Result<Policy, Failure> {
     // A preset wins over a file of the same name: `--policy plain` must not mean
     // something else because of what lies in the directory. `./plain` is the file.
     if let Some(preset) = Preset::from_name(policy) {

@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde::{Serialize, ser};
+use serde_json::Value;
 use serde_json::value::RawValue;
 use wellsaid::document::{self, Notice};
 use wellsaid::render::Answers;
@@ -178,6 +179,17 @@ impl Row<'_> {
         self.members.iter().find(|member| member.key_is(&[name])).map(|member| member.value)
     }
 
+    /// A member that says something.
+    pub(crate) fn value(&self, name: &str) -> Option<Value> {
+        let value: Value = serde_json::from_str(self.member(name)?.get()).ok()?;
+        Some(value).filter(|value| !value.is_null())
+    }
+
+    /// The name of the comment, if it has one.
+    pub(crate) fn id(&self) -> Option<String> {
+        self.value("id").as_ref().and_then(word)
+    }
+
     /// The member `answers`: facts of the application about quotes, links and names.
     pub(crate) fn answers(&self) -> Result<Answers, Bad> {
         let Some(value) = self.member("answers") else { return Ok(Answers::default()) };
@@ -261,6 +273,15 @@ impl<'de> Deserialize<'de> for Members<'de> {
             }
         }
         deserializer.deserialize_map(Collect)
+    }
+}
+
+/// A string or a number as a word.
+pub(crate) fn word(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
     }
 }
 

@@ -17,11 +17,13 @@ mod cli {
     mod facts;
     mod format;
     mod german;
+    mod learn;
     mod list_files;
     mod moderate;
     mod moderate_ndjson;
     mod ndjson;
     mod policy;
+    mod policy_replay;
     mod readme;
     mod replay;
     mod rules;

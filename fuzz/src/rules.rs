@@ -31,6 +31,7 @@ const HEADS: &[&str] = &[
     "[defaults]\nskip = [\"code\", \"quotes\"]\n",
     "[thresholds]\nflag = 1.0\nhold = 2.0\nspam = 4.0\n",
     "[exempt]\nroles = [\"staff\"]\n",
+    "[budget]\nheld_but_approved = \"0.5 %\"\napproved_but_spam = \"20%\"\n",
 ];
 
 const CONDITIONS: &[&str] = &[

@@ -63,6 +63,8 @@ pub struct Step {
     pub held: Option<bool>,
     /// Reason for which it holds.
     pub reason: Option<Reason>,
+    /// Each of its [`facts`](Condition::facts), and whether that holds; `None` if it is not known.
+    pub facts: Vec<(Condition, Option<bool>)>,
 }
 
 impl RuleSet {
@@ -140,7 +142,7 @@ impl RuleSet {
     /// `moderator` tells what it knows beside these rules: its keys, its classifier.
     ///
     /// # Complexity
-    /// One check of a rule for each part.
+    /// One check of a rule for each part and each fact.
     pub fn trace(
         &self,
         id: &str,
@@ -160,9 +162,14 @@ impl RuleSet {
         let facts = Facts::new(moderator.tools(context, &store), document);
         let step = |((depth, condition), part): ((usize, &Condition), CompiledCondition<'_>)| {
             let (truth, mut evidence) = evaluate::part(&facts, part);
-            let held = truth.is_known().then_some(truth == Truth::True);
-            let reason = (held == Some(true)).then(|| evidence.reason(rule));
-            Step { depth, condition: condition.clone(), held, reason }
+            let held = |truth: Truth| truth.is_known().then_some(truth == Truth::True);
+            let reason = (held(truth) == Some(true)).then(|| evidence.reason(rule));
+            let singly = condition.facts().into_iter().map(|fact| {
+                let (truth, _) = evaluate::part(&facts, part.fact(&fact));
+                (fact, held(truth))
+            });
+            let singly = singly.collect();
+            Step { depth, condition: condition.clone(), held: held(truth), reason, facts: singly }
         };
         rule.when.outline().into_iter().zip(part.all()).map(step).collect()
     }

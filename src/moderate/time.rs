@@ -124,6 +124,13 @@ impl Expiry {
     }
 }
 
+/// The moment of a time stamp, to write it as a date.
+impl From<Timestamp> for Expiry {
+    fn from(at: Timestamp) -> Self {
+        Self(at)
+    }
+}
+
 impl FromStr for Expiry {
     type Err = String;
 

@@ -17,7 +17,7 @@ use crate::verdict::{Paper, safe};
 use crate::{Failure, Status, rule_file};
 
 const HELP: &str = "\
-With --text every part of what a rule asks is marked: [yes] it holds, [no] it does not, [?] nobody
+With --text every part and every fact of what a rule asks is marked: [yes] it holds, [no] it does not, [?] nobody
 gave the fact it asks for. Then follows the verdict of all rules.";
 
 #[derive(Args)]
@@ -106,15 +106,22 @@ fn explain(rule: &Rule, file: &RuleFile, held: Option<&[Step]>, out: &mut String
     writeln!(out, "  It fires if")?;
     let outline = rule.when.outline();
     for (at, (depth, condition)) in outline.into_iter().enumerate() {
-        let held = held.and_then(|steps| steps.get(at)).map(|step| step.held);
-        let mark = match held {
-            None => "",
-            Some(Some(true)) => "[yes] ",
-            Some(Some(false)) => "[no]  ",
-            Some(None) => "[?]   ",
-        };
         let indent = "  ".repeat(depth);
-        writeln!(out, "    {mark}{indent}{}", safe(&words::words(condition, file)))?;
+        let asked = |condition| safe(&words::words(condition, file));
+        let Some(step) = held.and_then(|steps| steps.get(at)) else {
+            writeln!(out, "    {indent}{}", asked(condition))?;
+            continue;
+        };
+        let held = mark(step.held);
+        match step.facts.as_slice() {
+            [] => writeln!(out, "    {held} {indent}{}", asked(condition))?,
+            facts => {
+                writeln!(out, "    {held} {indent}all of these hold:")?;
+                for (fact, held) in facts {
+                    writeln!(out, "    {}   {indent}{}", mark(*held), asked(fact))?;
+                }
+            }
+        }
     }
     let facts = rule.facts(file);
     if !facts.is_empty() {
@@ -128,6 +135,15 @@ fn explain(rule: &Rule, file: &RuleFile, held: Option<&[Step]>, out: &mut String
         writeln!(out, "  {line}")?;
     }
     writeln!(out, "  {}\n", whom(rule, file))
+}
+
+/// Mark before a part: it holds, it does not, or it is not known.
+fn mark(held: Option<bool>) -> &'static str {
+    match held {
+        Some(true) => "[yes]",
+        Some(false) => "[no] ",
+        None => "[?]  ",
+    }
 }
 
 /// Effect of a rule when it fires.

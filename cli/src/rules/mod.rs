@@ -1,9 +1,12 @@
 //! `wellsaid rules`: what a rule file says, whether it holds, and what it would do.
 
+mod classifier;
 mod context_words;
 mod explain;
 mod facts;
 mod import;
+mod init;
+mod learn;
 mod lint;
 mod phrases;
 mod replay;
@@ -23,6 +26,9 @@ pub(crate) struct Options {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Write a rule file to begin with
+    #[command(after_help = EXIT)]
+    Init(init::Options),
     /// Say what looks wrong in a rule file
     #[command(after_help = EXIT)]
     Lint(lint::Options),
@@ -38,6 +44,12 @@ enum Command {
     /// Say what rules would have done to comments of the past
     #[command(after_help = EXIT)]
     Replay(replay::Options),
+    /// Teach the classifier what moderators decided
+    #[command(after_help = EXIT)]
+    Learn(learn::Options),
+    /// Say what a classifier has learnt
+    #[command(after_help = EXIT)]
+    Classifier(classifier::Options),
     /// Make a rule file out of the settings of another system
     #[command(after_help = EXIT)]
     Import(import::Options),
@@ -46,11 +58,14 @@ enum Command {
 impl Options {
     pub(crate) fn run(self) -> Result<Status, Failure> {
         match self.command {
+            Command::Init(options) => options.run(),
             Command::Lint(options) => options.run(),
             Command::Test(options) => options.run(),
             Command::Explain(options) => options.run(),
             Command::Facts(options) => options.run(),
             Command::Replay(options) => options.run(),
+            Command::Learn(options) => options.run(),
+            Command::Classifier(options) => options.run(),
             Command::Import(options) => options.run(),
         }
     }

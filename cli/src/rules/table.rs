@@ -18,6 +18,11 @@ impl Table {
         self.rows.push(cells.into_iter().collect());
     }
 
+    /// Tells if it has nothing but its head.
+    pub(super) fn is_empty(&self) -> bool {
+        self.rows.len() < 2
+    }
+
     /// The table, each line with a newline. The first column is aligned to the left, the others to
     /// the right.
     pub(super) fn show(&self, out: &mut String) {

@@ -1,13 +1,15 @@
 //! `wellsaid rules test`: the examples inside a rule file.
 
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde::Serialize;
-use wellsaid::Formatter;
-use wellsaid::moderate::TestOutcome;
+use wellsaid::moderate::replay::BudgetFigure;
+use wellsaid::moderate::{RuleSet, TestOutcome};
+use wellsaid::{Formatter, Policy};
 
+use super::replay::JudgeOption;
 use crate::policy::TrialPolicyOption;
 use crate::terminal;
 use crate::verdict::{Paper, count, safe};
@@ -19,7 +21,18 @@ const EXCERPT: usize = 60;
 const HELP: &str = "\
 Checks each [[rule.test]]: its text, read by the policy, with its context. Each rule is tested
 in isolation, also in shadow mode, when it is off and when it has expired. Nothing is
-remembered from one example to the next. Exit status 1 if an example fails.";
+remembered from one example to the next. Exit status 1 if an example fails.
+
+With --past the comments of the past are judged as by `wellsaid rules replay`, and the figures are
+compared with the budget of the rule file:
+  [budget]
+  held_but_approved = \"0.5 %\"      of the comments that moderators approved, held by the rules
+  spam_but_approved = \"0.1 %\"      of those, put among the spam or discarded
+  rejected_but_approved = \"0.1 %\"  of those, rejected
+  approved_but_spam = \"20 %\"       of the spam, published
+  approved_but_rejected = \"50 %\"   of what moderators rejected, published
+  held = \"3 %\"                     of all comments, held
+Exit status 1 if a figure is above its budget, or if there is no comment to measure it on.";
 
 #[derive(Args)]
 #[command(after_long_help = HELP)]
@@ -31,7 +44,15 @@ pub(crate) struct Options {
     #[command(flatten)]
     policy: TrialPolicyOption,
 
-    /// Print all outcomes as JSON
+    /// Comments of the past with the decisions of moderators, for the budget of the rule file; see
+    /// `wellsaid rules replay --help`
+    #[arg(long, value_name = "PAST")]
+    past: Option<PathBuf>,
+
+    #[command(flatten)]
+    judge: JudgeOption,
+
+    /// Print all outcomes as JSON: a list, or with --past an object with `examples` and `budget`
     #[arg(long)]
     json: bool,
 }
@@ -48,25 +69,66 @@ struct Row<'a> {
     problem: Option<&'a str>,
 }
 
+/// A figure of the budget as JSON.
+#[derive(Serialize)]
+struct FigureRow {
+    key: &'static str,
+    limit: String,
+    comments: u64,
+    of: u64,
+    kept: bool,
+}
+
+#[derive(Serialize)]
+struct Report<'a> {
+    examples: Vec<Row<'a>>,
+    budget: Vec<FigureRow>,
+}
+
 impl Options {
     pub(crate) fn run(self) -> Result<Status, Failure> {
         let rules = rule_file::load(&self.rules)?;
-        let formatter = Formatter::new(self.policy.load()?);
+        let policy = self.policy.load()?;
+        let formatter = Formatter::new(policy.clone());
         let outcomes = rules.test(|text| formatter.parse(text));
         let failed = outcomes.iter().filter(|outcome| !outcome.passed()).count();
-        let shown = if self.json { json(&outcomes)? } else { paper(&outcomes, failed) };
+        let (figures, read) = match &self.past {
+            Some(past) => self.figures(past, policy, rules)?,
+            None => (Vec::new(), Status::Done),
+        };
+        let exceeded = figures.iter().filter(|figure| !figure.is_kept()).count();
         match self.json {
-            true => terminal::print_data(&shown)?,
-            false => terminal::print(&shown)?,
+            true => terminal::print_data(&self.to_json(&outcomes, &figures)?)?,
+            false => terminal::print(&(paper(&outcomes, failed) + &figures_paper(&figures)))?,
         }
-        Ok(if failed == 0 { Status::Done } else { Status::Refused })
+        let judged = if failed + exceeded == 0 { Status::Done } else { Status::Refused };
+        Ok(judged.max(read))
     }
-}
 
-fn json(outcomes: &[TestOutcome]) -> Result<String, Failure> {
-    let rows: Vec<_> = outcomes
-        .iter()
-        .map(|outcome| Row {
+    fn figures(
+        &self,
+        past: &Path,
+        policy: Policy,
+        rules: RuleSet,
+    ) -> Result<(Vec<BudgetFigure>, Status), Failure> {
+        let budget = rules.file().budget;
+        let (report, status) = self.judge.replay(past, policy, rules, None, 0)?;
+        let figures = budget.check(&report);
+        if figures.is_empty() {
+            let path = self.rules.display();
+            return Err(Failure::Message(format!(
+                "{path}: no budget to compare with: add `[budget]`, see --help"
+            )));
+        }
+        Ok((figures, status))
+    }
+
+    fn to_json(
+        &self,
+        outcomes: &[TestOutcome],
+        figures: &[BudgetFigure],
+    ) -> Result<String, Failure> {
+        let rows = outcomes.iter().map(|outcome| Row {
             rule: &outcome.rule,
             number: outcome.number,
             text: &outcome.text,
@@ -74,10 +136,31 @@ fn json(outcomes: &[TestOutcome]) -> Result<String, Failure> {
             fired: outcome.fired,
             passed: outcome.passed(),
             problem: outcome.problem.as_deref(),
-        })
-        .collect();
-    let json = serde_json::to_string_pretty(&rows);
-    json.map(|json| json + "\n").map_err(|error| Failure::Message(error.to_string()))
+        });
+        let examples: Vec<_> = rows.collect();
+        let budget = figures.iter().map(|figure| FigureRow {
+            key: figure.key,
+            limit: figure.limit.to_string(),
+            comments: figure.comments,
+            of: figure.of,
+            kept: figure.is_kept(),
+        });
+        let json = match self.past {
+            Some(_) => serde_json::to_string_pretty(&Report { examples, budget: budget.collect() }),
+            None => serde_json::to_string_pretty(&examples),
+        };
+        json.map(|json| json + "\n").map_err(|error| Failure::Message(error.to_string()))
+    }
+}
+
+/// The figures of the budget, those above it marked.
+fn figures_paper(figures: &[BudgetFigure]) -> String {
+    let mut out = String::new();
+    for figure in figures {
+        let mark = if figure.is_kept() { "within budget" } else { "ABOVE BUDGET" };
+        let _ = writeln!(out, "{mark}: {figure}");
+    }
+    out
 }
 
 fn paper(outcomes: &[TestOutcome], failed: usize) -> String {

@@ -157,6 +157,34 @@ action = "hold"
 }
 
 #[test]
+fn every_fact_of_a_table_has_a_mark() {
+    let dir = Dir::new("explain-each");
+    let rules = r#"
+[lists.mail]
+kind = "domains"
+domains = ["spam.example"]
+
+[[rule]]
+id = "record"
+why = "A record."
+when = { author = { rejected_gte = 1, spam_gte = 2, account_younger = "1d", email_in = "mail", ip_in = ["203.0.113.0/24"] } }
+action = "hold"
+"#;
+    let rules = dir.file("rules.toml", rules);
+    let facts = r#"{"author": {"id": "7", "rejected": 3, "spam": 0, "email": "a@spam.example"}, "ip": "203.0.113.9"}"#;
+    let out = run(&["rules", "explain", &rules, "--text", "hi", "--context", facts], "").out;
+    let want = "
+    [no]  all of these hold:
+    [?]     the account is younger than 1d
+    [yes]   the e-mail address is at a domain in the list `mail`
+    [yes]   the IP address is in `203.0.113.0/24`
+    [yes]   the author has 1 rejected comment or more
+    [no]    the author has 2 spam comments or more
+";
+    assert!(out.contains(want), "{out}");
+}
+
+#[test]
 fn a_rule_that_is_not_there_is_named_with_those_that_are() {
     let dir = Dir::new("explain-none");
     let rules = dir.file("rules.toml", RULES);

@@ -70,11 +70,15 @@ new rules                   2              0             0              2    100
 rule   hits  old  approved  spam  rejected  undecided  precision   recall  effect
 words     3    3         0     1         1          1    100.0 %  100.0 %    hold
 
+term          comments  approved  spam  rejected  undecided       as
+words: frotz         2         0     0         1          1  2 frotz
+words: xyzzy         2         0     1         0          1  2 xyzzy
+
 Newly held: 1 comment
-  c: hold (words): say frotz
+  c: hold (words): say «frotz»
 
 Newly free: 1 comment
-  a: approve: say plugh
+  a: approve: say «plugh»
 
 Held, but approved by moderators: 0 comments
 
@@ -98,6 +102,28 @@ fn the_same_as_json() {
     assert_eq!(report["rules"][0]["hits"], 3);
     assert_eq!(report["ruleset"]["name"], "old");
     assert_eq!(report["missed"]["examples"][0]["id"], "c");
+    assert_eq!(report["timeline"], json!([]));
+    let terms = &report["rules"][0]["terms"];
+    assert_eq!(terms[0]["term"], "xyzzy");
+    assert_eq!((&terms[0]["comments"], &terms[1]["comments"]), (&json!(2), &json!(1)));
+    assert_eq!(terms[1]["examples"][0]["id"], "a");
+    let mark = json!({"rule": "words", "term": "plugh", "seen": "plugh", "span": [4, 9]});
+    assert_eq!(terms[1]["examples"][0]["marks"], json!([mark]));
+}
+
+#[test]
+fn examples_show_the_match_and_terms_what_was_seen() {
+    let dir = Dir::new("replay-terms");
+    let strong = OLD.replace("words = [", "fold = \"strong\"\nwords = [");
+    let rules = dir.file("rules.toml", strong);
+    let body = format!("{} <b>xy</b>zzy\u{1b}[2J {}", "word ".repeat(60), "word ".repeat(60));
+    let input = json!({"id": "a", "body": body, "now": 1_000_000}).to_string()
+        + "\n"
+        + &json!({"id": "b", "body": "PLUGH plugh", "now": 1_090_000}).to_string();
+    let run = run(&["rules", "replay", "-", "--rules", &rules, "--terms", "1"], &input);
+    assert!(run.out.contains("word <b>«xy</b>zzy»\u{fffd}[2J word"), "{}", run.out);
+    assert!(run.out.contains("words: plugh         1  1 PLUGH, 1 plugh\n"), "{}", run.out);
+    assert!(run.out.contains("words: 1 term more; see --terms\n"), "{}", run.out);
 }
 
 #[test]
@@ -174,4 +200,38 @@ fn the_report_does_not_depend_on_the_number_of_threads() {
     let one = report("1");
     assert!(one.contains("Held: 6667 comments"), "{one}");
     assert_eq!(report("8"), one);
+}
+
+#[test]
+fn the_page_is_one_file_that_loads_nothing() {
+    let dir = Dir::new("replay-html");
+    let old = dir.file("old.toml", OLD);
+    let new = dir.file("new.toml", OLD.replace("plugh", "frotz"));
+    let mut input = past();
+    for (day, body) in
+        ["xyzzy </script><script>alert(1)</script>", "<img src=x onerror=alert(1)> xyzzy"]
+            .into_iter()
+            .enumerate()
+    {
+        let time = 1_700_000_000 + day * 86_400;
+        input.push_str(&format!("{}\n", json!({"id": "\"><b>", "body": body, "now": time})));
+    }
+    let page = dir.file("report.html", "");
+    let arguments = ["rules", "replay", "-", "--rules", &new, "--old", &old, "--html", &page];
+    let run = run(&arguments, &input);
+    assert_eq!((run.code, run.out.starts_with("7 comments")), (0, true), "{}", run.err);
+    let html = std::fs::read_to_string(&page).unwrap();
+    for part in [
+        "<!DOCTYPE html>",
+        "default-src 'none'",
+        "<mark title=\"words: frotz\">frotz</mark>",
+        "</mark> &lt;/script&gt;&lt;script&gt;alert(1)&lt;/script&gt;",
+        "<caption><span>Comments per term of words</span></caption>",
+    ] {
+        assert!(html.contains(part), "{part}");
+    }
+    for part in ["<img", "<b></", "src=\"", "http:", "https:", "style=\""] {
+        assert!(!html.contains(part), "{part}");
+    }
+    assert_eq!(html.matches("<script").count(), 1);
 }

@@ -140,3 +140,42 @@ fn imported_rules_can_be_used_and_notes_are_told_apart() {
     assert!(wrong.err.starts_with(&format!("wellsaid: {keys}: ")), "{}", wrong.err);
     assert_eq!((wrong.code, wrong.out.as_str()), (2, ""));
 }
+
+#[test]
+fn init_writes_a_file_by_options_or_by_questions() {
+    let dir = Dir::new("init");
+    let file = dir.file("rules.toml", "");
+    let there = run(&["rules", "init", "--out", &file, "--links", "2"], "");
+    assert_eq!((there.code, there.err), (2, format!("wellsaid: {file}: is there already\n")));
+    std::fs::remove_file(&file).unwrap();
+    let made = run(
+        &["rules", "init", "--out", &file, "--words", "casino, free money", "--with", "form"],
+        "",
+    );
+    let want = format!(
+        "Wrote 4 rules to {file}.\n\
+         Your application has to give: author.approved, author.name, author.role, submit.honeypot, submit.seconds.\n"
+    );
+    assert_eq!((made.code, made.out, made.err.as_str()), (0, want, ""));
+    assert!(run(&["rules", "test", &file], "").out.ends_with("examples passed.\n"));
+
+    let answers = "forum\nnone\nexample.org\ncasino\n\nmany\n0\n1\n\nno\nn\nno\nno\nno\nyes\n";
+    let asked = run(&["rules", "init", "--out", "-", "--ask"], answers);
+    assert_eq!(asked.code, 0, "{}", asked.err);
+    assert!(asked.err.contains("wellsaid: a whole number, please\n"), "{}", asked.err);
+    for part in [
+        "name    = \"forum\"",
+        "words = [\"casino\"]",
+        "\"new-author\"",
+        "\"flood\"",
+        "mode = \"shadow\"",
+    ] {
+        assert!(asked.out.contains(part), "{part}: {}", asked.out);
+    }
+    for part in ["[exempt]", "many-links", "said-that"] {
+        assert!(!asked.out.contains(part), "{part}: {}", asked.out);
+    }
+    let bad = run(&["rules", "init", "--out", "-", "--domains", "not a host"], "");
+    assert_eq!(bad.code, 2);
+    assert!(bad.err.contains("these answers make no rules"), "{}", bad.err);
+}

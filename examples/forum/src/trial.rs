@@ -5,7 +5,7 @@ use wellsaid::moderate::TestOutcome;
 
 use wellsaid::moderate::lint::{self, Finding, Level};
 use wellsaid::moderate::queue::State;
-use wellsaid::moderate::replay::{ModeratorDecision, Replay, ReplayReport};
+use wellsaid::moderate::replay::{ModeratorDecision, PastComment, Replay, ReplayReport};
 use wellsaid::moderate::{MemoryHistory, RuleSet};
 
 use crate::app::{App, now};
@@ -15,9 +15,6 @@ use crate::web::Error;
 
 /// Newest comments that a replay judges.
 const COMMENTS: u32 = 1000;
-
-/// Characters of a comment in the report.
-const EXCERPT: usize = 90;
 
 pub enum Trial {
     /// The text is no rule file; says where and why.
@@ -78,8 +75,9 @@ fn replay(app: &App, rules: RuleSet) -> Result<ReplayReport, Error> {
             State::Rejected => Some(ModeratorDecision::Rejected),
             State::Pending | State::Trashed => None,
         };
-        let excerpt: String = row.body.chars().take(EXCERPT).collect();
-        replay.add(&by_new, Some(&by_old), decision, &row.id.to_string(), &excerpt);
+        let id = row.id.to_string();
+        let comment = PastComment::new(&id, &row.body).decided(decision).at(context.now);
+        replay.add(&comment, &by_new, Some(&by_old));
     }
     Ok(replay.report())
 }

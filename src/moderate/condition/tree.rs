@@ -1,5 +1,9 @@
 //! Conditions in each other: their keys and ways through them.
 
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
 use super::Condition;
 
 impl Condition {
@@ -45,6 +49,33 @@ impl Condition {
         })
     }
 
+    /// The facts of a table that asks for several, each as a condition of its own: the table
+    /// holds if all of them hold. Nothing for other conditions, where the keys work together.
+    ///
+    /// ```
+    /// use wellsaid::moderate::RuleSet;
+    ///
+    /// let rules = RuleSet::from_toml(r#"
+    ///     [[rule]]
+    ///     id = "new"
+    ///     why = "A young account of bad repute."
+    ///     when = { author = { account_younger = "1d", spam_gte = 2 } }
+    ///     action = "hold"
+    /// "#)?;
+    /// assert_eq!(rules.file().rules[0].when.facts().len(), 2);
+    /// # Ok::<(), wellsaid::BuildError>(())
+    /// ```
+    pub fn facts(&self) -> Vec<Self> {
+        match self {
+            Self::Shape(asked) => apart(asked, Self::Shape),
+            Self::Facts(asked) => apart(asked, Self::Facts),
+            Self::Author(asked) => apart(asked, Self::Author),
+            Self::Submit(asked) => apart(asked, Self::Submit),
+            Self::Thread(asked) => apart(asked, Self::Thread),
+            _ => Vec::new(),
+        }
+    }
+
     /// The tree of the question as a list: each part before those in it, with its depth.
     pub fn outline(&self) -> Vec<(usize, &Self)> {
         let mut parts = Vec::new();
@@ -55,4 +86,20 @@ impl Condition {
         }
         parts
     }
+}
+
+/// Each key of a table as a table of its own; nothing if there is only one.
+fn apart<T: Serialize + DeserializeOwned>(
+    table: &T,
+    condition: impl Fn(T) -> Condition,
+) -> Vec<Condition> {
+    let Ok(Value::Object(keys)) = serde_json::to_value(table) else { return Vec::new() };
+    if keys.len() < 2 {
+        return Vec::new();
+    }
+    let single = keys.into_iter().filter_map(|(key, value)| {
+        let table = serde_json::Map::from_iter([(key, value)]);
+        serde_json::from_value(Value::Object(table)).ok()
+    });
+    single.map(condition).collect()
 }

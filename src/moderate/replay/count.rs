@@ -1,4 +1,4 @@
-//! Counts of each rule, and a sample of its comments.
+//! Counts of each rule.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -7,8 +7,10 @@ use crate::moderate::action::{Action, Mode};
 use crate::moderate::ruleset::RuleSet;
 use crate::moderate::verdict::{Incomplete, Reason, RuleSetId};
 
-use super::decision::{Decisions, ModeratorDecision};
-use super::report::{Example, Group, UnknownFact};
+use super::past::{JudgedComment, matches};
+use super::report::UnknownFact;
+use super::sample::Sample;
+use super::terms::TermCounts;
 
 /// Different gaps counted per rule.
 const MAX_UNKNOWN: usize = 64;
@@ -28,55 +30,11 @@ pub(super) struct RuleCount {
     pub(super) action: Option<Action>,
     pub(super) score: f64,
     pub(super) shadow: bool,
-    pub(super) hits: u64,
-    pub(super) decided: Decisions,
+    /// Comments that the rule fired on.
     pub(super) sample: Sample,
+    pub(super) terms: TermCounts,
     /// Number of comments by missing fact and reason.
     unknown: BTreeMap<(String, String), u64>,
-}
-
-/// Some of many, evenly chosen: those whose numbers hash lowest. The first ten comments of a month
-/// say little about the rest of it, and a random choice would differ in every run.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Sample {
-    pub(super) comments: u64,
-    pub(super) decided: Decisions,
-    /// Examples by hash; with the number of the comment, which the report sorts by.
-    kept: BTreeMap<(u64, u64), Example>,
-}
-
-impl Sample {
-    pub(super) fn add(
-        &mut self,
-        number: u64,
-        most: usize,
-        decision: Option<ModeratorDecision>,
-        example: &Example,
-    ) {
-        self.comments += 1;
-        self.decided.add(decision);
-        let key = (hash(number), number);
-        let full = self.kept.len() >= most;
-        if full && self.kept.last_key_value().is_none_or(|(last, _)| *last < key) {
-            return;
-        }
-        self.kept.insert(key, example.clone());
-        if full {
-            self.kept.pop_last();
-        }
-    }
-
-    /// Some of the comments, in their order.
-    pub(super) fn examples(&self) -> Vec<Example> {
-        let mut kept: Vec<_> =
-            self.kept.iter().map(|(&(_, number), kept)| (number, kept)).collect();
-        kept.sort_by_key(|&(number, _)| number);
-        kept.into_iter().map(|(_, example)| example.clone()).collect()
-    }
-
-    pub(super) fn group(&self) -> Group {
-        Group { comments: self.comments, decided: self.decided, examples: self.examples() }
-    }
 }
 
 impl RuleCount {
@@ -89,14 +47,6 @@ impl RuleCount {
         });
         facts.collect()
     }
-}
-
-/// Spreads numbers; the finaliser of SplitMix64 (Steele, Lea, Flood 2014).
-fn hash(number: u64) -> u64 {
-    let mut mixed = number.wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-    mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-    mixed ^ (mixed >> 31)
 }
 
 impl RuleCounts {
@@ -121,9 +71,8 @@ impl RuleCounts {
             action,
             score,
             shadow,
-            hits: 0,
-            decided: Decisions::default(),
             sample: Sample::default(),
+            terms: TermCounts::default(),
             unknown: BTreeMap::new(),
         });
         self.rules.len() - 1
@@ -142,19 +91,11 @@ impl RuleCounts {
         }
     }
 
-    pub(super) fn hit(
-        &mut self,
-        reason: &Reason,
-        number: u64,
-        most: usize,
-        decision: Option<ModeratorDecision>,
-        example: &Example,
-    ) {
+    pub(super) fn hit(&mut self, reason: &Reason, case: &JudgedComment<'_>) {
         let place = self.place(&reason.rule, reason.action, reason.score, false);
         if let Some(count) = self.rules.get_mut(place) {
-            count.hits += 1;
-            count.decided.add(decision);
-            count.sample.add(number, most, decision, example);
+            count.sample.add(case, matches([reason]));
+            count.terms.add(reason, case);
         }
     }
 }

@@ -45,6 +45,15 @@ impl ModeratorDecision {
         }))
     }
 
+    /// The name in JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Approved => "approved",
+            Self::Spam => "spam",
+            Self::Rejected => "rejected",
+        }
+    }
+
     /// Tells if readers are not to see the comment.
     pub fn is_unwelcome(self) -> bool {
         self != Self::Approved
@@ -82,6 +91,11 @@ impl Decisions {
     /// Spam and rejected.
     pub fn unwelcome(&self) -> u64 {
         self.spam + self.rejected
+    }
+
+    /// Number of all comments.
+    pub(super) fn all(&self) -> u64 {
+        self.known() + self.unknown
     }
 
     /// Number of comments that somebody decided.

@@ -3,10 +3,10 @@
 //! A rule that looks right blocks half a site on its first day. [`Replay`] takes the
 //! verdicts over comments of the past, beside those of the rules in use and the
 //! decisions of the moderators where they are known, and counts. It keeps counts per rule
-//! and a few examples; memory does not grow with the number of comments.
+//! and term and a few examples; memory does not grow with the number of comments.
 //!
 //! ```
-//! use wellsaid::moderate::replay::{ModeratorDecision, Replay};
+//! use wellsaid::moderate::replay::{ModeratorDecision, PastComment, Replay};
 //! use wellsaid::moderate::{Context, MemoryHistory, Moderator, RuleSet, Timestamp};
 //! use wellsaid::{Formatter, Policy};
 //!
@@ -27,7 +27,7 @@
 //! ] {
 //!     let document = formatter.parse(body)?;
 //!     let verdict = moderator.check(&document, &Context::at(Timestamp(1_763_779_200)), &MemoryHistory::new());
-//!     replay.add(&verdict, None, Some(decision), id, body);
+//!     replay.add(&PastComment::new(id, body).decided(decision), &verdict, None);
 //! }
 //! let report = replay.report();
 //! assert_eq!(report.newly_held.comments, 2);
@@ -41,23 +41,36 @@ use super::action::Action;
 use super::ruleset::RuleSet;
 use super::verdict::Verdict;
 
+mod budget;
 mod count;
 mod decision;
+mod excerpt;
+mod past;
 mod report;
+mod sample;
+mod terms;
 #[cfg(test)]
 mod tests;
+mod timeline;
 
-use count::{RuleCounts, Sample};
+pub use budget::BudgetFigure;
+use count::RuleCounts;
+use past::{JudgedComment, matches};
+use sample::Sample;
+use timeline::Timeline;
+
 pub use decision::{Agreement, Decisions, ModeratorDecision};
+pub use past::PastComment;
 pub use report::{
-    ActionChange, ActionCount, Example, Group, NotAsked, ReplayReport, RuleReport, UnknownFact,
+    ActionChange, ActionCount, ActionDecisions, Example, Group, Mark, NotAsked, Period,
+    ReplayReport, RuleReport, Spelling, TermReport, UnknownFact,
 };
 
 /// Examples kept of each kind unless told otherwise.
 pub const EXAMPLES: usize = 10;
 
 /// Version of the JSON form.
-const SCHEMA: u32 = 1;
+const SCHEMA: u32 = 2;
 
 /// Counts what rules would have done.
 #[derive(Clone, Debug)]
@@ -67,6 +80,7 @@ pub struct Replay {
     decided: Decisions,
     /// Number of comments by old and new action.
     matrix: BTreeMap<(Action, Action), u64>,
+    outcomes: BTreeMap<Action, Decisions>,
     newly_held: Sample,
     newly_free: Sample,
     wrongly_held: Sample,
@@ -76,6 +90,7 @@ pub struct Replay {
     new: RuleCounts,
     old: Option<RuleCounts>,
     not_asked: BTreeMap<String, u64>,
+    timeline: Timeline,
 }
 
 impl Replay {
@@ -87,6 +102,7 @@ impl Replay {
             comments: 0,
             decided: Decisions::default(),
             matrix: BTreeMap::new(),
+            outcomes: BTreeMap::new(),
             newly_held: Sample::default(),
             newly_free: Sample::default(),
             wrongly_held: Sample::default(),
@@ -96,6 +112,7 @@ impl Replay {
             new: RuleCounts::new(new),
             old: old.map(RuleCounts::new),
             not_asked: BTreeMap::new(),
+            timeline: Timeline::default(),
         }
     }
 
@@ -107,53 +124,45 @@ impl Replay {
         self
     }
 
-    /// Counts one comment. `id` and `excerpt` are for the examples; keep the excerpt short.
+    /// Counts one comment, with its verdict by the rules and by the old ones.
     ///
     /// # Complexity
-    /// Linear in the reasons of the verdicts.
-    pub fn add(
-        &mut self,
-        new: &Verdict,
-        old: Option<&Verdict>,
-        decision: Option<ModeratorDecision>,
-        id: &str,
-        excerpt: &str,
-    ) {
-        let number = self.comments;
+    /// Linear in the reasons of the verdicts and their matches.
+    pub fn add(&mut self, comment: &PastComment<'_>, new: &Verdict, old: Option<&Verdict>) {
+        let (number, most) = (self.comments, self.examples);
+        let case = JudgedComment { number, comment, new, old, most };
+        let decision = comment.decision;
         self.comments += 1;
         self.decided.add(decision);
         let before = old.map_or(Action::Approve, |verdict| verdict.action);
         *self.matrix.entry((before, new.action)).or_default() += 1;
+        self.outcomes.entry(new.action).or_default().add(decision);
+        if let Some(at) = comment.at {
+            self.timeline.add(at, before, new.action);
+        }
         self.agreement.add(!new.action.is_published(), decision);
-        let example = Example {
-            id: id.to_owned(),
-            excerpt: excerpt.to_owned(),
-            old: old.map(|verdict| verdict.action),
-            new: new.action,
-            decision,
-            rules: new.reasons.iter().map(|reason| reason.rule.clone()).collect(),
-        };
-        let most = self.examples;
+        let found = || matches(&new.reasons);
         match (before.is_published(), new.action.is_published()) {
-            (true, false) => self.newly_held.add(number, most, decision, &example),
-            (false, true) => self.newly_free.add(number, most, decision, &example),
+            (true, false) => self.newly_held.add(&case, found()),
+            (false, true) => {
+                let found_before = old.into_iter().flat_map(|old| &old.reasons);
+                self.newly_free.add(&case, matches(found_before));
+            }
             _ => {}
         }
         match (decision, new.action.is_published()) {
-            (Some(ModeratorDecision::Approved), false) => {
-                self.wrongly_held.add(number, most, decision, &example);
-            }
+            (Some(ModeratorDecision::Approved), false) => self.wrongly_held.add(&case, found()),
             (Some(ModeratorDecision::Spam | ModeratorDecision::Rejected), true) => {
-                self.missed.add(number, most, decision, &example);
+                self.missed.add(&case, found());
             }
             _ => {}
         }
         for reason in new.reasons.iter().chain(&new.shadow) {
-            self.new.hit(reason, number, most, decision, &example);
+            self.new.hit(reason, &case);
         }
         if let (Some(old), Some(counts)) = (old, &mut self.old) {
             for reason in old.reasons.iter().chain(&old.shadow) {
-                counts.hit(reason, number, 0, decision, &example);
+                counts.hit(reason, &JudgedComment { most: 0, ..case });
             }
             let agreement = self.old_agreement.get_or_insert_default();
             agreement.add(!old.action.is_published(), decision);
@@ -170,17 +179,12 @@ impl Replay {
     /// Counts so far.
     pub fn report(&self) -> ReplayReport {
         let compared = self.old.is_some();
-        let count = |wanted: Action, at: fn(&(Action, Action)) -> Action| {
-            let counts = self.matrix.iter().filter(|(actions, _)| at(actions) == wanted);
-            counts.map(|(_, comments)| comments).sum::<u64>()
-        };
-        let actions = Action::ALL.iter().map(|&action| ActionCount {
-            action,
-            comments: count(action, |&(_, new)| new),
-            old: compared.then(|| count(action, |&(old, _)| old)),
-        });
         let changes = self.matrix.iter().filter(|_| compared);
         let changes = changes.map(|(&(old, new), &comments)| ActionChange { old, new, comments });
+        let outcomes = Action::ALL.iter().map(|&action| {
+            let decided = self.outcomes.get(&action).copied().unwrap_or_default();
+            ActionDecisions { action, decided }
+        });
         let not_asked = self.not_asked.iter();
         let not_asked =
             not_asked.map(|(what, &comments)| NotAsked { what: what.clone(), comments }).collect();
@@ -190,7 +194,9 @@ impl Replay {
             old_ruleset: self.old.as_ref().map(|old| old.ruleset.clone()),
             comments: self.comments,
             decided: self.decided,
-            actions: actions.collect(),
+            actions: timeline::actions(&self.matrix, compared),
+            outcomes: outcomes.collect(),
+            timeline: self.timeline.report(compared),
             changes: changes.collect(),
             newly_held: self.newly_held.group(),
             newly_free: self.newly_free.group(),
@@ -207,7 +213,7 @@ impl Replay {
         let old = self.old.as_ref();
         let old_hits = |rule: &str| {
             let counts = old?;
-            Some(counts.rules.get(*counts.places.get(rule)?)?.hits)
+            Some(counts.rules.get(*counts.places.get(rule)?)?.sample.comments)
         };
         let new = self.new.rules.iter().map(|count| (count, true));
         let gone = old.into_iter().flat_map(|old| &old.rules);
@@ -218,11 +224,12 @@ impl Replay {
                 action: count.action,
                 score: count.score,
                 shadow: count.shadow,
-                hits: is_new.then_some(count.hits),
+                hits: is_new.then_some(count.sample.comments),
                 old_hits: old_hits(&count.rule),
-                decided: count.decided,
-                agreement: Agreement::of_hits(&count.decided, &self.decided),
+                decided: count.sample.decided,
+                agreement: Agreement::of_hits(&count.sample.decided, &self.decided),
                 unknown: count.unknown(),
+                terms: count.terms.report(),
                 examples: count.sample.examples(),
             })
             .collect()

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::moderate::action::Action;
+use crate::moderate::time::Timestamp;
 use crate::moderate::verdict::RuleSetId;
+use crate::span::Span;
 
 use super::decision::{Agreement, Decisions, ModeratorDecision};
 
@@ -13,7 +15,7 @@ use super::decision::{Agreement, Decisions, ModeratorDecision};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ReplayReport {
-    /// Version of this form: 1.
+    /// Version of this form: 2.
     pub schema: u32,
     /// The rules.
     pub ruleset: Arc<RuleSetId>,
@@ -23,8 +25,13 @@ pub struct ReplayReport {
     pub comments: u64,
     /// Decisions of moderators about them.
     pub decided: Decisions,
-    /// Number of comments per action, weakest first. All six.
+    /// Number of comments per action, weakest first. Every action.
     pub actions: Vec<ActionCount>,
+    /// Decisions of moderators about the comments of each action, weakest first. Every action.
+    pub outcomes: Vec<ActionDecisions>,
+    /// The actions over time: at most 100 periods of equal length, from the first to the last.
+    /// Comments without a time are left out.
+    pub timeline: Vec<Period>,
     /// Changes from one action to another, where there are old rules; those that happened.
     pub changes: Vec<ActionChange>,
     /// Comments held back that were not before. Without old rules nothing was held before.
@@ -43,6 +50,30 @@ pub struct ReplayReport {
     pub rules: Vec<RuleReport>,
     /// Facts that could not be asked, with the number of comments.
     pub not_asked: Vec<NotAsked>,
+}
+
+/// Decisions of moderators about the comments of an action.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ActionDecisions {
+    /// Action under the rules.
+    pub action: Action,
+    /// Decisions of moderators about those comments.
+    pub decided: Decisions,
+}
+
+/// Comments of a period.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Period {
+    /// Time at which it begins.
+    pub start: Timestamp,
+    /// Length in seconds.
+    pub seconds: u64,
+    /// Number of comments.
+    pub comments: u64,
+    /// Number of comments per action, weakest first. Every action.
+    pub actions: Vec<ActionCount>,
 }
 
 /// An action and how many comments met it.
@@ -87,8 +118,12 @@ pub struct Group {
 pub struct Example {
     /// Name that your application has for it.
     pub id: String,
-    /// Beginning of the comment.
+    /// Text around the first match as its author typed it, white space as one space; of a
+    /// comment without a match the beginning. At most 160 characters, and `…` at an end that is
+    /// cut.
     pub excerpt: String,
+    /// Matches that make it an example: of one rule, one term, or of all rules. At most 20.
+    pub marks: Vec<Mark>,
     /// Action under the old rules, if there are any.
     pub old: Option<Action>,
     /// Action under the new rules.
@@ -97,6 +132,21 @@ pub struct Example {
     pub decision: Option<ModeratorDecision>,
     /// The rules that fired.
     pub rules: Vec<String>,
+}
+
+/// A match in an example.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Mark {
+    /// Rule that found it.
+    pub rule: String,
+    /// Term, pattern, list entry or host, as in [`Match`](crate::moderate::verdict::Match).
+    pub term: String,
+    /// Text that readers see there.
+    pub seen: String,
+    /// Span in the excerpt, in bytes; nothing for what lies outside of it, or outside of the
+    /// text.
+    pub span: Option<Span>,
 }
 
 /// Report on one rule.
@@ -124,8 +174,39 @@ pub struct RuleReport {
     /// rule without hits is harmless only if nothing stands here.
     #[serde(default)]
     pub unknown: Vec<UnknownFact>,
+    /// Terms, patterns, list entries and hosts that it found, those in the most comments first;
+    /// of a comment at most [`MAX_MATCHES`](crate::moderate::verdict::MAX_MATCHES) matches
+    /// count, and at most 10,000 terms for a rule.
+    pub terms: Vec<TermReport>,
     /// Some of its comments, evenly chosen.
     pub examples: Vec<Example>,
+}
+
+/// Report on one term of a rule.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct TermReport {
+    /// The term, as in [`Match`](crate::moderate::verdict::Match).
+    pub term: String,
+    /// Comments it was found in.
+    pub comments: u64,
+    /// Decisions of moderators about those comments.
+    pub decided: Decisions,
+    /// Texts that readers saw in its place, the most frequent first, at most 5: "good" for a
+    /// term `god` is a mistake of the list.
+    pub spellings: Vec<Spelling>,
+    /// Some of its comments, evenly chosen.
+    pub examples: Vec<Example>,
+}
+
+/// A text that was found for a term.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Spelling {
+    /// The text, as readers see it.
+    pub seen: String,
+    /// Number of comments.
+    pub comments: u64,
 }
 
 /// A fact that a rule could not ask about.

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{EXAMPLES, ModeratorDecision, Replay};
+use super::{EXAMPLES, ModeratorDecision, PastComment, Replay};
 use crate::moderate::action::Action;
 use crate::moderate::ruleset::RuleSet;
 use crate::moderate::verdict::Verdict;
@@ -39,11 +39,23 @@ fn every_comment_is_in_one_cell_of_each_table() {
     let mut replay = Replay::new(&rules(), Some(&rules()));
     let (approve, hold) = (verdict(Action::Approve, &[]), verdict(Action::Hold, &["a"]));
     let (flag, spam) = (verdict(Action::Flag, &["b"]), verdict(Action::Spam, &["a", "b"]));
-    replay.add(&hold, Some(&approve), Some(ModeratorDecision::Approved), "1", "one");
-    replay.add(&spam, Some(&hold), Some(ModeratorDecision::Spam), "2", "two");
-    replay.add(&flag, Some(&hold), Some(ModeratorDecision::Rejected), "3", "three");
-    replay.add(&approve, Some(&approve), Some(ModeratorDecision::Approved), "4", "four");
-    replay.add(&hold, Some(&flag), None, "5", "five");
+    replay.add(
+        &PastComment::new("1", "one").decided(ModeratorDecision::Approved),
+        &hold,
+        Some(&approve),
+    );
+    replay.add(&PastComment::new("2", "two").decided(ModeratorDecision::Spam), &spam, Some(&hold));
+    replay.add(
+        &PastComment::new("3", "three").decided(ModeratorDecision::Rejected),
+        &flag,
+        Some(&hold),
+    );
+    replay.add(
+        &PastComment::new("4", "four").decided(ModeratorDecision::Approved),
+        &approve,
+        Some(&approve),
+    );
+    replay.add(&PastComment::new("5", "five"), &hold, Some(&flag));
     let report = replay.report();
 
     assert_eq!(report.comments, 5);
@@ -84,9 +96,13 @@ fn each_rule_is_counted_for_itself() {
     let quiet = verdict(Action::Approve, &["~loud"]);
     let held = verdict(Action::Hold, &["words", "~loud"]);
     let old = verdict(Action::Hold, &["words", "gone"]);
-    replay.add(&quiet, Some(&old), Some(ModeratorDecision::Approved), "1", "");
-    replay.add(&held, Some(&old), Some(ModeratorDecision::Spam), "2", "");
-    replay.add(&held, Some(&quiet), Some(ModeratorDecision::Approved), "3", "");
+    replay.add(&PastComment::new("1", "").decided(ModeratorDecision::Approved), &quiet, Some(&old));
+    replay.add(&PastComment::new("2", "").decided(ModeratorDecision::Spam), &held, Some(&old));
+    replay.add(
+        &PastComment::new("3", "").decided(ModeratorDecision::Approved),
+        &held,
+        Some(&quiet),
+    );
     let report = replay.report();
     let row = |rule: &str| report.rules.iter().find(|row| row.rule == rule).expect("a row");
     assert_eq!((row("words").hits, row("words").old_hits), (Some(2), Some(2)));
@@ -100,8 +116,8 @@ fn each_rule_is_counted_for_itself() {
 #[test]
 fn without_old_rules_everything_had_passed() {
     let mut replay = Replay::new(&rules(), None);
-    replay.add(&verdict(Action::Hold, &["a"]), None, None, "1", "");
-    replay.add(&verdict(Action::Flag, &["b"]), None, None, "2", "");
+    replay.add(&PastComment::new("1", ""), &verdict(Action::Hold, &["a"]), None);
+    replay.add(&PastComment::new("2", ""), &verdict(Action::Flag, &["b"]), None);
     let report = replay.report();
     assert_eq!((report.newly_held.comments, report.newly_free.comments), (1, 0));
     assert_eq!((report.changes.len(), report.old_agreement), (0, None));
@@ -118,7 +134,7 @@ fn examples_are_few_from_everywhere_and_always_the_same() {
             replay = replay.examples(most);
         }
         for number in 0..1_000 {
-            replay.add(&held, None, None, &number.to_string(), "");
+            replay.add(&PastComment::new(&number.to_string(), ""), &held, None);
         }
         let report = replay.report();
         let examples = report.rules[0].examples.iter();
@@ -145,8 +161,8 @@ fn what_could_not_be_asked_is_counted_once_per_comment() {
         })
         .to_vec();
     let mut replay = Replay::new(&rules(), None);
-    replay.add(&gaps, None, None, "1", "");
-    replay.add(&gaps, None, None, "2", "");
+    replay.add(&PastComment::new("1", ""), &gaps, None);
+    replay.add(&PastComment::new("2", ""), &gaps, None);
     let report = replay.report();
     let found: Vec<_> = report.not_asked.iter().map(|row| (&*row.what, row.comments)).collect();
     assert_eq!(found, [("external.akismet", 2), ("history", 2)]);
@@ -156,8 +172,121 @@ fn what_could_not_be_asked_is_counted_once_per_comment() {
 fn a_report_survives_json() {
     let mut replay = Replay::new(&rules(), Some(&rules()));
     let held = verdict(Action::Hold, &["a"]);
-    replay.add(&held, Some(&held), Some(ModeratorDecision::Spam), "1", "text");
+    replay.add(&PastComment::new("1", "text").decided(ModeratorDecision::Spam), &held, Some(&held));
     let report = replay.report();
     let json = serde_json::to_string(&report).expect("JSON");
     assert_eq!(report, serde_json::from_str(&json).expect("the same"));
+}
+
+/// A verdict of one rule with these matches: term, bytes in the source.
+fn found(matches: &[(&str, Option<[u32; 2]>)]) -> Verdict {
+    let mut found = serde_json::to_value(verdict(Action::Hold, &["a"])).expect("JSON");
+    let matches: Vec<_> = matches
+        .iter()
+        .map(|(term, source)| {
+            json!({
+                "view": "body", "term": term, "seen": term.to_uppercase(), "visible": [0, 0],
+                "source": source, "how": [],
+            })
+        })
+        .collect();
+    found["reasons"][0]["matches"] = json!(matches);
+    serde_json::from_value(found).expect("a verdict")
+}
+
+#[test]
+fn an_excerpt_shows_the_match_and_marks_it() {
+    let rules = rules();
+    let marked = |source: &str, matches: &[(&str, Option<[u32; 2]>)]| {
+        let mut replay = Replay::new(&rules, None);
+        replay.add(&PastComment::new("1", source), &found(matches), None);
+        let report = replay.report();
+        let example = report.newly_held.examples.into_iter().next().expect("an example");
+        let mut out = example.excerpt.clone();
+        let mut spans: Vec<_> = example.marks.iter().filter_map(|mark| mark.span).collect();
+        spans.sort_by_key(|span| std::cmp::Reverse(span.end));
+        for span in &spans {
+            out.insert(span.end as usize, ']');
+            out.insert(span.start as usize, '[');
+        }
+        (out, example.marks.len())
+    };
+    assert_eq!(marked("an idiot", &[("idiot", Some([3, 8]))]), (String::from("an [idiot]"), 1));
+    let spaced = "a\n\n  free\t\tmoney\n";
+    let want = String::from("a [free money] ");
+    assert_eq!(marked(spaced, &[("free money", Some([5, 16]))]), (want, 1));
+    let far = format!("{}idiot{}", "é ".repeat(500), " ü".repeat(500));
+    let (out, _) = marked(&far, &[("idiot", Some([1500, 1505]))]);
+    assert!(out.contains("é [idiot] ü"), "{out}");
+    assert!(out.starts_with('…') && out.ends_with('…'), "{out}");
+    assert_eq!(out.chars().count(), 160 + 4);
+    // Two matches in sight, one out of sight, one that was not in the text.
+    let many = [("no", Some([900, 905])), ("a", Some([0, 1])), ("b", Some([4, 5])), ("c", None)];
+    let (out, marks) = marked(&format!("a = b {}", "x".repeat(1000)), &many);
+    assert!(out.starts_with("[a] = [b] xx"), "{out}");
+    assert_eq!(marks, 4);
+    // Spans that do not fit, as in a verdict of another comment.
+    let bad = [("x", Some([1, 2])), ("x", Some([7, 90])), ("x", Some([1, 1])), ("x", Some([0, 9]))];
+    for one in bad {
+        assert_eq!(marked("é text", &[one]), (String::from("é text"), 1), "{one:?}");
+    }
+}
+
+#[test]
+fn terms_are_counted_by_comment_with_their_spellings() {
+    let mut replay = Replay::new(&rules(), None).examples(2);
+    let twice = found(&[("god", Some([0, 4])), ("god", Some([5, 9])), ("ass", Some([10, 13]))]);
+    for number in 0..5 {
+        let id = number.to_string();
+        let decision = ModeratorDecision::Approved;
+        let comment = PastComment::new(&id, "good good ass").decided(decision);
+        replay.add(&comment, &twice, None);
+    }
+    replay.add(&PastComment::new("5", "ass"), &found(&[("ass", Some([0, 3]))]), None);
+    let report = replay.report();
+    let terms = &report.rules[0].terms;
+    let counts: Vec<_> = terms.iter().map(|term| (term.term.as_str(), term.comments)).collect();
+    assert_eq!(counts, [("ass", 6), ("god", 5)]);
+    assert_eq!((terms[0].decided.approved, terms[0].decided.unknown), (5, 1));
+    assert_eq!((terms[1].spellings[0].seen.as_str(), terms[1].spellings[0].comments), ("GOD", 5));
+    assert_eq!(terms[1].examples.len(), 2);
+    assert!(terms[1].examples[0].marks.iter().all(|mark| mark.term == "god"));
+}
+
+#[test]
+fn terms_that_comments_choose_are_bounded() {
+    let mut replay = Replay::new(&rules(), None).examples(1);
+    for number in 0..10_100 {
+        let host = format!("h{number}.example");
+        replay.add(&PastComment::new("", "x"), &found(&[(&host, None)]), None);
+    }
+    assert_eq!(replay.report().rules[0].terms.len(), 10_000);
+}
+
+#[test]
+fn the_timeline_has_every_comment_in_at_most_a_hundred_periods() {
+    use crate::moderate::time::Timestamp;
+    let held = verdict(Action::Hold, &["a"]);
+    for (times, seconds, periods) in [
+        (vec![], 0, 0),
+        (vec![7_200], 3_600, 1),
+        (vec![0, 3_599, 3_600, 7_300], 3_600, 3),
+        (vec![0, 30 * 86_400], 86_400, 31),
+        (vec![5, 90 * 604_800], 604_800, 91),
+        (vec![0, u64::MAX], 314_496_000_000_000_000, 59),
+    ] {
+        let mut replay = Replay::new(&rules(), None);
+        for &time in &times {
+            replay.add(&PastComment::new("", "").at(Timestamp(time)), &held, None);
+        }
+        replay.add(&PastComment::new("", ""), &held, None);
+        let timeline = replay.report().timeline;
+        assert_eq!(timeline.len(), periods, "{times:?}");
+        let sum: u64 = timeline.iter().map(|period| period.comments).sum();
+        assert_eq!(sum, times.len() as u64);
+        assert!(timeline.iter().all(|period| period.seconds == seconds), "{timeline:?}");
+        for pair in timeline.windows(2) {
+            assert_eq!(pair[1].start.0 - pair[0].start.0, seconds);
+        }
+    }
 }

@@ -15,8 +15,10 @@ use super::condition::{Condition, Field, Skip};
 pub use super::time::Expiry;
 use super::time::TimeSpan;
 
+mod budget;
 mod list;
 
+pub use budget::{Percentage, ReplayBudget};
 pub use list::{DomainList, Fold, Forms, List, Matching, WordList};
 
 /// A whole rule file.
@@ -36,6 +38,9 @@ pub struct RuleFile {
     pub thresholds: Thresholds,
     /// Authors who are not judged.
     pub exempt: Exempt,
+    /// Shares of comments of the past that may be treated otherwise than moderators did.
+    #[serde(skip_serializing_if = "ReplayBudget::is_empty")]
+    pub budget: ReplayBudget,
     /// Lists of words and of domains, by name.
     #[serde(deserialize_with = "list::once_each")]
     pub lists: BTreeMap<String, List>,
@@ -53,6 +58,7 @@ impl Default for RuleFile {
             defaults: Defaults::default(),
             thresholds: Thresholds::default(),
             exempt: Exempt::default(),
+            budget: ReplayBudget::default(),
             lists: BTreeMap::new(),
             rules: Vec::new(),
         }

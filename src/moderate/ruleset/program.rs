@@ -157,6 +157,14 @@ impl<'p> CompiledCondition<'p> {
         &self.node.ids
     }
 
+    /// One of [`Condition::facts`] of this condition, compiled as this one is.
+    pub(crate) fn fact<'q>(self, asked: &'q Condition) -> CompiledCondition<'q>
+    where
+        'p: 'q,
+    {
+        CompiledCondition { asked, node: self.node, below: &[] }
+    }
+
     /// Tells if a store or a classifier must be asked.
     pub(crate) fn is_costly(self) -> bool {
         self.node.is_costly

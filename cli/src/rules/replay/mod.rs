@@ -1,37 +1,21 @@
 //! `wellsaid rules replay`: what would this change have done to last month's comments?
 
 use std::path::PathBuf;
-use std::sync::Mutex;
 
 use clap::Args;
-use wellsaid::Formatter;
-use wellsaid::moderate::TimeSpan;
-use wellsaid::moderate::replay::{EXAMPLES, ModeratorDecision, Replay};
-use wellsaid::moderate::{Context, History, MemoryHistory, Moderator, RuleSet, Timestamp, Verdict};
-use wellsaid::render::NoResolver;
+use wellsaid::moderate::replay::EXAMPLES;
 
-use crate::context::{ContextOption, Facts};
-use crate::ndjson::{self, Work};
 use crate::policy::PolicyOption;
-use crate::row::{self, Bad, Row};
 use crate::rule_file::{self, RulesOption};
-use crate::site::{ClassifierOption, Learned};
 use crate::terminal;
-use crate::{Failure, Status, complain, name_of};
+use crate::{Failure, Status};
 
-mod past;
+mod html;
+mod judge;
+pub(super) mod past;
 mod report;
 
-use past::Past;
-
-/// Characters of an example.
-const EXCERPT: usize = 70;
-
-/// The time of a comment that has none: no rule has expired then.
-const FIRST: Timestamp = Timestamp(1);
-
-/// Bad lines that are named one by one.
-const NAMED: u64 = 5;
+pub(super) use judge::JudgeOption;
 
 const HELP: &str = "\
 PAST holds an object per line:
@@ -51,7 +35,12 @@ judged as if there was nothing before it, or with --every.
 what moderators removed among what is held, `recall` the share of what is held among what moderators
 removed; of a rule, by that rule alone.
 
-Examples are an even sample, the same in every run.";
+The terms of a rule are counted by comment, with the texts that readers saw in their place: a term
+`god` that was found as \"good\" is a mistake of the list.
+
+Examples are an even sample, the same in every run: the text as its author typed it, around what the
+rules found, which stands between « and ». With --examples 1000000 --json all comments of each rule
+and term are listed.";
 
 #[derive(Args)]
 #[command(after_long_help = HELP)]
@@ -71,224 +60,45 @@ pub(crate) struct Options {
     policy: PolicyOption,
 
     #[command(flatten)]
-    context: ContextOption,
-
-    #[command(flatten)]
-    classifier: ClassifierOption,
-
-    /// Pretend that comments without a time came this long after one another (1m, 2h …)
-    #[arg(long, value_name = "TIME", value_parser = window)]
-    every: Option<TimeSpan>,
+    judge: JudgeOption,
 
     /// Examples of each kind
     #[arg(long, value_name = "N", default_value_t = EXAMPLES)]
     examples: usize,
 
+    /// Terms of each rule; the JSON has all
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    terms: usize,
+
     /// Print the report as JSON
     #[arg(long)]
     json: bool,
 
-    /// Threads that judge [default: one per core]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
-    jobs: Option<u16>,
-}
-
-fn window(text: &str) -> Result<TimeSpan, String> {
-    TimeSpan::try_from(text.to_owned())
+    /// Write the report as a page too: one file of HTML that loads nothing
+    #[arg(long, value_name = "FILE")]
+    html: Option<PathBuf>,
 }
 
 impl Options {
     pub(crate) fn run(self) -> Result<Status, Failure> {
         let new = self.rules.load()?;
         let old = self.old.as_deref().map(rule_file::load).transpose()?;
-        let in_turn = [Some(&new), old.as_ref()].into_iter().flatten().any(rule_file::asks_history);
-        let learned = self.classifier.load()?;
-        let mut replay = Replay::new(&new, old.as_ref()).examples(self.examples);
-        let judge = Replayer {
-            formatter: Formatter::new(self.policy.load()?),
-            new: Side::new(new, &learned),
-            old: old.map(|old| Side::new(old, &learned)),
-            facts: self.context.load()?,
-            every: self.every,
-            last: Mutex::new(Timestamp::default()),
-            examples: self.examples > 0,
-        };
-        let jobs = self.jobs.map_or_else(ndjson::cores, usize::from);
-        let jobs = if in_turn { 1 } else { jobs };
-        let name = name_of(&self.past);
-        let mut notes = Notes { asks_history: in_turn, ..Notes::default() };
-        let status = ndjson::run(&judge, &self.past, jobs, |comments: &mut Vec<Outcome>| {
-            for (number, outcome) in comments.drain(..) {
-                match outcome {
-                    Ok(judged) => {
-                        notes.count(&judged);
-                        let old = judged.old.as_ref();
-                        let Judged { new, decision, id, excerpt, .. } = &judged;
-                        replay.add(new, old, *decision, id, excerpt);
-                    }
-                    Err(bad) => {
-                        notes.bad += 1;
-                        if notes.bad <= NAMED {
-                            complain(&format!("{name}: line {number}: {bad}"));
-                        }
-                    }
-                }
-            }
-            Ok(())
-        })?;
-        let report = replay.report();
+        let policy = self.policy.load()?;
+        let (report, status) = self.judge.replay(&self.past, policy, new, old, self.examples)?;
+        if let Some(path) = &self.html {
+            let failed = |error| Failure::Message(format!("{}: {error}", path.display()));
+            std::fs::write(path, html::show(&report)).map_err(failed)?;
+        }
         let shown = if self.json {
             let json = serde_json::to_string_pretty(&report);
             json.map_err(|error| Failure::Message(error.to_string()))? + "\n"
         } else {
-            report::show(&report)
+            report::show(&report, self.terms)
         };
         match self.json {
             true => terminal::print_data(&shown)?,
             false => terminal::print(&shown)?,
         }
-        notes.tell(&name);
         Ok(status)
-    }
-}
-
-/// Oddities of the comments, told at the end.
-#[derive(Default)]
-struct Notes {
-    asks_history: bool,
-    bad: u64,
-    untimed: u64,
-    out_of_order: u64,
-    unknown_decisions: u64,
-}
-
-impl Notes {
-    fn count(&mut self, judged: &Judged) {
-        self.untimed += u64::from(judged.untimed);
-        self.out_of_order += u64::from(judged.out_of_order);
-        self.unknown_decisions += u64::from(judged.unknown_decision);
-    }
-
-    fn tell(&self, name: &str) {
-        let history = self.asks_history;
-        for (number, worth, what) in [
-            (self.bad, self.bad > NAMED, "lines could not be judged"),
-            (self.unknown_decisions, true, "decisions have no name that is known; see --help"),
-            (
-                self.untimed,
-                history,
-                "comments have no time: rules on repeats and rates saw nothing before them; see --every",
-            ),
-            (
-                self.out_of_order,
-                history,
-                "comments are older than the one before them: rules on repeats and rates may be off",
-            ),
-        ] {
-            if number > 0 && worth {
-                complain(&format!("{name}: {number} {what}"));
-            }
-        }
-    }
-}
-
-/// One rule set, and what it has seen.
-struct Side {
-    moderator: Moderator,
-    history: MemoryHistory,
-}
-
-impl Side {
-    fn new(rules: RuleSet, learned: &Learned) -> Self {
-        let moderator = learned.with(Moderator::new(rules));
-        Self { moderator, history: MemoryHistory::new() }
-    }
-}
-
-struct Replayer {
-    formatter: Formatter,
-    new: Side,
-    old: Option<Side>,
-    facts: Facts,
-    every: Option<TimeSpan>,
-    /// The time of the comment before; of interest only to one thread.
-    last: Mutex<Timestamp>,
-    examples: bool,
-}
-
-struct Judged {
-    new: Verdict,
-    old: Option<Verdict>,
-    decision: Option<ModeratorDecision>,
-    id: String,
-    excerpt: String,
-    untimed: bool,
-    out_of_order: bool,
-    unknown_decision: bool,
-}
-
-type Outcome = (u64, Result<Judged, Bad>);
-
-impl Work for Replayer {
-    type Output = Vec<Outcome>;
-
-    fn max_line(&self) -> usize {
-        row::max_line(self.formatter.policy())
-    }
-
-    fn line(&self, number: u64, line: &[u8], out: &mut Vec<Outcome>) -> bool {
-        let outcome = row::read(line, self.max_line(), |row| self.judge(number, row));
-        let good = outcome.is_ok();
-        out.push((number, outcome));
-        good
-    }
-}
-
-impl Replayer {
-    fn judge(&self, number: u64, row: &Row<'_>) -> Result<Judged, Bad> {
-        let past = Past::read(row)?;
-        let facts = row.member("context").map(serde_json::value::RawValue::get);
-        let (mut context, is_timed) = self
-            .facts
-            .context(facts, FIRST)
-            .map_err(|problem| Bad::Member { name: "context", problem })?;
-        let time = if is_timed { Some(context.now) } else { past.time };
-        let (untimed, out_of_order) = self.set_time(&mut context, time);
-        let document = self.formatter.parse(row.body).map_err(Bad::BodyTooLong)?;
-        let page = self.formatter.render(&document, &NoResolver);
-        context.verification.get_or_insert(page.verification);
-        let verdict = |side: &Side| {
-            if untimed {
-                return side.moderator.check(&document, &context, &MemoryHistory::new());
-            }
-            side.moderator.check_and_record(&document, &context, &side.history as &dyn History)
-        };
-        let excerpt = match self.examples {
-            true => {
-                self.formatter.plain(&document, &NoResolver).chars().take(EXCERPT + 1).collect()
-            }
-            false => String::new(),
-        };
-        Ok(Judged {
-            new: verdict(&self.new),
-            old: self.old.as_ref().map(verdict),
-            decision: past.decision,
-            id: past.id.unwrap_or_else(|| number.to_string()),
-            excerpt,
-            untimed,
-            out_of_order,
-            unknown_decision: past.unknown_decision,
-        })
-    }
-
-    /// Puts the time into the context; whether there is none, and whether it runs backwards.
-    fn set_time(&self, context: &mut Context, given: Option<Timestamp>) -> (bool, bool) {
-        let Ok(mut last) = self.last.lock() else { return (true, false) };
-        let now = given.or_else(|| self.every.map(|every| last.plus(every.duration())));
-        let Some(now) = now else { return (true, false) };
-        let out_of_order = now < *last;
-        *last = now;
-        context.now = now;
-        (false, out_of_order)
     }
 }

@@ -4,7 +4,7 @@ use serde_json::Value;
 use wellsaid::moderate::replay::ModeratorDecision;
 use wellsaid::moderate::{Expiry, Timestamp};
 
-use crate::row::{Bad, Row};
+use crate::row::{Bad, Row, word};
 
 const DECISION: [&str; 3] = ["decision", "label", "status"];
 const TIME: [&str; 3] = ["created", "now", "date"];
@@ -12,41 +12,27 @@ const TIME: [&str; 3] = ["created", "now", "date"];
 /// Number of seconds from which on it counts milliseconds: it would be the year 5138.
 const MILLISECONDS: f64 = 1e11;
 
-pub(super) struct Past {
-    pub(super) id: Option<String>,
-    pub(super) decision: Option<ModeratorDecision>,
+pub(in crate::rules) struct Past {
+    pub(in crate::rules) id: Option<String>,
+    pub(in crate::rules) decision: Option<ModeratorDecision>,
     /// There is a word, but it names no decision.
-    pub(super) unknown_decision: bool,
-    pub(super) time: Option<Timestamp>,
+    pub(in crate::rules) unknown_decision: bool,
+    pub(in crate::rules) time: Option<Timestamp>,
 }
 
 impl Past {
-    pub(super) fn read(row: &Row<'_>) -> Result<Self, Bad> {
-        let given = DECISION.into_iter().find_map(|name| value(row, name));
+    pub(in crate::rules) fn read(row: &Row<'_>) -> Result<Self, Bad> {
+        let given = DECISION.into_iter().find_map(|name| row.value(name));
         let decision =
             given.as_ref().and_then(word).map(|word| ModeratorDecision::from_name(&word));
-        let time = TIME.into_iter().find_map(|name| Some((name, value(row, name)?)));
+        let time = TIME.into_iter().find_map(|name| Some((name, row.value(name)?)));
         let time = time.map(|(name, given)| time_of(&given).ok_or_else(|| bad_time(name, &given)));
         Ok(Self {
-            id: value(row, "id").as_ref().and_then(word),
+            id: row.id(),
             unknown_decision: given.is_some() && !matches!(decision, Some(Ok(_))),
             decision: decision.and_then(|decision| decision.ok().flatten()),
             time: time.transpose()?,
         })
-    }
-}
-
-/// A member that says something.
-fn value(row: &Row<'_>, name: &str) -> Option<Value> {
-    let value: Value = serde_json::from_str(row.member(name)?.get()).ok()?;
-    Some(value).filter(|value| !value.is_null())
-}
-
-fn word(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        _ => None,
     }
 }
 

@@ -2,13 +2,17 @@
 
 use std::fmt::Write as _;
 
-use wellsaid::moderate::replay::{Agreement, Decisions, Example, Group, ReplayReport};
+use wellsaid::Span;
+use wellsaid::moderate::replay::{Agreement, Decisions, Example, Group, ReplayReport, TermReport};
 
-use super::EXCERPT;
 use crate::rules::table::Table;
 use crate::verdict::{count, safe};
 
-pub(super) fn show(report: &ReplayReport) -> String {
+/// Characters of the texts that were found for a term.
+const SPELLINGS: usize = 40;
+
+/// `terms`: terms to list of each rule.
+pub(super) fn show(report: &ReplayReport, most_terms: usize) -> String {
     let mut out = String::new();
     let comments = count(number(report.comments), "comment");
     let _ = writeln!(out, "{comments}: {}\n", decided(&report.decided));
@@ -20,6 +24,7 @@ pub(super) fn show(report: &ReplayReport) -> String {
         agreement(report, &mut out);
     }
     rules(report, &mut out);
+    terms(report, most_terms, &mut out);
     let known = report.decided.known() > 0;
     let compared = report.old_ruleset.is_some();
     let held = if compared { "Newly held" } else { "Held" };
@@ -168,15 +173,76 @@ fn group(name: &str, group: &Group, out: &mut String) {
 }
 
 fn line(example: &Example) -> String {
-    let mut excerpt: String = safe(&example.excerpt).chars().take(EXCERPT).collect();
-    if example.excerpt.chars().nth(EXCERPT).is_some() {
-        excerpt.push('…');
-    }
     let rules = match example.rules.as_slice() {
         [] => String::new(),
         rules => format!(" ({})", rules.join(", ")),
     };
-    format!("{}: {}{rules}: {excerpt}", safe(&example.id), example.new.name())
+    format!("{}: {}{rules}: {}", safe(&example.id), example.new.name(), marked(example))
+}
+
+/// The excerpt with what was found between « and ».
+fn marked(example: &Example) -> String {
+    let mut spans: Vec<_> = example.marks.iter().filter_map(|mark| mark.span).collect();
+    spans.sort();
+    let mut out = String::new();
+    let mut written = 0;
+    for span in spans.into_iter().map(Span::range).filter(|span| !span.is_empty()) {
+        if let (Some(before), Some(found)) =
+            (example.excerpt.get(written..span.start), example.excerpt.get(span.clone()))
+        {
+            let _ = write!(out, "{}«{}»", safe(before), safe(found));
+            written = span.end;
+        }
+    }
+    out + &safe(example.excerpt.get(written..).unwrap_or_default())
+}
+
+/// Terms of each rule that has several, or whose term was found in another spelling.
+fn terms(report: &ReplayReport, most: usize, out: &mut String) {
+    let known = report.decided.known() > 0;
+    let mut head = vec!["term", "comments"];
+    if known {
+        head.extend(["approved", "spam", "rejected", "undecided"]);
+    }
+    head.push("as");
+    let mut table = Table::new(head);
+    let mut left_out = Vec::new();
+    for rule in &report.rules {
+        for term in rule.terms.iter().take(most) {
+            let name = format!("{}: {}", rule.rule, safe(&term.term));
+            let mut cells = vec![name, term.comments.to_string()];
+            if known {
+                let decided = &term.decided;
+                cells.extend(
+                    [decided.approved, decided.spam, decided.rejected, decided.unknown]
+                        .map(|number| number.to_string()),
+                );
+            }
+            cells.push(spellings(term));
+            table.row(cells);
+        }
+        let more = rule.terms.len().saturating_sub(most);
+        if more > 0 {
+            left_out.push(format!("{}: {} more; see --terms\n", rule.rule, count(more, "term")));
+        }
+    }
+    if table.is_empty() {
+        return;
+    }
+    table.show(out);
+    out.extend(left_out);
+    out.push('\n');
+}
+
+/// Texts that readers saw where the term was found.
+fn spellings(term: &TermReport) -> String {
+    let spellings = term.spellings.iter();
+    let seen = spellings.map(|spelling| format!("{} {}", spelling.comments, safe(&spelling.seen)));
+    let seen = seen.collect::<Vec<_>>().join(", ");
+    match seen.char_indices().nth(SPELLINGS) {
+        Some((end, _)) => format!("{}…", seen.get(..end).unwrap_or_default()),
+        None => seen,
+    }
 }
 
 fn percent(share: Option<f64>) -> String {
