@@ -24,6 +24,7 @@ const TABLE: &str = "
     restore:trashed  -       -         -         -         -
     edit:approve   pending   approved  spam      pending   -
     edit:flag      pending   approved  spam      pending   -
+    edit:warn      pending   pending   spam      pending   -
     edit:hold      pending   pending   spam      pending   -
     edit:spam      spam      spam      spam      spam      -
     edit:reject    rejected  rejected  spam      rejected  -
@@ -83,7 +84,7 @@ fn every_state_with_every_decision() {
             }
         }
     }
-    assert_eq!(cells, 24 * 5);
+    assert_eq!(cells, 25 * 5);
 }
 
 #[test]
@@ -190,7 +191,10 @@ fn an_edit_and_a_new_comment_are_not_undone() {
 #[test]
 fn an_action_is_a_state() {
     let states: Vec<_> = Action::ALL.iter().map(|&action| State::from(action).name()).collect();
-    assert_eq!(states, ["approved", "approved", "pending", "spam", "rejected", "trashed"]);
+    assert_eq!(
+        states,
+        ["approved", "approved", "pending", "pending", "spam", "rejected", "trashed"]
+    );
     for &action in Action::ALL {
         assert_eq!(action.is_published(), State::from(action).is_published(), "{action:?}");
     }

@@ -160,6 +160,7 @@ fn field(found: &Match) -> String {
 fn told(public: &AuthorNotice) -> String {
     let mut told = String::from(match public.state {
         PublicState::Published => "published",
+        PublicState::Warned => "warned",
         PublicState::Pending => "pending",
         PublicState::Rejected => "rejected",
         _ => "something that this program does not know",

@@ -29,7 +29,7 @@ const HEADS: &[&str] = &[
     "[defaults]\nsearch = [\"body\", \"titles\", \"names\", \"links\"]\n",
     "[defaults]\naction = \"hold\"\non_error = \"reject\"\n",
     "[defaults]\nskip = [\"code\", \"quotes\"]\n",
-    "[thresholds]\nflag = 1.0\nhold = 2.0\nspam = 4.0\n",
+    "[thresholds]\nflag = 1.0\nwarn = 1.5\nhold = 2.0\nspam = 4.0\n",
     "[exempt]\nroles = [\"staff\"]\n",
     "[budget]\nheld_but_approved = \"0.5 %\"\napproved_but_spam = \"20%\"\n",
 ];
@@ -84,6 +84,8 @@ const EFFECTS: &[&str] = &[
     "action = \"spam\"",
     "action = \"reject\"",
     "action = \"flag\"",
+    "action = \"warn\"",
+    "action = \"warn\"\ninsists = \"spam\"",
     "score = 1.5",
     "score = -2.0",
     "rewrite = { mask = \"*\" }",

@@ -16,6 +16,11 @@ pub enum Action {
     Approve,
     /// Publish it and show it to a moderator.
     Flag,
+    /// Show it to its author again, who changes it or sends it for review: nobody else gets it before.
+    /// Once the author insists ([`Context::insists`](super::Context::insists)) it is held, or what
+    /// [`Rule::insists`](super::rule::Rule::insists) says. An application that has no page for that
+    /// holds the comment. On a report it is `hold`, as nobody is there to be asked.
+    Warn,
     /// Keep it back until a moderator decides.
     Hold,
     /// Keep it back among the spam.
@@ -28,14 +33,22 @@ pub enum Action {
 
 impl Action {
     /// Every action, weakest first.
-    pub const ALL: &'static [Self] =
-        &[Self::Approve, Self::Flag, Self::Hold, Self::Spam, Self::Reject, Self::Discard];
+    pub const ALL: &'static [Self] = &[
+        Self::Approve,
+        Self::Flag,
+        Self::Warn,
+        Self::Hold,
+        Self::Spam,
+        Self::Reject,
+        Self::Discard,
+    ];
 
     /// The name in rule files and verdicts.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Approve => "approve",
             Self::Flag => "flag",
+            Self::Warn => "warn",
             Self::Hold => "hold",
             Self::Spam => "spam",
             Self::Reject => "reject",

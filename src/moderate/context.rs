@@ -78,6 +78,9 @@ pub struct Context {
     /// A new comment, an edit, a preview, or a report of a reader.
     #[serde(default)]
     pub trigger: Trigger,
+    /// The author was shown the warning of an action `warn`, and sends the comment all the same.
+    #[serde(default)]
+    pub insists: bool,
     /// Keeps the histories of several sites in one store apart.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub site: String,
@@ -151,6 +154,7 @@ impl Context {
         Self {
             now: now.into(),
             trigger: Trigger::default(),
+            insists: false,
             site: String::new(),
             author: Author::default(),
             ip: None,
@@ -170,6 +174,11 @@ impl Context {
     pub(super) fn language(&self) -> Option<Result<&str, &'static str>> {
         let tag = self.lang.as_deref().or(self.thread.lang.as_deref())?;
         Some(if lang::is_tag(tag) { Ok(tag) } else { Err(lang::WRONG) })
+    }
+
+    /// Checks whether the author of the comment is not asked again: a report comes from somebody else.
+    pub(super) fn is_insisted(&self) -> bool {
+        self.insists || self.trigger == Trigger::Report
     }
 
     /// The facts of an example as JSON, with the time if they do not say it.

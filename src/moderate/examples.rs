@@ -163,7 +163,7 @@ impl RuleSet {
         let step = |((depth, condition), part): ((usize, &Condition), CompiledCondition<'_>)| {
             let (truth, mut evidence) = evaluate::part(&facts, part);
             let held = |truth: Truth| truth.is_known().then_some(truth == Truth::True);
-            let reason = (held(truth) == Some(true)).then(|| evidence.reason(rule));
+            let reason = (held(truth) == Some(true)).then(|| evidence.reason(rule, rule.action));
             let singly = condition.facts().into_iter().map(|fact| {
                 let (truth, _) = evaluate::part(&facts, part.fact(&fact));
                 (fact, held(truth))
@@ -192,7 +192,7 @@ fn ask(
     let store = Store::new(history, context, moderator.secret());
     let facts = Facts::new(moderator.tools(context, &store), document);
     Ok(match evaluate::rule(&facts, index, false) {
-        RuleResult::Fires(mut evidence, _) => Some(evidence.reason(rule)),
+        RuleResult::Fires(mut evidence, _) => Some(evidence.reason(rule, rule.action)),
         _ => None,
     })
 }

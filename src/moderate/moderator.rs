@@ -16,7 +16,7 @@ use super::eval::evidence::MissingFact;
 use super::eval::facts::{Facts, Tools};
 use super::eval::fit;
 use super::eval::keys::{Secret, sha256};
-use super::eval::outcome::{Fired, weigh};
+use super::eval::outcome::{Circumstances, Fired, weigh};
 use super::eval::rewrite::RewritePlan;
 use super::eval::store::Store;
 use super::eval::truth::Truth;
@@ -142,6 +142,11 @@ impl Moderator {
     ///
     /// Texts are compared and remembered in one step as well. A failure to count or to remember
     /// is listed in [`Verdict::incomplete`], and stays in [`Verdict::record`] for another try.
+    ///
+    /// A comment of which the author is warned ([`Action::Warn`]) is not counted: it comes again,
+    /// and would be a repeat of itself. [`Verdict::record`] says what [`record`](Self::record) has to
+    /// count if your application keeps it after all. So rules that warn and count judge a comment
+    /// twice.
     pub fn check_and_record(
         &self,
         document: &Document<'_>,
@@ -152,6 +157,12 @@ impl Moderator {
             return self.check(document, context, history);
         }
         let wanted = self.wanted(context);
+        if !context.is_insisted() && !wanted.is_empty() && self.rules.warns() {
+            let verdict = self.check(document, context, history);
+            if verdict.action == Action::Warn {
+                return verdict;
+            }
+        }
         let store = Store::counting(history, context, &self.secret);
         let mut verdict = self.judge(document, context, &store, &wanted);
         let record = &mut verdict.record;
@@ -229,6 +240,10 @@ impl Moderator {
         let (mut asked, mut quiet) = (Vec::new(), Vec::new());
         let mut down = false;
         let mut stopped = false;
+        let insists = context.is_insisted();
+        let weigh = |fired: &[Fired<'_>], down, verification| {
+            weigh(file, fired, down, Circumstances { verification, insists })
+        };
         for (index, rule, because) in applicable(self.rules.file(), context) {
             let because = because.or(stopped.then_some(SkipReason::Stopped));
             if let Some(because) = because {
@@ -249,14 +264,15 @@ impl Moderator {
                 }
                 RuleResult::Fires(mut evidence, gaps) => {
                     incomplete(&mut verdict, rule, gaps);
-                    let reason = evidence.reason(rule);
+                    let action = rule.action_if(insists);
+                    let reason = evidence.reason(rule, action);
                     bound::add(&mut verdict, reason, enforced);
                     if !enforced {
                         continue;
                     }
                     quiet.pop();
                     let terms = std::mem::take(&mut evidence.terms);
-                    fired.push(Fired { rule, terms });
+                    fired.push(Fired { rule, action, terms });
                     if rewrites {
                         plan.add(index, *evidence);
                     }
@@ -266,20 +282,21 @@ impl Moderator {
         }
         shorten(&mut verdict.incomplete);
         // A comment that is held needs no rule more that would hold it.
-        if weigh(file, &fired, down, context.verification).action >= Action::Hold {
+        if weigh(&fired, down, context.verification).action >= Action::Hold {
             quiet.clear();
         }
         let planned = plan.finish(&asked, &quiet);
         let (rewrites, hides_more) = fit::fit(&facts, planned.changes);
         let late = planned.late.iter().filter_map(|index| file.rules.get(*index));
         let known = fired.len();
-        fired.extend(late.map(|rule| Fired { rule, terms: Vec::new() }));
+        let late = late.map(|rule| (rule, rule.action_if(insists)));
+        fired.extend(late.map(|(rule, action)| Fired { rule, action, terms: Vec::new() }));
         // What one rule changes may be what another one holds.
-        let holds = fired.len() > known && weigh(file, &fired, down, None).action >= Action::Hold;
+        let holds = fired.len() > known && weigh(&fired, down, None).action >= Action::Hold;
         fired.truncate(known);
         // What rules did not ask for is for a person to see.
         let doubted = (hides_more || planned.unsure || holds).then_some(Verification::Escaped);
-        let outcome = weigh(file, &fired, down, doubted.or(context.verification));
+        let outcome = weigh(&fired, down, doubted.or(context.verification));
         let renames =
             |change: &Change| matches!(change, Change::Replace { view: Field::AuthorName, .. });
         if rewrites.iter().any(renames) {
@@ -308,7 +325,8 @@ impl Moderator {
             true => Default::default(),
             false => (sha256(source), document.policy().to_string()),
         };
-        let outcome = weigh(file, &[], false, context.verification);
+        let (verification, insists) = (context.verification, context.is_insisted());
+        let outcome = weigh(file, &[], false, Circumstances { verification, insists });
         Verdict {
             schema: SCHEMA,
             action: outcome.action,

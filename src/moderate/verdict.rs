@@ -107,6 +107,8 @@ pub struct AuthorNotice {
 pub enum PublicState {
     /// It is shown.
     Published,
+    /// It was not taken yet: the author changes it, or sends it for review.
+    Warned,
     /// It waits for a moderator.
     Pending,
     /// It was refused.
@@ -119,7 +121,7 @@ pub enum PublicState {
 pub struct Reason {
     /// Id of the rule that fired.
     pub rule: String,
-    /// Action that the rule asks for.
+    /// Action that the rule asks for; of a warning that the author has seen, what comes after it.
     pub action: Option<Action>,
     /// Score that the rule adds.
     pub score: f64,

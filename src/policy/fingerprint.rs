@@ -36,7 +36,8 @@ impl Policy {
     ///
     /// Use it with the source as the key of a cache: the same source under the same fingerprint
     /// gives the same output. [Messages](Policy::messages) are part of it: a translation that is
-    /// corrected gives other HTML. Stored verdicts hold the
+    /// corrected gives other HTML. Those for the page of your application
+    /// (`warned`, `insist`) are not. Stored verdicts hold the
     /// [fingerprint of a document](crate::Document::policy), which messages do not change. It changes with [`OUTPUT_VERSION`], so that a cache does not
     /// outlive an upgrade that changes the output. The application's own
     /// [`Scanner`](crate::links::Scanner)s and answers are not part of it.
@@ -55,7 +56,7 @@ impl Policy {
         let mut hash = Fnv::default();
         // A hash takes everything.
         let _ = self.write_canonical(&mut hash);
-        for message in self.messages().entries() {
+        for message in self.messages().entries().iter().filter(|message| message.is_in_outputs()) {
             let _ = text(&mut hash, &message.key, message.text);
         }
         Fingerprint(hash.0)

@@ -13,6 +13,8 @@ pub(super) fn read(keys: PolicyKeys<'_>) -> Result<Messages, BuildError> {
         ("omitted", &mut messages.omitted),
         ("folded", &mut messages.folded),
         ("no_subject", &mut messages.no_subject),
+        ("warned", &mut messages.warned),
+        ("insist", &mut messages.insist),
     ] {
         keys.string_into(key, message)?;
     }
@@ -59,7 +61,17 @@ pub(super) fn read(keys: PolicyKeys<'_>) -> Result<Messages, BuildError> {
         let names: Vec<&str> = NoticeKind::ALL.iter().map(|kind| kind.name()).collect();
         keys.done(&names)?;
     }
-    keys.done(&["wrote", "omitted", "folded", "no_subject", "tips", "examples", "notices"])?;
+    keys.done(&[
+        "wrote",
+        "omitted",
+        "folded",
+        "no_subject",
+        "warned",
+        "insist",
+        "tips",
+        "examples",
+        "notices",
+    ])?;
     Ok(messages)
 }
 

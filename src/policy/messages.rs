@@ -46,6 +46,12 @@ pub struct Messages {
     pub folded: String,
     /// The subject of a comment without words; default `(No subject)`. May be empty.
     pub no_subject: String,
+    /// The sentence over a comment that its author is asked to look at again, as a rule with the action
+    /// `warn` wants it; default `Please read your comment again. You can change it, or send it for
+    /// review.` Your application shows it, where it has no words for the `tell` of the rule.
+    pub warned: String,
+    /// The words of the button that sends such a comment all the same; default `Send for review`.
+    pub insist: String,
     /// The sentences under a comment form.
     pub tips: TipMessages,
     /// Sorted by [`examples::place`].
@@ -67,6 +73,10 @@ impl Messages {
             omitted: String::from("[…]"),
             folded: String::from("Show the quote"),
             no_subject: String::from("(No subject)"),
+            warned: String::from(
+                "Please read your comment again. You can change it, or send it for review.",
+            ),
+            insist: String::from("Send for review"),
             tips: TipMessages::default(),
             examples: examples::english(),
             notices: NoticeKind::ALL.iter().map(|kind| String::from(kind.english())).collect(),
@@ -102,6 +112,20 @@ impl Messages {
     #[must_use]
     pub fn with_no_subject(mut self, text: impl Into<String>) -> Self {
         self.no_subject = text.into();
+        self
+    }
+
+    /// Sets [`warned`](Self::warned).
+    #[must_use]
+    pub fn with_warned(mut self, text: impl Into<String>) -> Self {
+        self.warned = text.into();
+        self
+    }
+
+    /// Sets [`insist`](Self::insist).
+    #[must_use]
+    pub fn with_insist(mut self, text: impl Into<String>) -> Self {
+        self.insist = text.into();
         self
     }
 
@@ -160,7 +184,8 @@ impl Messages {
     /// Every message, always in the same order.
     pub(super) fn entries(&self) -> Vec<MessageEntry<'_>> {
         // Spelt out, so that no message is forgotten.
-        let Self { wrote, omitted, folded, no_subject, tips, examples, notices } = self;
+        let Self { wrote, omitted, folded, no_subject, warned, insist, .. } = self;
+        let Self { tips, examples, notices, .. } = self;
         let TipMessages { links, urls, emails, tags, no_tags, breaks, quotes, .. } = tips;
         let TipMessages { code_marks, quote_marks, list_marks, .. } = tips;
         let one = |key: &str, text, form| MessageEntry { key: String::from(key), text, form };
@@ -169,6 +194,8 @@ impl Messages {
             one("omitted", omitted, MessageForm::OnQuotes(None)),
             one("folded", folded, MessageForm::OnQuotes(None)),
             one("no_subject", no_subject, MessageForm::LineOrNothing),
+            one("warned", warned, MessageForm::Line(None)),
+            one("insist", insist, MessageForm::Line(None)),
             one("tips.links", links, MessageForm::Line(None)),
             one("tips.urls", urls, MessageForm::Line(None)),
             one("tips.emails", emails, MessageForm::Line(None)),
@@ -223,6 +250,11 @@ enum MessageForm {
 }
 
 impl MessageEntry<'_> {
+    /// False for what no output holds: your application shows it.
+    pub(super) fn is_in_outputs(&self) -> bool {
+        !matches!(self.key.as_str(), "warned" | "insist")
+    }
+
     fn verify(&self) -> Result<(), BuildError> {
         let (max, placeholder) = match self.form {
             MessageForm::OnQuotes(placeholder) => {

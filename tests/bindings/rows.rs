@@ -50,7 +50,12 @@ fn head(formatter: &Formatter) -> Value {
     json!({
         "policy": serde_json::to_value(formatter.policy()).expect("JSON"),
         "fingerprint": formatter.policy().fingerprint().to_string(),
-        "tips": {"short": formatter.tips(), "long": formatter.long_tips()},
+        "tips": {
+            "short": formatter.tips(),
+            "long": formatter.long_tips(),
+            "warned": formatter.policy().messages().warned,
+            "insist": formatter.policy().messages().insist,
+        },
     })
 }
 

@@ -56,6 +56,12 @@ file_put_contents($rules, <<<'TOML'
     when = { words = { list = "banned" } }
     action = "reject"
     [[rule]]
+    id = "odd"
+    why = "An odd word."
+    when = { words = ["zounds"] }
+    action = "warn"
+    tell = "odd-word"
+    [[rule]]
     id = "junk"
     why = "Junk."
     when = { words = { list = "junk" } }

@@ -223,7 +223,9 @@ int32_t wellsaid_format(const struct wellsaid_formatter *formatter,
  * Makes the help for authors that stands beside the form, out of the policy.
  *
  * `json`: receives {"short": ["…"], "long": [{"description": "…", "you_type": "…",
- * "you_get": "…"}]}, zero on failure. `you_get` is HTML, everything else is text.
+ * "you_get": "…"}], "warned": "…", "insist": "…"}, zero on failure. `you_get` is HTML, everything
+ * else is text. The last two are the sentence over a comment whose verdict is "warn", and the label
+ * of the button that sends it all the same.
  *
  * Fails with WELLSAID_NULL_ARGUMENT.
  */
@@ -502,7 +504,7 @@ int32_t wellsaid_moderator_facts(const struct wellsaid_moderator *moderator,
  * `context`, `len`: what the site knows about the comment, as JSON. `now` is required, in seconds
  * since 1970; all other keys are optional, unknown ones are refused:
  * ```text
- * {"now": 1763779200, "trigger": "new", "site": "blog",
+ * {"now": 1763779200, "trigger": "new", "insists": false, "site": "blog",
  *  "author": {"id": "17", "name": "Ann", "email": "…", "url": "…", "role": "member",
  *             "approved": 3, "rejected": 0, "spam": 0, "account_age_secs": 86400},
  *  "ip": "203.0.113.9", "user_agent": "…",
@@ -518,6 +520,9 @@ int32_t wellsaid_moderator_facts(const struct wellsaid_moderator *moderator,
  * addresses behind a comma; what is not an IP address fails. Pass only an address that your own proxy
  * or server determined: the sender chooses what X-Forwarded-For begins with.
  *
+ * `insists` is true if the author was shown the warning of a verdict with the action "warn", and sends
+ * the comment all the same: it is then held, or what the rule says.
+ *
  * A fact that a rule depends on and nobody gave is listed in `incomplete` of the verdict. The
  * rule then does not fire, or fires if it says `unknown = "fires"`. An author without `id` is a
  * guest, who has no approved, rejected or spam comments unless you give numbers.
@@ -527,7 +532,7 @@ int32_t wellsaid_moderator_facts(const struct wellsaid_moderator *moderator,
  * `record`: 0 looks only; `wellsaid_moderator_record` can count the verdict later,
  * by its member `record`, which holds keyed hashes: do not store it. A counted one has none.
  * Any other number counts and judges in one step, so that two at once can't both be the last one
- * allowed.
+ * allowed. A comment of which the author is warned is not counted: it comes again.
  *
  * `verdict`: receives the verdict as JSON, zero on failure; the same as from the command line. It
  * is for your application. Its member `public` is what the author may know.

@@ -14,6 +14,7 @@ use wellsaid::Policy;
 use wellsaid::TooLong;
 use wellsaid::document::decode_utf8_lossy;
 use wellsaid::gate;
+use wellsaid::policy::Messages;
 use wellsaid::render::Tip;
 
 /// Formatter: what authors may write, and how it becomes HTML, by one policy.
@@ -109,15 +110,19 @@ pub unsafe extern "C" fn wellsaid_format(
 }
 
 #[derive(Serialize)]
-struct Tips {
+struct Tips<'a> {
     short: Vec<String>,
     long: Vec<Tip>,
+    warned: &'a str,
+    insist: &'a str,
 }
 
 /// Makes the help for authors that stands beside the form, out of the policy.
 ///
 /// `json`: receives {"short": ["…"], "long": [{"description": "…", "you_type": "…",
-/// "you_get": "…"}]}, zero on failure. `you_get` is HTML, everything else is text.
+/// "you_get": "…"}], "warned": "…", "insist": "…"}, zero on failure. `you_get` is HTML, everything
+/// else is text. The last two are the sentence over a comment whose verdict is "warn", and the label
+/// of the button that sends it all the same.
 ///
 /// Fails with WELLSAID_NULL_ARGUMENT.
 #[unsafe(no_mangle)]
@@ -129,7 +134,8 @@ pub extern "C" fn wellsaid_tips(
         let json = clear(json, wellsaid_str::NONE);
         let formatter = &formatter.ok_or_else(|| Failure::null("formatter"))?.formatter;
         let json = json.ok_or_else(|| Failure::null("json"))?;
-        let tips = Tips { short: formatter.tips(), long: formatter.long_tips() };
+        let Messages { warned, insist, .. } = formatter.policy().messages();
+        let tips = Tips { short: formatter.tips(), long: formatter.long_tips(), warned, insist };
         *json = wellsaid_str::json(&tips)?;
         Ok(())
     })

@@ -427,7 +427,13 @@ fn tips_come_from_the_policy() {
     let tips: Value = serde_json::from_str(&tips).expect("JSON");
     let policy = Policy::builder().allowed("<em>").build().expect("a policy");
     let rust = Formatter::new(policy);
-    assert_eq!(tips, json!({"short": rust.tips(), "long": rust.long_tips()}));
+    let want = json!({
+        "short": rust.tips(),
+        "long": rust.long_tips(),
+        "warned": rust.policy().messages().warned,
+        "insist": rust.policy().messages().insist,
+    });
+    assert_eq!(tips, want);
     assert!(tips["long"][0]["you_get"].as_str().is_some());
 }
 

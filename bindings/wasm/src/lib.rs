@@ -11,6 +11,7 @@ mod span;
 use js_sys::JSON;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
+use wellsaid::policy::Messages;
 use wellsaid::render::{Answers, Reply, Subject, Tip};
 use wellsaid::{Document, Policy};
 
@@ -31,9 +32,11 @@ struct Rendered<'a> {
 }
 
 #[derive(Serialize)]
-struct Tips {
+struct Tips<'a> {
     short: Vec<String>,
     long: Vec<Tip>,
+    warned: &'a str,
+    insist: &'a str,
 }
 
 #[wasm_bindgen]
@@ -138,7 +141,8 @@ impl Formatter {
     /// Returns the help that stands beside the form, made of the policy.
     #[wasm_bindgen(unchecked_return_type = "Tips")]
     pub fn tips(&self) -> Result<JsValue, JsValue> {
-        object(&Tips { short: self.0.tips(), long: self.0.long_tips() })
+        let Messages { warned, insist, .. } = self.0.policy().messages();
+        object(&Tips { short: self.0.tips(), long: self.0.long_tips(), warned, insist })
     }
 
     /// Fingerprint of the policy and of the version of the output. A server with the same one

@@ -97,4 +97,8 @@ export interface Report {
 export interface Tips {
   short: string[];
   long: { description: string; you_type: string; you_get: string }[];
+  /** The sentence over a comment whose verdict is `warn`. */
+  warned: string;
+  /** Label of the button that sends such a comment all the same. */
+  insist: string;
 }

@@ -151,6 +151,17 @@ fn then(rule: &Rule) -> Vec<String> {
     let mut effects = Vec::new();
     effects.extend(rule.action.map(|action| {
         String::from(match action {
+            Action::Warn => {
+                let insists = match rule.insists.unwrap_or(Action::Hold) {
+                    Action::Flag => "is published and shown to a moderator",
+                    Action::Spam => "waits among the spam",
+                    Action::Reject => "is refused",
+                    _ => "waits for a moderator",
+                };
+                return format!(
+                    "the author is asked to change the comment; sent all the same, it {insists}"
+                );
+            }
             Action::Approve => "the comment is approved whatever the scores say",
             Action::Flag => "the comment is published and shown to a moderator",
             Action::Hold => "the comment waits for a moderator",

@@ -5,6 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use serde::Serialize;
 use wellsaid::moderate::{Context, History, Moderator, Verdict};
+use wellsaid::policy::Messages;
 use wellsaid::render::{Answers, Reply, Tip};
 use wellsaid::{Formatter, TooLong, limits};
 
@@ -41,9 +42,11 @@ struct Moderated<'a> {
 }
 
 #[derive(Serialize)]
-struct Tips {
+struct Tips<'a> {
     short: Vec<String>,
     long: Vec<Tip>,
+    warned: &'a str,
+    insist: &'a str,
 }
 
 #[derive(Serialize)]
@@ -113,7 +116,8 @@ impl Service {
             "record" => self.record(request, out)?,
             "tips" => {
                 let (short, long) = (self.formatter.tips(), self.formatter.long_tips());
-                json(out, &Tips { short, long });
+                let Messages { warned, insist, .. } = self.formatter.policy().messages();
+                json(out, &Tips { short, long, warned, insist });
             }
             "facts" => {
                 let moderator = self.moderator.as_ref().ok_or(Refusal::NoRules)?;

@@ -48,7 +48,8 @@ left out; `id` is any value and comes back.
   {\"op\":\"record\", \"verdict\":{…} [,\"context\":{…}]}   counts a verdict that was not counted
       → {\"recorded\":true}
   {\"op\":\"facts\"}                           → {\"facts\":[\"author.approved\", …]}   what the rules ask for
-  {\"op\":\"tips\"}                            → {\"short\":[\"…\"], \"long\":[{description, you_type, you_get}]}
+  {\"op\":\"tips\"}                            → {\"short\":[\"…\"], \"long\":[{description, you_type, you_get}],
+                                             \"warned\":\"…\", \"insist\":\"…\"}   for the action `warn`
   {\"op\":\"quote\", \"body\":\"…\" [,\"reply\":{\"author\":\"Ann\", \"post_id\":12, \"keep\":0, …}]}
                                           → {\"text\":\"[quote=Ann …\"}
   {\"op\":\"author_name\", \"verdict\":{…}, \"author_name\":\"…\"}

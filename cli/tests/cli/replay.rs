@@ -50,18 +50,20 @@ fn the_report_compares_old_new_and_the_moderators() {
 action   old  new   share
 approve    2    2  40.0 %
 flag       0    0   0.0 %
+warn       0    0   0.0 %
 hold       3    3  60.0 %
 spam       0    0   0.0 %
 reject     0    0   0.0 %
 discard    0    0   0.0 %
 
-old \\ new  approve  flag  hold  spam  reject  discard
-approve          1     .     1     .       .        .
-flag             .     .     .     .       .        .
-hold             1     .     2     .       .        .
-spam             .     .     .     .       .        .
-reject           .     .     .     .       .        .
-discard          .     .     .     .       .        .
+old \\ new  approve  flag  warn  hold  spam  reject  discard
+approve          1     .     .     1     .       .        .
+flag             .     .     .     .     .       .        .
+warn             .     .     .     .     .       .        .
+hold             1     .     .     2     .       .        .
+spam             .     .     .     .     .       .        .
+reject           .     .     .     .     .       .        .
+discard          .     .     .     .     .       .        .
 
 with moderators  held+removed  held+approved  free+removed  free+approved  precision   recall
 old rules                   1              1             1              1     50.0 %   50.0 %

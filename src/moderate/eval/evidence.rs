@@ -6,6 +6,7 @@ use std::fmt;
 
 use serde_json::{Map, Value};
 
+use crate::moderate::action::Action;
 use crate::moderate::bound::{MAX_QUOTED, MAX_SENTENCE, cut};
 use crate::moderate::condition::ListRef;
 use crate::moderate::rule::Rule;
@@ -186,10 +187,10 @@ impl Evidence {
     }
 
     /// The reason for which a rule fires; takes the matches.
-    pub(crate) fn reason(&mut self, rule: &Rule) -> Reason {
+    pub(crate) fn reason(&mut self, rule: &Rule, action: Option<Action>) -> Reason {
         Reason {
             rule: rule.id.clone(),
-            action: rule.action,
+            action,
             score: rule.score,
             tags: rule.tags.clone(),
             why: rule.why.clone(),

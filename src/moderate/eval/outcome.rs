@@ -11,8 +11,18 @@ const EPSILON: f64 = 1e-9;
 /// A rule in force that fired.
 pub(crate) struct Fired<'r> {
     pub(crate) rule: &'r Rule,
+    /// Action that it asks for; of a warning that the author has seen, what comes after it.
+    pub(crate) action: Option<Action>,
     /// Terms that it found, which the author may be told if the rule says so.
     pub(crate) terms: Vec<String>,
+}
+
+/// Facts of the context that the outcome depends on.
+#[derive(Clone, Copy)]
+pub(crate) struct Circumstances {
+    pub(crate) verification: Option<Verification>,
+    /// The author has seen the warning.
+    pub(crate) insists: bool,
 }
 
 pub(crate) struct Outcome {
@@ -32,13 +42,13 @@ pub(crate) fn weigh(
     file: &RuleFile,
     fired: &[Fired<'_>],
     down: bool,
-    verification: Option<Verification>,
+    facts: Circumstances,
 ) -> Outcome {
     if fired.is_empty() && !down {
-        return nothing_fired(file, verification);
+        return nothing_fired(file, facts.verification);
     }
     let score = sum(fired);
-    let approving = |fired: &&Fired<'_>| fired.rule.action == Some(Action::Approve);
+    let approving = |fired: &&Fired<'_>| fired.action == Some(Action::Approve);
     let approve = fired.iter().find(approving);
     let is_final = fired.iter().filter(approving).find(|fired| fired.rule.is_final);
     let by_rule = |fired: &Fired<'_>| DecidedBy::Rule(fired.rule.id.clone());
@@ -48,15 +58,17 @@ pub(crate) fn weigh(
         (None, None) => (file.defaults.action, DecidedBy::Default),
     };
     if is_final.is_none() {
-        if let Some(reached) = threshold(file, score)
-            .filter(|reached| approve.is_none() && *reached >= action && *reached > Action::Approve)
-        {
-            (action, decided_by) = (reached, DecidedBy::Threshold(reached));
+        let reached = threshold(file, score).filter(|_| approve.is_none()).map(|reached| {
+            let due = if facts.insists && reached == Action::Warn { Action::Hold } else { reached };
+            (due, DecidedBy::Threshold(reached))
+        });
+        if let Some(reached) = reached.filter(|(due, _)| *due >= action && *due > Action::Approve) {
+            (action, decided_by) = reached;
         }
         // The first with the strongest action; a rule explains more than a sum.
         let mut by = None;
         for fired in fired {
-            let asked = fired.rule.action.unwrap_or(Action::Approve);
+            let asked = fired.action.unwrap_or(Action::Approve);
             if asked > action || (asked == action && asked > Action::Approve && by.is_none()) {
                 (action, by) = (asked, Some(fired));
             }
@@ -73,7 +85,7 @@ pub(crate) fn weigh(
             (action, decided_by) = (floor, DecidedBy::OnError);
         }
     }
-    if holds(action, verification) {
+    if holds(action, facts.verification) {
         (action, decided_by) = (Action::Hold, DecidedBy::Verification);
     }
     let public = public(action, &decided_by, fired);
@@ -124,6 +136,8 @@ fn threshold(file: &RuleFile, score: f64) -> Option<Action> {
         Some(Action::Spam)
     } else if reaches(thresholds.hold) {
         Some(Action::Hold)
+    } else if reaches(thresholds.warn) {
+        Some(Action::Warn)
     } else if reaches(thresholds.flag) {
         Some(Action::Flag)
     } else {
@@ -135,6 +149,7 @@ fn threshold(file: &RuleFile, score: f64) -> Option<Action> {
 fn public(action: Action, decided_by: &DecidedBy, fired: &[Fired<'_>]) -> AuthorNotice {
     let state = match action {
         Action::Approve | Action::Flag => PublicState::Published,
+        Action::Warn => PublicState::Warned,
         Action::Reject => PublicState::Rejected,
         _ => PublicState::Pending,
     };
@@ -145,8 +160,8 @@ fn public(action: Action, decided_by: &DecidedBy, fired: &[Fired<'_>]) -> Author
         |fired: &&Fired<'_>| matches!(decided_by, DecidedBy::Rule(id) if *id == fired.rule.id);
     // The deciding rule, then the others from the strongest on.
     let mut speakers: Vec<&Fired<'_>> = fired.iter().filter(|fired| !decides(fired)).collect();
-    speakers.sort_by_key(|fired| std::cmp::Reverse(fired.rule.action));
-    speakers.retain(|fired| fired.rule.action.unwrap_or_default() <= action);
+    speakers.sort_by_key(|fired| std::cmp::Reverse(fired.action));
+    speakers.retain(|fired| fired.action.unwrap_or_default() <= action);
     speakers.splice(0..0, fired.iter().find(decides));
     let speaker = speakers.iter().find(|fired| fired.rule.tell.is_some());
     let mut terms: Vec<String> = Vec::new();

@@ -204,8 +204,9 @@ pub(super) fn strikes(facts: &Facts<'_>, asked: &[usize]) -> Vec<usize> {
     let mut known: HashMap<Find, bool> = HashMap::new();
     let mut fires = |index: &&usize| {
         let Some(rule) = facts.file().rules.get(**index) else { return false };
-        let counts = rule.action.is_some_and(|action| action >= Action::Hold) || rule.score > 0.0;
-        let approves = rule.action == Some(Action::Approve);
+        let action = rule.action_if(facts.context.is_insisted());
+        let counts = action.is_some_and(|action| action >= Action::Hold) || rule.score > 0.0;
+        let approves = action == Some(Action::Approve);
         if !counts || approves || !rule.when.parts().any(asks_text) {
             return false;
         }

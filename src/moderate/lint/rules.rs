@@ -91,6 +91,10 @@ fn settings(rule: &Rule, now: Timestamp, at: At<'_>, findings: &mut Findings<'_>
         let message = "`discard` loses the text; without a tag nobody can count what was lost";
         findings.warning(at.key("action"), message);
     }
+    if rule.action == Some(Action::Warn) && rule.tell.is_none() {
+        let message = "`warn` without `tell`: the author does not learn what to change";
+        findings.warning(at.key("action"), message);
+    }
     let is_term = |when| matches!(when, &Condition::Words(_) | &Condition::Regex(_));
     let has_terms = rule.when.parts().any(is_term);
     if rule.tell_term && !has_terms {

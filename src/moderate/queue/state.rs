@@ -206,12 +206,12 @@ impl State {
     }
 }
 
-/// `flag` publishes, and what is `discard`ed lies in the trash as long as your application keeps it.
+/// `flag` publishes, a comment with `warn` waits if your application keeps it at all, and what is `discard`ed lies in the trash as long as your application keeps it.
 impl From<Action> for State {
     fn from(action: Action) -> Self {
         match action {
             Action::Approve | Action::Flag => Self::Approved,
-            Action::Hold => Self::Pending,
+            Action::Warn | Action::Hold => Self::Pending,
             Action::Spam => Self::Spam,
             Action::Reject => Self::Rejected,
             Action::Discard => Self::Trashed,

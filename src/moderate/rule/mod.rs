@@ -165,6 +165,9 @@ pub struct Thresholds {
     /// Flag.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub flag: Option<f64>,
+    /// Warn; a comment whose author insists is held.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub warn: Option<f64>,
     /// Hold.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hold: Option<f64>,
@@ -218,6 +221,10 @@ pub struct Rule {
     /// Action for the comment.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub action: Option<Action>,
+    /// Action of a rule that warns once the author insists: `flag`, `hold`, `spam` or `reject`; hold
+    /// if not given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub insists: Option<Action>,
     /// Added to the score of the comment; may be negative.
     #[serde(default)]
     pub score: f64,
@@ -261,6 +268,7 @@ impl Rule {
             when,
             unknown: None,
             action: None,
+            insists: None,
             score: 0.0,
             tags: Vec::new(),
             rewrite: None,
@@ -270,6 +278,14 @@ impl Rule {
             is_final: false,
             retry_after: None,
             tests: Vec::new(),
+        }
+    }
+
+    /// Action for a comment whose author insists on it, or does not.
+    pub(crate) fn action_if(&self, insists: bool) -> Option<Action> {
+        match self.action {
+            Some(Action::Warn) if insists => Some(self.insists.unwrap_or(Action::Hold)),
+            action => action,
         }
     }
 }

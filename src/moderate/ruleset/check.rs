@@ -80,8 +80,16 @@ fn defaults(file: &RuleFile, at: At<'_>) -> Result<(), Mistake> {
     if file.defaults.search.is_empty() {
         return Err(at.key("search").invalid("needs at least one place to look in"));
     }
-    if file.defaults.action == Action::Discard {
-        return Err(at.key("action").forbidden("`discard` loses text; a rule has to ask for it"));
+    match file.defaults.action {
+        Action::Discard => {
+            let message = "`discard` loses text; a rule has to ask for it";
+            return Err(at.key("action").forbidden(message));
+        }
+        Action::Warn => {
+            let message = "`warn` needs a reason that the author is told; a rule has to ask for it";
+            return Err(at.key("action").forbidden(message));
+        }
+        _ => {}
     }
     fields_and_skips(None, Some(&file.defaults.skip), at)
 }
@@ -90,6 +98,7 @@ fn thresholds(thresholds: &Thresholds, at: At<'_>) -> Result<(), Mistake> {
     let mut before: Option<(&str, f64)> = None;
     for (key, threshold) in [
         ("flag", thresholds.flag),
+        ("warn", thresholds.warn),
         ("hold", thresholds.hold),
         ("spam", thresholds.spam),
         ("reject", thresholds.reject),
@@ -165,7 +174,18 @@ fn actions(rule: &Rule, at: At<'_>) -> Result<(), Mistake> {
     if rule.is_final && rule.action != Some(Action::Approve) {
         return Err(at.key("final").contradiction("is for rules with `action = \"approve\"`"));
     }
-    if let Some(action) = rule.action.filter(|action| *action > Action::Hold) {
+    if let Some(action) = rule.insists {
+        let at = at.key("insists");
+        if rule.action != Some(Action::Warn) {
+            return Err(at.contradiction("is for rules with `action = \"warn\"`"));
+        }
+        if !matches!(action, Action::Flag | Action::Hold | Action::Spam | Action::Reject) {
+            let message = format!("`{}` is not one of: flag hold spam reject", action.name());
+            return Err(at.invalid(message));
+        }
+    }
+    let strongest = rule.action.max(rule.insists);
+    if let Some(action) = strongest.filter(|action| *action > Action::Hold) {
         if rule.when.parts().any(|when| matches!(when, Condition::Classifier(_))) {
             let message = format!(
                 "`{}` is more than a guess can bear: with `classifier` at most `hold`, or a `score`",

@@ -10,7 +10,8 @@ use std::sync::Arc;
 use crate::error::{BuildError, BuildErrorKind};
 use crate::locate::KeyLines;
 
-use super::rule::{List, RuleFile};
+use super::action::{Action, Mode};
+use super::rule::{List, Rule, RuleFile};
 use super::verdict::RuleSetId;
 use super::words::Terms;
 
@@ -156,6 +157,12 @@ impl RuleSet {
     /// Rules that count or remember something, by index, without those that are off.
     pub(crate) fn history_keys(&self) -> &[(usize, HistoryKeys)] {
         &self.0.program.keys
+    }
+
+    /// Tells whether the outcome for a comment may be `warn`.
+    pub(crate) fn warns(&self) -> bool {
+        let warns = |rule: &Rule| rule.mode == Mode::Enforce && rule.action == Some(Action::Warn);
+        self.file().thresholds.warn.is_some() || self.file().rules.iter().any(warns)
     }
 
     /// Letters of the shortest text that a rule compares with others.

@@ -91,7 +91,7 @@ impl HistoryKeys {
         keys
     }
 
-    fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.rates.is_empty() && self.repeats.is_empty()
     }
 

@@ -100,7 +100,7 @@ class Formatter(Handle):
         return document
 
     def tips(self) -> dict[str, Any]:
-        """Returns the help beside the form: `short` lines, and a `long` table of examples."""
+        """Returns the help beside the form: `short` lines, a `long` table of examples, and the words for `warn`."""
         tips: dict[str, Any] = json.loads(_tips.text(self._pointer))
         return tips
 

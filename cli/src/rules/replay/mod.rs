@@ -31,7 +31,7 @@ Lines should stand in the order in which they came: rules that ask for repeats o
 before, so that comments are then judged one after the other. A comment without a time is
 judged as if there was nothing before it, or with --every.
 
-`held` is whatever readers would not see: hold, spam, reject, discard. `precision` is the share of
+`held` is whatever readers would not see at once: warn, hold, spam, reject, discard. `precision` is the share of
 what moderators removed among what is held, `recall` the share of what is held among what moderators
 removed; of a rule, by that rule alone.
 

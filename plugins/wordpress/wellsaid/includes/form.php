@@ -1,15 +1,20 @@
 <?php
-/** What stands at the form: tips, and the quotation of whom one answers. */
+/** What stands at the form: tips, the quotation of whom one answers, and the form again after a warning. */
 
 defined( 'ABSPATH' ) || exit;
 
 final class Wellsaid_Form {
 	const PARAMETER = 'wellsaid_quote';
+	const INSISTS   = 'wellsaid_insists';
+
+	/** @var bool Whether a program that sends a comment by REST says that its author insists. */
+	private static $insists_by_rest = false;
 
 	public static function hook(): void {
 		add_filter( 'comment_form_defaults', array( self::class, 'tips' ), 20 );
 		add_filter( 'comment_reply_link', array( self::class, 'button' ), 10, 4 );
 		add_filter( 'comment_form_field_comment', array( self::class, 'quotation' ) );
+		add_filter( 'rest_preprocess_comment', array( self::class, 'sent_by_rest' ), 10, 2 );
 	}
 
 	/** The tips are made of the policy, so they can't be wrong. */
@@ -102,5 +107,50 @@ final class Wellsaid_Form {
 		}
 		// The policy is another one now, or the verdict was erased: the text that readers see.
 		return $library->quoteReply( Wellsaid_Verdict::visible( $comment ), $reply );
+	}
+
+	/** A parameter of REST beside those of WordPress. */
+	public static function sent_by_rest( $prepared, $request ) {
+		self::$insists_by_rest = ! empty( $request[ self::INSISTS ] );
+		return $prepared;
+	}
+
+	/** Tells whether the author was warned, and sends the comment all the same. */
+	public static function insists(): bool {
+		// phpcs:ignore WordPress.Security.NonceVerification.Missing -- whoever may comment may say it.
+		return ! empty( $_POST[ self::INSISTS ] ) || self::$insists_by_rest;
+	}
+
+	/**
+	 * What an author is told whom the rules warn: a sentence, and where a form was sent the form with the
+	 * text in it, to be changed or to be sent all the same.
+	 *
+	 * @param ?string $key  `tell` of the rule, for sites that have words for it.
+	 * @return string HTML.
+	 */
+	public static function warning( string $source, ?string $key, ?Wellsaid $library ): string {
+		try {
+			$words = null === $library ? array() : $library->tips();
+		} catch ( WellsaidException $error ) {
+			Wellsaid_Backend::failed( $error );
+			$words = array();
+		}
+		$sentence = $words['warned'] ?? __( 'Please read your comment again. You can change it, or send it for review.', 'wellsaid' );
+		$sentence = (string) apply_filters( 'wellsaid_warning', $sentence, $key );
+		// phpcs:disable WordPress.Security.NonceVerification.Missing -- nothing is changed by it.
+		if ( ! isset( $_POST['comment'] ) || ( defined( 'REST_REQUEST' ) && REST_REQUEST ) ) {
+			return esc_html( $sentence );
+		}
+		$fields = '';
+		foreach ( wp_unslash( $_POST ) as $name => $value ) {
+			if ( is_string( $value ) && ! in_array( $name, array( 'comment', 'submit', self::INSISTS ), true ) ) {
+				$fields .= '<input type="hidden" name="' . esc_attr( $name ) . '" value="' . esc_attr( $value ) . '">';
+			}
+		}
+		// phpcs:enable
+		return esc_html( $sentence ) . '</p><form class="wellsaid-warning" method="post" action="' . esc_url( site_url( '/wp-comments-post.php' ) ) . '">'
+			. $fields . '<p><textarea name="comment" rows="8" style="width:100%" aria-label="' . esc_attr__( 'Comment', 'wellsaid' ) . '">' . "\n" . esc_textarea( $source ) . '</textarea></p>'
+			. '<p><button type="submit">' . esc_html__( 'Post the changed comment', 'wellsaid' ) . '</button> '
+			. '<button type="submit" name="' . self::INSISTS . '" value="1">' . esc_html( $words['insist'] ?? __( 'Send for review', 'wellsaid' ) ) . '</button></p></form><p>';
 	}
 }

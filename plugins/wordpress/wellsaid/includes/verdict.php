@@ -16,6 +16,8 @@ final class Wellsaid_Verdict {
 	const ACTIONS  = array(
 		'approve' => '1',
 		'flag'    => '1',
+		// Where nobody can be asked again, as at an edit or a trackback.
+		'warn'    => '0',
 		'hold'    => '0',
 		'spam'    => 'spam',
 		'discard' => 'trash',
@@ -73,6 +75,11 @@ final class Wellsaid_Verdict {
 		$action   = current_user_can( 'moderate_comments' ) ? null : self::ask( $source, $data, $trusted, true );
 		if ( 'reject' === $action ) {
 			return new WP_Error( 'wellsaid_rejected', __( 'Your comment was refused.', 'wellsaid' ), 403 );
+		}
+		if ( 'warn' === $action && $is_ours ) {
+			$key        = json_decode( self::$made['json'], true )['public']['message'] ?? null;
+			self::$made = null;
+			return new WP_Error( 'wellsaid_warned', Wellsaid_Form::warning( $source, $key, $library ), 422 );
 		}
 		return null === $action ? $approved : self::stronger( $approved, self::ACTIONS[ $action ] ?? '0' );
 	}
@@ -211,6 +218,7 @@ final class Wellsaid_Verdict {
 		return $known(
 			array(
 				'now'        => time(),
+				'insists'    => Wellsaid_Form::insists(),
 				'site'       => (string) wp_parse_url( home_url(), PHP_URL_HOST ),
 				'ip'         => (string) ( $data['comment_author_IP'] ?? '' ),
 				'user_agent' => wp_unslash( (string) ( $data['comment_agent'] ?? '' ) ),
