@@ -266,6 +266,8 @@ fn facts_of_a_rule_set_are_named() {
             &["author.email", "author.id"],
         ),
         ("{ rate = { key = \"ip\", gt = 1, within = \"1m\" } }", &["ip"]),
+        ("{ private = {} }", &["author.email"]),
+        ("{ private = { kinds = [\"card\"] } }", &[]),
         ("{ repeat = { of = \"thread\", within = \"1m\" } }", &["thread.id"]),
         ("{ repeat = { of = \"site\", within = \"1m\" } }", &[]),
         (

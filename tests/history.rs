@@ -190,7 +190,7 @@ fn a_sketch_is_read_as_it_was_written() {
     }
 }
 
-/// What punctuation, spaces, look-alikes and signs for letters are worth: nothing.
+/// Punctuation, spaces, look-alikes and signs for letters make no other text.
 #[test]
 fn disguises_are_the_same_letters() {
     let plain = "Cheap casino bonus for everybody who signs up today";

@@ -7,6 +7,8 @@ mod case;
 mod golden;
 #[path = "moderation/laws.rs"]
 mod laws;
+#[path = "moderation/private.rs"]
+mod private;
 #[path = "moderation/race.rs"]
 mod race;
 
@@ -34,6 +36,7 @@ fn main() {
         panic!("two cases are called {}", pair[0]);
     }
     trials.extend(laws::trials());
+    trials.extend(private::trials());
     trials.extend(race::trials());
     trials.extend(golden::trials());
     libtest_mimic::run(&arguments, trials).exit();

@@ -41,6 +41,8 @@ const CONDITIONS: &[&str] = &[
     "regex = { pattern = \"[a-z]+\" }",
     "regex = { pattern = \"e.x|a\\\\b|\\\\d{2,}\", count_gte = 2 }",
     "regex = { pattern = \"\" }",
+    "private = {}",
+    "private = { kinds = [\"phone\", \"card\"], skip = [\"quotes\"], count_gte = 2 }",
     "links = { count_gte = 1 }",
     "links = { count_gt = 1, distinct_hosts = true, quoted = true }",
     "links = { host_in = \"d\" }",

@@ -79,7 +79,7 @@ pub struct Context {
     #[serde(default)]
     pub trigger: Trigger,
     /// The author was shown the warning of an action `warn`, and sends the comment all the same.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub insists: bool,
     /// Keeps the histories of several sites in one store apart.
     #[serde(default, skip_serializing_if = "String::is_empty")]

@@ -32,6 +32,7 @@ mod ip;
 mod lang;
 pub mod lint;
 mod moderator;
+mod personal;
 pub mod queue;
 pub mod replay;
 mod reports;

@@ -250,7 +250,7 @@ enum MessageForm {
 }
 
 impl MessageEntry<'_> {
-    /// False for what no output holds: your application shows it.
+    /// Checks whether an output holds it; your application shows the others.
     pub(super) fn is_in_outputs(&self) -> bool {
         !matches!(self.key.as_str(), "warned" | "insist")
     }

@@ -64,11 +64,11 @@ Check::that(str_contains($warned->body, "<textarea name=\"comment\""), 'and has 
 Check::that(str_contains($warned->body, "\nzounds, &quot;x&lt;y&quot;\n&lt;/textarea&gt;</textarea>"), 'with the text as typed');
 Check::that(str_contains($warned->body, 'name="author" value="Max"'), 'and the name');
 Check::that(str_contains($warned->body, 'name="wellsaid_insists" value="1"'), 'and a button that sends it all the same');
-Check::same(302, $send('Ned', 'zounds, all the same', ['wellsaid_insists' => '1'])->status, 'who insists is not asked again');
+Check::same(302, $send('Nat', 'zounds, all the same', ['wellsaid_insists' => '1'])->status, 'who insists is not asked again');
 Check::same(302, $send('Oda', 'No odd word.', ['wellsaid_insists' => '1'])->status, 'who insists on nothing is not held');
 $state = json_decode($inside('state.php', (string) $post), true);
 Check::that(!isset($state['Max']), 'a comment of which the author is warned is not stored');
-Check::same('0', $state['Ned']['approved'], 'then it waits for a moderator');
+Check::same('0', $state['Nat']['approved'], 'then it waits for a moderator');
 Check::same('1', $state['Oda']['approved'], 'what no rule warns of is published');
 Check::that(!isset($state['Lee']) && !isset($state['Pam']), 'a refused comment is not stored');
 $html = array_combine(array_keys($posts), $expected(array_map('trim', array_column($posts, 0))));

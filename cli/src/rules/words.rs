@@ -1,7 +1,8 @@
 //! Sentences for what conditions ask.
 
 use wellsaid::moderate::condition::{
-    Classified, Condition, ExternalAnswer, Field, Key, Links, ListRef, Rate, Repeat, Shape, Skip,
+    Classified, Condition, ExternalAnswer, Field, Key, Links, ListRef, PrivateKind, Rate, Repeat,
+    Shape, Skip,
 };
 use wellsaid::moderate::rule::{Defaults, Fold, Forms, List, Matching, RuleFile, TrustQuotes};
 
@@ -34,6 +35,16 @@ pub(super) fn words(condition: &Condition, file: &RuleFile) -> String {
             };
             format!("the expression `{}` matches in {place}{times}{case}", regex.pattern)
         }
+        Condition::Private(asked) => {
+            let kinds: Vec<&str> = asked.kinds.iter().map(|kind| private(*kind)).collect();
+            let fields = [Field::Body, Field::Links, Field::Titles, Field::Names, Field::Subject];
+            let place = place(Some(&fields), asked.skip.as_deref(), &file.defaults);
+            let kinds = kinds.join(" or ");
+            match asked.count_gte {
+                None | Some(1) => format!("{kinds} stands in {place}"),
+                Some(times) => format!("{kinds} stands in {place}, at {times} places or more"),
+            }
+        }
         Condition::Links(asked) => links(asked),
         Condition::Shape(asked) => together(shape(asked), "the text is looked at"),
         Condition::Lang(tags) => format!("the comment is in the language {}", quoted(tags)),
@@ -57,6 +68,16 @@ pub(super) fn words(condition: &Condition, file: &RuleFile) -> String {
         ),
         Condition::External(asked) => external(asked),
         _ => String::from("something that this program does not know"),
+    }
+}
+
+fn private(kind: PrivateKind) -> &'static str {
+    match kind {
+        PrivateKind::OwnEmail => "the author's own e-mail address",
+        PrivateKind::Card => "the number of a payment card",
+        PrivateKind::Iban => "the number of a bank account",
+        PrivateKind::Phone => "a telephone number",
+        _ => "private data that this program does not know",
     }
 }
 

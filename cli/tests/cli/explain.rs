@@ -205,3 +205,36 @@ fn every_rule_of_the_sample_can_be_told() {
         assert!(run.out.contains(&format!("\n{rule}: ")) || run.out.starts_with(rule), "{rule}");
     }
 }
+
+#[test]
+fn private_data_and_warnings_are_told_in_words() {
+    let dir = Dir::new("explain-private");
+    let rules = r#"
+[[rule]]
+id = "a"
+why = "x"
+when = { private = { kinds = ["own_email", "phone"], count_gte = 2 } }
+action = "warn"
+tell = "private"
+
+[[rule]]
+id = "b"
+why = "x"
+when = { private = { kinds = ["card"], skip = ["code"] } }
+action = "warn"
+insists = "flag"
+tell = "private"
+"#;
+    let rules = dir.file("rules.toml", rules);
+    let out = run(&["rules", "explain", &rules], "").out;
+    for line in [
+        "the author's own e-mail address or a telephone number stands in",
+        ", at 2 places or more\n",
+        "the number of a payment card stands in",
+        "It asks for author.email;",
+        "Then the author is asked to change the comment; sent all the same, it waits for a moderator.\n",
+        "sent all the same, it is published and shown to a moderator.\n",
+    ] {
+        assert!(out.contains(line), "{line}: {out}");
+    }
+}

@@ -17,6 +17,7 @@ mod counted;
 mod facts;
 mod listed;
 mod make;
+mod private;
 mod reports;
 mod shape;
 mod tree;
@@ -24,6 +25,7 @@ mod tree;
 pub use counted::{Key, Rate, Repeat};
 pub use facts::FactTest;
 pub use listed::ListRef;
+pub use private::{PrivateData, PrivateKind};
 pub use reports::ReportFacts;
 pub use shape::Shape;
 
@@ -44,6 +46,8 @@ pub enum Condition {
     Words(Words),
     /// A regular expression matches.
     Regex(Pattern),
+    /// Private data, say, the author's own e-mail address or a telephone number.
+    Private(PrivateData),
     /// Links of the comment.
     Links(Links),
     /// Shape of the text.

@@ -15,6 +15,7 @@ impl Condition {
             Self::Not(_) => "not",
             Self::Words(_) => "words",
             Self::Regex(_) => "regex",
+            Self::Private(_) => "private",
             Self::Links(_) => "links",
             Self::Shape(_) => "shape",
             Self::Lang(_) => "lang",

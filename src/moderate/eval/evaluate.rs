@@ -8,8 +8,8 @@ use super::evidence::{Evidence, MissingFact};
 use super::facts::Facts;
 use super::truth::Truth;
 use super::{
-    author, classifier, external, given, lang, links, rate, regex, repeat, reports, shape, submit,
-    thread, words,
+    author, classifier, external, given, lang, links, private, rate, regex, repeat, reports, shape,
+    submit, thread, words,
 };
 
 /// Outcome of a rule.
@@ -69,6 +69,7 @@ fn evaluate(
         },
         Condition::Words(asked) => words::evaluate(facts, asked, ids, want, out),
         Condition::Regex(asked) => regex::evaluate(facts, asked, ids, want, out),
+        Condition::Private(asked) => private::evaluate(facts, asked, want, out),
         Condition::Links(asked) => links::evaluate(facts, asked, ids, want, out),
         Condition::Shape(asked) => shape::evaluate(facts, asked, ids, want, out),
         Condition::Lang(asked) => lang::evaluate(facts, asked, want, out),

@@ -6,7 +6,9 @@
 
 use std::ops::Range;
 
-use crate::moderate::condition::{Condition, Field, Pattern, Skip, Words};
+use crate::moderate::condition::{
+    Condition, Field, Pattern, PrivateData, PrivateKind, Skip, Words,
+};
 use crate::moderate::rule::Defaults;
 use crate::moderate::ruleset::{CompiledCondition, Ids};
 
@@ -22,6 +24,10 @@ const MAX_SEARCHES: usize = 500;
 
 /// Bytes of one text that the searches for one expression read, to begin another.
 pub(super) const MAX_READ: usize = 4 << 20;
+
+/// Texts in which private data is looked for.
+pub(super) const PRIVATE_FIELDS: [Field; 5] =
+    [Field::Body, Field::Links, Field::Titles, Field::Names, Field::Subject];
 
 /// A place that a rewrite may change.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,6 +50,22 @@ enum What {
     Terms(u32),
     /// The expression with this index, looked for so many times at most.
     Pattern(u32, u32),
+    /// Private data of these kinds.
+    Private(Kinds),
+}
+
+/// Kinds of private data; a set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+struct Kinds(u8);
+
+impl Kinds {
+    fn new(kinds: &[PrivateKind]) -> Self {
+        Self(kinds.iter().fold(0, |all, kind| all | 1 << *kind as u8))
+    }
+
+    fn has(self, kind: PrivateKind) -> bool {
+        self.0 & 1 << kind as u8 != 0
+    }
 }
 
 impl Find {
@@ -71,7 +93,17 @@ impl Find {
         fields.iter().map(move |&field| Self { what, field, skip })
     }
 
-    /// Questions about words and expressions that speak for a condition, however many there must
+    /// Questions of a condition about private data, one for each text.
+    pub(super) fn private<'p>(
+        asked: &'p PrivateData,
+        defaults: &'p Defaults,
+    ) -> impl Iterator<Item = Self> + 'p {
+        let skip = Skips::new(asked.skip.as_deref().unwrap_or(&defaults.skip));
+        let what = What::Private(Kinds::new(&asked.kinds));
+        PRIVATE_FIELDS.into_iter().map(move |field| Self { what, field, skip })
+    }
+
+    /// Questions about words, expressions and private data that speak for a condition, however many there must
     /// be, and whatever else it asks: in order, each once.
     pub(super) fn all(part: CompiledCondition<'_>, defaults: &Defaults) -> Vec<Self> {
         let mut all = Vec::new();
@@ -91,6 +123,14 @@ impl Find {
                 for hit in facts.texts.hits(field, list as usize) {
                     crate::work::add(1);
                     if !text.skips(hit.range.clone(), skip.list()) {
+                        spot(hit.range.clone());
+                    }
+                }
+            }
+            What::Private(kinds) => {
+                for hit in facts.texts.private(field) {
+                    crate::work::add(1);
+                    if kinds.has(hit.kind) && !text.skips(hit.range.clone(), skip.list()) {
                         spot(hit.range.clone());
                     }
                 }
@@ -124,6 +164,7 @@ fn collect(part: CompiledCondition<'_>, defaults: &Defaults, want: bool, out: &m
         (Condition::Regex(asked), _, Some(index)) if want => {
             out.extend(Find::pattern(asked, index, defaults));
         }
+        (Condition::Private(asked), ..) if want => out.extend(Find::private(asked, defaults)),
         _ => {}
     }
     let want = want != matches!(part.asked, Condition::Not(_));

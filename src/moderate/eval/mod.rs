@@ -34,6 +34,7 @@ mod measures;
 mod mixed;
 pub(super) mod outcome;
 mod own;
+pub(super) mod private;
 pub(super) mod rate;
 mod recheck;
 mod recover;

@@ -226,5 +226,8 @@ pub(super) fn strikes(facts: &Facts<'_>, asked: &[usize]) -> Vec<usize> {
 }
 
 fn asks_text(condition: &Condition) -> bool {
-    matches!(condition, Condition::Words(_) | Condition::Regex(_) | Condition::Links(_))
+    matches!(
+        condition,
+        Condition::Words(_) | Condition::Regex(_) | Condition::Private(_) | Condition::Links(_)
+    )
 }

@@ -4,9 +4,10 @@ use std::cell::OnceCell;
 use std::ops::Range;
 
 use crate::document::{Document, Regions, View, VisibleText, decoded::DecodedLinks};
-use crate::moderate::condition::{Field, Skip};
+use crate::moderate::condition::{Field, PrivateKind, Skip};
 use crate::moderate::context::Context;
 use crate::moderate::lang;
+use crate::moderate::personal::{self, MailAddress, PrivateMatch};
 use crate::moderate::ruleset::{Candidates, RuleSet};
 use crate::moderate::verdict::Match;
 use crate::moderate::words::TermMatch;
@@ -26,6 +27,8 @@ pub(super) struct Texts<'a> {
     hits: [OnceCell<Vec<TermMatch>>; FIELDS],
     /// Expressions that are worth a try, by field.
     candidates: [OnceCell<Candidates>; FIELDS],
+    /// Private data by field.
+    private: [OnceCell<Vec<PrivateMatch>>; FIELDS],
 }
 
 impl<'a> Texts<'a> {
@@ -34,8 +37,8 @@ impl<'a> Texts<'a> {
         context: &'a Context,
         rules: &'a RuleSet,
     ) -> Self {
-        let (view, links, hits, candidates) = Default::default();
-        Self { document, context, rules, view, links, hits, candidates }
+        let (view, links, hits, candidates, private) = Default::default();
+        Self { document, context, rules, view, links, hits, candidates, private }
     }
 
     pub(super) fn view(&self) -> &VisibleText {
@@ -107,6 +110,24 @@ impl<'a> Texts<'a> {
         let len = hits[first..].partition_point(|hit| hit.list == list);
         &hits[first..first + len]
     }
+
+    /// Private data in a text, in order. The digits of an address are no number, but for those that
+    /// can be called.
+    pub(super) fn private(&self, field: Field) -> &[PrivateMatch] {
+        let Some(cell) = self.private.get(index(field)) else { return &[] };
+        cell.get_or_init(|| {
+            let email = self.context.author.email.as_ref();
+            let own = email.and_then(|email| MailAddress::new(email.expose()));
+            let text = self.field(field);
+            let mut found = personal::find(text.text, own.as_ref());
+            found.retain(|found| match (found.kind, field) {
+                (PrivateKind::OwnEmail, _) => true,
+                (kind, Field::Links) => kind == PrivateKind::Phone && text.is_called(&found.range),
+                _ => !text.is_address(&found.range),
+            });
+            found
+        })
+    }
 }
 
 fn index(field: Field) -> usize {
@@ -145,6 +166,20 @@ impl Text<'_> {
     /// of the typed one.
     pub(super) fn shown(&self, range: Range<usize>) -> Range<usize> {
         self.links.map_or(range.clone(), |links| links.typed(range))
+    }
+
+    /// Checks whether a place lies in an address.
+    fn is_address(&self, range: &Range<usize>) -> bool {
+        self.view.is_some_and(|view| view.regions(range.clone()).intersects(Regions::ADDRESS))
+    }
+
+    /// Checks whether a place in the list of links lies in one that calls a number.
+    fn is_called(&self, range: &Range<usize>) -> bool {
+        let before = self.text.get(..range.start).unwrap_or("");
+        let line = before.rsplit('\n').next().unwrap_or("");
+        ["tel:", "sms:"].iter().any(|scheme| {
+            line.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+        })
     }
 
     /// Tells if all that a match touches is to be passed over. Line breaks count for

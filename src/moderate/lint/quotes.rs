@@ -38,6 +38,7 @@ pub(super) fn look(rules: &RuleSet, findings: &mut Findings<'_>) {
             let skip = match part.asked {
                 Condition::Words(words) => &words.skip,
                 Condition::Regex(pattern) => &pattern.skip,
+                Condition::Private(private) => &private.skip,
                 _ => return,
             };
             if skip.as_ref().is_some_and(|skip| skip.contains(&Skip::Quotes)) {

@@ -95,7 +95,8 @@ fn settings(rule: &Rule, now: Timestamp, at: At<'_>, findings: &mut Findings<'_>
         let message = "`warn` without `tell`: the author does not learn what to change";
         findings.warning(at.key("action"), message);
     }
-    let is_term = |when| matches!(when, &Condition::Words(_) | &Condition::Regex(_));
+    let is_term =
+        |when| matches!(when, &Condition::Words(_) | &Condition::Regex(_) | &Condition::Private(_));
     let has_terms = rule.when.parts().any(is_term);
     if rule.tell_term && !has_terms {
         findings.warning(at.key("tell_term"), "there is no term to tell: `when` has no `words`");
@@ -146,6 +147,10 @@ fn rewrites(
                     .zip(replace)
                     .is_some_and(|(pattern, text)| pattern.find_at(text, 0).is_some());
                 (&asked.fields, is_found)
+            }
+            Condition::Private(_) => {
+                finds_text = true;
+                continue;
             }
             _ => continue,
         };

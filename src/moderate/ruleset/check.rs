@@ -212,10 +212,12 @@ fn rewrite(rewrite: &Rewrite, when: &Condition, at: At<'_>) -> Result<(), Mistak
     if *rewrite == Rewrite::default() {
         return Err(at.invalid("changes nothing"));
     }
-    let has_terms = yields(when, |when| matches!(when, Condition::Words(_) | Condition::Regex(_)));
+    let has_terms = yields(when, |when| {
+        matches!(when, Condition::Words(_) | Condition::Regex(_) | Condition::Private(_))
+    });
     for (key, given) in [("mask", rewrite.mask.is_some()), ("replace", rewrite.replace.is_some())] {
         if given && !has_terms {
-            let message = "needs `words` or `regex` in `when`, to say what";
+            let message = "needs `words`, `regex` or `private` in `when`, to say what";
             return Err(at.key(key).contradiction(message));
         }
     }

@@ -2,8 +2,8 @@
 
 use crate::moderate::condition::{Condition, ListRef};
 use crate::moderate::eval::{
-    author, classifier, external, given, links, rate, regex, repeat, reports, shape, submit,
-    thread, words,
+    author, classifier, external, given, links, private, rate, regex, repeat, reports, shape,
+    submit, thread, words,
 };
 use crate::moderate::rule::{List, RuleFile};
 
@@ -68,6 +68,7 @@ fn ids(resolver: &mut ListResolver<'_>, when: &Condition, at: At<'_>) -> Result<
         Condition::Repeat(asked) => return repeat::check(asked, resolver, at),
         Condition::Rate(asked) => return rate::check(asked, resolver, at),
         Condition::Author(asked) => return author::check(asked, resolver, at),
+        Condition::Private(asked) => private::check(asked, at),
         Condition::Lang(asked) => languages(asked, at),
         Condition::Facts(asked) => given::check(asked, at),
         Condition::Submit(asked) => submit::check(asked, at),
@@ -98,6 +99,7 @@ pub(crate) fn may_be_missing(condition: &Condition, file: &RuleFile) -> Vec<Stri
         | Condition::Any(_)
         | Condition::Not(_)
         | Condition::Regex(_)
+        | Condition::Private(_)
         | Condition::Links(_)
         | Condition::Shape(_) => Vec::new(),
     };

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::moderate::action::Mode;
-use crate::moderate::condition::{Condition, Field};
+use crate::moderate::condition::{Condition, Field, PrivateKind};
 use crate::moderate::rule::{Rule, RuleFile};
 
 use super::RuleSet;
@@ -23,7 +23,7 @@ impl RuleSet {
     /// | `author.approved` `author.rejected` `author.spam` | `approved_lt` and so on, `rejected_ratio_gte` all three; of guests 0 |
     /// | `author.account_age_secs` | `account_younger`; of guests 0 |
     /// | `author.role` | `role_in`, `exempt.roles`; guests have none |
-    /// | `author.email` | `email_in`, `key = "author"` for guests, words in `author.email` |
+    /// | `author.email` | `email_in`, `key = "author"` for guests, words in `author.email`, `private` |
     /// | `author.name` `author.url` | words and expressions in these fields |
     /// | `ip` | `ip_in`, `key = "ip"` |
     /// | `lang` | `lang`, also of a list; that of the thread will do |
@@ -84,6 +84,11 @@ impl Rule {
                     Field::UserAgent => Some(String::from("user_agent")),
                     Field::Body | Field::Links | Field::Titles | Field::Names => None,
                 });
+            }
+            if let Condition::Private(private) = condition {
+                if private.kinds.contains(&PrivateKind::OwnEmail) {
+                    facts.insert(String::from("author.email"));
+                }
             }
             if let Condition::Author(author) = condition {
                 if author.guest.is_some() || author.id_in.is_some() {

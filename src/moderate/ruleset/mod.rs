@@ -159,7 +159,7 @@ impl RuleSet {
         &self.0.program.keys
     }
 
-    /// Tells whether the outcome for a comment may be `warn`.
+    /// Checks whether the outcome for a comment may be `warn`.
     pub(crate) fn warns(&self) -> bool {
         let warns = |rule: &Rule| rule.mode == Mode::Enforce && rule.action == Some(Action::Warn);
         self.file().thresholds.warn.is_some() || self.file().rules.iter().any(warns)
