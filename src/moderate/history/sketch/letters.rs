@@ -72,7 +72,7 @@ mod tests {
             ("ca$ino c@sino ca$$ino", "casino casino cassino"),
             ("c4sin0", "casino"),
             ("𝐂𝐡𝐞𝐚𝐩 ｃｈｅａｐ ⓒⓗⓔⓐⓟ", "cheap cheap cheap"),
-            ("ΚАЅІΝО", "kasino"),
+            ("ΚАЅІNО", "kasino"),
             ("Москва, привет!", "москва привет"),
             ("НЕТ ВОЙНЕ", "нет войне"),
             ("便宜手表,加微信!", "便宜手表加微信"),
