@@ -1,9 +1,10 @@
 //! Documents for people who work on the crate: what they name exists, and nothing is left out.
 
+use std::collections::HashSet;
 use std::fs;
 use std::path::Path;
 
-const DOCUMENTS: [&str; 18] = [
+const DOCUMENTS: [&str; 22] = [
     "ARCHITECTURE.md",
     "CHANGELOG.md",
     "CONTRIBUTING.md",
@@ -13,6 +14,8 @@ const DOCUMENTS: [&str; 18] = [
     "bindings/c/README.md",
     "bindings/c/src/guide.md",
     "bindings/php/README.md",
+    "bindings/python/README.md",
+    "bindings/wasm/README.md",
     "cli/README.md",
     "data/README.md",
     "examples/README.md",
@@ -20,6 +23,8 @@ const DOCUMENTS: [&str; 18] = [
     "fuzz/README.md",
     "plugins/drupal/README.md",
     "plugins/wordpress/README.md",
+    "src/attacks.md",
+    "src/moderate/guide.md",
     "tests/README.md",
     "tests/data/README.md",
 ];
@@ -85,6 +90,49 @@ fn paths_exist() {
                 && !beside.join(link).exists()
             {
                 missing.push(format!("{name}: ({link})"));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "\n{}", missing.join("\n"));
+}
+
+/// Folders whose names documents write with `::`.
+const CODE: [&str; 7] =
+    ["src", "cli/src", "bindings/c/src", "bindings/php", "examples", "fuzz", "tests"];
+
+/// Words of the code of Rust, and the names of files.
+fn names_of_code() -> HashSet<String> {
+    let mut names = HashSet::new();
+    let mut folders: Vec<_> = CODE.map(|name| root().join(name)).into();
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            names.extend(path.file_stem().map(|stem| stem.to_string_lossy().into_owned()));
+            if path.is_dir() {
+                folders.extend((!path.ends_with("target")).then_some(path));
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                let text = fs::read_to_string(&path).expect("a file");
+                let words = text.split(|c: char| !c.is_alphanumeric() && c != '_');
+                names.extend(words.map(str::to_owned));
+            }
+        }
+    }
+    names
+}
+
+/// `Verification::Verified` is no name if one of its words is in no file.
+#[test]
+fn names_exist() {
+    let known = names_of_code();
+    let mut missing = Vec::new();
+    // The list of changes says what had other names.
+    for name in DOCUMENTS.into_iter().filter(|name| *name != "CHANGELOG.md") {
+        let text = read(name);
+        let paths = text.split(|c: char| !c.is_alphanumeric() && c != '_' && c != ':');
+        for path in paths.filter(|word| word.contains("::")) {
+            let mut words = path.split(':').filter(|word| !word.is_empty());
+            if words.any(|word| !known.contains(word)) {
+                missing.push(format!("{name}: `{path}`"));
             }
         }
     }
