@@ -162,6 +162,12 @@ abstract class Wellsaid
     abstract public function tips(): array;
 
     /**
+     * A name of the policy and of the version of the output: 32 hexadecimal digits. The same comment under
+     * the same fingerprint gives the same HTML, so both are the key of a cache.
+     */
+    abstract public function fingerprint(): string;
+
+    /**
      * The text that a "Quote" button puts into the form. With the stored verdict, masked words and
      * unlinked addresses stay out of it; always pass the verdict of a comment that has one.
      *

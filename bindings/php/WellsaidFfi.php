@@ -175,6 +175,12 @@ final class WellsaidFfi extends Wellsaid
         return self::decode($this->take());
     }
 
+    public function fingerprint(): string
+    {
+        $this->did($this->ffi->wellsaid_fingerprint($this->formatter, FFI::addr($this->text)));
+        return $this->take();
+    }
+
     public function quoteReply(
         string $body,
         array $reply = [],

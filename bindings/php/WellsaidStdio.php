@@ -120,6 +120,11 @@ final class WellsaidStdio extends Wellsaid
         return $this->ask('tips', []);
     }
 
+    public function fingerprint(): string
+    {
+        return $this->ask('fingerprint', [])['fingerprint'];
+    }
+
     public function quoteReply(
         string $body,
         array $reply = [],

@@ -148,6 +148,7 @@ foreach ($backends(['policy' => $policy, 'rules' => $rules, 'key_file' => $key])
         $wellsaid->format($body, $answers, 10), $wellsaid->format($body), $wellsaid->report($body), $wellsaid->tips(),
         $wellsaid->quoteReply("a[/quote]b", ['author' => 'Ann B.', 'post_id' => 12]), $wellsaid->quoteReply('x'),
         $wellsaid->check('<p>a</p>'), $wellsaid->check('<p>a<script></p>'), $wellsaid->check("<p>\xFF</p>"),
+        $wellsaid->fingerprint(),
     ];
 }
 Check::same($seen['ffi'], $seen['stdio'], 'both backends say the same');

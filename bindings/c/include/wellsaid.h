@@ -232,6 +232,16 @@ int32_t wellsaid_format(const struct wellsaid_formatter *formatter,
 int32_t wellsaid_tips(const struct wellsaid_formatter *formatter, struct wellsaid_str *json);
 
 /**
+ * Names the policy and the version of the output: 32 hexadecimal digits, the same in every process.
+ *
+ * `text`: receives them, zero on failure. The same comment under the same fingerprint gives the
+ * same HTML, so both together are the key of a cache, which an upgrade that changes HTML empties.
+ *
+ * Fails with WELLSAID_NULL_ARGUMENT.
+ */
+int32_t wellsaid_fingerprint(const struct wellsaid_formatter *formatter, struct wellsaid_str *text);
+
+/**
  * Asks whether HTML from anywhere is verified: whether it is what this policy could have made.
  *
  * `html`, `len`: the HTML, of any length. Bytes that are not valid UTF-8 are not verified.

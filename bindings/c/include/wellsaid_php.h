@@ -45,6 +45,8 @@ int32_t wellsaid_format(const struct wellsaid_formatter *formatter,
 
 int32_t wellsaid_tips(const struct wellsaid_formatter *formatter, struct wellsaid_str *json);
 
+int32_t wellsaid_fingerprint(const struct wellsaid_formatter *formatter, struct wellsaid_str *text);
+
 int32_t wellsaid_gate_check(const struct wellsaid_formatter *formatter,
                             const char *html,
                             size_t len,

@@ -141,6 +141,26 @@ pub extern "C" fn wellsaid_tips(
     })
 }
 
+/// Names the policy and the version of the output: 32 hexadecimal digits, the same in every process.
+///
+/// `text`: receives them, zero on failure. The same comment under the same fingerprint gives the
+/// same HTML, so both together are the key of a cache, which an upgrade that changes HTML empties.
+///
+/// Fails with WELLSAID_NULL_ARGUMENT.
+#[unsafe(no_mangle)]
+pub extern "C" fn wellsaid_fingerprint(
+    formatter: Option<&wellsaid_formatter>,
+    text: Option<&mut MaybeUninit<wellsaid_str>>,
+) -> i32 {
+    guard(|| {
+        let text = clear(text, wellsaid_str::NONE);
+        let formatter = &formatter.ok_or_else(|| Failure::null("formatter"))?.formatter;
+        let text = text.ok_or_else(|| Failure::null("text"))?;
+        *text = wellsaid_str::new(formatter.policy().fingerprint().to_string());
+        Ok(())
+    })
+}
+
 /// Asks whether HTML from anywhere is verified: whether it is what this policy could have made.
 ///
 /// `html`, `len`: the HTML, of any length. Bytes that are not valid UTF-8 are not verified.

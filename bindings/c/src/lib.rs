@@ -40,8 +40,8 @@ pub use document::{
     wellsaid_document_verify_quotes, wellsaid_parse, wellsaid_render,
 };
 pub use formatter::{
-    wellsaid_format, wellsaid_formatter, wellsaid_formatter_free, wellsaid_formatter_new,
-    wellsaid_gate_check, wellsaid_tips,
+    wellsaid_fingerprint, wellsaid_format, wellsaid_formatter, wellsaid_formatter_free,
+    wellsaid_formatter_new, wellsaid_gate_check, wellsaid_tips,
 };
 pub use moderator::{
     wellsaid_moderator, wellsaid_moderator_check, wellsaid_moderator_facts,

@@ -146,6 +146,8 @@ static void reads(void) {
     wellsaid_document_free(document);
     CHECK(wellsaid_tips(formatter, &text) == WELLSAID_OK);
     CHECK(holds(&text, "\"you_get\""));
+    CHECK(wellsaid_fingerprint(formatter, &text) == WELLSAID_OK && text.len == 32);
+    wellsaid_str_free(&text);
     int32_t accepted = 7;
     size_t offset = 7;
     CHECK(wellsaid_gate_check(formatter, TEXT("<p>a</p>"), &accepted, NULL) == 0 && accepted == 1);

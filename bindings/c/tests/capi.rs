@@ -117,6 +117,7 @@ fn null_is_a_status() {
         told("excerpt", "`html`", wellsaid_document_excerpt(d, 9, a, 0, None));
         told("quote", "`text`", wellsaid_document_quote_reply(d, a, 0, null, 0, None));
         told("tips", "`json`", wellsaid_tips(f, None));
+        told("fingerprint", "`text`", wellsaid_fingerprint(f, None));
         told("check", "`verified`", wellsaid_gate_check(f, a, 1, None, None));
         told("facts", "`json`", wellsaid_moderator_facts(m, None));
         told("name", "`out`", wellsaid_verdict_author_name(a, 0, a, 0, None));
@@ -129,6 +130,7 @@ fn null_is_a_status() {
         let quote = wellsaid_document_quote_reply(None, null, 0, null, 0, Some(string));
         told("quote", "`document`", quote);
         told("tips", "`formatter`", wellsaid_tips(None, Some(string)));
+        told("fingerprint", "`formatter`", wellsaid_fingerprint(None, Some(string)));
         told("check", "`formatter`", wellsaid_gate_check(None, a, 1, Some(&mut int), None));
         told("facts", "`moderator`", wellsaid_moderator_facts(None, Some(string)));
         let mut handle = MaybeUninit::uninit();
@@ -435,6 +437,18 @@ fn tips_come_from_the_policy() {
     });
     assert_eq!(tips, want);
     assert!(tips["long"][0]["you_get"].as_str().is_some());
+}
+
+#[test]
+fn a_fingerprint_is_that_of_the_policy() {
+    let of = |toml: &str| {
+        let formatter = policy(toml);
+        text(call(|out| wellsaid_fingerprint(Some(&formatter), Some(out))).expect("a fingerprint"))
+    };
+    assert_eq!(of(""), Policy::comment().fingerprint().to_string());
+    assert_ne!(of("breaks = false"), of(""));
+    // Words are part of the HTML.
+    assert_ne!(of("[messages]\nwrote = \"{name} schrieb:\""), of(""));
 }
 
 #[test]

@@ -208,6 +208,7 @@ class Rows(unittest.TestCase):
                 if "policy" in row:
                     formatter = wellsaid.Formatter(row["policy"])
                     self.assertEqual(formatter.tips(), row["tips"])
+                    self.assertEqual(formatter.fingerprint, row["fingerprint"])
                     count["policies"] += 1
                     continue
                 self.assertEqual(formatter.format(row["source"]), row["html"], row["id"])

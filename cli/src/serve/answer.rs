@@ -50,6 +50,11 @@ struct Tips<'a> {
 }
 
 #[derive(Serialize)]
+struct PolicyName {
+    fingerprint: String,
+}
+
+#[derive(Serialize)]
 struct Quotation {
     text: String,
 }
@@ -118,6 +123,10 @@ impl Service {
                 let (short, long) = (self.formatter.tips(), self.formatter.long_tips());
                 let Messages { warned, insist, .. } = self.formatter.policy().messages();
                 json(out, &Tips { short, long, warned, insist });
+            }
+            "fingerprint" => {
+                let fingerprint = self.formatter.policy().fingerprint().to_string();
+                json(out, &PolicyName { fingerprint });
             }
             "facts" => {
                 let moderator = self.moderator.as_ref().ok_or(Refusal::NoRules)?;

@@ -50,6 +50,7 @@ left out; `id` is any value and comes back.
   {\"op\":\"facts\"}                           → {\"facts\":[\"author.approved\", …]}   what the rules ask for
   {\"op\":\"tips\"}                            → {\"short\":[\"…\"], \"long\":[{description, you_type, you_get}],
                                              \"warned\":\"…\", \"insist\":\"…\"}   for the action `warn`
+  {\"op\":\"fingerprint\"}                     → {\"fingerprint\":\"…\"}   with the comment the key of a cache
   {\"op\":\"quote\", \"body\":\"…\" [,\"reply\":{\"author\":\"Ann\", \"post_id\":12, \"keep\":0, …}]}
                                           → {\"text\":\"[quote=Ann …\"}
   {\"op\":\"author_name\", \"verdict\":{…}, \"author_name\":\"…\"}

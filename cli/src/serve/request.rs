@@ -19,6 +19,7 @@ const OPERATIONS: &[(&str, &[&str])] = &[
     ("moderate", &["body", "record", "context", "answers", "excerpt"]),
     ("record", &["verdict", "context"]),
     ("tips", &[]),
+    ("fingerprint", &[]),
     ("facts", &[]),
     ("quote", &["body", "reply", "answers", "verdict"]),
     ("author_name", &["verdict", "author_name"]),

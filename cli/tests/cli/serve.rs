@@ -273,6 +273,9 @@ fn tips_quotations_and_proofs() {
     assert_eq!(em["you_get"], "<p><em>Emphasized</em></p>");
     assert_eq!(em["you_type"], "<em>Emphasized</em>");
 
+    let fingerprint = wellsaid::Policy::comment().fingerprint().to_string();
+    assert_eq!(ask_one(json!({"op": "fingerprint"}))["fingerprint"], json!(fingerprint));
+
     let reply = json!({"author": "Ann B.", "post_id": 12});
     let quote = ask_one(json!({"op": "quote", "body": "a[/quote]b", "reply": reply}));
     assert_eq!(quote["text"], "[quote=\"Ann B.\" post_id=12]\na&#91;/quote]b\n[/quote]\n\n");

@@ -54,6 +54,7 @@ Configuration = Union[Mapping[str, Any], str, bytes]
 _formatter_new = Function("formatter_new", "text", "out")
 _format = Function("format", "handle", "text", "out", "out")
 _tips = Function("tips", "handle", "out")
+_fingerprint = Function("fingerprint", "handle", "out")
 _gate_check = Function("gate_check", "handle", "text", "out", "out")
 _parse = Function("parse", "handle", "text", "out")
 _report = Function("document_report", "handle", "out")
@@ -103,6 +104,14 @@ class Formatter(Handle):
         """Returns the help beside the form: `short` lines, a `long` table of examples, and the words for `warn`."""
         tips: dict[str, Any] = json.loads(_tips.text(self._pointer))
         return tips
+
+    @property
+    def fingerprint(self) -> str:
+        """Name of the policy and of the version of the output: 32 hexadecimal digits.
+
+        The same comment under the same fingerprint gives the same HTML: both are the key of a cache.
+        """
+        return _fingerprint.text(self._pointer)
 
     def is_safe(self, html: Text) -> bool:
         """Tells whether HTML from anywhere is what this policy could have written."""
