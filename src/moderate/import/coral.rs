@@ -60,7 +60,7 @@ pub fn coral(json: &str) -> Result<Imported, BuildError> {
                 list.words.push(word.to_owned());
                 continue;
             }
-            let pattern = regex::escape(word);
+            let pattern = regex_syntax::escape(word);
             if pattern.len() > super::MAX_SHARED {
                 imported.notes.push(format!("`{word:.40}…` is too long and left out"));
             } else {

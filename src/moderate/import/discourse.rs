@@ -144,7 +144,7 @@ fn pattern(word: &str) -> String {
     if is_wordy(word.chars().next()) {
         text.push_str(r"\b");
     }
-    text.push_str(&regex::escape(word).replace(r"\*", r"\S*"));
+    text.push_str(&regex_syntax::escape(word).replace(r"\*", r"\S*"));
     if is_wordy(word.chars().next_back()) {
         text.push_str(r"\b");
     }

@@ -64,7 +64,7 @@ fn add(imported: &mut Imported, id: &str, why: &str, keys: &str, action: Action)
         let list = if letters < MIN_LETTERS { &mut whole } else { &mut inside };
         // A `*` is a sign like others in WordPress.
         if key.contains('*') || is_term(key, list).is_err() {
-            let pattern = regex::escape(key);
+            let pattern = regex_syntax::escape(key);
             if pattern.len() > super::MAX_SHARED {
                 imported.notes.push(format!("`{key:.40}…` is too long and left out"));
             } else {
