@@ -15,6 +15,7 @@
 //! * [`Document`]: a comment that was read; HTML, text, links, quotes and notices come from it.
 //! * [`moderate`]: rules as data, and a [`Verdict`](moderate::Verdict) with every reason and its place
 //!   in the author's text. [The guide](moderate::guide) begins with the first rule.
+//! * [`web_application`]: state, async code, storage, caches, headers, style sheets, mail and feeds.
 //!
 //! # How it works
 //!
@@ -124,6 +125,9 @@ pub mod span;
 mod syntax;
 mod tables;
 mod text;
+#[cfg(feature = "moderation")]
+#[doc = include_str!("web-application.md")]
+pub mod web_application {}
 #[doc(hidden)]
 pub mod work;
 

@@ -34,6 +34,18 @@ fn the_policy_can_be_built() {
     }
 }
 
+/// `examples/forum/tests/quickstart.rs` runs it.
+#[test]
+fn the_quickstart_is_the_program_that_is_tested() {
+    let readme = include_str!("../README.md");
+    let (_, block) =
+        readme.split_once("<!-- quickstart -->\n```rust,ignore\n").expect("the marker");
+    let (shown, _) = block.split_once("```\n").expect("its end");
+    let program = include_str!("../examples/forum/src/bin/quickstart.rs");
+    assert_eq!(shown, program);
+    assert!(program.lines().count() <= 60);
+}
+
 #[test]
 fn the_commands_can_be_found_by_the_script_that_runs_them() {
     let readme = include_str!("../README.md");

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::fs;
 use std::path::Path;
 
-const DOCUMENTS: [&str; 22] = [
+const DOCUMENTS: [&str; 23] = [
     "ARCHITECTURE.md",
     "CHANGELOG.md",
     "CONTRIBUTING.md",
@@ -25,6 +25,7 @@ const DOCUMENTS: [&str; 22] = [
     "plugins/wordpress/README.md",
     "src/attacks.md",
     "src/moderate/guide.md",
+    "src/web-application.md",
     "tests/README.md",
     "tests/data/README.md",
 ];
