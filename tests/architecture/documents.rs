@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::fs;
 use std::path::Path;
 
-const DOCUMENTS: [&str; 23] = [
+const DOCUMENTS: [&str; 25] = [
     "ARCHITECTURE.md",
     "CHANGELOG.md",
     "CONTRIBUTING.md",
@@ -18,8 +18,10 @@ const DOCUMENTS: [&str; 23] = [
     "bindings/wasm/README.md",
     "cli/README.md",
     "data/README.md",
+    "docs/at-scale.md",
     "examples/README.md",
     "examples/forum/README.md",
+    "examples/spark/README.md",
     "fuzz/README.md",
     "plugins/drupal/README.md",
     "plugins/wordpress/README.md",
