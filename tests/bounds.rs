@@ -142,6 +142,51 @@ const SHAPES: &[Shape] = &[
         ],
     },
     Shape {
+        name: "conditions with names",
+        json: [
+            r#"{"conditions":{"a":{"links":{}},"#,
+            r#""c#":{"any":[{"condition":"a"},{"not":{"condition":"a"}}]}"#,
+            ",",
+            "}}",
+        ],
+        toml: [
+            "[conditions.a]\nlinks = {}\n",
+            "[conditions.c#]\nany = [{ condition = \"a\" }, { not = { condition = \"a\" } }]\n",
+            "",
+            "",
+        ],
+    },
+    Shape {
+        name: "one condition with a name, in all rules",
+        json: [
+            r#"{"conditions":{"a":{"any":[{"links":{}},{"shape":{"length_gte":9}}]}},"rule":["#,
+            r#"{"id":"r#","why":"w","when":{"condition":"a"},"action":"hold"}"#,
+            ",",
+            "]}",
+        ],
+        toml: [
+            "[conditions.a]\nany = [{ links = {} }, { shape = { length_gte = 9 } }]\n",
+            "[[rule]]\nid = \"r#\"\nwhy = \"w\"\nwhen = { condition = \"a\" }\naction = \"hold\"\n",
+            "",
+            "",
+        ],
+    },
+    Shape {
+        name: "facts",
+        json: [
+            r#"{"rule":[{"id":"r","why":"w","action":"hold","when":{"facts":{"#,
+            r##""f#":{"lt":#}"##,
+            ",",
+            "}}}]}",
+        ],
+        toml: [
+            "[[rule]]\nid = \"r\"\nwhy = \"w\"\naction = \"hold\"\n",
+            "when.facts.f# = { lt = # }\n",
+            "",
+            "",
+        ],
+    },
+    Shape {
         name: "tests",
         json: [
             r#"{"rule":[{"id":"r","why":"w","action":"hold","when":{"links":{}},"test":["#,

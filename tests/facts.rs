@@ -280,6 +280,10 @@ fn facts_of_a_rule_set_are_named() {
             &["thread.age_secs", "thread.closed", "thread.comments", "thread.id"],
         ),
         ("{ reports = { count_gte = 2 } }", &["reports"]),
+        (
+            "{ at_least = { of = 1, conditions = [ { condition = \"named\" }, { thread = { closed = true } } ] } }",
+            &["author.spam", "thread.closed"],
+        ),
         ("{ lang = [\"de\"] }", &["lang"]),
         ("{ words = { list = \"english\", in = [\"body\"] } }", &["lang"]),
         ("{ facts = { karma = { lt = 5 }, verified = true } }", &["facts.karma", "facts.verified"]),
@@ -295,7 +299,7 @@ fn facts_of_a_rule_set_are_named() {
         ),
     ] {
         let text = format!(
-            "[lists.words]\nkind = \"words\"\nwords = [\"a\"]\n[lists.english]\nkind = \"words\"\nwords = [\"a\"]\nlang = [\"en\"]\n[lists.hosts]\nkind = \"domains\"\ndomains = [\"a.example\"]\n\
+            "[conditions.named]\nauthor.spam_gte = 1\n[lists.words]\nkind = \"words\"\nwords = [\"a\"]\n[lists.english]\nkind = \"words\"\nwords = [\"a\"]\nlang = [\"en\"]\n[lists.hosts]\nkind = \"domains\"\ndomains = [\"a.example\"]\n\
              [[rule]]\nid = \"r\"\naction = \"hold\"\nwhen = {when}\n"
         );
         assert_eq!(rules(&text).facts(), facts, "{when}");

@@ -591,6 +591,7 @@ fn condition() -> impl Strategy<Value = Json> {
             |n| json!({"author": {"account_younger": format!("{n}h"), "ip_in": ["::/8"]}})
         ),
         (0.1..9.0f64).prop_map(|x| json!({"reports": {"count_gte": 2, "trust_gte": x, "reason_in": ["a"]}})),
+        Just(json!({"condition": "named"})),
         Just(json!({"lang": ["de", "pt-BR"]})),
         (-9.0..9.0f64, any::<bool>()).prop_map(
             |(x, on)| json!({"facts": {"a": {"gte": x}, "b": on, "c": "x", "d": {"in": ["y"]}, "e": x}})
@@ -610,6 +611,8 @@ fn condition() -> impl Strategy<Value = Json> {
         prop_oneof![
             prop::collection::vec(inner.clone(), 1..4).prop_map(|all| json!({"all": all})),
             prop::collection::vec(inner.clone(), 1..4).prop_map(|any| json!({"any": any})),
+            prop::collection::vec(inner.clone(), 1..4)
+                .prop_map(|all| json!({"at_least": {"of": all.len(), "conditions": all}})),
             inner.prop_map(|inner| json!({"not": inner})),
         ]
     })
@@ -649,6 +652,7 @@ proptest! {
         let rules: Vec<Json> = rules.into_iter().enumerate().map(rule).collect();
         let file = json!({
             "name": "x", "thresholds": {"hold": 0.25}, "rule": rules,
+            "conditions": {"named": {"any": [{"condition": "other"}, {"links": {}}]}, "other": {"not": {"lang": ["de"]}}},
             "lists": {
                 "rude": {"kind": "words", "words": ["heck"], "fold": "marks", "except": ["what the heck"]},
                 "hosts": {"kind": "domains", "domains": ["a.test"], "file": "x"},

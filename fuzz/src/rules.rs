@@ -6,6 +6,10 @@ use crate::pieces;
 
 /// What stands before the rules. `w`, `s`, `e` and `d` are the lists that conditions name.
 const LISTS: &str = r#"
+[conditions.n]
+any = [{ words = { list = "w" } }, { condition = "m" }]
+[conditions.m]
+not = { links = { count_gte = 1 } }
 [lists.w]
 kind = "words"
 fold = "strong"
@@ -62,6 +66,8 @@ const CONDITIONS: &[&str] = &[
     "shape = { only_quotes = true, lines_gte = 2 }",
     "reports = { count_gte = 1 }",
     "reports = { trust_gte = 0.5, reason_in = [\"spam\"] }",
+    "condition = \"n\"",
+    "condition = \"m\"",
     "lang = [\"en\", \"de\"]",
     "words = { list = \"e\" }",
     "facts = { karma = { lt = 5 }, verified = true }",
@@ -144,21 +150,27 @@ pub fn rules(bytes: &mut Unstructured<'_>) -> Result<String> {
 }
 
 fn condition(text: &mut String, depth: usize, bytes: &mut Unstructured<'_>) -> Result<()> {
-    let choice = bytes.int_in_range(0..=5)?;
+    let choice = bytes.int_in_range(0..=6)?;
     match choice {
         0 if depth > 0 => {
             text.push_str("not = { ");
             condition(text, depth - 1, bytes)?;
             text.push_str(" }");
         }
-        1 | 2 if depth > 0 => {
-            text.push_str(if choice == 1 { "all = [" } else { "any = [" });
-            for _ in 0..bytes.int_in_range(1..=3)? {
+        1..=3 if depth > 0 => {
+            let count = bytes.int_in_range(1..=3)?;
+            text.push_str(match choice {
+                1 => "all = [",
+                2 => "any = [",
+                _ if count < 3 => "at_least = { of = 1, conditions = [",
+                _ => "at_least = { of = 2, conditions = [",
+            });
+            for _ in 0..count {
                 text.push_str("{ ");
                 condition(text, depth - 1, bytes)?;
                 text.push_str(" }, ");
             }
-            text.push(']');
+            text.push_str(if choice == 3 { "] }" } else { "]" });
         }
         _ => text.push_str(bytes.choose(CONDITIONS)?),
     }

@@ -394,7 +394,11 @@ fn judge(trial: &Trial, source: &str, rules: RuleSet) {
     let history = MemoryHistory::new();
     let name = answer(source);
     let author = serde_json::json!({ "id": "7", "name": name, "url": name, "approved": 0 });
-    let context = serde_json::json!({ "now": 1_700_000_000, "author": author });
+    let facts = serde_json::json!({ "karma": 3, "verified": true });
+    let context = serde_json::json!({
+        "now": 1_700_000_000, "author": author, "lang": "en", "facts": facts,
+        "reports": [{ "by": "1", "reason": "spam" }],
+    });
     let context: Context = serde_json::from_value(context).expect("a context");
     let verdict = moderator.check(&document, &context, &history);
     assert_eq!(moderator.check(&document, &context, &history), verdict, "not the same twice");

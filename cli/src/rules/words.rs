@@ -17,6 +17,8 @@ pub(super) fn words(condition: &Condition, file: &RuleFile) -> String {
         Condition::All(_) => String::from("all of these hold:"),
         Condition::Any(_) => String::from("at least one of these holds:"),
         Condition::Not(_) => String::from("this does not hold:"),
+        Condition::AtLeast(asked) => format!("at least {} of these hold:", asked.of),
+        Condition::Named(named) => format!("the condition `{}` holds:", named.name),
         Condition::Words(words) => {
             let skip = words.skips(&file.defaults.skip);
             let place = place(words.fields.as_deref(), Some(&skip), &file.defaults);

@@ -167,11 +167,11 @@ domains = ["spam.example"]
 [[rule]]
 id = "record"
 why = "A record."
-when = { author = { rejected_gte = 1, spam_gte = 2, account_younger = "1d", email_in = "mail", ip_in = ["203.0.113.0/24"] } }
+when = { author = { rejected_gte = 1, rejected_ratio_gte = 0.5, min_decided = 3, spam_gte = 2, account_younger = "1d", email_in = "mail", ip_in = ["203.0.113.0/24"] } }
 action = "hold"
 "#;
     let rules = dir.file("rules.toml", rules);
-    let facts = r#"{"author": {"id": "7", "rejected": 3, "spam": 0, "email": "a@spam.example"}, "ip": "203.0.113.9"}"#;
+    let facts = r#"{"author": {"id": "7", "approved": 9, "rejected": 3, "spam": 0, "email": "a@spam.example"}, "ip": "203.0.113.9"}"#;
     let out = run(&["rules", "explain", &rules, "--text", "hi", "--context", facts], "").out;
     let want = "
     [no]  all of these hold:
@@ -179,9 +179,50 @@ action = "hold"
     [yes]   the e-mail address is at a domain in the list `mail`
     [yes]   the IP address is in `203.0.113.0/24`
     [yes]   the author has 1 rejected comment or more
+    [no]    50 % or more of the author's comments were rejected or spam, of 3 comments or more
     [no]    the author has 2 spam comments or more
 ";
     assert!(out.contains(want), "{out}");
+}
+
+#[test]
+fn quorums_and_named_conditions_are_told_in_words() {
+    let dir = Dir::new("explain-quorum");
+    let rules = r#"
+[conditions.new-account]
+author = { account_younger = "7d" }
+
+[[rule]]
+id = "r"
+why = "x"
+when = { at_least = { of = 2, conditions = [
+    { condition = "new-account" },
+    { links = {} },
+    { submit = { honeypot = true } },
+] } }
+action = "hold"
+"#;
+    let rules = dir.file("rules.toml", rules);
+    let told = run(&["rules", "explain", &rules], "");
+    let want = "
+    at least 2 of these hold:
+      the condition `new-account` holds:
+        the account is younger than 1w
+      at least 1 link
+      the field that people do not see was filled in
+";
+    assert!(told.out.contains(want), "{}", told.out);
+    let facts = r#"{"author": {"id": "7", "account_age_secs": 60}}"#;
+    let told =
+        run(&["rules", "explain", &rules, "--text", "https://a.example", "--context", facts], "");
+    let want = "
+    [yes] at least 2 of these hold:
+    [yes]   the condition `new-account` holds:
+    [yes]     the account is younger than 1w
+    [yes]   at least 1 link
+    [?]     the field that people do not see was filled in
+";
+    assert!(told.out.contains(want), "{}", told.out);
 }
 
 #[test]

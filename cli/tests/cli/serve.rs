@@ -372,6 +372,39 @@ fn what_cannot_be_answered_is_told_and_the_next_line_is_read() {
 }
 
 #[test]
+fn a_comment_is_judged_again_when_readers_report_it() {
+    let dir = Dir::new("serve-reports");
+    let rules = r#"
+[[rule]]
+id = "reported"
+why = "Two readers reported it."
+on = ["report"]
+when = { reports = { count_gte = 2, trust_gte = 1.5 } }
+action = "hold"
+"#;
+    let rules = dir.file("rules.toml", rules);
+    let request = |trigger: &str, reports: Value| {
+        json!({"op": "moderate", "body": "Hi", "record": true,
+               "context": {"now": 1000, "trigger": trigger, "reports": reports}})
+    };
+    let ann = json!({"by": "ann", "trust": 0.9});
+    let bob = json!({"by": "bob", "trust": 0.7, "reason": "insult"});
+    let requests = [
+        request("new", json!([])),
+        request("report", json!([ann, ann])),
+        request("report", json!([ann, bob])),
+        request("report", json!([{"trust": -1}])),
+    ];
+    let answers = ask(&["--rules", &rules], &requests);
+    let actions: Vec<_> = answers.iter().map(|answer| &answer["verdict"]["action"]).collect();
+    assert_eq!(actions, [&json!("approve"), &json!("approve"), &json!("hold"), &Value::Null]);
+    assert_eq!(answers[2]["verdict"]["reasons"][0]["facts"]["reports.trust"], 1.6);
+    assert_eq!(answers[2]["verdict"]["subject"]["trigger"], "report");
+    let error = answers[3]["error"].as_str().unwrap_or("");
+    assert!(error.contains("`reports`: a `trust` is not within 0 and 100"), "{}", answers[3]);
+}
+
+#[test]
 fn without_rules_nothing_is_moderated() {
     let request = json!({"id": "x", "op": "moderate", "body": "a", "record": false});
     let answer = ask_one(request);

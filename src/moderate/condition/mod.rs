@@ -18,6 +18,7 @@ mod facts;
 mod listed;
 mod make;
 mod private;
+mod quorum;
 mod reports;
 mod shape;
 mod tree;
@@ -26,6 +27,7 @@ pub use counted::{Key, Rate, Repeat};
 pub use facts::FactTest;
 pub use listed::ListRef;
 pub use private::{PrivateData, PrivateKind};
+pub use quorum::{AtLeast, NamedCondition};
 pub use reports::ReportFacts;
 pub use shape::Shape;
 
@@ -41,6 +43,12 @@ pub enum Condition {
     /// It does not hold. What is unknown stays unknown: `not` of a question about a
     /// fact that nobody gave is not true either. Lint says where that can happen.
     Not(Box<Condition>),
+    /// Some of several conditions hold, at least so many.
+    #[serde(rename = "at_least")]
+    AtLeast(AtLeast),
+    /// A condition of the file, by its name.
+    #[serde(rename = "condition")]
+    Named(NamedCondition),
     /// A term of a list stands in the text; a list of words is short for a list of its own.
     #[serde(with = "listed")]
     Words(Words),

@@ -13,6 +13,8 @@ impl Condition {
             Self::All(_) => "all",
             Self::Any(_) => "any",
             Self::Not(_) => "not",
+            Self::AtLeast(_) => "at_least",
+            Self::Named(_) => "condition",
             Self::Words(_) => "words",
             Self::Regex(_) => "regex",
             Self::Private(_) => "private",
@@ -31,12 +33,24 @@ impl Condition {
         }
     }
 
-    /// The conditions in `all`, `any` or `not`.
+    /// The conditions in `all`, `any`, `at_least` or `not`, and the one that has a name.
     pub(crate) fn inner(&self) -> &[Self] {
         match self {
             Self::All(inner) | Self::Any(inner) => inner,
             Self::Not(inner) => std::slice::from_ref(inner),
+            Self::AtLeast(asked) => &asked.conditions,
+            Self::Named(named) => named.found.as_deref().map_or(&[], std::slice::from_ref),
             _ => &[],
+        }
+    }
+
+    /// The conditions that are written in this one.
+    pub(crate) fn inner_mut(&mut self) -> &mut [Self] {
+        match self {
+            Self::All(inner) | Self::Any(inner) => inner,
+            Self::Not(inner) => std::slice::from_mut(inner),
+            Self::AtLeast(asked) => &mut asked.conditions,
+            _ => &mut [],
         }
     }
 
@@ -89,17 +103,25 @@ impl Condition {
     }
 }
 
+/// Keys that ask nothing alone, and the key that each belongs to.
+const BELONGS: [(&str, &str); 2] =
+    [("script", "script_ratio_gte"), ("min_decided", "rejected_ratio_gte")];
+
 /// Each key of a table as a table of its own; nothing if there is only one.
 fn apart<T: Serialize + DeserializeOwned>(
     table: &T,
     condition: impl Fn(T) -> Condition,
 ) -> Vec<Condition> {
     let Ok(Value::Object(keys)) = serde_json::to_value(table) else { return Vec::new() };
-    if keys.len() < 2 {
+    let asks = |key: &str| BELONGS.iter().all(|(other, _)| *other != key);
+    if keys.keys().filter(|key| asks(key)).count() < 2 {
         return Vec::new();
     }
-    let single = keys.into_iter().filter_map(|(key, value)| {
-        let table = serde_json::Map::from_iter([(key, value)]);
+    let single = keys.iter().filter(|(key, _)| asks(key)).filter_map(|(key, value)| {
+        let mut table = serde_json::Map::from_iter([(key.clone(), value.clone())]);
+        for (other, _) in BELONGS.iter().filter(|(_, of)| of == key) {
+            table.extend(keys.get(*other).map(|value| ((*other).to_owned(), value.clone())));
+        }
         serde_json::from_value(Value::Object(table)).ok()
     });
     single.map(condition).collect()

@@ -6,7 +6,7 @@ use crate::moderate::ruleset::CompiledCondition;
 
 use super::evidence::{Evidence, MissingFact};
 use super::facts::Facts;
-use super::truth::Truth;
+use super::truth::{Tally, Truth};
 use super::{
     author, classifier, external, given, lang, links, private, rate, regex, repeat, reports, shape,
     submit, thread, words,
@@ -61,8 +61,13 @@ fn evaluate(
     let mark = out.mark();
     let ids = part.ids();
     let truth = match part.asked {
-        Condition::All(_) => several(facts, part, true, want, out),
-        Condition::Any(_) => several(facts, part, false, want, out),
+        Condition::All(inner) => quorum(facts, part, inner.len(), want, out),
+        Condition::Any(_) => quorum(facts, part, 1, want, out),
+        Condition::AtLeast(asked) => quorum(facts, part, asked.of, want, out),
+        Condition::Named(_) => match part.inner().next() {
+            Some(inner) => evaluate(facts, inner, want, out),
+            None => Truth::False,
+        },
         Condition::Not(_) => match part.inner().next() {
             Some(inner) => evaluate(facts, inner, !want, out).not(),
             None => Truth::True,
@@ -92,31 +97,26 @@ fn evaluate(
     truth
 }
 
-/// `all`, or else `any`. What is at hand comes first; the store and the classifier are
-/// asked only if the answer depends on them.
-fn several(
+/// Counts how many of some conditions hold: of `all` each must, of `any` one. What is at hand comes first; the store and
+/// the classifier are asked only if the answer depends on them.
+fn quorum(
     facts: &Facts<'_>,
     part: CompiledCondition<'_>,
-    all: bool,
+    of: usize,
     want: bool,
     out: &mut Evidence,
 ) -> Truth {
-    let decisive = Truth::from(!all);
     let mark = out.mark();
-    let mut truth = Truth::from(all);
+    let mut tally = Tally::new(of, part.asked.inner().len());
     for costly in [false, true] {
         for inner in part.inner().filter(|inner| inner.is_costly() == costly) {
             // What is true already may be true for further reasons, which cost little.
-            if truth == decisive && (costly || truth != Truth::from(want)) {
-                return truth;
+            if let Some(truth) = tally.decided().filter(|truth| costly || *truth != want) {
+                return truth.into();
             }
-            let answer = evaluate(facts, inner, want, out);
+            tally.add(evaluate(facts, inner, want, out));
             out.tidy(mark);
-            truth = match all {
-                true => truth.and(answer, want),
-                false => truth.or(answer, want),
-            };
         }
     }
-    truth
+    tally.truth(want)
 }

@@ -85,6 +85,7 @@ fn add(names: &mut Vec<LinkedName>, name: String, host: &str) -> bool {
 /// An address without what leads to the same page: scheme, fragment, a slash at the end, and
 /// encoded letters.
 fn address(href: &str) -> String {
+    crate::work::add(href.len());
     let decoded = decoded(href).pop();
     let href = decoded.as_deref().unwrap_or(href);
     let page = href.split('#').next().unwrap_or(href);

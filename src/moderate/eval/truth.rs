@@ -35,7 +35,8 @@ impl Truth {
         }
     }
 
-    pub(super) fn or(self, other: Self, wanted: bool) -> Self {
+    #[cfg(test)]
+    fn or(self, other: Self, wanted: bool) -> Self {
         self.not().and(other.not(), !wanted).not()
     }
 
@@ -52,6 +53,48 @@ impl Truth {
     }
 }
 
+/// Answers to several questions, of which so many must be yes.
+pub(super) struct Tally {
+    /// Answers that are still needed for a yes, and for a no.
+    yes: usize,
+    no: usize,
+    unknown: Vec<Truth>,
+}
+
+impl Tally {
+    pub(super) fn new(of: usize, all: usize) -> Self {
+        Self { yes: of, no: (all + 1).saturating_sub(of), unknown: Vec::new() }
+    }
+
+    pub(super) fn add(&mut self, answer: Truth) {
+        match answer {
+            Truth::True => self.yes = self.yes.saturating_sub(1),
+            Truth::False => self.no = self.no.saturating_sub(1),
+            unknown => self.unknown.push(unknown),
+        }
+    }
+
+    /// The answer, if it is known already.
+    pub(super) fn decided(&self) -> Option<bool> {
+        match (self.yes, self.no) {
+            (0, _) => Some(true),
+            (_, 0) => Some(false),
+            _ => None,
+        }
+    }
+
+    /// The answer to all of them. Of unknown ones that one counts that the outcome waits for: of those
+    /// that may still be got as many as are needed.
+    pub(super) fn truth(mut self, wanted: bool) -> Truth {
+        if let Some(known) = self.decided() {
+            return known.into();
+        }
+        self.unknown.sort_unstable();
+        let needed = if wanted { self.yes } else { self.no };
+        self.unknown.into_iter().rev().nth(needed.saturating_sub(1)).unwrap_or(Truth::NoFact)
+    }
+}
+
 impl From<bool> for Truth {
     fn from(yes: bool) -> Self {
         if yes { Self::True } else { Self::False }
@@ -60,7 +103,33 @@ impl From<bool> for Truth {
 
 #[cfg(test)]
 mod tests {
+    use super::Tally;
     use super::Truth::{Down, False, NoFact, NotAsked, True};
+
+    /// `all` and `any` by two answers each time.
+    #[test]
+    fn a_tally_is_what_and_and_or_say() {
+        let every = [False, NoFact, NotAsked, Down, True];
+        for wanted in [true, false] {
+            for answers in
+                every.iter().flat_map(|a| every.map(|b| every.map(|c| [*a, b, c]))).flatten()
+            {
+                let tally = |of| {
+                    let mut tally = Tally::new(of, 3);
+                    answers.iter().for_each(|answer| tally.add(*answer));
+                    tally.truth(wanted)
+                };
+                let [a, b, c] = answers;
+                assert_eq!(tally(3), a.and(b, wanted).and(c, wanted), "{answers:?}");
+                assert_eq!(tally(1), a.or(b, wanted).or(c, wanted), "{answers:?}");
+                // Two of three: one of the pairs.
+                let pairs = [a.and(b, wanted), a.and(c, wanted), b.and(c, wanted)];
+                let any = pairs[0].or(pairs[1], wanted).or(pairs[2], wanted);
+                assert_eq!(tally(2).is_known(), any.is_known(), "{answers:?}");
+                assert_eq!(tally(2), any, "{answers:?}");
+            }
+        }
+    }
 
     #[test]
     fn unknown_answers_wait_for_the_one_that_decides() {

@@ -1,9 +1,27 @@
 //! Findings about the file as a whole.
 
+use std::collections::BTreeSet;
+
 use crate::moderate::action::{Action, Mode};
+use crate::moderate::condition::Condition;
 use crate::moderate::ruleset::{At, RuleSet};
 
 use super::finding::Findings;
+
+/// Conditions that have a name and are in no rule.
+pub(super) fn conditions(rules: &RuleSet, findings: &mut Findings<'_>) {
+    let file = rules.file();
+    let mut used = BTreeSet::new();
+    for part in file.rules.iter().flat_map(|rule| rule.when.parts()) {
+        if let Condition::Named(named) = part {
+            used.insert(named.name.as_str());
+        }
+    }
+    let root = At::ROOT.key("conditions");
+    for name in file.conditions.keys().filter(|name| !used.contains(name.as_str())) {
+        findings.warning(root.key(name), "no rule uses this condition");
+    }
+}
 
 pub(super) fn look(rules: &RuleSet, findings: &mut Findings<'_>) {
     let file = rules.file();

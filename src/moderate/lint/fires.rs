@@ -53,6 +53,22 @@ pub(super) fn never(rules: &RuleSet, part: CompiledCondition<'_>, at: At<'_>) ->
             }
             first
         }
+        Condition::AtLeast(asked) => {
+            let list = here.key("conditions");
+            let mut spare = asked.conditions.len().saturating_sub(asked.of);
+            let inner_at = part.inner().enumerate();
+            let mut impossible =
+                inner_at.filter_map(|(index, inner)| never(rules, inner, list.index(index)));
+            impossible.find(|_| {
+                let is_one_too_many = spare == 0;
+                spare = spare.saturating_sub(1);
+                is_one_too_many
+            })
+        }
+        Condition::Named(named) => {
+            let root = At::ROOT.key("conditions");
+            never(rules, part.inner().next()?, root.key(&named.name))
+        }
         Condition::Not(inner) => {
             always(inner).then(|| because(here, "what is negated always holds")).flatten()
         }
@@ -84,6 +100,10 @@ pub(super) fn always(when: &Condition) -> bool {
     match when {
         Condition::All(inner) => inner.iter().all(always),
         Condition::Any(inner) => inner.iter().any(always),
+        Condition::AtLeast(asked) => {
+            asked.conditions.iter().filter(|inner| always(inner)).count() >= asked.of
+        }
+        Condition::Named(_) => when.inner().iter().any(always),
         Condition::Not(_) => false,
         Condition::Rate(rate) => rate.gt == 0,
         Condition::Classifier(facts) => facts.gte <= 0.0,
@@ -157,6 +177,11 @@ fn claims(when: &Condition, at: At<'_>) -> Vec<Claim> {
             return each
                 .flat_map(|(index, inner)| self::claims(inner, here.index(index)))
                 .collect();
+        }
+        Condition::Named(named) => {
+            let root = At::ROOT.key("conditions");
+            let inner = when.inner().iter();
+            return inner.flat_map(|inner| self::claims(inner, root.key(&named.name))).collect();
         }
         Condition::Author(AuthorFacts {
             approved_lt, approved_gte, guest, id_in, role_in, ..

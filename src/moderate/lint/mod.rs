@@ -4,6 +4,8 @@
 //! protects nobody, and "ass" blocks the classics. Nobody sees it before an author
 //! complains; so it is said when the file is checked.
 
+use std::collections::BTreeSet;
+
 use super::ruleset::RuleSet;
 use super::time::Timestamp;
 
@@ -42,10 +44,14 @@ pub use finding::{Finding, Level};
 pub fn lint(rules: &RuleSet, now: Timestamp) -> Vec<Finding> {
     let mut findings = Findings { rules, lines: rules.lines(), found: Vec::new() };
     file::look(rules, &mut findings);
+    file::conditions(rules, &mut findings);
     lists::look(rules, &mut findings);
     terms::look(rules, &mut findings);
     rules::look(rules, now, &mut findings);
     quotes::look(rules, &mut findings);
+    // What several rules name is told once.
+    let mut told = BTreeSet::new();
+    findings.found.retain(|finding| told.insert(finding.to_string()));
     // Without lines all are equal, and the order stays.
     findings.found.sort_by_key(|finding| finding.line);
     findings.found

@@ -3,7 +3,9 @@
 use crate::moderate::action::{Action, Mode, Trigger};
 use crate::moderate::condition::{AuthorFacts, Condition, Field, Key, Links, Shape};
 use crate::moderate::rule::{Exempt, Rule, Unknown};
-use crate::moderate::ruleset::{At, CompiledCondition, Expression, Ids, RuleSet, may_be_missing};
+use crate::moderate::ruleset::{
+    At, CompiledCondition, Expression, Ids, RuleSet, inner_at, may_be_missing,
+};
 use crate::moderate::time::Timestamp;
 
 use super::finding::{Findings, Level};
@@ -213,9 +215,15 @@ pub(super) fn each(
 ) {
     let here = at.key(part.asked.key());
     look(part, here);
+    if let Condition::Named(named) = part.asked {
+        let root = At::ROOT.key("conditions");
+        part.inner().for_each(|inner| each(inner, root.key(&named.name), look));
+        return;
+    }
     let is_list = !matches!(part.asked, Condition::Not(_));
+    let list = inner_at(part.asked, &here);
     for (index, inner) in part.inner().enumerate() {
-        each(inner, if is_list { here.index(index) } else { here }, look);
+        each(inner, if is_list { list.index(index) } else { list }, look);
     }
 }
 
@@ -225,6 +233,10 @@ fn matches_empty(rules: &RuleSet, ids: &Ids) -> bool {
 
 fn question(part: CompiledCondition<'_>, at: At<'_>, findings: &mut Findings<'_>) {
     match part.asked {
+        Condition::AtLeast(asked) if asked.of == 1 || asked.of == asked.conditions.len() => {
+            let short = if asked.of == 1 { "any" } else { "all" };
+            findings.warning(at.key("of"), format!("the same as `{short}`"));
+        }
         Condition::Regex(_) if matches_empty(findings.rules, part.ids()) => {
             findings
                 .error(at.key("pattern"), "matches where nothing is; such matches do not count");

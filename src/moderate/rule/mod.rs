@@ -41,6 +41,9 @@ pub struct RuleFile {
     /// Shares of comments of the past that may be treated otherwise than moderators did.
     #[serde(skip_serializing_if = "ReplayBudget::is_empty")]
     pub budget: ReplayBudget,
+    /// Conditions that rules name: `{ condition = "NAME" }`.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub conditions: BTreeMap<String, Condition>,
     /// Lists of words and of domains, by name.
     #[serde(deserialize_with = "list::once_each")]
     pub lists: BTreeMap<String, List>,
@@ -59,6 +62,7 @@ impl Default for RuleFile {
             thresholds: Thresholds::default(),
             exempt: Exempt::default(),
             budget: ReplayBudget::default(),
+            conditions: BTreeMap::new(),
             lists: BTreeMap::new(),
             rules: Vec::new(),
         }

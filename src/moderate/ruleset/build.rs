@@ -10,6 +10,7 @@ use crate::moderate::verdict::RuleSetId;
 use super::check::{self, Checked};
 use super::lists::{Lists, Loader};
 use super::mistake::Mistake;
+use super::named;
 use super::prefilter::Prefilter;
 use super::program::Program;
 use super::read::{self, Language, RuleText};
@@ -121,11 +122,13 @@ impl RuleSet {
     }
 
     fn build(
-        file: RuleFile,
+        mut file: RuleFile,
         loader: Option<Loader<'_>>,
         sha256: String,
         text: Option<(Language, Box<str>)>,
     ) -> Result<Self, Mistake> {
+        read::parts(&file)?;
+        named::resolve(&mut file)?;
         let Checked { rules, mut patterns, inline } = check::check(&file)?;
         let needs = patterns.iter_mut().map(|expression| expression.needs.take());
         let prefilter = Prefilter::new(needs);

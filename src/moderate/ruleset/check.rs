@@ -31,7 +31,6 @@ pub(super) struct Checked {
 
 /// Checks everything but the contents of lists; compiles the conditions and their expressions.
 pub(super) fn check(file: &RuleFile) -> Result<Checked, Mistake> {
-    read::parts(file)?;
     let root = At::ROOT;
     if file.schema != rule::SCHEMA {
         let message = format!("this version reads schema {}, not {}", rule::SCHEMA, file.schema);
@@ -58,6 +57,7 @@ pub(super) fn check(file: &RuleFile) -> Result<Checked, Mistake> {
             file.map_or(Ok(()), |file| short(file, at.key(key)))?;
         }
     }
+    conditions(file, root.key("conditions"))?;
     let rules = root.key("rule");
     let mut resolver = ListResolver::new(&file.lists);
     let mut ids = BTreeMap::new();
@@ -74,6 +74,17 @@ pub(super) fn check(file: &RuleFile) -> Result<Checked, Mistake> {
         self::rule(rule, at)?;
     }
     Ok(Checked { rules: compiled, patterns: resolver.patterns, inline: resolver.inline })
+}
+
+/// Checks the conditions that have a name, used or not; rules compile them anew.
+fn conditions(file: &RuleFile, at: At<'_>) -> Result<(), Mistake> {
+    let mut resolver = ListResolver::new(&file.lists);
+    for (name, condition) in &file.conditions {
+        let at = at.key(name);
+        is_id(name, at)?;
+        conditions::rule(&mut resolver, condition, at)?;
+    }
+    Ok(())
 }
 
 fn defaults(file: &RuleFile, at: At<'_>) -> Result<(), Mistake> {
@@ -200,11 +211,8 @@ fn actions(rule: &Rule, at: At<'_>) -> Result<(), Mistake> {
 /// Tells if a condition or one in it is such, not below `not`: what is not there can't be changed.
 fn yields(when: &Condition, is: fn(&Condition) -> bool) -> bool {
     match when {
-        Condition::All(inner) | Condition::Any(inner) => {
-            inner.iter().any(|inner| yields(inner, is))
-        }
         Condition::Not(_) => false,
-        when => is(when),
+        when => is(when) || when.inner().iter().any(|inner| yields(inner, is)),
     }
 }
 

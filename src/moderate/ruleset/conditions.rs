@@ -8,7 +8,7 @@ use crate::moderate::eval::{
 use crate::moderate::rule::{List, RuleFile};
 
 use super::limits::{MAX_CONDITIONS, MAX_DEPTH};
-use super::mistake::{At, Mistake};
+use super::mistake::{At, Mistake, inner_at};
 use super::program::{Ids, ProgramNode};
 use super::resolver::ListResolver;
 use super::values::languages;
@@ -44,9 +44,17 @@ fn condition(
     nodes.push(ProgramNode::from(ids(resolver, when, at)?));
     match when {
         Condition::Not(inner) => condition(resolver, inner, at, depth + 1, nodes)?,
+        // What is wrong in it is wrong where it is written.
+        Condition::Named(named) => {
+            let root = At::ROOT.key("conditions");
+            for inner in when.inner() {
+                condition(resolver, inner, root.key(&named.name), depth + 1, nodes)?;
+            }
+        }
         when => {
+            let list = inner_at(when, &at);
             for (index, inner) in when.inner().iter().enumerate() {
-                condition(resolver, inner, at.index(index), depth + 1, nodes)?;
+                condition(resolver, inner, list.index(index), depth + 1, nodes)?;
             }
         }
     }
@@ -60,7 +68,14 @@ fn ids(resolver: &mut ListResolver<'_>, when: &Condition, at: At<'_>) -> Result<
         Condition::All(inner) | Condition::Any(inner) if inner.is_empty() => {
             Err(at.invalid("needs at least one condition"))
         }
+        Condition::AtLeast(asked) if !(1..=asked.conditions.len()).contains(&asked.of) => {
+            let all = asked.conditions.len();
+            Err(at
+                .key("of")
+                .invalid(format!("{} is not 1 to {all}, the number of conditions", asked.of)))
+        }
         Condition::All(_) | Condition::Any(_) | Condition::Not(_) => Ok(()),
+        Condition::AtLeast(_) | Condition::Named(_) => Ok(()),
         Condition::Words(asked) => return words::check(asked, resolver, at),
         Condition::Regex(asked) => return regex::check(asked, resolver, at),
         Condition::Links(asked) => return links::check(asked, resolver, at),
@@ -98,6 +113,8 @@ pub(crate) fn may_be_missing(condition: &Condition, file: &RuleFile) -> Vec<Stri
         Condition::All(_)
         | Condition::Any(_)
         | Condition::Not(_)
+        | Condition::AtLeast(_)
+        | Condition::Named(_)
         | Condition::Regex(_)
         | Condition::Private(_)
         | Condition::Links(_)

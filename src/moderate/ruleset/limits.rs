@@ -10,6 +10,9 @@ pub(crate) const MAX_LIST_FILE: usize = 128 << 20;
 /// Rules of a file. All are evaluated for every comment.
 pub(crate) const MAX_RULES: usize = 10_000;
 
+/// Conditions of a file that have a name.
+pub(crate) const MAX_NAMED: usize = 1_000;
+
 /// Lists of a file.
 pub(crate) const MAX_LISTS: usize = 1_000;
 

@@ -2,6 +2,7 @@
 
 use crate::error::{BuildError, BuildErrorKind};
 use crate::locate::{KeyLines, PathStep};
+use crate::moderate::condition::Condition;
 
 use super::limits::MAX_DEPTH;
 
@@ -57,6 +58,14 @@ impl At<'_> {
     /// Something here that no rule may do.
     pub(crate) fn forbidden(&self, message: impl Into<String>) -> Mistake {
         Mistake::new(BuildErrorKind::Forbidden, self.steps(), message)
+    }
+}
+
+/// Place of the conditions that are written in one, which is `here`.
+pub(crate) fn inner_at<'a>(condition: &Condition, here: &'a At<'a>) -> At<'a> {
+    match condition {
+        Condition::AtLeast(_) => here.key("conditions"),
+        _ => *here,
     }
 }
 

@@ -9,7 +9,7 @@ use crate::locate::{KeyLines, PathStep};
 use crate::moderate::rule::RuleFile;
 
 use super::deserialize::Reader;
-use super::limits::{MAX_FILE, MAX_LISTS, MAX_RULES};
+use super::limits::{MAX_FILE, MAX_LISTS, MAX_NAMED, MAX_RULES};
 use super::mistake::{At, Mistake};
 
 /// Language that a rule file is written in.
@@ -69,9 +69,11 @@ pub(crate) fn tell(mistake: Mistake, lines: &KeyLines<'_>) -> BuildError {
 
 /// Checks how many lists and rules there are.
 pub(super) fn parts(file: &RuleFile) -> Result<(), Mistake> {
-    for (key, count, most) in
-        [("lists", file.lists.len(), MAX_LISTS), ("rule", file.rules.len(), MAX_RULES)]
-    {
+    for (key, count, most) in [
+        ("conditions", file.conditions.len(), MAX_NAMED),
+        ("lists", file.lists.len(), MAX_LISTS),
+        ("rule", file.rules.len(), MAX_RULES),
+    ] {
         if count > most {
             let parts = if key == "rule" { "rules" } else { key };
             let message = format!("{count} {parts}, the limit is {most}");
