@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 use wellsaid::moderate::queue::{
-    Actor, AuditEntry, IllegalTransition, State, TrainingUpdate, Transition, taught,
+    Actor, AuditEntry, DecisionRequest, IllegalTransition, State, TrainingUpdate, Transition,
+    taught,
 };
 use wellsaid::moderate::{Action, Label, Timestamp, Verdict};
 
@@ -337,4 +338,75 @@ fn a_log_says_what_was_taught_about_a_text() {
     log.push(entry.judged(&verdict("hold", json!("default"))));
     assert_eq!(taught(&log, Some("cd")), spam);
     assert_eq!(taught(&log, None), ham);
+}
+
+/// A decision as data, and what came of it.
+fn decided(request: Value) -> Result<Value, String> {
+    let request: DecisionRequest =
+        serde_json::from_value(request).map_err(|error| error.to_string())?;
+    let outcome = request.decide().map_err(|error| error.to_string())?;
+    Ok(serde_json::to_value(outcome).expect("JSON"))
+}
+
+#[test]
+fn a_decision_as_data_gives_state_entry_lesson_and_buttons() {
+    let by = json!({"moderator": "ann"});
+    let held = serde_json::to_value(verdict("hold", json!({"rule": "links"}))).expect("JSON");
+    let posted = decided(json!({"decision": "post", "at": 1, "comment": "9", "verdict": held}));
+    let posted = posted.expect("posted");
+    assert_eq!(posted["state"], "pending");
+    assert_eq!(posted["allowed"], json!(["approve", "reject", "spam", "trash"]));
+    let mut log = vec![posted["entry"].clone()];
+    let mut state = posted["state"].clone();
+    let mut step = |decision: &str| {
+        let done = decided(json!({
+            "state": state, "decision": decision, "by": by, "at": 2, "comment": "9",
+            "verdict": held, "log": log,
+        }))
+        .expect(decision);
+        if done["entry"].is_object() {
+            log.push(done["entry"].clone());
+        }
+        state = done["state"].clone();
+        done
+    };
+    let spam = step("spam");
+    assert_eq!(spam["lesson"], json!({"unlearn": null, "learn": "spam"}));
+    let undo = json!("undo:pending");
+    assert_eq!(spam["allowed"], json!(["approve", "reject", "not-spam", "trash", undo]));
+    let refused = step("hold");
+    assert_eq!(refused["refused"], "`hold` can't take a comment from `spam` to `pending`");
+    assert_eq!((&refused["state"], &refused["entry"]), (&json!("spam"), &Value::Null));
+    let undone = step("undo");
+    assert_eq!(
+        (&undone["state"], &undone["lesson"]["unlearn"]),
+        (&json!("pending"), &json!("spam"))
+    );
+    assert_eq!(undone["entry"]["decision"], json!({"undo": "pending"}));
+    let nothing = step("undo");
+    assert!(nothing["refused"].as_str().is_some_and(|told| told.starts_with("nothing to undo")));
+    step("approve");
+    step("trash");
+    let restored = step("restore");
+    assert_eq!(restored["state"], "approved");
+    assert_eq!(step("edit")["state"], "pending");
+}
+
+#[test]
+fn a_request_that_makes_no_sense_is_refused() {
+    let by = json!("system");
+    for (request, says) in [
+        (json!({"decision": "approve"}), "missing field `at`"),
+        (json!({"decision": "approve", "at": 1, "why": ""}), "unknown field `why`"),
+        (json!({"decision": "approve", "at": 1, "by": by}), "`approve` needs `state`"),
+        (json!({"decision": "approve", "at": 1, "state": "pending"}), "`approve` needs `by`"),
+        (json!({"decision": "post", "at": 1}), "`post` needs `verdict`"),
+        (json!({"decision": "post:hold", "at": 1}), "`post:hold` needs `verdict`"),
+        (json!({"decision": "edit", "at": 1, "state": "pending", "by": by}), "needs `verdict`"),
+        (json!({"decision": "praise", "at": 1}), "unknown decision `praise`"),
+        (json!({"decision": "approve", "at": 1, "state": "held"}), "unknown variant `held`"),
+    ] {
+        let told = decided(request.clone()).expect_err(&request.to_string());
+        assert!(told.contains(says), "{told}");
+    }
 }

@@ -150,6 +150,17 @@ abstract class Wellsaid
      */
     abstract public function authorName(string $verdictJson, string $name): string;
 
+    /**
+     * Decides about a comment in a queue: the next `state`, the `entry` for the log, the `lesson` for the
+     * classifier, the decisions that are `allowed` next; `refused` if the state does not allow it. Nothing
+     * is kept.
+     *
+     * @param array<string, mixed> $request see `wellsaid_queue_decide` in wellsaid.h; without `verdict`
+     * @param string|null $verdictJson what moderate() gave as `verdict_json`; post and edit need it
+     * @return array<string, mixed>
+     */
+    abstract public function decide(array $request, ?string $verdictJson = null): array;
+
     /** Counts a verdict that was made without counting. */
     abstract public function record(string $verdictJson, array $context): void;
 
@@ -254,6 +265,17 @@ abstract class Wellsaid
             throw new WellsaidException('request', 'verdict: no object of JSON');
         }
         return strtr($json, "\r\n", '  ');
+    }
+
+    /** A request of decide(): the verdict stays as it was typed, for arrays lose what `{}` was. */
+    protected static function request(array $request, ?string $verdictJson): string
+    {
+        unset($request['verdict']);
+        $json = self::encode($request);
+        if ($verdictJson === null) {
+            return $json;
+        }
+        return substr($json, 0, -1) . ($json === '{}' ? '' : ',') . '"verdict":' . self::verdict($verdictJson) . '}';
     }
 
     /** A name as the library reads it in a context: what is not text in it is replaced. */

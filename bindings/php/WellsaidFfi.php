@@ -159,6 +159,13 @@ final class WellsaidFfi extends Wellsaid
         return $this->take();
     }
 
+    public function decide(array $request, ?string $verdictJson = null): array
+    {
+        $request = self::request($request, $verdictJson);
+        $this->did($this->ffi->wellsaid_queue_decide($request, strlen($request), FFI::addr($this->text)));
+        return self::decode($this->take());
+    }
+
     public function record(string $verdictJson, array $context): void
     {
         $moderator = $this->moderator ?? throw new WellsaidException('request', 'no rules');

@@ -110,6 +110,11 @@ final class WellsaidStdio extends Wellsaid
         ])['author_name'];
     }
 
+    public function decide(array $request, ?string $verdictJson = null): array
+    {
+        return $this->ask('decide', ['request' => self::request($request, $verdictJson)]);
+    }
+
     public function record(string $verdictJson, array $context): void
     {
         $this->ask('record', ['verdict' => self::verdict($verdictJson), 'context' => self::context($context)]);

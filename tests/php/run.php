@@ -136,6 +136,12 @@ foreach ($backends(['policy' => $policy, 'rules' => $rules, 'key_file' => $key])
     $clean = $named('Ann');
     Check::same([false, 'Ann'], [isset($clean['author_name']), $wellsaid->authorName($clean['verdict_json'], 'Ann')], "$name: a name that nobody changes");
     Check::that(!isset($wellsaid->moderate('heck', ['now' => 1], false)['author_name']), "$name: no name");
+    $decided = $wellsaid->decide(['state' => 'pending', 'decision' => 'spam', 'by' => ['moderator' => 'ann'], 'at' => 5]);
+    Check::same(['spam', 'spam'], [$decided['state'], $decided['lesson']['learn']], "$name: a decision");
+    $decided = $wellsaid->decide(['decision' => 'post', 'at' => 5], $clean['verdict_json']);
+    Check::same(['approved', 'post'], [$decided['state'], key($decided['entry']['decision'])], "$name: a new comment");
+    $decided = $wellsaid->decide(['state' => 'trashed', 'decision' => 'spam', 'by' => 'system', 'at' => 5]);
+    Check::that(isset($decided['refused']) && $decided['entry'] === null, "$name: a decision that is not allowed");
     Check::same('███', $wellsaid->authorName($named('and so the heck')['verdict_json'], 'abc'), "$name: another name");
     Check::throws('request', 'verdict', fn () => $wellsaid->authorName('{}', 'heck'), "$name: no verdict");
     $seen["$name name"] = $named('the heck');

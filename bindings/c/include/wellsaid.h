@@ -601,6 +601,39 @@ int32_t wellsaid_moderator_record(const struct wellsaid_moderator *moderator,
                                   size_t context_len,
                                   struct wellsaid_str *counted);
 
+/**
+ * Decides about a comment in a queue: the next state, the entry for the log, and what the decision
+ * teaches the classifier. Nothing is kept: your application stores state and entry in one
+ * transaction, and only if the comment still has the state of the request.
+ *
+ * `request`, `len`: JSON.
+ * ```text
+ * {"state": "pending",              state of the comment now; left out for a new one
+ *  "decision": "approve",           post, approve, hold, reject, spam, not-spam, trash, restore,
+ *                                   edit or undo
+ *  "by": {"moderator": "ann"},      or "author" or "system"; left out for post
+ *  "at": 1763779200,                seconds since 1970
+ *  "note": "…", "comment": "9",     the reason in words, your name for the comment; optional
+ *  "verdict": {…},                  the verdict about the text; post and edit need it
+ *  "log": […]}                      entries of this comment so far, oldest first; undo and restore
+ *                                   need them, and so does what is taught
+ * ```
+ *
+ * `outcome`: receives JSON, zero on failure.
+ * ```text
+ * {"state": "approved", "entry": {…}, "lesson": {"unlearn": null, "learn": "ham"},
+ *  "allowed": ["hold", "reject", "spam", "trash", "undo:pending"]}
+ * ```
+ * `allowed` are the decisions that a moderator can make next. A decision that the state does not
+ * allow, most likely because somebody else has decided meanwhile, is not a failure: `refused` says
+ * why, `entry` is null and `state` as it was.
+ *
+ * Fails with WELLSAID_BAD_DATA, WELLSAID_NULL_ARGUMENT.
+ */
+int32_t wellsaid_queue_decide(const char *request,
+                              size_t len,
+                              struct wellsaid_str *outcome);
+
 #ifdef __cplusplus
 }  // extern "C"
 #endif  // __cplusplus

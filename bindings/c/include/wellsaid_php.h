@@ -134,3 +134,5 @@ int32_t wellsaid_moderator_record(const struct wellsaid_moderator *moderator,
                                   const char *context,
                                   size_t context_len,
                                   struct wellsaid_str *counted);
+
+int32_t wellsaid_queue_decide(const char *request, size_t len, struct wellsaid_str *outcome);

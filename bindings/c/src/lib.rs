@@ -46,7 +46,7 @@ pub use formatter::{
 pub use moderator::{
     wellsaid_moderator, wellsaid_moderator_check, wellsaid_moderator_facts,
     wellsaid_moderator_free, wellsaid_moderator_new, wellsaid_moderator_record,
-    wellsaid_verdict_author_name,
+    wellsaid_queue_decide, wellsaid_verdict_author_name,
 };
 pub use outputs::{
     wellsaid_document_excerpt, wellsaid_document_plain, wellsaid_document_quote_reply,

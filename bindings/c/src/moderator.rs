@@ -9,6 +9,7 @@ use super::document::wellsaid_document;
 use super::options::Options;
 use super::string::wellsaid_str;
 use wellsaid::document::decode_utf8_lossy;
+use wellsaid::moderate::queue::DecisionRequest;
 use wellsaid::moderate::{Context, History, Moderator, RuleSet, Verdict};
 use wellsaid::render::NoResolver;
 
@@ -279,5 +280,50 @@ pub unsafe extern "C" fn wellsaid_moderator_record(
             *counted = wellsaid_str::json(&verdict)?;
         }
         result.map_err(Failure::history)
+    })
+}
+
+/// Decides about a comment in a queue: the next state, the entry for the log, and what the decision
+/// teaches the classifier. Nothing is kept: your application stores state and entry in one
+/// transaction, and only if the comment still has the state of the request.
+///
+/// `request`, `len`: JSON.
+/// ```text
+/// {"state": "pending",              state of the comment now; left out for a new one
+///  "decision": "approve",           post, approve, hold, reject, spam, not-spam, trash, restore,
+///                                   edit or undo
+///  "by": {"moderator": "ann"},      or "author" or "system"; left out for post
+///  "at": 1763779200,                seconds since 1970
+///  "note": "…", "comment": "9",     the reason in words, your name for the comment; optional
+///  "verdict": {…},                  the verdict about the text; post and edit need it
+///  "log": […]}                      entries of this comment so far, oldest first; undo and restore
+///                                   need them, and so does what is taught
+/// ```
+///
+/// `outcome`: receives JSON, zero on failure.
+/// ```text
+/// {"state": "approved", "entry": {…}, "lesson": {"unlearn": null, "learn": "ham"},
+///  "allowed": ["hold", "reject", "spam", "trash", "undo:pending"]}
+/// ```
+/// `allowed` are the decisions that a moderator can make next. A decision that the state does not
+/// allow, most likely because somebody else has decided meanwhile, is not a failure: `refused` says
+/// why, `entry` is null and `state` as it was.
+///
+/// Fails with WELLSAID_BAD_DATA, WELLSAID_NULL_ARGUMENT.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wellsaid_queue_decide(
+    request: *const c_char,
+    len: usize,
+    outcome: Option<&mut MaybeUninit<wellsaid_str>>,
+) -> i32 {
+    guard(|| {
+        let outcome = clear(outcome, wellsaid_str::NONE);
+        let outcome = outcome.ok_or_else(|| Failure::null("outcome"))?;
+        // SAFETY: the caller vouches for pointer and length.
+        let request = unsafe { arguments::bytes("request", request, len) }?;
+        let request = arguments::json::<DecisionRequest>("request", request)?;
+        let decided = request.decide().map_err(|error| Failure::data("request", error))?;
+        *outcome = wellsaid_str::json(&decided)?;
+        Ok(())
     })
 }

@@ -197,6 +197,11 @@ static void moderates(void) {
     CHECK(says(&verdict, TEXT("[\"author.email\",\"author.id\",\"author.name\"]")));
     wellsaid_document_free(rewritten);
     wellsaid_moderator_free(moderator);
+    CHECK(wellsaid_queue_decide(TEXT("{\"state\":\"pending\",\"decision\":\"approve\","
+                                     "\"by\":{\"moderator\":\"ann\"},\"at\":5}"),
+                                &verdict) == WELLSAID_OK);
+    CHECK(holds(&verdict, "\"state\":\"approved\""));
+    CHECK(wellsaid_queue_decide(TEXT("{}"), &verdict) == WELLSAID_BAD_DATA);
 }
 
 /* One handle of each kind, for all threads. */

@@ -121,6 +121,7 @@ fn null_is_a_status() {
         told("check", "`verified`", wellsaid_gate_check(f, a, 1, None, None));
         told("facts", "`json`", wellsaid_moderator_facts(m, None));
         told("name", "`out`", wellsaid_verdict_author_name(a, 0, a, 0, None));
+        told("decide", "`outcome`", wellsaid_queue_decide(a, 0, None));
         let context = abi::pointer(CONTEXT);
         let len = CONTEXT.len();
         told("judge", "`verdict`", wellsaid_moderator_check(m, d, context, len, 0, None, None));
@@ -184,7 +185,7 @@ fn null_is_a_status() {
         told("format", "that long", endless);
         found
     };
-    assert_eq!(missing.len(), 49);
+    assert_eq!(missing.len(), 50);
     for (status, function, what) in missing {
         assert_eq!(status, WELLSAID_NULL_ARGUMENT, "{function} {what}");
     }
@@ -804,4 +805,25 @@ fn what_the_fuzzer_found_holds_now() {
         }
     }
     assert!(read > 0);
+}
+
+#[test]
+fn a_queue_decides() {
+    let decide = |request: &[u8]| {
+        // SAFETY: pointer and length are those of a slice.
+        call(|out| unsafe {
+            wellsaid_queue_decide(abi::pointer(request), request.len(), Some(out))
+        })
+        .map(text)
+    };
+    let request =
+        br#"{"state": "pending", "decision": "spam", "by": {"moderator": "ann"}, "at": 5}"#;
+    let outcome: Value = serde_json::from_str(&decide(request).expect("legal")).expect("JSON");
+    assert_eq!((&outcome["state"], &outcome["lesson"]["learn"]), (&json!("spam"), &json!("spam")));
+    let request = br#"{"state": "trashed", "decision": "spam", "by": "system", "at": 5}"#;
+    let outcome: Value = serde_json::from_str(&decide(request).expect("refused")).expect("JSON");
+    assert_eq!((&outcome["state"], &outcome["entry"]), (&json!("trashed"), &Value::Null));
+    let (status, words) = decide(b"{\"decision\": \"praise\", \"at\": 1}").expect_err("wrong");
+    assert_eq!(status, WELLSAID_BAD_DATA);
+    assert!(words.starts_with("request: unknown decision `praise`"), "{words}");
 }

@@ -125,6 +125,11 @@ class Moderating(unittest.TestCase):
             wellsaid.Formatter().parse("Another one!!").apply(verdict)
         self.assertEqual(wellsaid.author_name(verdict, "Ann"), "Ann")
         self.assertIn("author.id", moderator.facts())
+        request = {"state": "pending", "decision": "approve", "by": {"moderator": "ann"}, "at": 5}
+        outcome = wellsaid.decide(request)
+        self.assertEqual(outcome["state"], "approved")
+        self.assertEqual(outcome["lesson"]["learn"], "ham")
+        self.assertIn("refused", wellsaid.decide({**request, "state": "trashed"}))
 
     def test_counts_later(self):
         moderator = wellsaid.Moderator(RULES)

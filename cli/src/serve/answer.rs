@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use serde::Serialize;
+use wellsaid::moderate::queue::DecisionRequest;
 use wellsaid::moderate::{Context, History, Moderator, Verdict};
 use wellsaid::policy::Messages;
 use wellsaid::render::{Answers, Reply, Tip};
@@ -137,6 +138,13 @@ impl Service {
                 let verdict: Verdict = request.value("verdict")?;
                 let name = request.string("author_name")?.text;
                 json(out, &AuthorName { author_name: verdict.author_name(&name) });
+            }
+            "decide" => {
+                let decision: DecisionRequest = request.value("request")?;
+                let decided = decision
+                    .decide()
+                    .map_err(|error| Bad::Member { name: "request", problem: error.to_string() })?;
+                json(out, &decided);
             }
             "check" => json(out, &self.check(&request.string("html")?)?),
             other => return Err(Refusal::UnknownOperation(other.to_owned())),

@@ -55,6 +55,10 @@ left out; `id` is any value and comes back.
                                           → {\"text\":\"[quote=Ann …\"}
   {\"op\":\"author_name\", \"verdict\":{…}, \"author_name\":\"…\"}
       → {\"author_name\":\"…\"}, as readers may see the name that was checked
+  {\"op\":\"decide\", \"request\":{\"state\":\"pending\", \"decision\":\"approve\", \"by\":{\"moderator\":\"ann\"},
+   \"at\":1763779200 [,\"note\":\"…\"] [,\"comment\":\"9\"] [,\"verdict\":{…}] [,\"log\":[…]]}}
+      → {state, entry, lesson, allowed} and, if the state does not allow it, refused: a step in the queue
+        of moderators. Your application keeps state and log; `wellsaid_queue_decide` in wellsaid.h says more
   {\"op\":\"check\", \"html\":\"…\"}               → {\"verified\":true} or {\"verified\":false, \"offset\":n}
 
   answers: {\"mentions\":{\"@ann\":{\"href\":\"/u/7\", \"text\":\"Ann\"}}, \"emoji\":{\"smile\":\"🙂\"},

@@ -23,6 +23,7 @@ const OPERATIONS: &[(&str, &[&str])] = &[
     ("facts", &[]),
     ("quote", &["body", "reply", "answers", "verdict"]),
     ("author_name", &["verdict", "author_name"]),
+    ("decide", &["request"]),
     ("check", &["html"]),
 ];
 

@@ -491,3 +491,28 @@ fn the_name_of_an_author_is_shown_as_the_rules_want_it() {
     assert_eq!(stored[7]["kind"], "request");
     assert_eq!(stored[8]["kind"], "request");
 }
+
+#[test]
+fn a_queue_decides() {
+    let request =
+        json!({"state": "pending", "decision": "approve", "by": {"moderator": "ann"}, "at": 5});
+    let said = ask(
+        &[],
+        &[
+            json!({"op": "decide", "request": request}),
+            json!({"op": "decide", "request": {"state": "trashed", "decision": "hold", "by": "system", "at": 5}}),
+            json!({"op": "decide", "request": {"decision": "praise", "at": 5}}),
+            json!({"op": "decide"}),
+        ],
+    );
+    assert_eq!(
+        (&said[0]["state"], &said[0]["lesson"]["learn"]),
+        (&json!("approved"), &json!("ham"))
+    );
+    assert_eq!(said[1]["refused"], "`hold` can't take a comment from `trashed` to `pending`");
+    assert_eq!(said[2]["kind"], "request");
+    assert!(
+        said[2]["error"].as_str().is_some_and(|text| text.contains("unknown decision `praise`"))
+    );
+    assert_eq!(said[3]["error"], "no `request`");
+}

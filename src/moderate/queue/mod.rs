@@ -51,9 +51,11 @@
 //! ```
 
 mod audit;
+mod decide;
 mod state;
 mod training;
 
 pub use audit::{Actor, AuditEntry};
+pub use decide::{DecisionError, DecisionOutcome, DecisionRequest};
 pub use state::{IllegalTransition, State, Transition, UnknownState, UnknownTransition};
 pub use training::{TrainingUpdate, taught};

@@ -14,6 +14,8 @@
 //! A rejected comment is unwelcome, but rudeness is not spam. "Before" is what was taught
 //! about the same text: an edit makes a new one.
 
+use serde::Serialize;
+
 use crate::moderate::classifier::Label;
 
 use super::audit::{Actor, AuditEntry};
@@ -35,7 +37,7 @@ use super::state::Transition;
 /// assert_eq!(lesson.learn, Some(Label::Spam));
 /// # Ok::<(), wellsaid::moderate::queue::IllegalTransition>(())
 /// ```
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct TrainingUpdate {
     /// First take this back.
     pub unlearn: Option<Label>,

@@ -43,6 +43,7 @@ __all__ = [
     "StaleVerdict",
     "TooLong",
     "author_name",
+    "decide",
     "format",
 ]
 
@@ -69,6 +70,7 @@ _moderator_new = Function("moderator_new", "text", "text", "out")
 _facts = Function("moderator_facts", "handle", "out")
 _check = Function("moderator_check", "handle", "handle", "text", "int", "out", "out")
 _record = Function("moderator_record", "handle", "text", "text", "out")
+_decide = Function("queue_decide", "text", "out")
 _author_name = Function("verdict_author_name", "text", "text", "out")
 
 
@@ -250,6 +252,18 @@ def author_name(verdict: Json, name: Text) -> str:
     """Returns the name of an author with the changes of a verdict."""
     said, text = as_json(verdict), encoded(name)
     return _author_name.text(said, len(said), text, len(text))
+
+
+def decide(request: Json) -> dict[str, Any]:
+    """Decides about a comment in a queue. Nothing is kept.
+
+    `request` has `state`, `decision`, `by`, `at`, and more where the decision needs it: see
+    `wellsaid_queue_decide` in wellsaid.h. The answer has `state`, `entry` for the log, `lesson` for
+    the classifier, `allowed` next, and `refused` if the state does not allow the decision.
+    """
+    asked = as_json(request)
+    outcome: dict[str, Any] = json.loads(_decide.text(asked, len(asked)))
+    return outcome
 
 
 _default: Formatter | None = None
