@@ -229,7 +229,8 @@ int32_t wellsaid_format(const struct wellsaid_formatter *formatter,
  *
  * Fails with WELLSAID_NULL_ARGUMENT.
  */
-int32_t wellsaid_tips(const struct wellsaid_formatter *formatter, struct wellsaid_str *json);
+int32_t wellsaid_tips(const struct wellsaid_formatter *formatter,
+                      struct wellsaid_str *json);
 
 /**
  * Names the policy and the version of the output: 32 hexadecimal digits, the same in every process.
