@@ -234,7 +234,7 @@ fn commands_name_what_exists() {
 /// Names of the steps of .ci/run, in their order.
 fn steps() -> Vec<String> {
     let run = read(".ci/run");
-    let lines = run.lines().filter_map(|line| line.strip_prefix("step \""));
+    let lines = run.lines().filter_map(|line| line.trim_start().strip_prefix("step \""));
     let names: Vec<_> = lines.filter_map(|line| Some(line.split_once('"')?.0.to_owned())).collect();
     assert!(names.len() > 20);
     names
