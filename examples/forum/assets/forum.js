@@ -17,7 +17,10 @@ function inUnits(value, text) {
 async function serverPreview(form) {
   const text = form.elements.namedItem("body").value;
   const answer = await fetch("/preview.json", { method: "POST", body: new URLSearchParams(new FormData(form)) });
-  if (!answer.ok) throw new Error(`preview: ${answer.status}`);
+  if (!answer.ok) {
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    throw new Error($(".lead", page)?.textContent ?? "The server made no preview.");
+  }
   const made = await answer.json();
   return { ...made, notices: inUnits(made.notices, text) };
 }
@@ -127,9 +130,14 @@ if (form) {
   const ask = async () => {
     const mine = ++asked;
     let made;
-    try { made = await serverPreview(form); } catch { return; }
+    try { made = await serverPreview(form); } catch (error) { made = { problem: error.message }; }
     // Somebody typed on meanwhile.
     if (mine !== asked || !body.value.trim()) return;
+    if (made.problem) {
+      live.replaceChildren(make("p", { className: "said bad" }, `No preview: ${made.problem}`));
+      live.hidden = false;
+      return;
+    }
     for (const [id, answer] of Object.entries(made.quoted)) quoted.set(id, answer);
     const own = local?.(form);
     const isSame = own && own.html === made.html && own.subject === made.subject;

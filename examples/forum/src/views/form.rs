@@ -151,17 +151,20 @@ pub fn form(
                         aria-describedby="body-help" aria-invalid=[wrong.map(|_| "true")] { "\n" (form.body) }
                     div.help #body-help {
                         @if let Some(wrong) = wrong { p { strong.mistake { (wrong.text) } } }
-                        ul.tips { @for tip in app.formatter.tips() { li { (tip) } } }
+                        details {
+                            summary { "Formatting" }
+                            ul.tips { @for tip in app.formatter.tips() { li { (tip) } } }
+                        }
+                        p { a href="/formatting" { "More information about formatting options" } }
                     }
-                    p.more { a href="/formatting" { "More information about formatting options" } }
                 }
+                // The script fills it in while the author types.
+                div #live hidden {}
                 div.buttons {
                     button.primary { "Post comment" }
                     button formaction="/preview" formnovalidate { "Preview" }
                 }
             }
-            // The script fills it in while the author types.
-            div #live hidden {}
         }
     }
 }

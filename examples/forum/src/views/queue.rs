@@ -89,8 +89,9 @@ pub fn list(
         @if cards.is_empty() { p.lead.empty { "Nothing here." } }
         @else {
             p.keys {
-                kbd { "j" } " " kbd { "k" } " next, previous · " kbd { "a" } " approve · " kbd { "r" } " reject · "
-                kbd { "s" } " spam · " kbd { "u" } " undo"
+                kbd { "j" } " " kbd { "k" } " next, previous · "
+                @for (_, label, key) in buttons(state) { kbd { (key) } " " (label.to_lowercase()) " · " }
+                kbd { "u" } " undo"
             }
         }
         div #queue { @for card in cards { (self::card(session, state, (name, at), card)) } }
@@ -112,8 +113,10 @@ fn done_message(session: &Session, done: &Logged) -> Markup {
     }
 }
 
-/// Decisions with the label of their buttons and the key that presses them.
-const BUTTONS: &[(Transition, &str, &str)] = &[
+/// A decision with the label of its button and the key that presses it.
+type Button = (Transition, &'static str, &'static str);
+
+const BUTTONS: &[Button] = &[
     (Transition::Approve, "Approve", "a"),
     (Transition::Reject, "Reject", "r"),
     (Transition::Spam, "Spam", "s"),
@@ -123,6 +126,11 @@ const BUTTONS: &[(Transition, &str, &str)] = &[
     // The state that it goes back to is in the log.
     (Transition::Restore(State::Pending), "Restore", "e"),
 ];
+
+/// Buttons of a comment in a state.
+fn buttons(state: State) -> impl Iterator<Item = &'static Button> {
+    BUTTONS.iter().filter(move |(decision, ..)| state.can(*decision))
+}
 
 fn card(session: &Session, state: State, (list, at): (&str, u64), card: &Card<'_>) -> Markup {
     let row = card.row;
@@ -178,8 +186,8 @@ fn card(session: &Session, state: State, (list, at): (&str, u64), card: &Card<'_
                 input type="hidden" name="list" value=(list);
                 input type="hidden" name="page" value=(at);
                 div.buttons {
-                    @for (decision, label, key) in BUTTONS.iter().filter(|(decision, ..)| state.can(*decision)) {
-                        button.{ "to-" (decision.name()) } name="decision" value=(decision.name()) data-key=(key) { (label) }
+                    @for (decision, label, key) in buttons(state) {
+                        button.{ "to-" (decision.name()) } name="decision" value=(decision.name()) data-key=(key) aria-keyshortcuts=(key) { (label) }
                     }
                     label.note { span { "Note" } input name="note" maxlength="500" autocomplete="off"; }
                 }

@@ -185,6 +185,13 @@ for (const [width, size] of [[1200, "desk"], [360, "phone"]]) {
   }
 }
 
+await test("a comment that is too long is told so", {}, async (page) => {
+  await page.goto("/thread/1");
+  await page.fill("#body", "word ".repeat(14_000));
+  await page.waitForSelector("#live .bad");
+  assert.match(await page.textContent("#live .bad"), /70000 bytes; 65536 is the most that fits/);
+});
+
 await test("the server makes previews where no package is", {}, async (page) => {
   const plain = await Forum.start(program, { FORUM_WASM: "" });
   await page.goto(`${plain.address}/thread/1`);
