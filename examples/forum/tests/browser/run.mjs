@@ -174,16 +174,14 @@ async function look(page, path, name) {
   await shot(page, `${name}${path.replace(/\W+/g, "-")}`);
 }
 
-for (const [width, size] of [[1200, "desk"], [360, "phone"]]) {
-  for (const colorScheme of ["light", "dark"]) {
-    const settings = { viewport: { width, height: 800 }, colorScheme, bypassCSP: true };
-    await test(`${size}, ${colorScheme}: nothing too wide, axe-core finds nothing`, settings, async (page) => {
-      for (const path of [...READERS, "/moderate"]) await look(page, path, `${size}-${colorScheme}-`);
-      await logIn(page);
-      for (const path of DESK) await look(page, path, `${size}-${colorScheme}-moderator-`);
-    });
-  }
-}
+await Promise.all([[1200, "desk", "light"], [1200, "desk", "dark"], [360, "phone", "light"], [360, "phone", "dark"]].map(([width, size, colorScheme]) => {
+  const settings = { viewport: { width, height: 800 }, colorScheme, bypassCSP: true };
+  return test(`${size}, ${colorScheme}: nothing too wide, axe-core finds nothing`, settings, async (page) => {
+    for (const path of [...READERS, "/moderate"]) await look(page, path, `${size}-${colorScheme}-`);
+    await logIn(page);
+    for (const path of DESK) await look(page, path, `${size}-${colorScheme}-moderator-`);
+  });
+}));
 
 await test("a comment that is too long is told so", {}, async (page) => {
   await page.goto("/thread/1");
@@ -222,21 +220,20 @@ if (wasm) {
 
 forum.stop();
 const rows = readFileSync(join(data, "xss.jsonl"), "utf8").split("\n").filter(Boolean).map((line) => JSON.parse(line).input);
-let server = await Forum.start(program, { FORUM_WASM: wasm });
-await post(server, rows);
-for (const csp of ["on", "off"]) {
-  if (csp === "off") {
-    server.kill();
-    server = await Forum.start(program, { FORUM_WASM: wasm, FORUM_CSP: "off" }, server.folder);
-  }
+const strict = await Forum.start(program, { FORUM_WASM: wasm });
+// Another process on the same database.
+const open = await Forum.start(program, { FORUM_WASM: wasm, FORUM_CSP: "off" }, strict.folder);
+await post(strict, rows);
+await Promise.all([["on", strict], ["off", open]].map(async ([csp, server]) => {
   try {
     console.log(`   attacks with CSP ${csp}: ${await attacks(browser, server, rows, csp)}`);
   } catch (error) {
     failed += 1;
     console.log(`   attacks with CSP ${csp}: FAILED\n${error.stack}`);
   }
-}
-server.stop();
+}));
+open.kill();
+strict.stop();
 
 if (wasm) {
   await test("previews of the browser and of the server", {}, async (page) => {
