@@ -102,14 +102,16 @@ if (form) {
   const draw = (made, from) => {
     const text = body.value;
     const name = form.elements.namedItem("name").value.trim() || "You";
+    // The thread shows a subject that was typed; a derived one is for lists and mail.
+    const isTyped = form.elements.namedItem("subject").value.trim();
+    const subject = make("p", { className: isTyped ? "subject" : "meta" }, isTyped ? "" : "Subject: ", make("bdi", {}, made.subject));
     const comment = make("div", { className: "comment" });
     // HTML that the gate of the library has verified, as in the thread.
     comment.innerHTML = made.html;
     const parts = [
       make("h2", {}, "Preview"),
       make("article", { className: "post" },
-        make("header", {}, make("p", { className: "by" }, make("bdi", {}, name))),
-        make("p", { className: "subject" }, make("bdi", {}, made.subject)), comment),
+        make("header", {}, make("p", { className: "by" }, make("bdi", {}, name))), subject, comment),
       make("p", { className: "meta from" }, from),
     ];
     if (made.notices.length) {

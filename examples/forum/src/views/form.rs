@@ -37,7 +37,9 @@ pub fn preview(app: &App, found: Option<&Thread>, form: &Form, preview: &Preview
                 h2 #preview-title { "Preview" }
                 article.post {
                     header { p.by { bdi { @if preview.name.is_empty() { "You" } @else { (preview.name) } } } }
-                    p.subject { bdi { (preview.subject) } }
+                    // The thread shows a subject that was typed; a derived one is for lists and mail.
+                    @if form.subject.is_empty() { p.meta { "Subject: " bdi { (preview.subject) } } }
+                    @else { p.subject { bdi { (preview.subject) } } }
                     div.comment { (PreEscaped(&preview.html)) }
                 }
                 (notes(&preview.notes))
