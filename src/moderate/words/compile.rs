@@ -127,7 +127,8 @@ impl Terms {
             classes: parts.classes,
             gaps: parts.gaps,
             term: self.terms.len() as u32,
-            open: !plan.end_edge || plan.endings != Endings::None,
+            open: !plan.end_edge,
+            inflected: plan.endings != Endings::None,
         };
         let strong = plan.fold == Fold::Strong;
         self.has_strong |= strong;

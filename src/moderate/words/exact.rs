@@ -133,7 +133,7 @@ fn is_space(white: &str) -> bool {
 /// several times in the `run` that begins there: `sa` in `ssa` begins at the second s.
 pub(super) fn late(source: &Plain<'_>, term: &str, fold: Fold, run: &WordRun) -> usize {
     let letters = term.find(|c: char| Code::of(c).class(c) != 0).unwrap_or(0);
-    let wanted = WordRun::read(&Plain { text: term, tags: Tags::Absent, joined: false }, letters);
+    let wanted = WordRun::read(&Plain { text: term, tags: Tags::Absent }, letters);
     if wanted.end >= term.len() {
         // All of it is letters of one class: `il` in `iil`.
         crate::work::add(run.places.len());

@@ -46,6 +46,30 @@ const AFTER_E: &[&str] = &["d", "r", "rs", "st"];
 const OF_E: &[&str] = &["ing", "ings", "ish"];
 const OF_Y: &[&str] = &["ies", "ied", "ier", "iers", "iest", "ily", "iness"];
 
+/// Tells whether a word may end with the letters that `rest` begins with, as a form does.
+pub(super) fn may_end(rest: &[u8]) -> bool {
+    let starts = matches!(
+        rest.first(),
+        Some(
+            b's' | b'e'
+                | b'i'
+                | b'l'
+                | b'n'
+                | b'd'
+                | b'r'
+                | b'S'
+                | b'E'
+                | b'I'
+                | b'L'
+                | b'N'
+                | b'D'
+                | b'R'
+        )
+    );
+    let near = rest.get(..=LONGEST);
+    starts && !near.is_some_and(|near| near.iter().all(u8::is_ascii_alphabetic))
+}
+
 impl Endings {
     /// The endings of a term with this last letter, and those of the term without it.
     pub(super) fn of(forms: Option<Forms>, last: char) -> (Self, Option<Self>) {

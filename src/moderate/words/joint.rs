@@ -3,41 +3,56 @@
 //! Most of these characters are letters or separators of their own, so a text is read once
 //! without them, and the words that hold some are read once more with them.
 
-use std::sync::LazyLock;
+use std::ops::Range;
 
-use memchr::memmem::Finder;
-
+use super::class::{CharClass, Code};
 use super::disguise::Disguise;
+use super::unit::{Plain, Unit, Units};
 
-/// A letter, and what it is drawn with. Longer ones come first.
-const DRAWN: &[(&str, u8)] = &[
-    (r"\/\/", b'w'),
-    (r"|\/|", b'm'),
-    (r"/\/\", b'm'),
-    (r"|\|", b'n'),
-    ("|-|", b'h'),
-    ("|_|", b'u'),
-    (r"\/", b'v'),
-    (r"/\", b'a'),
-    ("|)", b'd'),
-    ("|<", b'k'),
-    ("|2", b'r'),
-    ("|>", b'p'),
-    ("vv", b'w'),
-    ("VV", b'w'),
-    ("rn", b'm'),
-    ("cl", b'd'),
-];
+/// The units of a text in which such letters are read as what they are drawn for.
+pub(super) struct Drawn<'t>(pub(super) Plain<'t>);
+
+impl Units for Drawn<'_> {
+    fn unit(&self, at: usize) -> Option<Unit> {
+        let drawn = self.0.text.as_bytes().get(at..).and_then(read);
+        let Some((letter, len, letters)) = drawn else { return self.0.unit(at) };
+        let code = if letters { Code::ascii(letter) } else { Code::drawn(letter) };
+        Some(Unit { code, c: letter as char, next: at + len })
+    }
+
+    fn before(&self, at: usize) -> Option<(Unit, usize)> {
+        self.0.before(at)
+    }
+
+    fn range(&self, from: usize, to: usize) -> Range<usize> {
+        self.0.range(from, to)
+    }
+
+    fn text(&self) -> &str {
+        self.0.text
+    }
+}
 
 /// The letter that `bytes` begin with, the number of bytes that draw it, and whether these are
 /// letters themselves.
 pub(super) fn read(bytes: &[u8]) -> Option<(u8, usize, bool)> {
-    if !matches!(bytes.first(), Some(b'\\' | b'|' | b'/' | b'v' | b'V' | b'r' | b'c')) {
-        return None;
-    }
-    let fits = |(drawn, _): &&(&str, u8)| bytes.starts_with(drawn.as_bytes());
-    let (drawn, letter) = DRAWN.iter().find(fits)?;
-    Some((*letter, drawn.len(), drawn.as_bytes()[0].is_ascii_alphabetic()))
+    Some(match bytes {
+        [b'\\', b'/', b'\\', b'/', ..] => (b'w', 4, false),
+        [b'|', b'\\', b'/', b'|', ..] | [b'/', b'\\', b'/', b'\\', ..] => (b'm', 4, false),
+        [b'|', b'\\', b'|', ..] => (b'n', 3, false),
+        [b'|', b'-', b'|', ..] => (b'h', 3, false),
+        [b'|', b'_', b'|', ..] => (b'u', 3, false),
+        [b'\\', b'/', ..] => (b'v', 2, false),
+        [b'/', b'\\', ..] => (b'a', 2, false),
+        [b'|', b')', ..] => (b'd', 2, false),
+        [b'|', b'<', ..] => (b'k', 2, false),
+        [b'|', b'2', ..] => (b'r', 2, false),
+        [b'|', b'>', ..] => (b'p', 2, false),
+        [b'v', b'v', ..] | [b'V', b'V', ..] => (b'w', 2, true),
+        [b'r', b'n', ..] => (b'm', 2, true),
+        [b'c', b'l', ..] => (b'd', 2, true),
+        _ => return None,
+    })
 }
 
 /// Letters of a term from which on other letters may draw one of its letters: "burn" is no "bum".
@@ -65,13 +80,16 @@ const NEAR: usize = 64;
 pub(super) fn starts(text: &str, mut each: impl FnMut(usize)) {
     let bytes = text.as_bytes();
     let is_start = |at: usize| {
-        let before = at.checked_sub(1).and_then(|before| bytes.get(before));
-        !before.is_some_and(u8::is_ascii_alphanumeric)
+        let before = text.get(..at).and_then(|before| before.chars().next_back());
+        let kind = before.map_or(CharClass::Space, |c| Code::of(c).kind());
+        text.is_char_boundary(at) && !kind.is_wordy() && kind != CharClass::Multiple
     };
-    let mut places = DrawnPlaces { bytes, next: [0; 5] };
-    (0..5).for_each(|needle| places.find(needle, 0));
-    let mut tried = 0;
-    for next in places {
+    let (mut tried, mut from) = (0, 0);
+    while let Some(at) = next(bytes, from) {
+        from = at + 1;
+        // `/\` begins with the other one.
+        let slash = bytes[at] == b'\\' && at > 0 && bytes[at - 1] == b'/';
+        let next = if slash { at - 1 } else { at };
         if next < tried || read(&bytes[next..]).is_none() {
             continue;
         }
@@ -80,7 +98,7 @@ pub(super) fn starts(text: &str, mut each: impl FnMut(usize)) {
         let blank = before.iter().rev().take(NEAR).take_while(|b| !b.is_ascii_whitespace()).count();
         for start in next + 1 - blank..=next {
             crate::work::add(1);
-            if is_start(start) && text.is_char_boundary(start) {
+            if is_start(start) {
                 each(start);
             }
         }
@@ -88,37 +106,38 @@ pub(super) fn starts(text: &str, mut each: impl FnMut(usize)) {
     }
 }
 
-/// The places at which such a letter may be, by needle, so that a search engine finds them.
-struct DrawnPlaces<'b> {
-    bytes: &'b [u8],
-    next: [usize; 5],
-}
+const BLOCK: usize = 64;
 
-impl DrawnPlaces<'_> {
-    fn find(&mut self, needle: usize, from: usize) {
-        static FINDERS: LazyLock<[Finder<'static>; 4]> =
-            LazyLock::new(|| ["rn", "cl", "vv", "VV"].map(Finder::new));
-        let rest = self.bytes.get(from..).unwrap_or(&[]);
-        let found = match FINDERS.get(needle) {
-            Some(finder) => finder.find(rest),
-            None => memchr::memchr2(b'\\', b'|', rest),
+/// The first place from `from` on at which such a letter may be, or its second sign.
+///
+/// Compiled twice, and the better one is taken where it runs.
+#[multiversion::multiversion(targets("x86_64+avx2"))]
+fn next(bytes: &[u8], mut from: usize) -> Option<usize> {
+    while let Some(rest) = bytes.get(from..).filter(|rest| !rest.is_empty()) {
+        let mut tail = [0; BLOCK + 1];
+        let window: &[u8; BLOCK + 1] = match rest.first_chunk() {
+            Some(window) => window,
+            None => {
+                let len = rest.len().min(BLOCK + 1);
+                tail[..len].copy_from_slice(&rest[..len]);
+                &tail
+            }
         };
-        self.next[needle] = found.map_or(usize::MAX, |at| from + at);
-    }
-}
-
-impl Iterator for DrawnPlaces<'_> {
-    type Item = usize;
-
-    fn next(&mut self) -> Option<usize> {
-        let (needle, &at) = self.next.iter().enumerate().min_by_key(|(_, at)| **at)?;
-        if at == usize::MAX {
-            return None;
+        let mut marks = [0; BLOCK];
+        let mut any = 0;
+        for at in 0..BLOCK {
+            // In small letters: `\` becomes `|`.
+            let (byte, after) = (window[at] | 0x20, window[at + 1] | 0x20);
+            let pair = (byte == b'r') & (after == b'n')
+                | (byte == b'c') & (after == b'l')
+                | (byte == b'v') & (after == b'v');
+            marks[at] = u8::from((byte == b'|') | pair);
+            any |= marks[at];
         }
-        self.find(needle, at + 1);
-        let slash = self.bytes.get(at) == Some(&b'\\') && at > 0;
-        // `/\` begins with the other one.
-        let at = if slash && self.bytes[at - 1] == b'/' { at - 1 } else { at };
-        Some(at)
+        if any != 0 {
+            return marks.iter().position(|&mark| mark != 0).map(|at| from + at);
+        }
+        from += BLOCK;
     }
+    None
 }

@@ -73,6 +73,7 @@ pub use self::disguise::Disguise;
 use self::forms::Endings;
 use self::hits::TermHit;
 pub use self::hits::TermMatch;
+use self::joint::Drawn;
 use self::masks::Masks;
 use self::native::Natives;
 use self::near::WordCache;
@@ -129,16 +130,16 @@ impl Terms {
         let mut found = Vec::new();
         let tagged = tag::is_in(text);
         if !tagged {
-            self.search(&Plain { text, tags: Tags::Absent, joined: false }, &mut found);
+            self.search(&Plain { text, tags: Tags::Absent }, &mut found);
         } else if self.has_exact {
-            self.search(&Plain { text, tags: Tags::Literal, joined: false }, &mut found);
+            self.search(&Plain { text, tags: Tags::Literal }, &mut found);
         }
         if tagged && self.has_strong {
-            self.search(&Plain { text, tags: Tags::Passed, joined: false }, &mut found);
+            self.search(&Plain { text, tags: Tags::Passed }, &mut found);
             // What stands in a tag is read for itself.
             tag::insides(text, &mut |inside, at| {
                 let from = found.len();
-                self.search(&Plain { text: inside, tags: Tags::Passed, joined: false }, &mut found);
+                self.search(&Plain { text: inside, tags: Tags::Passed }, &mut found);
                 for hit in found.iter_mut().skip(from) {
                     hit.range = hit.range.start + at..hit.range.end + at;
                 }
@@ -146,7 +147,7 @@ impl Terms {
         }
         if self.has_strong && visual::is_turned(text) {
             let tags = if tagged { Tags::Passed } else { Tags::Absent };
-            let visual = Visual::new(Plain { text, tags, joined: false });
+            let visual = Visual::new(Plain { text, tags });
             let mut turned = Vec::new();
             self.search_visual(&visual, &mut turned);
             // What is read the same in both orders was found before.
@@ -156,7 +157,7 @@ impl Terms {
         if self.has_strong {
             let tags = if tagged { Tags::Passed } else { Tags::Absent };
             let mut drawn = Vec::new();
-            self.search_joined(&Plain { text, tags, joined: true }, &mut drawn);
+            self.search_joined(&Drawn(Plain { text, tags }), &mut drawn);
             hits::drop_known(&found, &mut drawn);
             found.extend(drawn);
         }
@@ -169,7 +170,7 @@ impl Terms {
     }
 
     /// Tries the words that hold a letter which is drawn with several characters.
-    fn search_joined(&self, source: &Plain<'_>, found: &mut Vec<TermHit>) {
+    fn search_joined(&self, source: &Drawn<'_>, found: &mut Vec<TermHit>) {
         if self.anchored.is_empty() {
             return;
         }
@@ -177,7 +178,7 @@ impl Terms {
         let mut natives = Natives::new(source);
         let mut near = WordCache::default();
         let mut row = Row::default();
-        joint::starts(source.text, |at| {
+        joint::starts(source.text(), |at| {
             if !scan::is_worth_joined(source, &self.anchored_prefixes, at) {
                 return;
             }
@@ -189,10 +190,15 @@ impl Terms {
                     if term.plan.fold != Fold::Strong || term.plan.without.has(Disguise::LEET) {
                         continue;
                     }
-                    let proof = self.prove(term, source, at, signs, &mut natives, &mut near);
+                    if term.plan.start_edge && !digits::is_start(&source.0, at, term.plan) {
+                        continue;
+                    }
+                    let proof = self.prove_strong(term, source, at, signs, &mut natives);
+                    let proof =
+                        proof.and_then(|proof| near.settle(&source.0, at, proof, term.plan));
                     let Some((range, how)) = proof else { continue };
                     let letters = (term.to - term.from) as usize;
-                    let seen = source.text.get(range.clone()).unwrap_or("");
+                    let seen = source.text().get(range.clone()).unwrap_or("");
                     let Some(drawn) = joint::how(seen, letters) else { continue };
                     if !common::contains(seen) {
                         found.push(TermHit { term: index, range, how: how.union(drawn) });
@@ -309,18 +315,8 @@ impl Terms {
             return None;
         }
         if term.plan.fold == Fold::Strong {
-            let (range, how) = self.prove_strong(term, source, start, signs, native)?;
-            if term.plan.start_edge && near.goes_on_before(source, start) {
-                return None;
-            }
-            let range = near.stretch(source, range, term.plan);
-            // "good" is no "god".
-            let seen = source.text.get(range.clone()).unwrap_or("");
-            if how.has(Disguise::REPEATED) && common::contains(seen.trim_start_matches(['@', '#']))
-            {
-                return None;
-            }
-            return Some((range, how));
+            let proof = self.prove_strong(term, source, start, signs, native)?;
+            return near.settle(source, start, proof, term.plan);
         }
         let folded = self.folded.get(term.from as usize..term.to as usize)?;
         let start = if term.plan.start_edge {

@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
+use super::disguise::Disguise;
 use super::term::MatchOptions;
 use super::unit::{Plain, Units};
-use super::{apart, exact};
+use super::{apart, common, exact};
 
 /// Tells what lies around the place that is looked at, so that a word of many matches is read
 /// once and not for each.
@@ -18,7 +19,28 @@ pub(super) struct WordCache {
 }
 
 impl WordCache {
-    pub(super) fn goes_on_before(&mut self, source: &Plain<'_>, start: usize) -> bool {
+    /// A strongly folded term that begins at `start`, as it is reported; `None` if the words
+    /// around it make another word of it.
+    pub(super) fn settle(
+        &mut self,
+        source: &Plain<'_>,
+        start: usize,
+        (range, how): (Range<usize>, Disguise),
+        plan: MatchOptions,
+    ) -> Option<(Range<usize>, Disguise)> {
+        if plan.start_edge && self.goes_on_before(source, start) {
+            return None;
+        }
+        let range = self.stretch(source, range, plan);
+        // "good" is no "god".
+        let seen = source.text.get(range.clone()).unwrap_or("");
+        if how.has(Disguise::REPEATED) && common::contains(seen.trim_start_matches(['@', '#'])) {
+            return None;
+        }
+        Some((range, how))
+    }
+
+    fn goes_on_before(&mut self, source: &Plain<'_>, start: usize) -> bool {
         let known = self.spelt.filter(|(at, _)| *at == start);
         let (_, before) = known.unwrap_or_else(|| (start, apart::came_before(source, start)));
         self.spelt = Some((start, before));

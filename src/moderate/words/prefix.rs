@@ -80,7 +80,7 @@ impl Prefixes {
     /// Ends a term: the first `used` classes of `entry` were read as `at` bytes.
     fn end(&mut self, entry: &TrieEntry, index: usize, used: usize, at: usize) {
         let power = CODES.pow((DEPTH - at) as u32);
-        if used == entry.classes.len() && entry.open {
+        if used == entry.classes.len() && (entry.open || entry.inflected) {
             // Anything may follow.
             (index * power..(index + 1) * power).for_each(|at| self.set(at));
         } else if used > 0 && (used == entry.classes.len() || entry.gaps >> used & 1 != 0) {

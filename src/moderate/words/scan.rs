@@ -59,8 +59,9 @@ struct ByteBlock {
     wordy: u64,
     sign: u64,
     other: u64,
-    wide: u64,
     digit: u64,
+    /// Some byte is of the kind [`WIDE`].
+    is_wide: bool,
 }
 
 impl ByteBlock {
@@ -70,21 +71,23 @@ impl ByteBlock {
         // The lowest bit of each byte, side by side.
         let gather =
             |kinds: u64| (kinds & 0x0101_0101_0101_0101).wrapping_mul(0x0102_0408_1020_4080) >> 56;
+        let mut all = 0;
         for (at, eight) in bytes.chunks_exact(8).enumerate() {
             let mut kinds = [0; 8];
             for (kind, &byte) in kinds.iter_mut().zip(eight) {
                 *kind = BYTES[usize::from(byte)];
             }
             let kinds = u64::from_le_bytes(kinds);
+            all |= kinds;
             block.wordy |= gather(kinds) << (at * 8);
-            block.sign |= gather(kinds >> 1) << (at * 8);
             block.other |= gather(kinds >> 2) << (at * 8);
-            block.wide |= gather(kinds >> 3) << (at * 8);
-            // Most have no digit.
-            if kinds & 0x1010_1010_1010_1010 != 0 {
+            // Most have neither a sign that can be a letter nor a digit.
+            if kinds & 0x1212_1212_1212_1212 != 0 {
+                block.sign |= gather(kinds >> 1) << (at * 8);
                 block.digit |= gather(kinds >> 4) << (at * 8);
             }
         }
+        block.is_wide = all & 0x0808_0808_0808_0808 != 0;
         block
     }
 
@@ -125,7 +128,7 @@ pub(super) fn anchored(source: &Plain<'_>, prefixes: &Prefixes, mut walk: impl F
         });
         let block = ByteBlock::read(chunk);
         crate::work::add(STEP);
-        if block.wide != 0 {
+        if block.is_wide {
             (at, wordy) = slowly(source, prefixes, at, wordy, &mut walk);
             continue;
         }
@@ -201,7 +204,7 @@ fn slowly(
 }
 
 /// Tells if a term may begin at `start` of a text whose drawn letters are read as such.
-pub(super) fn is_worth_joined(source: &Plain<'_>, prefixes: &Prefixes, start: usize) -> bool {
+pub(super) fn is_worth_joined(source: &impl Units, prefixes: &Prefixes, start: usize) -> bool {
     let mut word = [0; DEPTH];
     let mut at = start;
     for place in &mut word {

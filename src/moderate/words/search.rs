@@ -5,6 +5,7 @@
 //! without one, `a!a!a!…` would be read in as many ways as there are subsets.
 
 use super::class::{CharClass, Code};
+use super::forms;
 use super::spelt::Run;
 use super::term::{LONGEST, SIGNS, SPARE, TAGS};
 use super::trie::{ROOT, Trie};
@@ -96,6 +97,11 @@ impl Walker {
             budget -= 1;
             self.follow(trie, source, spot, found);
         }
+        // Most words end here: a letter follows the first one.
+        let after = source.seen(start).and_then(|first| source.seen(first.next));
+        if after.is_none_or(|unit| unit.kind().is_letter()) {
+            return;
+        }
         if self.spaced(trie, source, start, false, found) {
             self.spaced(trie, source, start, true, found);
         }
@@ -110,11 +116,6 @@ impl Walker {
         start: usize,
         found: &mut impl FnMut(&[u32], bool),
     ) {
-        // Most words end here: a letter follows the first one.
-        let after = source.seen(start).and_then(|first| source.seen(first.next));
-        if after.is_none_or(|unit| unit.kind().is_letter()) {
-            return;
-        }
         let (mut at, mut nodes, mut last) = (start, [Some(ROOT); 2], [0; 2]);
         let (mut run, mut repeats) = (Run::default(), 0);
         for _ in 0..LONGEST + SPARE {
@@ -157,23 +158,29 @@ impl Walker {
         }
     }
 
-    /// Tells if the letters at `start` lead down the tree to the end of the word, or to
-    /// a term that needs no end: otherwise there is nothing to walk for. For ASCII.
+    /// Tells if the letters at `start` lead down the tree to a term, or to the end of the word
+    /// where one may go on: otherwise there is nothing to walk for. For ASCII.
     #[inline]
     pub(super) fn is_alive(trie: &Trie, bytes: &[u8], start: usize) -> bool {
         let (mut node, mut last) = (ROOT, 0);
-        for &byte in bytes.get(start..).unwrap_or(&[]) {
+        let rest = bytes.get(start..).unwrap_or(&[]);
+        for (at, &byte) in rest.iter().enumerate() {
             let (class, kind) = Code::ascii_parts(byte);
-            let is_letter = kind == CharClass::Letter as u16 || kind == CharClass::Digit as u16;
-            if !byte.is_ascii() || !is_letter {
-                return true;
+            let is_letter = kind == CharClass::Letter as u16;
+            if !byte.is_ascii() || !is_letter && kind != CharClass::Digit as u16 {
+                // A term goes on behind white space in a phrase, or where all letters are spaced.
+                let ends = byte.is_ascii() && at > 1 && kind <= CharClass::Apostrophe as u16;
+                let ends = ends && kind != CharClass::Other as u16;
+                return !ends || trie.has_gap(node) || !trie.terms(node).is_empty();
             }
             // Digits may stand beside a term.
-            if kind == CharClass::Digit as u16 && !trie.terms(node).is_empty() {
+            if !is_letter && !trie.terms(node).is_empty() {
                 return true;
             }
             if class != last {
-                if trie.is_open() && !trie.terms(node).is_empty() {
+                if !trie.terms(node).is_empty()
+                    && (trie.is_open() || trie.is_inflected() && forms::may_end(&rest[at..]))
+                {
                     return true;
                 }
                 let Some(child) = trie.child(node, class) else { return false };
@@ -181,7 +188,7 @@ impl Walker {
                 last = class;
             }
         }
-        true
+        !trie.terms(node).is_empty()
     }
 
     /// Every term is offered once for each place.

@@ -257,7 +257,7 @@ pub(in crate::moderate) fn is_short(term: &str, list: &WordList, least: usize) -
 }
 
 fn units(word: &str) -> Vec<(usize, Unit)> {
-    let source = Plain { text: word, tags: Tags::Absent, joined: false };
+    let source = Plain { text: word, tags: Tags::Absent };
     let mut units = Vec::new();
     let mut at = 0;
     while let Some(unit) = source.unit(at) {

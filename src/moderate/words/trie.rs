@@ -13,6 +13,8 @@ pub(super) struct Trie {
     terms: Vec<u32>,
     /// Some term may end inside a word.
     open: bool,
+    /// Some term may have an ending.
+    inflected: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -32,6 +34,8 @@ pub(super) struct TrieEntry {
     pub(super) term: u32,
     /// It may end inside a word.
     pub(super) open: bool,
+    /// It may have an ending.
+    pub(super) inflected: bool,
 }
 
 pub(super) const ROOT: u32 = 0;
@@ -43,8 +47,9 @@ impl Trie {
         }
         entries.sort_by(|a, b| a.classes.cmp(&b.classes).then(a.term.cmp(&b.term)));
         let open = entries.iter().any(|entry| entry.open);
+        let inflected = entries.iter().any(|entry| entry.inflected);
         let (nodes, bounds) = (vec![TrieNode::default()], vec![0]);
-        let mut trie = Self { nodes, bounds, terms: Vec::new(), open };
+        let mut trie = Self { nodes, bounds, terms: Vec::new(), open, inflected };
         // Nodes are numbered as they are queued, so children of one lie together.
         let mut queue = std::collections::VecDeque::from([(0, entries.len())]);
         let mut at = 0;
@@ -91,6 +96,10 @@ impl Trie {
 
     pub(super) fn is_open(&self) -> bool {
         self.open
+    }
+
+    pub(super) fn is_inflected(&self) -> bool {
+        self.inflected
     }
 
     /// A bit for each class that a term begins with.

@@ -9,7 +9,6 @@ use std::ops::Range;
 use unicode_normalization::char::is_combining_mark;
 
 use super::class::{CharClass, Code, base_of, script};
-use super::joint;
 use super::tag;
 use crate::moderate::rule::Fold;
 use crate::text::script::Script;
@@ -39,6 +38,7 @@ impl Unit {
 
     /// The class of the small letter, where that looks like another one: a capital eta
     /// is read as h, a small one as n. Terms are in small letters.
+    #[inline]
     pub(super) fn small(&self) -> u8 {
         // Those that most texts are in, and look like what they are.
         let plain = matches!(self.c, '\0'..='\u{1a8}' | 'а'..='ҏ' | '\u{1d400}'..='\u{1d6a5}');
@@ -96,8 +96,6 @@ pub(super) trait Units {
 pub(super) struct Plain<'t> {
     pub(super) text: &'t str,
     pub(super) tags: Tags,
-    /// Letters that are drawn with several characters are read as such.
-    pub(super) joined: bool,
 }
 
 /// Tells how tags are read that a text shows.
@@ -169,11 +167,6 @@ impl Units for Plain<'_> {
         let bytes = self.text.as_bytes();
         let &byte = bytes.get(at)?;
         if byte.is_ascii() {
-            let drawn = if self.joined { joint::read(&bytes[at..]) } else { None };
-            if let Some((letter, len, letters)) = drawn {
-                let code = if letters { Code::ascii(letter) } else { Code::drawn(letter) };
-                return Some(Unit { code, c: letter as char, next: at + len });
-            }
             if byte == b'(' && bytes.get(at + 1) == Some(&b')') {
                 return Some(Unit { code: Code::brackets(), c: '(', next: at + 2 });
             }

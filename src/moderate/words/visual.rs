@@ -27,7 +27,11 @@ pub(super) struct Visual<'t> {
 
 /// Tells whether a control turns some of the text.
 pub(super) fn is_turned(text: &str) -> bool {
-    text.contains(['\u{202b}', '\u{202e}', '\u{2067}', '\u{2068}'])
+    let bytes = text.as_bytes();
+    // U+202B, U+202E, U+2067 and U+2068 begin with this byte; few other characters do.
+    memchr::memchr_iter(0xe2, bytes).any(|at| {
+        matches!(bytes.get(at + 1..at + 3), Some([0x80, 0xab | 0xae] | [0x81, 0xa7 | 0xa8]))
+    })
 }
 
 impl<'t> Visual<'t> {
