@@ -29,7 +29,7 @@ FIRST_HASHED = 24
 # Looks: 1-26 a letter, 27-36 a digit and what it is typed for, then sets.
 DIGIT_CLASS = ["o", "i", "z", "e", "a", "s", "b", "t", "b", "g"]
 SETS = {"il": 37, "uv": 38, "3-": 39, "4-": 40, "6b": 41, "co": 42, "mw": 43, "av": 44, "uy": 45,
-        "os": 46, "do": 47}
+        "os": 46, "do": 47, "ft": 48}
 
 
 def look_of(text):
@@ -77,7 +77,7 @@ HAND = {
     "₭": "k", "₮": "t", "฿": "b", "₵": "c", "₫": "d", "ƒ": "f", "∪": "u", "∨": "v", "✝": "t",
     "✚": "t", "✖": "x", "❌": "x", "✕": "x", "╳": "x", "│": "il", "┃": "il", "ǀ": "il", "∣": "il",
     "¦": "il", "❘": "il", "❙": "il", "√": "v", "₣": "f", "₲": "g", "₳": "a", "₡": "c", "₱": "p",
-    "₹": "r", "₺": "l", "₸": "t", "₴": "s",
+    "₹": "r", "₺": "l", "₸": "t", "₴": "s", "◎": "o", "◉": "o", "⦿": "o", "⊕": "o", "⊂": "c", "∩": "n",
     # Canadian syllables that web pages make fancy letters of.
     "ᗩ": "a", "ᑕ": "c", "ᗪ": "d", "ᗴ": "e", "ᖴ": "f", "ᕼ": "h", "ᒍ": "j", "ᒪ": "l", "ᗰ": "m", "ᑎ": "n",
     "ᑭ": "p", "ᔕ": "s", "ᗯ": "w", "᙭": "x", "ᘔ": "z",
@@ -118,6 +118,7 @@ for alphabet in ALPHABETS:
         small = fancy.lower() if 0x13A0 <= ord(fancy) <= 0x13F5 else fancy
         HAND[fancy] = HAND[small] = "il" if letter in "il" else letter
 HAND["ð"] = "do"
+HAND["Ŧ"] = HAND["ŧ"] = "ft"
 APOSTROPHES = set("'`´ʹʻʼʽˈˊˋ‘’‛′‵＇｀")
 
 

@@ -178,7 +178,7 @@ fn strong_folding_leaves_innocents_alone() {
             ("рот", "a pot of tea"),
             ("anal", "Hola Ana! (Ana)"),
             ("cat", "name (at) host"),
-            ("free money", "It is free. Money talks. free\n\nmoney free, money"),
+            ("free money", "It is free. Money talks. free\n\nmoney free? Money"),
             ("shit", "I will push it"),
             ("ass", "It cost A$5, no, A$55"),
             ("ill", "Henry III, World War II, HAL"),

@@ -169,16 +169,16 @@ const fn set(letters: &[u8]) -> u64 {
 }
 
 /// Looks by number: none, a–z, 0–9, then the sets of `scripts/words.py`.
-static LOOKS: [u64; 48] = {
-    let mut looks = [0; 48];
+static LOOKS: [u64; 49] = {
+    let mut looks = [0; 49];
     let mut at = 0;
     while at < 26 {
         looks[at + 1] = 1 << at;
         at += 1;
     }
-    let rest: [&[u8]; 21] = [
+    let rest: [&[u8]; 22] = [
         b"0o", b"1il", b"2z", b"3e", b"4a", b"5s", b"6bg", b"7t", b"8b", b"9gq", // digits
-        b"il", b"uv", b"3", b"4", b"6b", b"co", b"mw", b"av", b"uy", b"os", b"do",
+        b"il", b"uv", b"3", b"4", b"6b", b"co", b"mw", b"av", b"uy", b"os", b"do", b"ft",
     ];
     at = 0;
     while at < rest.len() {

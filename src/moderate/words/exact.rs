@@ -55,7 +55,7 @@ pub(super) fn prove(
         let seen: String = typed.chars().filter(|c| !fold::is_unseen(*c)).collect();
         how.add(Disguise::INVISIBLE, seen.len() != typed.len());
         let cased = fold::spaces(&fold::text(typed, Fold::Case));
-        let typed = fold::spaces(&seen);
+        let typed = fold::spaces(&seen).replace(fold::APOSTROPHES, "'");
         how.add(Disguise::CASE, typed != cased);
         how.add(Disguise::MARKS, cased != term);
     }

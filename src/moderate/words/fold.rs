@@ -36,10 +36,15 @@ pub(super) fn is_unseen(c: char) -> bool {
     is_default_ignorable(c) || c.is_control() && Code::of(c).kind() == CharClass::Skip
 }
 
+/// Signs that are typed for an apostrophe.
+pub(super) const APOSTROPHES: [char; 4] = ['‘', '’', 'ʼ', '＇'];
+
 /// Full case folding (Unicode 3.13), by way of capitals: ß is ss, and ς is σ.
 fn case(c: char, out: &mut impl FnMut(char)) {
     match c {
         _ if c.is_ascii() => out(c.to_ascii_lowercase()),
+        // Telephones type ’ where a list has '.
+        _ if APOSTROPHES.contains(&c) => out('\''),
         // The one letter that has a capital and yet folds to itself.
         'ı' => out(c),
         _ => c.to_uppercase().flat_map(char::to_lowercase).for_each(out),

@@ -98,7 +98,9 @@ impl Masks {
     /// The first term that the letters and signs are a mask of.
     fn fit(&self, masked: &[u8], ending: &str) -> Option<u32> {
         let shown = masked.iter().filter(|byte| !is_mask(**byte)).count();
-        if shown < (masked.len() / 2).max(2) {
+        // `f***ing` shows enough.
+        let half = shown >= (masked.len() / 2).max(2);
+        if !half && (ending.len() < 2 || shown + ending.len() < masked.len()) {
             return None;
         }
         let head = masked.iter().take_while(|byte| !is_mask(**byte)).count();

@@ -20,8 +20,8 @@
 //! 3. There is nothing between letters. Or there is the same run of signs between every two: of
 //!    one sign or white space, and in a term of four letters or more of up to eight. In one of
 //!    five letters or more single signs may differ. Or there are at most two separators in
-//!    all, none of them white space or an apostrophe, in a term of four letters or more. The space of a phrase may be any white space, one other sign, or
-//!    nothing. A tag that is shown ends a word, and is read past as well: `<b>ca</b>sino`
+//!    all, none of them white space or an apostrophe, in a term of four letters or more. The space of a phrase may be any white space, one run
+//!    of another sign with white space around it, or nothing. A tag that is shown ends a word, and is read past as well: `<b>ca</b>sino`
 //!    is one word, and so is the last of `click<b>casino`.
 //! 4. A term is a word: no letter or digit stands beside it; up to eight digits may, if it has
 //!    five letters or more. An underscore is an
@@ -49,6 +49,7 @@ mod masks;
 mod native;
 mod near;
 mod pattern;
+mod phrase;
 mod prefix;
 mod row;
 mod scan;
@@ -157,7 +158,10 @@ impl Terms {
         if self.has_strong {
             let tags = if tagged { Tags::Passed } else { Tags::Absent };
             let mut drawn = Vec::new();
-            self.search_joined(&Drawn(Plain { text, tags }), &mut drawn);
+            let plain = Plain { text, tags };
+            if self.search_joined(&Drawn { plain, pairs: true }, &mut drawn) {
+                self.search_joined(&Drawn { plain, pairs: false }, &mut drawn);
+            }
             hits::drop_known(&found, &mut drawn);
             found.extend(drawn);
         }
@@ -169,16 +173,17 @@ impl Terms {
         hits::settle(&self.terms, found, out);
     }
 
-    /// Tries the words that hold a letter which is drawn with several characters.
-    fn search_joined(&self, source: &Drawn<'_>, found: &mut Vec<TermHit>) {
+    /// Tries the words that hold a letter which is drawn with several characters. Tells whether
+    /// one is drawn with signs.
+    fn search_joined(&self, source: &Drawn<'_>, found: &mut Vec<TermHit>) -> bool {
         if self.anchored.is_empty() {
-            return;
+            return false;
         }
         let mut walker = Walker::default();
         let mut natives = Natives::new(source);
         let mut near = WordCache::default();
         let mut row = Row::default();
-        joint::starts(source.text(), |at| {
+        joint::starts(source, |at| {
             if !scan::is_worth_joined(source, &self.anchored_prefixes, at) {
                 return;
             }
@@ -190,22 +195,24 @@ impl Terms {
                     if term.plan.fold != Fold::Strong || term.plan.without.has(Disguise::LEET) {
                         continue;
                     }
-                    if term.plan.start_edge && !digits::is_start(&source.0, at, term.plan) {
+                    if term.plan.start_edge && !digits::is_start(&source.plain, at, term.plan) {
                         continue;
                     }
                     let proof = self.prove_strong(term, source, at, signs, &mut natives);
                     let proof =
-                        proof.and_then(|proof| near.settle(&source.0, at, proof, term.plan));
+                        proof.and_then(|proof| near.settle(&source.plain, at, proof, term.plan));
                     let Some((range, how)) = proof else { continue };
                     let letters = (term.to - term.from) as usize;
                     let seen = source.text().get(range.clone()).unwrap_or("");
-                    let Some(drawn) = joint::how(seen, letters) else { continue };
-                    if !common::contains(seen) {
+                    let Some(drawn) = joint::how(source, range.clone(), letters) else { continue };
+                    // "mod|ern" is no "modem".
+                    let apart = drawn == Disguise::LOOK_ALIKE && how.has(Disguise::SEPARATED);
+                    if !apart && !common::contains(seen) {
                         found.push(TermHit { term: index, range, how: how.union(drawn) });
                     }
                 }
             });
-        });
+        })
     }
 
     /// Tries the places that [`scan`] names.

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::class::{CharClass, Code};
 use super::disguise::Disguise;
 use super::term::MatchOptions;
 use super::unit::{Plain, Units};
@@ -28,7 +29,7 @@ impl WordCache {
         (range, how): (Range<usize>, Disguise),
         plan: MatchOptions,
     ) -> Option<(Range<usize>, Disguise)> {
-        if plan.start_edge && self.goes_on_before(source, start) {
+        if plan.start_edge && (ends_word(source, start) || self.goes_on_before(source, start)) {
             return None;
         }
         let range = self.stretch(source, range, plan);
@@ -65,6 +66,15 @@ impl WordCache {
         }
         range
     }
+}
+
+/// Tells whether a single letter is the end of the word before it: "the 70's hit".
+fn ends_word(source: &Plain<'_>, start: usize) -> bool {
+    let kind = |c: char| Code::of(c).kind();
+    let mut before = source.text.get(..start).unwrap_or("").chars().rev().map(kind);
+    before.next() == Some(CharClass::Apostrophe)
+        && before.next().is_some_and(CharClass::is_wordy)
+        && source.seen(start).is_some_and(|letter| source.is_edge(letter.next))
 }
 
 /// Makes `word` the word around `at`; empty where there is none.

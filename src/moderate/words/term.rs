@@ -216,6 +216,12 @@ impl TermParts {
                 self.letters.push((letter(unit, role), false));
             }
         }
+        // `f u c k` is one word, spelt: "as s" is not `a s s`.
+        let apart = self.letters.iter().rev().skip(1).all(|(_, gap)| *gap);
+        if apart && self.letters.len() > 2 && !self.plan.without.has(Disguise::SEPARATED) {
+            self.letters.iter_mut().for_each(|(_, gap)| *gap = false);
+            self.gaps = 0;
+        }
         let real = units.iter().any(|(_, unit)| match unit.kind() {
             CharClass::Letter | CharClass::Wordless => true,
             CharClass::Digit => !strong,

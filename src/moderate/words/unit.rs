@@ -42,9 +42,16 @@ impl Unit {
     pub(super) fn small(&self) -> u8 {
         // Those that most texts are in, and look like what they are.
         let plain = matches!(self.c, '\0'..='\u{1a8}' | 'а'..='ҏ' | '\u{1d400}'..='\u{1d6a5}');
-        if matches!(self.c, 'ð' | 'Ð') {
-            // Its look is that of two classes.
-            return Code::ascii(b'o').class('o');
+        // Their looks are those of two classes.
+        let other = match self.c {
+            'ð' | 'Ð' => 'o',
+            'Ŧ' | 'ŧ' => 't',
+            'ʌ' | 'Ʌ' => 'v',
+            'ʍ' => 'w',
+            _ => '\0',
+        };
+        if other != '\0' {
+            return Code::of(other).class(other);
         }
         if plain || self.kind() != CharClass::Letter {
             return self.class();

@@ -9,6 +9,7 @@ use super::class::{CharClass, Code, base_of, script};
 use super::digits;
 use super::disguise::Disguise;
 use super::pattern::TermPattern;
+use super::phrase::PhraseGap;
 use super::spelt::Run;
 use super::tally::{As, Count};
 use super::term::{LONGEST, Letter, SPARE, TAGS};
@@ -117,7 +118,7 @@ impl<'t> TermPattern<'t> {
         let mut after = None;
         // Since the last letter, and before it.
         let (mut gap, mut gap_before) = (SignGap::default(), SignGap::default());
-        let mut run = Run::default();
+        let (mut run, mut phrase) = (Run::default(), PhraseGap::default());
         loop {
             let unit = source.unit(at);
             crate::work::add(1);
@@ -159,6 +160,9 @@ impl<'t> TermPattern<'t> {
             let Some(unit) = unit else { break };
             let same = run.read(&unit);
             let mut next = self.step(&states, unit, white, marks, previous, after);
+            if !kind.is_letter() && !phrase.read(&unit) {
+                next.gap = [0; MOST + 1];
+            }
             if marks.real < MANY && !same {
                 next.between = 0;
             }
@@ -186,6 +190,9 @@ impl<'t> TermPattern<'t> {
                 all if all & marks.literals != 0 => As::Literal,
                 _ => As::Letter,
             };
+            if read != As::Gap {
+                phrase = PhraseGap::default();
+            }
             self.tally(&mut count, unit, read);
             if states.after_letter() >> last & 1 != 0 {
                 pending = Some(unit.next);
@@ -336,16 +343,11 @@ impl<'t> TermPattern<'t> {
         }
         if !kind.is_letter() {
             let space = matches!(kind, CharClass::Space | CharClass::Newline);
-            // White space of any length, with one end of line in it.
-            let more = match kind {
-                CharClass::Space => white != White::None,
-                CharClass::Newline => white == White::Spaces,
-                _ => false,
-            };
             for k in 0..=MOST {
-                let on = if more { states.gap[k] } else { 0 };
-                next.gap[k] = states.letter[k] & marks.spaces | on;
-                if !space && kind != CharClass::Apostrophe && k < MOST && marks.real >= FEW {
+                next.gap[k] = states.letter[k] & marks.spaces | states.gap[k];
+                // "he/she" is two words.
+                let parts = space || kind == CharClass::Apostrophe || unit.c == '/';
+                if !parts && k < MOST && marks.real >= FEW {
                     // A literal sign stands directly beside its letters.
                     next.separator[k + 1] =
                         states.letter[k] & !(marks.literals | marks.literals >> 1);
