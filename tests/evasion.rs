@@ -93,7 +93,7 @@ fn found_where_it_is_and_nowhere_else() {
         "{found} of {wanted} found, {hit} of {innocents} innocents hit, {equal} of {spans} spans"
     );
     assert!(wanted > 300 && innocents > 50 && spans > 300, "{summary}");
-    assert!(found * 100 >= wanted * 97, "{summary}\n{failures}");
+    assert!(found * 100 >= wanted * 98, "{summary}\n{failures}");
     assert_eq!(hit, 0, "{summary}\n{failures}");
-    assert!(equal * 100 >= spans * 95, "{summary}\n{failures}");
+    assert!(equal * 100 >= spans * 96, "{summary}\n{failures}");
 }
