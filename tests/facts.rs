@@ -369,7 +369,7 @@ fn a_language_is_a_tag() {
         let error = read(context).expect_err("no tag").to_string();
         assert_eq!(error, "`lang` is not a language tag such as `de` or `pt-BR`");
     }
-    // Set in code, it is a missing fact.
+    // If it is set in code, it is a missing fact.
     let mut context = Context::at(Timestamp(1));
     context.lang = Some(String::from("German"));
     let rule = "[[rule]]\nid = \"r\"\nwhen = { not = { lang = [\"de\"] } }\naction = \"hold\"\n";
@@ -377,7 +377,7 @@ fn a_language_is_a_tag() {
     assert_eq!(gaps(verdict), ["r: lang: not a language tag"]);
 }
 
-/// What is stored for a replay can be judged again, and says nothing that a form keeps private.
+/// A context that is stored for a replay can be judged again, and does not contain private data.
 #[test]
 fn a_written_context_is_read_back_without_private_values() {
     let given = json!({

@@ -190,7 +190,7 @@ fn a_sketch_is_read_as_it_was_written() {
     }
 }
 
-/// Punctuation, spaces, look-alikes and signs for letters make no other text.
+/// Punctuation, spaces, look-alikes and signs for letters do not make a different text.
 #[test]
 fn disguises_are_the_same_letters() {
     let plain = "Cheap casino bonus for everybody who signs up today";
@@ -211,8 +211,8 @@ fn disguises_are_the_same_letters() {
     assert!(other.similarity(&sketch) < 0.6, "{}", other.similarity(&sketch));
 }
 
-/// A release before this one compared punctuation as well: its sketches are good for the same
-/// text, and nothing is nearly the same.
+/// An earlier release also compared punctuation: its sketches find the same text, but no near
+/// repeats.
 #[test]
 fn a_sketch_of_version_1_finds_the_same_text() {
     let now = Sketch::new("Come and see my page about old trains.", &KEY);
@@ -258,7 +258,7 @@ impl Dice {
     }
 }
 
-/// What a sketch estimates, for words of letters that do not look alike.
+/// Similarity that a sketch estimates, for words whose letters do not look alike.
 fn jaccard(a: &str, b: &str) -> f64 {
     let grams = |text: &str| -> BTreeSet<String> {
         let letters: Vec<char> = text.chars().filter(|c| c.is_alphabetic()).collect();

@@ -180,7 +180,7 @@ fn an_edit_and_a_new_comment_are_not_undone() {
     let edit = Transition::Edit(Action::Hold);
     log.push(state.apply(edit, Actor::Author, AT, "").expect("legal").1);
     assert_eq!(AuditEntry::undoable(&log), None);
-    // More undos than decisions: a log of another program is no reason to panic.
+    // More undos than decisions: a log of another program must not cause a panic.
     let undo = Transition::Undo(State::Spam);
     for _ in 0..9 {
         log.push(State::Pending.apply(undo, ann(), AT, "").expect("legal").1);

@@ -267,7 +267,7 @@ abstract class Wellsaid
         return strtr($json, "\r\n", '  ');
     }
 
-    /** A request of decide(): the verdict stays as it was typed, for arrays lose what `{}` was. */
+    /** A request of decide(): the verdict stays JSON text, because arrays cannot tell `{}` from `[]`. */
     protected static function request(array $request, ?string $verdictJson): string
     {
         unset($request['verdict']);

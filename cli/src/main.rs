@@ -65,7 +65,7 @@ enum Command {
     ServeStdio(Box<serve::Options>),
     /// Check, try and explain rule files
     Rules(Box<rules::Options>),
-    /// Try another policy on comments of the past
+    /// Try another policy on past comments
     Policy(Box<policy_replay::Options>),
 }
 

@@ -1,4 +1,4 @@
-//! Facts that rules asked for and nobody gave: told once, not per comment.
+//! Facts that rules asked for and did not get: reported once, not per comment.
 
 use std::collections::BTreeMap;
 use std::sync::Mutex;

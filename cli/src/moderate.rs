@@ -26,7 +26,7 @@ What is judged is the page that the policy makes of the comment, as readers see 
 printed names every rule that fired, with the place under the author's own text; what the
 author may be told; and the page itself if a rule changed it.
 
-A fact that a rule needs and nobody gave is told once on standard error: see --context.
+A fact that a rule needs and does not get is reported once on standard error: see --context.
 
 A verdict is an answer, whatever it says: it does not change the exit status.
 

@@ -4,7 +4,7 @@ use arbitrary::{Result, Unstructured};
 
 use crate::pieces;
 
-/// What stands before the rules. `w`, `s`, `e` and `d` are the lists that conditions name.
+/// Text before the rules. `w`, `s`, `e` and `d` are the lists that conditions name.
 const LISTS: &str = r#"
 [conditions.n]
 any = [{ words = { list = "w" } }, { condition = "m" }]

@@ -91,7 +91,7 @@ impl Finder {
         finder
     }
 
-    /// A finder of e-mail addresses and mentions, which knows web addresses apart from them.
+    /// Finder of e-mail addresses and mentions, which also recognizes web addresses to keep them apart.
     #[cfg(feature = "moderation")]
     pub(crate) fn of_people() -> Self {
         let schemes = ["http", "https", "mailto"].map(String::from);

@@ -16,10 +16,10 @@ pub enum Action {
     Approve,
     /// Publish it and show it to a moderator.
     Flag,
-    /// Show it to its author again, who changes it or sends it for review: nobody else gets it before.
-    /// Once the author insists ([`Context::insists`](super::Context::insists)) it is held, or what
-    /// [`Rule::insists`](super::rule::Rule::insists) says. An application that has no page for that
-    /// holds the comment. On a report it is `hold`, as nobody is there to be asked.
+    /// Show it to its author again, who can change it or send it for review. Nobody else sees it first.
+    /// If the author insists ([`Context::insists`](super::Context::insists)), it is held, or gets the
+    /// action in [`Rule::insists`](super::rule::Rule::insists). An application without such a form
+    /// holds the comment. On a report it becomes `hold`, since the author is not there to be asked.
     Warn,
     /// Keep it back until a moderator decides.
     Hold,
@@ -90,7 +90,7 @@ pub enum Trigger {
     /// counted, and a question about a rate or a repeat is answered with no: what was not sent is
     /// neither too fast nor a repetition.
     Preview,
-    /// A reader reported it: only rules with `on = ["report"]` apply, and nothing is counted. What the verdict
-    /// says is about the report: `approve` leaves the comment as it is.
+    /// A reader reported it: only rules with `on = ["report"]` apply, and nothing is counted. The verdict
+    /// is about the report: `approve` leaves the comment as it is.
     Report,
 }

@@ -51,8 +51,8 @@ pub(super) const EXAMPLE_TIME: Timestamp = Timestamp(1_000_000_000);
 /// context.author.approved = Some(3);
 /// ```
 ///
-/// Written by serde, a context is without what is private, so that it can be stored with the comment
-/// for a replay: without the e-mail address, the IP address and the user agent.
+/// serde leaves out the private members (the e-mail address, the IP address and the user agent), so
+/// a context can be stored with its comment for a replay.
 ///
 /// ```
 /// use wellsaid::moderate::{Context, Timestamp};
@@ -75,7 +75,7 @@ pub struct Context {
     /// has no default; in JSON it is required, and 0 is refused.
     #[serde(deserialize_with = "after_1970")]
     pub now: Timestamp,
-    /// A new comment, an edit, a preview, or a report of a reader.
+    /// A new comment, an edit, a preview, or a report from a reader.
     #[serde(default)]
     pub trigger: Trigger,
     /// The author was shown the warning of an action `warn`, and sends the comment all the same.
@@ -98,26 +98,26 @@ pub struct Context {
     /// header anew. So pass only an address that your proxy or your server determined.
     #[serde(default, deserialize_with = "ip::deserialize", skip_serializing)]
     pub ip: Option<Private<String>>,
-    /// Language of the comment as a tag (BCP 47): `de`, `pt-BR`. If it is not given,
-    /// [`Thread::lang`] counts. Anything but a tag is an error in JSON; set in code, rules that need
-    /// it list `lang` in [`Verdict::incomplete`](super::Verdict::incomplete).
+    /// Language of the comment as a tag (BCP 47): `de`, `pt-BR`. If it is not given, that of
+    /// [`Thread::lang`] is used. An invalid tag is an error in JSON; if one is set in code, rules that
+    /// need it list `lang` in [`Verdict::incomplete`](super::Verdict::incomplete).
     #[serde(
         default,
         deserialize_with = "lang::deserialize",
         skip_serializing_if = "Option::is_none"
     )]
     pub lang: Option<String>,
-    /// The title of the comment, where it has one: plain text, searched by rules that name
-    /// `subject` in their `in`. A title in which a rule would mask a word is not changed: the comment
-    /// is held at least.
+    /// Title of the comment, if it has one: plain text, searched by rules that name `subject` in
+    /// their `in`. Titles are not rewritten: if a rule would mask a word in one, the comment is at
+    /// least held.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subject: Option<String>,
-    /// The program that sent the form, as it names itself (`User-Agent`).
+    /// Program that sent the form, as it identifies itself (`User-Agent`).
     #[serde(default, deserialize_with = "filled_private", skip_serializing)]
     pub user_agent: Option<Private<String>>,
-    /// Facts of your application's own, by their names: numbers, texts and flags that the condition
-    /// `facts` asks for. At most [`MAX_FACTS`], with names like those of rules and texts of at most
-    /// 500 bytes. A null is a fact that is not given.
+    /// Facts that your application defines, by name: numbers, texts and flags for the condition
+    /// `facts`. At most [`MAX_FACTS`], with names like rule ids and texts of at most 500 bytes. Null
+    /// means that the fact is not given.
     #[serde(
         default,
         deserialize_with = "given::deserialize",
@@ -134,7 +134,7 @@ pub struct Context {
     /// [`Moderator::external_queries`](super::Moderator::external_queries).
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub external: BTreeMap<String, External>,
-    /// Reports of readers so far, if your application looked. At most [`MAX_REPORTS`](super::MAX_REPORTS).
+    /// Reports from readers so far, if your application looked them up. At most [`MAX_REPORTS`](super::MAX_REPORTS).
     #[serde(
         default,
         deserialize_with = "reports::deserialize",
@@ -170,13 +170,13 @@ impl Context {
         }
     }
 
-    /// The language of the comment, or else of its thread; an error if what was given is no tag.
+    /// Language of the comment, or else of its thread; an error if the given tag is invalid.
     pub(super) fn language(&self) -> Option<Result<&str, &'static str>> {
         let tag = self.lang.as_deref().or(self.thread.lang.as_deref())?;
         Some(if lang::is_tag(tag) { Ok(tag) } else { Err(lang::WRONG) })
     }
 
-    /// Checks whether the author of the comment is not asked again: a report comes from somebody else.
+    /// Checks whether the author must not be warned: they insist, or somebody else sent a report.
     pub(super) fn is_insisted(&self) -> bool {
         self.insists || self.trigger == Trigger::Report
     }
@@ -191,7 +191,7 @@ impl Context {
     }
 }
 
-/// Tells if nothing is known.
+/// Checks whether nothing is known.
 fn is_default<T: Default + PartialEq>(facts: &T) -> bool {
     *facts == T::default()
 }
@@ -273,7 +273,7 @@ pub struct Thread {
     /// Tells if the thread is closed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub closed: Option<bool>,
-    /// Language of the comments in it, as a tag (BCP 47), where [`Context::lang`] does not say it.
+    /// Language of the comments in it, as a tag (BCP 47), used if [`Context::lang`] is not given.
     #[serde(deserialize_with = "lang::deserialize", skip_serializing_if = "Option::is_none")]
     pub lang: Option<String>,
 }

@@ -59,11 +59,11 @@ pub struct Step {
     pub depth: usize,
     /// The part, with what stands in it.
     pub condition: Condition,
-    /// Tells if it holds; `None` if it asks for a fact that nobody gave.
+    /// Checks whether it holds; `None` if it asks for a fact that is not given.
     pub held: Option<bool>,
     /// Reason for which it holds.
     pub reason: Option<Reason>,
-    /// Each of its [`facts`](Condition::facts), and whether that holds; `None` if it is not known.
+    /// Each of its [`facts`](Condition::facts), and whether that holds; `None` if unknown.
     pub facts: Vec<(Condition, Option<bool>)>,
 }
 

@@ -1,6 +1,6 @@
-//! Facts that your application names itself: each a number, a text or a flag.
+//! Facts that your application defines: each is a number, a text or a flag.
 //!
-//! How many there are and how long they are is bounded: they come with each comment.
+//! Their number and length are bounded, since they come with each comment.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -10,10 +10,10 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use super::ruleset::limits::{MAX_ID, MAX_TEXT};
 
-/// Facts of a context, at most.
+/// Maximum number of facts in a context.
 pub const MAX_FACTS: usize = 100;
 
-/// A fact that your application named itself.
+/// Fact that your application defines.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(untagged, expecting = "expected a number, a text, true or false")]
 #[non_exhaustive]
@@ -27,7 +27,7 @@ pub enum FactValue {
 }
 
 impl FactValue {
-    /// The kind of it, for messages.
+    /// Kind of the fact, for messages.
     pub(super) fn kind(&self) -> &'static str {
         match self {
             Self::Flag(_) => "a flag",
@@ -37,7 +37,7 @@ impl FactValue {
     }
 }
 
-/// Writes it as it stands in a rule file, without quotation marks.
+/// Writes the fact as in a rule file, without quotation marks.
 impl fmt::Display for FactValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -66,13 +66,13 @@ impl From<&str> for FactValue {
     }
 }
 
-/// Tells if a fact can be called so: as ids of rules are.
+/// Checks whether a fact can have this name; names are like rule ids.
 pub(super) fn is_name(name: &str) -> bool {
     let fits = |c: char| c.is_ascii_alphanumeric() || "._-".contains(c);
     (1..=MAX_ID).contains(&name.len()) && name.chars().all(fits)
 }
 
-/// Reads the facts of a context. Messages show nothing of a text.
+/// Reads the facts of a context. Messages never show a text.
 pub(super) fn deserialize<'de, D: Deserializer<'de>>(
     from: D,
 ) -> Result<BTreeMap<String, FactValue>, D::Error> {

@@ -1,18 +1,18 @@
-//! Tags of languages (BCP 47, RFC 5646) in their form, and ranges that cover them.
+//! Language tags (BCP 47, RFC 5646), checked for their form, and ranges that cover them.
 //!
-//! A tag that nobody can read would switch a rule off without a word, so what is no tag is refused.
+//! An invalid tag would silently switch off a rule, so it is an error.
 
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 
-/// Bytes of the longest tag: RFC 5646 asks for 35 at least.
+/// Maximum length of a tag in bytes; RFC 5646 requires at least 35.
 const MAX_TAG: usize = 63;
 
-/// Message without what was given.
+/// Message that does not quote the given text.
 pub(super) const WRONG: &str = "not a language tag";
 
-/// Tells if a text has the form of a tag: a language of two or three letters, then parts of one to
-/// eight letters and digits (`de`, `pt-BR`, `zh-Hant-TW`). An underscore will do for a hyphen.
+/// Checks whether a text has the form of a tag: a language of two or three letters, then parts of one to
+/// eight letters and digits (`de`, `pt-BR`, `zh-Hant-TW`). An underscore may replace a hyphen.
 pub(super) fn is_tag(text: &str) -> bool {
     let mut parts = text.split(['-', '_']);
     let is_language = |part: &str| {
@@ -24,8 +24,8 @@ pub(super) fn is_tag(text: &str) -> bool {
     text.len() <= MAX_TAG && parts.next().is_some_and(is_language) && parts.all(is_part)
 }
 
-/// Tells if one of `ranges` covers the language of a comment: it is the same tag, or the beginning
-/// of it. `de` covers `de-AT`, and `pt-BR` does not cover `pt` (RFC 4647, basic filtering).
+/// Checks whether one of `ranges` covers the language of a comment: it is the same tag, or its
+/// first parts. `de` covers `de-AT`, and `pt-BR` does not cover `pt` (RFC 4647, basic filtering).
 pub(super) fn covers(ranges: &[String], tag: &str) -> bool {
     ranges.iter().any(|range| {
         let mut parts = tag.split(['-', '_']);

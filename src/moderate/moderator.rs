@@ -143,8 +143,8 @@ impl Moderator {
     /// Texts are compared and remembered in one step as well. A failure to count or to remember
     /// is listed in [`Verdict::incomplete`], and stays in [`Verdict::record`] for another try.
     ///
-    /// A comment of which the author is warned ([`Action::Warn`]) is not counted: it comes again,
-    /// and would be a repeat of itself. [`Verdict::record`] says what [`record`](Self::record) has to
+    /// A comment with a warning ([`Action::Warn`]) is not counted: its author sends it again, and it
+    /// would be a repeat of itself. [`Verdict::record`] says what [`record`](Self::record) has to
     /// count if your application keeps it after all. So rules that warn and count judge a comment
     /// twice.
     pub fn check_and_record(

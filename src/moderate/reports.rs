@@ -1,7 +1,7 @@
-//! Reports of readers about a comment that is published.
+//! Reports from readers about a published comment.
 //!
-//! Who reports twice is still one reader, and who is often wrong has little weight: else three
-//! accounts of one person take any comment away.
+//! A reader who reports twice counts once, and one who is often wrong has little weight. Otherwise,
+//! one person with three accounts could remove any comment.
 
 use std::collections::BTreeMap;
 
@@ -10,10 +10,10 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use super::ruleset::limits::MAX_TEXT;
 
-/// Reports of a context, at most.
+/// Maximum number of reports in a context.
 pub const MAX_REPORTS: usize = 1_000;
 
-/// The most that one reader weighs.
+/// Maximum trust in one reader.
 const MAX_TRUST: f64 = 100.0;
 
 /// A reader's report about a comment.
@@ -21,11 +21,11 @@ const MAX_TRUST: f64 = 100.0;
 #[serde(deny_unknown_fields, default)]
 #[non_exhaustive]
 pub struct ReaderReport {
-    /// The reader's account. All reports without it are taken for those of one reader.
+    /// The reader's account. All reports without it count as those of one reader.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub by: Option<String>,
-    /// Trust in the reader, 0 to 100: the share of their reports that moderators agreed with, say. 1
-    /// if it is not given. Of several reports of one reader the highest counts.
+    /// Trust in the reader, 0 to 100, such as the share of their reports that moderators agreed
+    /// with; 1 if not given. Among several reports by one reader, the highest counts.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub trust: Option<f64>,
     /// The reason, in words of your application: `spam`, `insult` …
@@ -33,7 +33,7 @@ pub struct ReaderReport {
     pub reason: Option<String>,
 }
 
-/// Number of readers, and their trust together, of reports with one of these reasons.
+/// Number of readers with reports for one of these reasons, and the sum of their trust.
 pub(super) fn weigh(reports: &[ReaderReport], reasons: Option<&[String]>) -> (usize, f64) {
     let mut readers: BTreeMap<Option<&str>, f64> = BTreeMap::new();
     for report in reports {

@@ -42,7 +42,7 @@ pub struct Verdict {
     pub rewrites: Vec<Change>,
     /// Rules that were not looked at, and why.
     pub skipped: Vec<Skipped>,
-    /// Facts that rules depended on and nobody gave, settled by the rule's `unknown`; stores that
+    /// Facts that rules depended on and did not get, settled by the rule's `unknown`; stores that
     /// were down and lists that were not read, settled by `defaults.on_error`. At most
     /// [`MAX_INCOMPLETE`], and one that tells how many more there were.
     pub incomplete: Vec<Incomplete>,
@@ -107,7 +107,7 @@ pub struct AuthorNotice {
 pub enum PublicState {
     /// It is shown.
     Published,
-    /// It was not taken yet: the author changes it, or sends it for review.
+    /// Not accepted yet: the author can change it, or send it for review.
     Warned,
     /// It waits for a moderator.
     Pending,
@@ -121,7 +121,7 @@ pub enum PublicState {
 pub struct Reason {
     /// Id of the rule that fired.
     pub rule: String,
-    /// Action that the rule asks for; of a warning that the author has seen, what comes after it.
+    /// Action of the rule; for a warning that the author has seen, the action that follows it.
     pub action: Option<Action>,
     /// Score that the rule adds.
     pub score: f64,

@@ -35,10 +35,10 @@ impl Policy {
     /// every set of features, and another one for policies that differ.
     ///
     /// Use it with the source as the key of a cache: the same source under the same fingerprint
-    /// gives the same output. [Messages](Policy::messages) are part of it: a translation that is
-    /// corrected gives other HTML. Those for the page of your application
-    /// (`warned`, `insist`) are not. Stored verdicts hold the
-    /// [fingerprint of a document](crate::Document::policy), which messages do not change. It changes with [`OUTPUT_VERSION`], so that a cache does not
+    /// gives the same output. [Messages](Policy::messages) are part of it, since a corrected
+    /// translation gives different HTML, except those that your application shows itself (`warned`,
+    /// `insist`). Stored verdicts hold the [fingerprint of a document](crate::Document::policy), which
+    /// messages do not change. It changes with [`OUTPUT_VERSION`], so that a cache does not
     /// outlive an upgrade that changes the output. The application's own
     /// [`Scanner`](crate::links::Scanner)s and answers are not part of it.
     ///

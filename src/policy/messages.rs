@@ -46,11 +46,11 @@ pub struct Messages {
     pub folded: String,
     /// The subject of a comment without words; default `(No subject)`. May be empty.
     pub no_subject: String,
-    /// The sentence over a comment that its author is asked to look at again, as a rule with the action
-    /// `warn` wants it; default `Please read your comment again. You can change it, or send it for
-    /// review.` Your application shows it, where it has no words for the `tell` of the rule.
+    /// Sentence above a comment that the action `warn` shows to its author again; default `Please read
+    /// your comment again. You can change it, or send it for review.` Your application shows it if it
+    /// has no words for the `tell` of the rule.
     pub warned: String,
-    /// The words of the button that sends such a comment all the same; default `Send for review`.
+    /// Label of the button that sends such a comment all the same; default `Send for review`.
     pub insist: String,
     /// The sentences under a comment form.
     pub tips: TipMessages,
@@ -250,7 +250,7 @@ enum MessageForm {
 }
 
 impl MessageEntry<'_> {
-    /// Checks whether an output holds it; your application shows the others.
+    /// Checks whether an output contains the message; your application shows the others.
     pub(super) fn is_in_outputs(&self) -> bool {
         !matches!(self.key.as_str(), "warned" | "insist")
     }

@@ -38,7 +38,7 @@ pub(crate) fn counts(history: &dyn History, now: Timestamp) {
     assert_eq!(history.peek(&bob, HOUR, now), Ok(1));
 }
 
-/// A site that other authors link to is counted under one name, which says nothing of it.
+/// A site that other authors link to is counted under one name, which does not reveal the site.
 pub(crate) fn counts_hosts(history: &dyn History, now: Timestamp) {
     let rules = "[[rule]]\nid = \"r\"\naction = \"hold\"\n\
                  when = { rate = { key = \"host\", gt = 2, within = \"1h\" } }\n\
@@ -129,7 +129,7 @@ pub(crate) fn remembers_short_ones(history: &dyn History, now: Timestamp) {
     }
 }
 
-/// A store that a release before this one filled goes on to find the same text.
+/// A store that an earlier release filled still finds the same text.
 pub(crate) fn reads_sketches_of_version_1(history: &dyn History, now: Timestamp) {
     let site = scope("version 1");
     let sketch = Sketch::new(TEXT, &KEY);

@@ -90,8 +90,8 @@ pub(crate) fn policies() -> Vec<(&'static str, Policy)> {
     ]
 }
 
-/// Those of [`policies`], and one whose HTML has what no tag of the document asks for: directions, boxes
-/// that are folded, signs that keep template languages away.
+/// Those of [`policies`], and one whose HTML has parts that no tag in the document requests: directions, folded
+/// boxes, signs that keep template languages away.
 pub(crate) fn policies_and_settings() -> Vec<(&'static str, Policy)> {
     let mut all = policies();
     all.push(("settings", settings()));

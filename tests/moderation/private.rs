@@ -1,4 +1,4 @@
-//! Private data stays private: in no verdict, and after a mask in no output.
+//! Private data stays private: it is in no verdict and, after a mask, in no output.
 
 use libtest_mimic::{Failed, Trial};
 use serde_json::json;

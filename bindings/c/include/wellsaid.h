@@ -502,7 +502,7 @@ void wellsaid_moderator_free(struct wellsaid_moderator *moderator);
  * Lists the facts that the rules ask for, to be compared at start-up with what is given.
  *
  * `json`: receives a list of names, ["author.approved", "ip", "submit.stamp"], sorted; zero on
- * failure. A verdict names in `incomplete` those that a rule depended on and nobody gave.
+ * failure. A verdict names in `incomplete` those that a rule depended on and did not get.
  *
  * Fails with WELLSAID_NULL_ARGUMENT.
  */
@@ -532,9 +532,9 @@ int32_t wellsaid_moderator_facts(const struct wellsaid_moderator *moderator,
  * or server determined: the sender chooses what X-Forwarded-For begins with.
  *
  * `insists` is true if the author was shown the warning of a verdict with the action "warn", and sends
- * the comment all the same: it is then held, or what the rule says.
+ * the comment all the same: it is then held, or gets the action that the rule names.
  *
- * A fact that a rule depends on and nobody gave is listed in `incomplete` of the verdict. The
+ * A fact that a rule depends on and does not get is listed in `incomplete` of the verdict. The
  * rule then does not fire, or fires if it says `unknown = "fires"`. An author without `id` is a
  * guest, who has no approved, rejected or spam comments unless you give numbers.
  *
@@ -543,7 +543,7 @@ int32_t wellsaid_moderator_facts(const struct wellsaid_moderator *moderator,
  * `record`: 0 looks only; `wellsaid_moderator_record` can count the verdict later,
  * by its member `record`, which holds keyed hashes: do not store it. A counted one has none.
  * Any other number counts and judges in one step, so that two at once can't both be the last one
- * allowed. A comment of which the author is warned is not counted: it comes again.
+ * allowed. A comment with a warning is not counted: its author sends it again.
  *
  * `verdict`: receives the verdict as JSON, zero on failure; the same as from the command line. It
  * is for your application. Its member `public` is what the author may know.

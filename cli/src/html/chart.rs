@@ -1,5 +1,5 @@
-//! Charts as inline SVG. They stretch to any width; words stand beside them in HTML, where they keep
-//! their size on a phone.
+//! Charts as inline SVG. They stretch to any width; their words are HTML beside them, which keeps its
+//! size on a phone.
 
 use maud::{Markup, html};
 
@@ -12,7 +12,7 @@ pub(crate) struct Bar {
     pub(crate) parts: Vec<Part>,
 }
 
-/// Bars that lie: the parts one after another, `whole` long together at most.
+/// Horizontal bars: parts one after another, together at most `whole` long.
 pub(crate) fn lying(label: &str, bars: &[Bar], whole: f64) -> Markup {
     let whole = if whole > 0.0 { whole } else { 1.0 };
     let height = 100.0 / bars.len().max(1) as f64;
@@ -32,7 +32,7 @@ pub(crate) fn lying(label: &str, bars: &[Bar], whole: f64) -> Markup {
     }
 }
 
-/// Columns side by side: the parts on one another, up to `top`.
+/// Columns side by side, each with its parts stacked, up to `top`.
 pub(crate) fn columns(label: &str, bars: &[Bar], top: f64) -> Markup {
     let top = if top > 0.0 { top } else { 1.0 };
     html! {

@@ -1,7 +1,7 @@
 //! Reports as one HTML page: nothing is loaded, and everything can be read without JavaScript.
 //!
-//! Comments in a report come from strangers. Every text is escaped by maud, and a policy in the page
-//! (CSP) lets the browser run the one script that is part of the program.
+//! Comments in a report come from strangers. Every text is escaped by maud, and a
+//! Content-Security-Policy in the page lets the browser run only the program's own script.
 
 pub(crate) mod chart;
 pub(crate) mod parts;
@@ -42,7 +42,7 @@ pub(crate) fn page(title: &str, body: Markup) -> String {
     page.into_string()
 }
 
-/// The source in a policy that allows this text and no other.
+/// Source in a Content-Security-Policy that allows only this text.
 fn hash(text: &str) -> String {
     format!("sha256-{}", STANDARD.encode(Sha256::digest(text)))
 }

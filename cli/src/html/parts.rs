@@ -4,7 +4,7 @@ use maud::{Markup, html};
 use wellsaid::Span;
 use wellsaid::moderate::{Action, Expiry, Timestamp};
 
-/// A number with its thousands apart.
+/// A number with its thousands separated.
 pub(crate) fn number(number: u64) -> String {
     let digits = number.to_string();
     let mut out = String::new();
@@ -63,7 +63,7 @@ pub(crate) fn tile(name: &str, figure: u64, remark: &str) -> Markup {
     }
 }
 
-/// A heading of a column, to the right above numbers.
+/// Heading of a column, on the right above numbers.
 pub(crate) struct Column(pub(crate) &'static str, pub(crate) bool);
 
 /// A table that the script makes sortable; it scrolls if it is too wide.
@@ -93,7 +93,7 @@ pub(crate) enum Cell {
     Number(u64),
     /// A share, 0 to 1.
     Share(Option<f64>),
-    /// A number that is not there.
+    /// Cell for a missing number.
     Nothing,
 }
 

@@ -7,10 +7,10 @@ use wellsaid::document::{Document, Event, Tag, VisibleText};
 use wellsaid::render::NoResolver;
 use wellsaid::{Formatter, TooLong};
 
-/// Bytes of HTML that are kept for an example.
+/// Maximum number of bytes of HTML that are kept for an example.
 const MAX_HTML: usize = 8_000;
 
-/// Words, links and elements that are named of one difference.
+/// Maximum number of words, links and elements that are listed for one difference.
 const MAX_NAMED: usize = 20;
 
 /// Part of a comment that can be lost or gained.
@@ -84,11 +84,11 @@ pub(super) struct Change {
     pub(super) kind: Kind,
     /// Words, addresses or elements, at most 20.
     pub(super) named: Vec<String>,
-    /// Number of all.
+    /// Number of all of them, listed or not.
     pub(super) count: u64,
 }
 
-/// Parts of a comment by their name, with how often.
+/// Parts of a comment by name, with their number.
 type Parts = BTreeMap<(Part, String), u64>;
 
 /// The difference, if readers or programs see one.
@@ -128,7 +128,7 @@ fn parts(document: &Document<'_>) -> Parts {
     let mut add = |part, name: &str| *parts.entry((part, name.to_owned())).or_default() += 1;
     let view = VisibleText::new(document);
     for text in [view.body.text(), view.titles.text()] {
-        // A word is not lost because a tag stands beside it as text.
+        // A word is not lost if a tag appears next to it as text.
         let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
         words.for_each(|word| add(Part::Words, word));
     }

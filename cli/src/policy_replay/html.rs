@@ -1,7 +1,7 @@
 //! The report as a page: `--html`.
 //!
 //! Comments are shown as both policies format them, in HTML that the gate has checked. They are
-//! inert: nobody follows a link in a report by mistake. The HTML stands below as text.
+//! inert, so that links in a report cannot be followed by mistake. The HTML is shown below as text.
 
 use maud::{Markup, PreEscaped, html};
 
@@ -115,7 +115,7 @@ fn side(name: &str, shown: Option<&str>) -> Markup {
     }
 }
 
-/// The HTML as text, marked where it begins to differ from `other` until both end alike.
+/// HTML as text, with a mark from the first to the last difference from `other`.
 fn source(name: &str, html: &str, other: &str) -> Markup {
     let start = common(html.chars(), other.chars());
     let (rest, other) = (&html[start..], other.get(start..).unwrap_or_default());
@@ -129,7 +129,7 @@ fn source(name: &str, html: &str, other: &str) -> Markup {
     }
 }
 
-/// Bytes of the characters that both begin with.
+/// Length of the common beginning, in bytes.
 fn common(one: impl Iterator<Item = char>, other: impl Iterator<Item = char>) -> usize {
     one.zip(other).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum()
 }

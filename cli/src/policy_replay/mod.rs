@@ -1,4 +1,4 @@
-//! `wellsaid policy`: what a change of the policy does to comments of the past.
+//! `wellsaid policy`: effects of a change of the policy on past comments.
 
 mod difference;
 mod html;
@@ -19,10 +19,10 @@ use crate::terminal;
 use crate::verdict::{count, safe};
 use crate::{EXIT, Failure, Status, complain, name_of};
 
-/// Bad lines that are named one by one.
+/// Maximum number of bad lines that are listed.
 const NAMED: u64 = 5;
 
-/// Examples of each kind unless told otherwise.
+/// Default number of examples of each kind.
 const EXAMPLES: usize = 10;
 
 const HELP: &str = "\
@@ -41,7 +41,7 @@ pub(crate) struct Options {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Say which comments of an archive another policy shows differently
+    /// List the comments of an archive that another policy shows differently
     #[command(after_help = EXIT)]
     Replay(ReplayOptions),
 }
@@ -68,7 +68,7 @@ struct ReplayOptions {
     #[arg(long)]
     json: bool,
 
-    /// Write the report as a page too: one file of HTML that loads nothing
+    /// Also write the report as one HTML file that loads nothing
     #[arg(long, value_name = "FILE")]
     html: Option<PathBuf>,
 
@@ -166,7 +166,7 @@ impl ReplayOptions {
 impl Sample {
     fn add(&mut self, number: u64, found: Option<&Difference>, most: usize) {
         self.comments += 1;
-        // An even choice, the same in every run: those whose numbers hash lowest.
+        // An even sample, the same in every run: those whose numbers hash lowest.
         let key = (number.wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(32), number);
         let full = self.kept.len() >= most;
         let is_late = full && self.kept.last_key_value().is_none_or(|(last, _)| *last < key);

@@ -1,4 +1,4 @@
-//! `wellsaid rules classifier`: what a classifier has learnt, and whether it speaks yet.
+//! `wellsaid rules classifier`: what a classifier has learnt, and whether rules use it yet.
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
@@ -19,10 +19,10 @@ use crate::terminal;
 use crate::verdict::safe;
 use crate::{EXIT, Failure, Status, complain, name_of};
 
-/// Comments of each kind that a rule waits for, unless it says `min_learned`.
+/// Number of comments of each kind that a rule waits for, unless it has `min_learned`.
 const NEEDED: u64 = 100;
 
-/// Different tokens that are kept while comments are read.
+/// Maximum number of tokens that are kept while comments are read.
 const MAX_TOKENS: usize = 1_000_000;
 
 const HELP: &str = "\
@@ -72,7 +72,7 @@ struct Stats {
     ham: u64,
     needed: u64,
     ready: bool,
-    /// Tokens that speak for spam, strongest first; then those that speak for ham.
+    /// Tokens that indicate spam, strongest first; then those that indicate ham.
     spam_tokens: Vec<(String, f64)>,
     ham_tokens: Vec<(String, f64)>,
 }
@@ -154,7 +154,7 @@ pub(super) fn load(path: &Path) -> Result<Classifier, Failure> {
     Classifier::load(&bytes).map_err(|error| failed(error.to_string()))
 }
 
-/// Tells if rules hear the classifier yet.
+/// Says whether rules use the classifier yet.
 pub(super) fn readiness(classifier: &Classifier) -> String {
     let missing = |label| NEEDED.saturating_sub(classifier.learned(label));
     match (missing(Label::Spam), missing(Label::Ham)) {

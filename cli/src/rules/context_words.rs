@@ -1,4 +1,4 @@
-//! Sentences for what conditions ask of the context: facts, author, form, thread.
+//! Sentences for conditions on the context: facts, author, form, thread.
 
 use std::collections::BTreeMap;
 

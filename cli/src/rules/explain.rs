@@ -212,7 +212,7 @@ fn whom(rule: &Rule, file: &RuleFile) -> String {
     let triggers = [
         (Trigger::New, "new comments"),
         (Trigger::Edit, "edits"),
-        (Trigger::Report, "reports of readers"),
+        (Trigger::Report, "reports from readers"),
     ];
     let on = triggers.iter().filter(|(trigger, _)| rule.on.contains(trigger));
     let on: Vec<&str> = on.map(|(_, name)| *name).collect();

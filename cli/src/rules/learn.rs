@@ -19,7 +19,7 @@ use crate::terminal;
 use crate::verdict::count;
 use crate::{Failure, Status, complain, name_of};
 
-/// Bad lines that are named one by one.
+/// Maximum number of bad lines that are listed.
 const NAMED: usize = 5;
 
 const HELP: &str = "\
@@ -45,7 +45,7 @@ pub(crate) struct Options {
     #[arg(long)]
     add: bool,
 
-    /// Begin anew although the file is there
+    /// Start over even if the file exists
     #[arg(long, conflicts_with = "add")]
     force: bool,
 
@@ -65,7 +65,7 @@ impl Options {
             (true, false) if !self.force => {
                 let path = self.out.display();
                 return Err(Failure::Message(format!(
-                    "{path}: is there already; give --add to learn more, or --force to begin anew"
+                    "{path}: already exists; use --add to learn more, or --force to start over"
                 )));
             }
             _ => Classifier::new(),

@@ -26,7 +26,7 @@ pub(crate) struct Options {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Write a rule file to begin with
+    /// Write a rule file to start with
     #[command(after_help = EXIT)]
     Init(init::Options),
     /// Say what looks wrong in a rule file
@@ -44,10 +44,10 @@ enum Command {
     /// Say what rules would have done to comments of the past
     #[command(after_help = EXIT)]
     Replay(replay::Options),
-    /// Teach the classifier what moderators decided
+    /// Train the classifier on the decisions of moderators
     #[command(after_help = EXIT)]
     Learn(learn::Options),
-    /// Say what a classifier has learnt
+    /// Show what a classifier has learnt
     #[command(after_help = EXIT)]
     Classifier(classifier::Options),
     /// Make a rule file out of the settings of another system

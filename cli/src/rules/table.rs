@@ -18,7 +18,7 @@ impl Table {
         self.rows.push(cells.into_iter().collect());
     }
 
-    /// Tells if it has nothing but its head.
+    /// Checks whether the table has only its head.
     pub(super) fn is_empty(&self) -> bool {
         self.rows.len() < 2
     }

@@ -301,7 +301,7 @@ fn from(key: Key) -> &'static str {
     }
 }
 
-/// Hosts that are passed over.
+/// Hosts that are ignored.
 fn outside(list: Option<&ListRef>) -> String {
     let Some(list) = list else { return String::new() };
     let hosts = match list.is_inline() {

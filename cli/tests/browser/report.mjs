@@ -24,7 +24,7 @@ const attacks = readFileSync(hostile, "utf8").trim().split("\n").map((line) => J
 const XSS = "<script>alert(1)</script><img src=x onerror=alert(2)>";
 const DAY = 86_400;
 
-// ---- The archive and the rules: what comes from outside is hostile wherever it can be.
+// ---- The archive and the rules: every text from outside is hostile.
 
 const decisions = ["approved", "spam", "rejected", "pending"];
 const rows = attacks.filter((body) => body.trim() && body.length < 20_000).map((body, at) => ({
@@ -60,7 +60,7 @@ when = { regex = { pattern = '(?s)<.{1,60}' } }
 action = "flag"
 [[rule]]
 id = "unknown"
-why = "A fact that nobody gives."
+why = "A fact that is never given."
 when = { author = { rejected_gte = 1 } }
 action = "hold"
 `;
@@ -80,7 +80,7 @@ compare("mixed.ndjson", "policy.html");
 
 // ---- Chromium
 
-// Runs before any script of a page: counts what ran, and what the browser has stopped.
+// Runs before any script of a page: counts the scripts that ran and those that the browser blocked.
 function watch() {
   window.ran = [];
   for (const name of ["alert", "confirm", "prompt", "print", "open"]) {

@@ -151,7 +151,7 @@ action = "hold"
       3 readers or more reported it for `spam` or `insult`, with a trust of 2.5 or more together
   It asks for reports; unknown: it does not fire.
   Then the comment waits for a moderator.
-  It is in use, for reports of readers.
+  It is in use, for reports from readers.
 ";
     assert!(run.out.contains(want), "{}", run.out);
 }

@@ -1,4 +1,4 @@
-//! Facts that nobody gave, and addresses that are none.
+//! Facts that are not given, and invalid addresses.
 
 use super::super::{Dir, Value, json, run};
 

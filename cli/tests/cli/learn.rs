@@ -50,7 +50,7 @@ fn a_classifier_is_learnt_looked_at_and_used() {
     assert_eq!((first.code, first.out.as_str(), first.err.as_str()), (0, want, ""));
     let again = learn(&past(1), &[]);
     assert_eq!(again.code, 2);
-    assert!(again.err.contains("is there already; give --add"), "{}", again.err);
+    assert!(again.err.contains("already exists; use --add"), "{}", again.err);
     let more = learn(&past(50), &["--add"]);
     assert!(
         more.out.ends_with("Ready: it has learnt 100 comments or more of each kind.\n"),

@@ -146,7 +146,7 @@ fn init_writes_a_file_by_options_or_by_questions() {
     let dir = Dir::new("init");
     let file = dir.file("rules.toml", "");
     let there = run(&["rules", "init", "--out", &file, "--links", "2"], "");
-    assert_eq!((there.code, there.err), (2, format!("wellsaid: {file}: is there already\n")));
+    assert_eq!((there.code, there.err), (2, format!("wellsaid: {file}: already exists\n")));
     std::fs::remove_file(&file).unwrap();
     let made = run(
         &["rules", "init", "--out", &file, "--words", "casino, free money", "--with", "form"],

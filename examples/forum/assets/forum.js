@@ -25,11 +25,11 @@ async function serverPreview(form) {
   return { ...made, notices: inUnits(made.notices, text) };
 }
 
-// Comments that were quoted before, by number: the server has told their author, address and text.
+// Comments that were quoted before, by number: author, address and text as the server gave them.
 const quoted = new Map();
 
-// The library in this browser: a function from a form to its preview. `null` if nobody has built the library, or
-// if it would write other HTML than the server.
+// The library in this browser: a function from a form to its preview. `null` if the library has not been built, or
+// if its HTML would differ from that of the server.
 let library;
 function load(form) {
   library ??= (async () => {
@@ -128,12 +128,12 @@ if (form) {
     live.hidden = false;
   };
 
-  // Asks the server, which knows the rules and the comments that are quoted.
+  // Asks the server, which knows the rules and the quoted comments.
   const ask = async () => {
     const mine = ++asked;
     let made;
     try { made = await serverPreview(form); } catch (error) { made = { problem: error.message }; }
-    // Somebody typed on meanwhile.
+    // The author has typed more meanwhile.
     if (mine !== asked || !body.value.trim()) return;
     if (made.problem) {
       live.replaceChildren(make("p", { className: "said bad" }, `No preview: ${made.problem}`));

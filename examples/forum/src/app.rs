@@ -28,7 +28,7 @@ pub struct Settings {
     pub url: Option<String>,
     pub password: Option<String>,
     pub has_csp: bool,
-    /// Address of a Redis that processes share.
+    /// Address of a Redis server that processes share.
     pub redis: Option<String>,
     /// Folder of the npm package; the default may be empty.
     pub wasm: Option<String>,
@@ -71,9 +71,9 @@ pub struct App {
     pub form_key: FormKey,
     pub passwords: Passwords,
     pub has_csp: bool,
-    /// Makes previews in the browser; without it the server makes them.
+    /// Library that makes previews in the browser; without it the server makes them.
     pub package: Option<Package>,
-    /// Version of the rules, and the moderator that was made of it.
+    /// Version of the rules, and the moderator that was built from it.
     moderator: RwLock<(i64, Arc<Moderator>)>,
     /// One connection. Nobody keeps it while a comment is judged.
     database: Mutex<Connection>,

@@ -1,7 +1,7 @@
-//! The library for browsers: the npm package of `bindings/wasm`, if somebody has built it.
+//! The library for browsers: the npm package of `bindings/wasm`, if it has been built.
 //!
-//! A preview in the browser is worth having only if it is what the server publishes. So the script compares the
-//! fingerprint of the policy with that of the server, and leaves previews to the server if they differ.
+//! A preview in the browser is useful only if it equals what the server publishes. So the script compares the
+//! fingerprint of its policy with that of the server, and leaves previews to the server if they differ.
 
 use std::io;
 use std::path::Path;
@@ -28,7 +28,7 @@ pub struct Package {
 }
 
 impl Package {
-    /// Reads the package in a folder; `None` if nobody has built one there.
+    /// Reads the package in a folder; `None` if there is none.
     pub fn read(folder: &Path, body: &Formatter, title: &Formatter) -> io::Result<Option<Self>> {
         let file = |name| match std::fs::read(folder.join(name)) {
             Ok(bytes) => Ok(Some(Bytes::from(bytes))),

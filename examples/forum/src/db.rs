@@ -1,4 +1,4 @@
-//! The database: made at the first start, one file, for all processes of the forum.
+//! The database: one file for all processes of the forum, created at the first start.
 
 use std::error::Error;
 
@@ -35,7 +35,7 @@ const SCHEMA: &str = "
         undone INTEGER              -- when it was taken back
     );
     CREATE INDEX audit_of_comment ON audit (comment);
-    -- Comments about which a decision was made or taken back, for the classifiers of all processes.
+    -- Comments with a decision that was made or taken back, for the classifiers of all processes.
     CREATE TABLE lesson (id INTEGER PRIMARY KEY, comment INTEGER NOT NULL REFERENCES comment);
     CREATE TABLE session (token TEXT PRIMARY KEY, csrf TEXT NOT NULL, ends INTEGER NOT NULL);
     CREATE TABLE rules (id INTEGER PRIMARY KEY, text TEXT NOT NULL, at INTEGER NOT NULL);
@@ -51,7 +51,7 @@ pub fn open(path: &str) -> Result<(Connection, bool), Box<dyn Error>> {
         "PRAGMA busy_timeout = 3000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
          PRAGMA foreign_keys = ON;",
     )?;
-    // Of processes that start at once, one makes the tables.
+    // If several processes start at once, one creates the tables.
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let version: u32 = transaction.query_row("PRAGMA user_version", [], |row| row.get(0))?;
     let is_new = version == 0;

@@ -2,7 +2,7 @@
 //!
 //! A person without scripts gets the form again with the preview over it. The script asks for
 //! the same as JSON. Where the library runs in the browser (`browser`), the script makes the preview at once and asks
-//! when the author pauses: only the server knows the rules, which may mask a word, and the comments that are quoted.
+//! when the author pauses: only the server knows the rules, which may mask a word, and the quoted comments.
 
 use std::sync::Arc;
 

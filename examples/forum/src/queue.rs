@@ -114,7 +114,7 @@ pub struct Asked {
     page: Option<u64>,
 }
 
-/// Page of a list that is asked for, and the last one.
+/// Requested page of a list, and the last page.
 fn page(asked: Option<u64>, entries: u64, per_page: u64) -> (u64, u64) {
     let last = entries.div_ceil(per_page).max(1);
     (asked.unwrap_or(1).clamp(1, last), last)
@@ -196,7 +196,7 @@ pub struct Decide {
     state: String,
     #[serde(default)]
     note: String,
-    /// List and page to go on with.
+    /// List and page to continue with.
     #[serde(default)]
     list: String,
     #[serde(default)]
@@ -319,8 +319,8 @@ pub struct Lessons {
     labels: HashMap<i64, Label>,
 }
 
-/// Teaches the classifier what moderators have decided since the last call, in whatever process: at the start
-/// that is everything.
+/// Teaches the classifier what moderators have decided since the last call, in any process. The first call reads
+/// all decisions.
 pub fn learn(app: &App) -> Result<(), Error> {
     let mut lessons = app.lessons.lock().unwrap_or_else(PoisonError::into_inner);
     let new = stored::lessons(&app.database(), lessons.last)?;

@@ -55,7 +55,7 @@ impl Quoted {
         Ok(Self(found))
     }
 
-    /// The answers as JSON, by comment: in the form that the library for browsers reads.
+    /// Answers as JSON, by comment, in the form that the library for browsers reads.
     pub fn answers(&self) -> Value {
         let answer = |found: &Attribution| {
             let source = found.source.as_deref();

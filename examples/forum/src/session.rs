@@ -85,7 +85,7 @@ pub enum Login {
     TooMany,
 }
 
-/// The code of the password, and who got it wrong. Each process counts for itself.
+/// Code of the password, and the addresses that got it wrong. Each process counts separately.
 pub struct Passwords {
     code: Option<String>,
     failures: Mutex<Vec<(IpAddr, Timestamp)>>,
@@ -102,7 +102,7 @@ impl Passwords {
         self.code.is_some()
     }
 
-    /// Tells if a password is right; `None` after too many wrong ones.
+    /// Checks a password; `None` after too many wrong ones.
     fn check(&self, key: &Key, password: &str, from: IpAddr) -> Option<bool> {
         let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
         failures.retain(|(_, at)| now().since(*at) < 60);
@@ -118,7 +118,7 @@ impl Passwords {
     }
 }
 
-/// Code under which a session is stored. A copy of the database opens no session, and another password ends all.
+/// Code under which a session is stored. A copy of the database cannot open a session, and a new password ends all.
 fn code(app: &App, token: &str) -> String {
     let password = app.passwords.code.as_deref().unwrap_or_default();
     app.key.sign("session", &format!("{token} {password}"))

@@ -215,13 +215,13 @@ pub fn undo(transaction: &Transaction<'_>, entry: i64, at: Timestamp) -> rusqlit
     Ok(transaction.execute(sql, params![at.0, entry])? == 1)
 }
 
-/// Tells the classifiers of all processes that a decision about a comment was made or taken back.
+/// Records for the classifiers of all processes that a decision about a comment was made or taken back.
 pub fn teach(transaction: &Transaction<'_>, comment: i64) -> rusqlite::Result<()> {
     transaction.execute("INSERT INTO lesson (comment) VALUES (?1)", [comment])?;
     Ok(())
 }
 
-/// Numbers and comments of the lessons behind a number.
+/// Numbers and comments of the lessons after a number.
 pub fn lessons(connection: &Connection, last: i64) -> rusqlite::Result<Vec<(i64, i64)>> {
     let sql = "SELECT id, comment FROM lesson WHERE id > ?1 ORDER BY id";
     let pair = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?));
@@ -234,12 +234,12 @@ pub fn log_of(connection: &Connection, comment: i64) -> rusqlite::Result<Vec<Log
     connection.prepare_cached(sql)?.query_map([comment], logged)?.collect()
 }
 
-/// Entries in the log of all comments.
+/// Number of entries in the log of all comments.
 pub fn log_length(connection: &Connection) -> rusqlite::Result<u64> {
     connection.query_row("SELECT count(*) FROM audit", [], |row| row.get(0))
 }
 
-/// The newest entries of the log of all comments, behind some of them.
+/// Newest entries of the log of all comments, after skipping some.
 pub fn log_of_all(
     connection: &Connection,
     most: u64,

@@ -28,7 +28,7 @@ macro_rules! csp {
 
 const CSP: &str = csp!("'self'");
 
-/// Where the library runs in the browser: WebAssembly has a word of its own, which allows no other script.
+/// Policy for the library in the browser: WebAssembly has a keyword of its own, which does not allow other scripts.
 const CSP_WITH_WASM: &str = csp!("'self' 'wasm-unsafe-eval'");
 
 pub fn router(app: Arc<App>) -> Router {

@@ -1,4 +1,4 @@
-//! Questions about earlier comments, which a history answers.
+//! Questions about earlier comments, answered by a history.
 
 use serde::{Deserialize, Serialize};
 
@@ -13,22 +13,22 @@ use super::ListRef;
 pub enum Key {
     /// The account, or the e-mail address of a guest.
     Author,
-    /// The IP address; of IPv6 the first 64 bits, which one customer holds.
+    /// The IP address; for IPv6 its first 64 bits, since one customer has them all.
     Ip,
     /// The thread.
     Thread,
     /// The whole site.
     Site,
-    /// Each site that the comment links to, by the part of its name that somebody registered:
-    /// `example.org` for `www.example.org`. At most 16 for each comment.
+    /// Each site that the comment links to, by its registrable domain: `example.org` for
+    /// `www.example.org`. At most 16 per comment.
     Host,
-    /// Each address that the comment links to, without scheme, fragment and encoding. At most 16 for
-    /// each comment.
+    /// Each address that the comment links to, without scheme, fragment and encoding. At most 16 per
+    /// comment.
     Link,
 }
 
 impl Key {
-    /// Tells if a comment may have several of it.
+    /// Checks whether a comment may have several owners of this kind.
     pub(crate) fn is_linked(self) -> bool {
         matches!(self, Self::Host | Self::Link)
     }
@@ -43,19 +43,19 @@ pub struct Repeat {
     pub of: Key,
     /// Age of the oldest comment that counts.
     pub within: TimeSpan,
-    /// Jaccard similarity of the sets of five letters in a row, 0.5 to 1; 1 if not given: the
-    /// same text. Below 1 punctuation, white space and addresses that were typed are left out, and
-    /// look-alikes are one letter.
+    /// Jaccard similarity of the sets of five consecutive letters, 0.5 to 1; 1 if not given, which
+    /// means the same text. Below 1, punctuation, white space and typed addresses are ignored, and
+    /// look-alikes count as one letter.
     #[serde(default = "same")]
     pub similarity_gte: f64,
-    /// Only of texts with so many letters at least: short answers repeat by nature. A Han
-    /// character, kana or syllable of Hangul counts as two.
+    /// Minimum number of letters in the text, since short answers repeat by nature. A Han
+    /// character, kana or Hangul syllable counts as two.
     #[serde(default = "twenty")]
     pub min_length: usize,
-    /// Minimum number of earlier ones; 1 if not given.
+    /// Minimum number of earlier comments; 1 if not given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub count_gte: Option<usize>,
-    /// Hosts that are passed over, with `host` and `link`: a list of kind `domains`.
+    /// Hosts to ignore, with `host` and `link`: a list of kind `domains`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub host_not_in: Option<ListRef>,
 }
@@ -68,18 +68,18 @@ pub(super) fn twenty() -> usize {
     20
 }
 
-/// Too many comments in a time.
+/// Too many comments in a time span.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Rate {
     /// Owner of the comments that are counted.
     pub key: Key,
-    /// More than so many, this one included.
+    /// Number of comments that must be exceeded, this one included.
     pub gt: u64,
     /// Time span that is counted.
     pub within: TimeSpan,
-    /// Hosts that are passed over, with `host` and `link`: a list of kind `domains`.
+    /// Hosts to ignore, with `host` and `link`: a list of kind `domains`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub host_not_in: Option<ListRef>,
 }

@@ -1,4 +1,4 @@
-//! Questions about facts that your application named itself.
+//! Questions about facts that your application defines.
 
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{MapAccess, Visitor};
@@ -6,26 +6,26 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::moderate::given::FactValue;
 
-/// A question about one fact: a value that it must be (`verified = true`), or a table. All members
-/// that are given must hold. A fact of another kind than what is asked is not known.
+/// Question about one fact: the value that it must have (`verified = true`), or a table. All members
+/// that are given must hold. A fact of a kind that the question does not expect is unknown.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FactTest {
-    /// This value. A text is compared as it stands.
+    /// This value. A text is compared exactly.
     pub is: Option<FactValue>,
     /// One of these texts.
     pub one_of: Option<Vec<String>>,
     /// A number below this.
     pub lt: Option<f64>,
-    /// A number up to this.
+    /// A number of at most this.
     pub lte: Option<f64>,
     /// A number above this.
     pub gt: Option<f64>,
-    /// A number from this on.
+    /// A number of at least this.
     pub gte: Option<f64>,
 }
 
-/// A table as it is written.
+/// Table as written in a rule file.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct FactTable {
@@ -49,7 +49,7 @@ impl FactTest {
         Self { is: Some(value.into()), ..Self::default() }
     }
 
-    /// Tells if no number is within the bounds.
+    /// Checks whether no number is within the bounds.
     pub(crate) fn is_impossible(&self) -> bool {
         let over =
             |least: Option<f64>, most: Option<f64>| least.zip(most).is_some_and(|(a, b)| a > b);

@@ -3,7 +3,7 @@
 //! A condition names facts, never code: a site owner reads it, a moderator's tool
 //! draws it, and a rule file from a stranger can cost no more than its limits say.
 //! Every question that is about numbers is inclusive where its name says `_gte` or
-//! `_lte` and strict where it says `_gt` or `_lt`. A fact that nobody gave answers no
+//! `_lte` and strict where it says `_gt` or `_lt`. A fact that is not given answers no
 //! question: neither the condition nor its `not` is true, and
 //! [`Rule::unknown`](super::Rule::unknown) says what the rule then does.
 
@@ -41,9 +41,9 @@ pub enum Condition {
     /// One or more of them hold.
     Any(Vec<Condition>),
     /// It does not hold. What is unknown stays unknown: `not` of a question about a
-    /// fact that nobody gave is not true either. Lint says where that can happen.
+    /// fact that is not given is not true either. Lint says where that can happen.
     Not(Box<Condition>),
-    /// Some of several conditions hold, at least so many.
+    /// A minimum number of several conditions hold.
     #[serde(rename = "at_least")]
     AtLeast(AtLeast),
     /// A condition of the file, by its name.
@@ -54,15 +54,15 @@ pub enum Condition {
     Words(Words),
     /// A regular expression matches.
     Regex(Pattern),
-    /// Private data, say, the author's own e-mail address or a telephone number.
+    /// Private data, such as the author's own e-mail address or a telephone number.
     Private(PrivateData),
     /// Links of the comment.
     Links(Links),
     /// Shape of the text.
     Shape(Shape),
-    /// The language of the comment is one of these or a part of one: `de` covers `de-AT`.
+    /// The language of the comment is one of these or a variety of one: `de` covers `de-AT`.
     Lang(Vec<String>),
-    /// Facts that your application named, by their names. All that are given must hold.
+    /// Facts that your application defines, by name. All that are given must hold.
     Facts(BTreeMap<String, FactTest>),
     /// Author of the comment.
     Author(AuthorFacts),
@@ -74,7 +74,7 @@ pub enum Condition {
     Rate(Rate),
     /// Thread of the comment.
     Thread(ThreadFacts),
-    /// Reports of readers.
+    /// Reports from readers.
     Reports(ReportFacts),
     /// Score of the site's own classifier.
     Classifier(Classified),
@@ -107,16 +107,16 @@ pub enum Field {
     /// The author's e-mail address. Matches show only the term.
     #[serde(rename = "author.email")]
     AuthorEmail,
-    /// The title of the comment, which came beside the text.
+    /// Title of the comment, given separately from the text.
     #[serde(rename = "subject")]
     Subject,
-    /// Program that sent the form, as it names itself. Matches show only the term.
+    /// Program that sent the form, as it identifies itself. Matches show only the term.
     #[serde(rename = "user_agent")]
     UserAgent,
 }
 
 impl Field {
-    /// Tells if nothing of the text may stand in a verdict.
+    /// Checks whether verdicts must not show any of the text.
     pub(crate) fn is_private(self) -> bool {
         matches!(self, Self::AuthorEmail | Self::UserAgent)
     }
@@ -240,11 +240,11 @@ pub struct AuthorFacts {
     /// Minimum number of comments marked as spam.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub spam_gte: Option<u64>,
-    /// Comments that were rejected or marked as spam, among those that were decided about, 0 to 1.
+    /// Share of rejected comments and spam among the decided comments of the author, 0 to 1.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rejected_ratio_gte: Option<f64>,
-    /// Only of authors of whom so many comments at least were decided about: approved, rejected or
-    /// marked as spam. For `rejected_ratio_gte`.
+    /// Minimum number of decided comments of the author (approved, rejected or marked as spam), for
+    /// `rejected_ratio_gte`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub min_decided: Option<u64>,
     /// The account is younger than this.

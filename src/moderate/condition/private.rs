@@ -4,17 +4,17 @@ use serde::{Deserialize, Serialize};
 
 use super::Skip;
 
-/// Private data in what readers see, which its author may not have meant to publish: in the text,
-/// the subject, addresses, titles and names over quotes. A verdict has the kinds and the places, and
-/// quotes nothing of it.
+/// Private data that readers would see and its author may not have meant to publish: in the text,
+/// the subject, addresses, titles and names above quotes. A verdict has the kinds and the places,
+/// and never quotes the data.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct PrivateData {
-    /// Kinds that are looked for; all if not given.
+    /// Kinds to look for; all if not given.
     #[serde(default = "PrivateKind::all")]
     pub kinds: Vec<PrivateKind>,
-    /// Parts passed over; the default is `defaults.skip`.
+    /// Parts to skip; the default is `defaults.skip`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub skip: Option<Vec<Skip>>,
     /// Minimum number of different places; 1 if not given.
@@ -22,7 +22,7 @@ pub struct PrivateData {
     pub count_gte: Option<usize>,
 }
 
-/// Any kind, once, where the defaults say.
+/// Any kind, once, in the parts that the defaults do not skip.
 impl Default for PrivateData {
     fn default() -> Self {
         Self { kinds: PrivateKind::all(), skip: None, count_gte: None }
@@ -35,14 +35,14 @@ impl Default for PrivateData {
 #[non_exhaustive]
 pub enum PrivateKind {
     /// The address in [`Author::email`](crate::moderate::Author::email), which the form promised to
-    /// keep private; also as `ann at example dot org`. Of an author without one nothing is found.
+    /// keep private; also as `ann at example dot org`. Never found if the author has no address.
     OwnEmail,
     /// Number of a payment card: digits of an issuer with the check digit of ISO/IEC 7812.
     Card,
     /// Number of a bank account with the check digits of ISO 13616.
     Iban,
-    /// Telephone number: with `+` or `00`, in the groups of some country, or behind a word such as
-    /// `tel`, `call` or `WhatsApp`. Dates, prices, ISBNs and ids are none.
+    /// Telephone number: with `+` or `00`, in the groups of some country, or after a word such as
+    /// `tel`, `call` or `WhatsApp`. Dates, prices, ISBNs and ids do not count.
     Phone,
 }
 

@@ -1,4 +1,4 @@
-//! Some of several conditions, and conditions that have a name.
+//! Minimum numbers of conditions, and named conditions.
 
 use std::sync::Arc;
 
@@ -6,26 +6,26 @@ use serde::{Deserialize, Serialize};
 
 use super::Condition;
 
-/// Some of several conditions hold, at least so many. What is unknown counts for neither side: two of three
-/// are known to hold when two do, and known not to when two do not.
+/// A minimum number of several conditions hold. An unknown condition counts for neither side: "two of
+/// three" is known to hold if two hold, and known not to hold if two do not.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct AtLeast {
     /// Number of conditions that must hold.
     pub of: usize,
-    /// The conditions.
+    /// Conditions that are counted.
     pub conditions: Vec<Condition>,
 }
 
 impl AtLeast {
-    /// Asks for so many of these.
+    /// Requires at least `of` of these conditions.
     pub fn new(of: usize, conditions: Vec<Condition>) -> Self {
         Self { of, conditions }
     }
 }
 
-/// The name of a condition in [`RuleFile::conditions`](crate::moderate::RuleFile::conditions).
+/// Name of a condition in [`RuleFile::conditions`](crate::moderate::RuleFile::conditions).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]
 #[non_exhaustive]

@@ -1,8 +1,8 @@
-//! The question about reports of readers.
+//! The question about reports from readers.
 
 use serde::{Deserialize, Serialize};
 
-/// Reports of readers, each reader once. All members that are given must hold; without any, one
+/// Reports from readers, each reader once. All members that are given must hold; without any, one
 /// report is enough.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -11,8 +11,8 @@ pub struct ReportFacts {
     /// Minimum number of readers.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub count_gte: Option<usize>,
-    /// Minimum of the trust in these readers, added up: of each 1 if your application does not say
-    /// it.
+    /// Minimum sum of the trust in these readers; the trust in one is 1 if your application does not
+    /// give it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub trust_gte: Option<f64>,
     /// Only reports with one of these reasons.

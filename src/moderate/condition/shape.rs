@@ -42,13 +42,13 @@ pub struct Shape {
     /// Links and no words beside them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub only_links: Option<bool>,
-    /// Different e-mail addresses, in the text or behind a link.
+    /// Different e-mail addresses, in the text or in a link.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub emails_gte: Option<usize>,
-    /// Mentions of people, `@name`, each as often as it stands there.
+    /// Mentions of people, `@name`; repeated ones count each time.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mentions_gte: Option<usize>,
-    /// Emoji as readers count them: a family, a flag or a thumb of any color is one.
+    /// Emoji as readers count them: a family, a flag or a thumb of any color counts as one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub emoji_gte: Option<usize>,
     /// Letters of `script` among all letters, 0 to 1.

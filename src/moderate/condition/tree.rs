@@ -64,8 +64,8 @@ impl Condition {
         })
     }
 
-    /// The facts of a table that asks for several, each as a condition of its own: the table
-    /// holds if all of them hold. Nothing for other conditions, where the keys work together.
+    /// Facts of a table with several of them, each as a condition of its own: the table holds if all
+    /// of them hold. Empty for other conditions, whose keys work together.
     ///
     /// ```
     /// use wellsaid::moderate::RuleSet;
@@ -103,11 +103,11 @@ impl Condition {
     }
 }
 
-/// Keys that ask nothing alone, and the key that each belongs to.
+/// Keys that ask nothing alone, with the key that each of them belongs to.
 const BELONGS: [(&str, &str); 2] =
     [("script", "script_ratio_gte"), ("min_decided", "rejected_ratio_gte")];
 
-/// Each key of a table as a table of its own; nothing if there is only one.
+/// Each key of a table as a table of its own; empty if there is only one key.
 fn apart<T: Serialize + DeserializeOwned>(
     table: &T,
     condition: impl Fn(T) -> Condition,

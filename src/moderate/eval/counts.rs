@@ -1,7 +1,7 @@
-//! Counts of what stands in a text: e-mail addresses, mentions, emoji, letters of a script.
+//! Counts of the e-mail addresses, mentions, emoji and letters of a script in a text.
 //!
-//! Addresses and mentions are what the finder of links takes for one, whether the policy links
-//! them or not.
+//! Addresses and mentions are those that the link finder finds, whether or not the policy links
+//! them.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -42,7 +42,7 @@ static SHOWN_AS_EMOJI: LazyLock<CharSet> =
 static PICTURES: LazyLock<CharSet> = LazyLock::new(|| CharSet::property("Extended_Pictographic"));
 
 /// Number of emoji as readers count them: a family, a flag and a thumb of any color are one each.
-/// A sign that is drawn as text (`©`, `☎`, `7`) counts only where the text asks for its picture.
+/// A character that is drawn as text (`©`, `☎`, `7`) counts only with a request for its emoji form.
 pub(super) fn emoji(text: &str) -> usize {
     crate::work::add(text.len());
     if text.is_ascii() {
@@ -61,7 +61,7 @@ fn is_emoji(cluster: &str) -> bool {
     if SHOWN_AS_EMOJI.contains(first) {
         return second != Some('\u{fe0e}');
     }
-    // The picture, a color of skin, a joined sequence.
+    // The emoji form, a skin tone, a joined sequence.
     let asks = matches!(second, Some('\u{fe0f}' | '\u{200d}' | '\u{1f3fb}'..='\u{1f3ff}'));
     let is_keycap = || cluster.ends_with('\u{20e3}') && matches!(first, '0'..='9' | '#' | '*');
     asks && PICTURES.contains(first) || is_keycap()

@@ -97,8 +97,8 @@ fn evaluate(
     truth
 }
 
-/// Counts how many of some conditions hold: of `all` each must, of `any` one. What is at hand comes first; the store and
-/// the classifier are asked only if the answer depends on them.
+/// Counts the conditions that hold: `all` requires each of them, `any` one. Cheap ones come first; the
+/// store and the classifier are asked only if the answer depends on them.
 fn quorum(
     facts: &Facts<'_>,
     part: CompiledCondition<'_>,

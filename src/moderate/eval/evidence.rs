@@ -34,7 +34,7 @@ pub(crate) struct Evidence {
     pub(crate) rewrites: bool,
     /// Facts that could not be asked, and why.
     pub(crate) gaps: Vec<MissingFact>,
-    /// Facts that nobody gave count as what makes the rule fire.
+    /// Facts that are not given count as whatever makes the rule fire.
     assumes: bool,
 }
 
@@ -133,7 +133,7 @@ impl Evidence {
         self.clauses.push(clause.into());
     }
 
-    /// A fact that nobody gave, and the answer to a question about it. `want` is the answer that
+    /// A fact that is not given, and the answer to a question about it. `want` is the answer that
     /// makes the rule fire.
     pub(crate) fn missing(
         &mut self,

@@ -100,7 +100,7 @@ impl<'a> Facts<'a> {
         self.linked.get_or_init(|| LinkedNames::new(self.links()))
     }
 
-    /// The names that the comment is counted under by a key.
+    /// Names under which a key counts the comment.
     pub(crate) fn names(&self, key: Key) -> &[LinkedName] {
         if key.is_linked() { self.linked().of(key) } else { &BY_CONTEXT }
     }

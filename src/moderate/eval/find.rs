@@ -25,7 +25,7 @@ const MAX_SEARCHES: usize = 500;
 /// Bytes of one text that the searches for one expression read, to begin another.
 pub(super) const MAX_READ: usize = 4 << 20;
 
-/// Texts in which private data is looked for.
+/// Texts that are searched for private data.
 pub(super) const PRIVATE_FIELDS: [Field; 5] =
     [Field::Body, Field::Links, Field::Titles, Field::Names, Field::Subject];
 
@@ -103,8 +103,8 @@ impl Find {
         PRIVATE_FIELDS.into_iter().map(move |field| Self { what, field, skip })
     }
 
-    /// Questions about words, expressions and private data that speak for a condition, however many there must
-    /// be, and whatever else it asks: in order, each once.
+    /// Questions about words, expressions and private data that count toward a condition, whatever
+    /// minimum number and other members it has: in order, each once.
     pub(super) fn all(part: CompiledCondition<'_>, defaults: &Defaults) -> Vec<Self> {
         let mut all = Vec::new();
         collect(part, defaults, true, &mut all);

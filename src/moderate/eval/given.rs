@@ -1,4 +1,4 @@
-//! Answers questions about facts that your application named itself.
+//! Answers questions about facts that your application defines.
 
 use std::collections::BTreeMap;
 
@@ -100,12 +100,12 @@ pub(super) fn evaluate(
     truth
 }
 
-/// Tells if a value is what is asked; an error is the kind of value that is asked for.
+/// Checks whether a value is as the question wants it; the error is the kind of value it expects.
 fn holds(test: &FactTest, value: &FactValue) -> Result<bool, &'static str> {
     match (value, &test.is, &test.one_of) {
         (FactValue::Flag(on), Some(FactValue::Flag(asked)), _) => Ok(on == asked),
         (FactValue::Text(text), Some(FactValue::Text(asked)), _) => Ok(text == asked),
-        #[expect(clippy::float_cmp, reason = "a number that was given, and one that was written")]
+        #[expect(clippy::float_cmp, reason = "compares a given number with a written one")]
         (FactValue::Number(number), Some(FactValue::Number(asked)), _) => Ok(number == asked),
         (FactValue::Text(text), None, Some(texts)) => Ok(texts.contains(text)),
         (FactValue::Number(number), None, None) if number.is_finite() => {

@@ -20,7 +20,7 @@ const PARTS: usize = if cfg!(debug_assertions) { 1_000 } else { 5_000 };
 /// Everything that reads the text, and rewrites of all kinds.
 const RULES: &str = include_str!("../../../benches/data/rules.toml");
 
-/// Counts, sites and pages, which the rules for speed do not ask for.
+/// Rules on counts, sites and pages, which the rules for speed do not include.
 const COUNTS: &str = r#"
 [[rule]]
 id = "counted"

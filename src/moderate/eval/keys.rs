@@ -58,8 +58,8 @@ impl Secret {
         key.into()
     }
 
-    /// Bucket that is counted; `None` if nobody said who or where it is. `linked`: the site or the
-    /// address, where these are counted.
+    /// Bucket to count; `None` if the fact that names it is not given. `linked`: the site or the
+    /// address, if these are counted.
     pub(super) fn bucket(&self, key: Key, context: &Context, linked: &str) -> Option<Bucket> {
         let (kind, value) = name(key, context, linked)?;
         Some(Bucket::new(&self.key, &[&context.site, kind, &value]))

@@ -1,27 +1,27 @@
-//! Sites and addresses that a comment links to, as they are counted.
+//! Sites and addresses that a comment links to, in the form that is counted.
 //!
-//! The commonest spam is one site again and again, from other authors and in other words. Links count
-//! as in the condition `links`: those of the author's own, images included. How many are counted is
-//! bounded, since each is a question to the store.
+//! The most common spam advertises one site again and again, under other names and in other words.
+//! Links count as in the condition `links`: only the author's own, images included. Their number is
+//! bounded, since each costs a request to the store.
 
 use crate::links::{decoded, registrable};
 use crate::moderate::condition::Key;
 
 use super::addresses::Address;
 
-/// Sites of a comment that are counted, and addresses.
+/// Maximum number of sites of a comment that are counted, and of addresses.
 pub(super) const MAX_LINKED: usize = 16;
 
-/// A name that a comment is counted under.
+/// Name under which a comment is counted.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct LinkedName {
-    /// The site or the address; empty where the context says it all.
+    /// The site or the address; empty for keys that depend on the context alone.
     pub(crate) name: String,
-    /// The hosts that were linked to under this name.
+    /// Linked hosts that this name stands for.
     pub(super) hosts: Vec<String>,
 }
 
-/// The one name of keys that the context says.
+/// The only name for keys that depend on the context alone.
 pub(super) static BY_CONTEXT: [LinkedName; 1] =
     [LinkedName { name: String::new(), hosts: Vec::new() }];
 
@@ -30,7 +30,7 @@ pub(super) static BY_CONTEXT: [LinkedName; 1] =
 pub(super) struct LinkedNames {
     hosts: Vec<LinkedName>,
     links: Vec<LinkedName>,
-    /// There are more hosts, or more links, than are counted.
+    /// More hosts, or more links, than are counted.
     more: [bool; 2],
 }
 
@@ -54,7 +54,7 @@ impl LinkedNames {
         }
     }
 
-    /// Tells if there are more names than are counted.
+    /// Checks whether there are more names than are counted.
     pub(super) fn has_more(&self, key: Key) -> bool {
         match key {
             Key::Host => self.more[0],
@@ -82,8 +82,8 @@ fn add(names: &mut Vec<LinkedName>, name: String, host: &str) -> bool {
     true
 }
 
-/// An address without what leads to the same page: scheme, fragment, a slash at the end, and
-/// encoded letters.
+/// Address without the parts that do not change the page: scheme, fragment, a slash at the end,
+/// and the encoding of letters.
 fn address(href: &str) -> String {
     crate::work::add(href.len());
     let decoded = decoded(href).pop();

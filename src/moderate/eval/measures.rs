@@ -60,8 +60,8 @@ pub(super) struct Case {
 }
 
 impl<'j> Measured<'j> {
-    /// The author's own words, code included, one piece per line; then the same without addresses
-    /// that were typed.
+    /// The author's own words, code included, one piece per line; then the same without typed
+    /// addresses.
     pub(super) fn own_texts(self) -> (String, String) {
         let text = |without| {
             let pieces = pieces(self.body, without);

@@ -11,7 +11,7 @@ const EPSILON: f64 = 1e-9;
 /// A rule in force that fired.
 pub(crate) struct Fired<'r> {
     pub(crate) rule: &'r Rule,
-    /// Action that it asks for; of a warning that the author has seen, what comes after it.
+    /// Action of the rule; for a warning that the author has seen, the action that follows it.
     pub(crate) action: Option<Action>,
     /// Terms that it found, which the author may be told if the rule says so.
     pub(crate) terms: Vec<String>,

@@ -16,7 +16,7 @@ pub(super) struct OwnTexts<'a> {
     pub(super) whole: &'a str,
     /// Words that the author wrote.
     pub(super) own: &'a str,
-    /// These without addresses that were typed: a link more makes no other text.
+    /// These without typed addresses: one more link does not make a different text.
     pub(super) plain: &'a str,
 }
 
@@ -35,7 +35,7 @@ impl Own {
     }
 }
 
-/// Letters of a text; what says as much as two letters counts as two.
+/// Number of letters in a text; a character that says as much as two letters counts as two.
 fn count(text: &str) -> usize {
     let letters = text.chars().filter(|c| c.is_alphabetic());
     letters.map(|c| 1 + usize::from(is_syllable(c))).sum()

@@ -1,4 +1,4 @@
-//! Private data in the text. Nothing of it gets into a verdict.
+//! Answers questions about private data. None of the data gets into a verdict.
 
 use serde_json::Value;
 

@@ -21,7 +21,7 @@ pub(crate) fn check(
     except(asked.key, asked.host_not_in.as_ref(), "key", resolver, at)
 }
 
-/// Finds the list of hosts that are passed over.
+/// Finds the list of hosts to ignore.
 pub(super) fn except(
     key: Key,
     list: Option<&ListRef>,
@@ -37,7 +37,7 @@ pub(super) fn except(
     Ok(Ids { host_not_in: Some(resolver.list(list, "domains", at)?), ..Ids::default() })
 }
 
-/// Names that are asked for, with their numbers, without those that a list passes over.
+/// Names to ask for, with their numbers, without those that a list ignores.
 pub(super) fn asked_names<'f>(
     facts: &'f Facts<'_>,
     key: Key,
@@ -91,7 +91,7 @@ pub(super) fn evaluate(
 
 pub(super) const NO_LINK: &str = "no link that counts";
 
-/// No, unless there are more links than are counted.
+/// Answer for the rest: no, unless there are more links than are counted.
 pub(super) fn rest(facts: &Facts<'_>, key: Key, out: &mut Evidence) -> Truth {
     if !key.is_linked() || !facts.linked().has_more(key) {
         return Truth::False;

@@ -52,8 +52,8 @@ pub(super) fn evaluate(
                 None => Location::Given(field, range.start, range.end),
             });
             if want && out.wants_more() {
-                // The term that an author is told stays in the verdict, where nothing private
-                // may be.
+                // The term that the author is told is stored in the verdict, which must not hold
+                // private data.
                 let seen = text.text.get(range.clone()).unwrap_or("");
                 let told = if field.is_private() { "" } else { seen };
                 out.push(text.to_match(range, &asked.pattern, Vec::new()), told);

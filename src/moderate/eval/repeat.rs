@@ -49,7 +49,7 @@ pub(super) fn evaluate(
     for name in asked_names(facts, asked.of, ids) {
         asks = true;
         match facts.store.similar(name, asked.within, &own.sketch) {
-            // One comment with two of the links is one.
+            // A comment with two of the links counts once.
             Ok(seen) => similar.extend(seen),
             Err(silence) => return silent(facts, silence, asked.of, want, out),
         }

@@ -1,4 +1,4 @@
-//! Answers questions about reports of readers.
+//! Answers questions about reports from readers.
 
 use crate::moderate::action::Trigger;
 use crate::moderate::condition::ReportFacts;
@@ -23,7 +23,7 @@ pub(crate) fn check(asked: &ReportFacts, at: At<'_>) -> Result<(), Mistake> {
     }
 }
 
-/// Nobody can have reported a comment that was only written.
+/// A comment that is not published yet cannot have been reported.
 pub(super) fn evaluate(
     facts: &Facts<'_>,
     asked: &ReportFacts,

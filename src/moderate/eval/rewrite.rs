@@ -45,7 +45,7 @@ pub(crate) struct RewritePlan<'p> {
     marks: HashSet<usize>,
     /// Rules that fired on the changed comment only.
     pub(super) late: BTreeSet<usize>,
-    /// Something stays readable that a rule would cover.
+    /// Text that a rule would mask stays readable.
     unsure: bool,
 }
 
@@ -180,7 +180,7 @@ impl<'p> RewritePlan<'p> {
                     }
                 }
             }
-            // Readers are shown it, and it is not ours to change.
+            // Readers see it, and only your application can change it.
             Field::Subject => self.unsure = true,
             // Nobody but the moderators is shown these.
             _ => {}

@@ -76,7 +76,7 @@ impl<'a> Store<'a> {
         }
     }
 
-    /// Tells whether this comment counts before it is judged.
+    /// Checks whether this comment counts before it is judged.
     pub(crate) fn counts(&self) -> bool {
         self.counted
     }
@@ -86,7 +86,7 @@ impl<'a> Store<'a> {
         self.error.get()
     }
 
-    /// Tells how many buckets took this comment.
+    /// Number of buckets that took this comment.
     pub(crate) fn taken(&self) -> usize {
         self.taken.get()
     }
@@ -144,8 +144,8 @@ impl<'a> Store<'a> {
         buckets.entry((label(key), number)).or_insert_with(bucket).clone()
     }
 
-    /// Adds this comment to its buckets, and remembers what they then held. After one that did not
-    /// take it the others are not asked.
+    /// Adds this comment to its buckets, and remembers their new counts. Stops at the first bucket
+    /// that fails.
     pub(crate) fn count_in<'n>(
         &self,
         names: impl Fn(Key) -> &'n [LinkedName],

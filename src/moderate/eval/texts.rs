@@ -82,14 +82,14 @@ impl<'a> Texts<'a> {
         candidates.contains(pattern)
     }
 
-    /// Tells if a list is for comments in other languages than this one, which is known.
+    /// Checks whether the language of the comment is known and a list is only for other languages.
     pub(super) fn is_for_others(&self, list: usize) -> bool {
         let langs = self.rules.langs(list);
         let is_other = |tag| !lang::covers(langs, tag);
         !langs.is_empty() && self.context.language().and_then(Result::ok).is_some_and(is_other)
     }
 
-    /// The terms of a list that stand in a text, in order; nothing if the list is for other languages.
+    /// Terms of a list that a text contains, in order; none if the list is for other languages.
     pub(super) fn hits(&self, field: Field, list: usize) -> &[TermMatch] {
         let Some(cell) = self.hits.get(index(field)) else { return &[] };
         if self.is_for_others(list) {
@@ -111,7 +111,7 @@ impl<'a> Texts<'a> {
         &hits[first..first + len]
     }
 
-    /// Private data in a text, in order. The digits of an address are no number, but for those that
+    /// Private data in a text, in order. Digits in an address are not a number, except in one that
     /// can be called.
     pub(super) fn private(&self, field: Field) -> &[PrivateMatch] {
         let Some(cell) = self.private.get(index(field)) else { return &[] };
@@ -144,7 +144,7 @@ fn index(field: Field) -> usize {
     }
 }
 
-/// A text and where it comes from. What nobody gave is an empty text: a guest without a
+/// Text and its origin. A text that is not given is empty: a guest without a
 /// name has no bad word in it.
 #[derive(Clone, Copy)]
 pub(super) struct Text<'a> {
@@ -168,12 +168,12 @@ impl Text<'_> {
         self.links.map_or(range.clone(), |links| links.typed(range))
     }
 
-    /// Checks whether a place lies in an address.
+    /// Checks whether a place is in an address.
     fn is_address(&self, range: &Range<usize>) -> bool {
         self.view.is_some_and(|view| view.regions(range.clone()).intersects(Regions::ADDRESS))
     }
 
-    /// Checks whether a place in the list of links lies in one that calls a number.
+    /// Checks whether a place in the list of links is in one that calls a number.
     fn is_called(&self, range: &Range<usize>) -> bool {
         let before = self.text.get(..range.start).unwrap_or("");
         let line = before.rsplit('\n').next().unwrap_or("");
@@ -213,7 +213,7 @@ impl Text<'_> {
         end
     }
 
-    /// A match as a verdict lists it. Nothing of a private text is shown.
+    /// Match as a verdict lists it. Private texts are never shown.
     pub(super) fn to_match(self, range: Range<usize>, term: &str, how: Vec<String>) -> Match {
         let private = self.field.is_private();
         let source = self.source(range.clone());

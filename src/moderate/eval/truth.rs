@@ -3,7 +3,7 @@
 //! "Has this author fewer than one approved comment?" is not false when nobody said
 //! how many there are, and its `not` is not true. With two values a missing fact would
 //! fire one of the two. Here it is a third value (Kleene), and what is unknown says why: a
-//! fact that nobody gave is for the rule's `unknown` to settle, a store that is down or a list
+//! fact that is not given is for the rule's `unknown` to settle, a store that is down or a list
 //! that was not read for `on_error`.
 
 /// The answer to a question.
@@ -53,9 +53,9 @@ impl Truth {
     }
 }
 
-/// Answers to several questions, of which so many must be yes.
+/// Answers to several questions, of which a minimum number must be yes.
 pub(super) struct Tally {
-    /// Answers that are still needed for a yes, and for a no.
+    /// Number of answers that are still needed for a yes, and for a no.
     yes: usize,
     no: usize,
     unknown: Vec<Truth>,
@@ -83,8 +83,8 @@ impl Tally {
         }
     }
 
-    /// The answer to all of them. Of unknown ones that one counts that the outcome waits for: of those
-    /// that may still be got as many as are needed.
+    /// The answer to all of them. Among unknown answers, the one that the outcome depends on counts:
+    /// as many as are needed of those that can still arrive.
     pub(super) fn truth(mut self, wanted: bool) -> Truth {
         if let Some(known) = self.decided() {
             return known.into();

@@ -56,7 +56,7 @@ pub(super) fn evaluate(
         }
         return Truth::False;
     }
-    // What stands there is only then a term of the list.
+    // The list applies only if the comment is in one of its languages.
     let langs = facts.rules.langs(list);
     if !langs.is_empty() {
         let truth = lang::evaluate(facts, langs, want, out);

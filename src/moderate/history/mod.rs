@@ -15,8 +15,8 @@
 //!
 //! Without `rate` and `repeat` rules nothing is kept and no store is asked.
 //!
-//! A store that another release filled can be used on: a sketch of an older version finds the same
-//! text, and nothing that is nearly the same, until it expires. One of a newer version is passed over.
+//! A store that another release filled stays usable: until it expires, a sketch of an older version
+//! finds the same text, but no near repeats. Sketches of a newer version are ignored.
 //!
 //! # Where
 //!

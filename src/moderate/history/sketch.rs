@@ -18,19 +18,19 @@ mod normal;
 pub(crate) use bins::BANDS;
 use bins::Bins;
 
-/// Letters in a row that are compared.
+/// Number of consecutive letters that are compared.
 const GRAM: usize = 5;
 
 /// Likeness of a text.
 ///
 /// Two parts: a keyed 128-bit hash of the normalised text (no case, marks, invisible
-/// characters, repeated white space), and a MinHash of its sets of five letters in a
-/// row. For the second, white space and punctuation are nothing, look-alikes are one letter
-/// (`сa$in0` is "casino"), and a Han character or kana is two letters. Texts of fewer than five
-/// letters have the first part only.
+/// characters, repeated white space), and a MinHash of its sets of five consecutive
+/// letters. The second ignores white space and punctuation, treats look-alikes as one letter
+/// (`сa$in0` is "casino"), and counts a Han character or kana as two. Texts of fewer than five
+/// letters have only the first part.
 ///
-/// As text (JSON) a version and hexadecimal digits, 161 characters at most. The first part of
-/// version 1, which other releases wrote, is that of version 2; the second can't be compared.
+/// The text form (JSON) is a version and hexadecimal digits, at most 161 characters. Version 1,
+/// which older releases wrote, has the same first part as version 2; its second can't be compared.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Sketch {
@@ -42,7 +42,7 @@ pub struct Sketch {
 /// Version of the format, the first character of a sketch as text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum SketchVersion {
-    /// Compared punctuation and white space, and knew no look-alikes.
+    /// Version that compared punctuation and white space, and did not know look-alikes.
     First,
     Second,
 }
@@ -81,8 +81,8 @@ impl Sketch {
         Self::with_keys(text, text, &SketchKeys::new(key))
     }
 
-    /// The same of a text and of that part of it in which near repeats are looked for, under keys
-    /// that were derived before.
+    /// Sketch of a text, and of the part of it that is compared for near repeats, under keys that
+    /// were derived before.
     pub(crate) fn with_keys(text: &str, part: &str, keys: &SketchKeys) -> Self {
         let normal = normal::normal(text);
         let exact =

@@ -8,7 +8,7 @@ use crate::moderate::ruleset::{At, RuleSet};
 
 use super::finding::Findings;
 
-/// Conditions that have a name and are in no rule.
+/// Named conditions that no rule uses.
 pub(super) fn conditions(rules: &RuleSet, findings: &mut Findings<'_>) {
     let file = rules.file();
     let mut used = BTreeSet::new();

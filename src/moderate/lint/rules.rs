@@ -43,7 +43,7 @@ pub(super) fn look(rules: &RuleSet, now: Timestamp, findings: &mut Findings<'_>)
     }
 }
 
-/// Reports come after a comment was published.
+/// Reports arrive only after a comment is published.
 fn reports(part: CompiledCondition<'_>, at: At<'_>, findings: &mut Findings<'_>) {
     each(part, at, &mut |part, at| {
         if let Condition::Reports(_) = part.asked {
@@ -53,7 +53,7 @@ fn reports(part: CompiledCondition<'_>, at: At<'_>, findings: &mut Findings<'_>)
     });
 }
 
-/// Edits and reports are judged by what was counted of new comments, and repeat nothing.
+/// Edits and reports use the counts of new comments, and are never repeats.
 fn edits(rules: &RuleSet, part: CompiledCondition<'_>, at: At<'_>, findings: &mut Findings<'_>) {
     each(part, at, &mut |part, at| match part.asked {
         Condition::Repeat(_) => findings.error(at, "never holds for an edit or a report"),

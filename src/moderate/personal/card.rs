@@ -1,10 +1,10 @@
-//! Numbers of payment cards: digits of an issuer in the groups that are printed, with the check
+//! Payment card numbers: an issuer's digits in the groups in which they are printed, with the check
 //! digit of ISO/IEC 7812 (Luhn).
 
 use super::numbers::LongNumber;
 use super::signs::SeenSign;
 
-/// Groups of the longest number: one of 19 digits.
+/// Maximum number of groups: a number has at most 19 digits.
 const SHAPES: [&[usize]; 12] = [
     &[16],
     &[15],
@@ -20,7 +20,7 @@ const SHAPES: [&[usize]; 12] = [
     &[4, 4, 4, 2],
 ];
 
-/// Groups of a card number that begins with the first group: how many.
+/// Number of groups of a card number that begins with the first group.
 pub(super) fn find(number: &LongNumber<'_>) -> Option<usize> {
     if number.before(1).is_some_and(is_part) {
         return None;
@@ -41,7 +41,7 @@ pub(super) fn find(number: &LongNumber<'_>) -> Option<usize> {
     fits.then_some(count)
 }
 
-/// Checks whether what stands between two groups may stand in a card number.
+/// Checks whether a separator between two groups can be part of a card number.
 pub(super) fn joins(between: &[SeenSign]) -> bool {
     let signs = between.iter().filter(|sign| sign.c != ' ').count();
     between.len() <= 3
@@ -49,7 +49,7 @@ pub(super) fn joins(between: &[SeenSign]) -> bool {
         && between.iter().all(|sign| matches!(sign.c, ' ' | '-' | '.' | '/' | '_' | ','))
 }
 
-/// Checks whether a number goes on with a sign, or is a part of a name or an address.
+/// Checks whether a number continues with a sign, or is part of a name or an address.
 fn is_part(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, '=' | '#' | '&' | '_')
 }
@@ -69,7 +69,7 @@ fn is_issued(digits: &[u8]) -> bool {
     }
 }
 
-/// Sum of the digits, every second of which counts twice.
+/// Sum of the digits, with every second digit doubled.
 fn is_checked(digits: &[u8]) -> bool {
     let sum = digits.iter().rev().zip([1, 2].into_iter().cycle()).map(|(digit, times)| {
         let value = u32::from(*digit) * times;

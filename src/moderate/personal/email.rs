@@ -1,4 +1,4 @@
-//! One e-mail address in a text, also with words for its signs: `ann at example dot org`.
+//! Search for one e-mail address in a text, also with words for its signs: `ann at example dot org`.
 
 use super::signs::{SeenSign, signs};
 
@@ -9,7 +9,7 @@ const MOST: usize = 254;
 const AT: [&str; 5] = ["at", "arroba", "arobase", "chiocciola", "собака"];
 const DOT: [&str; 5] = ["dot", "punkt", "point", "punto", "ponto"];
 
-/// An address as it is compared.
+/// Address in the form that is compared.
 pub(crate) struct MailAddress {
     parts: Vec<MailPart>,
 }
@@ -21,7 +21,7 @@ enum MailPart {
 }
 
 impl MailAddress {
-    /// Reads an address; `None` for what is not one.
+    /// Reads an address; `None` if it is invalid.
     pub(crate) fn new(address: &str) -> Option<Self> {
         let address = address.trim();
         let (local, domain) = address.rsplit_once('@')?;
@@ -46,10 +46,10 @@ impl MailAddress {
         Some(Self { parts })
     }
 
-    /// Signs after the address that begins at `at`.
+    /// End of the address that begins at `at`, if there is one.
     ///
     /// # Complexity
-    /// At most some signs for each of the address.
+    /// A constant number of signs per sign of the address.
     pub(super) fn find(&self, text: &[SeenSign], at: usize) -> Option<usize> {
         let before = at.checked_sub(1).and_then(|before| text.get(before));
         if before.is_some_and(|sign| sign.c.is_alphanumeric()) {
@@ -74,7 +74,7 @@ impl MailAddress {
     }
 }
 
-/// The end of a sign of an address, or of a word for it: `@`, ` @ `, ` at `, `(at)`, ` [at] `.
+/// End of a sign of an address, or of a word for it: `@`, ` @ `, ` at `, `(at)`, ` [at] `.
 fn mark(text: &[SeenSign], at: usize, sign: char, words: &[&str]) -> Option<usize> {
     let c = |at: usize| text.get(at).map(|sign| sign.c);
     let skip = |mut at: usize, signs: &[char]| {

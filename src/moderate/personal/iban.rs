@@ -1,4 +1,4 @@
-//! Numbers of bank accounts: IBANs of ISO 13616, by country, length and check digits.
+//! Bank account numbers: IBANs (ISO 13616), by country, length and check digits.
 
 use super::signs::SeenSign;
 
@@ -20,9 +20,9 @@ const COUNTRIES: [(&str, usize); 89] = [
     ("ua", 29), ("va", 22), ("vg", 24), ("xk", 20), ("ye", 30),
 ];
 
-/// Signs of an IBAN whose check digits begin at `at`: from where to where.
+/// Range of the signs of an IBAN whose check digits begin at `at`.
 pub(super) fn find(signs: &[SeenSign], at: usize) -> Option<(usize, usize)> {
-    // The country stands beside its check digits, or a space before them.
+    // The country comes right before its check digits, or with one space between.
     let gap = usize::from(at > 0 && signs.get(at - 1)?.c == ' ');
     let start = at.checked_sub(2 + gap)?;
     let country: String = signs.get(start..start + 2)?.iter().map(|sign| sign.c).collect();
@@ -49,7 +49,7 @@ pub(super) fn find(signs: &[SeenSign], at: usize) -> Option<(usize, usize)> {
     (is_number && !goes_on && is_checked(&letters)).then_some((start, end))
 }
 
-/// ISO 7064, MOD 97-10: the country and its check digits stand at the end.
+/// ISO 7064, MOD 97-10: the country and its check digits move to the end.
 fn is_checked(letters: &[char]) -> bool {
     let turned = letters.iter().skip(4).chain(letters.iter().take(4));
     let rest = turned.filter_map(|c| c.to_digit(36)).fold(0, |rest, value| {

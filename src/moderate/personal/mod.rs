@@ -1,9 +1,9 @@
 //! Personal data in a text: the author's own e-mail address, and numbers of cards, accounts and
 //! telephones, by their shapes and check digits.
 //!
-//! What is found is never quoted: a match has a kind and a place. A number must say that it is one
-//! (`card`, `iban`: by its check digits; `phone`: by the groups of a country or a word before it), as
-//! most long numbers in comments are prices, dates and ids.
+//! Matches never quote the data: they have a kind and a place. A number needs evidence (`card` and
+//! `iban`: check digits; `phone`: the groups of a country, or a word before it), since most long
+//! numbers in comments are prices, dates and ids.
 
 use std::ops::Range;
 
@@ -26,13 +26,13 @@ pub(crate) struct PrivateMatch {
     pub(crate) range: Range<usize>,
 }
 
-/// Digits that a number of any kind has at least.
+/// Minimum number of digits in a number of any kind.
 const LEAST_DIGITS: usize = 7;
 
 /// Finds personal data of all kinds, in order; no two places overlap.
 ///
 /// # Complexity
-/// Linear: from each group of digits on at most 19 digits are read.
+/// Linear: at most 19 digits are read from the start of each group.
 pub(crate) fn find(text: &str, own: Option<&MailAddress>) -> Vec<PrivateMatch> {
     let has_digits =
         text.chars().filter(|c| c.is_numeric()).take(LEAST_DIGITS).count() == LEAST_DIGITS;
@@ -84,7 +84,7 @@ pub(crate) fn find(text: &str, own: Option<&MailAddress>) -> Vec<PrivateMatch> {
 mod tests {
     use super::{MailAddress, PrivateKind, find};
 
-    /// Kinds and texts of what is found for an author with an address.
+    /// Kinds and texts of the matches for an author with an address.
     fn found(text: &str) -> Vec<(PrivateKind, &str)> {
         let own = MailAddress::new("Ann.Lee@example.org").expect("an address");
         let found = find(text, Some(&own));

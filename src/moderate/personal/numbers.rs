@@ -2,13 +2,13 @@
 
 use super::signs::SeenSign;
 
-/// Digits of the longest run of which anything is looked at from one group on.
+/// Maximum number of digits that are read from one group on.
 pub(super) const MOST_DIGITS: usize = 19;
 
-/// Digits without anything between them.
+/// Group of digits with nothing between them.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct DigitGroup {
-    /// First sign, and the one after the last.
+    /// Index of the first sign, and of the one after the last.
     pub(super) start: usize,
     pub(super) end: usize,
 }
@@ -63,7 +63,7 @@ impl<'a> LongNumber<'a> {
         Self { signs, groups: groups.get(..count).unwrap_or(&[]) }
     }
 
-    /// The first `count` groups of it.
+    /// Number of only the first `count` groups.
     pub(super) fn first(&self, count: usize) -> Self {
         Self { signs: self.signs, groups: self.groups.get(..count).unwrap_or(&[]) }
     }
@@ -86,7 +86,7 @@ impl<'a> LongNumber<'a> {
         self.groups.last().map_or(0, |group| group.end)
     }
 
-    /// SeenSign so many places before the number; 1 is the one beside it.
+    /// Sign this many places before the number; 1 is the adjacent one.
     pub(super) fn before(&self, places: usize) -> Option<char> {
         Some(self.signs.get(self.start().checked_sub(places)?)?.c)
     }

@@ -1,15 +1,15 @@
 //! Telephone numbers in the shapes that people write.
 //!
-//! Digits alone are prices, dates, ids, scores. So a number must say that it is one: by its `+`, by
-//! a trunk prefix or an area code in the groups of its country, or by a word before it.
+//! Digits alone are prices, dates, ids or scores. So a telephone number needs evidence: a `+`, a
+//! trunk prefix or an area code in the groups of its country, or a word before it.
 
 use super::numbers::LongNumber;
 use super::signs::SeenSign;
 
-/// Digits of the longest number of ITU-T E.164.
+/// Maximum number of digits (ITU-T E.164).
 const MOST: usize = 15;
 
-/// Words before a number that is to be called; compared with the end of what stands before it.
+/// Words that announce a telephone number; compared with the end of the text before it.
 #[rustfmt::skip]
 const WORDS: [&str; 44] = [
     "tel", "tel.", "telefon", "telephone", "telefono", "telefoon", "telefone", "telephon",
@@ -20,8 +20,8 @@ const WORDS: [&str; 44] = [
     "ring me on", "dial", "reach me at", "my number",
 ];
 
-/// Groups of a telephone number that begins with the first group: the first sign of it, and the
-/// number of groups.
+/// Telephone number that begins with the first group: index of its first sign, and its number of
+/// groups.
 pub(super) fn find(number: &LongNumber<'_>) -> Option<(usize, usize)> {
     let open = usize::from(number.before(1) == Some('('));
     let start = number.start() - open;
@@ -47,7 +47,7 @@ pub(super) fn find(number: &LongNumber<'_>) -> Option<(usize, usize)> {
     (ends && !is_amount).then_some((start, count))
 }
 
-/// Checks whether what stands between two groups may stand in a telephone number.
+/// Checks whether a separator between two groups can be part of a telephone number.
 pub(super) fn joins(between: &[SeenSign]) -> bool {
     let count = |c: char| between.iter().filter(|sign| sign.c == c).count();
     let others = between.iter().filter(|sign| matches!(sign.c, '-' | '.' | '/')).count();
@@ -72,7 +72,7 @@ fn goes_on(c: char) -> bool {
         )
 }
 
-/// A country code and what follows, after `+` or so many zeros.
+/// A country code and the digits after it, following `+` or this many zeros.
 fn international(number: &LongNumber<'_>, zeros: usize) -> Option<usize> {
     let mut digits = number.digits();
     // As many groups as one number may have.
@@ -98,12 +98,12 @@ fn is_north_american(digits: &[u8]) -> bool {
     digits.len() == 10 && *area >= 2 && *exchange >= 2 && digits.get(1..3) != Some(&[1, 1])
 }
 
-/// Thousands, as amounts are.
+/// Groups of thousands, as in amounts.
 fn is_round(digits: &[u8]) -> bool {
     digits.ends_with(&[0, 0, 0])
 }
 
-/// Shapes of countries, without a code before them.
+/// Shapes of numbers by country, without a country code.
 fn national(number: &LongNumber<'_>, open: bool) -> Option<usize> {
     let shape = number.shape();
     let digits = number.digits();
@@ -154,11 +154,11 @@ fn trunk(digits: &[u8], shape: &[usize]) -> bool {
         // Zip codes of the USA.
         [9] | [5, 4] => false,
         [first, ..] if *first < 2 => false,
-        // Dates, and what follows one.
+        // Dates, and numbers after one.
         [2, 2, 4, ..] => false,
         // Times.
         shape if shape.iter().all(|len| *len == 4) => false,
-        // Rows of numbers from 1 to 9.
+        // Sequences of numbers from 1 to 9.
         shape if shape.iter().all(|len| *len == 2) => {
             shape.len() == 5 && digits.chunks(2).filter(|pair| pair[0] == 0).count() < 3
         }
@@ -166,14 +166,14 @@ fn trunk(digits: &[u8], shape: &[usize]) -> bool {
     }
 }
 
-/// The check digit of a book, of which X is no digit.
+/// Checks the check digit of an ISBN-10; `X` is not a digit and does not get here.
 fn is_isbn(digits: &[u8]) -> bool {
     let sum: usize =
         digits.iter().zip((1..=10).rev()).map(|(digit, n)| n * usize::from(*digit)).sum();
     sum % 11 == 0
 }
 
-/// 0123456789
+/// Checks for consecutive digits, as in 0123456789.
 fn is_row(digits: &[u8]) -> bool {
     digits.windows(2).all(|pair| pair[1] == (pair[0] + 1) % 10)
 }
@@ -182,7 +182,7 @@ fn is_year(digits: &[u8]) -> bool {
     matches!(digits, [1, 9, ..] | [2, 0, ..])
 }
 
-/// Checks whether a number of so many groups ends with them, or where a sentence could go on.
+/// Checks whether a number ends after `count` groups, or a sentence could continue there.
 fn is_plain_end(number: &LongNumber<'_>, count: usize) -> bool {
     let whole = number.first(count);
     let next = number.groups.get(count);
@@ -192,7 +192,7 @@ fn is_plain_end(number: &LongNumber<'_>, count: usize) -> bool {
     })
 }
 
-/// Any number of 7 digits or more, where a word says that it is one.
+/// Any number of 7 digits or more, for use after a word that announces it.
 fn any(number: &LongNumber<'_>) -> Option<usize> {
     let mut digits = 0;
     let fits = number.groups.iter().take_while(|group| {
@@ -206,9 +206,9 @@ fn any(number: &LongNumber<'_>) -> Option<usize> {
     (all.len() >= 7 && !is_date).then_some(count)
 }
 
-/// Checks whether a word before a number says that it can be called.
+/// Checks whether a word before a number announces a telephone number.
 fn is_said(number: &LongNumber<'_>, start: usize) -> bool {
-    // More signs than the longest word has.
+    // Longer than the longest word.
     let from = start.saturating_sub(24);
     let before: String = number.signs[from..start].iter().map(|sign| sign.c).collect();
     let line = before.rsplit('\n').next().unwrap_or("");
@@ -223,7 +223,7 @@ fn is_said(number: &LongNumber<'_>, start: usize) -> bool {
     WORDS.iter().any(ends)
 }
 
-/// Checks whether a sign of money or a unit stands beside a number.
+/// Checks whether a number has a currency sign or a unit next to it.
 fn is_amount(number: &LongNumber<'_>, start: usize, end: usize) -> bool {
     let before = number.signs.get(start.saturating_sub(2)..start).unwrap_or(&[]);
     let after = number.signs.get(end..).unwrap_or(&[]).iter().take(2);

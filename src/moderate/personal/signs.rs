@@ -1,4 +1,4 @@
-//! A text as signs: what is not seen is gone, and digits, dashes and spaces of all kinds are one.
+//! A text as signs: invisible characters are removed; digits, dashes and spaces are unified.
 
 use std::ops::Range;
 
@@ -6,7 +6,7 @@ use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
 use crate::text::chars::{is_annotation, is_blank, is_invisible, is_newline};
 
-/// One character that is seen.
+/// One visible character.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct SeenSign {
     /// The character in lower case, without marks: a digit is 0 to 9, a dash `-`, a blank a space, the end of a
@@ -16,7 +16,7 @@ pub(super) struct SeenSign {
     end: u32,
 }
 
-/// Zeros of the digits that people type besides those that NFKD makes ASCII.
+/// Zeros of the digits that people type and NFKD does not turn into ASCII.
 const ZEROS: [u32; 13] =
     [0x660, 0x6f0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xe50, 0x1040];
 
@@ -33,7 +33,7 @@ pub(super) fn signs(text: &str) -> Vec<SeenSign> {
     signs
 }
 
-/// Bytes of the signs `range`, of which there must be one.
+/// Byte range of the signs `range`, which must not be empty.
 pub(super) fn bytes(signs: &[SeenSign], range: Range<usize>) -> Range<usize> {
     let part = signs.get(range).unwrap_or(&[]);
     match (part.first(), part.last()) {

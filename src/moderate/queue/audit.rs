@@ -98,9 +98,9 @@ impl State {
 }
 
 impl AuditEntry {
-    /// Entry that an undo takes back, of the log of one comment, oldest entry first: the last
-    /// decision that stands. `None` if that was not made by a moderator: an edit or a new
-    /// comment can't be undone.
+    /// Entry that an undo takes back, in the log of one comment, oldest entry first: the last
+    /// decision in effect. `None` if it was not made by a moderator: an edit or a new comment
+    /// can't be undone.
     ///
     /// ```
     /// use wellsaid::moderate::queue::{Actor, AuditEntry, State, TrainingUpdate, Transition};

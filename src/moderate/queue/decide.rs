@@ -1,5 +1,5 @@
-//! Decisions as data, for programs in other languages: a state and a word in, a state, an entry for
-//! the log and what it teaches out. Nothing here keeps anything.
+//! Decisions as data, for programs in other languages: a state and a word in; a state, an entry for
+//! the log and the training update out. Nothing is stored here.
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -27,13 +27,13 @@ use super::training::TrainingUpdate;
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct DecisionRequest {
-    /// State that the comment has; nothing for a new one.
+    /// State that the comment has; `None` for a new comment.
     #[serde(default)]
     pub state: Option<State>,
     /// Word of the decision, as [`Transition`] reads it. `post` and `edit` may leave their action to
     /// `verdict`, `restore` and `undo` their state to `log`.
     pub decision: String,
-    /// Person or program that decides; for `post` it is what decided the verdict.
+    /// Person or program that decides; for `post`, the verdict names it.
     #[serde(default)]
     pub by: Option<Actor>,
     /// Time of the decision.
@@ -56,9 +56,9 @@ pub struct DecisionRequest {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct DecisionOutcome {
-    /// State of the comment now; nothing for a new one that was not posted.
+    /// State of the comment now; `None` for a new comment that was not posted.
     pub state: Option<State>,
-    /// Entry to add to the log; nothing if the decision was refused.
+    /// Entry to add to the log; `None` if the decision was refused.
     pub entry: Option<AuditEntry>,
     /// Reason why the comment does not allow the decision, and nothing has changed: most likely
     /// somebody else has decided meanwhile.
@@ -66,15 +66,15 @@ pub struct DecisionOutcome {
     pub refused: Option<String>,
     /// Changes to make in the classifier.
     pub lesson: TrainingUpdate,
-    /// Decisions that a moderator can make next, as words: for the buttons of a page.
+    /// Decisions that a moderator can make next, as words for buttons.
     pub allowed: Vec<String>,
 }
 
-/// A request that makes no sense.
+/// Error in a request.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum DecisionError {
-    /// No such decision.
+    /// The decision is unknown.
     #[error(transparent)]
     Unknown(#[from] UnknownTransition),
     /// The decision needs this member of the request.

@@ -31,7 +31,7 @@
 //! "Or worse": an author's edit is judged like a new comment, but never undoes what a
 //! moderator decided. The states from good to bad are approved, pending, rejected, spam,
 //! trashed; the worse one counts of that in the table and that of the new verdict.
-//! An undo takes the last decision of a moderator back, with what it taught the classifier:
+//! An undo takes back the last decision of a moderator, and what it taught the classifier:
 //! see [`AuditEntry::undoable`] and [`TrainingUpdate::of_last`].
 //!
 //! ```

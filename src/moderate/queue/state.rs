@@ -58,8 +58,8 @@ pub enum Transition {
     Restore(State),
     /// Edit by its author, with the action of the rules for the new text.
     Edit(Action),
-    /// Take the last decision back; the state is the one before it. [`AuditEntry::undoable`]
-    /// gives the entry, and its [`undo`](super::AuditEntry::undo) makes this.
+    /// Take back the last decision and return to the state before it. [`AuditEntry::undoable`]
+    /// gives the entry, and its [`undo`](super::AuditEntry::undo) makes this transition.
     ///
     /// [`AuditEntry::undoable`]: super::AuditEntry::undoable
     Undo(State),
@@ -82,7 +82,7 @@ impl Transition {
         }
     }
 
-    /// The value in JSON and behind the colon of a string.
+    /// The value in JSON and after the colon in a string.
     fn value(self) -> Option<&'static str> {
         match self {
             Self::Restore(state) | Self::Undo(state) => Some(state.name()),
@@ -128,7 +128,7 @@ const MAX_NAMED: usize = 60;
 #[error("unknown state `{0}`: expected pending, approved, spam, rejected or trashed")]
 pub struct UnknownState(String);
 
-/// A word that names no decision, or one without the value that it needs.
+/// Unknown decision, or a decision without the value that it needs.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error(
     "unknown decision `{0}`: expected approve, hold, reject, spam, not-spam, trash, \
@@ -206,7 +206,8 @@ impl State {
     }
 }
 
-/// `flag` publishes, a comment with `warn` waits if your application keeps it at all, and what is `discard`ed lies in the trash as long as your application keeps it.
+/// `flag` publishes. If your application keeps them at all, a comment with `warn` waits, and one
+/// with `discard` goes to the trash.
 impl From<Action> for State {
     fn from(action: Action) -> Self {
         match action {

@@ -9,7 +9,7 @@
 //! | spam | spam | learn spam | unlearn ham, learn spam | – |
 //! | reject | neither | – | unlearn ham | unlearn spam |
 //! | hold, trash, restore | nothing | – | – | – |
-//! | undo | what stood before the decision that it takes back | | | |
+//! | undo | the same as before the decision that it takes back | | | |
 //!
 //! A rejected comment is unwelcome, but rudeness is not spam. "Before" is what was taught
 //! about the same text: an edit makes a new one.
@@ -77,7 +77,7 @@ impl AuditEntry {
 
 impl TrainingUpdate {
     /// Changes by the last entry of the log of one comment, oldest entry first, about the text
-    /// with this SHA-256 (`None`: about entries that name none). For an undo as well.
+    /// with this SHA-256 (`None`: entries without one). An undo is handled as well.
     ///
     /// # Complexity
     /// Linear in the log.
@@ -88,9 +88,9 @@ impl TrainingUpdate {
     }
 }
 
-/// Label that the log of one comment has taught the classifier about a text, oldest entry
-/// first: of the entries about this SHA-256 (`None`: of those that name none) that no undo has
-/// taken back, the last one that says something counts.
+/// Label that the log of one comment, oldest entry first, has taught the classifier about a
+/// text: that of the last entry with a label, among those with this SHA-256 (`None`: those
+/// without one) that no undo has taken back.
 pub fn taught(log: &[AuditEntry], sha256: Option<&str>) -> Option<Label> {
     let about =
         AuditEntry::standing(log).into_iter().filter(|entry| entry.sha256.as_deref() == sha256);

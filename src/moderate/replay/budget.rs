@@ -14,16 +14,16 @@ use super::report::ReplayReport;
 pub struct BudgetFigure {
     /// Key of the budget: `held_but_approved` …
     pub key: &'static str,
-    /// The budget.
+    /// Limit that the budget sets.
     pub limit: Percentage,
-    /// Comments that count against it.
+    /// Number of comments that count against the budget.
     pub comments: u64,
-    /// Comments that it is a share of.
+    /// Number of comments of which they are a share.
     pub of: u64,
 }
 
 impl BudgetFigure {
-    /// Tells if the share is within the budget. Of no comments nothing is known, so that is not.
+    /// Checks whether the share is within the budget. Without any comments to measure, it is not.
     pub fn is_kept(&self) -> bool {
         self.of > 0 && !self.limit.is_exceeded(self.comments, self.of)
     }

@@ -1,4 +1,4 @@
-//! Excerpts around what rules found: a hit can be judged only if the match is in sight.
+//! Excerpts around matches: readers can judge a hit only if they see its match.
 //!
 //! An excerpt has at most [`LENGTH`] characters and [`MAX_MARKS`] marks, whatever the comment
 //! and the verdict are.
@@ -8,17 +8,17 @@ use crate::span::Span;
 
 use super::report::Mark;
 
-/// Characters of an excerpt at most, besides an ellipsis at each end.
+/// Maximum number of characters in an excerpt, without the ellipsis at each end.
 const LENGTH: usize = 160;
 
 /// Characters before the first match.
 const BEFORE: usize = 60;
 
-/// Matches listed for one excerpt.
+/// Maximum number of matches listed for one excerpt.
 const MAX_MARKS: usize = 20;
 
-/// The surroundings of the first match, or the beginning of a comment without one. White space
-/// is one space.
+/// Text around the first match, or the beginning of a comment without one. White space becomes
+/// one space.
 pub(super) fn excerpt<'r>(
     source: &str,
     matches: impl Iterator<Item = (&'r Reason, &'r Match)>,

@@ -124,7 +124,7 @@ impl Replay {
         self
     }
 
-    /// Counts one comment, with its verdict by the rules and by the old ones.
+    /// Counts one comment, with its verdicts under the new and under the old rules.
     ///
     /// # Complexity
     /// Linear in the reasons of the verdicts and their matches.

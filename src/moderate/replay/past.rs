@@ -1,4 +1,4 @@
-//! A comment of the past, with what is known about it besides its verdicts.
+//! A past comment, with what is known about it other than its verdicts.
 
 use crate::moderate::time::Timestamp;
 use crate::moderate::verdict::{Match, Reason, Verdict};
@@ -7,7 +7,7 @@ use super::decision::ModeratorDecision;
 use super::excerpt::excerpt;
 use super::report::Example;
 
-/// A comment that was judged again.
+/// Past comment that was judged again.
 #[derive(Clone, Copy, Debug)]
 pub struct PastComment<'a> {
     pub(super) id: &'a str,
@@ -17,8 +17,8 @@ pub struct PastComment<'a> {
 }
 
 impl<'a> PastComment<'a> {
-    /// A comment with the name that your application has for it and the text as its author
-    /// typed it, which examples are cut from.
+    /// Creates a comment with the name that your application has for it and the text as its
+    /// author typed it, from which examples are cut.
     pub fn new(id: &'a str, source: &'a str) -> Self {
         Self { id, source, decision: None, at: None }
     }
@@ -40,7 +40,7 @@ impl<'a> PastComment<'a> {
     }
 }
 
-/// A comment with its verdicts, of which examples are made.
+/// Comment with its verdicts, from which examples are made.
 #[derive(Clone, Copy)]
 pub(super) struct JudgedComment<'a> {
     /// Number of the comment, from 0.
@@ -48,7 +48,7 @@ pub(super) struct JudgedComment<'a> {
     pub(super) comment: &'a PastComment<'a>,
     pub(super) new: &'a Verdict,
     pub(super) old: Option<&'a Verdict>,
-    /// Examples to keep of each kind.
+    /// Number of examples to keep of each kind.
     pub(super) most: usize,
 }
 

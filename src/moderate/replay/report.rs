@@ -118,8 +118,8 @@ pub struct Group {
 pub struct Example {
     /// Name that your application has for it.
     pub id: String,
-    /// Text around the first match as its author typed it, white space as one space; of a
-    /// comment without a match the beginning. At most 160 characters, and `…` at an end that is
+    /// Text around the first match as its author typed it, with white space as one space; the
+    /// beginning of a comment without a match. At most 160 characters, and `…` at an end that is
     /// cut.
     pub excerpt: String,
     /// Matches that make it an example: of one rule, one term, or of all rules. At most 20.
@@ -144,7 +144,7 @@ pub struct Mark {
     pub term: String,
     /// Text that readers see there.
     pub seen: String,
-    /// Span in the excerpt, in bytes; nothing for what lies outside of it, or outside of the
+    /// Span in the excerpt, in bytes; absent if the match is outside of the excerpt or of the
     /// text.
     pub span: Option<Span>,
 }
@@ -170,13 +170,13 @@ pub struct RuleReport {
     /// Agreement of this rule alone with the moderators. Says nothing of a rule that
     /// approves.
     pub agreement: Agreement,
-    /// Facts it asked for and nobody gave, stores that were down, lists that were not read. A
+    /// Facts it asked for and did not get, stores that were down, lists that were not read. A
     /// rule without hits is harmless only if nothing stands here.
     #[serde(default)]
     pub unknown: Vec<UnknownFact>,
-    /// Terms, patterns, list entries and hosts that it found, those in the most comments first;
-    /// of a comment at most [`MAX_MATCHES`](crate::moderate::verdict::MAX_MATCHES) matches
-    /// count, and at most 10,000 terms for a rule.
+    /// Terms, patterns, list entries and hosts that it found, those in the most comments first.
+    /// At most [`MAX_MATCHES`](crate::moderate::verdict::MAX_MATCHES) matches of a comment and
+    /// 10,000 terms of a rule are counted.
     pub terms: Vec<TermReport>,
     /// Some of its comments, evenly chosen.
     pub examples: Vec<Example>,
@@ -188,7 +188,7 @@ pub struct RuleReport {
 pub struct TermReport {
     /// The term, as in [`Match`](crate::moderate::verdict::Match).
     pub term: String,
-    /// Comments it was found in.
+    /// Number of comments in which it was found.
     pub comments: u64,
     /// Decisions of moderators about those comments.
     pub decided: Decisions,
@@ -199,7 +199,7 @@ pub struct TermReport {
     pub examples: Vec<Example>,
 }
 
-/// A text that was found for a term.
+/// Text that was found for a term.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Spelling {

@@ -8,7 +8,7 @@ use super::decision::Decisions;
 use super::past::JudgedComment;
 use super::report::{Example, Group};
 
-/// Some of many, evenly chosen: those whose numbers hash lowest. The first ten comments of a month
+/// Even sample of many: those whose numbers hash lowest. The first ten comments of a month
 /// say little about the rest of it, and a random choice would differ in every run.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Sample {

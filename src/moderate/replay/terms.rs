@@ -1,4 +1,4 @@
-//! Counts of each term of a rule: of 450 words one may be behind most of the hits.
+//! Counts of each term of a rule: one word of 450 may cause most of the hits.
 
 use std::collections::BTreeMap;
 
@@ -8,13 +8,13 @@ use super::past::JudgedComment;
 use super::report::{Spelling, TermReport};
 use super::sample::Sample;
 
-/// Different terms counted per rule. Of links the term is a host, which comments choose.
+/// Maximum number of terms counted per rule. For links the term is a host, chosen by commenters.
 const MAX_TERMS: usize = 10_000;
 
-/// Different spellings counted per term.
+/// Maximum number of spellings counted per term.
 const MAX_SPELLINGS: usize = 32;
 
-/// Spellings in the report.
+/// Maximum number of spellings in the report.
 const SPELLINGS: usize = 5;
 
 #[derive(Clone, Debug, Default)]

@@ -8,7 +8,7 @@ use crate::moderate::time::Timestamp;
 
 use super::report::{ActionCount, Period};
 
-/// Periods at most. More than that no chart shows.
+/// Maximum number of periods. A chart cannot show more.
 const MAX_PERIODS: u64 = 100;
 
 /// Lengths of a period in seconds; each divides the next. Later ones are ten times the last.

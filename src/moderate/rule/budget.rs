@@ -1,10 +1,10 @@
-//! Budgets: how often rules may decide otherwise than moderators did.
+//! Budgets: how often rules may disagree with the moderators.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// Shares of comments of the past that rules may treat otherwise than the moderators did.
+/// Shares of past comments about which rules may disagree with the moderators.
 /// [`check`](Self::check) compares them with a replay, and `wellsaid rules test --past` fails above
 /// them, so that a change of the rules cannot make them worse unnoticed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -17,7 +17,7 @@ pub struct ReplayBudget {
     /// Comments held back (hold, spam, reject or discard), among those that moderators approved.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub held_but_approved: Option<Percentage>,
-    /// Comments put among the spam or discarded, where no author sees a reason, among those that
+    /// Comments marked as spam or discarded (their authors see no reason), among those that
     /// moderators approved.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub spam_but_approved: Option<Percentage>,
@@ -38,7 +38,7 @@ impl ReplayBudget {
     }
 }
 
-/// A share of a whole, written as `0.5 %`: 0 to 100, at most 6 digits behind the point.
+/// A share of a whole, written as `0.5 %`: 0 to 100, at most 6 digits after the decimal point.
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Percentage(f64);
@@ -49,7 +49,7 @@ impl Percentage {
         self.0 / 100.0
     }
 
-    /// Tells if a part of a whole is more than this.
+    /// Checks whether a part of a whole is more than this.
     pub fn is_exceeded(self, part: u64, whole: u64) -> bool {
         part as f64 * 100.0 > self.0 * whole as f64
     }

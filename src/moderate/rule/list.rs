@@ -166,9 +166,9 @@ pub struct WordList {
     /// Words with signs for some of their letters are found as well: `sh*t`, `p***y`.
     #[serde(skip_serializing_if = "is_false")]
     pub masked: bool,
-    /// The list is for comments in these languages: `de` covers `de-AT`. For all if not given. Where
-    /// nobody said the language, what the list finds is a missing fact, for the rule's `unknown` to
-    /// settle.
+    /// Languages of the comments that the list is for (`de` covers `de-AT`); all if not given. If
+    /// the language of a comment is not given, a hit counts as a missing fact, and the rule's
+    /// `unknown` decides.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lang: Option<Vec<String>>,
     /// Part of `strong`: letters that are typed more often. On if not given, as all parts are.

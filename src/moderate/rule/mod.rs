@@ -38,7 +38,7 @@ pub struct RuleFile {
     pub thresholds: Thresholds,
     /// Authors who are not judged.
     pub exempt: Exempt,
-    /// Shares of comments of the past that may be treated otherwise than moderators did.
+    /// Shares of past comments about which rules may disagree with the moderators.
     #[serde(skip_serializing_if = "ReplayBudget::is_empty")]
     pub budget: ReplayBudget,
     /// Conditions that rules name: `{ condition = "NAME" }`.
@@ -79,8 +79,8 @@ pub const SCHEMA: u32 = 1;
 pub struct Defaults {
     /// The action when no rule fires; approve if not given.
     pub action: Action,
-    /// Tells where words are looked for; everything that readers see of the comment itself if not
-    /// given: body, links, author.name, names and titles. A `subject` is searched where it is named.
+    /// Fields that are searched for words; everything that readers see of the comment itself if not
+    /// given: body, links, author.name, names and titles. `subject` is searched only if named.
     pub search: Vec<Field>,
     /// Parts that word rules pass over; nothing if not given.
     pub skip: Vec<Skip>,
@@ -106,7 +106,7 @@ impl Default for Defaults {
     }
 }
 
-/// Tells what a rule does when a fact is missing on which it depends: nobody gave it in the
+/// Behavior of a rule when a fact on which it depends is missing: it was not given in the
 /// [`Context`](super::Context). The verdict says in
 /// [`incomplete`](super::Verdict::incomplete) which.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -213,8 +213,8 @@ pub struct Rule {
     /// Enforce, shadow or off.
     #[serde(default)]
     pub mode: Mode,
-    /// Occasions that it is for: new comments, edits, reports of readers; the first two if not given.
-    /// Previews are like new ones.
+    /// Triggers of the rule: new comments, edits, reports from readers; the first two if not given.
+    /// Previews count as new comments.
     #[serde(default = "both")]
     pub on: Vec<Trigger>,
     /// Condition under which it fires.
@@ -285,7 +285,7 @@ impl Rule {
         }
     }
 
-    /// Action for a comment whose author insists on it, or does not.
+    /// Action for a comment, depending on whether its author insists.
     pub(crate) fn action_if(&self, insists: bool) -> Option<Action> {
         match self.action {
             Some(Action::Warn) if insists => Some(self.insists.unwrap_or(Action::Hold)),

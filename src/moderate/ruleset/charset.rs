@@ -1,9 +1,9 @@
-//! Sets of characters with a name in Unicode.
+//! Sets of characters that Unicode names.
 
 use regex_syntax::Parser;
 use regex_syntax::hir::{Class, HirKind};
 
-/// Bytes of the longest name of a script.
+/// Maximum length of the name of a script, in bytes.
 const MAX_NAME: usize = 40;
 
 /// Characters with a property.
@@ -11,14 +11,14 @@ const MAX_NAME: usize = 40;
 pub(crate) struct CharSet(Vec<(char, char)>);
 
 impl CharSet {
-    /// The letters of a script, by its name or its code of four letters (ISO 15924).
+    /// Letters of a script, by its name or its four-letter code (ISO 15924).
     pub(crate) fn script(name: &str) -> Option<Self> {
         let fits = |c: char| c.is_ascii_alphabetic() || c == '_';
         let is_name = (1..=MAX_NAME).contains(&name.len()) && name.chars().all(fits);
         Self::read(&format!("\\p{{Script={name}}}")).filter(|_| is_name)
     }
 
-    /// The characters with a property, by its name; none if there is no such.
+    /// Characters with a property, by its name; empty if the name is unknown.
     pub(crate) fn property(name: &str) -> Self {
         Self::read(&format!("\\p{{{name}}}")).unwrap_or_default()
     }
@@ -32,7 +32,7 @@ impl CharSet {
         }
     }
 
-    /// Tells if a character is one of them.
+    /// Checks whether the set contains a character.
     pub(crate) fn contains(&self, c: char) -> bool {
         let at = self.0.partition_point(|(_, end)| *end < c);
         self.0.get(at).is_some_and(|(start, _)| *start <= c)

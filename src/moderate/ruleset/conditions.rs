@@ -44,7 +44,7 @@ fn condition(
     nodes.push(ProgramNode::from(ids(resolver, when, at)?));
     match when {
         Condition::Not(inner) => condition(resolver, inner, at, depth + 1, nodes)?,
-        // What is wrong in it is wrong where it is written.
+        // Its mistakes are reported at the place where it is written.
         Condition::Named(named) => {
             let root = At::ROOT.key("conditions");
             for inner in when.inner() {
@@ -123,7 +123,7 @@ pub(crate) fn may_be_missing(condition: &Condition, file: &RuleFile) -> Vec<Stri
     asked.into_iter().filter(|(is_asked, _)| *is_asked).map(|(_, name)| name.to_owned()).collect()
 }
 
-/// Tells if a list is for some languages only.
+/// Checks whether a list is only for some languages.
 fn has_lang(list: &ListRef, file: &RuleFile) -> bool {
     let named = file.lists.get(&list.name).filter(|_| !list.is_inline());
     matches!(named, Some(List::Words(words)) if words.lang.is_some())

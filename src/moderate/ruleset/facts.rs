@@ -26,14 +26,14 @@ impl RuleSet {
     /// | `author.email` | `email_in`, `key = "author"` for guests, words in `author.email`, `private` |
     /// | `author.name` `author.url` | words and expressions in these fields |
     /// | `ip` | `ip_in`, `key = "ip"` |
-    /// | `lang` | `lang`, also of a list; that of the thread will do |
+    /// | `lang` | `lang`, also of a list; that of the thread is enough |
     /// | `thread.id` `thread.age_secs` `thread.comments` `thread.closed` | `thread`, `key = "thread"` |
     /// | `submit.honeypot` | `honeypot` |
     /// | `submit.seconds` | `seconds_lt`, `seconds_gt`; a stamp and a form key will do |
     /// | `submit.stamp` | `stamp_valid`; needs a form key |
     /// | `subject` `user_agent` | words and expressions in these fields |
     /// | `facts.NAME` | `facts` |
-    /// | `reports` | `reports`; of new comments none |
+    /// | `reports` | `reports`; new comments have none |
     /// | `external.NAME` | `external` |
     /// | `classifier` | `classifier` |
     ///

@@ -1,7 +1,7 @@
-//! Conditions that have a name, put where rules and other conditions name them.
+//! Named conditions, put in the places where rules and other conditions name them.
 //!
-//! Each is shared, not copied, and those that name each other are refused before anything walks
-//! through them. The depth of names in names is that of conditions in each other.
+//! Each is shared, not copied, and circular names are refused before anything walks through them.
+//! Names in names count toward the same depth as nested conditions.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -12,10 +12,10 @@ use crate::moderate::rule::RuleFile;
 use super::limits::MAX_DEPTH;
 use super::mistake::{At, Mistake, inner_at};
 
-/// Conditions by name, as far as they are settled.
+/// Conditions by name, resolved so far.
 struct NamedConditions<'f> {
     written: &'f BTreeMap<String, Condition>,
-    /// Each with the depth of names in it.
+    /// Resolved conditions, each with the depth of names in it.
     settled: BTreeMap<String, (Arc<Condition>, usize)>,
 }
 
@@ -37,7 +37,7 @@ pub(super) fn resolve(file: &mut RuleFile) -> Result<(), Mistake> {
 }
 
 impl NamedConditions<'_> {
-    /// The condition with a name, and the depth of names in it. `path` are the names that led here.
+    /// Condition with a name, and the depth of names in it. `path` holds the names that led here.
     fn settle(
         &mut self,
         name: &str,
@@ -75,8 +75,8 @@ impl NamedConditions<'_> {
         Ok(settled)
     }
 
-    /// Finds the conditions that are named in one; returns the depth of names. What is deeper than
-    /// the limit is left to the check of conditions.
+    /// Finds the conditions that a condition names; returns the depth of names. The check of
+    /// conditions reports what is deeper than the limit.
     fn link(
         &mut self,
         condition: &mut Condition,

@@ -188,8 +188,8 @@ static LOOKS: [u64; 49] = {
     looks
 };
 
-/// Meaning of a character in a text whose look-alikes are one: that of a letter or a digit, of a
-/// sign that is typed for a letter, or none.
+/// Meaning of a character in a text whose look-alikes are unified: a letter or a digit, a sign that
+/// replaces a letter, or nothing.
 pub(in crate::moderate) fn likeness(c: char) -> Option<Likeness> {
     let code = if c.is_ascii() { Code::ascii(c as u8) } else { Code::of(c) };
     let kind = code.kind();
@@ -201,7 +201,7 @@ pub(in crate::moderate) fn likeness(c: char) -> Option<Likeness> {
     }
 }
 
-/// Meaning of a character, as a number that its look-alikes have too.
+/// Meaning of a character, as a number that it shares with its look-alikes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::moderate) enum Likeness {
     /// A letter or a digit: a class, or the character itself if it looks like no Latin letter.

@@ -1,4 +1,4 @@
-//! `wellsaid rules init`: a rule file to begin with, by questions or by options.
+//! `wellsaid rules init`: a rule file to start with, from answers or options.
 
 mod parts;
 mod texts;
@@ -15,7 +15,7 @@ use crate::terminal;
 use crate::verdict::safe;
 use crate::{Failure, Status, complain, is_stdin};
 
-/// Bytes of an answer.
+/// Maximum length of an answer, in bytes.
 const MAX_ANSWER: u64 = 64 << 10;
 
 const HELP: &str = "\
@@ -28,7 +28,7 @@ Then: wellsaid rules explain FILE, wellsaid rules test FILE, wellsaid rules repl
 #[derive(Args)]
 #[command(after_long_help = HELP)]
 pub(crate) struct Options {
-    /// The file to write, which must not be there yet; `-` for standard output
+    /// The file to write, which must not exist yet; `-` for standard output
     #[arg(long, value_name = "FILE", default_value = "rules.toml")]
     out: PathBuf,
 
@@ -40,7 +40,7 @@ pub(crate) struct Options {
     #[arg(long, value_name = "NAME")]
     name: Option<String>,
 
-    /// Roles whose comments no rule looks at, separated by commas; none if empty
+    /// Roles that are exempt from all rules, separated by commas; none if empty
     #[arg(long, value_name = "ROLES", value_delimiter = ',')]
     exempt: Option<Vec<String>>,
 
@@ -48,7 +48,7 @@ pub(crate) struct Options {
     #[arg(long, value_name = "DOMAINS", value_delimiter = ',')]
     own: Option<Vec<String>>,
 
-    /// Hold comments with so many links by authors with fewer than 5 approved comments; 0 for never
+    /// Hold comments with this many links by authors with fewer than 5 approved comments; 0 for never
     #[arg(long, value_name = "N")]
     links: Option<u16>,
 
@@ -77,7 +77,7 @@ impl Options {
     pub(crate) fn run(self) -> Result<Status, Failure> {
         let out = self.out.clone();
         let to_stdout = is_stdin(&out);
-        let exists = || format!("{}: is there already", out.display());
+        let exists = || format!("{}: already exists", out.display());
         if !to_stdout && out.exists() {
             return Err(Failure::Message(exists()));
         }
@@ -87,8 +87,9 @@ impl Options {
             ask(&mut answers, &mut io::stdin().lock())?;
         }
         let text = file(&answers);
-        let rules = RuleSet::from_toml(&text)
-            .map_err(|error| Failure::Message(format!("these answers make no rules: {error}")))?;
+        let rules = RuleSet::from_toml(&text).map_err(|error| {
+            Failure::Message(format!("these answers do not make valid rules: {error}"))
+        })?;
         let findings = lint::lint(&rules, SystemTime::now().into());
         for finding in &findings {
             complain(&safe(&finding.to_string()));
@@ -108,7 +109,7 @@ impl Options {
         Ok(Status::Done)
     }
 
-    /// Tells if no option says what the rules are.
+    /// Checks whether no option describes the rules.
     fn is_bare(&self) -> bool {
         let Self { name, exempt, own, links, first, words, domains, with, shadow, .. } = self;
         let lists = [exempt, own, words, domains];
@@ -139,7 +140,7 @@ fn trimmed(list: Vec<String>) -> Vec<String> {
     entries.filter(|entry| !entry.is_empty()).collect()
 }
 
-/// Writes a file that is not there.
+/// Writes a new file.
 fn write(path: &Path, text: &str) -> Result<(), Failure> {
     let file = std::fs::OpenOptions::new().write(true).create_new(true).open(path);
     let written = file.and_then(|mut file| file.write_all(text.as_bytes()));
@@ -160,7 +161,7 @@ fn ask(answers: &mut Answers, input: &mut dyn BufRead) -> Result<(), Failure> {
         answers.name = name;
     }
     let lists = [
-        ("Roles whose comments no rule looks at (`none` for none)", &mut answers.exempt),
+        ("Roles that are exempt from all rules (`none` for none)", &mut answers.exempt),
         ("Domains of your own, links to which do not count", &mut answers.own),
         ("Words to hold, separated by commas", &mut answers.words),
         ("Domains that no comment may link to, separated by commas", &mut answers.domains),
@@ -174,11 +175,8 @@ fn ask(answers: &mut Answers, input: &mut dyn BufRead) -> Result<(), Failure> {
         }
     }
     let numbers = [
-        ("Links from which on a comment of somebody new is held (0: never)", &mut answers.links),
-        (
-            "Approved comments until which an author's comments are held (0: none)",
-            &mut answers.first,
-        ),
+        ("Number of links that holds a comment of a new author (0: never)", &mut answers.links),
+        ("Hold authors with fewer approved comments than this (0: none)", &mut answers.first),
     ];
     for (asked, number) in numbers {
         while let Some(given) = question(asked, &number.to_string())? {

@@ -84,7 +84,7 @@ impl Part {
 /// The rule file.
 pub(super) fn file(answers: &Answers) -> String {
     let mut out = String::new();
-    // A string takes everything.
+    // Writing to a string cannot fail.
     let _ = write_file(answers, &mut out);
     if answers.shadow {
         out = out.replace(
@@ -105,15 +105,15 @@ fn write_file(answers: &Answers, out: &mut String) -> std::fmt::Result {
         _ => String::new(),
     };
     if answers.shadow {
-        thresholds =
-            thresholds.replace("\n[", "\n# Remove the signs when the rules are in use:\n# [");
+        thresholds = thresholds
+            .replace("\n[", "\n# Remove the comment signs when the rules are in use:\n# [");
         thresholds = thresholds.replace("\nhold", "\n# hold").replace("\nspam", "\n# spam");
     }
     out.push_str(&thresholds);
     if !answers.exempt.is_empty() {
         writeln!(
             out,
-            "\n# Authors whom no rule looks at.\n[exempt]\nroles = {}",
+            "\n# Authors that are exempt from all rules.\n[exempt]\nroles = {}",
             list(&answers.exempt)
         )?;
     }

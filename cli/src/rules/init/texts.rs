@@ -52,7 +52,7 @@ action = "hold"
 "#;
 
 pub(super) const LINKS: &str = r#"
-# A guest counts as somebody new, and so does an author whose comments nobody counted.
+# Guests count as new, and so do authors whose comments are not counted.
 [[rule]]
 id      = "many-links"
 why     = "NUMBER or more LINKS from somebody with fewer than 5 approved comments."
@@ -83,7 +83,7 @@ id     = "new-author"
 why    = "Fewer than NUMBER approved comments: a person reads it first."
 when   = { author = { approved_lt = NUMBER } }
 action = "hold"
-tell   = "waiting-for-approval"     # the key of a message that your application words
+tell   = "waiting-for-approval"     # key of a message whose text your application has
   [[rule.test]]
   text    = "Hello everybody"
   fires   = true
@@ -145,7 +145,7 @@ rewrite = { unlink = true }         # shown as plain text
 
 [[rule]]
 id    = "mixed-script"
-why   = "A word mixes Latin, Greek and Cyrillic letters, as people do who want to be read and not found."
+why   = "A word mixes Latin, Greek and Cyrillic letters, which looks normal and is not found in searches."
 when  = { shape = { mixed_script_word = true } }
 score = 3.0
   [[rule.test]]
@@ -170,7 +170,7 @@ rewrite = { limit_marks = 2 }       # the rest is taken away
 "#;
 
 pub(super) const QUOTES: &str = r#"
-# An advertisement in a quote or in code is one all the same.
+# An advertisement in a quote or in code is still an advertisement.
 [[rule]]
 id    = "mostly-quotes"
 why   = "Nothing but a quote, or hardly more, from somebody with fewer than 5 approved comments."
@@ -233,7 +233,7 @@ action = "hold"
 "#;
 
 pub(super) const CLASSIFIER: &str = r#"
-# Says nothing before moderators have decided on 100 comments of each kind. `wellsaid rules learn`
+# Has no effect before moderators have decided on 100 comments of each kind. `wellsaid rules learn`
 # teaches it what they decided in the past.
 [[rule]]
 id     = "learned-spam"

@@ -1,4 +1,4 @@
-//! Comments of the past, judged once more.
+//! Past comments, judged again.
 
 use std::path::Path;
 use std::sync::Mutex;
@@ -19,10 +19,10 @@ use crate::rule_file;
 use crate::site::{ClassifierOption, Learned};
 use crate::{Failure, Status, complain, name_of};
 
-/// The time of a comment that has none: no rule has expired then.
+/// Time for a comment without one; no rule has expired by then.
 const FIRST: Timestamp = Timestamp(1);
 
-/// Bad lines that are named one by one.
+/// Maximum number of bad lines that are listed.
 const NAMED: u64 = 5;
 
 #[derive(Args)]
@@ -47,8 +47,8 @@ fn window(text: &str) -> Result<TimeSpan, String> {
 }
 
 impl JudgeOption {
-    /// Judges the comments of `past` by the rules, and by the old ones beside them. Says on standard
-    /// error which lines were bad, and what is odd about the comments.
+    /// Judges the comments of `past` by the new rules and by the old ones. Reports bad lines and
+    /// oddities of the comments on standard error.
     pub(in crate::rules) fn replay(
         &self,
         past: &Path,
@@ -96,7 +96,7 @@ impl JudgeOption {
     }
 }
 
-/// Oddities of the comments, told at the end.
+/// Oddities of the comments, reported at the end.
 #[derive(Default)]
 struct Notes {
     asks_history: bool,
@@ -136,7 +136,7 @@ impl Notes {
     }
 }
 
-/// One rule set, and what it has seen.
+/// One rule set, with its history.
 struct Side {
     moderator: Moderator,
     history: MemoryHistory,
@@ -155,7 +155,7 @@ struct Replayer {
     old: Option<Side>,
     facts: Facts,
     every: Option<TimeSpan>,
-    /// The time of the comment before; of interest only to one thread.
+    /// Time of the previous comment; used only with one thread.
     last: Mutex<Timestamp>,
 }
 
@@ -218,7 +218,7 @@ impl Replayer {
         })
     }
 
-    /// Puts the time into the context; whether there is none, and whether it runs backwards.
+    /// Puts the time into the context; returns whether there is none, and whether it runs backwards.
     fn set_time(&self, context: &mut Context, given: Option<Timestamp>) -> (bool, bool) {
         let Ok(mut last) = self.last.lock() else { return (true, false) };
         let now = given.or_else(|| self.every.map(|every| last.plus(every.duration())));

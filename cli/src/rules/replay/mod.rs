@@ -74,7 +74,7 @@ pub(crate) struct Options {
     #[arg(long)]
     json: bool,
 
-    /// Write the report as a page too: one file of HTML that loads nothing
+    /// Also write the report as one HTML file that loads nothing
     #[arg(long, value_name = "FILE")]
     html: Option<PathBuf>,
 }

@@ -11,7 +11,7 @@ use crate::verdict::{count, safe};
 /// Characters of the texts that were found for a term.
 const SPELLINGS: usize = 40;
 
-/// `terms`: terms to list of each rule.
+/// `terms`: number of terms to list for each rule.
 pub(super) fn show(report: &ReplayReport, most_terms: usize) -> String {
     let mut out = String::new();
     let comments = count(number(report.comments), "comment");
@@ -180,7 +180,7 @@ fn line(example: &Example) -> String {
     format!("{}: {}{rules}: {}", safe(&example.id), example.new.name(), marked(example))
 }
 
-/// The excerpt with what was found between « and ».
+/// The excerpt with its matches between « and ».
 fn marked(example: &Example) -> String {
     let mut spans: Vec<_> = example.marks.iter().filter_map(|mark| mark.span).collect();
     spans.sort();

@@ -120,7 +120,7 @@ pub fn csrf(session: &Session) -> Markup {
     html! { input type="hidden" name="csrf" value=(session.csrf); }
 }
 
-/// Links to the pages of a list: the first, the last, and those beside the present one. `address` ends with `page=`.
+/// Links to the pages of a list: the first, the last, and those next to the current one. `address` ends with `page=`.
 pub fn pages(address: &str, at: u64, last: u64) -> Markup {
     let numbers = [1, last].into_iter().chain(at.saturating_sub(2)..=at + 2);
     let numbers: BTreeSet<u64> = numbers.filter(|number| (1..=last).contains(number)).collect();

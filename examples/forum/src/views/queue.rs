@@ -182,7 +182,7 @@ fn card(session: &Session, state: State, (list, at): (&str, u64), card: &Card<'_
                 (csrf(session))
                 input type="hidden" name="comment" value=(id);
                 input type="hidden" name="state" value=(state.name());
-                // Where the moderator goes on.
+                // The place at which the moderator continues.
                 input type="hidden" name="list" value=(list);
                 input type="hidden" name="page" value=(at);
                 div.buttons {

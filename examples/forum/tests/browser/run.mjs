@@ -3,7 +3,7 @@
 // usage: node run.mjs PROGRAM MODULES CHROMIUM DATA SCREENSHOTS [PACKAGE [COMMENTS]]
 //
 // MODULES holds playwright-core, axe-core and smol-toml, DATA is tests/data. With the npm PACKAGE of bindings/wasm
-// browsers make previews: of COMMENTS texts of the data and as many generated ones (1,000), with "all" of all and 10,000.
+// browsers make previews: of COMMENTS texts of the data (1,000) and as many generated ones; with "all", of all texts and 10,000.
 
 import assert from "node:assert/strict";
 import { mkdirSync, readFileSync } from "node:fs";

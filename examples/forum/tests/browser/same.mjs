@@ -10,7 +10,7 @@ function* strings(value) {
   else if (value && typeof value === "object") for (const inner of Object.values(value)) yield* strings(inner);
 }
 
-// All texts of the test data, whatever they are there: comments, HTML, names, sentences.
+// All texts of the test data, of any kind: comments, HTML, names, sentences.
 export function texts(folder, parseToml) {
   const found = new Set();
   for (const entry of readdirSync(folder, { recursive: true }).sort()) {
@@ -52,7 +52,7 @@ async function compare(comments) {
   const fields = form.elements;
   const local = await load(form);
   if (!local) return "the library is not in the browser";
-  // What the browser learns when somebody quotes.
+  // What the browser learns when its user quotes a comment.
   fields.namedItem("body").value = Array.from({ length: 20 }, (_, at) => `[quote post_id=${at}]x[/quote]`).join("");
   for (const [id, answer] of Object.entries((await serverPreview(form)).quoted)) quoted.set(id, answer);
   const text = ({ html, subject, notices, mended }) => {

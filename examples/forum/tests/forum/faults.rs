@@ -20,7 +20,7 @@ fn a_database_that_is_locked_gets_a_clear_answer_and_loses_nothing() {
     assert_eq!(server.post_honest(1, "Written afterwards.").status, 303);
 }
 
-/// A limit on the size of files stands for a disk that is full: it needs no rights.
+/// A limit on the size of files simulates a full disk: it does not need special rights.
 #[test]
 fn a_disk_that_is_full_gets_a_clear_answer_and_loses_nothing() {
     let mut server = Server::start_with(&[(server::FILE_LIMIT, "2048")]);
@@ -38,7 +38,7 @@ fn a_disk_that_is_full_gets_a_clear_answer_and_loses_nothing() {
         );
         has(&answer.body, "Written on a full disk.</textarea>");
     }
-    // What is there can be read, before and after.
+    // Stored comments can be read, before and after.
     let all_there = |server: &Server| {
         for location in &acknowledged {
             assert_eq!(server.get(location).status, 303, "{location}");

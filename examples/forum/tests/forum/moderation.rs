@@ -133,7 +133,7 @@ fn a_long_queue_and_a_long_log_have_pages() {
         assert_eq!(server.post_honest(1, &format!("Number {number}")).status, 303);
     }
     let first = server.get("/moderate").body;
-    // The one of the demo waits longest.
+    // The comment of the demo waits longest.
     has(&first, "Bench Deals");
     assert!(first.matches("class=\"card\"").count() == 25 && !first.contains("Number 24"));
     has(&first, "href=\"/moderate?state=pending&amp;page=3\"");

@@ -56,7 +56,7 @@ impl Server {
         let (process, address) = run(&folder, &settings);
         let mut server = Self::at(Some(process), address, folder, settings);
         server.stamps = [server.stamp("/thread/1"), server.stamp("/thread/2")];
-        // The rule `robot-form` holds what comes back in under 3 seconds.
+        // The rule `robot-form` holds forms that come back in under 3 seconds.
         std::thread::sleep(Duration::from_millis(3100));
         server
     }
@@ -328,7 +328,7 @@ fn set_up(command: &mut Command, folder: &Path) {
 }
 
 fn run(folder: &Path, settings: &[(String, String)]) -> (Child, String) {
-    // The shell changes nothing where there is no limit.
+    // Without a limit, the shell changes nothing.
     let limited = format!("trap '' XFSZ; ulimit -f \"${{{FILE_LIMIT}:-unlimited}}\"; exec \"$0\"");
     let mut command = Command::new("sh");
     command.arg("-c").arg(limited).arg(env!("CARGO_BIN_EXE_forum"));
@@ -340,7 +340,7 @@ fn run(folder: &Path, settings: &[(String, String)]) -> (Child, String) {
     let out = process.stdout.take().expect("its output");
     let mut out = BufReader::new(out);
     out.read_line(&mut line).expect("a line");
-    // The other lines as well: nobody reads after that.
+    // Reads the remaining lines too, since nothing does so later.
     for _ in 0..2 {
         out.read_line(&mut String::new()).expect("a line");
     }

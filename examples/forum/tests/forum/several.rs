@@ -21,8 +21,8 @@ when = { rate = { key = "ip", gt = 20, within = "1h" } }
 action = "reject"
 "#;
 
-/// Posts from several threads to each forum; returns how many comments were let through. `at_half` is called once, in the
-/// middle of it. A forum that is gone lets nothing through.
+/// Posts from several threads to each forum; returns how many comments were let through. `at_half` is called once,
+/// halfway. A forum that is gone lets nothing through.
 fn let_through(posters: &[Poster], at_half: impl FnOnce() + Send) -> u32 {
     let (tried, passed) = (AtomicU32::new(0), AtomicU32::new(0));
     let each = TRIES / (THREADS * posters.len() as u32);
@@ -97,7 +97,7 @@ fn processes_share_a_limit_in_redis_and_one_may_be_killed() {
     let first = &mut several.servers[0];
     first.without_rules();
 
-    // Everything that was acknowledged stays, whoever acknowledged it.
+    // Everything that was acknowledged stays, whichever process acknowledged it.
     let acknowledged: Vec<String> = thread::scope(|scope| {
         let threads: Vec<_> = (0..)
             .zip(&posters)

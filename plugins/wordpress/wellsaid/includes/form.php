@@ -1,5 +1,5 @@
 <?php
-/** What stands at the form: tips, the quotation of whom one answers, and the form again after a warning. */
+/** Additions to the form: tips, a quotation of the person being answered, and the form again after a warning. */
 
 defined( 'ABSPATH' ) || exit;
 
@@ -109,23 +109,23 @@ final class Wellsaid_Form {
 		return $library->quoteReply( Wellsaid_Verdict::visible( $comment ), $reply );
 	}
 
-	/** A parameter of REST beside those of WordPress. */
+	/** Adds a parameter of REST to those of WordPress. */
 	public static function sent_by_rest( $prepared, $request ) {
 		self::$insists_by_rest = ! empty( $request[ self::INSISTS ] );
 		return $prepared;
 	}
 
-	/** Tells whether the author was warned, and sends the comment all the same. */
+	/** Checks whether the author was warned, and sends the comment all the same. */
 	public static function insists(): bool {
-		// phpcs:ignore WordPress.Security.NonceVerification.Missing -- whoever may comment may say it.
+		// phpcs:ignore WordPress.Security.NonceVerification.Missing -- anybody who may comment may send it.
 		return ! empty( $_POST[ self::INSISTS ] ) || self::$insists_by_rest;
 	}
 
 	/**
-	 * What an author is told whom the rules warn: a sentence, and where a form was sent the form with the
+	 * Message to an author whom the rules warn: a sentence and, if a form was sent, the form with the
 	 * text in it, to be changed or to be sent all the same.
 	 *
-	 * @param ?string $key  `tell` of the rule, for sites that have words for it.
+	 * @param ?string $key  `tell` of the rule, for sites that have their own words for it.
 	 * @return string HTML.
 	 */
 	public static function warning( string $source, ?string $key, ?Wellsaid $library ): string {

@@ -16,7 +16,7 @@ final class Wellsaid_Verdict {
 	const ACTIONS  = array(
 		'approve' => '1',
 		'flag'    => '1',
-		// Where nobody can be asked again, as at an edit or a trackback.
+		// Nobody can be asked again, as with an edit or a trackback.
 		'warn'    => '0',
 		'hold'    => '0',
 		'spam'    => 'spam',

@@ -3,21 +3,21 @@
 use crate::moderate::words::{Likeness, likeness};
 use crate::text::chars::is_syllable;
 
-/// Signs in a row that can stand for letters.
+/// Maximum number of consecutive signs that can replace letters.
 const MOST_SIGNS: usize = 4;
-/// The bit of the second number of a syllable.
+/// Bit that marks the second number of a syllable.
 const SECOND: u32 = 1 << 20;
 
-/// Gives each letter and digit of a normalised text as a number of at most 21 bits; look-alikes
-/// have the same. White space, punctuation and emoji are left out. A sign of a currency and `@` are
-/// the letters that they are typed for, other signs only between two letters (`cas!no`). Han and kana give two numbers, so that as few of them are compared as say
-/// as much as five letters.
+/// Gives each letter and digit of a normalised text as a number of at most 21 bits, the same one for
+/// look-alikes. White space, punctuation and emoji are left out. Currency signs and `@` count as the
+/// letters that they replace, other signs only between two letters (`cas!no`). A Han character or
+/// kana gives two numbers, since it says as much as two letters.
 ///
 /// # Complexity
 /// Linear.
 pub(super) fn letters(normal: &str, mut add: impl FnMut(u32)) {
     let mut signs = [0; MOST_SIGNS];
-    // Number of signs since the last letter; nothing where no sign can be a letter.
+    // Number of signs since the last letter; `None` if a sign cannot be a letter here.
     let mut held: Option<usize> = None;
     for c in normal.chars() {
         let meaning = match likeness(c) {

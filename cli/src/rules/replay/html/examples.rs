@@ -1,4 +1,4 @@
-//! Terms and examples in the page, with what was found marked.
+//! Terms and examples in the page, with the matches marked.
 
 use maud::{Markup, html};
 use wellsaid::moderate::replay::{Example, Group, ReplayReport, RuleReport, TermReport};

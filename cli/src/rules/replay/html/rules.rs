@@ -113,7 +113,7 @@ fn effect(rule: &RuleReport) -> Markup {
     }
 }
 
-/// Facts that nobody gave: a rule without hits is harmless only if it could be asked.
+/// Facts that were not given: a rule without hits is harmless only if it had its facts.
 fn unknown(report: &ReplayReport) -> Markup {
     let columns = [
         Column("rule", false),
