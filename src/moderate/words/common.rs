@@ -1,7 +1,17 @@
 //! Common words that a disguise can't be told from: "good" is no "god" with an o too many.
 //!
-//! `common.txt` is sorted, so a word is looked up in the text of the file. It holds only words
-//! that rules 2 and 3 could read as others: with a doubled letter, with `rn` or with `cl`.
+//! `common.txt` holds only words that rules 2 and 3 could read as others: English ones of at most ten
+//! letters with a doubled letter, with `rn` or with `cl`. They are sorted, sixteen to a line. The first
+//! word of a line stands as it is; of each other one there is the number of letters that it shares with
+//! the word before it, and the rest of its letters.
+//!
+//! The words are from SCOWL (wamerican 2020.12.07), without insults, and with some names of our own.
+//! Copyright 2000-2011 by Kevin Atkinson. Permission to use, copy, modify, distribute and sell these
+//! word lists, the associated scripts, the output created from the scripts, and its documentation for
+//! any purpose is hereby granted without fee, provided that the above copyright notice appears in all
+//! copies and that both that copyright notice and this permission notice appear in supporting
+//! documentation. Kevin Atkinson makes no representations about the suitability of this array for any
+//! purpose. It is provided "as is" without express or implied warranty.
 
 const WORDS: &str = include_str!("common.txt");
 
@@ -10,39 +20,70 @@ const LONGEST: usize = 10;
 
 /// Tells whether `word` is a common one, whatever its case.
 pub(super) fn contains(word: &str) -> bool {
-    if word.len() > LONGEST || !word.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+    let is_possible = (1..=LONGEST).contains(&word.len());
+    if !is_possible || !word.bytes().all(|byte| byte.is_ascii_alphabetic()) {
         return false;
     }
     let word = word.to_ascii_lowercase();
-    let (mut low, mut high) = (0, WORDS.len());
+    // The last line whose first word does not come after this one.
+    let (mut low, mut high, mut last) = (0, WORDS.len(), "");
     while low < high {
         crate::work::add(1);
         // The line around the middle.
         let middle = low + (high - low) / 2;
         let start = WORDS[..middle].rfind('\n').map_or(0, |at| at + 1).max(low);
         let end = WORDS[middle..].find('\n').map_or(WORDS.len(), |at| middle + at);
-        match WORDS[start..end].cmp(word.as_str()) {
-            std::cmp::Ordering::Equal => return true,
-            std::cmp::Ordering::Less => low = end + 1,
-            std::cmp::Ordering::Greater => high = start,
+        let line = &WORDS[start..end];
+        let first = line.find(|c: char| c.is_ascii_digit()).map_or(line, |at| &line[..at]);
+        if first <= word.as_str() {
+            (low, last) = (end + 1, line);
+        } else {
+            high = start;
         }
     }
-    false
+    each(last, |found| found == word)
+}
+
+/// Tells whether one of the words of a line is the one that is asked for.
+fn each(mut line: &str, mut is_it: impl FnMut(&str) -> bool) -> bool {
+    let (mut word, mut shared) = (String::with_capacity(LONGEST), 0);
+    loop {
+        let end = line.find(|c: char| c.is_ascii_digit()).unwrap_or(line.len());
+        word.truncate(shared);
+        word.push_str(&line[..end]);
+        if is_it(&word) {
+            return true;
+        }
+        let Some(digit) = line.as_bytes().get(end) else { return false };
+        shared = usize::from(digit - b'0');
+        line = &line[end + 1..];
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{LONGEST, WORDS, contains};
+    use super::{LONGEST, WORDS, contains, each};
 
     #[test]
-    fn every_line_is_found() {
-        // Comments come before all words.
-        let words: Vec<&str> = WORDS.lines().skip_while(|line| line.starts_with('#')).collect();
-        assert!(words.is_sorted() && words.len() > 14_000);
-        for word in words {
-            assert!(contains(word) && word.len() <= LONGEST, "{word}");
+    fn every_word_is_found() {
+        let mut words = Vec::new();
+        for line in WORDS.lines() {
+            each(line, |word| {
+                words.push(word.to_owned());
+                false
+            });
         }
-        for other in ["", "zzz", "a", "god", "asshole", "goodd", "#", "straße"] {
+        assert_eq!(words.len(), 14_458);
+        assert!(words.is_sorted());
+        for word in &words {
+            assert!(contains(word) && word.len() <= LONGEST, "{word}");
+            let other = format!("{word}q");
+            assert_eq!(contains(&other), words.binary_search(&other).is_ok(), "{other}");
+        }
+        for common in ["aaa", "good", "Corner", "CLEAN"] {
+            assert!(contains(common), "{common}");
+        }
+        for other in ["", "zzz", "a", "god", "asshole", "goodd", "#", "straße", "aardvark3"] {
             assert!(!contains(other), "{other}");
         }
     }
