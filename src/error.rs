@@ -36,32 +36,20 @@ pub enum BuildErrorKind {
     Contradiction,
 }
 
-/// A policy or a rule file that was refused when it was built.
-///
-/// The text names the key, the line where there is one, and what was expected.
+/// Mistakes of a rule file that are told: somebody who has made more reads them a second time.
+pub(crate) const MAX_MISTAKES: usize = 50;
+
+/// One mistake in a policy or a rule file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BuildError {
+pub struct BuildMistake {
     kind: BuildErrorKind,
     key: String,
     line: Option<usize>,
+    file: Option<Box<str>>,
     message: String,
 }
 
-impl BuildError {
-    pub(crate) fn new(
-        kind: BuildErrorKind,
-        key: impl Into<String>,
-        message: impl Into<String>,
-    ) -> Self {
-        Self { kind, key: key.into(), line: None, message: message.into() }
-    }
-
-    #[cfg_attr(not(feature = "serde"), expect(dead_code))]
-    pub(crate) fn at_line(mut self, line: usize) -> Self {
-        self.line = Some(line);
-        self
-    }
-
+impl BuildMistake {
     /// The kind of mistake.
     pub fn kind(&self) -> BuildErrorKind {
         self.kind
@@ -73,21 +61,113 @@ impl BuildError {
         &self.key
     }
 
-    /// The line of the text, counted from 1, when it came from a text.
+    /// The line, counted from 1, of the text or of [`file`](Self::file).
     pub fn line(&self) -> Option<usize> {
         self.line
     }
+
+    /// The file of a list that holds the mistake, as the rule file names it; `None` for the text
+    /// itself.
+    pub fn file(&self) -> Option<&str> {
+        self.file.as_deref()
+    }
+
+    /// The mistake in words, without its place.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
 }
 
-impl fmt::Display for BuildError {
+/// The place and the message: ``line 9: `rule[r].action`: …``.
+impl fmt::Display for BuildMistake {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(line) = self.line {
-            write!(f, "line {line}: ")?;
+        match (self.line, &self.file) {
+            (Some(line), Some(file)) => write!(f, "line {line} of `{file}`: ")?,
+            (Some(line), None) => write!(f, "line {line}: ")?,
+            _ => {}
         }
         if !self.key.is_empty() {
             write!(f, "`{}`: ", self.key)?;
         }
         f.write_str(&self.message)
+    }
+}
+
+/// A policy or a rule file that was refused when it was built.
+///
+/// The text has a line for each mistake, with the key, the line where there is one, and what was
+/// expected. `kind`, `key` and `line` are those of the first mistake. A policy is read up to its
+/// first mistake; a rule file is read to its end, and its first 50 mistakes are told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BuildError {
+    /// One or more.
+    mistakes: Vec<BuildMistake>,
+}
+
+impl BuildError {
+    pub(crate) fn new(
+        kind: BuildErrorKind,
+        key: impl Into<String>,
+        message: impl Into<String>,
+    ) -> Self {
+        let (key, message) = (key.into(), message.into());
+        Self { mistakes: vec![BuildMistake { kind, key, line: None, file: None, message }] }
+    }
+
+    #[cfg_attr(not(feature = "serde"), expect(dead_code))]
+    pub(crate) fn at_line(mut self, line: usize) -> Self {
+        self.mistakes.iter_mut().for_each(|mistake| mistake.line = Some(line));
+        self
+    }
+
+    /// Says that the line is one of the file of a list.
+    #[cfg_attr(not(feature = "moderation"), expect(dead_code))]
+    pub(crate) fn in_file(mut self, file: &str) -> Self {
+        self.mistakes.iter_mut().for_each(|mistake| mistake.file = Some(file.into()));
+        self
+    }
+
+    /// All mistakes of several errors.
+    #[cfg_attr(not(feature = "moderation"), expect(dead_code))]
+    pub(crate) fn all(errors: impl IntoIterator<Item = Self>) -> Option<Self> {
+        let mistakes: Vec<_> = errors.into_iter().flat_map(|error| error.mistakes).collect();
+        (!mistakes.is_empty()).then_some(Self { mistakes })
+    }
+
+    /// All mistakes that were found, at most 50.
+    pub fn mistakes(&self) -> &[BuildMistake] {
+        &self.mistakes
+    }
+
+    fn first(&self) -> Option<&BuildMistake> {
+        self.mistakes.first()
+    }
+
+    /// The kind of the first mistake.
+    pub fn kind(&self) -> BuildErrorKind {
+        self.first().map_or(BuildErrorKind::InvalidValue, BuildMistake::kind)
+    }
+
+    /// The key of the first mistake; see [`BuildMistake::key`].
+    pub fn key(&self) -> &str {
+        self.first().map_or("", BuildMistake::key)
+    }
+
+    /// The line of the first mistake, counted from 1, when it came from a text.
+    pub fn line(&self) -> Option<usize> {
+        self.first().and_then(BuildMistake::line)
+    }
+}
+
+impl fmt::Display for BuildError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (at, mistake) in self.mistakes.iter().enumerate() {
+            if at > 0 {
+                f.write_str("\n")?;
+            }
+            mistake.fmt(f)?;
+        }
+        Ok(())
     }
 }
 

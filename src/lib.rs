@@ -132,7 +132,7 @@ pub mod web_application {}
 pub mod work;
 
 pub use document::Document;
-pub use error::{BuildError, BuildErrorKind, TooLong};
+pub use error::{BuildError, BuildErrorKind, BuildMistake, TooLong};
 pub use formatter::{Formatter, Rendered, Scratch};
 pub use gate::Verification;
 pub use limits::Limits;

@@ -95,6 +95,22 @@ impl<'t> KeyLines<'t> {
     }
 }
 
+#[cfg(feature = "moderation")]
+impl Value<'_> {
+    /// The value one step below.
+    pub(crate) fn step(&self, step: &PathStep) -> Option<&Self> {
+        match (step, self) {
+            (PathStep::Key(key), Self::Table(entries)) => {
+                entries.iter().find(|entry| entry.is(key)).map(|entry| &entry.value)
+            }
+            (PathStep::Index(index), Self::List(items)) => {
+                items.get(*index).map(|(_, value)| value)
+            }
+            _ => None,
+        }
+    }
+}
+
 fn line_ends(text: &str) -> Vec<usize> {
     text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at).collect()
 }

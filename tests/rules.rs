@@ -151,8 +151,8 @@ fn a_loader_reads_the_files_of_lists() {
     let error = RuleSet::from_toml_with(SAMPLE, &mut wrong);
     assert_eq!(
         error.expect_err("a list that is none").to_string(),
-        "line 34: `lists.shorteners.file`: line 3 of it: invalid domain name: only the host, without \
-         scheme and path"
+        "line 3 of `lists/shorteners.txt`: `lists.shorteners.file`: invalid domain name: write only \
+         the host, without scheme and path"
     );
 }
 
@@ -179,6 +179,146 @@ fn every_mistake_is_told_in_these_words() {
         assert!(error.line().is_some(), "{name}");
     }
     assert!(wrong.is_empty(), "\n{wrong}");
+}
+
+#[test]
+fn all_mistakes_are_told_at_once() {
+    let text = r#"
+names = "x"
+[defaults]
+actoin = "hold"
+[thresholds]
+hold = 0
+[lists.rude]
+kind = "words"
+words = ["idiot", "**", "   "]
+except = ["**"]
+[lists.hosts]
+kind = "domains"
+domains = ["a b", "fine.test", "http://x.test/"]
+file = "hosts.txt"
+[lists.broken]
+kind = "word"
+[[rule]]
+id = "one"
+action = "hod"
+when = { all = [{ words = { list = "broken" } }, { links = { count_gte = 0 } }, { regex = { pattern = "(" } }] }
+[[rule]]
+id = "two"
+action = "hold"
+scores = 3
+when = { any = [{ words = { list = "rud" } }, { links = { host_in = "hosts" } }] }
+[[rule]]
+id = "two"
+why = 3
+when = { all = [{ link = {} }, { shape = { lines_gte = "9" } }] }
+"#;
+    let mut load = |_: &str| Ok(Some("fine.test\nx y\n# z\nhttps://y.test/\n".to_owned()));
+    let error = RuleSet::from_toml_with(text, &mut load).expect_err("many mistakes");
+    let told: Vec<_> = error.mistakes().iter().map(ToString::to_string).collect();
+    assert_eq!(error.to_string(), told.join("\n"));
+    assert_eq!((error.line(), error.key()), (Some(2), "names"));
+    let short: Vec<_> =
+        error.mistakes().iter().map(|mistake| (mistake.line(), mistake.key())).collect();
+    assert_eq!(
+        short,
+        [
+            (Some(2), "names"),
+            (Some(4), "defaults.actoin"),
+            (Some(6), "thresholds.hold"),
+            (Some(9), "lists.rude.words[1]"),
+            (Some(9), "lists.rude.words[2]"),
+            (Some(10), "lists.rude.except[0]"),
+            (Some(13), "lists.hosts.domains[0]"),
+            (Some(13), "lists.hosts.domains[2]"),
+            (Some(2), "lists.hosts.file"),
+            (Some(4), "lists.hosts.file"),
+            (Some(16), "lists.broken.kind"),
+            (Some(19), "rule[one].action"),
+            (Some(20), "rule[one].when.all[1].links.count_gte"),
+            (Some(20), "rule[one].when.all[2].regex.pattern"),
+            (Some(24), "rule[two].scores"),
+            (Some(25), "rule[two].when.any[0].words.list"),
+            (Some(27), "rule[two].id"),
+            (Some(28), "rule[two].why"),
+            (Some(29), "rule[two].when.all[0].link"),
+            (Some(29), "rule[two].when.all[1].shape.lines_gte"),
+        ],
+        "{error}"
+    );
+    assert_eq!(error.mistakes()[9].file(), Some("hosts.txt"));
+    // What nobody reads to its end is not looked for.
+    let many = "[[rule]]\nid = 'r'\nacton = 1\n".repeat(1000);
+    let error = RuleSet::from_toml(&many).expect_err("a thousand mistakes");
+    assert_eq!(error.mistakes().len(), 50);
+    let wide = format!(
+        "[[rule]]\nid = 'r'\n{}",
+        (0..1000).map(|n| format!("k{n} = 1\n")).collect::<String>()
+    );
+    assert_eq!(RuleSet::from_toml(&wide).expect_err("a thousand keys").mistakes().len(), 50);
+}
+
+#[test]
+fn facts_that_nobody_gives_are_told() {
+    let text = r#"
+[[rule]]
+id = "staff"
+why = "x"
+action = "hold"
+when = { all = [{ links = {} }, { not = { author = { role_in = ["staff"] } } }] }
+[[rule]]
+id = "old"
+why = "x"
+action = "hold"
+when = { any = [{ thread = { older = "9d" } }, { author = { approved_gte = 3 } }] }
+[[rule]]
+id = "closed"
+why = "x"
+action = "hold"
+when = { all = [{ links = {} }, { thread = { closed = true } }] }
+[[rule]]
+id = "safe"
+why = "x"
+action = "hold"
+unknown = "fires"
+when = { thread = { closed = true } }
+[[rule]]
+id = "quick"
+why = "x"
+action = "hold"
+when = { submit = { seconds_lt = 3 } }
+"#;
+    let rules = RuleSet::from_toml(text).expect("sound rules");
+    let found = |given: &[&str]| -> Vec<String> {
+        let given = given.iter().map(ToString::to_string).collect();
+        lint::lint_facts(&rules, &given).iter().map(ToString::to_string).collect()
+    };
+    let never = |line: usize, id: &str, facts: &str| {
+        format!(
+            "error: line {line}: `rule[{id}].when`: never fires: your application does not give {facts}"
+        )
+    };
+    assert_eq!(
+        found(&["author.id", "submit.stamp"]),
+        [
+            "warning: line 6: `rule[staff].when.all[1].not.author`: known of guests only: your \
+             application does not give author.role"
+                .to_owned(),
+            never(11, "old", "author.approved or thread.age_secs"),
+            never(16, "closed", "thread.closed"),
+            "warning: line 22: `rule[safe].when.thread`: never known: your application does not give \
+             thread.closed"
+                .to_owned(),
+        ]
+    );
+    let all = rules.facts();
+    let all: Vec<&str> = all.iter().map(String::as_str).collect();
+    assert_eq!(found(&all), [""; 0]);
+    // Without accounts all are guests.
+    assert_eq!(
+        found(&["thread.age_secs", "thread.closed"]),
+        [never(27, "quick", "submit.seconds")]
+    );
 }
 
 /// A rule whose `when` is this.
@@ -250,7 +390,7 @@ fn limits_are_told() {
         (
             rule(&format!("tell = \"{}\"", x(64))),
             rule(&format!("tell = \"{}\"", x(65))),
-            format!("`{}` is not 1 to 64 of the characters A-Z a-z 0-9 . _ -", x(65)),
+            format!("`{}` is not a name of 1 to 64 characters from A-Z a-z 0-9 . _ -", x(65)),
         ),
         (
             rule(&format!("tags = [{}]", "\"x\",".repeat(32))),

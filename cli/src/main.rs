@@ -84,6 +84,8 @@ enum Failure {
     ClosedOutput,
     /// Anything else, as one line for standard error.
     Message(String),
+    /// Several, each a line.
+    Messages(Vec<String>),
 }
 
 impl Failure {
@@ -121,6 +123,10 @@ fn exit(outcome: Result<Status, Failure>) -> ! {
         Err(Failure::ClosedOutput) => Status::Done,
         Err(Failure::Message(message)) => {
             complain(&message);
+            Status::Failed
+        }
+        Err(Failure::Messages(messages)) => {
+            messages.iter().for_each(|message| complain(message));
             Status::Failed
         }
     };

@@ -4,9 +4,11 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use clap::Args;
+use wellsaid::BuildError;
 use wellsaid::moderate::RuleSet;
 use wellsaid::moderate::condition::Condition;
 
+use crate::verdict::count;
 use crate::{Failure, complain, input};
 
 /// Bytes of the file of a list that are read at most; the library has a limit of its own.
@@ -41,15 +43,30 @@ pub(crate) fn load(path: &Path) -> Result<RuleSet, Failure> {
 
 /// Reads rules, and leaves it to [`RuleSet::missing_files`] what is missing.
 pub(crate) fn read(path: &Path) -> Result<RuleSet, Failure> {
-    let failed = |message: String| Failure::Message(format!("{}: {message}", path.display()));
-    let text = std::fs::read_to_string(path).map_err(|error| failed(error.to_string()))?;
+    parse(path)?.map_err(|error| refused(path, &error))
+}
+
+/// Reads rules, or gives their mistakes.
+pub(crate) fn parse(path: &Path) -> Result<Result<RuleSet, BuildError>, Failure> {
+    let text = std::fs::read_to_string(path)
+        .map_err(|error| Failure::Message(format!("{}: {error}", path.display())))?;
     let mut read = |name: &str| list_file(path, name);
-    let rules = if is_json(path) {
+    Ok(if is_json(path) {
         RuleSet::from_json_with(&text, &mut read)
     } else {
         RuleSet::from_toml_with(&text, &mut read)
-    };
-    rules.map_err(|error| failed(error.to_string()))
+    })
+}
+
+/// The mistakes of a rule file, a line each, with its name.
+pub(crate) fn refused(path: &Path, error: &BuildError) -> Failure {
+    let mistakes = error.mistakes();
+    let mut lines: Vec<String> =
+        mistakes.iter().map(|mistake| format!("{}: {mistake}", path.display())).collect();
+    if mistakes.len() > 1 {
+        lines.push(count(mistakes.len(), "mistake"));
+    }
+    Failure::Messages(lines)
 }
 
 /// Reads the file of a list, which lies beside the rule file or in a folder there: a rule file may
@@ -80,7 +97,9 @@ fn list_file(rules: &Path, name: &str) -> Result<Option<String>, String> {
         return Err(String::from("it is not a file"));
     }
     match input::read(&path, MAX_LIST) {
-        Ok(Ok(bytes)) => String::from_utf8(bytes).map(Some).map_err(|_| String::from("no UTF-8")),
+        Ok(Ok(bytes)) => {
+            String::from_utf8(bytes).map(Some).map_err(|_| String::from("not valid UTF-8"))
+        }
         Ok(Err(_)) => Err(format!("it is longer than {MAX_LIST} bytes")),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error.to_string()),

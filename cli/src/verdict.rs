@@ -117,7 +117,7 @@ fn decided_by(source: &DecidedBy) -> String {
     match source {
         DecidedBy::Rule(rule) => format!("by the rule `{rule}`"),
         DecidedBy::Threshold(action) => {
-            format!("because the scores reach the threshold of {}", action.name())
+            format!("because the total score reaches the {} threshold", action.name())
         }
         DecidedBy::Default => String::from("by default"),
         DecidedBy::Verification => String::from("because the page could not be verified"),
@@ -224,7 +224,7 @@ mod tests {
         let verdict: Verdict = serde_json::from_value(verdict).unwrap_or_else(|e| panic!("{e}"));
         let paper = Paper::new("c.txt", "Best CAS1NO").verdict(&verdict, "<p>page</p>");
         let want = "\
-c.txt: hold, because the scores reach the threshold of hold; score 5
+c.txt: hold, because the total score reaches the hold threshold; score 5
 a (+5): Why.
   What.
 c.txt:1:6: `casino` as `CAS1NO` (leet)

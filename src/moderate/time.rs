@@ -79,7 +79,7 @@ impl TryFrom<String> for TimeSpan {
     fn try_from(text: String) -> Result<Self, String> {
         let wrong = || {
             format!(
-                "invalid duration `{text}`: expected a whole number and s, m, h, d or w, from 1s to 366d"
+                "invalid duration `{text}`: write a whole number and a unit, such as 30m or 3d (s m h d w); from 1s to 366d"
             )
         };
         let unit = text.chars().next_back().ok_or_else(wrong)?;

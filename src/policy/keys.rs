@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::{BuildError, BuildErrorKind};
 use crate::locate::{Entry, Value};
+use crate::text::nearest::among;
 
 /// A table whose keys are asked for one by one; what is not known is refused.
 pub(super) struct PolicyKeys<'v> {
@@ -21,7 +22,7 @@ impl<'v> PolicyKeys<'v> {
         match entries.iter().find(|entry| !seen.insert(entry.key.as_ref())) {
             Some(twice) => {
                 let key = format!("{prefix}{}", twice.key);
-                Err(BuildError::new(BuildErrorKind::Syntax, key, "the key is there twice"))
+                Err(BuildError::new(BuildErrorKind::Syntax, key, "the key is given twice"))
             }
             None => Ok(Self { prefix, entries }),
         }
@@ -90,7 +91,7 @@ impl<'v> PolicyKeys<'v> {
         Err(BuildError::new(
             BuildErrorKind::UnknownKey,
             format!("{}{}", self.prefix, entry.key),
-            format!("unknown key; known here: {}", known.join(" ")),
+            format!("unknown key{}", among(&entry.key, known, "known here")),
         ))
     }
 }
@@ -103,8 +104,7 @@ pub(super) fn wrong_type(key: &str, expected: &str, found: &Value<'_>) -> BuildE
 }
 
 pub(super) fn choice(key: &str, found: &str, known: &[&str]) -> BuildError {
-    let message = format!("unknown value `{found}`; expected one of: {}", known.join(" "));
-    invalid(key, message)
+    invalid(key, format!("unknown value `{found}`{}", among(found, known, "expected one of")))
 }
 
 fn invalid(key: &str, message: impl Into<String>) -> BuildError {

@@ -7,6 +7,8 @@ pub(crate) mod chars;
 pub(crate) mod eight;
 #[cfg(feature = "moderation")]
 pub(crate) mod hex;
+#[cfg(feature = "serde")]
+pub(crate) mod nearest;
 #[cfg(feature = "moderation")]
 pub(crate) mod script;
 pub(crate) mod window;

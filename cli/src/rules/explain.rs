@@ -189,7 +189,7 @@ fn then(rule: &Rule) -> Vec<String> {
             effects.push(format!("what it found becomes `{}`", safe(with)));
         }
         if let Some(most) = rewrite.limit_marks {
-            effects.push(format!("of the marks on a letter {most} stay"));
+            effects.push(format!("at most {most} marks per letter are kept"));
         }
     }
     if let Some(key) = &rule.tell {
@@ -220,7 +220,7 @@ fn whom(rule: &Rule, file: &RuleFile) -> String {
     let exempt: Vec<_> = file.exempt.roles.iter().chain(&file.exempt.ids).collect();
     if !exempt.is_empty() {
         let names: Vec<_> = exempt.iter().map(|name| format!("`{}`", safe(name))).collect();
-        let but = if rule.always { "of exempt authors as well" } else { "but not of" };
+        let but = if rule.always { "also those by exempt authors" } else { "except those by" };
         parts.push(if rule.always {
             String::from(but)
         } else {
@@ -228,9 +228,9 @@ fn whom(rule: &Rule, file: &RuleFile) -> String {
         });
     }
     let mode = match rule.mode {
-        Mode::Enforce => "It is in use",
-        Mode::Shadow => "It is in shadow mode: recorded, without effect",
-        Mode::Off => "It is off",
+        Mode::Enforce => "Active",
+        Mode::Shadow => "In shadow mode (recorded, without effect)",
+        Mode::Off => "Off",
     };
     let expires = rule.expires.map(|moment| format!(", until {moment}"));
     format!("{mode}, {}{}.", parts.join(", "), expires.unwrap_or_default())

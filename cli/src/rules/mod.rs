@@ -4,6 +4,7 @@ mod classifier;
 mod context_words;
 mod explain;
 mod facts;
+mod given;
 mod import;
 mod init;
 mod learn;

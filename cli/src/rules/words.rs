@@ -24,8 +24,8 @@ pub(super) fn words(condition: &Condition, file: &RuleFile) -> String {
             let place = place(words.fields.as_deref(), Some(&skip), &file.defaults);
             let list = list(&words.list, file);
             match words.count_gte {
-                None | Some(1) => format!("{list} stands in {place}"),
-                Some(times) => format!("{list} stands in {place}, at {times} places or more"),
+                None | Some(1) => format!("{list} appears in {place}"),
+                Some(times) => format!("{list} appears in {place}, at {times} places or more"),
             }
         }
         Condition::Regex(regex) => {
@@ -56,7 +56,7 @@ pub(super) fn words(condition: &Condition, file: &RuleFile) -> String {
         Condition::Repeat(asked) => repeat(asked),
         Condition::Rate(Rate { key, gt, within, host_not_in, .. }) => {
             format!(
-                "more than {} within {within} come {}{}",
+                "more than {} in {within} came {}{}",
                 count(number(*gt), "comment"),
                 from(*key),
                 outside(host_not_in.as_ref())

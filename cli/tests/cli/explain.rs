@@ -45,14 +45,14 @@ many-links: Links from someone new here.
   It asks for author.approved; unknown: it does not fire.
   Then +4 is added to the score.
   Then the author gets the message `wait`.
-  It is in use, for new comments and edits, but not of `staff`.
+  Active, for new comments and edits, except those by `staff`.
 
 bot: A robot.
   It fires if
     the field that people do not see was filled in
   It asks for submit.honeypot; unknown: it fires.
   Then the comment waits among the spam.
-  It is in shadow mode: recorded, without effect, for new comments and edits, of exempt authors as well.
+  In shadow mode (recorded, without effect), for new comments and edits, also those by exempt authors.
 
 ";
     assert_eq!(run.out, want);
@@ -118,7 +118,7 @@ action = "hold"
     let run = run(&["rules", "explain", &rules], "");
     let want = "
     at least one of these holds:
-      a term of the list `english`, in any case, as a whole word, where the comment is in the language `en`, stands in the subject or the user agent
+      a term of the list `english`, in any case, as a whole word, where the comment is in the language `en`, appears in the subject or the user agent
       the comment is in the language `de` or `fr`
       there are 2 or more different e-mail addresses, and there are 3 mentions or more, and there are 4 emoji or more, and 50 % or more of the letters are `Han`
       more than 3 comments within 1d come with a link to the same site (hosts in `a.example` apart)

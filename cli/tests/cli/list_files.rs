@@ -124,7 +124,7 @@ fn nothing_of_a_file_is_quoted() {
             let path = dir.file("rules/rules.toml", rules(kind, "list.txt"));
             let run = run(&["rules", "lint", &path], "");
             assert_eq!(run.code, 2, "{text}: {}{}", run.out, run.err);
-            let place = format!("line 3: `lists.l.file`: line {line} of it");
+            let place = format!("line {line} of `list.txt`: `lists.l.file`: ");
             assert!(run.err.contains(&place), "{text}: {}", run.err);
             assert!(!run.err.contains("hunter2") && !run.err.contains("root"), "{}", run.err);
         }

@@ -32,7 +32,11 @@ fn files_are_toml_or_json() {
 fn mistakes_name_file_line_and_key() {
     let dir = Dir::new("mistakes");
     for (name, text, parts) in [
-        ("a.toml", "preset = \"comment\"\n\nlinkz = 1\n", &["line 3", "`linkz`", "known here"][..]),
+        (
+            "a.toml",
+            "preset = \"comment\"\n\nlinkz = 1\n",
+            &["line 3", "`linkz`", "did you mean `links`?"][..],
+        ),
         ("b.toml", "links = { max_caption = 2 }", &["line 1", "`links.max_caption`", "from 8"]),
         ("c.toml", "schemes = [\"javascript\"]", &["line 1", "javascript"]),
         ("d.toml", "allowed = ", &["line 1"]),

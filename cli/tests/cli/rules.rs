@@ -97,11 +97,71 @@ fn slips_are_found_with_file_line_and_key() {
 }
 
 #[test]
+fn all_mistakes_of_a_file_are_told() {
+    let dir = Dir::new("rules-lint-mistakes");
+    dir.file("hosts.txt", "fine.test\nnot one\n");
+    let rules = dir.file(
+        "rules.toml",
+        "[lists.hosts]\nkind = \"domains\"\nfile = \"hosts.txt\"\n[[rule]]\nid = \"a\"\nacton = \"hold\"\n\
+         when = { link = {} }\n",
+    );
+    let told = run(&["rules", "lint", &rules], "");
+    let want = format!(
+        "wellsaid: {rules}: line 2 of `hosts.txt`: `lists.hosts.file`: invalid domain name: letters, \
+         digits and `-` between dots\n\
+         wellsaid: {rules}: line 6: `rule[a].acton`: unknown key; did you mean `action`? "
+    );
+    assert_eq!(told.code, 2);
+    assert!(told.err.starts_with(&want), "{}", told.err);
+    assert!(told.err.ends_with("wellsaid: 3 mistakes\n"), "{}", told.err);
+    assert_eq!(told.out, "");
+    let told = run(&["rules", "lint", "--json", &rules], "");
+    let mistakes: serde_json::Value = serde_json::from_str(&told.out).unwrap();
+    assert_eq!(
+        mistakes[2],
+        serde_json::json!({
+            "level": "mistake", "key": "rule[a].when.link", "line": 7,
+            "message": mistakes[2]["message"].as_str(),
+        })
+    );
+    assert_eq!((mistakes[0]["file"].as_str(), told.code), (Some("hosts.txt"), 2));
+}
+
+#[test]
+fn rules_without_their_facts_are_found() {
+    let dir = Dir::new("rules-lint-facts");
+    let rules = dir.file(
+        "rules.toml",
+        "[[rule]]\nid = \"a\"\nwhy = \"x\"\naction = \"hold\"\nwhen = { thread = { closed = true } }\n",
+    );
+    for (name, facts, code) in [
+        ("list.json", r#"["thread.closed"]"#, 0),
+        ("other.json", r#"["thread.id"]"#, 1),
+        ("context.json", r#"{"now": 1, "thread": {"closed": false}}"#, 0),
+        ("null.json", r#"{"now": 1, "thread": {"closed": null}}"#, 1),
+        (
+            "past.ndjson",
+            "{\"text\": \"a\"}\n{\"text\": \"b\", \"context\": {\"thread\": {\"closed\": true}}}\n",
+            0,
+        ),
+    ] {
+        let facts = dir.file(name, facts);
+        let told = run(&["rules", "lint", &rules, "--facts", &facts], "");
+        assert_eq!((told.code, told.err.as_str()), (code, ""), "{name}: {}", told.out);
+        let is_told =
+            told.out.contains("never fires: your application does not give thread.closed");
+        assert_eq!(is_told, code == 1, "{name}: {}", told.out);
+    }
+    let facts = dir.file("wrong.json", "7");
+    assert_eq!(run(&["rules", "lint", &rules, "--facts", &facts], "").code, 2);
+}
+
+#[test]
 fn a_sound_file_is_said_to_be_sound() {
     let dir = Dir::new("rules-lint-sound");
     let rules =
         dir.file("rules.toml", RULES.replace("casino", "lottery").replace("Casino", "Lottery"));
-    let want = "Nothing to say about 1 rule.\nFacts that the rules ask for: author.name\n";
+    let want = "1 rule, no findings.\nFacts that the rules ask for: author.name\n";
     let run = run(&["rules", "lint", &rules], "");
     assert_eq!((run.out.as_str(), run.code), (want, 0));
 }

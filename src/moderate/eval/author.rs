@@ -19,7 +19,7 @@ pub(crate) fn check(
     at: At<'_>,
 ) -> Result<Ids, Mistake> {
     if *asked == AuthorFacts::default() {
-        return Err(at.invalid("asks nothing"));
+        return Err(at.invalid("needs at least one key"));
     }
     match asked.rejected_ratio_gte {
         Some(ratio) => within(ratio, 0.0, 1.0, at.key("rejected_ratio_gte"))?,

@@ -21,7 +21,7 @@ pub(crate) fn name(name: &str) -> String {
 /// Checks the condition.
 pub(crate) fn check(asked: &BTreeMap<String, FactTest>, at: At<'_>) -> Result<(), Mistake> {
     if asked.is_empty() {
-        return Err(at.invalid("asks nothing"));
+        return Err(at.invalid("needs at least one key"));
     }
     if asked.len() > MAX_FACTS {
         return Err(at.invalid(format!("{} facts, the limit is {MAX_FACTS}", asked.len())));
@@ -34,7 +34,7 @@ pub(crate) fn check(asked: &BTreeMap<String, FactTest>, at: At<'_>) -> Result<()
         }
         let at = at.key(name);
         if *test == FactTest::default() {
-            return Err(at.invalid("asks nothing"));
+            return Err(at.invalid("needs at least one key"));
         }
         entries(test.one_of.as_deref(), at.key("in"))?;
         let is = match &test.is {

@@ -10,6 +10,7 @@ use crate::moderate::ruleset::{At, Ids, Mistake};
 use crate::moderate::sentence::{quantity, quoted};
 use crate::moderate::verdict::{MAX_MATCHES, Match};
 use crate::span::Span;
+use crate::text::nearest::among;
 
 use super::addresses::Address;
 use super::evidence::Evidence;
@@ -34,7 +35,8 @@ pub(crate) fn check(
     for name in &asked.flags {
         let Some(flag) = LinkFlags::from_name(name) else {
             let known: Vec<&str> = LinkFlags::ALL.iter_names().collect();
-            let message = format!("unknown value `{name}`; expected one of: {}", known.join(" "));
+            let message =
+                format!("unknown value `{name}`{}", among(name, &known, "expected one of"));
             return Err(at.key("flags").invalid(message));
         };
         ids.flags |= flag;

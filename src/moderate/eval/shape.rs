@@ -20,7 +20,7 @@ use super::truth::Truth;
 pub(crate) fn check(asked: &Shape, at: At<'_>) -> Result<Ids, Mistake> {
     // `min_letters` alone only limits what else is asked.
     if *asked == (Shape { min_letters: asked.min_letters, ..Shape::default() }) {
-        return Err(at.invalid("asks nothing"));
+        return Err(at.invalid("needs at least one key besides `min_letters`"));
     }
     for (key, ratio) in [
         ("upper_ratio_gte", asked.upper_ratio_gte),

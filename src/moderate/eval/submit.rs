@@ -10,7 +10,11 @@ use super::truth::Truth;
 
 /// Checks the condition.
 pub(crate) fn check(asked: &SubmitFacts, at: At<'_>) -> Result<(), Mistake> {
-    if *asked == SubmitFacts::default() { Err(at.invalid("asks nothing")) } else { Ok(()) }
+    if *asked == SubmitFacts::default() {
+        Err(at.invalid("needs at least one key"))
+    } else {
+        Ok(())
+    }
 }
 
 pub(super) fn evaluate(

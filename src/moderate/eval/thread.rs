@@ -12,7 +12,7 @@ use super::truth::Truth;
 /// Checks the condition.
 pub(crate) fn check(asked: &ThreadFacts, at: At<'_>) -> Result<(), Mistake> {
     if *asked == ThreadFacts::default() {
-        return Err(at.invalid("asks nothing"));
+        return Err(at.invalid("needs at least one key"));
     }
     entries(asked.id_in.as_deref(), at.key("id_in"))
 }

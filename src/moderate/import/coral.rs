@@ -39,8 +39,8 @@ pub fn coral(json: &str) -> Result<Imported, BuildError> {
     let mut imported = Imported::named("Coral");
     let mut any = false;
     for (name, why, action) in [
-        ("banned", "Holds a banned word.", Action::Reject),
-        ("suspect", "Holds a suspect word.", Action::Flag),
+        ("banned", "Contains a banned word.", Action::Reject),
+        ("suspect", "Contains a suspect word.", Action::Flag),
     ] {
         let Some(words) = lists.get(name) else { continue };
         any = true;

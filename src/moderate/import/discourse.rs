@@ -192,7 +192,7 @@ fn finish(imported: &mut Imported, name: &str, id: &str, with: &str, group: Watc
     if name == "replace" && with.len() > MAX_REPLACE {
         imported.notes.push(format!("the replacement `{with:.40}…` is shortened"));
     }
-    imported.rule(id, "Holds a watched word.", parts, set);
+    imported.rule(id, "Contains a watched word.", parts, set);
 }
 
 /// Maximum length that rule files allow.

@@ -39,9 +39,9 @@ const FIELDS: &[Field] = &[
 /// ```
 pub fn wordpress(moderation_keys: &str, disallowed_keys: &str) -> Imported {
     let mut imported = Imported::named("WordPress");
-    let moderation = "Holds a key of \"Comment Moderation\".";
+    let moderation = "Contains a key of \"Comment Moderation\".";
     add(&mut imported, "moderation-keys", moderation, moderation_keys, Action::Hold);
-    let disallowed = "Holds a key of \"Disallowed Comment Keys\".";
+    let disallowed = "Contains a key of \"Disallowed Comment Keys\".";
     add(&mut imported, "disallowed-keys", disallowed, disallowed_keys, Action::Spam);
     imported
 }

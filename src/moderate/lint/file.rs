@@ -31,7 +31,7 @@ pub(super) fn look(rules: &RuleSet, findings: &mut Findings<'_>) {
     let exempt = root.key("exempt");
     let exempts = !file.exempt.roles.is_empty() || !file.exempt.ids.is_empty();
     if exempts && !file.rules.is_empty() && file.rules.iter().all(|rule| rule.always) {
-        findings.warning(exempt, "exempts from nothing: every rule says `always`");
+        findings.warning(exempt, "has no effect: every rule has `always = true`");
     }
 
     let default = file.defaults.action;
@@ -56,7 +56,7 @@ pub(super) fn look(rules: &RuleSet, findings: &mut Findings<'_>) {
         let Some(score) = threshold else { continue };
         any = true;
         if score > most {
-            let message = format!("is never reached: all scores together are {most}");
+            let message = format!("can never be reached: all scores add up to {most}");
             findings.warning(thresholds.key(key), message);
         }
     }
@@ -66,6 +66,6 @@ pub(super) fn look(rules: &RuleSet, findings: &mut Findings<'_>) {
         let index = file.rules.iter().position(|rule| Some(rule.id.as_str()) == id).unwrap_or(0);
         let rules = root.key("rule");
         let at = rules.index(index);
-        findings.error(at.key("score"), "leads nowhere: there is no threshold");
+        findings.error(at.key("score"), "the score has no effect: `thresholds` is empty");
     }
 }

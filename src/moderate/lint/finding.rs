@@ -31,7 +31,10 @@ pub struct Finding {
     pub list: Option<String>,
     /// Path of the key, dotted, as errors name it: `rule[flood].when.rate.gt`.
     pub key: String,
-    /// The line, counted from 1, of rules that came from a text.
+    /// The file of a list, if the line is one of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
+    /// The line, counted from 1, of rules that came from a text, or of [`file`](Self::file).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub line: Option<usize>,
     /// Message: what is doubtful, and why.
@@ -46,8 +49,10 @@ impl fmt::Display for Finding {
             Level::Error => "error",
         };
         write!(f, "{level}: ")?;
-        if let Some(line) = self.line {
-            write!(f, "line {line}: ")?;
+        match (self.line, &self.file) {
+            (Some(line), Some(file)) => write!(f, "line {line} of `{file}`: ")?,
+            (Some(line), None) => write!(f, "line {line}: ")?,
+            _ => {}
         }
         if !self.key.is_empty() {
             write!(f, "`{}`: ", self.key)?;
@@ -72,6 +77,20 @@ impl Findings<'_> {
         self.add(Level::Error, at, message.into());
     }
 
+    /// A finding about a term: in the rule file, or with the line of the list's own file.
+    pub(super) fn of_term(
+        &mut self,
+        level: Level,
+        at: At<'_>,
+        place: Option<(usize, &str)>,
+        message: String,
+    ) {
+        self.add(level, at, message);
+        if let (Some((line, file)), Some(finding)) = (place, self.found.last_mut()) {
+            (finding.line, finding.file) = (Some(line), Some(file.to_owned()));
+        }
+    }
+
     pub(super) fn add(&mut self, level: Level, at: At<'_>, message: String) {
         self.add_at(level, at.steps(), message);
     }
@@ -86,6 +105,7 @@ impl Findings<'_> {
             _ => (None, None),
         };
         self.found.push(Finding {
+            file: None,
             level,
             rule,
             list,

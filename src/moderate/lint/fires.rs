@@ -70,7 +70,7 @@ pub(super) fn never(rules: &RuleSet, part: CompiledCondition<'_>, at: At<'_>) ->
             never(rules, part.inner().next()?, root.key(&named.name))
         }
         Condition::Not(inner) => {
-            always(inner).then(|| because(here, "what is negated always holds")).flatten()
+            always(inner).then(|| because(here, "the negated condition is always true")).flatten()
         }
         Condition::Words(_) => {
             let index = part.ids().list?;
@@ -88,7 +88,7 @@ pub(super) fn never(rules: &RuleSet, part: CompiledCondition<'_>, at: At<'_>) ->
             because(here.key(name), "no number is within these bounds")
         }
         Condition::Repeat(repeat) if repeat.count_gte.is_some_and(|least| least > MOST_SIMILAR) => {
-            let why = format!("of earlier comments {MOST_SIMILAR} are looked at");
+            let why = format!("only {MOST_SIMILAR} earlier comments are compared");
             because(here.key("count_gte"), &why)
         }
         _ => contradiction(claims(when, at)),

@@ -12,6 +12,7 @@ use super::time::Timestamp;
 mod file;
 mod finding;
 mod fires;
+mod given;
 mod lists;
 mod quotes;
 mod rules;
@@ -19,6 +20,7 @@ mod terms;
 
 use finding::Findings;
 pub use finding::{Finding, Level};
+pub use given::lint_facts;
 
 /// Looks a rule set through. `now` is for rules with an `expires`.
 ///
@@ -53,6 +55,6 @@ pub fn lint(rules: &RuleSet, now: Timestamp) -> Vec<Finding> {
     let mut told = BTreeSet::new();
     findings.found.retain(|finding| told.insert(finding.to_string()));
     // Without lines all are equal, and the order stays.
-    findings.found.sort_by_key(|finding| finding.line);
+    findings.found.sort_by(|one, other| (&one.file, one.line).cmp(&(&other.file, other.line)));
     findings.found
 }

@@ -8,8 +8,8 @@ use crate::moderate::ruleset::{At, RuleSet};
 use super::finding::Findings;
 use super::rules::each;
 
-const MESSAGE: &str = "quotes are passed over, and no rule asks for `only_quotes` or \
-                       `quote_ratio_gte`: a comment of nothing but quotes is approved unread";
+const MESSAGE: &str = "quotes are skipped, and no rule checks `only_quotes` or \
+                       `quote_ratio_gte`: a comment that consists of quotes is not checked";
 
 pub(super) fn look(rules: &RuleSet, findings: &mut Findings<'_>) {
     let file = rules.file();

@@ -87,7 +87,7 @@ fn settings(rule: &Rule, now: Timestamp, at: At<'_>, findings: &mut Findings<'_>
         findings.warning(at, "has no `why`: a moderator sees only its id");
     }
     if let Some(expires) = rule.expires.filter(|expires| expires.timestamp() < now) {
-        findings.warning(at.key("expires"), format!("is over since {expires}"));
+        findings.warning(at.key("expires"), format!("expired on {expires}"));
     }
     if rule.action == Some(Action::Discard) && rule.tags.is_empty() {
         let message = "`discard` loses the text; without a tag nobody can count what was lost";
@@ -101,10 +101,10 @@ fn settings(rule: &Rule, now: Timestamp, at: At<'_>, findings: &mut Findings<'_>
         |when| matches!(when, &Condition::Words(_) | &Condition::Regex(_) | &Condition::Private(_));
     let has_terms = rule.when.parts().any(is_term);
     if rule.tell_term && !has_terms {
-        findings.warning(at.key("tell_term"), "there is no term to tell: `when` has no `words`");
+        findings.warning(at.key("tell_term"), "has no effect: `when` has no `words` or `regex`");
     }
     if rule.tell_term && rule.tell.is_none() {
-        findings.warning(at.key("tell_term"), "tells nothing without `tell`");
+        findings.warning(at.key("tell_term"), "has no effect without `tell`");
     }
     if rule.retry_after.is_some() && rule.action != Some(Action::Reject) {
         findings.warning(at.key("retry_after"), "is for rules that reject");
@@ -165,7 +165,7 @@ fn rewrites(
         findings.error(at, "changes nothing: the rule does not look at the `body`");
     }
     if let Some(name) = found_again {
-        let message = format!("the replacement is found by `{name}` again");
+        let message = format!("the replacement itself matches `{name}`");
         findings.error(at.key("replace"), message);
     }
 }
@@ -200,7 +200,7 @@ fn unknown(
             _ => "",
         };
         let message = format!(
-            "unknown where your application gives no {}: set `unknown` to `skip` or `fires`{roles}",
+            "unknown when your application does not give {}: set `unknown` to `skip` or `fires`{roles}",
             facts.join(" or "),
         );
         findings.warning(at, message);
@@ -239,10 +239,10 @@ fn question(part: CompiledCondition<'_>, at: At<'_>, findings: &mut Findings<'_>
         }
         Condition::Regex(_) if matches_empty(findings.rules, part.ids()) => {
             findings
-                .error(at.key("pattern"), "matches where nothing is; such matches do not count");
+                .error(at.key("pattern"), "also matches the empty text; such matches are ignored");
         }
         Condition::Repeat(repeat) if repeat.min_length < SHORT => {
-            let message = format!("texts under {SHORT} letters repeat by nature");
+            let message = format!("texts of fewer than {SHORT} letters often repeat innocently");
             findings.warning(at.key("min_length"), message);
         }
         Condition::Author(AuthorFacts {
@@ -256,7 +256,8 @@ fn question(part: CompiledCondition<'_>, at: At<'_>, findings: &mut Findings<'_>
             findings.warning(at.key("upper_ratio_gte"), message);
         }
         Condition::Shape(Shape { marks_per_letter_gte: Some(1 | 2), .. }) => {
-            let message = "one or two marks on a letter are spelling (Vietnamese); 3 are not";
+            let message =
+                "one or two marks on a letter are normal spelling (Vietnamese); ask for 3";
             findings.warning(at.key("marks_per_letter_gte"), message);
         }
         _ => {}
@@ -270,7 +271,8 @@ fn bare_link(rule: &Rule, at: At<'_>, findings: &mut Findings<'_>) {
     let bare = Links { count_gte: None, count_gt: None, quoted: false, ..links.clone() };
     let is_bare = bare == Links::default() && counts_one;
     if is_bare && rule.action.is_some_and(|action| action > Action::Flag) {
-        let message = "one link alone says nothing; ask for 3, or for a new author as well";
+        let message =
+            "a single link does not indicate spam; ask for 3, or for a new author as well";
         findings.warning(at.key("links"), message);
     }
 }

@@ -8,7 +8,7 @@ use crate::moderate::rule::{Fold, List, Matching, WordList};
 use crate::moderate::ruleset::{At, RuleSet};
 use crate::moderate::words;
 
-use super::finding::Findings;
+use super::finding::{Findings, Level};
 
 /// Words and phrases that nobody means to block, though they hold or spell what many lists do.
 const INNOCENTS: &str = include_str!("innocents.txt");
@@ -26,27 +26,39 @@ pub(super) fn look(rules: &RuleSet, findings: &mut Findings<'_>) {
         let root = At::ROOT.key("lists");
         let at = root.key(name);
         let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+        let has_exceptions = !list.except.is_empty() || list.except_file.is_some();
+        let exceptions: BTreeMap<String, &str> = list
+            .except
+            .iter()
+            .map(|phrase| (folded(phrase, Fold::Case), phrase.as_str()))
+            .collect();
         for term in 0.. {
             let Some(text) = rules.term(index, term) else { break };
             let words = at.key("words");
-            // Those of the list's own file have no line here.
             let place = if term < list.words.len() { words.index(term) } else { at.key("file") };
+            let line = rules.term_line(index, term);
+            let mut found = |level, message| findings.of_term(level, place, line, message);
             if let Some(sign) = expression(text) {
                 let message = format!(
                     "`{text}`: `{sign}` means nothing in a word list; use `regex`, or `*` at an end"
                 );
-                findings.error(place, message);
+                found(Level::Error, message);
             }
-            letters(text, list, place, findings);
+            if let Some(message) = letters(text, list) {
+                found(Level::Warning, message);
+            }
             if let Some(first) = seen.get(&folded(text, list.fold)) {
                 let first = rules.term(index, *first).unwrap_or("");
-                findings.warning(place, format!("`{text}` is there twice, as `{first}`"));
+                found(Level::Warning, format!("`{text}` is listed twice, as `{first}`"));
             } else {
                 seen.insert(folded(text, list.fold), term);
             }
-            if !list.except.is_empty() && is_cancelled(rules, index, term, text) {
-                let message = format!("`{text}` is never found: an exception covers it");
-                findings.warning(place, message);
+            if has_exceptions && is_cancelled(rules, index, term, text) {
+                let by = match exceptions.get(&folded(text, Fold::Case)) {
+                    Some(phrase) => format!("the exception `{phrase}`"),
+                    None => String::from("an exception"),
+                };
+                found(Level::Warning, format!("`{text}` is never found: {by} covers it"));
             }
             if let Some(hit) = innocents.remove(&(index, term)) {
                 let some: Vec<String> =
@@ -55,8 +67,7 @@ pub(super) fn look(rules: &RuleSet, findings: &mut Findings<'_>) {
                     0 => String::new(),
                     more => format!(" and {more} more"),
                 };
-                let message = format!("`{text}` is found in {}{more}", some.join(", "));
-                findings.warning(place, message);
+                found(Level::Warning, format!("`{text}` is found in {}{more}", some.join(", ")));
             }
         }
         idle(rules, (index, name.as_str()), list, at.key("except"), findings);
@@ -82,7 +93,7 @@ fn idle(
         let mut found = Vec::new();
         terms.find(phrase, &mut found);
         if found.is_empty() {
-            let message = format!("`{phrase}` holds no term of the list: it cancels nothing");
+            let message = format!("`{phrase}` contains no term of the list, so it has no effect");
             findings.warning(at.index(index), message);
         }
     }
@@ -125,8 +136,8 @@ fn expression(term: &str) -> Option<&'static str> {
         .or((term.starts_with('^') && term.ends_with('$')).then_some("^…$"))
 }
 
-/// Short terms that are looked for generously.
-fn letters(term: &str, list: &WordList, at: At<'_>, findings: &mut Findings<'_>) {
+/// Reason to doubt a short term that is looked for generously.
+fn letters(term: &str, list: &WordList) -> Option<String> {
     let letters = term.chars().filter(|c| c.is_alphanumeric());
     let count = letters.clone().count();
     // One of these is a syllable or a word.
@@ -137,21 +148,21 @@ fn letters(term: &str, list: &WordList, at: At<'_>, findings: &mut Findings<'_>)
         _ => count < MIN_LETTERS,
     };
     if !is_short || letters.clone().any(is_dense) {
-        return;
+        return None;
     }
     let inside = list.matching == Matching::Substring || term.starts_with('*');
     if list.fold == Fold::Strong {
-        let message = format!(
-            "`{term}` has fewer than {MIN_LETTERS} letters: with `fold = \"strong\"` much else \
-             can be read as it"
-        );
-        findings.warning(at, message);
-    } else if inside || list.matching == Matching::Prefix || term.ends_with('*') {
-        let message = format!(
-            "`{term}` has fewer than {MIN_LETTERS} letters: many words hold or begin with it"
-        );
-        findings.warning(at, message);
+        return Some(format!(
+            "`{term}` has fewer than {MIN_LETTERS} letters: with `fold = \"strong\"` many other \
+             texts read as it"
+        ));
     }
+    let is_loose = inside || list.matching == Matching::Prefix || term.ends_with('*');
+    is_loose.then(|| {
+        format!(
+            "`{term}` has fewer than {MIN_LETTERS} letters: many words contain it or begin with it"
+        )
+    })
 }
 
 /// Equal for terms that are one under a fold. Of a strong fold only what its weaker ones do:

@@ -275,7 +275,7 @@ pub(super) fn once_each<'de, D: Deserializer<'de>>(
             let mut lists = BTreeMap::new();
             while let Some((name, list)) = map.next_entry::<String, List>()? {
                 if lists.insert(name.clone(), list).is_some() {
-                    return Err(A::Error::custom(format!("the list `{name}` is there twice")));
+                    return Err(A::Error::custom(format!("the list `{name}` is defined twice")));
                 }
             }
             Ok(lists)

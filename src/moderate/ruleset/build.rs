@@ -9,8 +9,9 @@ use crate::moderate::verdict::RuleSetId;
 
 use super::check::{self, Checked};
 use super::lists::{Lists, Loader};
-use super::mistake::Mistake;
+use super::mistake::Mistakes;
 use super::named;
+use super::parts::{self, Damaged, ReadFile};
 use super::prefilter::Prefilter;
 use super::program::Program;
 use super::read::{self, Language, RuleText};
@@ -37,12 +38,13 @@ impl RuleSet {
     /// "#);
     /// assert_eq!(
     ///     rules.expect_err("a slip").to_string(),
-    ///     "line 9: `rule[gambling].when.words.list`: no list is called `gamblin`; there are: gambling",
+    ///     "line 9: `rule[gambling].when.words.list`: no list is called `gamblin`; did you mean \
+    ///      `gambling`? There are: gambling",
     /// );
     /// ```
     ///
     /// # Errors
-    /// The first mistake, with rule, key and line.
+    /// All mistakes of the text, up to 50, each with rule, key and line.
     pub fn from_toml(text: &str) -> Result<Self, BuildError> {
         Self::read(text, Language::Toml, None)
     }
@@ -106,10 +108,13 @@ impl RuleSet {
         loader: Option<Loader<'_>>,
     ) -> Result<Self, BuildError> {
         let source = RuleText { text, language };
-        let (file, lines) = source.read()?;
-        let sha256 = sha256(text);
-        Self::build(file, loader, sha256, Some((language, text.into())))
-            .map_err(|mistake| read::tell(mistake, &lines))
+        let ReadFile { file, lines, damaged, mut mistakes } = source.read()?;
+        let text = Some((language, Box::from(text)));
+        let built = Self::build(file, &damaged, loader, sha256(source.text), text, &mut mistakes);
+        match read::tell(mistakes, &lines) {
+            Some(error) => Err(error),
+            None => built.ok_or_else(nothing),
+        }
     }
 
     fn from_file(file: RuleFile, loader: Option<Loader<'_>>) -> Result<Self, BuildError> {
@@ -117,25 +122,42 @@ impl RuleSet {
         let json = serde_json::to_vec(&file).map_err(|error| {
             BuildError::new(BuildErrorKind::InvalidValue, "", error.to_string())
         })?;
-        Self::build(file, loader, sha256(&json), None)
-            .map_err(|mistake| mistake.tell(None, |index| ids.get(index).cloned()))
+        let mut mistakes = Mistakes::default();
+        let damaged = Damaged::default();
+        let built = Self::build(file, &damaged, loader, sha256(&json), None, &mut mistakes);
+        match mistakes.tell(None, |index| ids.get(index).cloned()) {
+            Some(error) => Err(error),
+            None => built.ok_or_else(nothing),
+        }
     }
 
+    /// The rules, unless there are mistakes.
     fn build(
         mut file: RuleFile,
+        damaged: &Damaged,
         loader: Option<Loader<'_>>,
         sha256: String,
         text: Option<(Language, Box<str>)>,
-    ) -> Result<Self, Mistake> {
-        read::parts(&file)?;
-        named::resolve(&mut file)?;
-        let Checked { rules, mut patterns, inline } = check::check(&file)?;
+        mistakes: &mut Mistakes,
+    ) -> Option<Self> {
+        mistakes.keep(parts::counts(&file))?;
+        // Names that lead back to themselves must not be walked through.
+        mistakes.keep(named::resolve(&mut file))?;
+        let Checked { rules, mut patterns, inline } = check::check(&file, damaged, mistakes);
+        let lists = Lists::read(&file, inline, loader, mistakes)?;
+        if !mistakes.is_empty() {
+            return None;
+        }
         let needs = patterns.iter_mut().map(|expression| expression.needs.take());
         let prefilter = Prefilter::new(needs);
-        let lists = Lists::read(&file, inline, loader)?;
         let program = Program::new(&file, rules);
         let (name, version) = (file.name.clone(), file.version.clone());
         let id = Arc::new(RuleSetId { name, version, sha256 });
-        Ok(Self(Arc::new(Compiled { file, lists, patterns, prefilter, program, id, text })))
+        Some(Self(Arc::new(Compiled { file, lists, patterns, prefilter, program, id, text })))
     }
+}
+
+/// The error of rules that were not built though nothing was wrong, which can't be.
+fn nothing() -> BuildError {
+    BuildError::new(BuildErrorKind::InvalidValue, "", "the rules could not be built")
 }

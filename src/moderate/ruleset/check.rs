@@ -14,7 +14,8 @@ use super::limits::{
     MAX_ID, MAX_MARKS, MAX_REPLACE, MAX_SCORE, MAX_TAGS, MAX_TEST_TEXT, MAX_TESTS, MAX_TEXT,
     MAX_THRESHOLD, MAX_WHY,
 };
-use super::mistake::{At, Mistake};
+use super::mistake::{At, Mistake, Mistakes};
+use super::parts::Damaged;
 use super::patterns::Expression;
 use super::program::ProgramNode;
 use super::read;
@@ -30,74 +31,89 @@ pub(super) struct Checked {
 }
 
 /// Checks everything but the contents of lists; compiles the conditions and their expressions.
-pub(super) fn check(file: &RuleFile) -> Result<Checked, Mistake> {
+pub(super) fn check(
+    file: &RuleFile,
+    damaged: &Damaged,
+    mistakes: &mut Mistakes,
+) -> Checked {
     let root = At::ROOT;
     if file.schema != rule::SCHEMA {
         let message = format!("this version reads schema {}, not {}", rule::SCHEMA, file.schema);
-        return Err(root.key("schema").invalid(message));
+        mistakes.add(root.key("schema").invalid(message));
     }
     for (key, text) in [("name", &file.name), ("version", &file.version)] {
         if text.len() > MAX_TEXT {
             let message = format!("{} bytes, the limit is {MAX_TEXT}", text.len());
-            return Err(root.key(key).invalid(message));
+            mistakes.add(root.key(key).invalid(message));
         }
     }
-    defaults(file, root.key("defaults"))?;
-    thresholds(&file.thresholds, root.key("thresholds"))?;
+    mistakes.keep(defaults(file, root.key("defaults")));
+    mistakes.keep(thresholds(&file.thresholds, root.key("thresholds")));
     let exempt = root.key("exempt");
     for (key, names) in [("roles", &file.exempt.roles), ("ids", &file.exempt.ids)] {
         // To name nobody is fine here.
-        entries(Some(names.as_slice()).filter(|names| !names.is_empty()), exempt.key(key))?;
+        let names = Some(names.as_slice()).filter(|names| !names.is_empty());
+        mistakes.keep(entries(names, exempt.key(key)));
     }
     let lists = root.key("lists");
     for (name, list) in &file.lists {
         let at = lists.key(name);
-        is_id(name, at)?;
+        mistakes.keep(is_id(name, at));
         for (key, file) in list.files() {
-            file.map_or(Ok(()), |file| short(file, at.key(key)))?;
+            mistakes.keep(file.map_or(Ok(()), |file| short(file, at.key(key))));
         }
     }
-    conditions(file, root.key("conditions"))?;
+    conditions(file, damaged, root.key("conditions"), mistakes);
     let rules = root.key("rule");
-    let mut resolver = ListResolver::new(&file.lists);
+    let mut resolver = ListResolver::new(&file.lists, &damaged.lists);
     let mut ids = BTreeMap::new();
     let mut compiled = Vec::with_capacity(file.rules.len());
     for (index, rule) in file.rules.iter().enumerate() {
+        if mistakes.is_full() {
+            break;
+        }
         let at = rules.index(index);
-        is_id(&rule.id, at.key("id"))?;
-        if let Some(first) = ids.insert(rule.id.clone(), index) {
+        let whole = damaged.rules.get(&index);
+        // The id of a rule that can't be read may be the mistake that is told.
+        if whole.is_none() {
+            mistakes.keep(is_id(&rule.id, at.key("id")));
+        }
+        if let Some(first) = ids.insert(rule.id.as_str(), index).filter(|_| !rule.id.is_empty()) {
             let first = rules.index(first);
             let first = first.key("id").steps();
-            return Err(at.key("id").contradiction("this id is taken, at {}").and(first));
+            mistakes.add(at.key("id").contradiction("this id is already used, at {}").and(first));
         }
-        compiled.push(conditions::rule(&mut resolver, &rule.when, at.key("when"))?);
-        self::rule(rule, at)?;
+        if *whole.unwrap_or(&true) {
+            compiled.push(conditions::rule(&mut resolver, &rule.when, at.key("when"), mistakes));
+        }
+        if whole.is_none() {
+            self::rule(rule, at, mistakes);
+        }
     }
-    Ok(Checked { rules: compiled, patterns: resolver.patterns, inline: resolver.inline })
+    Checked { rules: compiled, patterns: resolver.patterns, inline: resolver.inline }
 }
 
 /// Checks the conditions that have a name, used or not; rules compile them anew.
-fn conditions(file: &RuleFile, at: At<'_>) -> Result<(), Mistake> {
-    let mut resolver = ListResolver::new(&file.lists);
+fn conditions(file: &RuleFile, damaged: &Damaged, at: At<'_>, mistakes: &mut Mistakes) {
+    let mut resolver = ListResolver::new(&file.lists, &damaged.lists);
     for (name, condition) in &file.conditions {
         let at = at.key(name);
-        is_id(name, at)?;
-        conditions::rule(&mut resolver, condition, at)?;
+        mistakes.keep(is_id(name, at));
+        conditions::rule(&mut resolver, condition, at, mistakes);
     }
-    Ok(())
 }
 
 fn defaults(file: &RuleFile, at: At<'_>) -> Result<(), Mistake> {
     if file.defaults.search.is_empty() {
-        return Err(at.key("search").invalid("needs at least one place to look in"));
+        return Err(at.key("search").invalid("needs at least one place to search"));
     }
     match file.defaults.action {
         Action::Discard => {
-            let message = "`discard` loses text; a rule has to ask for it";
+            let message = "`discard` deletes the text; only a rule may do that";
             return Err(at.key("action").forbidden(message));
         }
         Action::Warn => {
-            let message = "`warn` needs a reason that the author is told; a rule has to ask for it";
+            let message = "`warn` tells the author a reason; only a rule may do that";
             return Err(at.key("action").forbidden(message));
         }
         _ => {}
@@ -117,7 +133,9 @@ fn thresholds(thresholds: &Thresholds, at: At<'_>) -> Result<(), Mistake> {
         let Some(score) = threshold else { continue };
         let at = at.key(key);
         if !(score > 0.0 && score <= MAX_THRESHOLD) {
-            return Err(at.invalid(format!("{score} is not above 0 and up to {MAX_THRESHOLD}")));
+            return Err(
+                at.invalid(format!("{score} is not a number above 0 and up to {MAX_THRESHOLD}"))
+            );
         }
         if let Some((weaker, least)) = before.filter(|(_, least)| score < *least) {
             let message = format!("{score} is below `{weaker}`, which is {least}");
@@ -134,11 +152,21 @@ fn is_id(id: &str, at: At<'_>) -> Result<(), Mistake> {
     if !id.is_empty() && id.len() <= MAX_ID && id.chars().all(fits) {
         return Ok(());
     }
-    let message = format!("`{id:.80}` is not 1 to {MAX_ID} of the characters A-Z a-z 0-9 . _ -");
+    let message =
+        format!("`{id:.80}` is not a name of 1 to {MAX_ID} characters from A-Z a-z 0-9 . _ -");
     Err(at.invalid(message))
 }
 
-fn rule(rule: &Rule, at: At<'_>) -> Result<(), Mistake> {
+fn rule(rule: &Rule, at: At<'_>, mistakes: &mut Mistakes) {
+    mistakes.keep(texts(rule, at));
+    mistakes.keep(actions(rule, at));
+    if let Some(rewrite) = &rule.rewrite {
+        mistakes.keep(self::rewrite(rewrite, &rule.when, at.key("rewrite")));
+    }
+    tests(rule, at.key("test"), mistakes);
+}
+
+fn texts(rule: &Rule, at: At<'_>) -> Result<(), Mistake> {
     let length = rule.why.chars().count();
     if length > MAX_WHY {
         return Err(at.key("why").invalid(format!("{length} characters, the limit is {MAX_WHY}")));
@@ -147,13 +175,13 @@ fn rule(rule: &Rule, at: At<'_>) -> Result<(), Mistake> {
         is_id(key, at.key("tell"))?;
     }
     if rule.on.contains(&Trigger::Preview) {
-        return Err(at.key("on").invalid("the rules for `new` apply to previews"));
+        return Err(at.key("on").invalid("previews follow the rules for `new`; remove `preview`"));
     }
     if rule.on.is_empty() {
         return Err(at.key("on").invalid("needs `new`, `edit` or `report`"));
     }
     if !(-MAX_SCORE..=MAX_SCORE).contains(&rule.score) {
-        let message = format!("{} is not within -{MAX_SCORE} and {MAX_SCORE}", rule.score);
+        let message = format!("{} is not between -{MAX_SCORE} and {MAX_SCORE}", rule.score);
         return Err(at.key("score").invalid(message));
     }
     if rule.tags.len() > MAX_TAGS {
@@ -163,11 +191,7 @@ fn rule(rule: &Rule, at: At<'_>) -> Result<(), Mistake> {
     for (index, tag) in rule.tags.iter().enumerate() {
         short(tag, at.key("tags").index(index))?;
     }
-    actions(rule, at)?;
-    if let Some(rewrite) = &rule.rewrite {
-        self::rewrite(rewrite, &rule.when, at.key("rewrite"))?;
-    }
-    tests(rule, at.key("test"))
+    Ok(())
 }
 
 fn actions(rule: &Rule, at: At<'_>) -> Result<(), Mistake> {
@@ -178,7 +202,7 @@ fn actions(rule: &Rule, at: At<'_>) -> Result<(), Mistake> {
         && rule.tags.is_empty()
         && !rule.stop;
     if does_nothing && rule.mode == Mode::Enforce {
-        let message = "does nothing: it needs `action`, `score`, `rewrite`, `tell`, `tags` or \
+        let message = "has no effect: it needs `action`, `score`, `rewrite`, `tell`, `tags` or \
                        `stop`, or `mode = \"shadow\"`";
         return Err(at.invalid(message));
     }
@@ -199,7 +223,8 @@ fn actions(rule: &Rule, at: At<'_>) -> Result<(), Mistake> {
     if let Some(action) = strongest.filter(|action| *action > Action::Hold) {
         if rule.when.parts().any(|when| matches!(when, Condition::Classifier(_))) {
             let message = format!(
-                "`{}` is more than a guess can bear: with `classifier` at most `hold`, or a `score`",
+                "`{}` is too strong for an estimate: a rule with `classifier` may only `hold` or \
+                 weaker, or add to the `score`",
                 action.name()
             );
             return Err(at.key("action").forbidden(message));
@@ -218,27 +243,27 @@ fn yields(when: &Condition, is: fn(&Condition) -> bool) -> bool {
 
 fn rewrite(rewrite: &Rewrite, when: &Condition, at: At<'_>) -> Result<(), Mistake> {
     if *rewrite == Rewrite::default() {
-        return Err(at.invalid("changes nothing"));
+        return Err(at.invalid("needs at least one change"));
     }
     let has_terms = yields(when, |when| {
         matches!(when, Condition::Words(_) | Condition::Regex(_) | Condition::Private(_))
     });
     for (key, given) in [("mask", rewrite.mask.is_some()), ("replace", rewrite.replace.is_some())] {
         if given && !has_terms {
-            let message = "needs `words`, `regex` or `private` in `when`, to say what";
+            let message = "needs `words`, `regex` or `private` in `when`, which find the text to change";
             return Err(at.key(key).contradiction(message));
         }
     }
     if rewrite.mask.is_some() && rewrite.replace.is_some() {
-        return Err(at.key("replace").contradiction("excludes `mask`"));
+        return Err(at.key("replace").contradiction("can't be combined with `mask`"));
     }
     if rewrite.keep_first && rewrite.mask.is_none() {
         return Err(at.key("keep_first").contradiction("needs `mask`"));
     }
     if let Some(mask) = rewrite.mask.filter(|mask| !is_mask(*mask)) {
         let message = format!(
-            "{mask:?} is not a visible sign that stands for nothing: no letter, digit, mark or \
-             white space, none of {IS_READ_AS_LETTER}"
+            "{mask:?} can't hide a word: use a visible sign, but not a letter, digit, mark or \
+             white space, and none of {IS_READ_AS_LETTER}, which are read as letters"
         );
         return Err(at.key("mask").invalid(message));
     }
@@ -248,14 +273,16 @@ fn rewrite(rewrite: &Rewrite, when: &Condition, at: At<'_>) -> Result<(), Mistak
             return Err(at.invalid(format!("{} bytes, the limit is {MAX_REPLACE}", text.len())));
         }
         if text.chars().any(char::is_control) {
-            return Err(at.invalid("holds a control character"));
+            return Err(at.invalid("contains a control character"));
         }
     }
     if rewrite.unlink && !yields(when, |when| matches!(when, Condition::Links(_))) {
-        return Err(at.key("unlink").contradiction("needs `links` in `when`, to say which"));
+        return Err(at
+            .key("unlink")
+            .contradiction("needs `links` in `when`, which finds the links"));
     }
     if let Some(marks) = rewrite.limit_marks.filter(|marks| *marks > MAX_MARKS) {
-        let message = format!("{marks} is not within 0 and {MAX_MARKS}");
+        let message = format!("{marks} is not between 0 and {MAX_MARKS}");
         return Err(at.key("limit_marks").invalid(message));
     }
     Ok(())
@@ -277,22 +304,21 @@ fn is_mask(mask: char) -> bool {
         || IS_READ_AS_LETTER.contains(mask))
 }
 
-fn tests(rule: &Rule, at: At<'_>) -> Result<(), Mistake> {
+fn tests(rule: &Rule, at: At<'_>, mistakes: &mut Mistakes) {
     if rule.tests.len() > MAX_TESTS {
         let message = format!("{} tests, the limit is {MAX_TESTS}", rule.tests.len());
-        return Err(at.invalid(message));
+        return mistakes.add(at.invalid(message));
     }
     for (index, test) in rule.tests.iter().enumerate() {
         let at = at.index(index);
         if test.text.len() > MAX_TEST_TEXT {
             let message = format!("{} bytes, the limit is {MAX_TEST_TEXT}", test.text.len());
-            return Err(at.key("text").invalid(message));
+            mistakes.add(at.key("text").invalid(message));
         }
         if let Some(context) = &test.context {
             let at = at.key("context");
             let timed = Context::timed(context, EXAMPLE_TIME);
-            read::from_value::<Context>(&timed, at.steps())?;
+            mistakes.keep(read::from_value::<Context>(&timed, at.steps()));
         }
     }
-    Ok(())
 }

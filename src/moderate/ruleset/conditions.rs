@@ -8,7 +8,7 @@ use crate::moderate::eval::{
 use crate::moderate::rule::{List, RuleFile};
 
 use super::limits::{MAX_CONDITIONS, MAX_DEPTH};
-use super::mistake::{At, Mistake, inner_at};
+use super::mistake::{At, Mistake, Mistakes, inner_at};
 use super::program::{Ids, ProgramNode};
 use super::resolver::ListResolver;
 use super::values::languages;
@@ -18,19 +18,22 @@ pub(super) fn rule(
     resolver: &mut ListResolver<'_>,
     when: &Condition,
     at: At<'_>,
-) -> Result<Vec<ProgramNode>, Mistake> {
+    mistakes: &mut Mistakes,
+) -> Vec<ProgramNode> {
     let mut nodes = Vec::new();
-    condition(resolver, when, at, 1, &mut nodes)?;
-    Ok(nodes)
+    let compiled = condition(resolver, when, at, 1, &mut nodes, mistakes);
+    mistakes.keep(compiled);
+    nodes
 }
 
-// Recursion is bounded by `MAX_DEPTH`.
+/// Fails for what is too large to be looked at further. Recursion is bounded by `MAX_DEPTH`.
 fn condition(
     resolver: &mut ListResolver<'_>,
     when: &Condition,
     at: At<'_>,
     depth: usize,
     nodes: &mut Vec<ProgramNode>,
+    mistakes: &mut Mistakes,
 ) -> Result<(), Mistake> {
     let index = nodes.len();
     if index >= MAX_CONDITIONS {
@@ -41,20 +44,21 @@ fn condition(
         return Err(at.invalid(format!("deeper than {MAX_DEPTH} levels")));
     }
     let at = at.key(when.key());
-    nodes.push(ProgramNode::from(ids(resolver, when, at)?));
+    let ids = mistakes.keep(ids(resolver, when, at));
+    nodes.push(ProgramNode::from(ids.unwrap_or_default()));
     match when {
-        Condition::Not(inner) => condition(resolver, inner, at, depth + 1, nodes)?,
+        Condition::Not(inner) => condition(resolver, inner, at, depth + 1, nodes, mistakes)?,
         // Its mistakes are reported at the place where it is written.
         Condition::Named(named) => {
             let root = At::ROOT.key("conditions");
             for inner in when.inner() {
-                condition(resolver, inner, root.key(&named.name), depth + 1, nodes)?;
+                condition(resolver, inner, root.key(&named.name), depth + 1, nodes, mistakes)?;
             }
         }
         when => {
             let list = inner_at(when, &at);
             for (index, inner) in when.inner().iter().enumerate() {
-                condition(resolver, inner, list.index(index), depth + 1, nodes)?;
+                condition(resolver, inner, list.index(index), depth + 1, nodes, mistakes)?;
             }
         }
     }

@@ -14,19 +14,29 @@ use serde::forward_to_deserialize_any;
 
 use crate::error::BuildErrorKind;
 use crate::locate::{Entry, PathStep, Value};
+use crate::text::nearest::{among, nearest};
 
 use super::mistake::Mistake;
+use super::sieve::Sieve;
 
 /// The enum whose values are tables of one key; all others are words.
 const TABLE_ENUM: &str = "Condition";
 
 /// A value to be read.
 #[derive(Clone, Copy)]
-pub(super) struct Reader<'v, 't>(pub(super) &'v Value<'t>);
+pub(super) struct Reader<'v, 't> {
+    value: &'v Value<'t>,
+    /// Values that are passed over.
+    sieve: &'v Sieve,
+}
 
-impl Reader<'_, '_> {
+impl<'v, 't> Reader<'v, 't> {
+    pub(super) fn new(value: &'v Value<'t>, sieve: &'v Sieve) -> Self {
+        Self { value, sieve }
+    }
+
     fn expected<T>(self, what: &'static str) -> Result<T, Mistake> {
-        Err(match self.0 {
+        Err(match self.value {
             Value::Unread(why) => Mistake::custom(why),
             Value::String(text) => Mistake::invalid_type(Unexpected::Str(text), &what),
             other => Mistake::custom(format!("expected {what}, found {}", other.shown())),
@@ -47,7 +57,7 @@ impl<'de> Deserializer<'de> for Reader<'_, '_> {
     type Error = Mistake;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mistake> {
-        match self.0 {
+        match self.value {
             Value::Null => visitor.visit_unit(),
             Value::Bool(on) => visitor.visit_bool(*on),
             Value::Integer(number) => match (u64::try_from(*number), i64::try_from(*number)) {
@@ -58,18 +68,20 @@ impl<'de> Deserializer<'de> for Reader<'_, '_> {
             Value::Float(number) => visitor.visit_f64(*number),
             Value::Date(date) => visitor.visit_string(date.to_string()),
             Value::String(text) => visitor.visit_str(text),
-            Value::List(items) => visitor.visit_seq(Items(items.iter().enumerate())),
-            Value::Table(entries) => visitor.visit_map(Entries::new(entries)),
+            Value::List(items) => {
+                visitor.visit_seq(Items { rest: items.iter().enumerate(), sieve: self.sieve })
+            }
+            Value::Table(entries) => visitor.visit_map(Entries::new(entries, self.sieve)),
             Value::Unread(_) => self.expected("a smaller value"),
         }
     }
 
     fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mistake> {
-        self.read_if(matches!(self.0, Value::Bool(_)), "true or false", visitor)
+        self.read_if(matches!(self.value, Value::Bool(_)), "true or false", visitor)
     }
 
     fn deserialize_u64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mistake> {
-        self.read_if(matches!(self.0, Value::Integer(0..)), "a whole number from 0", visitor)
+        self.read_if(matches!(self.value, Value::Integer(0..)), "a whole number from 0", visitor)
     }
 
     fn deserialize_u32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mistake> {
@@ -77,15 +89,15 @@ impl<'de> Deserializer<'de> for Reader<'_, '_> {
     }
 
     fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mistake> {
-        self.read_if(matches!(self.0, Value::Float(_) | Value::Integer(_)), "a number", visitor)
+        self.read_if(matches!(self.value, Value::Float(_) | Value::Integer(_)), "a number", visitor)
     }
 
     fn deserialize_char<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mistake> {
-        self.read_if(matches!(self.0, Value::String(_)), "a character", visitor)
+        self.read_if(matches!(self.value, Value::String(_)), "a character", visitor)
     }
 
     fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mistake> {
-        self.read_if(matches!(self.0, Value::String(_)), "a string", visitor)
+        self.read_if(matches!(self.value, Value::String(_)), "a string", visitor)
     }
 
     fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mistake> {
@@ -93,7 +105,7 @@ impl<'de> Deserializer<'de> for Reader<'_, '_> {
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mistake> {
-        match self.0 {
+        match self.value {
             Value::Null => visitor.visit_none(),
             _ => visitor.visit_some(self),
         }
@@ -108,11 +120,18 @@ impl<'de> Deserializer<'de> for Reader<'_, '_> {
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mistake> {
-        self.read_if(matches!(self.0, Value::List(_)), "a list", visitor)
+        if let Value::String(text) = self.value {
+            // A list of one entry is often written as the entry.
+            let hint = if text.len() <= 40 { format!("; write [{text:?}]") } else { String::new() };
+            return Err(Mistake::custom(format!(
+                "expected a list, found the string {text:?}{hint}"
+            )));
+        }
+        self.read_if(matches!(self.value, Value::List(_)), "a list", visitor)
     }
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mistake> {
-        self.read_if(matches!(self.0, Value::Table(_)), "a table", visitor)
+        self.read_if(matches!(self.value, Value::Table(_)), "a table", visitor)
     }
 
     fn deserialize_struct<V: Visitor<'de>>(
@@ -130,19 +149,24 @@ impl<'de> Deserializer<'de> for Reader<'_, '_> {
         known: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Mistake> {
-        match self.0 {
-            Value::Table(entries) if name == TABLE_ENUM => match entries.as_slice() {
-                [] => {
-                    Err(Mistake::custom(format!("needs a condition, one of: {}", known.join(" "))))
+        match self.value {
+            Value::Table(entries) if name == TABLE_ENUM => {
+                let mut live = entries.iter().filter(|entry| !self.sieve.is_aside(&entry.value));
+                match (live.next(), live.next()) {
+                    (None, _) => {
+                        let message = format!("needs a condition, one of: {}", known.join(" "));
+                        Err(Mistake::custom(message))
+                    }
+                    (Some(entry), None) if !known.contains(&entry.key.as_ref()) => {
+                        Err(Mistake::unknown_field(&entry.key, known).inside(key(entry)))
+                    }
+                    (Some(_), None) => visitor
+                        .visit_enum(MapAccessDeserializer::new(Entries::new(entries, self.sieve))),
+                    _ => Err(Mistake::custom(
+                        "more than one condition; combine them with `all` or `any`",
+                    )),
                 }
-                [entry] if !known.contains(&entry.key.as_ref()) => {
-                    Err(Mistake::unknown_field(&entry.key, known).inside(key(entry)))
-                }
-                [_] => visitor.visit_enum(MapAccessDeserializer::new(Entries::new(entries))),
-                _ => Err(Mistake::custom(
-                    "more than one condition; combine them with `all` or `any`",
-                )),
-            },
+            }
             Value::Unread(_) => self.expected("a table"),
             Value::String(word) if name == TABLE_ENUM && known.contains(&word.as_ref()) => {
                 Err(Mistake::custom("expected a table").inside(PathStep::Key(word.to_string())))
@@ -162,7 +186,10 @@ impl<'de> Deserializer<'de> for Reader<'_, '_> {
 }
 
 /// The items of a list.
-struct Items<'v, 't>(std::iter::Enumerate<std::slice::Iter<'v, (usize, Value<'t>)>>);
+struct Items<'v, 't> {
+    rest: std::iter::Enumerate<std::slice::Iter<'v, (usize, Value<'t>)>>,
+    sieve: &'v Sieve,
+}
 
 impl<'de> SeqAccess<'de> for Items<'_, '_> {
     type Error = Mistake;
@@ -171,13 +198,16 @@ impl<'de> SeqAccess<'de> for Items<'_, '_> {
         &mut self,
         seed: T,
     ) -> Result<Option<T::Value>, Mistake> {
-        let Some((index, (_, value))) = self.0.next() else { return Ok(None) };
-        let read = seed.deserialize(Reader(value)).map(Some);
+        let Self { rest, sieve } = self;
+        let Some((index, (_, value))) = rest.find(|(_, (_, value))| !sieve.is_aside(value)) else {
+            return Ok(None);
+        };
+        let read = seed.deserialize(Reader::new(value, sieve)).map(Some);
         read.map_err(|mistake| mistake.inside(PathStep::Index(index)))
     }
 
     fn size_hint(&self) -> Option<usize> {
-        Some(self.0.len())
+        Some(self.rest.len())
     }
 }
 
@@ -186,11 +216,12 @@ struct Entries<'v, 't> {
     rest: std::slice::Iter<'v, Entry<'t>>,
     /// The entry whose key was read last.
     entry: Option<&'v Entry<'t>>,
+    sieve: &'v Sieve,
 }
 
 impl<'v, 't> Entries<'v, 't> {
-    fn new(entries: &'v [Entry<'t>]) -> Self {
-        Self { rest: entries.iter(), entry: None }
+    fn new(entries: &'v [Entry<'t>], sieve: &'v Sieve) -> Self {
+        Self { rest: entries.iter(), entry: None, sieve }
     }
 }
 
@@ -205,7 +236,8 @@ impl<'de> MapAccess<'de> for Entries<'_, '_> {
         &mut self,
         seed: K,
     ) -> Result<Option<K::Value>, Mistake> {
-        self.entry = self.rest.next();
+        let sieve = self.sieve;
+        self.entry = self.rest.find(|entry| !sieve.is_aside(&entry.value));
         let Some(entry) = self.entry else { return Ok(None) };
         let name: StrDeserializer<'_, Mistake> = entry.key.as_ref().into_deserializer();
         seed.deserialize(name).map(Some).map_err(|mistake| mistake.inside(key(entry)))
@@ -213,7 +245,8 @@ impl<'de> MapAccess<'de> for Entries<'_, '_> {
 
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Mistake> {
         let Some(entry) = self.entry else { return Err(Mistake::custom("a key is missing")) };
-        seed.deserialize(Reader(&entry.value)).map_err(|mistake| mistake.inside(key(entry)))
+        seed.deserialize(Reader::new(&entry.value, self.sieve))
+            .map_err(|mistake| mistake.inside(key(entry)))
     }
 
     fn size_hint(&self) -> Option<usize> {
@@ -257,21 +290,22 @@ impl Error for Mistake {
         }
     }
 
-    fn unknown_field(_: &str, known: &'static [&'static str]) -> Self {
-        let message = format!("unknown key; known here: {}", known.join(" "));
+    fn unknown_field(found: &str, known: &'static [&'static str]) -> Self {
+        let message = format!("unknown key{}", among(found, known, "known here"));
         Self::new(BuildErrorKind::UnknownKey, Vec::new(), message)
+            .about(nearest(found, known).first().copied())
     }
 
     fn unknown_variant(found: &str, known: &'static [&'static str]) -> Self {
-        Self::custom(format!("unknown value `{found}`; expected one of: {}", known.join(" ")))
+        Self::custom(format!("unknown value `{found}`{}", among(found, known, "expected one of")))
     }
 
     fn missing_field(key: &'static str) -> Self {
-        Self::custom(format!("`{key}` is missing"))
+        Self::custom(format!("`{key}` is missing")).about(Some(key))
     }
 
     fn duplicate_field(key: &'static str) -> Self {
-        let message = format!("`{key}` is there twice");
+        let message = format!("`{key}` is given twice");
         Self::new(BuildErrorKind::Syntax, Vec::new(), message)
     }
 }

@@ -7,6 +7,7 @@
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
+use crate::error::MAX_MISTAKES;
 use crate::links::ascii_host;
 
 /// A set of domain names. Built once, then only asked; a clone copies all names.
@@ -25,15 +26,36 @@ impl Domains {
     /// # Errors
     /// The place of the first that is not a domain name, and why.
     pub fn new<'a>(names: impl IntoIterator<Item = &'a str>) -> Result<Self, (usize, String)> {
+        Self::collect(names).map_err(|wrong| {
+            let first = wrong.into_iter().next();
+            first.map_or((0, String::new()), |(at, why)| (at, why.quoted()))
+        })
+    }
+
+    /// A set of names, or the places of the first that are not domain names, and why.
+    pub(crate) fn collect<'a>(
+        names: impl IntoIterator<Item = &'a str>,
+    ) -> Result<Self, Vec<(usize, WrongDomain)>> {
         let mut sorted = Vec::new();
+        let mut wrong = Vec::new();
         for (at, name) in names.into_iter().enumerate() {
-            sorted.push(normal(name).map_err(|why| (at, why))?);
+            match normal(name) {
+                Ok(name) => sorted.push(name),
+                Err(why) => wrong.push((at, why)),
+            }
+            if wrong.len() == MAX_MISTAKES {
+                break;
+            }
+        }
+        if !wrong.is_empty() {
+            return Err(wrong);
         }
         sorted.sort_unstable();
         sorted.dedup();
         let bytes = sorted.iter().map(|name| name.len()).sum();
         if u32::try_from(bytes).is_err() {
-            return Err((0, "more than 4 GiB of names".to_owned()));
+            let why = WrongDomain { name: String::new(), why: "more than 4 GiB of names" };
+            return Err(vec![(0, why)]);
         }
         let mut set = Self { text: String::with_capacity(bytes), ends: Vec::new() };
         set.ends.reserve_exact(sorted.len());
@@ -122,9 +144,28 @@ fn embedded(address: Ipv6Addr) -> Option<Ipv4Addr> {
     address.to_ipv4_mapped().or(translated.then_some(inner))
 }
 
+/// An entry that is not a domain name.
+#[derive(Debug)]
+pub(crate) struct WrongDomain {
+    name: String,
+    why: &'static str,
+}
+
+impl WrongDomain {
+    /// The mistake with the entry.
+    pub(crate) fn quoted(&self) -> String {
+        format!("invalid domain name `{}`: {}", self.name, self.why)
+    }
+
+    /// The mistake without it.
+    pub(crate) fn unquoted(&self) -> String {
+        format!("invalid domain name: {}", self.why)
+    }
+}
+
 /// An entry in the spelling of the set.
-fn normal(entry: &str) -> Result<String, String> {
-    let wrong = |why: &str| Err(format!("invalid domain name `{entry:.80}`: {why}"));
+fn normal(entry: &str) -> Result<String, WrongDomain> {
+    let wrong = |why: &'static str| Err(WrongDomain { name: format!("{entry:.80}"), why });
     let name = entry.trim();
     let name = name.strip_prefix("*.").or_else(|| name.strip_prefix('.')).unwrap_or(name);
     let name = name.strip_suffix('.').unwrap_or(name);
@@ -136,10 +177,10 @@ fn normal(entry: &str) -> Result<String, String> {
         return Ok(ascii_host(&address.to_string()).into_owned());
     }
     if name.contains("//") || name.contains('/') {
-        return wrong("only the host, without scheme and path");
+        return wrong("write only the host, without scheme and path");
     }
     let Ok(ascii) = idna::domain_to_ascii(name) else {
-        return wrong("no such name can be registered");
+        return wrong("such a name can't be registered");
     };
     let is_label = |label: &str| {
         let inner = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
@@ -226,8 +267,8 @@ mod tests {
         for (entry, why) in [
             ("", "it is empty"),
             ("*.", "it is empty"),
-            ("https://bit.ly/x", "only the host, without scheme and path"),
-            ("bit.ly/x", "only the host, without scheme and path"),
+            ("https://bit.ly/x", "write only the host, without scheme and path"),
+            ("bit.ly/x", "write only the host, without scheme and path"),
             ("a b.test", "letters, digits and `-` between dots"),
             ("a..test", "letters, digits and `-` between dots"),
             ("*x.test", "letters, digits and `-` between dots"),

@@ -1,12 +1,12 @@
 //! Reading the lists of a rule file.
 
-use crate::error::{BuildError, BuildErrorKind};
-use crate::moderate::rule::{Fold, List, Matching, RuleFile, WordList};
-use crate::moderate::words::{self, Terms};
+use crate::error::BuildErrorKind;
+use crate::moderate::rule::{DomainList, Fold, List, Matching, RuleFile, WordList};
+use crate::moderate::words::{RefusedTerm, Terms};
 
 use super::domains::Domains;
 use super::limits::MAX_LIST_FILE;
-use super::mistake::{At, Mistake};
+use super::mistake::{At, Mistake, Mistakes};
 use super::values::languages;
 
 /// Reads the file of a list; `None` if it is not there.
@@ -19,8 +19,8 @@ pub(super) struct Lists {
     pub(super) domains: Vec<Option<Domains>>,
     /// Languages that each list is for; none if it is for all.
     pub(super) langs: Vec<Vec<String>>,
-    /// Words that came from the file of each word list.
-    pub(super) loaded: Vec<Vec<String>>,
+    /// Words that came from the files of each word list.
+    pub(super) loaded: Vec<LoadedTerms>,
     /// Lists of which a file was not read, and the file.
     pub(super) missing: Vec<(usize, String)>,
     /// Lists that stand in conditions; their indices follow those of the file.
@@ -28,57 +28,51 @@ pub(super) struct Lists {
 }
 
 impl Lists {
-    /// Compiles all lists; those whose file is not to be had are listed as missing.
+    /// Compiles all lists; those whose file is not to be had are listed as missing. `None` if a
+    /// list is wrong.
     pub(super) fn read(
         file: &RuleFile,
         inline: Vec<List>,
         mut loader: Option<Loader<'_>>,
-    ) -> Result<Self, Mistake> {
+        mistakes: &mut Mistakes,
+    ) -> Option<Self> {
         let mut lists = Self::default();
-        let mut words: Vec<WordList> = Vec::with_capacity(file.lists.len());
-        // The lines of what was loaded.
-        let mut lines = Vec::new();
+        let mut words: Vec<WordList> = Vec::with_capacity(file.lists.len() + inline.len());
         let root = At::ROOT.key("lists");
         for (index, (name, list)) in file.lists.iter().enumerate() {
             let at = root.key(name);
             let mut texts = [None, None];
             for (text, (key, path)) in texts.iter_mut().zip(list.files()) {
-                if let (Some(path), Some(loader)) = (path, &mut loader) {
-                    *text = load(path, loader, at.key(key))?;
+                // An empty name was told as a mistake.
+                let named = path.filter(|path| !path.is_empty());
+                if let (Some(path), Some(loader)) = (named, &mut loader) {
+                    *text = mistakes.keep(load(path, loader, at.key(key))).flatten();
                 }
                 if let Some(path) = path.filter(|_| text.is_none()) {
                     lists.missing.push((index, path.to_owned()));
                 }
             }
-            let [text, except] = texts;
-            let mut loaded = Vec::new();
-            let mut numbers = Vec::new();
+            let [text, except] = texts.map(Option::unwrap_or_default);
+            let mut loaded = LoadedTerms::default();
             match list {
                 List::Words(list) => {
-                    check_words(list, at)?;
+                    mistakes.keep(check_words(list, at));
                     lists.langs.push(list.lang.clone().unwrap_or_default());
                     let mut list = list.clone();
-                    for (line, entry) in entries(text.as_deref().unwrap_or("")) {
-                        loaded.push(entry.to_owned());
-                        numbers.push(line);
-                    }
-                    list.words.extend(loaded.iter().cloned());
-                    let except = entries(except.as_deref().unwrap_or(""));
-                    list.except.extend(except.map(|(_, entry)| entry.to_owned()));
+                    loaded.add(&text, &mut list.words, false);
+                    loaded.add(&except, &mut list.except, true);
                     words.push(list);
                     lists.domains.push(None);
                 }
                 List::Domains(list) => {
                     words.push(WordList::default());
                     lists.langs.push(Vec::new());
-                    let is_missing = list.file.is_some() && text.is_none();
-                    let set = domains(&list.domains, text.as_deref().unwrap_or(""), at)?;
+                    let set = domains(list, &text, at, mistakes);
                     // What is there of a list that is not whole would answer wrongly.
-                    lists.domains.push(Some(set).filter(|_| !is_missing));
+                    lists.domains.push(set.filter(|_| !lists.is_missing(index)));
                 }
             }
             lists.loaded.push(loaded);
-            lines.push(numbers);
         }
         for list in &inline {
             match list {
@@ -88,19 +82,77 @@ impl Lists {
                 }
                 List::Domains(list) => {
                     words.push(WordList::default());
-                    lists.domains.push(Some(domains(&list.domains, "", At::ROOT)?));
+                    lists.domains.push(domains(list, "", At::ROOT, mistakes));
                 }
             }
-            lists.loaded.push(Vec::new());
-            lines.push(Vec::new());
+            lists.loaded.push(LoadedTerms::default());
         }
         lists.inline = inline;
-        let names = file.lists.keys().map(String::as_str);
-        let named: Vec<(&str, &WordList)> =
-            names.chain(std::iter::repeat("")).zip(&words).collect();
-        lists.terms = Terms::new(&named)
-            .map_err(|error| of_terms(&error, file, lists.loaded.iter().zip(&lines)))?;
-        Ok(lists)
+        match Terms::compile(words.iter()) {
+            Ok(terms) => {
+                lists.terms = terms;
+                Some(lists)
+            }
+            Err(refused) => {
+                for term in refused {
+                    mistakes.keep::<()>(Err(lists.of_term(&term, file)));
+                }
+                None
+            }
+        }
+    }
+
+    /// Tells if the file of a list was not read.
+    pub(super) fn is_missing(&self, list: usize) -> bool {
+        self.missing.iter().any(|(missing, _)| *missing == list)
+    }
+
+    /// The mistake in a term, with its place: the rule file, or the file of the list.
+    fn of_term(&self, refused: &RefusedTerm, file: &RuleFile) -> Mistake {
+        let RefusedTerm { list, word, message, .. } = refused;
+        let root = At::ROOT.key("lists");
+        let Some((name, List::Words(words))) = file.lists.iter().nth(*list) else {
+            return root.invalid(message.as_str());
+        };
+        let at = root.key(name);
+        let key = refused.key();
+        let (own, key_of_file, path, lines) = match (key, self.loaded.get(*list)) {
+            ("words", Some(loaded)) => (&words.words, "file", &words.file, &loaded.lines),
+            (_, Some(loaded)) => {
+                (&words.except, "except_file", &words.except_file, &loaded.except_lines)
+            }
+            (_, None) => return at.key(key).invalid(message.as_str()),
+        };
+        let Some(at_loaded) = word.checked_sub(own.len()) else {
+            return at.key(key).index(*word).invalid(message.as_str());
+        };
+        // A file may be another one than was meant: nothing of it is quoted.
+        let line = lines.get(at_loaded).map_or(0, |line| *line as usize);
+        at.key(key_of_file)
+            .invalid(refused.why.as_str())
+            .in_file(line, path.as_deref().unwrap_or(""))
+    }
+}
+
+/// Terms that came from the files of a word list, with their lines there.
+#[derive(Debug, Default)]
+pub(super) struct LoadedTerms {
+    pub(super) terms: Vec<String>,
+    pub(super) lines: Vec<u32>,
+    except_lines: Vec<u32>,
+}
+
+impl LoadedTerms {
+    fn add(&mut self, text: &str, to: &mut Vec<String>, cancels: bool) {
+        for (line, entry) in entries(text) {
+            to.push(entry.to_owned());
+            if cancels {
+                self.except_lines.push(line as u32);
+            } else {
+                self.terms.push(entry.to_owned());
+                self.lines.push(line as u32);
+            }
+        }
     }
 }
 
@@ -131,7 +183,7 @@ fn entries(text: &str) -> impl Iterator<Item = (usize, &str)> {
 fn check_words(list: &WordList, at: At<'_>) -> Result<(), Mistake> {
     for (key, given) in list.parts() {
         if given.is_some() && list.fold != Fold::Strong {
-            return Err(at.key(key).invalid("is a part of `fold = \"strong\"`"));
+            return Err(at.key(key).invalid("needs `fold = \"strong\"`"));
         }
     }
     if list.masked && list.fold == Fold::None {
@@ -141,89 +193,27 @@ fn check_words(list: &WordList, at: At<'_>) -> Result<(), Mistake> {
         return Err(at.key("forms").invalid("needs `match = \"word\"`, which is the default"));
     }
     list.lang.as_deref().map_or(Ok(()), |tags| languages(tags, at.key("lang")))?;
-    for (key, entries) in [("words", &list.words), ("except", &list.except)] {
-        if let Some(index) = entries.iter().position(|entry| entry.trim().is_empty()) {
-            return Err(at.key(key).index(index).invalid("is empty"));
-        }
-    }
     Ok(())
 }
 
-fn domains(inline: &[String], text: &str, at: At<'_>) -> Result<Domains, Mistake> {
-    let names = inline.iter().map(String::as_str).chain(entries(text).map(|(_, entry)| entry));
-    Domains::new(names).map_err(|(index, why)| match index.checked_sub(inline.len()) {
-        None => at.key("domains").index(index).invalid(why),
-        Some(loaded) => {
-            let line = entries(text).nth(loaded).map_or(0, |(line, _)| line);
-            // A file may be another one than was meant: nothing of it is quoted.
-            let why = why.rfind("`: ").and_then(|at| why.get(at + 3..));
-            let why = why.unwrap_or("it can't be read");
-            at.key("file").invalid(format!("line {line} of it: invalid domain name: {why}"))
-        }
-    })
-}
-
-/// The message about a term, without the term if it came from the file of the list.
-fn unquoted(message: &str, loaded: &[String], lines: &[usize]) -> Option<String> {
-    let term = |term: &String| {
-        message.strip_prefix('`')?.strip_prefix(words::quoted(term))?.strip_prefix("` ")
+/// The names of a list; `None` if one is wrong.
+fn domains(list: &DomainList, text: &str, at: At<'_>, mistakes: &mut Mistakes) -> Option<Domains> {
+    let inline = &list.domains;
+    let loaded = entries(text).map(|(_, entry)| entry);
+    let wrong = match Domains::collect(inline.iter().map(String::as_str).chain(loaded)) {
+        Ok(domains) => return Some(domains),
+        Err(wrong) => wrong,
     };
-    let (index, rest) =
-        loaded.iter().enumerate().find_map(|(index, loaded)| Some((index, term(loaded)?)))?;
-    let line = lines.get(index).copied().unwrap_or(0);
-    Some(format!("line {line} of it {rest}"))
-}
-
-/// Mistake in a term, with the key that it is about: `lists.NAME.words[3]`.
-fn of_terms<'l>(
-    error: &BuildError,
-    file: &RuleFile,
-    mut loaded: impl Iterator<Item = (&'l Vec<String>, &'l Vec<usize>)>,
-) -> Mistake {
-    let root = At::ROOT.key("lists");
-    let message = {
-        // The text without the key, which is told once more with the line.
-        let text = error.to_string();
-        let key = format!("`{}`: ", error.key());
-        text.strip_prefix(&key).unwrap_or(&text).to_owned()
-    };
-    let key = error.key().strip_prefix("lists.").unwrap_or(error.key());
-    // Names may hold dots: the longest that fits.
-    let names = file.lists.keys().filter(|name| {
-        key.strip_prefix(name.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-    });
-    let Some(name) = names.max_by_key(|name| name.len()) else {
-        return Mistake::new(error.kind(), root.steps(), message);
-    };
-    let at = root.key(name);
-    let rest = key.get(name.len() + 1..).unwrap_or("");
-    if rest.is_empty() {
-        return Mistake::new(error.kind(), at.steps(), message);
+    let path = list.file.as_deref().unwrap_or("");
+    for (index, why) in wrong {
+        mistakes.add(match index.checked_sub(inline.len()) {
+            None => at.key("domains").index(index).invalid(why.quoted()),
+            Some(loaded) => {
+                let line = entries(text).nth(loaded).map_or(0, |(line, _)| line);
+                // A file may be another one than was meant: nothing of it is quoted.
+                at.key("file").invalid(why.unquoted()).in_file(line, path)
+            }
+        });
     }
-    // The term itself is quoted.
-    let is_quoted = |term: &String| {
-        message
-            .strip_prefix('`')
-            .and_then(|text| text.strip_prefix(words::quoted(term)))
-            .is_some_and(|rest| rest.starts_with('`'))
-    };
-    if let Some(index) = inline(file, name, rest).position(is_quoted) {
-        return Mistake::new(error.kind(), at.key(rest).index(index).steps(), message);
-    }
-    let place = file.lists.keys().position(|other| other == name);
-    let of_file = place.and_then(|place| loaded.nth(place));
-    match of_file.and_then(|(loaded, lines)| unquoted(&message, loaded, lines)) {
-        Some(message) => Mistake::new(error.kind(), at.key("file").steps(), message),
-        None => Mistake::new(error.kind(), at.key(rest).steps(), message),
-    }
-}
-
-/// The entries that stand in the rule file itself.
-fn inline<'f>(file: &'f RuleFile, name: &str, key: &str) -> impl Iterator<Item = &'f String> {
-    let entries: &[String] = match (file.lists.get(name), key) {
-        (Some(List::Words(list)), "words") => &list.words,
-        (Some(List::Words(list)), "except") => &list.except,
-        _ => &[],
-    };
-    entries.iter()
+    None
 }

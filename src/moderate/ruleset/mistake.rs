@@ -1,6 +1,6 @@
 //! A mistake in a rule file, and the way to it.
 
-use crate::error::{BuildError, BuildErrorKind};
+use crate::error::{BuildError, BuildErrorKind, MAX_MISTAKES};
 use crate::locate::{KeyLines, PathStep};
 use crate::moderate::condition::Condition;
 
@@ -77,6 +77,56 @@ pub(crate) struct Mistake {
     message: String,
     /// The other of two places; `{}` in the message becomes its line.
     other: Option<Vec<PathStep>>,
+    /// Line of the file of a list, and its name.
+    file: Option<Box<(usize, String)>>,
+    /// The key that is missing, or was probably meant.
+    known: Option<&'static str>,
+    /// It follows from a mistake that is told already.
+    is_consequence: bool,
+}
+
+/// Mistakes in the order in which they are found; the first 50 are kept.
+#[derive(Debug, Default)]
+pub(crate) struct Mistakes(Vec<Mistake>);
+
+impl Mistakes {
+    pub(crate) fn add(&mut self, mistake: Mistake) {
+        if !self.is_full() && !mistake.is_consequence {
+            self.0.push(mistake);
+        }
+    }
+
+    /// The value, if there is no mistake.
+    pub(crate) fn keep<T>(&mut self, checked: Result<T, Mistake>) -> Option<T> {
+        checked.map_err(|mistake| self.add(mistake)).ok()
+    }
+
+    pub(crate) fn is_full(&self) -> bool {
+        self.0.len() >= MAX_MISTAKES
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The error, in the order of the text; `None` without mistakes.
+    pub(crate) fn tell(
+        self,
+        lines: Option<&KeyLines<'_>>,
+        id: impl Fn(usize) -> Option<String>,
+    ) -> Option<BuildError> {
+        let mut told: Vec<(Option<usize>, BuildError)> = self
+            .0
+            .into_iter()
+            .map(|mistake| {
+                let line = lines.and_then(|lines| lines.line(&mistake.path));
+                (line, mistake.tell(lines, &id))
+            })
+            .collect();
+        // Without lines all are equal, and the order stays.
+        told.sort_by_key(|(line, _)| *line);
+        BuildError::all(told.into_iter().map(|(_, error)| error))
+    }
 }
 
 impl Mistake {
@@ -85,7 +135,45 @@ impl Mistake {
         path: Vec<PathStep>,
         message: impl Into<String>,
     ) -> Self {
-        Self { kind, path, message: message.into(), other: None }
+        Self {
+            kind,
+            path,
+            message: message.into(),
+            other: None,
+            file: None,
+            known: None,
+            is_consequence: false,
+        }
+    }
+
+    /// A mistake about a key that is missing, or was probably meant.
+    pub(crate) fn about(self, known: Option<&'static str>) -> Self {
+        Self { known, ..self }
+    }
+
+    /// The key that is missing, or was probably meant.
+    pub(crate) fn known_key(&self) -> Option<&'static str> {
+        self.known
+    }
+
+    /// Something that is wrong because something else, which is told, is.
+    pub(crate) fn consequence() -> Self {
+        let mistake = Self::new(BuildErrorKind::InvalidValue, Vec::new(), "see above");
+        Self { is_consequence: true, ..mistake }
+    }
+
+    /// Names the line of a list's file.
+    pub(crate) fn in_file(mut self, line: usize, file: &str) -> Self {
+        self.file = Some(Box::new((line, file.to_owned())));
+        self
+    }
+
+    pub(crate) fn kind(&self) -> BuildErrorKind {
+        self.kind
+    }
+
+    pub(crate) fn path(&self) -> &[PathStep] {
+        &self.path
     }
 
     /// Names a second place, where the message says `{}`.
@@ -110,6 +198,9 @@ impl Mistake {
             message = message.replace("{}", &place);
         }
         let error = BuildError::new(self.kind, shown(&self.path, id), message);
+        if let Some((line, file)) = self.file.map(|place| *place) {
+            return error.at_line(line).in_file(&file);
+        }
         // What is missing in an empty file is missing on its first line.
         match line(&self.path).or(lines.map(|_| 1)) {
             Some(line) => error.at_line(line),

@@ -28,11 +28,13 @@ mod lists;
 mod mistake;
 mod named;
 mod network;
+mod parts;
 mod patterns;
 mod prefilter;
 mod program;
 mod read;
 pub(super) mod resolver;
+mod sieve;
 pub(super) mod values;
 
 pub(crate) use charset::CharSet;
@@ -107,16 +109,26 @@ impl RuleSet {
 
     /// Tells if the file of a list was not read.
     pub(crate) fn is_missing(&self, list: usize) -> bool {
-        self.0.lists.missing.iter().any(|(missing, _)| *missing == list)
+        self.0.lists.is_missing(list)
     }
 
     /// A term of a word list, from the rule file or from the list's own file.
     pub(crate) fn term(&self, list: usize, term: usize) -> Option<&str> {
         let Some((_, List::Words(words))) = self.list(list) else { return None };
         let loaded = self.0.lists.loaded.get(list)?;
-        let term =
-            words.words.get(term).or_else(|| loaded.get(term.checked_sub(words.words.len())?));
+        let term = words
+            .words
+            .get(term)
+            .or_else(|| loaded.terms.get(term.checked_sub(words.words.len())?));
         term.map(String::as_str)
+    }
+
+    /// The line of a term that is from the list's own file, and this file.
+    pub(crate) fn term_line(&self, list: usize, term: usize) -> Option<(usize, &str)> {
+        let (_, List::Words(words)) = self.list(list)? else { return None };
+        let line =
+            self.0.lists.loaded.get(list)?.lines.get(term.checked_sub(words.words.len())?)?;
+        Some((*line as usize, words.file.as_deref()?))
     }
 
     /// All terms; indices of lists are those of the file.

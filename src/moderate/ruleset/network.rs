@@ -39,8 +39,9 @@ impl FromStr for Network {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let wrong =
-            || format!("invalid IP address or network `{text}`: expected, say, 203.0.113.0/24");
+        let wrong = || {
+            format!("invalid IP address or network `{text}`: write 203.0.113.9 or 203.0.113.0/24")
+        };
         let (address, bits) = match text.split_once('/') {
             Some((address, bits)) => (address, Some(bits)),
             None => (text, None),

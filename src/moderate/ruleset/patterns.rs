@@ -123,5 +123,5 @@ fn shown(error: &dyn core::fmt::Display) -> String {
     let text = error.to_string();
     let last = text.lines().rfind(|line| !line.trim().is_empty()).unwrap_or("").trim();
     let last = last.strip_prefix("error: ").unwrap_or(last);
-    format!("no regular expression: {last}")
+    format!("not a valid regular expression: {last}")
 }

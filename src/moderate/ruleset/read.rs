@@ -1,16 +1,15 @@
 //! Reads a text as a [`RuleFile`], and tells mistakes with key and line.
 
-use serde::Deserialize;
 use serde::de::{DeserializeOwned, Error as _};
-use serde_json::Value;
 
 use crate::error::{BuildError, BuildErrorKind};
 use crate::locate::{KeyLines, PathStep};
-use crate::moderate::rule::RuleFile;
 
 use super::deserialize::Reader;
-use super::limits::{MAX_FILE, MAX_LISTS, MAX_NAMED, MAX_RULES};
-use super::mistake::{At, Mistake};
+use super::limits::MAX_FILE;
+use super::mistake::{Mistake, Mistakes};
+use super::parts::ReadFile;
+use super::sieve::Sieve;
 
 /// Language that a rule file is written in.
 #[derive(Clone, Copy, Debug)]
@@ -35,8 +34,9 @@ impl<'t> RuleText<'t> {
         }
     }
 
-    /// Reads the file, and where its keys are.
-    pub(crate) fn read(self) -> Result<(RuleFile, KeyLines<'t>), BuildError> {
+    /// Reads the file, and where its keys are. A file of which not even the parts can be told is
+    /// an error; other mistakes are collected.
+    pub(super) fn read(self) -> Result<ReadFile<'t>, BuildError> {
         if self.text.len() > MAX_FILE {
             let message = format!(
                 "the rule file is {} bytes long, the limit is {MAX_FILE} bytes; long lists can \
@@ -46,17 +46,12 @@ impl<'t> RuleText<'t> {
             return Err(BuildError::new(BuildErrorKind::InvalidValue, "", message));
         }
         let lines = self.lines()?;
-        let read = RuleFile::deserialize(Reader(lines.root()));
-        // What has too many parts need not be looked at further.
-        match read.and_then(|file| parts(&file).map(|()| file)) {
-            Ok(file) => Ok((file, lines)),
-            Err(mistake) => Err(tell(mistake, &lines)),
-        }
+        Ok(ReadFile::new(lines, self.text.len()))
     }
 }
 
-/// Gives a mistake its rule and line.
-pub(crate) fn tell(mistake: Mistake, lines: &KeyLines<'_>) -> BuildError {
+/// Gives mistakes their rules and lines.
+pub(super) fn tell(mistakes: Mistakes, lines: &KeyLines<'_>) -> Option<BuildError> {
     let id = |index: usize| {
         let path = ["rule", "id"].map(|key| PathStep::Key(key.to_owned()));
         let [rule, id] = path;
@@ -64,31 +59,17 @@ pub(crate) fn tell(mistake: Mistake, lines: &KeyLines<'_>) -> BuildError {
         // What is quoted in an error is not a page.
         Some(id.chars().take(super::limits::MAX_ID).collect())
     };
-    mistake.tell(Some(lines), id)
-}
-
-/// Checks how many lists and rules there are.
-pub(super) fn parts(file: &RuleFile) -> Result<(), Mistake> {
-    for (key, count, most) in [
-        ("conditions", file.conditions.len(), MAX_NAMED),
-        ("lists", file.lists.len(), MAX_LISTS),
-        ("rule", file.rules.len(), MAX_RULES),
-    ] {
-        if count > most {
-            let parts = if key == "rule" { "rules" } else { key };
-            let message = format!("{count} {parts}, the limit is {most}");
-            return Err(At::ROOT.key(key).invalid(message));
-        }
-    }
-    Ok(())
+    mistakes.tell(Some(lines), id)
 }
 
 /// Reads a value that is part of a rule file.
 pub(super) fn from_value<T: DeserializeOwned>(
-    value: &Value,
+    value: &serde_json::Value,
     at: Vec<PathStep>,
 ) -> Result<T, Mistake> {
     let text = value.to_string();
     let read = KeyLines::json(&text).map_err(Mistake::custom);
-    read.and_then(|lines| T::deserialize(Reader(lines.root()))).map_err(|mistake| mistake.below(at))
+    let sieve = Sieve::default();
+    read.and_then(|lines| T::deserialize(Reader::new(lines.root(), &sieve)))
+        .map_err(|mistake| mistake.below(at))
 }

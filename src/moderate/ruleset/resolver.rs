@@ -1,11 +1,11 @@
 //! Names that conditions use, resolved to ids.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::error::BuildError;
 use crate::moderate::condition::{ListRef, Pattern};
 use crate::moderate::rule::{DomainList, List, WordList};
 use crate::moderate::words::Terms;
+use crate::text::nearest::among;
 
 use super::domains::Domains;
 use super::limits::{MAX_ENTRIES, MAX_FILE_CONDITIONS, MAX_LISTS, MAX_PATTERNS};
@@ -16,6 +16,8 @@ use super::patterns::{Expression, PatternBudget};
 pub(crate) struct ListResolver<'f> {
     /// Lists with their indices.
     lists: BTreeMap<&'f str, (usize, &'f List)>,
+    /// Names of lists that could not be read.
+    unread: &'f BTreeSet<String>,
     /// Lists that stand in conditions; their indices follow those of the file.
     pub(super) inline: Vec<List>,
     /// Patterns by index.
@@ -26,11 +28,12 @@ pub(crate) struct ListResolver<'f> {
 }
 
 impl<'f> ListResolver<'f> {
-    pub(super) fn new(lists: &'f BTreeMap<String, List>) -> Self {
+    pub(super) fn new(lists: &'f BTreeMap<String, List>, unread: &'f BTreeSet<String>) -> Self {
         let lists =
             lists.iter().enumerate().map(|(index, (name, list))| (name.as_str(), (index, list)));
         Self {
             lists: lists.collect(),
+            unread,
             inline: Vec::new(),
             patterns: Vec::new(),
             budget: PatternBudget::default(),
@@ -59,17 +62,20 @@ impl<'f> ListResolver<'f> {
             return self.inline(list, kind, at);
         }
         let Some(&(index, found)) = self.lists.get(list.name.as_str()) else {
+            if self.unread.contains(&list.name) {
+                return Err(Mistake::consequence());
+            }
             let names = self.lists.iter().filter(|(_, (_, list))| list.kind() == kind);
             let names: Vec<&str> = names.map(|(name, _)| *name).collect();
             let there = match names.as_slice() {
-                [] => format!("there is no list of kind `{kind}`"),
-                names => format!("there are: {}", names.join(" ")),
+                [] => format!("; there is no list of kind `{kind}`"),
+                names => among(&list.name, names, "there are"),
             };
-            return Err(at.invalid(format!("no list is called `{}`; {there}", list.name)));
+            return Err(at.invalid(format!("no list is called `{}`{there}", list.name)));
         };
         if found.kind() != kind {
             return Err(at.invalid(format!(
-                "the list `{}` is of kind `{}`, `{kind}` is needed",
+                "the list `{}` has the kind `{}`; here it must be `{kind}`",
                 list.name,
                 found.kind()
             )));
@@ -89,12 +95,13 @@ impl<'f> ListResolver<'f> {
         let made = match kind {
             "words" => {
                 let mut words = WordList::default();
-                for (index, entry) in list.entries.iter().enumerate() {
-                    words.words = vec![entry.clone()];
-                    Terms::new(&[(list.name.as_str(), &words)])
-                        .map_err(|error| at.index(index).invalid(message(&error)))?;
-                }
                 words.words.clone_from(&list.entries);
+                if let Err(refused) = Terms::compile([&words].into_iter()) {
+                    let refused = refused.into_iter().next();
+                    let (word, message) = refused
+                        .map_or((0, String::new()), |refused| (refused.word, refused.message));
+                    return Err(at.index(word).invalid(message));
+                }
                 List::Words(words)
             }
             _ => {
@@ -126,11 +133,4 @@ impl<'f> ListResolver<'f> {
         self.patterns.push(expression);
         Ok(self.patterns.len() - 1)
     }
-}
-
-/// Message of an error, without its key.
-fn message(error: &BuildError) -> String {
-    let text = error.to_string();
-    let key = format!("`{}`: ", error.key());
-    text.strip_prefix(&key).unwrap_or(&text).to_owned()
 }

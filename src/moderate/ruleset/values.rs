@@ -13,7 +13,7 @@ pub(crate) fn fields_and_skips(
     at: At<'_>,
 ) -> Result<(), Mistake> {
     if fields.is_some_and(<[Field]>::is_empty) {
-        return Err(at.key("in").invalid("needs at least one place to look in"));
+        return Err(at.key("in").invalid("needs at least one place to search"));
     }
     for (key, len) in [("in", fields.map_or(0, <[_]>::len)), ("skip", skip.map_or(0, <[_]>::len))] {
         if len > MAX_ENTRIES {
@@ -33,7 +33,7 @@ pub(crate) fn within(value: f64, low: f64, high: f64, at: At<'_>) -> Result<(), 
     if (low..=high).contains(&value) {
         return Ok(());
     }
-    Err(at.invalid(format!("{value} is not within {low} and {high}")))
+    Err(at.invalid(format!("{value} is not between {low} and {high}")))
 }
 
 /// Checks a list of names that are compared one by one.

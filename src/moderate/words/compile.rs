@@ -1,6 +1,6 @@
 //! Compiling lists of words.
 
-use crate::error::{BuildError, BuildErrorKind};
+use crate::error::{BuildError, BuildErrorKind, MAX_MISTAKES};
 use crate::moderate::rule::{Fold, WordList};
 
 use super::chain;
@@ -25,31 +25,77 @@ struct Place {
     cancels: bool,
 }
 
+/// A term that no list can hold.
+#[derive(Debug)]
+pub(crate) struct RefusedTerm {
+    /// Index of the list.
+    pub(crate) list: usize,
+    /// Index of the entry among the words or the exceptions of the list.
+    pub(crate) word: usize,
+    cancels: bool,
+    pub(crate) message: String,
+    /// The message without the term.
+    pub(crate) why: String,
+}
+
+impl RefusedTerm {
+    /// The key of the list that the term belongs to.
+    pub(crate) fn key(&self) -> &'static str {
+        if self.cancels { "except" } else { "words" }
+    }
+}
+
 impl Terms {
     /// Compiles lists, named for error messages.
     ///
     /// # Errors
-    /// A term that is empty, has digits only and is folded strongly, or more than 64 letters; more
+    /// Terms that are empty, have digits only and are folded strongly, or more than 64 letters; more
     /// than 1,000,000 terms. The key is `lists.NAME.words` or `lists.NAME.except`.
     pub fn new(lists: &[(&str, &WordList)]) -> Result<Self, BuildError> {
+        Self::compile(lists.iter().map(|(_, list)| *list)).map_err(|refused| {
+            let errors = refused.into_iter().map(|refused| {
+                let name = lists.get(refused.list).map_or("", |(name, _)| *name);
+                let key = format!("lists.{name}.{}", refused.key());
+                BuildError::new(BuildErrorKind::InvalidValue, key, refused.message)
+            });
+            BuildError::all(errors).unwrap_or_else(|| {
+                BuildError::new(BuildErrorKind::InvalidValue, "lists", "can't be compiled")
+            })
+        })
+    }
+
+    /// Compiles lists, or tells the first terms that can't be compiled.
+    pub(crate) fn compile<'l>(
+        lists: impl Iterator<Item = &'l WordList>,
+    ) -> Result<Self, Vec<RefusedTerm>> {
         let mut terms = Self::default();
         let mut entries = ListedTerms::default();
-        for (at, (name, list)) in lists.iter().enumerate() {
+        let mut wrong = Vec::new();
+        for (at, list) in lists.enumerate() {
             let words = list.words.iter().enumerate().map(|word| (word, false));
             let except = list.except.iter().enumerate().map(|word| (word, true));
             for ((word, text), cancels) in words.chain(except) {
-                let refuse = |message: String| {
-                    let key = format!("lists.{name}.{}", if cancels { "except" } else { "words" });
-                    BuildError::new(BuildErrorKind::InvalidValue, key, message)
-                };
-                if terms.terms.len() >= MOST_TERMS {
-                    return Err(refuse(format!("more than {MOST_TERMS} terms")));
-                }
+                let is_last = terms.terms.len() >= MOST_TERMS;
                 let place = Place { list: at as u32, word: word as u32, cancels };
-                terms
-                    .add(text, list, place, &mut entries)
-                    .map_err(|refused| refuse(refused.message(text)))?;
+                let refused = match is_last {
+                    true => {
+                        let message = format!("more than {MOST_TERMS} terms");
+                        Err((message.clone(), message))
+                    }
+                    false => terms
+                        .add(text, list, place, &mut entries)
+                        .map_err(|refused| (refused.message(text), refused.why())),
+                };
+                if let Err((message, why)) = refused {
+                    wrong.push(RefusedTerm { list: at, word, cancels, message, why });
+                    if is_last || wrong.len() == MAX_MISTAKES {
+                        return Err(wrong);
+                    }
+                }
             }
+        }
+        if !wrong.is_empty() {
+            return Err(wrong);
         }
         let ListedTerms { anchored, floating } = entries;
         terms.anchored_prefixes = Prefixes::new(&anchored);

@@ -48,18 +48,28 @@ pub(super) enum Refused {
 }
 
 /// The part of a term that errors quote.
-pub(in crate::moderate) fn quoted(term: &str) -> &str {
+fn quoted(term: &str) -> &str {
     term.char_indices().nth(80).and_then(|(end, _)| term.get(..end)).unwrap_or(term)
 }
 
 impl Refused {
+    /// The mistake, with the term.
     pub(super) fn message(&self, term: &str) -> String {
-        let term = quoted(term);
+        match self {
+            Self::Empty => self.why(),
+            _ => format!("`{}` {}", quoted(term), self.why()),
+        }
+    }
+
+    /// The mistake without the term.
+    pub(super) fn why(&self) -> String {
         match self {
             Self::Empty => "a term is empty".to_owned(),
-            Self::NoLetter => format!("`{term}` has no letter to look for"),
-            Self::TooLong => format!("`{term}` has more than {LONGEST} letters"),
-            Self::Digits => format!("`{term}` has digits only, which `strong` reads as letters"),
+            Self::NoLetter => "contains no letter or sign to search for".to_owned(),
+            Self::TooLong => format!("has more than {LONGEST} letters"),
+            Self::Digits => {
+                "has only digits, which `fold = \"strong\"` reads as letters".to_owned()
+            }
         }
     }
 }

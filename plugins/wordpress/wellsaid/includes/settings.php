@@ -62,7 +62,7 @@ final class Wellsaid_Settings {
 			}
 		} catch ( Throwable $error ) {
 			// WordPress prints it as HTML.
-			add_settings_error( self::PAGE, 'wellsaid', esc_html( self::told( $error->getMessage() ) ) );
+			add_settings_error( self::PAGE, 'wellsaid', nl2br( esc_html( self::told( $error->getMessage() ) ) ) );
 			return $kept;
 		}
 		return $settings;
@@ -181,7 +181,7 @@ final class Wellsaid_Settings {
 		try {
 			$all = $rules ? $library->moderate( $text, array(), false ) : $library->format( $text );
 		} catch ( WellsaidException $error ) {
-			echo '<p class="wellsaid-error">' . esc_html( $error->getMessage() ) . '</p>';
+			echo '<p class="wellsaid-error">' . nl2br( esc_html( $error->getMessage() ) ) . '</p>';
 			return;
 		}
 		// HTML that was verified, as on the pages of the site.
