@@ -89,6 +89,7 @@
 //! * `sqlite`: a history that all processes of one machine share, in a file. Compiles SQLite, which
 //!   needs a C compiler.
 //! * `redis`: a history that several servers share.
+//! * `schema`: JSON Schemas of rule files and policies.
 //!
 //! The program `wellsaid` is the package `wellsaid-cli`; the functions for C and what can call C are
 //! the package `wellsaid-capi`.
@@ -121,6 +122,8 @@ mod notice;
 pub mod policy;
 mod private;
 pub mod render;
+#[cfg(feature = "schema")]
+pub mod schema;
 pub mod span;
 mod syntax;
 mod tables;

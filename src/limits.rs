@@ -65,6 +65,11 @@ pub const MAX_EXAMPLE: usize = 1024;
 /// The bounds that a policy can change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(deny_unknown_fields, default)
+)]
 #[non_exhaustive]
 pub struct Limits {
     /// Longest accepted comment in bytes; default [`MAX_INPUT`], at most 16 MiB. Bytes that are no

@@ -70,6 +70,7 @@ const TABLE: &[(&str, &[&str])] = &[
         ],
     ),
     ("moderate/apply", &["document", "gate/Verification", "formatter", "render/Resolver", "span"]),
+    ("schema", &["policy/PolicyFile", "moderate/RuleFile"]),
     ("formatter", &["document", "render", "gate", "policy", "error", "limits", "links", "syntax"]),
 ];
 

@@ -15,6 +15,7 @@ pub const MAX_FACTS: usize = 100;
 
 /// Fact that your application defines.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged, expecting = "expected a number, a text, true or false")]
 #[non_exhaustive]
 pub enum FactValue {

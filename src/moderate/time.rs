@@ -73,6 +73,22 @@ impl TimeSpan {
     }
 }
 
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for TimeSpan {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "TimeSpan".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "type": "string",
+            "pattern": "^[0-9]+[smhdw]$",
+            "description": "Span of time, from `1s` to `366d`: a whole number and a unit, \
+                            s, m, h, d or w.",
+        })
+    }
+}
+
 impl TryFrom<String> for TimeSpan {
     type Error = String;
 
@@ -114,6 +130,22 @@ impl fmt::Display for TimeSpan {
 /// From 1970 to 9999, in whole seconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Expiry(pub(crate) Timestamp);
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Expiry {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Expiry".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "type": "string",
+            "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ].+)?$",
+            "description": "Date, `2026-12-31`, which means the end of that day in UTC; or a date \
+                            with time and offset, `2026-12-31T18:00:00+01:00`.",
+        })
+    }
+}
 
 const DAY: u64 = 86_400;
 

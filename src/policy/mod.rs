@@ -32,6 +32,8 @@ mod messages;
 mod options;
 mod own;
 mod presets;
+#[cfg(feature = "schema")]
+mod schema;
 mod tags;
 pub mod url;
 mod verify;
@@ -54,6 +56,8 @@ pub use options::{
     Templates, Window,
 };
 pub use presets::Preset;
+#[cfg(feature = "schema")]
+pub(crate) use schema::PolicyFile;
 pub use tags::AllowedTags;
 
 use crate::error::{BuildError, BuildErrorKind};

@@ -5,6 +5,7 @@ use super::element::Element;
 /// Treatment of a known HTML tag that the policy does not allow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "lowercase"))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub enum Disallowed {
     /// The tag is shown as typed, so that "use the `<table>` tag" stays readable.
@@ -22,6 +23,7 @@ pub enum Disallowed {
 /// one site that have their last two labels in common, three below `co.uk` and the like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "lowercase"))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub enum LyingCaptions {
     /// It is not a link. Its text stays, and an address in it becomes a link of its own, which
@@ -36,6 +38,7 @@ pub enum LyingCaptions {
 /// Direction of the text that comments are written in, right to left or left to right.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "lowercase"))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub enum Direction {
     /// The page decides. No `dir` is written.
@@ -69,6 +72,7 @@ impl Direction {
 /// `#{…}`, `<%…%>`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "lowercase"))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub enum Templates {
     /// They are text like any other. Keep the page's template engine away from comments.
@@ -99,6 +103,7 @@ impl Templates {
 /// Treatment of a quote nested deeper than [`QuoteOptions::max_depth`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "lowercase"))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub enum DeepQuotes {
     /// It loses its box, its text stays.
@@ -113,6 +118,11 @@ pub enum DeepQuotes {
 /// Options for reading and showing `[quote]` tags.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(deny_unknown_fields, default)
+)]
 #[non_exhaustive]
 pub struct QuoteOptions {
     /// Reads quote tags at all. Default on.
@@ -137,6 +147,11 @@ pub struct QuoteOptions {
 /// not folded once more. Every other output, and what rules see, has their text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(deny_unknown_fields, default)
+)]
 #[non_exhaustive]
 pub struct QuoteFold {
     /// Quotes that are in more quotes than this are folded: 0 means all of them, 1 those in another. At
@@ -239,10 +254,12 @@ impl QuoteOptions {
 /// Window that a link to another site opens in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub enum Window {
     /// The reader decides. No `target` is written.
     #[default]
+    #[cfg_attr(feature = "schema", schemars(skip))]
     Reader,
     /// The same, `target="_self"`, for a page whose `<base>` says otherwise.
     #[cfg_attr(feature = "serde", serde(rename = "_self"))]
@@ -271,6 +288,11 @@ impl Window {
 /// Kinds of addresses in plain text that become links.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(deny_unknown_fields, default)
+)]
 #[non_exhaustive]
 pub struct LinkOptions {
     /// `http://…`, `https://…`, and addresses of any other scheme that the policy lists: `ftp://…`,

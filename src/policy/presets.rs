@@ -7,6 +7,7 @@ use crate::limits::Limits;
 
 /// A policy to start from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename_all = "lowercase"))]
 #[non_exhaustive]
 pub enum Preset {
     /// [`Policy::comment`].

@@ -8,6 +8,7 @@ use super::ListRef;
 
 /// Owner of the comments that are compared or counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum Key {
@@ -36,6 +37,7 @@ impl Key {
 
 /// The same or nearly the same text was seen before.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Repeat {
@@ -43,16 +45,16 @@ pub struct Repeat {
     pub of: Key,
     /// Age of the oldest comment that counts.
     pub within: TimeSpan,
-    /// Jaccard similarity of the sets of five consecutive letters, 0.5 to 1; 1 if not given, which
-    /// means the same text. Below 1, punctuation, white space and typed addresses are ignored, and
-    /// look-alikes count as one letter.
+    /// Minimum similarity, 0.5 to 1, by the runs of five letters that two texts share; the default
+    /// is 1: the same text. Below 1 punctuation, white space and addresses that were typed are left out, and
+    /// look-alikes are one letter.
     #[serde(default = "same")]
     pub similarity_gte: f64,
-    /// Minimum number of letters in the text, since short answers repeat by nature. A Han
-    /// character, kana or Hangul syllable counts as two.
+    /// Minimum number of letters; the default is 20. Shorter answers often repeat innocently. A Han
+    /// character, kana or syllable of Hangul counts as two.
     #[serde(default = "twenty")]
     pub min_length: usize,
-    /// Minimum number of earlier comments; 1 if not given.
+    /// Minimum number of earlier texts; the default is 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub count_gte: Option<usize>,
     /// Hosts to ignore, with `host` and `link`: a list of kind `domains`.
@@ -68,14 +70,15 @@ pub(super) fn twenty() -> usize {
     20
 }
 
-/// Too many comments in a time span.
+/// Too many comments in a span of time.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Rate {
     /// Owner of the comments that are counted.
     pub key: Key,
-    /// Number of comments that must be exceeded, this one included.
+    /// Number of comments that is exceeded, this one included.
     pub gt: u64,
     /// Time span that is counted.
     pub within: TimeSpan,

@@ -25,22 +25,45 @@ pub struct FactTest {
     pub gte: Option<f64>,
 }
 
-/// Table as written in a rule file.
+/// Bounds of a fact, as they are written.
 #[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 struct FactTable {
+    /// Value that the fact must have. A text is compared as it is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     is: Option<FactValue>,
+    /// Texts of which the fact must be one.
     #[serde(rename = "in", default, skip_serializing_if = "Option::is_none")]
     one_of: Option<Vec<String>>,
+    /// Number that the fact is below.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     lt: Option<f64>,
+    /// Maximum of the fact.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     lte: Option<f64>,
+    /// Number that the fact is above.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     gt: Option<f64>,
+    /// Minimum of the fact.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     gte: Option<f64>,
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for FactTest {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "FactTest".into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let (value, table) =
+            (generator.subschema_for::<FactValue>(), generator.subschema_for::<FactTable>());
+        schemars::json_schema!({
+            "description": "Test of one fact: the value that it must have, or a table.",
+            "anyOf": [value, table],
+        })
+    }
 }
 
 impl FactTest {

@@ -12,6 +12,7 @@ const OF_RULE: &str = "of the rule";
 
 /// A list: its name, or its entries.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(from = "Form", into = "Form")]
 #[non_exhaustive]
 pub struct ListRef {
@@ -23,6 +24,7 @@ pub struct ListRef {
 
 /// The two ways to write a list.
 #[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged, expecting = "expected the name of a list, or a list of words")]
 enum Form {
     Name(String),
@@ -61,6 +63,29 @@ impl From<ListRef> for Form {
     fn from(list: ListRef) -> Self {
         if list.is_inline() { Self::Entries(list.entries) } else { Self::Name(list.name) }
     }
+}
+
+// Its schema has no description: that of the condition is shown.
+#[cfg(feature = "schema")]
+#[derive(schemars::JsonSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "only its schema is used")]
+pub(super) enum WordsForm {
+    /// Words, as a list of their own.
+    Entries(Vec<String>),
+    /// A list and how it is asked.
+    Table(Words),
+}
+
+/// Names of the flags of links.
+#[cfg(feature = "schema")]
+pub(super) fn flags(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+    let names: Vec<&str> = crate::links::LinkFlags::ALL.iter_names().collect();
+    schemars::json_schema!({
+        "type": "array",
+        "items": { "type": "string", "enum": names },
+        "uniqueItems": true,
+    })
 }
 
 /// Writes a condition about words as a list, where it is nothing more.

@@ -31,28 +31,30 @@ pub use quorum::{AtLeast, NamedCondition};
 pub use reports::ReportFacts;
 pub use shape::Shape;
 
-/// A question about a comment and its context.
+/// Question about a comment and its context: a table with one key, which names the condition.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum Condition {
-    /// All of them hold.
+    /// Holds if all conditions in the list hold.
     All(Vec<Condition>),
-    /// One or more of them hold.
+    /// Holds if one or more conditions in the list hold.
     Any(Vec<Condition>),
-    /// It does not hold. What is unknown stays unknown: `not` of a question about a
-    /// fact that is not given is not true either. Lint says where that can happen.
+    /// Holds if the condition in it does not. A condition about a fact that your application
+    /// does not give is unknown, and so is its `not`; lint says where that can happen.
     Not(Box<Condition>),
-    /// A minimum number of several conditions hold.
+    /// Holds if a minimum number of several conditions hold.
     #[serde(rename = "at_least")]
     AtLeast(AtLeast),
-    /// A condition of the file, by its name.
+    /// Holds if the condition of the file with this name does.
     #[serde(rename = "condition")]
     Named(NamedCondition),
-    /// A term of a list stands in the text; a list of words is short for a list of its own.
+    /// Terms of a list that appear in the text. `words = ["idiot"]` is short for a list of its own.
     #[serde(with = "listed")]
+    #[cfg_attr(feature = "schema", schemars(with = "listed::WordsForm"))]
     Words(Words),
-    /// A regular expression matches.
+    /// Regular expression that matches.
     Regex(Pattern),
     /// Private data, such as the author's own e-mail address or a telephone number.
     Private(PrivateData),
@@ -60,17 +62,17 @@ pub enum Condition {
     Links(Links),
     /// Shape of the text.
     Shape(Shape),
-    /// The language of the comment is one of these or a variety of one: `de` covers `de-AT`.
+    /// Languages of which the comment is in one: `de` covers `de-AT`.
     Lang(Vec<String>),
-    /// Facts that your application defines, by name. All that are given must hold.
+    /// Facts that your application named itself, by their names. All that are given must hold.
     Facts(BTreeMap<String, FactTest>),
     /// Author of the comment.
     Author(AuthorFacts),
     /// Form that sent the comment.
     Submit(SubmitFacts),
-    /// The same or nearly the same text was seen before.
+    /// The same or nearly the same text, seen before.
     Repeat(Repeat),
-    /// Too many comments in a time.
+    /// Too many comments in a span of time.
     Rate(Rate),
     /// Thread of the comment.
     Thread(ThreadFacts),
@@ -82,8 +84,9 @@ pub enum Condition {
     External(ExternalAnswer),
 }
 
-/// A part of the comment or of what came with it that words are looked for in.
+/// Part of the comment, or of what came with it, that is searched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub enum Field {
     /// The running text.
@@ -122,8 +125,9 @@ impl Field {
     }
 }
 
-/// A part of the text that word rules pass over.
+/// Part of the text that is not searched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum Skip {
@@ -136,8 +140,9 @@ pub enum Skip {
     Addresses,
 }
 
-/// A term of a list stands in the text.
+/// Terms of a list that appear in the text.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Words {
@@ -149,19 +154,20 @@ pub struct Words {
     /// Parts passed over; the default is `defaults.skip`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub skip: Option<Vec<Skip>>,
-    /// Minimum number of different places; 1 if not given.
+    /// Minimum number of different places; the default is 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub count_gte: Option<usize>,
 }
 
 /// A regular expression of the `regex` crate: linear time, no look-around.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Pattern {
-    /// The expression.
+    /// Expression in the syntax of the crate `regex`, without look-around; at most 1,000 bytes.
     pub pattern: String,
-    /// Upper and lower case are the same; true if not given.
+    /// Treats upper and lower case alike; the default is true.
     #[serde(default = "yes")]
     pub ignore_case: bool,
     /// Parts of the comment to search; the default is `defaults.search`.
@@ -170,7 +176,7 @@ pub struct Pattern {
     /// Parts passed over; the default is `defaults.skip`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub skip: Option<Vec<Skip>>,
-    /// Minimum number of matches, 1,000 at most; 1 if not given.
+    /// Minimum number of matches, at most 1,000; the default is 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub count_gte: Option<usize>,
 }
@@ -183,13 +189,14 @@ fn yes() -> bool {
 /// filters given are counted; without `count_*` one is enough. Mailboxes are not counted, and
 /// `cite` is not.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 #[non_exhaustive]
 pub struct Links {
     /// Minimum number of links.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub count_gte: Option<usize>,
-    /// More than so many.
+    /// Number of links that is exceeded.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub count_gt: Option<usize>,
     /// Filter: the host that browsers open, or a domain above it, is in this list of kind
@@ -197,7 +204,7 @@ pub struct Links {
     /// that asks for a number of links only does not count them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub host_in: Option<ListRef>,
-    /// Filter: it is not.
+    /// Filter: the host and the domains above it are not in this list of kind `domains`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub host_not_in: Option<ListRef>,
     /// Filter: a label of the host mixes scripts. Such an address is not a link any more;
@@ -208,14 +215,15 @@ pub struct Links {
     /// such links unless it says `lying_captions = "keep"`; refused ones are found as well.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text_names_other_host: Option<bool>,
-    /// Filter: any of these remarks, by the names of
-    /// [`LinkFlags`](crate::links::LinkFlags), on links and on refused addresses.
+    /// Filter: links and refused addresses with one of these remarks
+    /// ([`LinkFlags`](crate::links::LinkFlags)).
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "listed::flags"))]
     pub flags: BTreeSet<String>,
-    /// Count different hosts, not links.
+    /// Counts different hosts instead of links.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub distinct_hosts: bool,
-    /// Links in verified quotes count as well; false if not given. Links in other quotes
+    /// Counts links in verified quotes as well; the default is false. Links in other quotes
     /// always count, unless `defaults.trust_quotes = "all"`.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub quoted: bool,
@@ -225,10 +233,11 @@ pub struct Links {
 /// [`id`](super::Author::id), has no approved, rejected or spam comments, no role and an
 /// account of age 0, unless the context says otherwise.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 #[non_exhaustive]
 pub struct AuthorFacts {
-    /// Fewer approved comments than this.
+    /// Upper bound of the approved comments, which is not reached: 5 means at most 4.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub approved_lt: Option<u64>,
     /// Minimum number of approved comments.
@@ -240,20 +249,21 @@ pub struct AuthorFacts {
     /// Minimum number of comments marked as spam.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub spam_gte: Option<u64>,
-    /// Share of rejected comments and spam among the decided comments of the author, 0 to 1.
+    /// Minimum share of comments that were rejected or marked as spam among those that were decided
+    /// about, 0 to 1.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rejected_ratio_gte: Option<f64>,
-    /// Minimum number of decided comments of the author (approved, rejected or marked as spam), for
-    /// `rejected_ratio_gte`.
+    /// Minimum number of comments that were decided about (approved, rejected or marked as spam),
+    /// for `rejected_ratio_gte`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub min_decided: Option<u64>,
-    /// The account is younger than this.
+    /// Age that the account has not reached.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub account_younger: Option<TimeSpan>,
-    /// No account.
+    /// Authors without an account (true), or with one (false).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub guest: Option<bool>,
-    /// One of these roles.
+    /// Roles of which the author has one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub role_in: Option<Vec<String>>,
     /// One of these accounts.
@@ -269,50 +279,54 @@ pub struct AuthorFacts {
 
 /// Facts about the form that was sent. All that are given must hold.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 #[non_exhaustive]
 pub struct SubmitFacts {
-    /// The hidden field was filled in.
+    /// Hidden field that was filled in (true), or left empty (false).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub honeypot: Option<bool>,
-    /// It came back in less time than this.
+    /// Seconds that filling in the form did not take.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub seconds_lt: Option<u64>,
-    /// It took longer than this.
+    /// Seconds that filling in the form exceeded.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub seconds_gt: Option<u64>,
-    /// The signed stamp is there and good (true), or missing or forged (false).
+    /// Signed stamp of the form that is valid (true), or missing or forged (false).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stamp_valid: Option<bool>,
 }
 
 /// Facts about the thread. All that are given must hold.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 #[non_exhaustive]
 pub struct ThreadFacts {
-    /// It is older than this.
+    /// Age that the thread exceeds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub older: Option<TimeSpan>,
-    /// It has at least so many comments.
+    /// Minimum number of comments in the thread.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub comments_gte: Option<u64>,
-    /// It is closed.
+    /// Thread that is closed (true), or open (false).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub closed: Option<bool>,
-    /// One of these.
+    /// Threads, by their ids.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id_in: Option<Vec<String>>,
 }
 
 /// Score of the site's own classifier.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Classified {
-    /// The probability of spam, 0 to 1.
+    /// Minimum probability of spam, 0 to 1.
     pub gte: f64,
-    /// Silent until it has learnt so many comments of each kind.
+    /// Comments of each kind that the classifier must have learnt before it counts; the default
+    /// is 100.
     #[serde(default = "hundred")]
     pub min_learned: u64,
 }
@@ -323,12 +337,13 @@ fn hundred() -> u64 {
 
 /// Answer of a service. All that are given must hold.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct ExternalAnswer {
     /// Name of the service in [`Context::external`](super::Context::external).
     pub name: String,
-    /// This word.
+    /// Word that the service answered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub says: Option<String>,
     /// Minimum of the number that the service gives.

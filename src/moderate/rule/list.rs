@@ -8,7 +8,9 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 /// A list that rules name.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "lowercase", try_from = "ListKeys")]
+#[cfg_attr(feature = "schema", schemars(!try_from))]
 #[non_exhaustive]
 pub enum List {
     /// Words and phrases.
@@ -138,17 +140,20 @@ impl List {
     }
 }
 
-/// Words and phrases, and how like them a text must be.
+/// Words and phrases, and the spellings of them that are found.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 #[non_exhaustive]
 pub struct WordList {
-    /// Differences that do not count.
+    /// Differences between term and text that do not count; the default is `case`.
+    #[serde(skip_serializing_if = "is_default")]
     pub fold: Fold,
-    /// Places in a word that a term may have.
-    #[serde(rename = "match")]
+    /// Places in a word that a term may have; the default is `word`.
+    #[serde(rename = "match", skip_serializing_if = "is_default")]
     pub matching: Matching,
-    /// The terms; `*` at one end or both stands for any letters that follow or precede in the word.
+    /// Terms. `*` stands for any letters of the word, and between spaces for any words.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub words: Vec<String>,
     /// More terms, one per line, from a file that the loader reads; `#` begins a comment.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -160,18 +165,19 @@ pub struct WordList {
     /// More of them, one per line, from a file that the loader reads; `#` begins a comment.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub except_file: Option<String>,
-    /// Inflected forms that are found as well; none if not given.
+    /// Inflected forms that are found as well; the default is none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub forms: Option<Forms>,
-    /// Words with signs for some of their letters are found as well: `sh*t`, `p***y`.
+    /// Finds words with signs for some of their letters as well: `sh*t`, `p***y`.
     #[serde(skip_serializing_if = "is_false")]
     pub masked: bool,
-    /// Languages of the comments that the list is for (`de` covers `de-AT`); all if not given. If
-    /// the language of a comment is not given, a hit counts as a missing fact, and the rule's
-    /// `unknown` decides.
+    /// Languages of the comments that the list is for: `de` covers `de-AT`; the default is all.
+    /// Where your application does not give the language, a match counts as a missing fact, and the
+    /// rule's `unknown` decides.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lang: Option<Vec<String>>,
-    /// Part of `strong`: letters that are typed more often. On if not given, as all parts are.
+    /// Part of `strong`: letters that are typed more than once; the default is true, as for all
+    /// parts.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub repeats: Option<bool>,
     /// Part of `strong`: digits and signs for letters.
@@ -197,6 +203,11 @@ impl WordList {
     }
 }
 
+/// Tells if a value need not be written.
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}
+
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it")]
 fn is_false(flag: &bool) -> bool {
     !flag
@@ -204,6 +215,7 @@ fn is_false(flag: &bool) -> bool {
 
 /// Inflected forms of terms.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum Forms {
@@ -217,6 +229,7 @@ pub enum Forms {
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
 )]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Fold {
     /// None: every byte counts.
@@ -235,6 +248,7 @@ pub enum Fold {
 /// Places in a word that a term may have. Terms in Han, kana, Hangul or Thai, which write no
 /// spaces, match anywhere.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Matching {
     /// It is the whole word.
@@ -248,10 +262,12 @@ pub enum Matching {
 
 /// Domain names.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 #[non_exhaustive]
 pub struct DomainList {
-    /// The names.
+    /// Domain names; each covers the names below it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub domains: Vec<String>,
     /// More names, one per line; `#` begins a comment.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -23,20 +23,27 @@ pub use list::{DomainList, Fold, Forms, List, Matching, WordList};
 
 /// A whole rule file.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 #[non_exhaustive]
 pub struct RuleFile {
-    /// Version of this format: 1, also if not given.
+    /// Version of this format; the default is 1, the only one.
+    #[serde(skip_serializing_if = "is_current")]
     pub schema: u32,
-    /// Name in verdicts.
+    /// Name of the file in verdicts.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub name: String,
-    /// Version, in any form.
+    /// Version of the file in verdicts, in any form.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub version: String,
     /// Settings for rules that do not say otherwise.
+    #[serde(skip_serializing_if = "is_default")]
     pub defaults: Defaults,
-    /// Actions that sums of scores lead to.
+    /// Total scores from which on actions apply.
+    #[serde(skip_serializing_if = "is_default")]
     pub thresholds: Thresholds,
     /// Authors who are not judged.
+    #[serde(skip_serializing_if = "is_default")]
     pub exempt: Exempt,
     /// Shares of past comments about which rules may disagree with the moderators.
     #[serde(skip_serializing_if = "ReplayBudget::is_empty")]
@@ -45,7 +52,8 @@ pub struct RuleFile {
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub conditions: BTreeMap<String, Condition>,
     /// Lists of words and of domains, by name.
-    #[serde(deserialize_with = "list::once_each")]
+    #[serde(deserialize_with = "list::once_each", skip_serializing_if = "BTreeMap::is_empty")]
+    #[cfg_attr(feature = "schema", schemars(with = "BTreeMap<String, List>"))]
     pub lists: BTreeMap<String, List>,
     /// The rules, in the order in which verdicts list them.
     #[serde(rename = "rule")]
@@ -74,22 +82,25 @@ pub const SCHEMA: u32 = 1;
 
 /// Settings for rules that do not say otherwise.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 #[non_exhaustive]
 pub struct Defaults {
-    /// The action when no rule fires; approve if not given.
+    /// Action when no rule fires; the default is `approve`.
     pub action: Action,
-    /// Fields that are searched for words; everything that readers see of the comment itself if not
-    /// given: body, links, author.name, names and titles. `subject` is searched only if named.
+    /// Parts of the comment that word rules search; the default is everything that readers see of
+    /// the comment itself: body, links, author.name, names and titles. A `subject` is searched
+    /// where it is named.
     pub search: Vec<Field>,
-    /// Parts that word rules pass over; nothing if not given.
+    /// Parts that word rules skip; the default is none.
     pub skip: Vec<Skip>,
     /// Quotes that are not read as the author's own words.
     #[serde(skip_serializing_if = "TrustQuotes::is_default")]
     pub trust_quotes: TrustQuotes,
-    /// Action when the history or a wanted external answer is not to be had.
+    /// Action when the history, a list or the answer of a service is not available; the default is
+    /// `hold`.
     pub on_error: OnError,
-    /// Tells what a rule does when a fact is missing on which it depends; skip if not given.
+    /// Behaviour of a rule when a fact is missing on which it depends; the default is `skip`.
     pub unknown: Unknown,
 }
 
@@ -106,22 +117,24 @@ impl Default for Defaults {
     }
 }
 
-/// Behavior of a rule when a fact on which it depends is missing: it was not given in the
-/// [`Context`](super::Context). The verdict says in
-/// [`incomplete`](super::Verdict::incomplete) which.
+/// Behaviour of a rule when a fact is missing on which it depends: nobody gave it in the
+/// [`Context`](super::Context). The verdict names it in
+/// [`incomplete`](super::Verdict::incomplete).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Unknown {
-    /// It does not fire.
+    /// The rule does not fire.
     #[default]
     Skip,
-    /// It fires: for rules where a comment too many in the queue is better than one too few.
+    /// The rule fires: where a comment too many in the queue is better than one too few.
     Fires,
 }
 
 /// Quotes that are not read as the author's own words: `skip = ["quotes"]` passes over them,
 /// links in them do not count, repeats and the shape of a text are told without them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum TrustQuotes {
@@ -150,9 +163,10 @@ impl TrustQuotes {
 /// Action when a question could not be answered because a store or a service is
 /// down, or the file of a list was not read. The verdict says in [`incomplete`](super::Verdict::incomplete) which.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum OnError {
-    /// A person decides: the comment is held at least.
+    /// Holds the comment at least: a person decides.
     #[default]
     Hold,
     /// Goes on without the rule.
@@ -161,41 +175,44 @@ pub enum OnError {
     Reject,
 }
 
-/// Sums of scores from which on an action is due; `None` leads nowhere.
+/// Total scores from which on an action applies. A threshold that is not given has no effect.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 #[non_exhaustive]
 pub struct Thresholds {
-    /// Flag.
+    /// Total score from which on the comment is flagged.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub flag: Option<f64>,
-    /// Warn; a comment whose author insists is held.
+    /// Total score from which on the author is warned; a comment whose author insists is held.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub warn: Option<f64>,
-    /// Hold.
+    /// Total score from which on the comment is held.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hold: Option<f64>,
-    /// Spam.
+    /// Total score from which on the comment is spam.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub spam: Option<f64>,
-    /// Reject.
+    /// Total score from which on the comment is rejected.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reject: Option<f64>,
 }
 
-/// Authors who are not judged: every rule that lacks `always = true` is passed over.
+/// Authors who are not judged: only rules with `always = true` apply to them.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 #[non_exhaustive]
 pub struct Exempt {
-    /// Authors with one of these roles.
+    /// Roles; authors with one of them are exempt.
     pub roles: Vec<String>,
-    /// These accounts.
+    /// Ids of accounts that are exempt.
     pub ids: Vec<String>,
 }
 
 /// One rule: when it fires, and what is then done.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Rule {
@@ -207,30 +224,30 @@ pub struct Rule {
     /// Key of a message for the author; your application words it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tell: Option<String>,
-    /// The author is told which term it was; if not, only that there was one.
+    /// Tells the author which term it was, not only that there was one.
     #[serde(default, skip_serializing_if = "is_false")]
     pub tell_term: bool,
-    /// Enforce, shadow or off.
-    #[serde(default)]
+    /// Mode: `enforce` (the default), `shadow` or `off`.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub mode: Mode,
-    /// Triggers of the rule: new comments, edits, reports from readers; the first two if not given.
-    /// Previews count as new comments.
-    #[serde(default = "both")]
+    /// Comments that the rule is for: `new`, `edit`, `report`; the default is the first two. Previews
+    /// are like new comments.
+    #[serde(default = "both", skip_serializing_if = "is_both")]
     pub on: Vec<Trigger>,
-    /// Condition under which it fires.
+    /// Condition under which the rule fires.
     pub when: Condition,
-    /// Tells what it does when a fact is missing; `defaults.unknown` if not given.
+    /// Behaviour when a fact is missing; the default is `defaults.unknown`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unknown: Option<Unknown>,
     /// Action for the comment.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub action: Option<Action>,
-    /// Action of a rule that warns once the author insists: `flag`, `hold`, `spam` or `reject`; hold
-    /// if not given.
+    /// Action of a rule that warns once the author insists: `flag`, `hold`, `spam` or `reject`; the
+    /// default is `hold`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub insists: Option<Action>,
-    /// Added to the score of the comment; may be negative.
-    #[serde(default)]
+    /// Number that is added to the score of the comment, -1,000 to 1,000.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub score: f64,
     /// Tags for your application's own use.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -238,20 +255,21 @@ pub struct Rule {
     /// Change of the comment.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rewrite: Option<Rewrite>,
-    /// The last day, or moment, on which it applies: `2026-12-31` or RFC 3339.
+    /// Last day, or last moment, on which the rule applies: `2026-12-31`, or a time with offset
+    /// (RFC 3339).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expires: Option<Expiry>,
     /// Skips the rules after it when it fires.
     #[serde(default, skip_serializing_if = "is_false")]
     pub stop: bool,
-    /// It applies to exempt authors as well.
+    /// Applies the rule to exempt authors as well.
     #[serde(default, skip_serializing_if = "is_false")]
     pub always: bool,
     /// Gives an `approve` rule precedence over actions of other rules, not only over scores.
     #[serde(rename = "final", default, skip_serializing_if = "is_false")]
     pub is_final: bool,
-    /// Time after which a rejected author may try again. It is told as it stands here, not worked
-    /// out: each try is counted, so an author who does not wait is rejected for longer.
+    /// Time after which a rejected author may try again, told to the author as it is written here.
+    /// Each attempt is counted, so an author who does not wait is rejected for longer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retry_after: Option<TimeSpan>,
     /// Examples that must come out as they say; see [`RuleSet::test`](super::RuleSet::test).
@@ -294,6 +312,20 @@ impl Rule {
     }
 }
 
+/// Tells if a value need not be written.
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it")]
+fn is_current(schema: &u32) -> bool {
+    *schema == SCHEMA
+}
+
+fn is_both(on: &[Trigger]) -> bool {
+    on == both()
+}
+
 fn both() -> Vec<Trigger> {
     vec![Trigger::New, Trigger::Edit]
 }
@@ -318,36 +350,39 @@ fn known_facts<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Value>, D::E
 /// Change that a rule makes in the comment. The HTML is then written and verified as ever, and
 /// the same rule finds nothing in it any more.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 #[non_exhaustive]
 pub struct Rewrite {
-    /// Every character of a match becomes this.
+    /// Character that replaces each character of a match.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mask: Option<char>,
-    /// The first character of a masked match stays.
+    /// Keeps the first character of a masked match.
     #[serde(skip_serializing_if = "is_false")]
     pub keep_first: bool,
-    /// A match becomes this text.
+    /// Text that replaces a match.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub replace: Option<String>,
-    /// The links that the rule found are shown as plain text.
+    /// Shows the links that the rule found as plain text.
     #[serde(skip_serializing_if = "is_false")]
     pub unlink: bool,
-    /// Combining marks beyond so many on one letter go.
+    /// Number of combining marks that are kept on one letter, at most 16.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub limit_marks: Option<usize>,
 }
 
 /// An example inside a rule.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct InlineTest {
     /// The comment, as somebody types it.
     pub text: String,
-    /// Tells if this rule fires.
+    /// Expected result: the rule fires (true), or does not (false).
     pub fires: bool,
     /// Facts that came with it, in the form of [`Context`](super::Context).
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "known_facts")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<BTreeMap<String, Value>>"))]
     pub context: Option<Value>,
 }
