@@ -36,7 +36,7 @@ that was probably meant.
 ```
 
 completes the keys, shows their description and marks mistakes. For JSON, VS Code has the setting
-`json.schemas`. `wellsaid rules schema --policy` writes the schema of
+`json.schemas`. `wellsaid policy schema` writes the schema of
 policies.
 """
 
@@ -46,7 +46,7 @@ GROUPS = [
     ("Conditions about the author and the form", ["author", "submit", "user_agent"]),
     ("Conditions about earlier comments", ["repeat", "rate", "reports", "classifier"]),
     ("Conditions about the thread and other facts", ["thread", "facts", "external"]),
-    ("Conditions of conditions", ["all", "any", "not", "at_least", "named"]),
+    ("Conditions of conditions", ["all", "any", "not", "at_least", "condition"]),
 ]
 
 # `when = …` of each condition.
@@ -54,6 +54,7 @@ EXAMPLES = {
     "all": '{ all = [{ links = { count_gte = 2 } }, { author = { approved_lt = 1 } }] }',
     "any": '{ any = [{ words = ["casino"] }, { links = { host_in = ["bit.ly"] } }] }',
     "not": '{ all = [{ links = { count_gte = 3 } }, { not = { author = { guest = true } } }] }',
+    "at_least": '{ at_least = { of = 2, conditions = [{ links = { count_gte = 2 } }, { author = { guest = true } }, { words = ["casino"] }] } }',
     "words": '{ words = { list = ["casino", "free money"], in = ["body", "author.name"], count_gte = 2 } }',
     "regex": '{ regex = { pattern = "\\\\bpills? for \\\\d+", in = ["body"] } }',
     "links": '{ links = { count_gte = 3, host_not_in = ["example.org"] } }',
@@ -63,12 +64,24 @@ EXAMPLES = {
     "repeat": '{ repeat = { of = "site", within = "24h", similarity_gte = 0.8 } }',
     "rate": '{ rate = { key = "author", gt = 5, within = "10m" } }',
     "reports": '{ reports = { count_gte = 3, reason_in = ["spam"] } }',
+    "private": '{ private = { kinds = ["card", "iban"] } }',
     "lang": '{ lang = ["de", "fr"] }',
     "facts": '{ facts = { karma = { lt = 5 }, verified = false } }',
     "thread": '{ thread = { older = "90d" } }',
     "classifier": '{ classifier = { gte = 0.99 } }',
     "external": '{ external = { name = "akismet", says = "spam" } }',
 }
+
+NAMED = """\
+[conditions]
+newcomer = { author = { approved_lt = 3 } }
+
+[[rule]]
+id = "condition"
+why = "An example."
+when = { all = [{ condition = "newcomer" }, { links = { count_gte = 2 } }] }
+action = "hold"
+"""
 
 LIST_EXAMPLES = {
     "words": """\
@@ -153,6 +166,8 @@ def type_of(schema):
     name = schema.get("_name", "")
     if name == "TimeSpan":
         return '[span of time](#types), `"7d"`'
+    if name == "Percentage":
+        return '`"0.5 %"`'
     if name == "Expiry":
         return "[date](#types)"
     if name == "ListRef":
@@ -180,7 +195,7 @@ def plural(kind):
     return {"text": "texts", "[condition](#conditions)": "[conditions](#conditions)"}.get(kind, kind)
 
 
-LINKED = {"Rewrite", "InlineTest", "Defaults", "Thresholds", "Exempt", "Rule"}
+LINKED = {"ReplayBudget", "Rewrite", "InlineTest", "Defaults", "Thresholds", "Exempt", "Rule"}
 
 
 def default_of(schema):
@@ -245,6 +260,8 @@ def condition(variant):
             out += [table(form) for form in map(resolve, inner.get("anyOf", ())) if form.get("properties")]
         elif len(parts) == 1:
             out.append(f"Value: {type_of(value)}.\n")
+    if name == "condition":
+        out.append(example(NAMED))
     if name in EXAMPLES:
         out.append(rule(name.replace("_", "-"), EXAMPLES[name]))
     return "\n".join(out)
@@ -258,7 +275,7 @@ def enumeration(name, title, text):
 def page():
     out = [INTRO]
     out.append("## The file\n\n" + table(SCHEMA) + "\n" + example(FILE_EXAMPLE))
-    for name, title in [("Defaults", "Defaults"), ("Thresholds", "Thresholds"), ("Exempt", "Exempt")]:
+    for name, title in [("Defaults", "Defaults"), ("Thresholds", "Thresholds"), ("Exempt", "Exempt"), ("ReplayBudget", "ReplayBudget")]:
         out.append(f"### {title}\n\n{TYPES[name]['description']}\n\n{table(TYPES[name])}")
     out.append("## Rules\n")
     out.append(f"### Rule\n\n{TYPES['Rule']['description']}\n\n{table(TYPES['Rule'])}")

@@ -37,6 +37,7 @@ pub enum BuildErrorKind {
 }
 
 /// Mistakes of a rule file that are told: somebody who has made more reads them a second time.
+#[cfg_attr(not(feature = "moderation"), expect(dead_code))]
 pub(crate) const MAX_MISTAKES: usize = 50;
 
 /// One mistake in a policy or a rule file.

@@ -17,6 +17,7 @@ mod cli {
     mod facts;
     mod format;
     mod german;
+    mod import;
     mod learn;
     mod list_files;
     mod moderate;
@@ -119,6 +120,9 @@ fn help_and_version_are_there() {
         &["rules", "replay", "--help"],
         &["rules", "import", "--help"],
         &["rules", "import", "wordpress", "--help"],
+        &["rules", "import", "automoderator", "--help"],
+        &["rules", "export", "--help"],
+        &["rules", "schema", "--help"],
     ] {
         let help = run(arguments, "");
         assert_eq!(help.code, 0);

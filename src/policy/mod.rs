@@ -25,6 +25,7 @@ mod floor;
 #[cfg(feature = "serde")]
 mod keys;
 pub(crate) mod known;
+mod link_options;
 mod marks;
 #[cfg(feature = "serde")]
 mod message_data;
@@ -48,12 +49,12 @@ pub use element::{Element, ElementSet};
 pub use examples::{TipExample, TipTopic};
 pub use fingerprint::{Fingerprint, OUTPUT_VERSION};
 pub use known::known_name;
+pub use link_options::{LinkOptions, Window};
 pub use marks::Marks;
 pub use messages::{Messages, TipMessages};
 pub(crate) use options::{ALTERED_CLASS, FOLDED_CLASS, VERIFIED_CLASS};
 pub use options::{
-    DeepQuotes, Direction, Disallowed, LinkOptions, LyingCaptions, QuoteFold, QuoteOptions,
-    Templates, Window,
+    DeepQuotes, Direction, Disallowed, LyingCaptions, QuoteFold, QuoteOptions, Templates,
 };
 pub use presets::Preset;
 #[cfg(feature = "schema")]

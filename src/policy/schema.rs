@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
-use super::options::{Direction, Disallowed, LinkOptions, LyingCaptions, QuoteOptions, Templates};
+use super::link_options::LinkOptions;
+use super::options::{Direction, Disallowed, LyingCaptions, QuoteOptions, Templates};
 use super::presets::Preset;
 use crate::limits::Limits;
 use crate::notice::NoticeKind;
@@ -78,6 +79,10 @@ struct MessagesFile {
     folded: Option<String>,
     /// Subject of a comment without words.
     no_subject: Option<String>,
+    /// Sentence over a comment that its author is asked to read again.
+    warned: Option<String>,
+    /// Words of the button that sends such a comment all the same.
+    insist: Option<String>,
     /// Sentences below the form.
     tips: Option<TipsFile>,
     /// Examples in the long help, by their subject: `urls`, `emails`, `breaks`, `quotes`,

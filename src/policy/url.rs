@@ -12,7 +12,7 @@
 use idna::{AsciiDenyList, domain_to_ascii_cow};
 
 use super::Policy;
-pub use super::options::LinkOptions;
+pub use super::link_options::LinkOptions;
 use crate::limits::{MAX_HOST, MAX_URL};
 use crate::text::chars::{is_annotation, is_default_ignorable, is_joining, is_newline};
 use crate::text::window::{WINDOW, low, masks, none};

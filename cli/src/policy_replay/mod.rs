@@ -44,7 +44,13 @@ enum Command {
     /// List the comments of an archive that another policy shows differently
     #[command(after_help = EXIT)]
     Replay(ReplayOptions),
+    /// Print the JSON Schema of policies, for editors
+    #[command(after_help = EXIT)]
+    Schema,
 }
+
+/// JSON Schema of policies.
+const SCHEMA: &str = include_str!("../schema/policy.json");
 
 #[derive(Args)]
 #[command(after_long_help = HELP)]
@@ -106,7 +112,10 @@ struct Sample {
 
 impl Options {
     pub(crate) fn run(self) -> Result<Status, Failure> {
-        let Command::Replay(options) = self.command;
+        let Command::Replay(options) = self.command else {
+            terminal::print_data(SCHEMA)?;
+            return Ok(Status::Done);
+        };
         options.run()
     }
 }

@@ -3,12 +3,14 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
-use wellsaid::moderate::import::{self, Imported};
+use wellsaid::moderate::import::{self, Censor, Imported};
 use wellsaid::moderate::{RuleFile, RuleSet};
 
 use crate::terminal;
 use crate::verdict::safe;
 use crate::{Failure, Status, complain, input, name_of};
+
+use super::yaml;
 
 /// Bytes of a file that are read at most: no list of words is that long.
 const MAX: usize = 16 << 20;
@@ -46,9 +48,52 @@ enum System {
         /// …-watched-words-ACTION.csv]
         #[arg(long)]
         action: Option<String>,
+        /// The words are regular expressions: the site setting `watched words regular expressions`
+        /// is on
+        #[arg(long)]
+        regex: bool,
         /// The files
         #[arg(value_name = "FILE", required = true)]
         files: Vec<PathBuf>,
+    },
+    /// Rules of Reddit's AutoModerator, as YAML
+    Automoderator {
+        /// The file; `-` for standard input
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
+    /// Censored words of XenForo: the option `censorWords` as JSON, or CSV of word and replacement
+    Xenforo {
+        /// The file; `-` for standard input
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
+    /// Censored words of phpBB, as CSV: the table `words`
+    Phpbb {
+        /// The file; `-` for standard input
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
+    /// Censored words of MyBB, as CSV: the table `badwords`
+    Mybb {
+        /// The file; `-` for standard input
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
+    /// Rules of SpamAssassin about links and words, and its blocked hosts
+    Spamassassin {
+        /// The file; `-` for standard input
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
+    /// A list of one entry per line: words, hosts, IP addresses and networks
+    List {
+        /// Name of the lists and rules
+        #[arg(long, default_value = "listed")]
+        name: String,
+        /// The file; `-` for standard input
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
     },
     /// The word lists in Coral's settings, as JSON
     Coral {
@@ -65,7 +110,19 @@ impl Options {
                 let disallowed = disallowed.as_deref().map(text_of).transpose()?;
                 import::wordpress(&text_of(&moderation)?, &disallowed.unwrap_or_default())
             }
-            System::DiscourseCsv { action, files } => discourse(action.as_deref(), &files)?,
+            System::DiscourseCsv { action, regex, files } => {
+                discourse(action.as_deref(), regex, &files)?
+            }
+            System::Automoderator { file } => {
+                let rules =
+                    yaml::documents(&text_of(&file)?).map_err(|error| failed(&file, &error))?;
+                import::automoderator(&rules)
+            }
+            System::Xenforo { file } => censor(&file, Censor::XenForo)?,
+            System::Phpbb { file } => censor(&file, Censor::PhpBb)?,
+            System::Mybb { file } => censor(&file, Censor::MyBb)?,
+            System::Spamassassin { file } => import::spamassassin(&text_of(&file)?),
+            System::List { name, file } => import::plain(&text_of(&file)?, &name),
             System::Coral { file } => {
                 import::coral(&text_of(&file)?).map_err(|error| failed(&file, &error))?
             }
@@ -80,11 +137,19 @@ impl Options {
     }
 }
 
-fn discourse(action: Option<&str>, files: &[PathBuf]) -> Result<Imported, Failure> {
+fn censor(file: &Path, system: Censor) -> Result<Imported, Failure> {
+    import::censor(&text_of(file)?, system).map_err(|error| failed(file, &error))
+}
+
+fn discourse(action: Option<&str>, regex: bool, files: &[PathBuf]) -> Result<Imported, Failure> {
     let mut all = Imported::default();
     for file in files {
         let action = action.map(str::to_owned).or_else(|| action_of(file));
-        let imported = import::discourse_csv(&text_of(file)?, action.as_deref());
+        let text = text_of(file)?;
+        let imported = match regex {
+            true => import::discourse_expressions(&text, action.as_deref()),
+            false => import::discourse_csv(&text, action.as_deref()),
+        };
         let Imported { file: RuleFile { name, lists, rules, .. }, notes, .. } =
             imported.map_err(|error| failed(file, &error))?;
         all.file.name = name;

@@ -3,6 +3,7 @@
 mod classifier;
 mod context_words;
 mod explain;
+mod export;
 mod facts;
 mod given;
 mod import;
@@ -11,9 +12,11 @@ mod learn;
 mod lint;
 mod phrases;
 mod replay;
+mod schema;
 mod table;
 mod test;
 mod words;
+mod yaml;
 
 use clap::{Args, Subcommand};
 
@@ -51,9 +54,15 @@ enum Command {
     /// Show what a classifier has learnt
     #[command(after_help = EXIT)]
     Classifier(classifier::Options),
+    /// Print the JSON Schema of rule files, for editors
+    #[command(after_help = EXIT)]
+    Schema(schema::Options),
     /// Make a rule file out of the settings of another system
     #[command(after_help = EXIT)]
     Import(import::Options),
+    /// Write a list of a rule file as text or CSV
+    #[command(after_help = EXIT)]
+    Export(export::Options),
 }
 
 impl Options {
@@ -67,7 +76,9 @@ impl Options {
             Command::Replay(options) => options.run(),
             Command::Learn(options) => options.run(),
             Command::Classifier(options) => options.run(),
+            Command::Schema(options) => options.run(),
             Command::Import(options) => options.run(),
+            Command::Export(options) => options.run(),
         }
     }
 }

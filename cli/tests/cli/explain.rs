@@ -121,7 +121,7 @@ action = "hold"
       a term of the list `english`, in any case, as a whole word, where the comment is in the language `en`, appears in the subject or the user agent
       the comment is in the language `de` or `fr`
       there are 2 or more different e-mail addresses, and there are 3 mentions or more, and there are 4 emoji or more, and 50 % or more of the letters are `Han`
-      more than 3 comments within 1d come with a link to the same site (hosts in `a.example` apart)
+      more than 3 comments in 1d came with a link to the same site (hosts in `a.example` apart)
       the same text, of 20 letters or more, came with a link to the same address (hosts in `a.example` apart) within 1d
       50 % or more of the author's comments were rejected or spam, of 8 comments or more
       the fact `flair` is `a` or `b`, and the fact `karma` is below 5, and the fact `karma` is at least -1.5, and the fact `verified` is `true`
@@ -151,7 +151,7 @@ action = "hold"
       3 readers or more reported it for `spam` or `insult`, with a trust of 2.5 or more together
   It asks for reports; unknown: it does not fire.
   Then the comment waits for a moderator.
-  It is in use, for reports from readers.
+  Active, for reports from readers.
 ";
     assert!(run.out.contains(want), "{}", run.out);
 }

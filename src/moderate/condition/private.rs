@@ -8,16 +8,17 @@ use super::Skip;
 /// the subject, addresses, titles and names above quotes. A verdict has the kinds and the places,
 /// and never quotes the data.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct PrivateData {
-    /// Kinds to look for; all if not given.
+    /// Kinds that are searched; the default is all.
     #[serde(default = "PrivateKind::all")]
     pub kinds: Vec<PrivateKind>,
-    /// Parts to skip; the default is `defaults.skip`.
+    /// Parts that are not searched; the default is `defaults.skip`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub skip: Option<Vec<Skip>>,
-    /// Minimum number of different places; 1 if not given.
+    /// Minimum number of different places; the default is 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub count_gte: Option<usize>,
 }
@@ -31,6 +32,7 @@ impl Default for PrivateData {
 
 /// Kind of private data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum PrivateKind {

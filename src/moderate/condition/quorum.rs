@@ -6,9 +6,10 @@ use serde::{Deserialize, Serialize};
 
 use super::Condition;
 
-/// A minimum number of several conditions hold. An unknown condition counts for neither side: "two of
-/// three" is known to hold if two hold, and known not to hold if two do not.
+/// Several conditions of which a minimum number must hold. What is unknown counts for neither side: two of three
+/// are known to hold when two do, and known not to when two do not.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct AtLeast {
@@ -27,6 +28,7 @@ impl AtLeast {
 
 /// Name of a condition in [`RuleFile::conditions`](crate::moderate::RuleFile::conditions).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(from = "String", into = "String")]
 #[non_exhaustive]
 pub struct NamedCondition {

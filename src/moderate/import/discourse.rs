@@ -8,6 +8,7 @@ use super::super::action::Action;
 use super::super::condition::{Condition, Field};
 use super::super::rule::{Fold, Matching, Rewrite, Rule, WordList};
 use super::csv::rows;
+use super::expression::expression;
 use super::{Imported, is_term, shared};
 
 /// Discourse reads the raw text of a post and its title.
@@ -33,6 +34,23 @@ const ACTIONS: &[&str] =
 /// # Errors
 /// An action that Discourse does not have, or none.
 pub fn discourse_csv(text: &str, action: Option<&str>) -> Result<Imported, BuildError> {
+    watched(text, action, false)
+}
+
+/// Takes over watched words of a site whose setting "watched words regular expressions" is on:
+/// each word is an expression. One that can't be used here is named in the notes.
+///
+/// # Errors
+/// As [`discourse_csv`].
+pub fn discourse_expressions(text: &str, action: Option<&str>) -> Result<Imported, BuildError> {
+    watched(text, action, true)
+}
+
+fn watched(
+    text: &str,
+    action: Option<&str>,
+    are_expressions: bool,
+) -> Result<Imported, BuildError> {
     let mut rows = rows(text);
     let columns = columns(&mut rows);
     let mut imported = Imported::named("Discourse");
@@ -56,7 +74,7 @@ pub fn discourse_csv(text: &str, action: Option<&str>) -> Result<Imported, Build
         };
         let group = groups.entry((place, with)).or_default();
         let exact = field("case_sensitive").is_some_and(|text| text.eq_ignore_ascii_case("true"));
-        group.add(word, exact, &mut imported.notes);
+        group.add(word, exact, are_expressions, &mut imported.notes);
     }
     let mut count = BTreeMap::new();
     for ((place, with), group) in groups {
@@ -101,9 +119,16 @@ struct WordLists {
 }
 
 impl WatchedGroup {
-    fn add(&mut self, word: &str, exact: bool, notes: &mut Vec<String>) {
+    fn add(&mut self, word: &str, exact: bool, is_expression: bool, notes: &mut Vec<String>) {
         let part = if exact { &mut self.exact } else { &mut self.any_case };
         if !part.seen.insert(word.to_owned()) {
+            return;
+        }
+        if is_expression {
+            match expression(word) {
+                Ok(pattern) => part.patterns.push(pattern),
+                Err(why) => notes.push(format!("`{word:.60}` is left out: {why}")),
+            }
             return;
         }
         if is_term(word, &list(exact)).is_ok() {

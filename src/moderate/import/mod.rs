@@ -10,13 +10,23 @@ use super::condition::{Condition, Field, Pattern, Words};
 use super::rule::{List, Rule, RuleFile, WordList};
 use super::words::Terms;
 
+mod automoderator;
+mod censor;
+mod checks;
 mod coral;
 mod csv;
 mod discourse;
+mod expression;
+mod plain;
+mod spamassassin;
 mod wordpress;
 
+pub use automoderator::automoderator;
+pub use censor::{Censor, censor};
 pub use coral::coral;
-pub use discourse::discourse_csv;
+pub use discourse::{discourse_csv, discourse_expressions};
+pub use plain::plain;
+pub use spamassassin::spamassassin;
 pub use wordpress::wordpress;
 
 /// A rule file made from the settings of another system. [`RuleSet::new`](super::RuleSet::new)
@@ -50,7 +60,7 @@ impl Imported {
         }
         self.file.lists.insert(name.to_owned(), List::Words(list));
         let mut words = Words::new(name);
-        words.fields = Some(fields.to_vec());
+        words.fields = Some(fields.to_vec()).filter(|fields| !fields.is_empty());
         Some(Condition::Words(words))
     }
 

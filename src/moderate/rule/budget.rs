@@ -8,26 +8,27 @@ use serde::{Deserialize, Serialize};
 /// [`check`](Self::check) compares them with a replay, and `wellsaid rules test --past` fails above
 /// them, so that a change of the rules cannot make them worse unnoticed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 #[non_exhaustive]
 pub struct ReplayBudget {
-    /// Comments held back, among all.
+    /// Maximum share of comments held back, among all.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub held: Option<Percentage>,
-    /// Comments held back (hold, spam, reject or discard), among those that moderators approved.
+    /// Maximum share of comments held back (hold, spam, reject or discard), among those that moderators approved.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub held_but_approved: Option<Percentage>,
-    /// Comments marked as spam or discarded (their authors see no reason), among those that
-    /// moderators approved.
+    /// Maximum share of comments put among the spam or discarded, where no author sees a reason,
+    /// among those that moderators approved.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub spam_but_approved: Option<Percentage>,
-    /// Comments rejected, among those that moderators approved.
+    /// Maximum share of comments rejected, among those that moderators approved.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rejected_but_approved: Option<Percentage>,
-    /// Comments published, among those that moderators marked as spam.
+    /// Maximum share of comments published, among those that moderators marked as spam.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub approved_but_spam: Option<Percentage>,
-    /// Comments published, among those that moderators rejected.
+    /// Maximum share of comments published, among those that moderators rejected.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub approved_but_rejected: Option<Percentage>,
 }
@@ -42,6 +43,17 @@ impl ReplayBudget {
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Percentage(f64);
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Percentage {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Percentage".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": "string", "pattern": "^\\s*[0-9.]+\\s*%\\s*$" })
+    }
+}
 
 impl Percentage {
     /// The share, 0 to 1.

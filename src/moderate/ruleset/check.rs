@@ -31,11 +31,7 @@ pub(super) struct Checked {
 }
 
 /// Checks everything but the contents of lists; compiles the conditions and their expressions.
-pub(super) fn check(
-    file: &RuleFile,
-    damaged: &Damaged,
-    mistakes: &mut Mistakes,
-) -> Checked {
+pub(super) fn check(file: &RuleFile, damaged: &Damaged, mistakes: &mut Mistakes) -> Checked {
     let root = At::ROOT;
     if file.schema != rule::SCHEMA {
         let message = format!("this version reads schema {}, not {}", rule::SCHEMA, file.schema);
@@ -250,7 +246,8 @@ fn rewrite(rewrite: &Rewrite, when: &Condition, at: At<'_>) -> Result<(), Mistak
     });
     for (key, given) in [("mask", rewrite.mask.is_some()), ("replace", rewrite.replace.is_some())] {
         if given && !has_terms {
-            let message = "needs `words`, `regex` or `private` in `when`, which find the text to change";
+            let message =
+                "needs `words`, `regex` or `private` in `when`, which find the text to change";
             return Err(at.key(key).contradiction(message));
         }
     }

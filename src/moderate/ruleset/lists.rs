@@ -139,6 +139,7 @@ impl Lists {
 pub(super) struct LoadedTerms {
     pub(super) terms: Vec<String>,
     pub(super) lines: Vec<u32>,
+    pub(super) except: Vec<String>,
     except_lines: Vec<u32>,
 }
 
@@ -147,6 +148,7 @@ impl LoadedTerms {
         for (line, entry) in entries(text) {
             to.push(entry.to_owned());
             if cancels {
+                self.except.push(entry.to_owned());
                 self.except_lines.push(line as u32);
             } else {
                 self.terms.push(entry.to_owned());

@@ -91,7 +91,10 @@ pub(crate) struct Mistakes(Vec<Mistake>);
 
 impl Mistakes {
     pub(crate) fn add(&mut self, mistake: Mistake) {
-        if !self.is_full() && !mistake.is_consequence {
+        // A condition with a name is looked at wherever it is named.
+        let is_told =
+            |known: &Mistake| known.path == mistake.path && known.message == mistake.message;
+        if !self.is_full() && !mistake.is_consequence && !self.0.iter().any(is_told) {
             self.0.push(mistake);
         }
     }

@@ -89,6 +89,27 @@ impl RuleSet {
         &self.0.id.sha256
     }
 
+    /// The entries of a list, those of its files included, and whether each is an exception;
+    /// `None` if no list has this name. Domain names are in the spelling that is compared.
+    pub fn entries(&self, name: &str) -> Option<Vec<(String, bool)>> {
+        let index = self.0.file.lists.keys().position(|known| known == name)?;
+        let (_, list) = self.list(index)?;
+        Some(match list {
+            List::Words(words) => {
+                let terms = (0..).map_while(|term| self.term(index, term));
+                let terms = terms.map(|term| (term.to_owned(), false));
+                let loaded = self.0.lists.loaded.get(index);
+                let except = loaded.into_iter().flat_map(|loaded| &loaded.except);
+                let except = words.except.iter().chain(except);
+                terms.chain(except.map(|term| (term.clone(), true))).collect()
+            }
+            List::Domains(_) => {
+                let names = self.domains(index).into_iter().flat_map(|domains| domains.iter());
+                names.map(|name| (name.to_owned(), false)).collect()
+            }
+        })
+    }
+
     pub(crate) fn id(&self) -> &Arc<RuleSetId> {
         &self.0.id
     }
