@@ -407,13 +407,17 @@ fn policies_cost_what_they_are_long() {
 /// Messages are what they were: key, line, limit.
 #[test]
 fn mistakes_in_large_files_keep_key_and_line() {
-    let json = built(SHAPES[17].json, 20_000);
+    let json_of = |name: &str, len: usize| {
+        let shape = SHAPES.iter().find(|shape| shape.name == name).expect(name);
+        built(shape.json, len)
+    };
+    let json = json_of("a list for a table, at the end", 20_000);
     let error = RuleSet::from_json(&json).expect_err("a list for a table");
     assert_eq!(error.to_string(), "line 1: `thresholds`: expected a table, found a list");
-    let json = built(SHAPES[0].json, 100_000);
+    let json = json_of("lists", 100_000);
     let error = RuleSet::from_json(&json).expect_err("too many").to_string();
     assert!(error.ends_with("lists, the limit is 1000") && error.contains("`lists`"), "{error}");
-    let json = built(SHAPES[2].json, 1_000_000);
+    let json = json_of("rules", 1_000_000);
     let error = RuleSet::from_json(&json).expect_err("too many").to_string();
     assert!(error.ends_with("rules, the limit is 10000") && error.contains("`rule`"), "{error}");
 }
