@@ -38,6 +38,8 @@ pub struct Form {
     pub thread: String,
     /// Fix that is asked for with a preview: a number, or `all`.
     pub fix: Option<String>,
+    /// Not empty: the author has read a warning and sends the comment for review.
+    pub insists: String,
 }
 
 /// A field and what is wrong with it.
@@ -109,25 +111,37 @@ impl Form {
 pub struct Said {
     pub name: &'static str,
     pub text: &'static str,
+    /// A warning: the author may send the comment for review as it is.
+    pub can_insist: bool,
 }
 
 /// The messages that rules name with `tell`, and those for rules that name none.
 const SAID: &[Said] = &[
-    Said {
-        name: "waiting-for-approval",
-        text: "Thank you. Your comment waits for a moderator, and appears when one has read it.",
-    },
-    Said {
-        name: "too-fast",
-        text: "That was quick. Please wait a minute before you post the next one; your text is still here.",
-    },
-    Said {
-        name: "rejected",
-        text: "This comment can't be posted here. Your text is still in the form.",
-    },
+    Said::new(
+        "waiting-for-approval",
+        "Thank you. Your comment waits for a moderator, and appears when one has read it.",
+    ),
+    Said::new(
+        "too-fast",
+        "That was quick. Please wait a minute before you post the next one; your text is still here.",
+    ),
+    Said::new("rejected", "This comment can't be posted here. Your text is still in the form."),
+    Said::new(
+        "private-data",
+        "Your comment seems to contain your e-mail address, or the number of a card or an account. \
+         Everybody could read it. You can change the comment, or send it for review.",
+    ),
+    Said::new(
+        "warned",
+        "Please read your comment again. You can change it, or send it for review.",
+    ),
 ];
 
 impl Said {
+    pub const fn new(name: &'static str, text: &'static str) -> Self {
+        Self { name, text, can_insist: false }
+    }
+
     /// The message of a name; nothing for any other name.
     pub fn named(name: Option<&str>) -> Option<Self> {
         SAID.iter().find(|said| Some(said.name) == name).copied()
@@ -173,7 +187,7 @@ fn submit(
     };
     match publish(app, thread.as_ref(), &form, headers, peer, again) {
         Err(Error::Unavailable(text)) => {
-            let said = Said { name: "unavailable", text };
+            let said = Said::new("unavailable", text);
             Ok(again(StatusCode::SERVICE_UNAVAILABLE, &[], Some(said)))
         }
         answer => answer,
@@ -203,7 +217,8 @@ fn publish(
     let facts =
         Facts { now: at, author: &author, name: &form.name, thread: id, submit: form.submit() };
     let facts = facts.gather(app)?;
-    let context = comment::context(&facts, &form.email, Some(peer.ip().to_string()))?;
+    let mut context = comment::context(&facts, &form.email, Some(peer.ip().to_string()))?;
+    context.insists = !form.insists.is_empty();
     let read = comment::read(app, form.typed())?;
     let verdicts = read.judge(app, &context)?;
     let public = verdicts.body.public.clone();
@@ -220,6 +235,11 @@ fn publish(
             page.headers_mut().insert(header::RETRY_AFTER, seconds.into());
         }
         return Ok(page);
+    }
+    if verdicts.body.action == Action::Warn {
+        let said = Said::named(message).or(Said::named(Some("warned")));
+        let said = said.map(|said| Said { can_insist: true, ..said });
+        return Ok(again(StatusCode::UNPROCESSABLE_ENTITY, &[], said));
     }
     let (state, entry) = queue::State::post(&verdicts.body, at);
     let title = match thread {

@@ -22,7 +22,7 @@ pub fn page(
         div.narrow {
             (thread::said(said))
             (heading(found))
-            (self::form(app, found, form, mistakes))
+            (self::form(app, found, form, mistakes, said.is_some_and(|said| said.can_insist)))
         }
     };
     whole(Part::Read, title, main)
@@ -44,7 +44,7 @@ pub fn preview(app: &App, found: Option<&Thread>, form: &Form, preview: &Preview
                 }
                 (notes(&preview.notes))
             }
-            (self::form(app, found, form, None))
+            (self::form(app, found, form, None, false))
         }
     };
     whole(Part::Read, "Preview", main)
@@ -114,12 +114,13 @@ fn line(
     }
 }
 
-/// The form itself.
+/// The form itself. After a warning, its author can send the comment for review.
 pub fn form(
     app: &App,
     found: Option<&Thread>,
     form: &Form,
     mistakes: Option<&[Mistake]>,
+    can_insist: bool,
 ) -> Markup {
     let action =
         found.map_or_else(|| String::from("/new"), |thread| format!("/thread/{}", thread.id));
@@ -165,6 +166,9 @@ pub fn form(
                 div.buttons {
                     button.primary { "Post comment" }
                     button formaction="/preview" formnovalidate { "Preview" }
+                    @if can_insist {
+                        button name="insists" value="1" { (app.formatter.policy().messages().insist) }
+                    }
                 }
             }
         }

@@ -76,7 +76,7 @@ pub fn one(
             }
             @for post in posts { (comment(post, now)) }
             (views::pages(&format!("/thread/{}?page=", thread.id), at, pages))
-            (form_view::form(app, Some(thread), form, None))
+            (form_view::form(app, Some(thread), form, None, false))
         }
     };
     page_with_feed(&thread.title, &feed, main)

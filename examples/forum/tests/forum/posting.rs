@@ -235,3 +235,22 @@ fn a_flood_is_refused_and_the_text_is_kept() {
     has(first(&last.body, "<textarea", "</textarea>"), "Number 11 of a flood");
     assert!(!server.get("/thread/1").body.contains("Number 11 of a flood"));
 }
+
+#[test]
+fn an_author_is_warned_and_can_insist() {
+    let server = Server::start();
+    let text = "Please pay to DE89 3704 0044 0532 0130 00.";
+    let warned = server.post_honest(1, text);
+    assert_eq!(warned.status, 422, "{}", warned.body);
+    has(&warned.body, "Everybody could read it.");
+    has(&warned.body, "name=\"insists\" value=\"1\"");
+    has(&warned.body, text);
+    assert!(!server.get("/thread/1").body.contains("DE89"));
+    // The text without the number is published; as it is, it waits.
+    let changed = server.post_honest(1, "Please pay at the desk.");
+    assert_eq!(changed.status, 303, "{}", changed.body);
+    has(&server.get("/thread/1").body, "Please pay at the desk.");
+    let insisted = server.post_comment(1, &[("body", text), ("insists", "1")]);
+    assert_eq!(insisted.header("location"), "/thread/1?said=waiting-for-approval");
+    assert!(!server.get("/thread/1").body.contains("DE89"));
+}
