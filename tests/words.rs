@@ -516,7 +516,7 @@ fn refuses_what_cannot_be_looked_for() {
         ("  ", "empty"),
         ("*", "no letter"),
         ("?", "no letter"),
-        ("455", "digits only"),
+        ("455", "only digits"),
         ("**", "no letter"),
         (long.as_str(), "more than 64 letters"),
     ] {

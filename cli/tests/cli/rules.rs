@@ -237,5 +237,5 @@ fn init_writes_a_file_by_options_or_by_questions() {
     }
     let bad = run(&["rules", "init", "--out", "-", "--domains", "not a host"], "");
     assert_eq!(bad.code, 2);
-    assert!(bad.err.contains("these answers make no rules"), "{}", bad.err);
+    assert!(bad.err.contains("these answers do not make valid rules"), "{}", bad.err);
 }
