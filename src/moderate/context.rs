@@ -116,7 +116,7 @@ pub struct Context {
     #[serde(default, deserialize_with = "filled_private", skip_serializing)]
     pub user_agent: Option<Private<String>>,
     /// Facts that your application defines, by name: numbers, texts and flags for the condition
-    /// `facts`. At most [`MAX_FACTS`], with names like rule ids and texts of at most 500 bytes. Null
+    /// `facts`. At most [`MAX_FACTS`](super::MAX_FACTS), with names like rule ids and texts of at most 500 bytes. Null
     /// means that the fact is not given.
     #[serde(
         default,
