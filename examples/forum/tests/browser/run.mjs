@@ -3,7 +3,7 @@
 // usage: node run.mjs PROGRAM MODULES CHROMIUM DATA SCREENSHOTS [PACKAGE [COMMENTS]]
 //
 // MODULES holds playwright-core, axe-core and smol-toml, DATA is tests/data. With the npm PACKAGE of bindings/wasm
-// browsers make previews: of COMMENTS texts of the data (1,000) and as many generated ones; with "all", of all texts and 10,000.
+// browsers make previews: of COMMENTS texts of the data (300) and as many generated ones; with "all", of all texts and 10,000.
 
 import assert from "node:assert/strict";
 import { mkdirSync, readFileSync } from "node:fs";
@@ -14,7 +14,7 @@ import { attacks, post } from "./attacks.mjs";
 import { Forum, PASSWORD, sleep } from "./forum.mjs";
 import { generated, same, texts } from "./same.mjs";
 
-const [program, modules, chromium, data, screens, wasm = "", number = "1000"] = process.argv.slice(2);
+const [program, modules, chromium, data, screens, wasm = "", number = "300"] = process.argv.slice(2);
 const require = createRequire(join(modules, "node_modules", "x.js"));
 const playwright = require("playwright-core");
 const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
