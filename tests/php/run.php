@@ -161,7 +161,8 @@ Check::same($seen['ffi'], $seen['stdio'], 'both backends say the same');
 Check::same($seen['ffi name'], $seen['stdio name'], 'also of a name');
 Check::same(['rude'], array_column($seen['ffi'][0]['verdict']['reasons'], 'rule'), 'why');
 Check::same("[quote=\"Ann B.\" post_id=12]\na&#91;/quote]b\n[/quote]\n\n", $seen['ffi'][6], 'a reply');
-Check::same([['verified' => true, 'offset' => null], ['verified' => false, 'offset' => 4], ['verified' => false, 'offset' => 3]], array_slice($seen['ffi'], 8), 'proofs');
+Check::same([['verified' => true, 'offset' => null], ['verified' => false, 'offset' => 4], ['verified' => false, 'offset' => 3]], array_slice($seen['ffi'], 8, 3), 'proofs');
+Check::that(preg_match('/^[0-9a-f]{32}$/D', $seen['ffi'][11]) === 1, 'a fingerprint');
 
 // A secret that is given itself counts as one from a file, is in no list of processes, and outlives the program.
 $buckets = static fn (Wellsaid $wellsaid): array => array_column($wellsaid->moderate('hi', $context, false)['verdict']['record']['hits'], 'bucket');
