@@ -83,7 +83,7 @@ HAND = {
     "ᑭ": "p", "ᔕ": "s", "ᗯ": "w", "᙭": "x", "ᘔ": "z",
 }
 # Alphabets that web pages make fancy letters of: what stands for a to z, `_` where nothing new does.
-# A word that is native to its text is never read so, see rule 5 in src/moderate/words/mod.rs.
+# A word that is native to its text is never read so, see rule 5 in src/words/mod.rs.
 ALPHABETS = [
     "ค๒ς๔єŦﻮђเןкɭ๓ภ๏ק_гรՇยשฬאץչ",  # Thai, Hebrew, Greek and Arabic
     "ᎪᏴᏟᎠᎬ_ᏀᎻᏆᎫᏦᏞ_ᏁᏫᏢ_ᎡᏚᎢ_ᏙᏇ_ᎽᏃ",  # Cherokee

@@ -108,10 +108,14 @@
 
 #[doc = include_str!("attacks.md")]
 pub mod attacks {}
+#[cfg(feature = "moderation")]
+mod classifier;
 pub mod document;
 pub mod error;
 mod formatter;
 pub mod gate;
+#[cfg(feature = "moderation")]
+mod history;
 pub mod limits;
 pub mod links;
 #[cfg(feature = "serde")]
@@ -119,9 +123,13 @@ mod locate;
 #[cfg(feature = "moderation")]
 pub mod moderate;
 mod notice;
+#[cfg(feature = "moderation")]
+mod personal;
 pub mod policy;
 mod private;
 pub mod render;
+#[cfg(feature = "moderation")]
+mod rules;
 #[cfg(feature = "schema")]
 pub mod schema;
 pub mod span;
@@ -129,8 +137,14 @@ mod syntax;
 mod tables;
 mod text;
 #[cfg(feature = "moderation")]
+mod time;
+#[cfg(feature = "moderation")]
+mod tools;
+#[cfg(feature = "moderation")]
 #[doc = include_str!("web-application.md")]
 pub mod web_application {}
+#[cfg(feature = "moderation")]
+mod words;
 #[doc(hidden)]
 pub mod work;
 

@@ -6,9 +6,9 @@
 use schemars::generate::SchemaSettings;
 use serde_json::Value;
 
-#[cfg(feature = "moderation")]
-use crate::moderate::RuleFile;
 use crate::policy::PolicyFile;
+#[cfg(feature = "moderation")]
+use crate::rules::rule::RuleFile;
 
 /// JSON Schema (draft 7) of a rule file, which [`RuleSet`](crate::moderate::RuleSet) reads.
 #[cfg(feature = "moderation")]

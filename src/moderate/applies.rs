@@ -1,8 +1,9 @@
 //! Rules that apply to a comment, and why others do not.
 
-use super::action::{Mode, Trigger};
+use crate::rules::action::{Mode, Trigger};
+use crate::rules::rule::{Rule, RuleFile};
+
 use super::context::Context;
-use super::rule::{Rule, RuleFile};
 use super::verdict::SkipReason;
 
 /// The rules in order, each with the reason why it is not looked at.

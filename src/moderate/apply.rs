@@ -10,11 +10,11 @@ use crate::document::{Document, VisibleText};
 use crate::formatter::{Formatter, Rendered};
 use crate::gate::Verification;
 use crate::render::Resolver;
+use crate::rules::action::Action;
+use crate::rules::condition::Field;
 use crate::span::Span;
 
-use super::action::Action;
 use super::changes::{hidden, made, renamed};
-use super::condition::Field;
 use super::eval::keys::sha256;
 use super::verdict::{Change, DecidedBy, PublicState, SCHEMA, Verdict};
 

@@ -6,9 +6,9 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use crate::document::edit::Edits;
 use crate::document::{Document, VisibleText};
+use crate::rules::condition::Field;
 use crate::span::Span;
 
-use super::condition::Field;
 use super::verdict::Change;
 
 /// The document with changes made. A change that fits nowhere in it is passed over.

@@ -12,13 +12,13 @@ use serde_json::Value;
 
 use crate::gate::Verification;
 use crate::private::Private;
+use crate::rules::action::Trigger;
+use crate::rules::given::{self, FactValue};
+use crate::time::Timestamp;
 
-use super::action::Trigger;
-use super::given::{self, FactValue};
 use super::ip;
 use super::lang;
 use super::reports::{self, ReaderReport};
-use super::time::Timestamp;
 
 /// The time of the examples in a rule file that do not say one: each is alone, so it matters to none.
 pub(super) const EXAMPLE_TIME: Timestamp = Timestamp(1_000_000_000);

@@ -6,17 +6,17 @@
 
 use crate::document::Document;
 use crate::error::TooLong;
+use crate::history::{History, MemoryHistory};
+use crate::rules::condition::Condition;
+use crate::rules::rule::Rule;
 
 use super::applies::{is_exempt, spared};
-use super::condition::Condition;
 use super::context::{Context, EXAMPLE_TIME};
 use super::eval::evaluate::{self, RuleResult};
 use super::eval::facts::Facts;
 use super::eval::store::Store;
 use super::eval::truth::Truth;
-use super::history::{History, MemoryHistory};
 use super::moderator::Moderator;
-use super::rule::Rule;
 use super::ruleset::{CompiledCondition, RuleSet};
 use super::verdict::{Reason, SkipReason};
 

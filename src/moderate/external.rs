@@ -6,8 +6,8 @@
 use serde::Serialize;
 
 use crate::document::Document;
+use crate::rules::action::{Mode, Trigger};
 
-use super::action::Trigger;
 use super::applies::applicable;
 use super::context::Context;
 use super::eval::evaluate::{self, RuleResult};
@@ -81,7 +81,9 @@ impl Moderator {
                 RuleResult::Fires(_, gaps) | RuleResult::Unknown(gaps, _) if !gaps.is_empty() => {
                     gaps
                 }
-                RuleResult::Fires(..) if rule.stop && rule.mode == super::Mode::Enforce => break,
+                RuleResult::Fires(..) if rule.stop && rule.mode == Mode::Enforce => {
+                    break;
+                }
                 _ => continue,
             };
             for gap in gaps {

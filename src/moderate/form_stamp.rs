@@ -12,8 +12,8 @@
 //!   Then a stamp that one visitor fetched is of no use to another.
 //! * A robot can fetch the form, wait, and send it. It has become slow, that is all.
 //!
-//! [`rate`]: super::condition::Rate
-//! [`repeat`]: super::condition::Repeat
+//! [`rate`]: crate::moderate::condition::Rate
+//! [`repeat`]: crate::moderate::condition::Repeat
 
 use core::time::Duration;
 use std::fmt;
@@ -21,7 +21,7 @@ use std::fmt;
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 
-use super::time::Timestamp;
+use crate::time::Timestamp;
 
 /// Bytes of a secret at least: 128 bits, what nobody can try out.
 const SHORTEST_SECRET: usize = 16;
@@ -71,7 +71,7 @@ pub struct FormKey {
 
 /// Mistake in a stamp.
 ///
-/// For a log. A rule asks [`stamp_valid`](super::condition::SubmitFacts::stamp_valid);
+/// For a log. A rule asks [`stamp_valid`](crate::moderate::condition::SubmitFacts::stamp_valid);
 /// the author need not know which it was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]

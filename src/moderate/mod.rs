@@ -11,13 +11,10 @@
 //!
 //! [The guide](guide) goes from the first rule to a replay of last month.
 
-mod action;
 mod applies;
 mod apply;
 mod bound;
 mod changes;
-mod classifier;
-pub mod condition;
 mod context;
 mod form_stamp;
 #[doc = include_str!("guide.md")]
@@ -25,38 +22,77 @@ pub mod guide {}
 mod eval;
 mod examples;
 mod external;
-mod given;
-pub mod history;
-pub mod import;
 mod ip;
 mod lang;
-pub mod lint;
 mod moderator;
-mod personal;
-pub mod queue;
-pub mod replay;
 mod reports;
-pub mod rule;
-mod ruleset;
+pub(crate) mod ruleset;
 mod sentence;
-mod time;
 pub mod verdict;
-mod words;
 
-pub use action::{Action, Mode, Trigger};
+pub use crate::classifier::{Classifier, ClassifierError, Label, Score};
+pub use crate::history::{History, HistoryError, MemoryHistory};
+pub use crate::rules::action::{Action, Mode, Trigger};
+pub use crate::rules::condition::{self, Condition};
+pub use crate::rules::given::{FactValue, MAX_FACTS};
+pub use crate::rules::rule::{self, Rule, RuleFile};
+pub use crate::time::{Expiry, TimeSpan, Timestamp};
+pub use crate::tools::{import, lint, queue, replay};
+pub use crate::words::{Disguise, TermMatch, Terms};
 pub use apply::{ApplyError, ApplyErrorKind};
-pub use classifier::{Classifier, ClassifierError, Label, Score};
-pub use condition::Condition;
 pub use context::{Author, Context, External, Submit, Thread};
 pub use examples::{Step, TestOutcome};
 pub use external::ExternalQuery;
 pub use form_stamp::{FormKey, StampError, WeakSecret};
-pub use given::{FactValue, MAX_FACTS};
-pub use history::{History, HistoryError, MemoryHistory};
 pub use moderator::Moderator;
 pub use reports::{MAX_REPORTS, ReaderReport};
-pub use rule::{Rule, RuleFile};
 pub use ruleset::{Domains, Network, RuleSet};
-pub use time::{Expiry, TimeSpan, Timestamp};
 pub use verdict::Verdict;
-pub use words::{Disguise, TermMatch, Terms};
+
+pub mod history {
+    //! Memory of a site: how many comments came from whom, and what they were like.
+    //!
+    //! Limits and repeats need a memory, and a memory of who wrote what is what a thief is
+    //! after. Only counts, keyed hashes and sketches are kept: no text, no names, no addresses.
+    //! A store that is stolen says nothing about anybody without the key
+    //! ([`Moderator::key`](super::Moderator::key)). With the key one can ask whether a given
+    //! address was there or a given text was written, and no more.
+    //!
+    //! # What is kept
+    //!
+    //! | | what | how long |
+    //! |---|---|---|
+    //! | [`Bucket`] | when hits came, and how many | the longest `within` of the `rate` rules with its key |
+    //! | [`Scope`] | when texts came, and a [`Sketch`] of each | the longest `within` of the `repeat` rules with its `of` |
+    //!
+    //! Without `rate` and `repeat` rules nothing is kept and no store is asked.
+    //!
+    //! A store that another release filled stays usable: until it expires, a sketch of an older version
+    //! finds the same text, but no near repeats. Sketches of a newer version are ignored.
+    //!
+    //! # Where
+    //!
+    //! [`MemoryHistory`] is for one process. What it knows ends with it, and two processes of a
+    //! site know nothing of each other: with a limit of 4 and three processes, 12 pass.
+    //! `SqliteHistory` (feature `sqlite`) is for all processes of one machine and survives restarts.
+    //! `RedisHistory` (feature `redis`) is for several machines. Both are exact, whoever comes at the
+    //! same time. Or write a [`History`] for the database you have.
+    //!
+    //! | | `MemoryHistory` | `SqliteHistory` | `RedisHistory` |
+    //! |---|---|---|---|
+    //! | shared by | threads | processes of one machine | machines |
+    //! | a bucket with a few hits | 0.2 KB | 0.2 KB | 0.2 KB |
+    //! | 1,000 comments remembered in one scope | 0.6 MB | 0.4 MB | 1.5 MB |
+    //! | bounded by | [`MemoryLimits`] | size of the file; sketches per scope | what expires; sketches per scope |
+    //! | clock | the `now` of the caller | the `now` of the caller | the server's |
+    //!
+    //! # When the store is down
+    //!
+    //! A rule that could not ask does not fire. It is listed in
+    //! [`Verdict::incomplete`](super::Verdict::incomplete), and `defaults.on_error` of the rule
+    //! file decides: `hold` (the default), `skip` or `reject`. Hits that could not be counted stay in
+    //! [`Verdict::record`](super::Verdict::record) for
+    //! [`Moderator::record`](super::Moderator::record) later.
+
+    pub use crate::history::*;
+}

@@ -2,14 +2,16 @@
 
 use std::sync::{Arc, RwLock};
 
+use crate::classifier::Classifier;
 use crate::document::Document;
 use crate::gate::Verification;
+use crate::history::{History, HistoryError, Seen};
+use crate::rules::action::{Action, Mode, Trigger};
+use crate::rules::condition::Field;
+use crate::rules::rule::Rule;
 
-use super::action::{Action, Mode, Trigger};
 use super::applies::applicable;
 use super::bound;
-use super::classifier::Classifier;
-use super::condition::Field;
 use super::context::Context;
 use super::eval::evaluate::{self, RuleResult};
 use super::eval::evidence::MissingFact;
@@ -21,8 +23,6 @@ use super::eval::rewrite::RewritePlan;
 use super::eval::store::Store;
 use super::eval::truth::Truth;
 use super::form_stamp::{FormKey, WeakSecret};
-use super::history::{History, HistoryError, Seen};
-use super::rule::Rule;
 use super::ruleset::{HistoryKeys, RuleSet};
 use super::verdict::{
     Change, HistoryUpdate, Incomplete, JudgedText, MAX_INCOMPLETE, Omitted, SCHEMA, SkipReason,

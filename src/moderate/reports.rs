@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 
-use super::ruleset::limits::MAX_TEXT;
+use crate::rules::limits::MAX_TEXT;
 
 /// Maximum number of reports in a context.
 pub const MAX_REPORTS: usize = 1_000;

@@ -5,7 +5,7 @@
 
 use std::fmt::Write;
 
-use super::condition::Field;
+use crate::rules::condition::Field;
 use crate::text::chars::is_invisible;
 
 /// Characters of somebody's text that a sentence shows.

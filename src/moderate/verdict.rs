@@ -10,10 +10,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::span::Span;
 
-use super::action::{Action, Trigger};
-use super::condition::Field;
-use super::history::{Bucket, Scope, Sketch};
-use super::time::TimeSpan;
+use crate::history::{Bucket, Scope, Sketch};
+use crate::rules::action::{Action, Trigger};
+use crate::rules::condition::Field;
+use crate::time::TimeSpan;
 
 /// Version of the JSON form.
 pub const SCHEMA: u32 = 2;

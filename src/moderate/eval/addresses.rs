@@ -11,7 +11,7 @@ use std::ops::Range;
 
 use crate::document::{Document, Link, LinkKind, VisibleText, edit::Shown, quoting::Quoting};
 use crate::links::{LinkFlags, host_of};
-use crate::moderate::rule::TrustQuotes;
+use crate::rules::rule::TrustQuotes;
 use crate::span::Span;
 
 /// A link, an image, or an address that was refused.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::ops::Deref;
 use std::rc::Rc;
 
-use crate::moderate::condition::Field;
+use crate::rules::condition::Field;
 
 use super::texts::Skips;
 

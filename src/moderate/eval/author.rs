@@ -1,12 +1,12 @@
 //! Answers questions about the author.
 
 use crate::links::domain_of;
-use crate::moderate::condition::AuthorFacts;
 use crate::moderate::ip;
 use crate::moderate::ruleset::resolver::ListResolver;
 use crate::moderate::ruleset::values::{entries, within};
 use crate::moderate::ruleset::{At, Ids, Mistake, Network};
 use crate::moderate::sentence::{duration, quantity};
+use crate::rules::condition::AuthorFacts;
 
 use super::evidence::{Evidence, rounded};
 use super::facts::{Facts, NOT_GIVEN};

@@ -4,10 +4,10 @@ use std::sync::PoisonError;
 
 use serde_json::{Map, Value};
 
-use crate::moderate::classifier::Score;
-use crate::moderate::condition::Classified;
+use crate::classifier::Score;
 use crate::moderate::ruleset::values::within;
 use crate::moderate::ruleset::{At, Mistake};
+use crate::rules::condition::Classified;
 
 use super::evidence::{Evidence, rounded};
 use super::facts::Facts;

@@ -6,7 +6,7 @@
 use std::cmp::Reverse;
 use std::ops::Range;
 
-use crate::moderate::condition::Field;
+use crate::rules::condition::Field;
 
 /// A full block, which every list of letters passes over.
 pub(super) const BLOCK: char = '\u{2588}';

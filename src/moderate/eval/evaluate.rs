@@ -1,8 +1,8 @@
 //! Evaluation of conditions: what holds, what does not, and what is not known.
 
-use crate::moderate::condition::Condition;
-use crate::moderate::rule::Unknown;
 use crate::moderate::ruleset::CompiledCondition;
+use crate::rules::condition::Condition;
+use crate::rules::rule::Unknown;
 
 use super::evidence::{Evidence, MissingFact};
 use super::facts::Facts;

@@ -6,11 +6,11 @@ use std::fmt;
 
 use serde_json::{Map, Value};
 
-use crate::moderate::action::Action;
 use crate::moderate::bound::{MAX_QUOTED, MAX_SENTENCE, cut};
-use crate::moderate::condition::ListRef;
-use crate::moderate::rule::Rule;
 use crate::moderate::verdict::{MAX_MATCHES, Match, Reason};
+use crate::rules::action::Action;
+use crate::rules::condition::ListRef;
+use crate::rules::rule::Rule;
 
 use super::find::{Find, MatchSpan};
 use super::truth::Truth;

@@ -1,8 +1,8 @@
 //! Answers questions about what a service said.
 
-use crate::moderate::condition::ExternalAnswer;
 use crate::moderate::ruleset::values::short;
 use crate::moderate::ruleset::{At, Mistake};
+use crate::rules::condition::ExternalAnswer;
 
 use super::evidence::{Evidence, FactSource};
 use super::facts::Facts;

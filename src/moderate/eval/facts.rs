@@ -7,15 +7,15 @@
 use std::cell::OnceCell;
 use std::sync::RwLock;
 
+use crate::classifier::{Classifier, Score};
 use crate::document::Document;
-use crate::moderate::classifier::{Classifier, Score};
-use crate::moderate::condition::Key;
+use crate::history::Sketch;
 use crate::moderate::context::Context;
 use crate::moderate::form_stamp::FormKey;
-use crate::moderate::history::Sketch;
 use crate::moderate::ip;
-use crate::moderate::rule::{Rule, RuleFile};
 use crate::moderate::ruleset::{CompiledCondition, Domains, RuleSet};
+use crate::rules::condition::Key;
+use crate::rules::rule::{Rule, RuleFile};
 
 use super::addresses::{self, Address};
 use super::answers::Known;

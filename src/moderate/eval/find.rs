@@ -6,11 +6,9 @@
 
 use std::ops::Range;
 
-use crate::moderate::condition::{
-    Condition, Field, Pattern, PrivateData, PrivateKind, Skip, Words,
-};
-use crate::moderate::rule::Defaults;
 use crate::moderate::ruleset::{CompiledCondition, Ids};
+use crate::rules::condition::{Condition, Field, Pattern, PrivateData, PrivateKind, Skip, Words};
+use crate::rules::rule::Defaults;
 
 use super::cover::BLOCK;
 use super::facts::Facts;

@@ -5,8 +5,8 @@
 //! many, neighbours become one, and if that is not enough one block covers all of them.
 
 use crate::moderate::bound::json_len;
-use crate::moderate::condition::Field;
 use crate::moderate::verdict::Change;
+use crate::rules::condition::Field;
 use crate::span::Span;
 
 use super::cover::BLOCK;

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use crate::moderate::condition::FactTest;
-use crate::moderate::given::{FactValue, MAX_FACTS, is_name};
-use crate::moderate::ruleset::limits::MAX_ID;
 use crate::moderate::ruleset::values::{entries, short};
 use crate::moderate::ruleset::{At, Mistake};
 use crate::moderate::sentence::quoted;
+use crate::rules::condition::FactTest;
+use crate::rules::given::{FactValue, MAX_FACTS, is_name};
+use crate::rules::limits::MAX_ID;
 
 use super::evidence::Evidence;
 use super::facts::{Facts, NOT_GIVEN};

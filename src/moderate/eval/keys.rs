@@ -10,11 +10,11 @@ use std::sync::OnceLock;
 use hmac::{Hmac, Mac};
 use sha2::{Digest, Sha256};
 
-use crate::moderate::condition::Key;
+use crate::history::{Bucket, Scope, SketchKeys};
 use crate::moderate::context::Context;
 use crate::moderate::form_stamp::WeakSecret;
-use crate::moderate::history::{Bucket, Scope, SketchKeys};
 use crate::moderate::ip;
+use crate::rules::condition::Key;
 use crate::text::hex;
 
 /// Bytes that HMAC-SHA256 takes as they are; a longer key is hashed (RFC 2104, section 2).
@@ -119,7 +119,7 @@ pub(crate) fn sha256(bytes: impl AsRef<[u8]>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::moderate::Timestamp;
+    use crate::time::Timestamp;
 
     use super::{Key, Secret, derive, network};
     use crate::moderate::context::Context;

@@ -5,7 +5,7 @@
 //! bounded, since each costs a request to the store.
 
 use crate::links::{decoded, registrable};
-use crate::moderate::condition::Key;
+use crate::rules::condition::Key;
 
 use super::addresses::Address;
 

@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 
 use crate::links::{LinkFlags, names_other_host};
-use crate::moderate::condition::{Field, Links, ListRef};
 use crate::moderate::ruleset::resolver::ListResolver;
 use crate::moderate::ruleset::values::counted;
 use crate::moderate::ruleset::{At, Ids, Mistake};
 use crate::moderate::sentence::{quantity, quoted};
 use crate::moderate::verdict::{MAX_MATCHES, Match};
+use crate::rules::condition::{Field, Links, ListRef};
 use crate::span::Span;
 use crate::text::nearest::among;
 

@@ -1,9 +1,9 @@
 //! Decides what is done, from what fired.
 
 use crate::gate::Verification;
-use crate::moderate::action::Action;
-use crate::moderate::rule::{OnError, Rule, RuleFile};
 use crate::moderate::verdict::{AuthorNotice, DecidedBy, MAX_MATCHES, PublicState};
+use crate::rules::action::Action;
+use crate::rules::rule::{OnError, Rule, RuleFile};
 
 /// Scores are sums of decimal fractions, which binary ones miss by less than this.
 const EPSILON: f64 = 1e-9;

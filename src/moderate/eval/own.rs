@@ -1,6 +1,6 @@
 //! The author's own words, as they are compared with other comments.
 
-use crate::moderate::history::{Sketch, SketchKeys};
+use crate::history::{Sketch, SketchKeys};
 use crate::text::chars::is_syllable;
 
 /// The author's own words and what they were like. Verified quotes are left out: ten answers

@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
-use crate::moderate::condition::{PrivateData, PrivateKind};
 use crate::moderate::ruleset::values::{counted, fields_and_skips};
 use crate::moderate::ruleset::{At, Mistake};
+use crate::rules::condition::{PrivateData, PrivateKind};
 
 use super::answers::{Location, places};
 use super::evidence::Evidence;

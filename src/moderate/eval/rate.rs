@@ -1,10 +1,10 @@
 //! Number of comments in a time.
 
-use crate::moderate::action::Trigger;
-use crate::moderate::condition::{Key, ListRef, Rate};
 use crate::moderate::ruleset::resolver::ListResolver;
 use crate::moderate::ruleset::{At, Ids, Mistake};
 use crate::moderate::sentence::{quantity, quoted};
+use crate::rules::action::Trigger;
+use crate::rules::condition::{Key, ListRef, Rate};
 
 use super::evidence::Evidence;
 use super::facts::{Facts, NOT_GIVEN};

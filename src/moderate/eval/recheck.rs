@@ -9,11 +9,11 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
-use crate::moderate::action::Action;
 use crate::moderate::changes::renamed;
-use crate::moderate::condition::{Condition, Field};
 use crate::moderate::context::Context;
 use crate::moderate::verdict::Change;
+use crate::rules::action::Action;
+use crate::rules::condition::{Condition, Field};
 
 use super::evaluate::{self, RuleResult};
 use super::facts::{Facts, Tools};

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::document::View;
 use crate::document::tape::NONE;
-use crate::moderate::condition::Field;
+use crate::rules::condition::Field;
 use crate::span::Span;
 
 use super::cover::{BLOCK, Style, Wish};

@@ -1,12 +1,12 @@
 //! Matches of a regular expression.
 
-use crate::moderate::condition::{Field, Pattern};
-use crate::moderate::ruleset::limits::MAX_PATTERN_COUNT;
 use crate::moderate::ruleset::resolver::ListResolver;
 use crate::moderate::ruleset::values::{counted, fields_and_skips};
 use crate::moderate::ruleset::{At, Ids, Mistake};
 use crate::moderate::sentence::{LONGEST, place, quoted, some};
 use crate::moderate::verdict::Match;
+use crate::rules::condition::{Field, Pattern};
+use crate::rules::limits::MAX_PATTERN_COUNT;
 
 use super::answers::{Location, places};
 use super::evidence::Evidence;

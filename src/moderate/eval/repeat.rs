@@ -1,12 +1,12 @@
 //! Was the same or nearly the same text seen before?
 
-use crate::moderate::action::Trigger;
-use crate::moderate::condition::Repeat;
-use crate::moderate::history::Seen;
+use crate::history::Seen;
 use crate::moderate::ruleset::resolver::ListResolver;
 use crate::moderate::ruleset::values::{counted, within};
 use crate::moderate::ruleset::{At, Ids, Mistake};
 use crate::moderate::sentence::duration;
+use crate::rules::action::Trigger;
+use crate::rules::condition::Repeat;
 
 use super::evidence::{Evidence, rounded};
 use super::facts::Facts;

@@ -1,11 +1,11 @@
 //! Answers questions about reports from readers.
 
-use crate::moderate::action::Trigger;
-use crate::moderate::condition::ReportFacts;
 use crate::moderate::reports::weigh;
 use crate::moderate::ruleset::values::{counted, entries};
 use crate::moderate::ruleset::{At, Mistake};
 use crate::moderate::sentence::{quantity, quoted};
+use crate::rules::action::Trigger;
+use crate::rules::condition::ReportFacts;
 
 use super::evidence::{Evidence, rounded};
 use super::facts::{Facts, NOT_GIVEN};

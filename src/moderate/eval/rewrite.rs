@@ -12,9 +12,9 @@ use unicode_segmentation::UnicodeSegmentation;
 use crate::document::edit::Shown;
 use crate::document::room::Room;
 use crate::moderate::changes::made;
-use crate::moderate::condition::Field;
-use crate::moderate::rule::Rule;
 use crate::moderate::verdict::Change;
+use crate::rules::condition::Field;
+use crate::rules::rule::Rule;
 use crate::span::Span;
 use crate::text::chars::is_invisible;
 

@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use crate::moderate::condition::{Field, Shape};
 use crate::moderate::ruleset::values::within;
 use crate::moderate::ruleset::{At, CharSet, Ids, Mistake};
 use crate::moderate::sentence::{quantity, quoted, some};
+use crate::rules::condition::{Field, Shape};
 
 use super::addresses;
 use super::counts::People;

@@ -4,13 +4,13 @@ use core::time::Duration;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::BTreeMap;
 
-use crate::moderate::action::Trigger;
-use crate::moderate::condition::Key;
+use crate::history::{Bucket, History, HistoryError, MOST_SIMILAR, Seen, Sketch};
 use crate::moderate::context::Context;
-use crate::moderate::history::{Bucket, History, HistoryError, MOST_SIMILAR, Seen, Sketch};
 use crate::moderate::ruleset::HistoryKeys;
-use crate::moderate::time::TimeSpan;
 use crate::moderate::verdict::{HistoryUpdate, Hit};
+use crate::rules::action::Trigger;
+use crate::rules::condition::Key;
+use crate::time::TimeSpan;
 
 use super::keys::Secret;
 use super::linked::LinkedName;

@@ -1,8 +1,8 @@
 //! Answers questions about the form that was sent.
 
-use crate::moderate::condition::SubmitFacts;
 use crate::moderate::ruleset::{At, Mistake};
 use crate::moderate::sentence::duration;
+use crate::rules::condition::SubmitFacts;
 
 use super::evidence::Evidence;
 use super::facts::{Facts, NOT_GIVEN};

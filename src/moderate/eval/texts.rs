@@ -4,14 +4,14 @@ use std::cell::OnceCell;
 use std::ops::Range;
 
 use crate::document::{Document, Regions, View, VisibleText, decoded::DecodedLinks};
-use crate::moderate::condition::{Field, PrivateKind, Skip};
 use crate::moderate::context::Context;
 use crate::moderate::lang;
-use crate::moderate::personal::{self, MailAddress, PrivateMatch};
 use crate::moderate::ruleset::{Candidates, RuleSet};
 use crate::moderate::verdict::Match;
-use crate::moderate::words::TermMatch;
+use crate::personal::{self, MailAddress, PrivateMatch};
+use crate::rules::condition::{Field, PrivateKind, Skip};
 use crate::span::Span;
+use crate::words::TermMatch;
 
 /// Number of [`Field`]s.
 const FIELDS: usize = 9;

@@ -1,9 +1,9 @@
 //! Answers questions about the thread.
 
-use crate::moderate::condition::ThreadFacts;
 use crate::moderate::ruleset::values::entries;
 use crate::moderate::ruleset::{At, Mistake};
 use crate::moderate::sentence::{duration, quantity};
+use crate::rules::condition::ThreadFacts;
 
 use super::evidence::Evidence;
 use super::facts::{Facts, NOT_GIVEN};

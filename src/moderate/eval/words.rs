@@ -2,12 +2,12 @@
 
 use std::rc::Rc;
 
-use crate::moderate::condition::{Field, Skip, Words};
 use crate::moderate::ruleset::resolver::ListResolver;
 use crate::moderate::ruleset::values::{counted, fields_and_skips};
 use crate::moderate::ruleset::{At, Ids, Mistake};
 use crate::moderate::sentence::{place, quoted, some};
 use crate::moderate::verdict::Match;
+use crate::rules::condition::{Field, Skip, Words};
 
 use super::answers::{Held, Location, Question, TextAnswer, places};
 use super::evidence::Evidence;

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use crate::error::{BuildError, BuildErrorKind};
 use crate::moderate::eval::keys::sha256;
-use crate::moderate::rule::RuleFile;
 use crate::moderate::verdict::RuleSetId;
+use crate::rules::rule::RuleFile;
 
 use super::check::{self, Checked};
 use super::lists::{Lists, Loader};

@@ -3,17 +3,17 @@
 
 use std::collections::BTreeMap;
 
-use crate::moderate::action::{Action, Mode, Trigger};
-use crate::moderate::condition::Condition;
 use crate::moderate::context::{Context, EXAMPLE_TIME};
-use crate::moderate::rule::{self, List, Rewrite, Rule, RuleFile, Thresholds};
-use crate::text::chars::{is_annotation, is_invisible};
-
-use super::conditions;
-use super::limits::{
+use crate::rules::action::{Action, Mode, Trigger};
+use crate::rules::condition::Condition;
+use crate::rules::limits::{
     MAX_ID, MAX_MARKS, MAX_REPLACE, MAX_SCORE, MAX_TAGS, MAX_TEST_TEXT, MAX_TESTS, MAX_TEXT,
     MAX_THRESHOLD, MAX_WHY,
 };
+use crate::rules::rule::{self, List, Rewrite, Rule, RuleFile, Thresholds};
+use crate::text::chars::{is_annotation, is_invisible};
+
+use super::conditions;
 use super::mistake::{At, Mistake, Mistakes};
 use super::parts::Damaged;
 use super::patterns::Expression;

@@ -1,13 +1,13 @@
 //! Conditions of a rule file: the file of each checks and compiles it.
 
-use crate::moderate::condition::{Condition, ListRef};
 use crate::moderate::eval::{
     author, classifier, external, given, links, private, rate, regex, repeat, reports, shape,
     submit, thread, words,
 };
-use crate::moderate::rule::{List, RuleFile};
+use crate::rules::condition::{Condition, ListRef};
+use crate::rules::limits::{MAX_CONDITIONS, MAX_DEPTH};
+use crate::rules::rule::{List, RuleFile};
 
-use super::limits::{MAX_CONDITIONS, MAX_DEPTH};
 use super::mistake::{At, Mistake, Mistakes, inner_at};
 use super::program::{Ids, ProgramNode};
 use super::resolver::ListResolver;

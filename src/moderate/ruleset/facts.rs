@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::moderate::action::Mode;
-use crate::moderate::condition::{Condition, Field, PrivateKind};
-use crate::moderate::rule::{Rule, RuleFile};
+use crate::rules::action::Mode;
+use crate::rules::condition::{Condition, Field, PrivateKind};
+use crate::rules::rule::{Rule, RuleFile};
 
 use super::RuleSet;
 use super::conditions::may_be_missing;

@@ -1,11 +1,11 @@
 //! Reading the lists of a rule file.
 
 use crate::error::BuildErrorKind;
-use crate::moderate::rule::{DomainList, Fold, List, Matching, RuleFile, WordList};
-use crate::moderate::words::{RefusedTerm, Terms};
+use crate::rules::limits::MAX_LIST_FILE;
+use crate::rules::rule::{DomainList, Fold, List, Matching, RuleFile, WordList};
+use crate::words::{RefusedTerm, Terms};
 
 use super::domains::Domains;
-use super::limits::MAX_LIST_FILE;
 use super::mistake::{At, Mistake, Mistakes};
 use super::values::languages;
 

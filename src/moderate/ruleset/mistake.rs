@@ -2,9 +2,9 @@
 
 use crate::error::{BuildError, BuildErrorKind, MAX_MISTAKES};
 use crate::locate::{KeyLines, PathStep};
-use crate::moderate::condition::Condition;
+use crate::rules::condition::Condition;
 
-use super::limits::MAX_DEPTH;
+use crate::rules::limits::MAX_DEPTH;
 
 /// Place in a rule file: a list of steps that lives on the stack.
 #[derive(Clone, Copy)]

@@ -9,11 +9,11 @@ use std::sync::Arc;
 
 use crate::error::{BuildError, BuildErrorKind};
 use crate::locate::KeyLines;
+use crate::rules::action::{Action, Mode};
+use crate::rules::rule::{List, Rule, RuleFile};
+use crate::words::Terms;
 
-use super::action::{Action, Mode};
-use super::rule::{List, Rule, RuleFile};
 use super::verdict::RuleSetId;
-use super::words::Terms;
 
 mod build;
 mod charset;
@@ -23,7 +23,6 @@ mod deserialize;
 mod domains;
 mod facts;
 mod folding;
-pub(super) mod limits;
 mod lists;
 mod mistake;
 mod named;

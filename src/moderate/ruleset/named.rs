@@ -6,10 +6,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::moderate::condition::Condition;
-use crate::moderate::rule::RuleFile;
+use crate::rules::condition::Condition;
+use crate::rules::limits::MAX_DEPTH;
+use crate::rules::rule::RuleFile;
 
-use super::limits::MAX_DEPTH;
 use super::mistake::{At, Mistake, inner_at};
 
 /// Conditions by name, resolved so far.

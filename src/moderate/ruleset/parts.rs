@@ -9,11 +9,11 @@ use serde::de::{DeserializeOwned, Error as _};
 
 use crate::error::BuildErrorKind;
 use crate::locate::{KeyLines, PathStep, Value};
-use crate::moderate::condition::Condition;
-use crate::moderate::rule::{List, Rule, RuleFile};
+use crate::rules::condition::Condition;
+use crate::rules::limits::{MAX_LISTS, MAX_NAMED, MAX_RULES};
+use crate::rules::rule::{List, Rule, RuleFile};
 
 use super::deserialize::Reader;
-use super::limits::{MAX_LISTS, MAX_NAMED, MAX_RULES};
 use super::mistake::{At, Mistake, Mistakes};
 use super::sieve::Sieve;
 

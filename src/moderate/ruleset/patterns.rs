@@ -12,13 +12,13 @@ use regex_syntax::ast::parse::ParserBuilder;
 use regex_syntax::hir::Properties;
 use regex_syntax::hir::translate::TranslatorBuilder;
 
-use crate::moderate::condition::Pattern;
-
-use super::folding;
-use super::limits::{
+use crate::rules::condition::Pattern;
+use crate::rules::limits::{
     MAX_FOLDED, MAX_PATTERN, MAX_PATTERN_BYTES, MAX_PATTERN_DEPTH, MAX_PATTERN_SIZE,
     MAX_PATTERN_SIZES,
 };
+
+use super::folding;
 use super::prefilter;
 
 /// Cost of the expressions of a file so far.

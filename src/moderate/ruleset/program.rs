@@ -5,10 +5,10 @@
 //! each comment.
 
 use crate::links::LinkFlags;
-use crate::moderate::action::Mode;
-use crate::moderate::condition::{Condition, Key};
-use crate::moderate::rule::RuleFile;
-use crate::moderate::time::TimeSpan;
+use crate::rules::action::Mode;
+use crate::rules::condition::{Condition, Key};
+use crate::rules::rule::RuleFile;
+use crate::time::TimeSpan;
 
 use super::charset::CharSet;
 use super::network::Network;

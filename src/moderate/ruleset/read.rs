@@ -4,9 +4,9 @@ use serde::de::{DeserializeOwned, Error as _};
 
 use crate::error::{BuildError, BuildErrorKind};
 use crate::locate::{KeyLines, PathStep};
+use crate::rules::limits::MAX_FILE;
 
 use super::deserialize::Reader;
-use super::limits::MAX_FILE;
 use super::mistake::{Mistake, Mistakes};
 use super::parts::ReadFile;
 use super::sieve::Sieve;
@@ -57,7 +57,7 @@ pub(super) fn tell(mistakes: Mistakes, lines: &KeyLines<'_>) -> Option<BuildErro
         let [rule, id] = path;
         let id = lines.get(&[rule, PathStep::Index(index), id])?.as_str()?;
         // What is quoted in an error is not a page.
-        Some(id.chars().take(super::limits::MAX_ID).collect())
+        Some(id.chars().take(crate::rules::limits::MAX_ID).collect())
     };
     mistakes.tell(Some(lines), id)
 }

@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::moderate::condition::{ListRef, Pattern};
-use crate::moderate::rule::{DomainList, List, WordList};
-use crate::moderate::words::Terms;
+use crate::rules::condition::{ListRef, Pattern};
+use crate::rules::limits::{MAX_ENTRIES, MAX_FILE_CONDITIONS, MAX_LISTS, MAX_PATTERNS};
+use crate::rules::rule::{DomainList, List, WordList};
 use crate::text::nearest::among;
+use crate::words::Terms;
 
 use super::domains::Domains;
-use super::limits::{MAX_ENTRIES, MAX_FILE_CONDITIONS, MAX_LISTS, MAX_PATTERNS};
 use super::mistake::{At, Mistake};
 use super::patterns::{Expression, PatternBudget};
 

@@ -1,9 +1,9 @@
 //! Checks of single values, which conditions share.
 
-use crate::moderate::condition::{Field, Skip};
 use crate::moderate::lang;
+use crate::rules::condition::{Field, Skip};
+use crate::rules::limits::{MAX_ENTRIES, MAX_TEXT};
 
-use super::limits::{MAX_ENTRIES, MAX_TEXT};
 use super::mistake::{At, Mistake};
 
 /// Checks where a rule looks.
