@@ -91,10 +91,36 @@ fold = "strong"
 words = ["casino", "free spins", "jackpot*"]
 except = ["Casino Royale"]
 """,
+    "ips": """\
+[lists.proxies]
+kind = "ips"
+entries = ["203.0.113.0/24", "2001:db8::/32"]
+
+[[rule]]
+id = "proxies"
+why = "Sent through a proxy."
+when = { author = { ip_in = "proxies" } }
+action = "hold"
+""",
+    "ids": """\
+[lists.banned]
+kind = "ids"
+entries = ["1017", "2044"]
+""",
+    "names": """\
+[lists.reserved]
+kind = "names"
+entries = ["Admin", "Site Team"]
+""",
+    "emails": """\
+[lists.throwaway]
+kind = "emails"
+entries = ["mailinator.com", "spammer@example.org"]
+""",
     "domains": """\
 [lists.shorteners]
 kind = "domains"
-domains = ["bit.ly", "t.co"]
+domains = ["bit.ly", "t.co", "t.me/+", "medium.com/@ann"]
 """,
 }
 

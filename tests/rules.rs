@@ -151,8 +151,8 @@ fn a_loader_reads_the_files_of_lists() {
     let error = RuleSet::from_toml_with(SAMPLE, &mut wrong);
     assert_eq!(
         error.expect_err("a list that is none").to_string(),
-        "line 3 of `lists/shorteners.txt`: `lists.shorteners.file`: invalid domain name: write only \
-         the host, without scheme and path"
+        "line 3 of `lists/shorteners.txt`: `lists.shorteners.file`: invalid domain name: write the \
+         address without its scheme: `example.org` or `example.org/path`"
     );
 }
 
@@ -411,7 +411,7 @@ fn limits_are_told() {
         (
             asks(&format!("{{ author = {{ id_in = [{}] }} }}", "'x',".repeat(1000))),
             asks(&format!("{{ author = {{ id_in = [{}] }} }}", "'x',".repeat(1001))),
-            key("1001 entries, the limit is 1000"),
+            key("more than 1000 entries; give the list a name"),
         ),
         (
             format!("name = \"{}\"", x(500)),

@@ -52,7 +52,9 @@ pub(crate) use drawn::{has_directions, is_shuffled, is_thin};
 pub(crate) use finder::{Finder, Scanned};
 pub use flags::LinkFlags;
 #[cfg(feature = "moderation")]
-pub(crate) use recipients::domain_of;
+pub(crate) use percent::decode as decode_percent;
+#[cfg(feature = "moderation")]
+pub(crate) use recipients::{domain_of, mailbox_of};
 pub(crate) use state::FinderState;
 
 /// A stretch of text that is a link, or must not become one.

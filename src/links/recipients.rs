@@ -39,6 +39,16 @@ pub(crate) fn domain_of(address: &str) -> Option<Cow<'_, str>> {
     }
 }
 
+/// The local part and the domain of an address as people type it; the local part in lower case.
+#[cfg(feature = "moderation")]
+pub(crate) fn mailbox_of(address: &str) -> Option<(String, String)> {
+    let address = percent::decode(address);
+    let (before, _) = address.rsplit_once(['@', '﹫', '＠'])?;
+    let begins = |c: char| c.is_whitespace() || c.is_control() || "<>()\",;:".contains(c);
+    let local = before.trim_end().rsplit(begins).next()?.trim_start_matches('\'');
+    (!local.is_empty()).then_some((local.to_lowercase(), domain(&address)?.to_owned()))
+}
+
 /// The text behind the last at sign, up to a character that no host holds.
 fn domain(address: &str) -> Option<&str> {
     let (_, name) = address.rsplit_once(['@', '﹫', '＠'])?;

@@ -7,6 +7,9 @@ pub(crate) const MAX_FILE: usize = 8 << 20;
 /// Bytes of a list's own file: five million domain names.
 pub(crate) const MAX_LIST_FILE: usize = 128 << 20;
 
+/// Entries of a list other than words, those of its file included.
+pub(crate) const MAX_LIST_ENTRIES: usize = 10_000_000;
+
 /// Rules of a file. All are evaluated for every comment.
 pub(crate) const MAX_RULES: usize = 10_000;
 
@@ -75,8 +78,7 @@ pub(crate) const MAX_TEST_TEXT: usize = 64 << 10;
 /// Tags of a rule.
 pub(crate) const MAX_TAGS: usize = 32;
 
-/// Entries of `role_in`, `id_in`, `ip_in`, of the exempt and of `in` and `skip`. They are looked
-/// through one by one.
+/// Entries of `role_in`, of lists in conditions, of the exempt and of `in` and `skip`.
 pub(crate) const MAX_ENTRIES: usize = 1_000;
 
 /// Bytes of an entry, a name, a version, the name of a file or of a service.

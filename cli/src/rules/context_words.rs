@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use wellsaid::moderate::condition::{AuthorFacts, FactTest, ReportFacts, SubmitFacts, ThreadFacts};
+use wellsaid::moderate::condition::{
+    AuthorFacts, FactTest, ListRef, ReportFacts, SubmitFacts, ThreadFacts,
+};
 
 use crate::verdict::count;
 
@@ -60,16 +62,20 @@ pub(super) fn author(asked: &AuthorFacts) -> Vec<String> {
         parts.push(format!("the author is {}", quoted(roles)));
     }
     if let Some(ids) = &asked.id_in {
-        parts.push(format!("the account is {}", quoted(ids)));
+        parts.push(format!("the account is {}", one_of(ids)));
+    }
+    if let Some(names) = &asked.name_in {
+        parts.push(format!("the author's name is {}", one_of(names)));
     }
     if let Some(list) = &asked.email_in {
-        parts.push(format!("the e-mail address is at a domain in the list `{}`", list.name));
+        parts.push(format!("the e-mail address or its domain is {}", one_of(list)));
     }
-    if asked.ip_in.is_some() {
-        let networks = serde_json::to_value(&asked.ip_in).unwrap_or_default();
-        let networks = networks.as_array().into_iter().flatten().filter_map(|name| name.as_str());
-        let networks: Vec<_> = networks.map(String::from).collect();
-        parts.push(format!("the IP address is in {}", quoted(&networks)));
+    if let Some(list) = &asked.ip_in {
+        let networks = match list.is_inline() {
+            true => quoted(&list.entries),
+            false => format!("a network of the list `{}`", list.name),
+        };
+        parts.push(format!("the IP address is in {networks}"));
     }
     parts
 }
@@ -124,9 +130,17 @@ pub(super) fn thread(asked: &ThreadFacts) -> Vec<String> {
         parts.push(yes_no(yes, "the thread is closed", "the thread is open"));
     }
     if let Some(ids) = &asked.id_in {
-        parts.push(format!("the thread is {}", quoted(ids)));
+        parts.push(format!("the thread is {}", one_of(ids)));
     }
     parts
+}
+
+/// The entries of a list, or where they are.
+fn one_of(list: &ListRef) -> String {
+    match list.is_inline() {
+        true => quoted(&list.entries),
+        false => format!("in the list `{}`", list.name),
+    }
 }
 
 fn comments(number: u64, kind: &str) -> String {

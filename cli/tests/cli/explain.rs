@@ -176,7 +176,7 @@ action = "hold"
     let want = "
     [no]  all of these hold:
     [?]     the account is younger than 1d
-    [yes]   the e-mail address is at a domain in the list `mail`
+    [yes]   the e-mail address or its domain is in the list `mail`
     [yes]   the IP address is in `203.0.113.0/24`
     [yes]   the author has 1 rejected comment or more
     [no]    50 % or more of the author's comments were rejected or spam, of 3 comments or more

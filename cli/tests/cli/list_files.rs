@@ -61,7 +61,7 @@ fn files_elsewhere_are_refused() {
         "..",
         ".",
     ] {
-        for kind in ["words", "domains"] {
+        for kind in ["words", "domains", "ips"] {
             let path = dir.file("rules/rules.toml", rules(kind, file));
             for command in [&["rules", "lint", &path][..], &["moderate", "--rules", &path]] {
                 let run = run(command, "a casino");
@@ -117,6 +117,9 @@ fn nothing_of_a_file_is_quoted() {
         ("domains", "good.example\nhunter2 root\n", 2),
         ("domains", "https://hunter2/root\n", 1),
         ("domains", "a.example\nb.example\n`: hunter2 root\n", 3),
+        ("domains", "t.me/+\nhunter2 root/x\n", 2),
+        ("ips", "203.0.113.9 # one\n\nhunter2 root\n", 3),
+        ("emails", "ann@example.org\nhunter2 root@example.org\n", 2),
     ] {
         let long = format!("{text}{}\n", "h".repeat(100));
         for text in [text, &long] {

@@ -1,18 +1,17 @@
 //! Answers questions about the author.
 
-use crate::links::domain_of;
 use crate::moderate::ip;
 use crate::moderate::ruleset::resolver::ListResolver;
 use crate::moderate::ruleset::values::{entries, within};
-use crate::moderate::ruleset::{At, Ids, Mistake, Network};
+use crate::moderate::ruleset::{At, EntrySet, Ids, Mistake};
 use crate::moderate::sentence::{duration, quantity};
-use crate::rules::condition::AuthorFacts;
+use crate::rules::condition::{AuthorFacts, ListRef};
 
 use super::evidence::{Evidence, rounded};
 use super::facts::{Facts, NOT_GIVEN};
 use super::truth::Truth;
 
-/// Checks the condition, finds its list and reads its networks.
+/// Checks the condition and finds its lists.
 pub(crate) fn check(
     asked: &AuthorFacts,
     resolver: &mut ListResolver<'_>,
@@ -29,16 +28,16 @@ pub(crate) fn check(
         None => {}
     }
     let mut ids = Ids::default();
-    if let Some(list) = &asked.email_in {
-        ids.list = Some(resolver.list(list, "domains", at.key("email_in"))?);
-    }
     entries(asked.role_in.as_deref(), at.key("role_in"))?;
-    entries(asked.id_in.as_deref(), at.key("id_in"))?;
-    entries(asked.ip_in.as_deref(), at.key("ip_in"))?;
-    for (index, network) in asked.ip_in.iter().flatten().enumerate() {
-        let parsed: Result<Network, String> = network.parse();
-        let wrong = |message| at.key("ip_in").index(index).invalid(message);
-        ids.networks.push(parsed.map_err(wrong)?);
+    for (list, id, kind, key) in [
+        (&asked.id_in, &mut ids.ids, "ids", "id_in"),
+        (&asked.name_in, &mut ids.names, "names", "name_in"),
+        (&asked.email_in, &mut ids.list, "emails", "email_in"),
+        (&asked.ip_in, &mut ids.ips, "ips", "ip_in"),
+    ] {
+        if let Some(list) = list {
+            *id = Some(resolver.list(list, kind, at.key(key))?);
+        }
     }
     Ok(ids)
 }
@@ -123,42 +122,75 @@ pub(super) fn evaluate(
             None => and(out.missing("author.role", NOT_GIVEN, want)),
         }
     }
-    if let Some(ids) = &asked.id_in {
-        // A guest has no account that could be on a list.
-        let listed = author.id.as_ref().is_some_and(|id| ids.contains(id));
-        and(listed.into());
-        let author = if listed { "is" } else { "is not" };
-        out.say(format!("this author {author} on the list of the rule"));
-    }
-    if let Some(list) = &asked.email_in {
-        match (&author.email, facts.domains(ids.list)) {
-            (None, _) => and(out.missing("author.email", NOT_GIVEN, want)),
+    if let Some(list) = &asked.id_in {
+        match (&author.id, facts.set(ids.ids)) {
+            // A guest has no account that could be on a list.
+            (None, _) => {
+                and(Truth::False);
+                out.say(on_list("this author", false, list));
+            }
             (_, None) => and(out.unread(list)),
-            (Some(email), Some(domains)) => {
-                // What has no domain is at none of the list: not for its author to choose.
-                let domain = domain_of(email.expose());
-                let covering = domains.covering(domain.as_deref().unwrap_or(""));
-                and(covering.is_some().into());
-                if let Some(covering) = covering {
-                    out.fact("author.email_domain", covering);
-                }
-                out.say(email_domain(covering, &list.name));
+            (Some(id), Some(set)) => {
+                let listed = set.contains(id);
+                and(listed.into());
+                out.say(on_list("this author", listed, list));
             }
         }
     }
-    if let Some(networks) = &asked.ip_in {
+    if let Some(list) = &asked.name_in {
+        match (&author.name, facts.set(ids.names)) {
+            (None, _) => and(out.missing("author.name", NOT_GIVEN, want)),
+            (_, None) => and(out.unread(list)),
+            (Some(name), Some(set)) => {
+                let listed = set.contains(name);
+                and(listed.into());
+                out.fact("author.name", name.as_str());
+                out.say(on_list("the author's name", listed, list));
+            }
+        }
+    }
+    if let Some(list) = &asked.email_in {
+        match (&author.email, facts.set(ids.list)) {
+            (None, _) => and(out.missing("author.email", NOT_GIVEN, want)),
+            (_, None) => and(out.unread(list)),
+            (Some(email), Some(set)) => {
+                let covering = set.covering_email(email.expose());
+                and(covering.is_some().into());
+                match covering {
+                    // The address itself is not for verdicts.
+                    Some((_, false)) => out.say(on_list("the e-mail address", true, list)),
+                    Some((domain, true)) => {
+                        out.fact("author.email_domain", domain);
+                        out.say(format!("the e-mail address is at {domain} (list {})", list.name));
+                    }
+                    None => out.say(match set {
+                        EntrySet::Emails(_) => on_list("the e-mail address", false, list),
+                        _ => format!("the e-mail address is at no domain of list {}", list.name),
+                    }),
+                }
+            }
+        }
+    }
+    if let Some(list) = &asked.ip_in {
         let ip = facts.context.ip.as_ref().and_then(|ip| ip::parse(ip.expose()));
-        let named = || networks.iter().zip(&ids.networks);
-        match ip.map(|ip| named().find(|(_, network)| network.contains(ip))) {
-            Some(Some((network, _))) => {
-                out.fact("author.network", network.as_str());
-                out.say(format!("the IP address is in {network}"));
+        match (ip, facts.set(ids.ips)) {
+            (None, _) => and(out.missing("ip", facts.ip_error(), want)),
+            (_, None) => and(out.unread(list)),
+            (Some(ip), Some(set)) => {
+                let network = set.network(ip).map(|network| network.to_string());
+                and(network.is_some().into());
+                let (of, named) = match list.is_inline() {
+                    true => (String::from("the rule"), String::new()),
+                    false => (format!("list {}", list.name), format!(" (list {})", list.name)),
+                };
+                match network {
+                    Some(network) => {
+                        out.say(format!("the IP address is in {network}{named}"));
+                        out.fact("author.network", network);
+                    }
+                    None => out.say(format!("the IP address is in none of the networks of {of}")),
+                }
             }
-            Some(None) => {
-                and(Truth::False);
-                out.say("the IP address is in none of the networks of the rule");
-            }
-            None => and(out.missing("ip", facts.ip_error(), want)),
         }
     }
     truth
@@ -179,6 +211,7 @@ pub(crate) fn needs(asked: &AuthorFacts) -> Vec<(bool, &'static str)> {
         (asked.spam_gte.is_some() || ratio, "author.spam"),
         (asked.account_younger.is_some(), "author.account_age_secs"),
         (asked.role_in.is_some(), "author.role"),
+        (asked.name_in.is_some(), "author.name"),
         (asked.email_in.is_some(), "author.email"),
         (asked.ip_in.is_some(), "ip"),
     ]
@@ -193,9 +226,8 @@ fn account_age(seconds: u64) -> String {
     format!("the account is {} old", duration(seconds))
 }
 
-fn email_domain(covering: Option<&str>, list: &str) -> String {
-    match covering {
-        Some(domain) => format!("the e-mail address is at {domain} (list {list})"),
-        None => format!("the e-mail address is at no domain of list {list}"),
-    }
+/// `this author is on the list of the rule`.
+pub(super) fn on_list(who: &str, listed: bool, list: &ListRef) -> String {
+    let is = if listed { "is" } else { "is not" };
+    format!("{who} {is} on the list {}", list.name)
 }

@@ -83,7 +83,7 @@ fn evaluate(
         Condition::Submit(asked) => submit::evaluate(facts, asked, want, out),
         Condition::Repeat(asked) => repeat::evaluate(facts, asked, ids, want, out),
         Condition::Rate(asked) => rate::evaluate(facts, asked, ids, want, out),
-        Condition::Thread(asked) => thread::evaluate(facts, asked, want, out),
+        Condition::Thread(asked) => thread::evaluate(facts, asked, ids, want, out),
         Condition::Reports(asked) => reports::evaluate(facts, asked, want, out),
         Condition::Classifier(asked) => classifier::evaluate(facts, asked, out),
         Condition::External(asked) => external::evaluate(facts, asked, want, out),

@@ -13,7 +13,7 @@ use crate::history::Sketch;
 use crate::moderate::context::Context;
 use crate::moderate::form_stamp::FormKey;
 use crate::moderate::ip;
-use crate::moderate::ruleset::{CompiledCondition, Domains, RuleSet};
+use crate::moderate::ruleset::{CompiledCondition, Domains, EntrySet, RuleSet};
 use crate::rules::condition::Key;
 use crate::rules::rule::{Rule, RuleFile};
 
@@ -86,8 +86,16 @@ impl<'a> Facts<'a> {
         rules.file().rules.get(index).zip(rules.part(index))
     }
 
+    /// A list other than words; `None` if its file was not read.
+    pub(super) fn set(&self, list: Option<usize>) -> Option<&'a EntrySet> {
+        self.tools.rules.set(list?)
+    }
+
     pub(super) fn domains(&self, list: Option<usize>) -> Option<&'a Domains> {
-        self.tools.rules.domains(list?)
+        match self.set(list)? {
+            EntrySet::Domains(domains) => Some(domains),
+            _ => None,
+        }
     }
 
     pub(super) fn links(&self) -> &[Address] {

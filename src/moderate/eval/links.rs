@@ -136,7 +136,7 @@ fn listed<'j>(
 ) -> Result<Option<Option<&'j str>>, &'j ListRef> {
     let host = link.host.as_deref().unwrap_or("");
     let covering = |list: &'j ListRef, id: Option<usize>| match facts.domains(id) {
-        Some(domains) => Ok(domains.covering(host)),
+        Some(domains) => Ok(domains.covering_link(host, &link.href)),
         None => Err(list),
     };
     let entry = asked.host_in.as_ref().map(|list| covering(list, ids.list));

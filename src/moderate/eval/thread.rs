@@ -1,25 +1,32 @@
 //! Answers questions about the thread.
 
-use crate::moderate::ruleset::values::entries;
-use crate::moderate::ruleset::{At, Mistake};
+use crate::moderate::ruleset::resolver::ListResolver;
+use crate::moderate::ruleset::{At, Ids, Mistake};
 use crate::moderate::sentence::{duration, quantity};
 use crate::rules::condition::ThreadFacts;
 
+use super::author::on_list;
 use super::evidence::Evidence;
 use super::facts::{Facts, NOT_GIVEN};
 use super::truth::Truth;
 
-/// Checks the condition.
-pub(crate) fn check(asked: &ThreadFacts, at: At<'_>) -> Result<(), Mistake> {
+/// Checks the condition and finds its list.
+pub(crate) fn check(
+    asked: &ThreadFacts,
+    resolver: &mut ListResolver<'_>,
+    at: At<'_>,
+) -> Result<Ids, Mistake> {
     if *asked == ThreadFacts::default() {
         return Err(at.invalid("needs at least one key"));
     }
-    entries(asked.id_in.as_deref(), at.key("id_in"))
+    let list = asked.id_in.as_ref().map(|list| resolver.list(list, "ids", at.key("id_in")));
+    Ok(Ids { ids: list.transpose()?, ..Ids::default() })
 }
 
 pub(super) fn evaluate(
     facts: &Facts<'_>,
     asked: &ThreadFacts,
+    ids: &Ids,
     want: bool,
     out: &mut Evidence,
 ) -> Truth {
@@ -53,14 +60,16 @@ pub(super) fn evaluate(
             and(out.missing("thread.closed", NOT_GIVEN, want));
         }
     }
-    if let Some(ids) = &asked.id_in {
-        if let Some(id) = &thread.id {
-            and(ids.contains(id).into());
-            out.fact("thread.id", id.as_str());
-            let word = if ids.contains(id) { "is" } else { "is not" };
-            out.say(format!("this thread {word} on the list of the rule"));
-        } else {
-            and(out.missing("thread.id", NOT_GIVEN, want));
+    if let Some(list) = &asked.id_in {
+        match (&thread.id, facts.set(ids.ids)) {
+            (None, _) => and(out.missing("thread.id", NOT_GIVEN, want)),
+            (_, None) => and(out.unread(list)),
+            (Some(id), Some(set)) => {
+                let listed = set.contains(id);
+                and(listed.into());
+                out.fact("thread.id", id.as_str());
+                out.say(on_list("this thread", listed, list));
+            }
         }
     }
     truth

@@ -87,11 +87,12 @@ fn ids(resolver: &mut ListResolver<'_>, when: &Condition, at: At<'_>) -> Result<
         Condition::Repeat(asked) => return repeat::check(asked, resolver, at),
         Condition::Rate(asked) => return rate::check(asked, resolver, at),
         Condition::Author(asked) => return author::check(asked, resolver, at),
+        Condition::Thread(asked) => return thread::check(asked, resolver, at),
         Condition::Private(asked) => private::check(asked, at),
         Condition::Lang(asked) => languages(asked, at),
         Condition::Facts(asked) => given::check(asked, at),
         Condition::Submit(asked) => submit::check(asked, at),
-        Condition::Thread(asked) => thread::check(asked, at),
+
         Condition::Reports(asked) => reports::check(asked, at),
         Condition::Classifier(asked) => classifier::check(asked, at),
         Condition::External(asked) => external::check(asked, at),

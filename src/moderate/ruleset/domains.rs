@@ -1,4 +1,4 @@
-//! Domain names, each standing for itself and everything below it.
+//! Domain names, each standing for itself and everything below it, and the beginnings of addresses.
 //!
 //! Lists of link shorteners and of spam hosts have a million names; a link is looked up
 //! in each of them. So the names lie sorted in one string, and a host costs one binary
@@ -7,16 +7,17 @@
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use crate::error::MAX_MISTAKES;
 use crate::links::ascii_host;
 
-/// A set of domain names. Built once, then only asked; a clone copies all names.
+use super::paths::{self, Pages};
+use super::store::{SortedTexts, Spare, Unsorted, WrongEntry, each};
+
+/// A set of domain names, and of beginnings of addresses below them (`t.me/+`). Built once, then
+/// only asked; a clone copies all names.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Domains {
-    /// All names after each other.
-    text: String,
-    /// One past each name, in the order of the names.
-    ends: Vec<u32>,
+    names: SortedTexts,
+    pages: Pages,
 }
 
 impl Domains {
@@ -26,107 +27,113 @@ impl Domains {
     /// # Errors
     /// The place of the first that is not a domain name, and why.
     pub fn new<'a>(names: impl IntoIterator<Item = &'a str>) -> Result<Self, (usize, String)> {
-        Self::collect(names).map_err(|wrong| {
+        Self::collect(names, &mut Spare::default()).map_err(|wrong| {
             let first = wrong.into_iter().next();
             first.map_or((0, String::new()), |(at, why)| (at, why.quoted()))
         })
     }
 
     /// A set of names, or the places of the first that are not domain names, and why.
-    pub(crate) fn collect<'a>(
+    pub(super) fn collect<'a>(
         names: impl IntoIterator<Item = &'a str>,
-    ) -> Result<Self, Vec<(usize, WrongDomain)>> {
-        let mut sorted = Vec::new();
-        let mut wrong = Vec::new();
-        for (at, name) in names.into_iter().enumerate() {
-            match normal(name) {
-                Ok(name) => sorted.push(name),
-                Err(why) => wrong.push((at, why)),
-            }
-            if wrong.len() == MAX_MISTAKES {
-                break;
-            }
-        }
-        if !wrong.is_empty() {
-            return Err(wrong);
-        }
-        sorted.sort_unstable();
-        sorted.dedup();
-        let bytes = sorted.iter().map(|name| name.len()).sum();
-        if u32::try_from(bytes).is_err() {
-            let why = WrongDomain { name: String::new(), why: "more than 4 GiB of names" };
-            return Err(vec![(0, why)]);
-        }
-        let mut set = Self { text: String::with_capacity(bytes), ends: Vec::new() };
-        set.ends.reserve_exact(sorted.len());
-        for name in sorted {
-            set.text.push_str(&name);
-            set.ends.push(set.text.len() as u32);
-        }
-        Ok(set)
+        spare: &mut Spare,
+    ) -> Result<Self, Vec<(usize, WrongEntry)>> {
+        let (mut hosts, mut pages) = (Unsorted::default(), Unsorted::default());
+        each(names, "domain name", |entry| match normal(entry)? {
+            (name, None) => hosts.push(&name),
+            (name, Some(path)) => pages.push(&(name + &path)),
+        })?;
+        let pages = Pages::new(pages.sort(spare), spare);
+        Ok(Self { names: hosts.sort(spare), pages })
     }
 
     /// The name in the set that covers `host`, if one does: the shortest of several.
     ///
+    /// Entries with a path are not asked; see [`covering_link`](Self::covering_link).
+    ///
     /// O(labels of the host × log names).
     pub fn covering(&self, host: &str) -> Option<&str> {
-        if self.ends.is_empty() {
+        if self.names.is_empty() {
             return None;
         }
         let host = ascii_host(host);
-        // An address has no domains above it.
-        if let Ok(address) = host.parse::<Ipv6Addr>() {
-            let inner = || self.get(&embedded(address)?.to_string());
-            return self.get(&host).or_else(inner);
-        }
-        if ends_in_number(&host) || host.contains(':') {
-            return self.get(&host);
-        }
-        let mut from = host.len();
-        // The host begins a label as well.
-        while let Some(dot) = host.get(..from)?.rfind('.') {
-            if let Some(name) = host.get(dot + 1..).and_then(|name| self.get(name)) {
-                return Some(name);
-            }
-            from = dot;
-        }
-        self.get(&host)
+        above(&host).find_map(|name| self.names.get(name)).or_else(|| {
+            // An IPv6 address may lead to an IPv4 address.
+            let address = host.contains(':').then(|| host.parse::<Ipv6Addr>().ok())??;
+            self.names.get(&embedded(address)?.to_string())
+        })
     }
 
-    /// Number of names.
+    /// The entry that covers an address: a name that covers its host, or one with a path that the
+    /// address begins with. Paths are compared as a browser sends them, percent-decoded; upper
+    /// and lower case differ. An entry ends where a part of the address ends (before `/`, `?`,
+    /// `#` or `&`), unless it ends in a sign itself: `t.me/+` covers `t.me/+abc`.
+    pub fn covering_link(&self, host: &str, address: &str) -> Option<&str> {
+        self.covering(host).or_else(|| {
+            let pages = &self.pages;
+            if pages.texts().is_empty() {
+                return None;
+            }
+            let host = ascii_host(host);
+            let mut path = None;
+            above(&host).find_map(|name| {
+                let range = pages.of_host(name)?;
+                let path = path.get_or_insert_with(|| paths::of_address(address));
+                pages.covering(range, name, path.as_deref()?)
+            })
+        })
+    }
+
+    /// Number of entries.
     pub fn len(&self) -> usize {
-        self.ends.len()
+        self.names.len() + self.pages.texts().len()
     }
 
-    /// Tells if there is no name.
+    /// Tells if there is no entry.
     pub fn is_empty(&self) -> bool {
-        self.ends.is_empty()
+        self.len() == 0
     }
 
-    /// The names, sorted.
+    /// The names, sorted, then the entries with a path.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
-        (0..self.len()).map(|at| self.at(at))
+        self.names.iter().chain(self.pages.texts().iter())
     }
 
-    fn at(&self, index: usize) -> &str {
-        let start = index.checked_sub(1).and_then(|before| self.ends.get(before)).copied();
-        let end = self.ends.get(index).copied().unwrap_or(0);
-        self.text.get(start.unwrap_or(0) as usize..end as usize).unwrap_or("")
+    /// The first entry with a path.
+    pub(crate) fn first_page(&self) -> Option<&str> {
+        self.pages.texts().iter().next()
     }
 
-    fn get(&self, name: &str) -> Option<&str> {
-        let (mut low, mut high) = (0, self.len());
-        while low < high {
-            let middle = low + (high - low) / 2;
-            let found = self.at(middle);
-            match found.cmp(name) {
-                core::cmp::Ordering::Less => low = middle + 1,
-                core::cmp::Ordering::Greater => high = middle,
-                core::cmp::Ordering::Equal => return Some(found),
+    /// Entries that others cover.
+    pub(crate) fn spare(&self, spare: &mut Spare) {
+        for entry in self.names.iter() {
+            // The shortest comes first, so it is never the entry itself if another one covers it.
+            if let Some(by) = above(entry).find_map(|name| self.names.get(name)) {
+                if by != entry {
+                    spare.add(entry, by);
+                }
             }
         }
-        None
+        for entry in self.pages.texts().iter() {
+            let host = entry.split('/').next().unwrap_or("");
+            if let Some(by) = self.covering(host) {
+                spare.add(entry, by);
+            }
+        }
     }
+}
+
+/// The names that cover a host, in its one spelling: the shortest first, the host last. An address
+/// has no domains above it.
+fn above(host: &str) -> impl Iterator<Item = &str> {
+    let alone = ends_in_number(host) || host.contains(':');
+    let mut from = if alone { 0 } else { host.len() };
+    // The host begins a label as well.
+    let labels = std::iter::from_fn(move || {
+        from = host.get(..from)?.rfind('.')?;
+        host.get(from + 1..)
+    });
+    labels.chain(std::iter::once(host))
 }
 
 /// Not a million names.
@@ -144,43 +151,33 @@ fn embedded(address: Ipv6Addr) -> Option<Ipv4Addr> {
     address.to_ipv4_mapped().or(translated.then_some(inner))
 }
 
-/// An entry that is not a domain name.
-#[derive(Debug)]
-pub(crate) struct WrongDomain {
-    name: String,
-    why: &'static str,
+/// An entry in the spelling of the set: its name, and its path if it has one.
+fn normal(entry: &str) -> Result<(String, Option<String>), &'static str> {
+    let entry = entry.trim();
+    let (name, path) = entry.find('/').map_or((entry, ""), |at| entry.split_at(at));
+    if path.starts_with("//") {
+        return Err("write the address without its scheme: `example.org` or `example.org/path`");
+    }
+    let path = match path {
+        "" | "/" => None,
+        path => Some(paths::of_entry(path).ok_or("it is not the beginning of an address")?),
+    };
+    Ok((host(name)?, path))
 }
 
-impl WrongDomain {
-    /// The mistake with the entry.
-    pub(crate) fn quoted(&self) -> String {
-        format!("invalid domain name `{}`: {}", self.name, self.why)
-    }
-
-    /// The mistake without it.
-    pub(crate) fn unquoted(&self) -> String {
-        format!("invalid domain name: {}", self.why)
-    }
-}
-
-/// An entry in the spelling of the set.
-fn normal(entry: &str) -> Result<String, WrongDomain> {
-    let wrong = |why: &'static str| Err(WrongDomain { name: format!("{entry:.80}"), why });
-    let name = entry.trim();
+/// A host in the spelling of the set.
+pub(super) fn host(name: &str) -> Result<String, &'static str> {
     let name = name.strip_prefix("*.").or_else(|| name.strip_prefix('.')).unwrap_or(name);
     let name = name.strip_suffix('.').unwrap_or(name);
     if name.is_empty() {
-        return wrong("it is empty");
+        return Err("it is empty");
     }
     let bare = name.strip_prefix('[').and_then(|name| name.strip_suffix(']')).unwrap_or(name);
     if let Ok(address) = bare.parse::<IpAddr>() {
         return Ok(ascii_host(&address.to_string()).into_owned());
     }
-    if name.contains("//") || name.contains('/') {
-        return wrong("write only the host, without scheme and path");
-    }
     let Ok(ascii) = idna::domain_to_ascii(name) else {
-        return wrong("such a name can't be registered");
+        return Err("such a name can't be registered");
     };
     let is_label = |label: &str| {
         let inner = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
@@ -190,10 +187,10 @@ fn normal(entry: &str) -> Result<String, WrongDomain> {
             && !label.ends_with('-')
     };
     if ascii.len() > 253 || !ascii.split('.').all(is_label) {
-        return wrong("letters, digits and `-` between dots");
+        return Err("letters, digits and `-` between dots");
     }
     if ends_in_number(&ascii) {
-        return wrong("it ends in a number");
+        return Err("it ends in a number");
     }
     Ok(ascii)
 }
@@ -267,8 +264,13 @@ mod tests {
         for (entry, why) in [
             ("", "it is empty"),
             ("*.", "it is empty"),
-            ("https://bit.ly/x", "write only the host, without scheme and path"),
-            ("bit.ly/x", "write only the host, without scheme and path"),
+            (
+                "https://bit.ly/x",
+                "write the address without its scheme: `example.org` or `example.org/path`",
+            ),
+            ("/x", "it is empty"),
+            ("bit.ly:80/x", "letters, digits and `-` between dots"),
+            ("ann@bit.ly/x", "letters, digits and `-` between dots"),
             ("a b.test", "letters, digits and `-` between dots"),
             ("a..test", "letters, digits and `-` between dots"),
             ("*x.test", "letters, digits and `-` between dots"),

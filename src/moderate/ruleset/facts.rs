@@ -24,7 +24,7 @@ impl RuleSet {
     /// | `author.account_age_secs` | `account_younger`; of guests 0 |
     /// | `author.role` | `role_in`, `exempt.roles`; guests have none |
     /// | `author.email` | `email_in`, `key = "author"` for guests, words in `author.email`, `private` |
-    /// | `author.name` `author.url` | words and expressions in these fields |
+    /// | `author.name` `author.url` | words and expressions in these fields, `name_in` |
     /// | `ip` | `ip_in`, `key = "ip"` |
     /// | `lang` | `lang`, also of a list; that of the thread is enough |
     /// | `thread.id` `thread.age_secs` `thread.comments` `thread.closed` | `thread`, `key = "thread"` |

@@ -2,11 +2,12 @@
 
 use crate::error::BuildErrorKind;
 use crate::rules::limits::MAX_LIST_FILE;
-use crate::rules::rule::{DomainList, Fold, List, Matching, RuleFile, WordList};
+use crate::rules::rule::{Fold, List, Matching, RuleFile, WordList};
 use crate::words::{RefusedTerm, Terms};
 
-use super::domains::Domains;
 use super::mistake::{At, Mistake, Mistakes};
+use super::sets::EntrySet;
+use super::store::Spare;
 use super::values::languages;
 
 /// Reads the file of a list; `None` if it is not there.
@@ -16,7 +17,10 @@ pub(super) type Loader<'l> = &'l mut dyn FnMut(&str) -> Result<Option<String>, S
 #[derive(Debug, Default)]
 pub(super) struct Lists {
     pub(super) terms: Terms,
-    pub(super) domains: Vec<Option<Domains>>,
+    /// Lists other than words, whose files were read.
+    pub(super) sets: Vec<Option<EntrySet>>,
+    /// Entries of each list that have no effect.
+    pub(super) spare: Vec<Spare>,
     /// Languages that each list is for; none if it is for all.
     pub(super) langs: Vec<Vec<String>>,
     /// Words that came from the files of each word list.
@@ -54,37 +58,31 @@ impl Lists {
             }
             let [text, except] = texts.map(Option::unwrap_or_default);
             let mut loaded = LoadedTerms::default();
-            match list {
-                List::Words(list) => {
-                    mistakes.keep(check_words(list, at));
-                    lists.langs.push(list.lang.clone().unwrap_or_default());
-                    let mut list = list.clone();
-                    loaded.add(&text, &mut list.words, false);
-                    loaded.add(&except, &mut list.except, true);
-                    words.push(list);
-                    lists.domains.push(None);
-                }
-                List::Domains(list) => {
-                    words.push(WordList::default());
-                    lists.langs.push(Vec::new());
-                    let set = domains(list, &text, at, mistakes);
-                    // What is there of a list that is not whole would answer wrongly.
-                    lists.domains.push(set.filter(|_| !lists.is_missing(index)));
-                }
+            let mut spare = Spare::default();
+            if let List::Words(list) = list {
+                mistakes.keep(check_words(list, at));
+                lists.langs.push(list.lang.clone().unwrap_or_default());
+                let mut list = list.clone();
+                loaded.add(&text, &mut list.words, false);
+                loaded.add(&except, &mut list.except, true);
+                words.push(list);
+                lists.sets.push(None);
+            } else {
+                words.push(WordList::default());
+                lists.langs.push(Vec::new());
+                let set = set(list, &text, at, &mut spare, mistakes);
+                // What is there of a list that is not whole would answer wrongly.
+                lists.sets.push(set.filter(|_| !lists.is_missing(index)));
             }
+            lists.spare.push(spare);
             lists.loaded.push(loaded);
         }
         for list in &inline {
-            match list {
-                List::Words(list) => {
-                    words.push(list.clone());
-                    lists.domains.push(None);
-                }
-                List::Domains(list) => {
-                    words.push(WordList::default());
-                    lists.domains.push(domains(list, "", At::ROOT, mistakes));
-                }
-            }
+            words.push(match list {
+                List::Words(list) => list.clone(),
+                _ => WordList::default(),
+            });
+            lists.sets.push(set(list, "", At::ROOT, &mut Spare::default(), mistakes));
             lists.loaded.push(LoadedTerms::default());
         }
         lists.inline = inline;
@@ -198,20 +196,26 @@ fn check_words(list: &WordList, at: At<'_>) -> Result<(), Mistake> {
     Ok(())
 }
 
-/// The names of a list; `None` if one is wrong.
-fn domains(list: &DomainList, text: &str, at: At<'_>, mistakes: &mut Mistakes) -> Option<Domains> {
-    let inline = &list.domains;
+/// The set of a list; `None` for words, or if an entry is wrong.
+fn set(
+    list: &List,
+    text: &str,
+    at: At<'_>,
+    spare: &mut Spare,
+    mistakes: &mut Mistakes,
+) -> Option<EntrySet> {
     let loaded = entries(text).map(|(_, entry)| entry);
-    let wrong = match Domains::collect(inline.iter().map(String::as_str).chain(loaded)) {
-        Ok(domains) => return Some(domains),
+    let wrong = match EntrySet::collect(list, loaded, spare) {
+        Ok(set) => return set,
         Err(wrong) => wrong,
     };
-    let path = list.file.as_deref().unwrap_or("");
+    let (key, own) = list.own();
     for (index, why) in wrong {
-        mistakes.add(match index.checked_sub(inline.len()) {
-            None => at.key("domains").index(index).invalid(why.quoted()),
+        mistakes.add(match index.checked_sub(own.len()) {
+            None => at.key(key).index(index).invalid(why.quoted()),
             Some(loaded) => {
                 let line = entries(text).nth(loaded).map_or(0, |(line, _)| line);
+                let path = list.file().unwrap_or("");
                 // A file may be another one than was meant: nothing of it is quoted.
                 at.key("file").invalid(why.unquoted()).in_file(line, path)
             }

@@ -24,26 +24,33 @@ mod domains;
 mod facts;
 mod folding;
 mod lists;
+mod mailboxes;
 mod mistake;
 mod named;
 mod network;
 mod parts;
+mod paths;
 mod patterns;
 mod prefilter;
 mod program;
 mod read;
 pub(super) mod resolver;
+mod sets;
 mod sieve;
+mod store;
 pub(super) mod values;
 
 pub(crate) use charset::CharSet;
 pub(crate) use conditions::may_be_missing;
 pub use domains::Domains;
+pub(crate) use mailboxes::Mailboxes;
 pub(crate) use mistake::{At, Mistake, inner_at, shown};
 pub use network::Network;
 pub(crate) use patterns::Expression;
 pub(crate) use prefilter::Candidates;
 pub(crate) use program::{CompiledCondition, HistoryKeys, Ids};
+pub(crate) use sets::EntrySet;
+pub(crate) use store::Spare;
 
 use lists::Lists;
 use prefilter::Prefilter;
@@ -89,7 +96,8 @@ impl RuleSet {
     }
 
     /// The entries of a list, those of its files included, and whether each is an exception;
-    /// `None` if no list has this name. Domain names are in the spelling that is compared.
+    /// `None` if no list has this name. Entries other than words are in the spelling that is
+    /// compared, sorted, and those that another one covers are left out of networks and paths.
     pub fn entries(&self, name: &str) -> Option<Vec<(String, bool)>> {
         let index = self.0.file.lists.keys().position(|known| known == name)?;
         let (_, list) = self.list(index)?;
@@ -102,9 +110,9 @@ impl RuleSet {
                 let except = words.except.iter().chain(except);
                 terms.chain(except.map(|term| (term.clone(), true))).collect()
             }
-            List::Domains(_) => {
-                let names = self.domains(index).into_iter().flat_map(|domains| domains.iter());
-                names.map(|name| (name.to_owned(), false)).collect()
+            _ => {
+                let entries = self.set(index).map(EntrySet::entries).unwrap_or_default();
+                entries.into_iter().map(|entry| (entry, false)).collect()
             }
         })
     }
@@ -161,9 +169,14 @@ impl RuleSet {
         self.0.lists.langs.get(list).map_or(&[], Vec::as_slice)
     }
 
-    /// A list of domains; `None` if its file was not read.
-    pub(crate) fn domains(&self, list: usize) -> Option<&Domains> {
-        self.0.lists.domains.get(list)?.as_ref()
+    /// A list other than words; `None` if its file was not read.
+    pub(crate) fn set(&self, list: usize) -> Option<&EntrySet> {
+        self.0.lists.sets.get(list)?.as_ref()
+    }
+
+    /// Entries of a list of the file that have no effect.
+    pub(crate) fn spare(&self, list: usize) -> Option<&Spare> {
+        self.0.lists.spare.get(list)
     }
 
     /// A compiled pattern.

@@ -11,12 +11,11 @@ use crate::rules::rule::RuleFile;
 use crate::time::TimeSpan;
 
 use super::charset::CharSet;
-use super::network::Network;
 
 /// Ids of what a condition names, and values that were parsed.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Ids {
-    /// List of words, or of domains that must cover something.
+    /// List of words, of domains that must cover something, or of e-mail addresses.
     pub(crate) list: Option<usize>,
     /// List of domains that must not cover a host.
     pub(crate) host_not_in: Option<usize>,
@@ -24,8 +23,10 @@ pub(crate) struct Ids {
     pub(crate) flags: LinkFlags,
     /// Letters of the script that is asked for.
     pub(crate) script: Option<CharSet>,
-    /// Networks of `ip_in`, in its order.
-    pub(crate) networks: Vec<Network>,
+    /// Lists of `ip_in`, `id_in` and `name_in`.
+    pub(crate) ips: Option<usize>,
+    pub(crate) ids: Option<usize>,
+    pub(crate) names: Option<usize>,
 }
 
 /// A condition, compiled.

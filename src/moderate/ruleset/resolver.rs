@@ -8,9 +8,10 @@ use crate::rules::rule::{DomainList, List, WordList};
 use crate::text::nearest::among;
 use crate::words::Terms;
 
-use super::domains::Domains;
 use super::mistake::{At, Mistake};
 use super::patterns::{Expression, PatternBudget};
+use super::sets::EntrySet;
+use super::store::Spare;
 
 /// Collects what the conditions of a rule set need and leave behind.
 pub(crate) struct ListResolver<'f> {
@@ -61,11 +62,14 @@ impl<'f> ListResolver<'f> {
         if list.is_inline() {
             return self.inline(list, kind, at);
         }
+        // Domains are addresses as well: all at them.
+        let fits =
+            |found: &List| found.kind() == kind || (kind == "emails" && found.kind() == "domains");
         let Some(&(index, found)) = self.lists.get(list.name.as_str()) else {
             if self.unread.contains(&list.name) {
                 return Err(Mistake::consequence());
             }
-            let names = self.lists.iter().filter(|(_, (_, list))| list.kind() == kind);
+            let names = self.lists.iter().filter(|(_, (_, list))| fits(list));
             let names: Vec<&str> = names.map(|(name, _)| *name).collect();
             let there = match names.as_slice() {
                 [] => format!("; there is no list of kind `{kind}`"),
@@ -73,9 +77,10 @@ impl<'f> ListResolver<'f> {
             };
             return Err(at.invalid(format!("no list is called `{}`{there}", list.name)));
         };
-        if found.kind() != kind {
+        if !fits(found) {
+            let or = if kind == "emails" { " or `domains`" } else { "" };
             return Err(at.invalid(format!(
-                "the list `{}` has the kind `{}`; here it must be `{kind}`",
+                "the list `{}` has the kind `{}`; here it must be `{kind}`{or}",
                 list.name,
                 found.kind()
             )));
@@ -92,26 +97,27 @@ impl<'f> ListResolver<'f> {
             let message = format!("more than {MAX_ENTRIES} entries; give the list a name");
             return Err(at.invalid(message));
         }
+        let entries = list.entries.clone();
         let made = match kind {
-            "words" => {
-                let mut words = WordList::default();
-                words.words.clone_from(&list.entries);
-                if let Err(refused) = Terms::compile([&words].into_iter()) {
-                    let refused = refused.into_iter().next();
-                    let (word, message) = refused
-                        .map_or((0, String::new()), |refused| (refused.word, refused.message));
-                    return Err(at.index(word).invalid(message));
-                }
-                List::Words(words)
-            }
-            _ => {
-                Domains::new(list.entries.iter().map(String::as_str))
-                    .map_err(|(index, why)| at.index(index).invalid(why))?;
-                let mut domains = DomainList::default();
-                domains.domains.clone_from(&list.entries);
-                List::Domains(domains)
-            }
+            "words" => List::Words(WordList { words: entries, ..WordList::default() }),
+            "domains" => List::Domains(DomainList { domains: entries, file: None }),
+            "ips" => List::Ips(entries.into()),
+            "ids" => List::Ids(entries.into()),
+            "names" => List::Names(entries.into()),
+            _ => List::Emails(entries.into()),
         };
+        if let List::Words(words) = &made {
+            if let Err(refused) = Terms::compile([words].into_iter()) {
+                let refused = refused.into_iter().next();
+                let (word, message) =
+                    refused.map_or((0, String::new()), |refused| (refused.word, refused.message));
+                return Err(at.index(word).invalid(message));
+            }
+        }
+        let wrong = EntrySet::collect(&made, std::iter::empty(), &mut Spare::default()).err();
+        if let Some((index, why)) = wrong.into_iter().flatten().next() {
+            return Err(at.index(index).invalid(why.quoted()));
+        }
         let known = self.inline.iter().position(|known| *known == made);
         let index = known.unwrap_or(self.inline.len());
         if known.is_none() {

@@ -25,7 +25,7 @@ pub struct ListRef {
 /// The two ways to write a list.
 #[derive(Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(untagged, expecting = "expected the name of a list, or a list of words")]
+#[serde(untagged, expecting = "expected the name of a list, or a list of texts")]
 enum Form {
     Name(String),
     Entries(Vec<String>),

@@ -200,11 +200,12 @@ pub struct Links {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub count_gt: Option<usize>,
     /// Filter: the host that browsers open, or a domain above it, is in this list of kind
-    /// `domains`. Addresses that were refused are compared as well, and count here; a condition
+    /// `domains`, or the address begins with an entry that has a path. Addresses that were refused are compared as well, and count here; a condition
     /// that asks for a number of links only does not count them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub host_in: Option<ListRef>,
-    /// Filter: the host and the domains above it are not in this list of kind `domains`.
+    /// Filter: the host and the domains above it are not in this list of kind `domains`, and the
+    /// address begins with no entry that has a path.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub host_not_in: Option<ListRef>,
     /// Filter: a label of the host mixes scripts. Such an address is not a link any more;
@@ -266,15 +267,19 @@ pub struct AuthorFacts {
     /// Roles of which the author has one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub role_in: Option<Vec<String>>,
-    /// One of these accounts.
+    /// The account is in this list of kind `ids`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub id_in: Option<Vec<String>>,
-    /// The domain of the e-mail address is in this list of kind `domains`.
+    pub id_in: Option<ListRef>,
+    /// The name is in this list of kind `names`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name_in: Option<ListRef>,
+    /// The e-mail address or its domain is in this list of kind `emails` or `domains`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub email_in: Option<ListRef>,
-    /// The IP address is one of these, or in one of these networks (`203.0.113.0/24`).
+    /// The IP address is in this list of kind `ips`, or in one of its networks
+    /// (`203.0.113.0/24`).
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub ip_in: Option<Vec<String>>,
+    pub ip_in: Option<ListRef>,
 }
 
 /// Facts about the form that was sent. All that are given must hold.
@@ -312,9 +317,9 @@ pub struct ThreadFacts {
     /// Thread that is closed (true), or open (false).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub closed: Option<bool>,
-    /// Threads, by their ids.
+    /// The thread is in this list of kind `ids`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub id_in: Option<Vec<String>>,
+    pub id_in: Option<ListRef>,
 }
 
 /// Score of the site's own classifier.

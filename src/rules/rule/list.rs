@@ -1,4 +1,4 @@
-//! Lists of words and of domains, as a rule file has them.
+//! Lists of words, domains and authors, as a rule file has them.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -17,6 +17,16 @@ pub enum List {
     Words(WordList),
     /// Domain names; each stands for itself and everything below it.
     Domains(DomainList),
+    /// IP addresses and networks: `203.0.113.9`, `203.0.113.0/24`.
+    Ips(EntryList),
+    /// Ids of accounts or threads, compared as they are.
+    Ids(EntryList),
+    /// Names of authors. Upper and lower case, compatibility forms (NFKC), invisible characters
+    /// and the number of spaces make no difference.
+    Names(EntryList),
+    /// E-mail addresses, and domains for all addresses at them. Upper and lower case make no
+    /// difference.
+    Emails(EntryList),
 }
 
 /// The keys of all kinds of lists, so that a mistake in one is told by its own key: serde reads
@@ -39,14 +49,30 @@ struct ListKeys {
     separated: Option<bool>,
     reversed: Option<bool>,
     domains: Option<Vec<String>>,
+    entries: Option<Vec<String>>,
     file: Option<String>,
 }
 
-#[derive(Clone, Copy, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 enum ListKind {
     Words,
     Domains,
+    Ips,
+    Ids,
+    Names,
+    Emails,
+}
+
+impl ListKind {
+    /// The key for the entries in the rule file.
+    fn key(self) -> &'static str {
+        match self {
+            Self::Words => "words",
+            Self::Domains => "domains",
+            Self::Ips | Self::Ids | Self::Names | Self::Emails => "entries",
+        }
+    }
 }
 
 impl TryFrom<ListKeys> for List {
@@ -56,7 +82,6 @@ impl TryFrom<ListKeys> for List {
         let of_words = [
             ("fold", keys.fold.is_some()),
             ("match", keys.matching.is_some()),
-            ("words", keys.words.is_some()),
             ("except", keys.except.is_some()),
             ("except_file", keys.except_file.is_some()),
             ("forms", keys.forms.is_some()),
@@ -67,15 +92,25 @@ impl TryFrom<ListKeys> for List {
             ("separated", keys.separated.is_some()),
             ("reversed", keys.reversed.is_some()),
         ];
-        let (wrong, kind) = match keys.kind {
-            ListKind::Domains => (of_words.iter().find(|(_, given)| *given), "words"),
-            ListKind::Words => {
-                ([("domains", true)].iter().find(|_| keys.domains.is_some()), "domains")
-            }
-        };
-        if let Some((key, _)) = wrong {
-            return Err(format!("`{key}` is for lists of kind `{kind}`"));
+        let of_entries = [
+            ("words", "`words`", keys.words.is_some()),
+            ("domains", "`domains`", keys.domains.is_some()),
+            ("entries", "`ips`, `ids`, `names` or `emails`", keys.entries.is_some()),
+        ];
+        let own = keys.kind.key();
+        if let Some((key, kinds, _)) = of_entries.iter().find(|(key, _, on)| *on && *key != own) {
+            let instead = if own == "entries" || *key == "entries" {
+                format!("; here it is `{own}`")
+            } else {
+                String::new()
+            };
+            return Err(format!("`{key}` is for lists of kind {kinds}{instead}"));
         }
+        let wrong = of_words.iter().find(|(_, on)| *on && keys.kind != ListKind::Words);
+        if let Some((key, _)) = wrong {
+            return Err(format!("`{key}` is for lists of kind `words`"));
+        }
+        let entries = keys.entries.unwrap_or_default();
         Ok(match keys.kind {
             ListKind::Words => Self::Words(WordList {
                 fold: keys.fold.unwrap_or_default(),
@@ -96,16 +131,24 @@ impl TryFrom<ListKeys> for List {
                 domains: keys.domains.unwrap_or_default(),
                 file: keys.file,
             }),
+            ListKind::Ips => Self::Ips(EntryList { entries, file: keys.file }),
+            ListKind::Ids => Self::Ids(EntryList { entries, file: keys.file }),
+            ListKind::Names => Self::Names(EntryList { entries, file: keys.file }),
+            ListKind::Emails => Self::Emails(EntryList { entries, file: keys.file }),
         })
     }
 }
 
 impl List {
-    /// `words` or `domains`.
+    /// Kind of the list, as rule files name it: `words`, `domains` and so on.
     pub fn kind(&self) -> &'static str {
         match self {
             Self::Words(_) => "words",
             Self::Domains(_) => "domains",
+            Self::Ips(_) => "ips",
+            Self::Ids(_) => "ids",
+            Self::Names(_) => "names",
+            Self::Emails(_) => "emails",
         }
     }
 
@@ -114,6 +157,9 @@ impl List {
         match self {
             Self::Words(list) => list.file.as_deref(),
             Self::Domains(list) => list.file.as_deref(),
+            Self::Ips(list) | Self::Ids(list) | Self::Names(list) | Self::Emails(list) => {
+                list.file.as_deref()
+            }
         }
     }
 
@@ -121,17 +167,25 @@ impl List {
     pub(crate) fn files(&self) -> [(&'static str, Option<&str>); 2] {
         let except = match self {
             Self::Words(list) => list.except_file.as_deref(),
-            Self::Domains(_) => None,
+            _ => None,
         };
         [("file", self.file()), ("except_file", except)]
     }
 
+    /// The entries in the rule file itself, and their key.
+    pub(crate) fn own(&self) -> (&'static str, &[String]) {
+        match self {
+            Self::Words(list) => ("words", &list.words),
+            Self::Domains(list) => ("domains", &list.domains),
+            Self::Ips(list) | Self::Ids(list) | Self::Names(list) | Self::Emails(list) => {
+                ("entries", &list.entries)
+            }
+        }
+    }
+
     /// Number of entries in the rule file itself.
     pub fn len(&self) -> usize {
-        match self {
-            Self::Words(list) => list.words.len(),
-            Self::Domains(list) => list.domains.len(),
-        }
+        self.own().1.len()
     }
 
     /// Tells if the rule file itself has no entry.
@@ -260,18 +314,39 @@ pub enum Matching {
     Substring,
 }
 
-/// Domain names.
+/// Domain names, and addresses of pages.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 #[non_exhaustive]
 pub struct DomainList {
-    /// Domain names; each covers the names below it.
+    /// Domain names; each covers the names below it. An entry with a path (`t.me/+`,
+    /// `medium.com/@ann`) covers the addresses of these hosts whose path begins with it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub domains: Vec<String>,
     /// More names, one per line; `#` begins a comment.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
+}
+
+/// IP addresses, ids, names or e-mail addresses.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default)]
+#[non_exhaustive]
+pub struct EntryList {
+    /// Entries.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub entries: Vec<String>,
+    /// More entries, one per line, from a file that the loader reads; `#` begins a comment.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
+}
+
+impl From<Vec<String>> for EntryList {
+    fn from(entries: Vec<String>) -> Self {
+        Self { entries, file: None }
+    }
 }
 
 /// Lists by name. JSON allows a name twice, and the second would silently win.

@@ -19,7 +19,7 @@ mod budget;
 mod list;
 
 pub use budget::{Percentage, ReplayBudget};
-pub use list::{DomainList, Fold, Forms, List, Matching, WordList};
+pub use list::{DomainList, EntryList, Fold, Forms, List, Matching, WordList};
 
 /// A whole rule file.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -51,7 +51,7 @@ pub struct RuleFile {
     /// Conditions that rules name: `{ condition = "NAME" }`.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub conditions: BTreeMap<String, Condition>,
-    /// Lists of words and of domains, by name.
+    /// Lists of words, domains, IP addresses and so on, by name.
     #[serde(deserialize_with = "list::once_each", skip_serializing_if = "BTreeMap::is_empty")]
     #[cfg_attr(feature = "schema", schemars(with = "BTreeMap<String, List>"))]
     pub lists: BTreeMap<String, List>,

@@ -13,10 +13,7 @@ use crate::rules::rule::{DomainList, List, Matching, WordList};
 use crate::time::TimeSpan;
 
 use super::expression::expression;
-use super::{Imported, is_term, shared};
-
-/// Entries that stand in the condition itself; longer lists get a name.
-const SHORT: usize = 8;
+use super::{Imported, SHORT, is_term, shared};
 
 /// Entries of one check.
 const MAX_VALUES: usize = 10_000;

@@ -6,8 +6,8 @@
 use crate::error::BuildError;
 
 use crate::rules::action::Action;
-use crate::rules::condition::{Condition, Field, Pattern, Words};
-use crate::rules::rule::{List, Rule, RuleFile, WordList};
+use crate::rules::condition::{Condition, Field, ListRef, Pattern, Words};
+use crate::rules::rule::{EntryList, List, Rule, RuleFile, WordList};
 use crate::words::Terms;
 
 mod automoderator;
@@ -43,6 +43,9 @@ pub struct Imported {
 /// Bytes of an expression that several terms share.
 const MAX_SHARED: usize = 900;
 
+/// Entries that stand in the condition itself; longer lists get a name.
+const SHORT: usize = 8;
+
 /// Conditions of one rule: well under the limit of rule files.
 const MAX_PARTS: usize = 200;
 
@@ -62,6 +65,20 @@ impl Imported {
         let mut words = Words::new(name);
         words.fields = Some(fields.to_vec()).filter(|fields| !fields.is_empty());
         Some(Condition::Words(words))
+    }
+
+    /// Adds a list of another kind, if it is a long one, and returns it.
+    fn entries(
+        &mut self,
+        name: &str,
+        entries: Vec<String>,
+        kind: fn(EntryList) -> List,
+    ) -> ListRef {
+        if entries.len() <= SHORT {
+            return entries.into();
+        }
+        self.file.lists.insert(name.to_owned(), kind(entries.into()));
+        name.into()
     }
 
     /// Adds a rule that asks for any of the parts; nothing without parts.

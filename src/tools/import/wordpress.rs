@@ -5,7 +5,7 @@ use std::net::{IpAddr, Ipv4Addr};
 
 use crate::rules::action::Action;
 use crate::rules::condition::{AuthorFacts, Condition, Field};
-use crate::rules::rule::{Fold, Matching, WordList};
+use crate::rules::rule::{Fold, List, Matching, WordList};
 
 use super::{Imported, acts, is_term, shared};
 
@@ -86,8 +86,8 @@ fn add(imported: &mut Imported, id: &str, why: &str, keys: &str, action: Action)
     parts.extend(imported.list(id, inside, FIELDS));
     parts.extend(imported.list(&format!("{id}-short"), whole, FIELDS));
     parts.extend(shared(&patterns, true, FIELDS));
-    for networks in networks.chunks(500) {
-        let ip_in = Some(networks.to_vec());
+    if !networks.is_empty() {
+        let ip_in = Some(imported.entries(&format!("{id}-ips"), networks, List::Ips));
         parts.push(Condition::Author(AuthorFacts { ip_in, ..AuthorFacts::default() }));
     }
     imported.rule(id, why, parts, acts(action));

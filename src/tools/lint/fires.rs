@@ -9,7 +9,6 @@ use crate::history::MOST_SIMILAR;
 use crate::locate::PathStep;
 use crate::moderate::ruleset::{At, CompiledCondition, Ids, RuleSet};
 use crate::rules::condition::{AuthorFacts, Condition, Links, Shape, SubmitFacts, ThreadFacts};
-use crate::rules::rule::List;
 
 use super::lists::is_empty;
 
@@ -83,6 +82,9 @@ pub(super) fn never(rules: &RuleSet, part: CompiledCondition<'_>, at: At<'_>) ->
             nothing.then(|| because(here.key("pattern"), "it matches no text"))?
         }
         Condition::Links(links) => self::links(rules, links, part.ids(), here),
+        Condition::Author(author) => {
+            empty_list(rules, author, part.ids(), here).or_else(|| contradiction(claims(when, at)))
+        }
         Condition::Facts(facts) => {
             let (name, _) = facts.iter().find(|(_, test)| test.is_impossible())?;
             because(here.key(name), "no number is within these bounds")
@@ -142,13 +144,29 @@ pub(super) fn always(when: &Condition) -> bool {
     }
 }
 
+/// A list of authors that holds nobody.
+fn empty_list(rules: &RuleSet, author: &AuthorFacts, ids: &Ids, at: At<'_>) -> Option<Never> {
+    let lists = [
+        ("id_in", &author.id_in, ids.ids),
+        ("name_in", &author.name_in, ids.names),
+        ("email_in", &author.email_in, ids.list),
+        ("ip_in", &author.ip_in, ids.ips),
+    ];
+    let (key, ..) = lists.into_iter().find(|(_, asked, index)| {
+        let list =
+            index.filter(|_| asked.is_some()).and_then(|index| Some((index, rules.list(index)?.1)));
+        list.is_some_and(|(index, list)| is_empty(rules, index, list))
+    })?;
+    Some(Never { path: at.key(key).steps(), why: "the list is empty".to_owned() })
+}
+
 fn links(rules: &RuleSet, links: &Links, ids: &Ids, at: At<'_>) -> Option<Never> {
     let because =
         |key: &str, why: &str| Some(Never { path: at.key(key).steps(), why: why.to_owned() });
     if let Some(list) = &links.host_in {
         let index = ids.list?;
         let (_, found) = rules.list(index)?;
-        if matches!(found, List::Domains(_)) && is_empty(rules, index, found) {
+        if is_empty(rules, index, found) {
             return because("host_in", "the list is empty");
         }
         if links.host_not_in.as_ref().is_some_and(|other| other == list) {

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::moderate::ruleset::{At, RuleSet};
-use crate::rules::condition::{Condition, Links, ListRef, Words};
+use crate::moderate::ruleset::{At, EntrySet, RuleSet, Spare};
+use crate::rules::condition::{AuthorFacts, Condition, Links, ListRef, Words};
 use crate::rules::rule::{List, RuleFile};
 
 use super::finding::Findings;
@@ -30,6 +30,35 @@ pub(super) fn look(rules: &RuleSet, findings: &mut Findings<'_>) {
         } else if is_empty(rules, index, list) {
             findings.warning(at, "the list is empty");
         }
+        spare(rules, index, at, findings);
+        if let Some(EntrySet::Domains(set)) = rules.set(index) {
+            if let Some(entry) = set.first_page().filter(|_| hosts_only(file, name)) {
+                let message = format!(
+                    "`{entry}` has a path: `rate`, `repeat` and `email_in` compare hosts only"
+                );
+                findings.warning(at, message);
+            }
+        }
+    }
+}
+
+/// Entries that another one of the list covers, so that they have no effect.
+fn spare(rules: &RuleSet, index: usize, at: At<'_>, findings: &mut Findings<'_>) {
+    let (Some(set), Some(known)) = (rules.set(index), rules.spare(index)) else { return };
+    let mut all: Spare = known.clone();
+    set.spare(&mut all);
+    for (entry, by) in &all.first {
+        findings.warning(
+            at,
+            match entry == by {
+                true => format!("`{entry}` is listed twice"),
+                false => format!("`{entry}` has no effect: `{by}` covers it"),
+            },
+        );
+    }
+    let more = all.count - all.first.len();
+    if more > 0 {
+        findings.warning(at, format!("{more} more entries are listed twice or covered by another"));
     }
 }
 
@@ -38,9 +67,23 @@ pub(super) fn look(rules: &RuleSet, findings: &mut Findings<'_>) {
 pub(super) fn is_empty(rules: &RuleSet, index: usize, list: &List) -> bool {
     let nothing = match list {
         List::Words(_) => rules.term(index, 0).is_none(),
-        List::Domains(_) => rules.domains(index).is_none_or(|domains| domains.is_empty()),
+        _ => rules.set(index).is_none_or(EntrySet::is_empty),
     };
     nothing && !rules.is_missing(index)
+}
+
+/// Checks whether a rule asks about a list of domains where paths are not compared.
+fn hosts_only(file: &RuleFile, name: &str) -> bool {
+    let mut parts = file.rules.iter().flat_map(|rule| rule.when.parts());
+    parts.any(|when| {
+        let list = match when {
+            Condition::Rate(rate) => &rate.host_not_in,
+            Condition::Repeat(repeat) => &repeat.host_not_in,
+            Condition::Author(author) => &author.email_in,
+            _ => return false,
+        };
+        list.as_ref().is_some_and(|list| list.name == name)
+    })
 }
 
 /// Names of the lists that rules ask about.
@@ -56,7 +99,10 @@ fn used(file: &RuleFile) -> BTreeSet<&str> {
             }
             Condition::Rate(rate) => names.extend(rate.host_not_in.as_ref().map(name)),
             Condition::Repeat(repeat) => names.extend(repeat.host_not_in.as_ref().map(name)),
-            Condition::Author(author) => names.extend(author.email_in.as_ref().map(name)),
+            Condition::Author(AuthorFacts { id_in, name_in, email_in, ip_in, .. }) => {
+                names.extend([id_in, name_in, email_in, ip_in].into_iter().flatten().map(name));
+            }
+            Condition::Thread(thread) => names.extend(thread.id_in.as_ref().map(name)),
             _ => {}
         }
     }
