@@ -3,7 +3,7 @@
 
 const $ = (selector, root = document) => root.querySelector(selector);
 
-// ---- Previews: {html, subject, notices, mended}, spans in UTF-16 units ----
+// ---- Previews: {html, subject, notices, mended, said, insist}, spans in UTF-16 units ----
 
 // Spans of the server count bytes of UTF-8, texts of scripts count UTF-16.
 function inUnits(value, text) {
@@ -77,6 +77,8 @@ if (form) {
   const live = $("#live");
   let local = null;
   let asked = 0;
+  // What the server has said last about this comment: the rules are there.
+  let said = {};
   let waiting;
 
   const replace = (start, end, text) => {
@@ -124,6 +126,11 @@ if (form) {
       }
       parts.push(notes);
     }
+    if (made.said) {
+      const said = make("p", { className: "said bad" }, made.said, " ");
+      if (made.insist) said.append(make("button", { name: "insists", value: "1", className: "small" }, made.insist));
+      parts.splice(3, 0, said);
+    }
     live.replaceChildren(...parts);
     live.hidden = false;
   };
@@ -141,6 +148,7 @@ if (form) {
       return;
     }
     for (const [id, answer] of Object.entries(made.quoted)) quoted.set(id, answer);
+    said = { said: made.said, insist: made.insist };
     const own = local?.(form);
     const isSame = own && own.html === made.html && own.subject === made.subject;
     draw(made, isSame ? "Made in this browser, and the server publishes the same." :
@@ -149,9 +157,9 @@ if (form) {
 
   const show = () => {
     clearTimeout(waiting);
-    if (!body.value.trim()) { asked += 1; live.hidden = true; return; }
+    if (!body.value.trim()) { asked += 1; said = {}; live.hidden = true; return; }
     if (local) {
-      try { draw(local(form), "Made in this browser."); } catch { /* Too long: the server says so. */ }
+      try { draw({ ...local(form), ...said }, "Made in this browser."); } catch { /* Too long: the server says so. */ }
     }
     waiting = setTimeout(ask, local ? 700 : 250);
   };

@@ -13,7 +13,7 @@ use wellsaid::moderate::{Classifier, FormKey, Moderator, RuleSet, Timestamp, Wea
 use wellsaid::{Formatter, Policy};
 
 use crate::browser::{self, Package};
-use crate::queue::{self, Lessons};
+use crate::queue;
 use crate::session::{Key, Passwords};
 use crate::web::Error as Fault;
 use crate::{db, demo};
@@ -65,8 +65,8 @@ pub struct App {
     /// Limits and repeats, shared by all processes.
     pub history: Box<dyn History>,
     pub classifier: Arc<RwLock<Classifier>>,
-    /// Lessons that the classifier has had.
-    pub lessons: Mutex<Lessons>,
+    /// The last entry of the log that the classifier has learnt from.
+    pub learned: Mutex<i64>,
     pub key: Key,
     pub form_key: FormKey,
     pub passwords: Passwords,
@@ -114,7 +114,7 @@ impl App {
             formatter,
             history,
             classifier,
-            lessons: Mutex::default(),
+            learned: Mutex::default(),
             form_key,
             passwords: Passwords::new(settings.password, &key),
             has_csp: settings.has_csp,

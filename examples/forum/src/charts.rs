@@ -58,10 +58,14 @@ pub fn columns(days: &[Day], label: impl Fn(Timestamp) -> String) -> Markup {
             title id="columns-title" { "Comments of each of the last " (DAYS) " days by state" }
             @for (at, day) in (0..).zip(days) {
                 @let tops = tops(&day.states, most);
-                @for (state, (y, height)) in State::ALL.iter().zip(tops) {
+                @for (state, &(y, height)) in State::ALL.iter().zip(&tops) {
                     @if height > 0 {
                         rect class=(state.name()) x=(at * step + 6) y=(y) width=(step - 12) height=(height) rx="2" {}
                     }
+                }
+                @let total = day.states.iter().sum::<u64>();
+                @if let Some((top, _)) = tops.last().filter(|_| total > 0) {
+                    text x=(at * step + step / 2) y=(top - 5) text-anchor="middle" { (total) }
                 }
                 text x=(at * step + step / 2) y=(HEIGHT + 18) text-anchor="middle" { (label(day.starts)) }
             }
@@ -70,11 +74,11 @@ pub fn columns(days: &[Day], label: impl Fn(Timestamp) -> String) -> Markup {
     }
 }
 
-/// Top and height of each part of a column; a part that is not empty can be seen.
+/// Top and height of each part of a column, with room for a number over it; a part that is not empty can be seen.
 fn tops(states: &[u64; 5], most: u64) -> Vec<(u64, u64)> {
     let mut bottom = HEIGHT;
     let mut part = |count: &u64| {
-        let height = (count * (HEIGHT - 10) / most).max(2 * u64::from(*count > 0)).min(bottom);
+        let height = (count * (HEIGHT - 24) / most).max(2 * u64::from(*count > 0)).min(bottom);
         bottom -= height;
         (bottom, height.saturating_sub(1))
     };

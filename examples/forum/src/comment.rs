@@ -4,6 +4,7 @@
 //! preview, feed, mail and the pages of moderators begin with [`read`] and end with [`Shown`].
 
 use serde_json::{Value, json};
+use wellsaid::moderate::condition::Field;
 use wellsaid::moderate::{Context, Timestamp, Trigger, Verdict};
 use wellsaid::render::{NoResolver, Subject};
 use wellsaid::{Document, TooLong};
@@ -193,11 +194,19 @@ pub fn shown<'s>(app: &App, comment: &'s Comment) -> Result<Shown<'s>, Error> {
 
 /// Adds to a verdict the reasons that were found in the subject.
 fn join(body: &mut Verdict, title: &Verdict) {
-    for reason in title.reasons.iter().filter(|reason| !reason.matches.is_empty()) {
+    for reason in &title.reasons {
         let mut reason = reason.clone();
+        // A match without a place is in the name of the author, which the other verdict is about as well.
+        reason.matches.retain(|found| found.source.is_some());
+        if reason.matches.is_empty() {
+            continue;
+        }
         reason.sentence = format!("in the subject: {}", reason.sentence);
-        // Places in the subject are none in the body.
-        reason.matches.iter_mut().for_each(|found| found.source = None);
+        for found in &mut reason.matches {
+            // Places in the subject are none in the body.
+            found.source = None;
+            found.view = Field::Subject;
+        }
         body.reasons.push(reason);
     }
     if title.action > body.action {

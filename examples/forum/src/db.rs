@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use wellsaid::moderate::Timestamp;
 
 /// Version of the tables.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 /// Written once; `user_version` tells that it was.
 const SCHEMA: &str = "
@@ -31,16 +31,15 @@ const SCHEMA: &str = "
     CREATE TABLE audit (
         id INTEGER PRIMARY KEY,
         comment INTEGER NOT NULL REFERENCES comment,
-        entry TEXT NOT NULL,        -- an `AuditEntry`
-        undone INTEGER              -- when it was taken back
+        entry TEXT NOT NULL         -- an `AuditEntry`
     );
     CREATE INDEX audit_of_comment ON audit (comment);
-    -- Comments with a decision that was made or taken back, for the classifiers of all processes.
-    CREATE TABLE lesson (id INTEGER PRIMARY KEY, comment INTEGER NOT NULL REFERENCES comment);
+    -- Classifiers of all processes learn from these.
+    CREATE INDEX audit_of_moderators ON audit (id) WHERE json_extract(entry, '$.by.moderator') IS NOT NULL;
     CREATE TABLE session (token TEXT PRIMARY KEY, csrf TEXT NOT NULL, ends INTEGER NOT NULL);
     CREATE TABLE rules (id INTEGER PRIMARY KEY, text TEXT NOT NULL, at INTEGER NOT NULL);
     CREATE TABLE secret (bytes BLOB NOT NULL);
-    PRAGMA user_version = 2;
+    PRAGMA user_version = 3;
 ";
 
 /// Opens the database; tells if it was made just now.

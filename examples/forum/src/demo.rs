@@ -9,8 +9,8 @@ use wellsaid::moderate::{Context, Timestamp};
 
 use crate::app::{App, now};
 use crate::comment::{self, Facts, Typed};
-use crate::post;
 use crate::stored::{self, Comment};
+use crate::{post, queue};
 
 #[derive(Deserialize)]
 struct File {
@@ -117,13 +117,6 @@ fn decide(
         return Ok(());
     }
     let by = Actor::Moderator(String::from("demo"));
-    let (to, mut entry) = comment.state.apply(decision, by, at, "")?;
-    entry.sha256 = Some(comment.verdict.subject.sha256.clone());
-    let mut connection = app.database();
-    let transaction = connection.transaction()?;
-    stored::change(&transaction, comment.id, comment.state, to)?;
-    stored::log(&transaction, comment.id, entry)?;
-    stored::teach(&transaction, comment.id)?;
-    transaction.commit()?;
+    queue::apply(app, comment, decision, by, at, "").map_err(|error| format!("{error:?}"))?;
     Ok(())
 }

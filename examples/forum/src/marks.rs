@@ -1,28 +1,36 @@
 //! Marks around the words that rules found, in the author's text and in the rendered comment.
 //!
-//! No HTML is edited. For the rendered comment the marks are typed into the source as `<mark>`
-//! tags and formatted under a policy that allows them, so the gate verifies them like anything
-//! else. A mark that would change what readers see (in an address, in code) is left out.
+//! Finished HTML gets the marks, one for each piece of text between tags: a word may begin in a link and
+//! end in code. What comes out is given to the gate of the library, under a policy that allows `<mark>`.
 
 use std::ops::Range;
 
 use wellsaid::document::VisibleText;
 use wellsaid::moderate::Verdict;
+use wellsaid::moderate::condition::Field;
+use wellsaid::{Document, gate};
 
 use crate::app::App;
 use crate::comment::Read;
-
-/// Marks that are tried one by one, when not all go together.
-const TRIES: usize = 40;
 
 /// Spans that the reasons of a verdict name, in order, those that touch as one.
 pub fn spans(verdict: &Verdict, source: &str) -> Vec<Range<usize>> {
     let reasons = verdict.reasons.iter().chain(&verdict.shadow);
     let found = reasons.flat_map(|reason| &reason.matches).filter_map(|found| found.source);
-    let mut spans: Vec<_> = found
-        .map(|place| place.start as usize..place.end as usize)
-        .filter(|span| source.get(span.clone()).is_some_and(|text| !text.is_empty()))
-        .collect();
+    let spans = found.map(|span| span.range());
+    joined(spans.filter(|span| source.get(span.clone()).is_some_and(|text| !text.is_empty())))
+}
+
+/// Spans of the name of an author that the reasons of a verdict name.
+pub fn in_name(verdict: &Verdict, name: &str) -> Vec<Range<usize>> {
+    let reasons = verdict.reasons.iter().chain(&verdict.shadow);
+    let found = reasons.flat_map(|reason| &reason.matches);
+    let found = found.filter(|found| found.view == Field::AuthorName);
+    joined(found.map(|found| found.visible.range()).filter(|span| name.get(span.clone()).is_some()))
+}
+
+fn joined(spans: impl Iterator<Item = Range<usize>>) -> Vec<Range<usize>> {
+    let mut spans: Vec<_> = spans.collect();
     spans.sort_by_key(|span| (span.start, span.end));
     let mut joined: Vec<Range<usize>> = Vec::new();
     for span in spans {
@@ -49,35 +57,96 @@ pub fn pieces<'s>(source: &'s str, spans: &[Range<usize>]) -> Vec<(bool, &'s str
 }
 
 /// The comment as HTML, with marks.
-pub fn rendered(app: &App, read: &Read<'_>, spans: &[Range<usize>]) -> String {
-    let plain = &read.document;
-    let seen = VisibleText::new(plain);
-    let marked = |spans: &[Range<usize>]| {
-        let typed = typed(plain.source(), spans);
-        let mut document = app.marker.parse(&typed).ok()?;
-        let is_same = VisibleText::new(&document).body.text() == seen.body.text();
-        if !is_same || document.notices().len() > plain.notices().len() {
-            return None;
-        }
-        app.marker.verify_quotes(&mut document, &read.quoted);
-        Some(app.marker.render(&document, &read.quoted).html)
-    };
-    if let Some(html) = marked(spans) {
+pub fn rendered(app: &App, read: &Read<'_>, verdict: &Verdict) -> String {
+    let html = app.formatter.render(&read.document, &read.quoted).html;
+    // A verdict that was made under another policy names other places.
+    if verdict.apply(&read.document).is_err() {
         return html;
     }
-    let alone = spans.iter().take(TRIES);
-    let good: Vec<_> = alone.filter(|span| marked(&[(*span).clone()]).is_some()).cloned().collect();
-    marked(&good).unwrap_or_else(|| app.formatter.render(plain, &read.quoted).html)
+    let seen = VisibleText::new(&read.document);
+    let spans = visible(verdict, &read.document, &seen);
+    let marked = marked(&html, seen.body.text(), &spans);
+    marked.filter(|marked| gate::check(app.marker.policy(), marked).is_ok()).unwrap_or(html)
 }
 
-fn typed(source: &str, spans: &[Range<usize>]) -> String {
-    let mut typed = String::with_capacity(source.len() + 16 * spans.len());
-    for (is_marked, text) in pieces(source, spans) {
-        if is_marked {
-            typed.extend(["<mark>", text, "</mark>"]);
-        } else {
-            typed.push_str(text);
+/// Spans of the visible text that the reasons of a verdict name. Of a link whose address or title was found, it is the label.
+fn visible(verdict: &Verdict, document: &Document<'_>, seen: &VisibleText) -> Vec<Range<usize>> {
+    let reasons = verdict.reasons.iter().chain(&verdict.shadow);
+    let (body, others): (Vec<_>, Vec<_>) =
+        reasons.flat_map(|reason| &reason.matches).partition(|found| found.view == Field::Body);
+    let mut links: Vec<_> = document.links().iter().map(|link| link.span.range()).collect();
+    links.retain(|link| {
+        others
+            .iter()
+            .filter_map(|found| found.source)
+            .any(|found| link.contains(&(found.start as usize)))
+    });
+    let is_label = |at: &Range<usize>| {
+        let typed = (!links.is_empty()).then(|| seen.body.source(at.clone())).flatten();
+        typed.is_some_and(|typed| {
+            let start = typed.start as usize;
+            // They are in the order of the text, and none is in another.
+            let link = links.get(links.partition_point(|link| link.end <= start));
+            link.is_some_and(|link| link.contains(&start))
+        })
+    };
+    let text = seen.body.text();
+    let chars = text.char_indices().map(|(at, c)| at..at + c.len_utf8());
+    joined(body.iter().map(|found| found.visible.range()).chain(chars.filter(is_label)))
+}
+
+/// HTML that the library wrote, with marks around spans of its text. `None` if the text is not that of the HTML.
+fn marked(html: &str, text: &str, spans: &[Range<usize>]) -> Option<String> {
+    let mut out = String::with_capacity(html.len() + 13 * spans.len());
+    let mut chars = text.char_indices().filter(|(_, c)| !c.is_ascii_whitespace());
+    let mut spans = spans.iter().peekable();
+    // Tag at which a line ends that the library wrote for a quote: such lines are not part of the text.
+    let mut skipped = None;
+    let mut rest = html;
+    while !rest.is_empty() {
+        let (mut run, tag) = rest.split_at(rest.find('<').unwrap_or(rest.len()));
+        let (tag, behind) = tag.split_at(tag.find('>').map_or(tag.len(), |end| end + 1));
+        rest = behind;
+        if skipped.is_some() {
+            out.push_str(run);
+            run = "";
+        }
+        let mut is_open = false;
+        let mut end = out.len();
+        while let Some(c) = run.chars().next() {
+            let len = if c == '&' { run.find(';')? + 1 } else { c.len_utf8() };
+            let (written, behind) = run.split_at(len);
+            run = behind;
+            if c.is_ascii_whitespace() {
+                out.push_str(written);
+                continue;
+            }
+            let (at, read) = chars.next()?;
+            if c != '&' && c != read {
+                return None;
+            }
+            while spans.next_if(|span| span.end <= at).is_some() {}
+            let is_marked = spans.peek().is_some_and(|span| span.start <= at);
+            if is_open && !is_marked {
+                out.insert_str(end, "</mark>");
+            } else if is_marked && !is_open {
+                out.push_str("<mark>");
+            }
+            is_open = is_marked;
+            out.push_str(written);
+            end = out.len();
+        }
+        if is_open {
+            out.insert_str(end, "</mark>");
+        }
+        out.push_str(tag);
+        if skipped == Some(tag) {
+            skipped = None;
+        } else if tag.starts_with("<p class=\"quote-") {
+            skipped = Some("</p>");
+        } else if tag.starts_with("<summary") {
+            skipped = Some("</summary>");
         }
     }
-    typed
+    chars.next().is_none().then_some(out)
 }

@@ -8,7 +8,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use wellsaid::moderate::{Action, queue};
+use wellsaid::moderate::{Action, Verdict, queue};
 
 use crate::app::{App, now};
 use crate::comment::{self, Facts, MAX_SUBJECT, Typed};
@@ -142,6 +142,17 @@ impl Said {
         Self { name, text, can_insist: false }
     }
 
+    /// The answer to a comment that is not accepted as it is, in a preview as when it is posted.
+    pub fn about(verdict: &Verdict) -> Option<Self> {
+        let (default, can_insist) = match verdict.action {
+            Action::Reject => ("rejected", false),
+            Action::Warn => ("warned", true),
+            _ => return None,
+        };
+        let said = Self::named(verdict.public.message.as_deref()).or(Self::named(Some(default)));
+        said.map(|said| Self { can_insist, ..said })
+    }
+
     /// The message of a name; nothing for any other name.
     pub fn named(name: Option<&str>) -> Option<Self> {
         SAID.iter().find(|said| Some(said.name) == name).copied()
@@ -221,25 +232,13 @@ fn publish(
     context.insists = !form.insists.is_empty();
     let read = comment::read(app, form.typed())?;
     let verdicts = read.judge(app, &context)?;
-    let public = verdicts.body.public.clone();
-    let message = public.message.as_deref();
-    if verdicts.body.action == Action::Reject {
-        let said = Said::named(message).or(Said::named(Some("rejected")));
-        let status = if public.retry_after.is_some() {
-            StatusCode::TOO_MANY_REQUESTS
-        } else {
-            StatusCode::UNPROCESSABLE_ENTITY
+    if let Some(said) = Said::about(&verdicts.body) {
+        let Some(seconds) = verdicts.body.public.retry_after else {
+            return Ok(again(StatusCode::UNPROCESSABLE_ENTITY, &[], Some(said)));
         };
-        let mut page = again(status, &[], said);
-        if let Some(seconds) = public.retry_after {
-            page.headers_mut().insert(header::RETRY_AFTER, seconds.into());
-        }
+        let mut page = again(StatusCode::TOO_MANY_REQUESTS, &[], Some(said));
+        page.headers_mut().insert(header::RETRY_AFTER, seconds.into());
         return Ok(page);
-    }
-    if verdicts.body.action == Action::Warn {
-        let said = Said::named(message).or(Said::named(Some("warned")));
-        let said = said.map(|said| Said { can_insist: true, ..said });
-        return Ok(again(StatusCode::UNPROCESSABLE_ENTITY, &[], said));
     }
     let (state, entry) = queue::State::post(&verdicts.body, at);
     let title = match thread {

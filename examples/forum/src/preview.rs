@@ -15,7 +15,7 @@ use wellsaid::moderate::Trigger;
 
 use crate::app::{App, now};
 use crate::comment::{self, Facts};
-use crate::post::Form;
+use crate::post::{Form, Said};
 use crate::quoted::Quoted;
 use crate::stored::{self, Thread};
 use crate::views::form as view;
@@ -23,6 +23,9 @@ use crate::web::{Error, blocking, html};
 
 /// Characters of the author's text that are shown on each side of a notice.
 const AROUND: usize = 24;
+
+/// Seconds that a comment takes to write, for rules on forms that come back too fast: a preview was not sent.
+const WRITING: u32 = 600;
 
 /// A notice with the author's own text around it.
 pub struct Note {
@@ -38,6 +41,8 @@ pub struct Preview {
     pub subject: String,
     pub name: String,
     pub notes: Vec<Note>,
+    /// The answer that posting this would get: a warning, a refusal.
+    pub said: Option<Said>,
 }
 
 pub async fn page(
@@ -83,6 +88,8 @@ pub async fn json(
         Ok(Json(json!({
             "html": preview.html, "subject": preview.subject, "notices": notices, "mended": mended,
             "quoted": quoted.answers(),
+            "said": preview.said.map(|said| said.text),
+            "insist": preview.said.filter(|said| said.can_insist).map(|_| &app.formatter.policy().messages().insist),
         })))
     })
     .await
@@ -118,12 +125,13 @@ fn preview(
 ) -> Result<Preview, Error> {
     let author = app.key.visitor(headers).unwrap_or_default();
     let thread = thread.map(|thread| thread.id);
-    let facts =
-        Facts { now: now(), author: &author, name: &form.name, thread, submit: form.submit() };
+    let submit = json!({ "honeypot": false, "seconds": WRITING, "stamp": form.stamp });
+    let facts = Facts { now: now(), author: &author, name: &form.name, thread, submit };
     let mut context = comment::context(&facts.gather(app)?, &form.email, None)?;
     context.trigger = Trigger::Preview;
     let read = comment::read(app, form.typed())?;
     let verdicts = read.judge(app, &context)?;
+    let said = Said::about(&verdicts.body);
     let fixes = app.formatter.fixes(&read.document);
     let messages = app.formatter.policy().messages();
     let notices = read.document.notices().iter().zip(fixes);
@@ -141,7 +149,7 @@ fn preview(
     });
     let notes = notes.collect();
     let shown = read.show(app, &verdicts, || Ok(context.clone()))?;
-    Ok(Preview { html: shown.html(app), subject: shown.subject, name: shown.name, notes })
+    Ok(Preview { html: shown.html(app), subject: shown.subject, name: shown.name, notes, said })
 }
 
 /// The end of the last line of a text.

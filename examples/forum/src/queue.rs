@@ -1,6 +1,6 @@
 //! Pages for moderators: what is held, decisions, undo, the log, charts.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashSet};
 use std::net::SocketAddr;
 use std::sync::{Arc, PoisonError};
 
@@ -10,7 +10,7 @@ use axum::response::Response;
 use rusqlite::ToSql;
 use serde::Deserialize;
 use wellsaid::document::VisibleText;
-use wellsaid::moderate::queue::{Actor, AuditEntry, State as Stage, Transition, taught};
+use wellsaid::moderate::queue::{Actor, AuditEntry, State as Stage, TrainingUpdate, Transition};
 use wellsaid::moderate::{Label, Timestamp};
 
 use crate::app::{App, now};
@@ -150,9 +150,12 @@ pub async fn list(
         for row in &rows {
             cards.push(card(&app, row)?);
         }
-        let done = match asked.done {
-            Some(id) => stored::entry(&app.database(), id)?.filter(|entry| entry.undone.is_none()),
-            None => None,
+        let done = asked.done.map(|id| stored::entry(&app.database(), id)).transpose()?.flatten();
+        let can_undo = match &done {
+            Some(done) => {
+                undoable(&stored::log_of(&app.database(), done.comment)?) == Some(done.id)
+            }
+            None => false,
         };
         Ok(html(view::list(
             &session,
@@ -160,7 +163,7 @@ pub async fn list(
             (&states, flagged),
             &cards,
             (at, last),
-            done.as_ref(),
+            done.as_ref().map(|done| (done, can_undo)),
         )))
     })
     .await
@@ -170,15 +173,19 @@ pub async fn list(
 fn card<'c>(app: &App, row: &'c Comment) -> Result<view::Card<'c>, Error> {
     let spans = marks::spans(&row.verdict, &row.body);
     let read = comment::read(app, row.typed())?;
-    let html = marks::rendered(app, &read, &spans);
+    let html = marks::rendered(app, &read, &row.verdict);
     let score = match app.classifier.read() {
         Ok(classifier) => Some(classifier.score(&VisibleText::new(&read.document))),
         Err(_) => None,
     };
     let shown = comment::shown(app, row)?;
     let changed = (!row.verdict.rewrites.is_empty()).then(|| shown.html(app));
+    let subject_spans =
+        row.title_verdict.as_ref().map(|verdict| marks::spans(verdict, &row.subject));
     Ok(view::Card {
         row,
+        name: marks::pieces(&row.name, &marks::in_name(&row.verdict, &row.name)),
+        typed_subject: marks::pieces(&row.subject, &subject_spans.unwrap_or_default()),
         subject: shown.subject,
         source: marks::pieces(&row.body, &spans),
         html,
@@ -215,34 +222,52 @@ pub async fn decide(
         let comment = stored::comment_of(&app.database(), form.comment)?.ok_or(Error::NotFound)?;
         let log = stored::log_of(&app.database(), comment.id)?;
         let decision = decision(&form.decision, &log).ok_or(Error::NotFound)?;
-        let changed = || {
-            Error::Conflict(
-                "Somebody else has decided about this comment meanwhile. Load the page again."
-                    .into(),
-            )
+        let late = || {
+            let said =
+                "Somebody else has decided about this comment meanwhile. Load the page again.";
+            Error::Conflict(said.into())
         };
         if comment.state != seen {
-            return Err(changed());
+            return Err(late());
         }
-        let by = Actor::Moderator(String::from(MODERATOR));
         let note = form.note.trim().chars().take(500).collect::<String>();
-        let (to, mut entry) = seen.apply(decision, by, now(), note).map_err(|_| changed())?;
-        entry.sha256 = Some(comment.verdict.subject.sha256.clone());
-        let id = {
-            let mut connection = app.database();
-            let transaction = connection.transaction()?;
-            if !stored::change(&transaction, comment.id, seen, to)? {
-                return Err(changed());
-            }
-            let id = stored::log(&transaction, comment.id, entry)?;
-            stored::teach(&transaction, comment.id)?;
-            transaction.commit()?;
-            id
-        };
+        let by = Actor::Moderator(String::from(MODERATOR));
+        let made = apply(&app, &comment, decision, by, now(), &note)?;
+        let Made { entry: id, .. } = made.ok_or_else(late)?;
         let list = if form.list == "flagged" { "flagged" } else { seen.name() };
         Ok(see(&format!("/moderate?state={list}&page={}&done={id}", form.page.max(1))))
     })
     .await
+}
+
+/// A decision that was made.
+pub struct Made {
+    /// Its entry in the log.
+    pub entry: i64,
+    pub state: Stage,
+}
+
+/// Makes a decision; `None` if the comment does not allow it, as somebody else has decided meanwhile.
+pub fn apply(
+    app: &App,
+    comment: &Comment,
+    decision: Transition,
+    by: Actor,
+    at: Timestamp,
+    note: &str,
+) -> Result<Option<Made>, Error> {
+    let Ok((state, mut entry)) = comment.state.apply(decision, by, at, note) else {
+        return Ok(None);
+    };
+    entry.sha256 = Some(comment.verdict.subject.sha256.clone());
+    let mut connection = app.database();
+    let transaction = connection.transaction()?;
+    if !stored::change(&transaction, comment.id, comment.state, state)? {
+        return Ok(None);
+    }
+    let entry = stored::log(&transaction, comment.id, entry)?;
+    transaction.commit()?;
+    Ok(Some(Made { entry, state }))
 }
 
 /// The decision of a button. `Transition` has values, so it can't be read from its name.
@@ -284,64 +309,49 @@ pub async fn undo(
         let comment =
             stored::comment_of(&app.database(), wanted.comment)?.ok_or(Error::NotFound)?;
         let log = stored::log_of(&app.database(), wanted.comment)?;
-        let last = log.iter().rfind(|logged| logged.undone.is_none());
-        let is_last = last.is_some_and(|last| last.id == wanted.id);
-        let from = wanted.entry.from.filter(|_| is_last).ok_or_else(late)?;
-        {
-            let mut connection = app.database();
-            let transaction = connection.transaction()?;
-            let is_done = stored::undo(&transaction, wanted.id, now())?
-                && stored::change(&transaction, comment.id, wanted.entry.to, from)?;
-            if !is_done {
-                return Err(late());
-            }
-            stored::teach(&transaction, comment.id)?;
-            transaction.commit()?;
-        }
-        Ok(see(&format!("/moderate?state={}", from.name())))
+        let decision = wanted.entry.undo().filter(|_| undoable(&log) == Some(wanted.id));
+        let by = Actor::Moderator(String::from(MODERATOR));
+        let made = apply(&app, &comment, decision.ok_or_else(late)?, by, now(), "")?;
+        Ok(see(&format!("/moderate?state={}", made.ok_or_else(late)?.state.name())))
     })
     .await
 }
 
-/// Label that the decisions about a comment have taught, those that were taken back left out.
-fn learned(log: &[Logged], comment: &Comment) -> Option<Label> {
-    let standing = log.iter().filter(|logged| logged.undone.is_none());
-    let entries: Vec<AuditEntry> = standing.map(|logged| logged.entry.clone()).collect();
-    taught(&entries, Some(&comment.verdict.subject.sha256))
+/// Entries alone, as the library reads a log.
+fn entries(log: &[Logged]) -> Vec<AuditEntry> {
+    log.iter().map(|logged| logged.entry.clone()).collect()
 }
 
-/// Lessons that the classifier of this process has had.
-#[derive(Default)]
-pub struct Lessons {
-    /// The last one that was read.
-    last: i64,
-    /// Labels by comment.
-    labels: HashMap<i64, Label>,
+/// The entry that an undo would take back, in the log of one comment.
+pub fn undoable(log: &[Logged]) -> Option<i64> {
+    let entries = entries(log);
+    let found = AuditEntry::undoable(&entries)?;
+    let at = entries.iter().position(|entry| std::ptr::eq(entry, found))?;
+    Some(log[at].id)
 }
 
 /// Teaches the classifier what moderators have decided since the last call, in any process. The first call reads
 /// all decisions.
 pub fn learn(app: &App) -> Result<(), Error> {
-    let mut lessons = app.lessons.lock().unwrap_or_else(PoisonError::into_inner);
-    let new = stored::lessons(&app.database(), lessons.last)?;
-    for (id, about) in new {
-        lessons.last = id;
-        let Some(comment) = stored::comment_of(&app.database(), about)? else { continue };
-        let log = stored::log_of(&app.database(), about)?;
-        let (old, new) = (lessons.labels.get(&about).copied(), learned(&log, &comment));
-        if old == new {
+    let mut last = app.learned.lock().unwrap_or_else(PoisonError::into_inner);
+    let new = stored::decisions(&app.database(), *last)?;
+    for decision in new {
+        *last = decision.id;
+        let Some(comment) = stored::comment_of(&app.database(), decision.comment)? else {
             continue;
-        }
+        };
+        let mut log = stored::log_of(&app.database(), decision.comment)?;
+        log.retain(|logged| logged.id <= decision.id);
+        let text = &comment.verdict.subject.sha256;
+        let lesson = TrainingUpdate::of_last(&entries(&log), Some(text.as_str()));
         let document = app.formatter.parse(&comment.body)?;
         let view = VisibleText::new(&document);
         let mut classifier = app.classifier.write().unwrap_or_else(PoisonError::into_inner);
-        if let Some(label) = old {
+        if let Some(label) = lesson.unlearn {
             classifier.unlearn(&view, label);
-            lessons.labels.remove(&about);
         }
-        if let Some(label) = new {
+        if let Some(label) = lesson.learn {
             classifier.learn(&view, label);
-            lessons.labels.insert(about, label);
         }
     }
     Ok(())
@@ -357,7 +367,12 @@ pub async fn log(
         let connection = app.database();
         let (at, last) = page(asked.page, stored::log_length(&connection)?, ENTRIES);
         let entries = stored::log_of_all(&connection, ENTRIES, (at - 1) * ENTRIES)?;
-        Ok(html(log_view::log(&session, &entries, (at, last))))
+        let comments: BTreeSet<i64> = entries.iter().map(|logged| logged.comment).collect();
+        let mut undoable = HashSet::new();
+        for comment in comments {
+            undoable.extend(self::undoable(&stored::log_of(&connection, comment)?));
+        }
+        Ok(html(log_view::log(&session, &entries, &undoable, (at, last))))
     })
     .await
 }

@@ -3,8 +3,8 @@
 use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension, Row, ToSql, Transaction, params};
 use serde::de::DeserializeOwned;
+use wellsaid::moderate::Verdict;
 use wellsaid::moderate::queue::{AuditEntry, State};
-use wellsaid::moderate::{Timestamp, Verdict};
 
 pub struct Thread {
     pub id: i64,
@@ -36,7 +36,6 @@ pub struct Logged {
     pub id: i64,
     pub comment: i64,
     pub entry: AuditEntry,
-    pub undone: Option<u64>,
 }
 
 const COMMENT: &str = "SELECT id, thread, author, name, email, subject, body, created, state, \
@@ -92,7 +91,7 @@ fn thread(row: &Row<'_>) -> rusqlite::Result<Thread> {
 }
 
 fn logged(row: &Row<'_>) -> rusqlite::Result<Logged> {
-    Ok(Logged { id: row.get(0)?, comment: row.get(1)?, entry: json(row, 2)?, undone: row.get(3)? })
+    Ok(Logged { id: row.get(0)?, comment: row.get(1)?, entry: json(row, 2)? })
 }
 
 /// Threads that readers can see, the busiest first.
@@ -209,28 +208,16 @@ pub fn change(
     Ok(transaction.execute(sql, params![to.name(), comment, from.name()])? == 1)
 }
 
-/// Marks an entry as taken back.
-pub fn undo(transaction: &Transaction<'_>, entry: i64, at: Timestamp) -> rusqlite::Result<bool> {
-    let sql = "UPDATE audit SET undone = ?1 WHERE id = ?2 AND undone IS NULL";
-    Ok(transaction.execute(sql, params![at.0, entry])? == 1)
-}
-
-/// Records for the classifiers of all processes that a decision about a comment was made or taken back.
-pub fn teach(transaction: &Transaction<'_>, comment: i64) -> rusqlite::Result<()> {
-    transaction.execute("INSERT INTO lesson (comment) VALUES (?1)", [comment])?;
-    Ok(())
-}
-
-/// Numbers and comments of the lessons after a number.
-pub fn lessons(connection: &Connection, last: i64) -> rusqlite::Result<Vec<(i64, i64)>> {
-    let sql = "SELECT id, comment FROM lesson WHERE id > ?1 ORDER BY id";
-    let pair = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?));
-    connection.prepare_cached(sql)?.query_map([last], pair)?.collect()
+/// Decisions of moderators after an entry of the log, oldest first.
+pub fn decisions(connection: &Connection, last: i64) -> rusqlite::Result<Vec<Logged>> {
+    let sql = "SELECT id, comment, entry FROM audit
+               WHERE id > ?1 AND json_extract(entry, '$.by.moderator') IS NOT NULL ORDER BY id";
+    connection.prepare_cached(sql)?.query_map([last], logged)?.collect()
 }
 
 /// The log of a comment, oldest entry first.
 pub fn log_of(connection: &Connection, comment: i64) -> rusqlite::Result<Vec<Logged>> {
-    let sql = "SELECT id, comment, entry, undone FROM audit WHERE comment = ?1 ORDER BY id";
+    let sql = "SELECT id, comment, entry FROM audit WHERE comment = ?1 ORDER BY id";
     connection.prepare_cached(sql)?.query_map([comment], logged)?.collect()
 }
 
@@ -245,7 +232,7 @@ pub fn log_of_all(
     most: u64,
     behind: u64,
 ) -> rusqlite::Result<Vec<Logged>> {
-    let sql = "SELECT id, comment, entry, undone FROM audit ORDER BY id DESC LIMIT ?1 OFFSET ?2";
+    let sql = "SELECT id, comment, entry FROM audit ORDER BY id DESC LIMIT ?1 OFFSET ?2";
     connection.prepare_cached(sql)?.query_map([most, behind], logged)?.collect()
 }
 
@@ -266,6 +253,6 @@ pub fn before(connection: &Connection, comment: &Comment) -> rusqlite::Result<u6
 
 /// One entry of the log.
 pub fn entry(connection: &Connection, id: i64) -> rusqlite::Result<Option<Logged>> {
-    let sql = "SELECT id, comment, entry, undone FROM audit WHERE id = ?1";
+    let sql = "SELECT id, comment, entry FROM audit WHERE id = ?1";
     connection.prepare_cached(sql)?.query_row([id], logged).optional()
 }

@@ -42,9 +42,10 @@ pub fn preview(app: &App, found: Option<&Thread>, form: &Form, preview: &Preview
                     @else { p.subject { bdi { (preview.subject) } } }
                     div.comment { (PreEscaped(&preview.html)) }
                 }
+                @if let Some(said) = preview.said { p.said.bad role="status" { (said.text) } }
                 (notes(&preview.notes))
             }
-            (self::form(app, found, form, None, false))
+            (self::form(app, found, form, None, preview.said.is_some_and(|said| said.can_insist)))
         }
     };
     whole(Part::Read, "Preview", main)

@@ -1,5 +1,7 @@
 //! The log of all decisions, and charts of the last days.
 
+use std::collections::HashSet;
+
 use maud::{Markup, html};
 use wellsaid::moderate::queue::{Actor, State};
 
@@ -8,7 +10,12 @@ use crate::session::Session;
 use crate::stored::Logged;
 use crate::views::{count, csrf, desk, pages, time};
 
-pub fn log(session: &Session, entries: &[Logged], (at, last): (u64, u64)) -> Markup {
+pub fn log(
+    session: &Session,
+    entries: &[Logged],
+    undoable: &HashSet<i64>,
+    (at, last): (u64, u64),
+) -> Markup {
     let main = html! {
         h1 { "Log" }
         p.lead { "Every step of every comment, the newest first." }
@@ -23,7 +30,7 @@ pub fn log(session: &Session, entries: &[Logged], (at, last): (u64, u64)) -> Mar
                 tbody {
                     @for logged in entries {
                         @let entry = &logged.entry;
-                        tr.undone[logged.undone.is_some()] {
+                        tr {
                             td { time datetime=(time::exact(entry.at)) { (time::long(entry.at)) } }
                             td { (logged.comment) }
                             td {
@@ -39,9 +46,9 @@ pub fn log(session: &Session, entries: &[Logged], (at, last): (u64, u64)) -> Mar
                                     _ => "the rules",
                                 }
                             }
-                            td { bdi { (entry.why) } @if logged.undone.is_some() { strong { " taken back" } } }
+                            td { bdi { (entry.why) } }
                             td {
-                                @if matches!(entry.by, Actor::Moderator(_)) && logged.undone.is_none() {
+                                @if undoable.contains(&logged.id) {
                                     form method="post" action="/moderate/undo" {
                                         (csrf(session))
                                         input type="hidden" name="entry" value=(logged.id);

@@ -17,7 +17,9 @@ const LEARNED: u64 = 5;
 pub struct Card<'c> {
     pub row: &'c Comment,
     pub subject: String,
-    /// The author's text in pieces; those that rules found are `true`.
+    /// The author's name, subject and text in pieces; those that rules found are `true`.
+    pub name: Vec<(bool, &'c str)>,
+    pub typed_subject: Vec<(bool, &'c str)>,
     pub source: Vec<(bool, &'c str)>,
     /// The comment with marks, before the changes that rules ask for.
     pub html: String,
@@ -69,12 +71,12 @@ pub fn list(
     (states, flagged): (&[(State, u64)], u64),
     cards: &[Card<'_>],
     (at, last): (u64, u64),
-    done: Option<&Logged>,
+    done: Option<(&Logged, bool)>,
 ) -> Markup {
     let name = if is_flagged { "flagged" } else { state.name() };
     let main = html! {
         h1 { "Queue" }
-        @if let Some(done) = done { (done_message(session, done)) }
+        @if let Some((done, can_undo)) = done { (done_message(session, done, can_undo)) }
         nav.tabs aria-label="States" {
             @for (other, number) in states {
                 a href=(format!("/moderate?state={}", other.name()))
@@ -100,14 +102,16 @@ pub fn list(
     desk(session, "/moderate", "Queue", main)
 }
 
-fn done_message(session: &Session, done: &Logged) -> Markup {
+fn done_message(session: &Session, done: &Logged, can_undo: bool) -> Markup {
     html! {
         div.said role="status" {
             p { "Comment " (done.comment) ": " (done.entry.decision.name()) ". It is now " (done.entry.to.name()) "." }
-            form method="post" action="/moderate/undo" {
-                (csrf(session))
-                input type="hidden" name="entry" value=(done.id);
-                button.small data-key="u" { "Undo" }
+            @if can_undo {
+                form method="post" action="/moderate/undo" {
+                    (csrf(session))
+                    input type="hidden" name="entry" value=(done.id);
+                    button.small data-key="u" aria-keyshortcuts="u" { "Undo" }
+                }
             }
         }
     }
@@ -141,7 +145,7 @@ fn card(session: &Session, state: State, (list, at): (&str, u64), card: &Card<'_
             header {
                 h2 id=(format!("card-title-{id}")) { bdi { (card.subject) } }
                 p.meta {
-                    bdi.name { (row.name) } " · " (row.email) " · " (time::ago(Timestamp(row.created), now()))
+                    bdi.name { (pieces(&card.name)) } " · " (row.email) " · " (time::ago(Timestamp(row.created), now()))
                     " · thread " (row.thread)
                     @if state == State::Approved { " · " a href=(format!("/comment/{id}")) { "in its thread" } }
                 }
@@ -163,17 +167,17 @@ fn card(session: &Session, state: State, (list, at): (&str, u64), card: &Card<'_
             div.sides {
                 section {
                     h3 { "As typed" }
+                    @if !row.subject.is_empty() { p.typed-subject { "Subject: " bdi { (pieces(&card.typed_subject)) } } }
                     pre.typed dir="auto" tabindex="0" aria-label="Text of the author" {
-                        @for (is_marked, text) in &card.source {
-                            @if *is_marked { mark { (text) } } @else { (text) }
-                        }
+                        (pieces(&card.source))
                     }
                 }
                 section {
-                    h3 { @if card.changed.is_some() { "Before the changes of rules" } @else { "As readers see it" } }
+                    @let readers = if state.is_published() { "As readers see it" } else { "As readers would see it" };
+                    h3 { @if card.changed.is_some() { "Before the changes of rules" } @else { (readers) } }
                     div.comment { (PreEscaped(&card.html)) }
                     @if let Some(changed) = &card.changed {
-                        h3 { "As readers see it" }
+                        h3 { (readers) }
                         div.comment { (PreEscaped(changed)) }
                     }
                 }
@@ -194,6 +198,10 @@ fn card(session: &Session, state: State, (list, at): (&str, u64), card: &Card<'_
             }
         }
     }
+}
+
+fn pieces(pieces: &[(bool, &str)]) -> Markup {
+    html! { @for (is_marked, text) in pieces { @if *is_marked { mark { (text) } } @else { (text) } } }
 }
 
 fn reasons(title: &str, reasons: &[Reason]) -> Markup {

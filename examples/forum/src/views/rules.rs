@@ -102,7 +102,7 @@ fn replay(report: &ReplayReport) -> Markup {
             table.plain {
                 thead { tr { th scope="col" { "Action" } th scope="col" { "Now" } th scope="col" { "With these rules" } } }
                 tbody {
-                    @for row in &report.actions {
+                    @for row in report.actions.iter().filter(|row| row.comments > 0 || row.old > Some(0)) {
                         tr { th scope="row" { (row.action.name()) } td { (row.old.unwrap_or(0)) } td { (row.comments) } }
                     }
                 }

@@ -61,7 +61,7 @@ export class Forum {
     const answer = await this.post("/moderate", { password: PASSWORD });
     const cookie = answer.headers.get("set-cookie").split(";")[0];
     const editor = await this.get("/moderate/rules", cookie);
-    const fields = { csrf: field(editor, "csrf"), base: field(editor, "base"), text: 'name = "nothing"\n' };
+    const fields = { csrf: field(editor, "csrf"), base: field(editor, "base"), text: "" };
     const trial = await (await this.post("/moderate/rules", fields, cookie)).text();
     const saved = await this.post("/moderate/rules/save", { ...fields, seal: field(trial, "seal") }, cookie);
     if (saved.status !== 303) throw new Error(`rules: ${saved.status}`);

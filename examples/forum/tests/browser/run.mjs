@@ -97,6 +97,22 @@ await test("a comment with a quote and a live preview", {}, async (page) => {
   assert.equal(await page.innerHTML(`${id} .comment`), previewed);
 });
 
+await test("a warning in the live preview, and a comment sent for review", {}, async (page) => {
+  await page.goto("/thread/3");
+  await fill(page, "Please pay to DE89 3704 0044 0532 0130 00.");
+  await page.waitForSelector("#live .said");
+  assert.match(await page.textContent("#live .said"), /Everybody could read it/);
+  await shot(page, "warning");
+  await page.fill("#body", "Please pay at the desk.");
+  await page.waitForSelector("#live .said", { state: "detached" });
+  await page.fill("#body", "Please pay to DE89 3704 0044 0532 0130 00, as always.");
+  await page.waitForSelector("#live .said");
+  await sleep(3000);
+  await page.click("#live [name=insists]");
+  await page.waitForSelector(".said");
+  assert.match(await page.textContent(".said"), /waits for a moderator/);
+});
+
 await test("the same without scripts", { javaScriptEnabled: false }, async (page) => {
   await page.goto("/thread/1");
   await page.click("#comment-2 [data-quote]");

@@ -1,6 +1,6 @@
 //! Moderators: password, sessions, decisions, undo, rules.
 
-use crate::server::{self, Server, field, has};
+use crate::server::{self, Server, field, first, has};
 
 #[test]
 fn nobody_moderates_without_the_password() {
@@ -65,11 +65,70 @@ fn reasons_are_marked_in_the_source_and_in_the_rendered_comment() {
     server.log_in();
     let spam = server.get("/moderate?state=spam").body;
     has(&spam, "<mark>C&lt;em&gt;4&lt;/em&gt;S&amp;#105;N0</mark>");
-    has(&spam, "<mark>C<em>4</em>SiN0</mark>");
+    has(&spam, "<mark>C</mark><em><mark>4</mark></em><mark>SiN0</mark>");
     has(&spam, "A term of gambling advertisements.");
     let flagged = server.get("/moderate?state=flagged").body;
     has(&flagged, "What the <mark>heck</mark> is wrong");
     has(&flagged, "What the h*** is wrong");
+}
+
+#[test]
+fn words_are_marked_wherever_readers_see_them() {
+    let mut server = Server::start();
+    server.log_in();
+    let rows = [
+        ("the ca<em>sino night</em>", "the <mark>ca</mark><em><mark>sino</mark> night</em>"),
+        ("`my casino`", "<code dir=\"ltr\">my <mark>casino</mark></code>"),
+        (
+            "see https://casino.example.org",
+            "rel=\"nofollow ugc\">https://<mark>casino</mark>.example.org</a>",
+        ),
+        (
+            "<a href=\"https://casino.example.org\">this <em>page</em></a> too",
+            "<mark>this</mark> <em><mark>page</mark></em>",
+        ),
+        ("free <em>&#115;pins</em>", "<mark>free</mark> <em><mark>spins</mark></em>"),
+        (
+            "[quote=Ann]no <strong>casino</strong>[/quote]\nfine",
+            "<cite>Ann</cite> wrote:</p>\n<p>no <strong><mark>casino</mark></strong>",
+        ),
+        ("a&lt;casino&gt; & co", "a&lt;<mark>casino</mark>&gt; &amp; co"),
+    ];
+    // Without cookies these are different visitors, who have no limit together.
+    let poster = server.poster();
+    for (body, _) in rows {
+        assert_eq!(
+            poster.post(body).as_deref(),
+            Some("/thread/1?said=waiting-for-approval"),
+            "{body}"
+        );
+    }
+    let queue = server.get("/moderate").body;
+    for (_, want) in rows {
+        has(&queue, want);
+    }
+    // A word in the name is one reason, whether or not there is a subject.
+    let fields = [("name", "Casino King"), ("subject", "Free spins"), ("body", "For everybody.")];
+    assert_eq!(server.post_comment(1, &fields).status, 303);
+    let queue = server.get("/moderate?state=pending").body;
+    has(&queue, "<bdi class=\"name\"><mark>Casino</mark> King</bdi>");
+    has(&queue, "Subject: <bdi><mark>Free spins</mark></bdi>");
+    let card = first(&queue, "Casino</mark> King", "class=\"decide\"");
+    assert_eq!(card.matches("class=\"rule\">gambling").count(), 2, "{card}");
+    has(card, "in the subject: ");
+}
+
+#[test]
+fn an_empty_rule_file_lets_everything_pass() {
+    let mut server = Server::start();
+    server.without_rules();
+    let posted = server.post_honest(1, "What the heck, a casino");
+    assert!(posted.header("location").starts_with("/comment/"), "{}", posted.body);
+    has(&server.get("/thread/1").body, "What the heck, a casino");
+    server.restart();
+    server.log_in();
+    assert_eq!(server.get("/moderate/rules").status, 200);
+    has(&server.get("/thread/1").body, "What the heck, a casino");
 }
 
 #[test]
@@ -109,7 +168,7 @@ fn decisions_change_the_thread_are_logged_and_can_be_taken_back() {
     learned(&server, "0 good comments and 2 of spam");
     assert!(!server.get("/thread/3").body.contains("Bench Deals"));
     assert_eq!(server.post("/moderate/undo", &[("csrf", &csrf), ("entry", &entry)]).status, 409);
-    has(&server.get("/moderate/log").body, "taken back");
+    has(&server.get("/moderate/log").body, "undo: approved → ");
     // What was decided is decided after a restart.
     assert_eq!(decide("spam", "pending").status, 303);
     learned(&server, "0 good comments and 3 of spam");
@@ -181,6 +240,17 @@ fn rules_are_checked_tested_and_replayed_before_they_are_saved() {
         server.post(path, &[("csrf", &csrf), ("base", base), ("text", text), ("seal", seal)])
     };
     let check = |text: &str| send("/moderate/rules", &base, text, "");
+
+    // The rules of the first start are in order.
+    let original = first(&editor, "dir=\"ltr\">\n", "</textarea>");
+    let original = original
+        .replace("&quot;", "\"")
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&amp;", "&");
+    let trial = check(&original).body;
+    has(&trial, "Nothing looks wrong.");
+    assert!(!trial.contains("Held now, and not before"));
 
     let mistake = check("[[rule]]\nid = \"x\"\nwhen = { links = { count_get = 3 } }\n");
     assert_eq!(mistake.status, 422);

@@ -245,6 +245,15 @@ fn an_author_is_warned_and_can_insist() {
     has(&warned.body, "Everybody could read it.");
     has(&warned.body, "name=\"insists\" value=\"1\"");
     has(&warned.body, text);
+    // A preview says the same, with and without scripts.
+    let preview = server.post_preview(&[("body", text)]).body;
+    has(&preview, "Everybody could read it.");
+    has(&preview, "name=\"insists\" value=\"1\"");
+    let json = server.post_json(&[("body", text)]);
+    has(json["said"].as_str().expect("a text"), "Everybody could read it.");
+    assert_eq!(json["insist"], "Send for review");
+    let json = server.post_json(&[("body", "Please pay at the desk.")]);
+    assert!(json["said"].is_null() && json["insist"].is_null());
     assert!(!server.get("/thread/1").body.contains("DE89"));
     // The text without the number is published; as it is, it waits.
     let changed = server.post_honest(1, "Please pay at the desk.");
