@@ -1,4 +1,4 @@
-//! Allocations per comment: of `format`, which returns an owned page, and of
+//! Allocations per comment: of `format`, which returns owned HTML, and of
 //! `format_to` once its buffers have grown, which should make none.
 #![allow(clippy::print_stdout)]
 

@@ -1,5 +1,5 @@
-//! What an attacker's worst comment costs: per byte, each hostile shape at the
-//! longest accepted length, against plain text of that length.
+//! Cost of an attacker's worst comment: time per byte of each hostile shape at the longest accepted
+//! length, against plain text of that length.
 //!
 //! `growth` is the time per byte at 64 KiB over that at 16 KiB; a clock can only
 //! hint at it, the growth test counts work.

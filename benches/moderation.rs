@@ -1,4 +1,4 @@
-//! What judging costs beside reading: no rules, ordinary rules, rules with many words.
+//! Cost of moderation in addition to parsing: no rules, ordinary rules, rules with many words.
 //!
 //! The bar: without rules `parse` and `check` take at most 1.3 times as long as `parse` alone.
 
@@ -58,7 +58,7 @@ when = { shape = { marks_per_letter_gte = 3, mixed_script_word = true } }
 action = "flag"
 "#;
 
-/// A list of words that nobody writes.
+/// A list of words that do not occur in the comments.
 fn many(count: usize) -> String {
     let mut rules = String::from("[lists.many]\nkind = 'words'\nfold = 'strong'\nwords = [");
     for number in 0..count {
@@ -133,7 +133,7 @@ fn moderation(criterion: &mut Criterion) {
 }
 
 fn main() {
-    // A sample is a whole batch, so ten of them say enough.
+    // A sample is a whole batch, so ten of them are enough.
     let mut criterion = Criterion::default()
         .sample_size(10)
         .warm_up_time(Duration::from_millis(300))

@@ -1,5 +1,4 @@
-//! This crate against what one would write or pick without it, by class and by
-//! length of comment.
+//! Comparison of this crate with common alternatives, by class and by length of comment.
 //!
 //! `cargo bench --bench rivals` prints tables of medians; `-- --write` also puts
 //! them into `benches/data/rivals.jsonl`, from which `scripts/charts.py` draws.
@@ -8,8 +7,8 @@
 //!
 //! Not a criterion bench: on a machine that does other work too, contestants
 //! are comparable only when they take turns. In each round each of them
-//! formats the whole batch, a slice at a time, in an order that rotates: so a
-//! disturbance of some milliseconds meets all of them. Ratios are taken within a
+//! formats the whole batch, a slice at a time, in an order that rotates: so a disturbance of some
+//! milliseconds affects all of them. Ratios are taken within a
 //! round, then the median over rounds.
 #![allow(clippy::print_stdout)]
 
@@ -23,8 +22,8 @@ use contestants::Contestant;
 use corpus::Class;
 use figures::{Figures, Row};
 
-/// Of 5 MB a slice is 300 KB, 0.1 ms for the fastest: long enough for the clock
-/// and to forget, from slice to slice, what caches and predictor knew.
+/// A slice of 5 MB is 300 KB, 0.1 ms for the fastest: long enough for the clock, and for caches and
+/// predictor to lose the state of the slice before.
 const SLICES: usize = 16;
 
 fn main() {
@@ -59,7 +58,7 @@ fn measure(label: &str, comments: &[String], names: &'static [&str], rounds: usi
     let mut contestants: Vec<_> =
         names.iter().map(|name| Contestant::from_name(name).expect("a known name")).collect();
     let mut out = String::new();
-    // One comment in eight warms caches and buffers; all of them would teach the predictor.
+    // One comment in eight warms caches and buffers; all of them would train the predictor.
     for contestant in &mut contestants {
         contestant.run_all(&comments[..comments.len().div_ceil(8)], &mut out);
     }

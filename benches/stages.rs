@@ -1,4 +1,4 @@
-//! Where the time of a comment goes: parse, render, gate, and all in one.
+//! Time of each stage of a comment: parse, render, gate, and all together.
 //!
 //! `parse` and `render` return owned buffers here and so allocate; `format_to`
 //! recycles. Their sum is therefore more than the whole.
@@ -63,7 +63,7 @@ fn stages(criterion: &mut Criterion) {
 }
 
 fn main() {
-    // A sample is a whole batch, so ten of them say enough.
+    // A sample is a whole batch, so ten of them are enough.
     let mut criterion = Criterion::default()
         .sample_size(10)
         .warm_up_time(Duration::from_millis(300))

@@ -1,5 +1,5 @@
 //! Bytes of comment per second, class by class: the bench to run before and
-//! after a change. Against others: `rivals`. Where the time goes: `stages`.
+//! after a change. `rivals` compares with others, `stages` measures each stage.
 
 mod contestants;
 mod corpus;
@@ -27,7 +27,7 @@ fn throughput(criterion: &mut Criterion) {
 }
 
 fn main() {
-    // A sample is a whole batch, so ten of them say enough.
+    // A sample is a whole batch, so ten of them are enough.
     let mut criterion = Criterion::default()
         .sample_size(10)
         .warm_up_time(Duration::from_millis(500))

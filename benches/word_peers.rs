@@ -1,7 +1,7 @@
 //! Evasive spellings and innocent texts for wellsaid and for other filters: the same rows, one run.
 //!
-//! `scripts/word_peers.sh` installs the filters of other languages and runs this. All filters
-//! get the terms of the row, none its own list. wellsaid reads the comment as readers see it,
+//! `scripts/word_peers.sh` installs the filters of other languages and runs this. All filters get
+//! the terms of the row instead of their own lists. wellsaid reads the comment as readers see it,
 //! which it parses for that; the others get the text as typed.
 
 use std::collections::BTreeMap;

@@ -1,7 +1,7 @@
 //! Term lists against plain aho-corasick: the same terms, the same bytes, one run.
 //!
-//! The rival looks for substrings and folds ASCII case; it hits "class" for "ass",
-//! and no `v1agra`. It is the floor, not an equal. Each comment is searched on its
+//! The rival looks for substrings and folds ASCII case; it hits "class" for "ass", but not
+//! `v1agra`. It is the floor, not an equal. Each comment is searched on its
 //! own, as a site does it.
 
 mod corpus;
@@ -74,7 +74,7 @@ fn table() {
     }
 }
 
-/// Against those who fold look-alikes too: `rustrict` with its own list of words, and
+/// Compares with filters that also fold look-alikes: `rustrict` with its own list of words, and
 /// `decancer`, whose result is searched for 1,000 terms.
 #[expect(clippy::print_stdout, reason = "a table for people")]
 fn folding_rivals() {
@@ -107,7 +107,7 @@ fn folding_rivals() {
     }
 }
 
-/// What costs most, 64 KiB of each.
+/// The most expensive shapes, 64 KiB of each.
 fn hostile(criterion: &mut Criterion) {
     let terms = terms(&words(10_000), Fold::Strong);
     let mut group = criterion.benchmark_group("words");

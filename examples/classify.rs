@@ -1,10 +1,10 @@
-//! How well the classifier does on decisions that you have: before you trust it, ask.
+//! Measures the classifier on your own decisions: do this before you trust it.
 //!
 //! `cargo run --release --example classify -- FILE [SPLITS]` reads a file with a line
 //! `{"body": "…", "label": "spam"}` (or `ham`) for each comment; other keys do not matter.
-//! It learns 60 % of them and judges the rest, in 10 ways to split them unless you say how
-//! many. Which side a comment falls on is decided by a hash of its text, so that a text that
-//! was posted twice is never learnt and judged. Without a file it makes up a few comments.
+//! It learns 60 % of them and scores the rest, in SPLITS different ways (10 by default). A hash of
+//! its text decides which part a comment belongs to, so that a text that was posted twice is never
+//! both learnt and scored. Without a file it makes up a few comments.
 #![expect(clippy::print_stdout)]
 
 use std::error::Error;
@@ -15,7 +15,7 @@ use wellsaid::document::VisibleText;
 use wellsaid::moderate::{Classifier, Label};
 use wellsaid::{Formatter, Limits, Policy};
 
-/// From which probability on a comment would be held.
+/// Probability from which on a comment would be held.
 const HELD: f64 = 0.99;
 
 #[derive(Deserialize)]
@@ -59,7 +59,7 @@ fn read(text: &str) -> Result<Vec<Row>, String> {
     lines.map(row).collect()
 }
 
-/// In percent, and whether a larger number is a worse one.
+/// Measures in percent, each with whether a larger number is worse.
 const MEASURES: [(&str, bool); 6] = [
     ("accuracy", false),
     ("precision", false),
@@ -97,7 +97,7 @@ fn is_learnt(body: &str, salt: u32) -> bool {
     hash[..4].iter().fold(0_u64, |number, byte| number << 8 | u64::from(*byte)) < (6 << 32) / 10
 }
 
-/// Comments of a machine, so that there is something to see without a file.
+/// Generated comments, for runs without a file.
 fn made_up() -> Vec<Row> {
     let spam = ["cheap", "watches", "pills", "win", "click", "now", "free", "cash", "the", "for"];
     let ham = ["I", "read", "think", "article", "author", "why", "not", "now", "the", "for"];

@@ -1,12 +1,12 @@
-//! Looks for texts that cost more than they should: random patterns in two lengths, work
-//! per byte counted in each. Where it grows with the length, something is quadratic.
+//! Looks for texts that cost more than they should: random patterns in two lengths, with the work
+//! per byte counted in each. If it grows with the length, something is quadratic.
 //!
 //! `hunter [PATTERNS [SEED]]`: 5,000 patterns by default, in 16 KiB and in 256 KiB. It
 //! fails if the work per byte of one of them is more than 1.5 times as large in the
 //! longer one, and goes on growing to 1 MiB: from a limit on (of matches, of nesting) a
-//! text may cost more per byte, but always the same. Three things are measured: the page
-//! (parse, write, gate), what else is made of a comment (plain text, subject, excerpt,
-//! reply), and moderation under rules that ask everything, with ten thousand terms.
+//! text may cost more per byte, but always the same. Three things are measured: the HTML (parse,
+//! write, gate), the other outputs (plain text, subject, excerpt, reply), and moderation under
+//! rules of all kinds, with ten thousand terms.
 #![allow(clippy::print_stdout)]
 
 #[path = "../benches/corpus/hunt.rs"]
@@ -28,13 +28,13 @@ use wellsaid::{Formatter, Limits, Policy, work};
 const KIB: usize = 1024;
 const SIZES: [usize; 2] = [16 * KIB, 256 * KIB];
 const MOST: f64 = 1.5;
-/// Where what is above that is looked at again, and the most from 256 KiB to there.
+/// Length at which texts above the bound are measured again, and the bound from 256 KiB to there.
 const FAR: usize = 1024 * KIB;
 const MOST_ON: f64 = 1.2;
 const PASSES: [&str; 3] = ["page", "others", "moderation"];
 
 fn formatters() -> Vec<(&'static str, Formatter)> {
-    // Without a limit that is reached: over it, what follows costs less and hides growth.
+    // The limits are not reached: over a limit the rest costs less and hides growth.
     let limits = Limits::default().max_input(FAR).max_links(100_000);
     let large = || Policy::builder().limits(limits);
     let rich = "<a href rel> <em> <strong> <code> <ul> <ol> <li> <dl> <dt> <dd> <h2> <pre> <hr> \
@@ -99,7 +99,7 @@ fn main() -> ExitCode {
         let (policy, formatter) = &formatters[dice.roll(formatters.len())];
         let [short, long] = SIZES.map(|bytes| costs(formatter, &moderator, &pattern.build(bytes)));
         for (at, ratios) in ratios.iter_mut().enumerate() {
-            // What counts nothing in either grows by nothing.
+            // Without work in either there is no growth.
             let ratio = (long[at] + 1e-9) / (short[at] + 1e-9);
             let mut costs_of = format!("{:.1} to {:.1}", short[at], long[at]);
             if ratio > MOST {

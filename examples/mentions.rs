@@ -1,4 +1,5 @@
-//! `@name` and quoted posts: only your application knows who and where, so a resolver answers.
+//! `@name` and quoted posts: only your application knows the users and posts, so a resolver
+//! answers.
 //!
 //! Answers are data, never HTML, and pass the policy like anything an author typed.
 //! Run with `cargo run --example mentions`.

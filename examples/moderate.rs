@@ -1,4 +1,4 @@
-//! A verdict under the author's own words: what was found, and what was typed for it.
+//! A verdict under the author's own words: each match, and the text that was typed for it.
 //!
 //! Run with `cargo run --example moderate`.
 #![expect(clippy::print_stdout)]

@@ -1,4 +1,4 @@
-//! What a form tells the author: each notice under the author's own words.
+//! Notices for the author: each one under the author's own words.
 //!
 //! Run with `cargo run --example notices`.
 #![expect(clippy::print_stdout)]

@@ -1,4 +1,4 @@
-//! Own rules from a text, and what a mistake in them looks like.
+//! A policy from a text, and the errors for mistakes in it.
 //!
 //! Run with `cargo run --example policy`.
 #![expect(clippy::print_stdout)]
@@ -20,7 +20,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("{}", page.html);
     assert_eq!(page.html, "<p><strong>No</strong> links, not even www.rust-lang.org</p>");
 
-    // A policy that would be dangerous can't be built; the error says where and why.
+    // A policy that would be dangerous can't be built; the error tells where and why.
     for (rules, kind) in [
         ("preset = \"comment\"\nallowed = \"<em> <script>\"", BuildErrorKind::Forbidden),
         ("schemes = [\"https\", \"javascript\"]", BuildErrorKind::Forbidden),

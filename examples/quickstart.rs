@@ -1,4 +1,4 @@
-//! The library in one screen: a comment becomes HTML, and tells what is in it.
+//! The library in one screen: a comment becomes HTML, and its contents are listed.
 //!
 //! Run with `cargo run --example quickstart`.
 #![expect(clippy::print_stdout)]
@@ -14,7 +14,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     // Once, for the life of the program.
     let formatter = Formatter::new(Policy::comment());
 
-    // For each comment: HTML, and how sure the gate is of it.
+    // For each comment: HTML, and the result of its verification.
     let page = formatter.format(COMMENT)?;
     show("html", &page.html);
     assert_eq!(page.verification, Verification::Verified);
@@ -22,7 +22,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     assert!(page.html.contains("Is 1 &lt; 2?"));
     assert!(page.html.contains("&lt;b&gt;me&lt;/b&gt;"), "what is not allowed is shown as typed");
 
-    // The same comment, read for something else than a page.
+    // The same comment, read for other purposes.
     let doc = formatter.parse(COMMENT)?;
     show("whom to notify", &doc.outermost_authors().join(", "));
     assert_eq!(doc.outermost_authors(), ["Ann"]);

@@ -25,7 +25,7 @@ DATA = ROOT / "tests" / "data"
 COMMENT_TARGETS = ("format", "links", "roundtrip", "spans", "view")
 TARGETS = COMMENT_TARGETS + ("capi", "gate", "moderate", "policy")
 SEPARATOR = "\x1e"
-# What a host passes beside a comment.
+# Data that an application passes with a comment.
 HOST = (
     "",
     '{"mentions": {"@ann": {"href": "/u/7", "text": "Ann"}, "@bob": null}, "emoji": {"smile": "x"}}',
@@ -62,13 +62,13 @@ def literals():
     """String literals of src/ that the lexer, the gate and the policy compare with."""
     for path in sorted((ROOT / "src").rglob("*.rs")):
         text = path.read_text(encoding="utf-8")
-        # What people read, and what programs tell, is not what the passes compare with.
+        # Texts for people are not what the passes compare with.
         if {"tests.rs", "tips.rs", "bin", "capi", "tests"} & set(path.relative_to(ROOT).parts):
             continue
         code = text.split("#[cfg(test)]\nmod tests")[0]
         code = "\n".join(line.split("//")[0] for line in code.split("\n"))
         found = re.findall(r'b?"((?:[^"\\\n]|\\.)*)"', code)
-        # A table of thousands of names drowns the rest.
+        # A table of thousands of names would drown the rest.
         for literal in found if len(found) < 400 else ():
             literal = literal.replace('\\"', '"').replace("\\n", "\n").replace("\\\\", "\\")
             # Not sentences, not formats, not paths of modules.

@@ -22,7 +22,7 @@ if [[ -z ${LLVM_COV:-} && ! -x $bundled/llvm-cov ]]; then
 fi
 export RUSTC_BOOTSTRAP=1 CARGO_TERM_COLOR=never
 
-# What needs no server. `gate_law` goes through fewer pages: all lines are reached long before.
+# Tests without a server. `gate_law` goes through fewer pages: all lines are reached long before.
 tests=(--workspace --lib --bins --tests)
 options=(--quiet)
 if [[ ${1:-} == --gate ]]; then

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# What a call from another language costs over the same call in Rust, on a comment of 200 bytes;
-# and how large the library is.
+# Cost of a call from another language over the same call in Rust, for a comment of 200 bytes; and the
+# size of the library.
 #
-# Each backend takes the fastest of its batches, the backends take turns, and of all rounds the fastest
-# counts: what is left is what the call needs when nobody disturbs it.
+# Each backend takes the fastest of its batches, the backends take turns, and the fastest round counts:
+# this is the time of an undisturbed call.
 #
 #   scripts/ffi_cost.sh            a table; needs gcc, python3, node, npm, php
 set -euo pipefail

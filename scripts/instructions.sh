@@ -13,7 +13,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-# What `wellsaid` may need: the counts of the day the bound was set, plus 2 % for
+# Bounds for `wellsaid`: the counts of the day the bound was set, plus 2 % for
 # instructions and 5 to 10 % for branches, which also depend on where the linker puts them.
 # Faster code lowers its row.
 #   class  instructions per byte  mispredicted branches per comment
@@ -24,8 +24,8 @@ bounds='
     G      13.2                   150
     R       9.6                   18
 '
-# In the class where it is largest: the check of the finished HTML as a share of all that
-# `wellsaid` does, and moderation without rules as a share of parsing.
+# In the class where it is largest: the check of the finished HTML as a share of all work of
+# `wellsaid`, and moderation without rules as a share of parsing.
 gate_share=0.31
 check_share=0.30
 
@@ -81,7 +81,7 @@ cat "$logs"/*.counts | awk -v classes="${classes[*]}" -v contestants="${contesta
     -v bounds="${bounds//$'\n'/ }" -v gate="$gate_share" -v check="$check_share" -v checking="$checking" '
     { instructions[$1, $2] = $3; misses[$1, $2] = $4 }
 
-    # A contestant that does one thing more counts as that thing alone.
+    # A contestant with one more step counts as that step alone.
     function alone(of, class, name,    parts) {
         return of[class, name] - (split(name, parts, "+") > 1 ? of[class, parts[1]] : 0)
     }

@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
-# Mutation testing: one thing at a time is changed in the parts that decide what is safe, and
-# their tests are run. A change that no test notices is shown and fails the run.
+# Mutation testing: changes one thing at a time in the parts that decide what is safe, and runs their
+# tests. A change that no test notices is shown and fails the run.
 #
 #   scripts/mutants.sh                   src/gate/, then src/policy/: an hour on an idle machine
 #   scripts/mutants.sh gate              one of the two
-#   scripts/mutants.sh policy -F url     and options of `cargo mutants`, here: what names `url`
+#   scripts/mutants.sh policy -F url and options of `cargo mutants`, here: functions with `url` in their
+#   names
 #
 # Needs cargo-mutants (`cargo install cargo-mutants --locked --version 27.1.0`). It works on a copy of
-# the sources, so that nothing here changes. What cannot be noticed is left out in
+# the sources, so that nothing here changes. Changes that cannot be noticed are left out in
 # .cargo/mutants.toml, each with the reason. The lists are in target/mutants-PART/mutants.out/.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -31,7 +32,7 @@ mutate() {
     mkdir -p "target/mutants-$part"
     cargo mutants --file "src/$part/*" --output "target/mutants-$part" \
         "${tests[@]/#/--cargo-arg=}" "$@" -- -- --skip growth || code=$?
-    # 3: some ran for ever. That is noticed too.
+    # 3: some ran for ever. That counts as noticed.
     ((code == 0 || code == 3))
 }
 

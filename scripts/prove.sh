@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# After an upgrade of ammonia, html5ever or the compiler: does the gate still keep its law?
+# Checks after an upgrade of ammonia, html5ever or the compiler that the gate still keeps its law.
 #
 #   cargo update -p ammonia -p html5ever -p url && scripts/prove.sh
 #
@@ -13,7 +13,7 @@ export PROPTEST_CASES=${PROPTEST_CASES:-20000}
 
 echo "== versions"
 cargo tree --depth 0 --prefix none --package ammonia --package html5ever --package url
-# What fuzzing is built with must be the same.
+# Fuzzing must use the same versions.
 (cd fuzz && cargo update --quiet --package ammonia --package html5ever --package url)
 echo "== the law: every short string, and $WELLSAID_GATE_STRINGS pages"
 cargo test --release --test gate_law -- --nocapture

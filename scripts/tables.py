@@ -173,7 +173,7 @@ def write_uts58():
     for first, last, _ in rows("LinkEmail.txt"):
         for c in range(first, last + 1):
             email[c] = 1
-    # Invisible characters are not part of a mailbox name that anybody reads.
+    # Invisible characters are not part of a mailbox name as people read it.
     for c in INVISIBLE + BIDI_OPEN + BIDI_CLOSE:
         email[c] = 0
     toggles, before = [], 0

@@ -49,7 +49,7 @@ def class_of(look):
     return CLASS[DIGIT_CLASS[int(name[0])] if name[0].isdigit() else name[0]]
 
 
-# What no table says, or says otherwise. Left: characters; right: what they are
+# Meanings that no table has, or that differ from the tables. Left: characters; right: what they are
 # read as.
 HAND = {
     # Greek and Cyrillic as evaders use them: by shape, small letters.

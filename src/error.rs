@@ -1,4 +1,4 @@
-//! Errors: a comment that is too long, a policy that cannot be.
+//! Errors: a comment that is too long, a policy or a rule file that is invalid.
 //!
 //! The bytes of a comment never cause an error. Configuration does, when it is
 //! built, so that a contradiction is found at start-up and not on the first
@@ -30,13 +30,13 @@ pub enum BuildErrorKind {
     UnknownKey,
     /// A value of the wrong type or outside its range.
     InvalidValue,
-    /// Something that no policy may allow (the hard floor), or no rule may do.
+    /// A setting that is always forbidden, in a policy or in a rule.
     Forbidden,
     /// Two settings that exclude each other.
     Contradiction,
 }
 
-/// Mistakes of a rule file that are told: somebody who has made more reads them a second time.
+/// Mistakes of a rule file that are reported; the others show up after these are corrected.
 #[cfg_attr(not(feature = "moderation"), expect(dead_code))]
 pub(crate) const MAX_MISTAKES: usize = 50;
 

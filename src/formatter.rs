@@ -47,11 +47,11 @@ pub struct Formatter {
     cleaner: Arc<Cleaner>,
 }
 
-/// HTML and how sure we are of it.
+/// HTML with the result of its verification.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Rendered {
-    /// Goes into a page as it is, wherever a block may stand.
+    /// Safe to insert unescaped wherever flow content is allowed.
     pub html: String,
     /// Answer of the gate.
     pub verification: Verification,
@@ -66,7 +66,7 @@ pub struct Scratch {
 }
 
 impl Scratch {
-    /// Empty buffers; they grow to the size of the largest comment.
+    /// Creates empty buffers; they grow to the size of the largest comment.
     pub fn new() -> Self {
         Self::default()
     }
@@ -92,12 +92,12 @@ fn with_spare<T>(len: usize, work: impl FnOnce(&mut Scratch) -> T) -> T {
 }
 
 impl Formatter {
-    /// A formatter for `policy`.
+    /// Creates a formatter for `policy`.
     pub fn new(policy: Policy) -> Self {
         Self::with_scanners(policy, Vec::new())
     }
 
-    /// A formatter that also asks the application's own [`Scanner`]s about the text.
+    /// Creates a formatter that also asks the application's own [`Scanner`]s about the text.
     pub fn with_scanners(policy: Policy, scanners: Vec<Arc<dyn Scanner>>) -> Self {
         let rules = policy.rules();
         let grammar = Grammar {
@@ -136,7 +136,7 @@ impl Formatter {
     ///
     /// # Errors
     ///
-    /// [`TooLong`] if `source` is longer than the policy accepts. Its bytes never
+    /// [`TooLong`] if `source` is longer than the policy accepts. The bytes of a comment never
     /// cause an error.
     pub fn parse<'s>(&self, source: &'s str) -> Result<Document<'s>, TooLong> {
         self.check_length(source)?;
@@ -151,7 +151,7 @@ impl Formatter {
         Ok(document)
     }
 
-    /// Writes a document as HTML, with what your application knows.
+    /// Writes a document as HTML, with the answers of your application.
     pub fn render(&self, document: &Document<'_>, resolver: &dyn Resolver) -> Rendered {
         let mut html = String::with_capacity(capacity(document.source.len()));
         let verification = self.enforce(document, Some(resolver), &mut html);
@@ -216,7 +216,7 @@ impl Formatter {
         if len > max { Err(TooLong { len, max }) } else { Ok(()) }
     }
 
-    /// Writes the document, and lets the gate have the last word.
+    /// Writes the document and passes the HTML through the gate.
     fn enforce(
         &self,
         document: &Document<'_>,

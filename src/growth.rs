@@ -60,8 +60,8 @@ fn grows_evenly(policy: usize, sizes: &[usize]) {
         let name = format!("{policy}/{}", shape.name);
         let fixed = shape.parts.iter().any(|part| matches!(part, hostile::Part::Fixed(..)));
         let mut costs: Vec<f64> = Vec::new();
-        // What comes a fixed number of times is whole from 64 KiB on; before, the
-        // shape is another one in each size.
+        // A part that comes a fixed number of times is whole from 64 KiB on; below that the shape
+        // differs in each size.
         for &kib in sizes.iter().filter(|&&kib| !fixed || kib >= 64) {
             let per_byte = cost(formatter, &shape.build(kib * KIB), &name);
             // The first sizes pay for what is the same in each comment.

@@ -29,25 +29,25 @@
 //!                                              Rules, Context, History ─┘    { action, reasons, rewrites … }
 //! ```
 //!
-//! A comment is read once, and everything is read from the one [`Document`]: who judges, quotes or
-//! mails a comment sees what readers see. No step edits HTML as a string, so none can undo what
-//! another made safe.
+//! A comment is read once, and everything is read from the one [`Document`]: code that moderates,
+//! quotes or mails a comment sees what readers see. No step edits HTML as a string, so no step can
+//! undo what another made safe.
 //!
-//! What holds at every moment:
+//! Invariants:
 //!
 //! * Every byte of the source is text, markup or a reported drop ([`Document::notices`]); the
 //!   document says so itself, see [`document`].
-//! * The [`gate`] knows nothing of the writer. It reads the finished page and accepts it only if
+//! * The [`gate`] knows nothing of the writer. It reads the finished HTML and accepts it only if
 //!   ammonia would leave each byte as it is.
 //! * Hooks ([`render::Resolver`], [`links::Scanner`]) answer with data. It passes the policy and the
 //!   gate like anything an author typed.
-//! * [`moderate`] knows neither the source nor the HTML. What a rule changes is changed in the
-//!   document, which is then written and verified as ever.
+//! * [`moderate`] knows neither the source nor the HTML. A rule changes the document, which is then
+//!   written and verified like any other.
 //!
 //! # Untrusted input
 //!
-//! The comment is the attacker's, and so is what your hooks tell about it. Nothing panics on it,
-//! nothing recurses over it. The only error is [`TooLong`], and it depends on the length alone.
+//! The comment is the attacker's, and so is what your hooks tell about it. No code panics on it or
+//! recurses over it. The only error is [`TooLong`], and it depends on the length alone.
 //!
 //! Time and memory are linear in the length of the comment, in each pass. The bounds, with the
 //! reason for each in [`limits`]:
@@ -61,28 +61,28 @@
 //! | one tag, one quote tag | 4 KiB, 1 KiB | it is text |
 //! | attributes of a tag, one value | 8, 2 KiB | dropped |
 //! | one address | 4,096 bytes | it is text |
-//! | the page | 8 × the comment + 4 KiB | the text of the document, escaped: [`Verification::Escaped`] |
+//! | the HTML | 8 × the comment + 4 KiB | the text of the document, escaped: [`Verification::Escaped`] |
 //!
 //! [`Verification::Verified`] is what you will see. [`Verification::Sanitized`] means that the gate could
-//! not prove what the writer wrote, because of a mistake in this crate; the page went through
+//! not prove what the writer wrote, because of a mistake in this crate; the HTML went through
 //! ammonia and is harmless, but may differ from the document. Log it, and tell us.
 //!
-//! [`attacks`] goes through the holes that sanitizers have had, and names the test that shows why
-//! each is not here.
+//! [`attacks`] goes through the holes that sanitizers have had, and names the tests that show that
+//! this crate does not have them.
 //!
-//! Rule files are the site's, but may come from elsewhere: their size, the depth of their questions and
-//! the memory of their expressions are bounded when they are read, and judging stays linear in the
-//! comment. A [`History`](moderate::History) in memory is bounded as well.
+//! Rule files are the site's, but may come from elsewhere: their size, the depth of their
+//! conditions and the memory of their expressions are bounded when they are read, and moderation
+//! stays linear in the comment. A [`History`](moderate::History) in memory is bounded as well.
 //!
-//! Not protected: the place where you insert the page (it is for the body of a document, not for an
-//! attribute, a script or a style), what you do to it afterwards, where allowed links lead, what
-//! words mean: a rule finds words and counts, a person understands. A quote names whom its author
-//! wanted to name; ask your own records.
+//! Not protected: the place where you insert the HTML (it is for the body of a document, not for an
+//! attribute, a script or a style), what you do to it afterwards, where allowed links lead, and the
+//! meaning of words: a rule finds and counts words, only a person understands them. The author of a
+//! comment chooses the name over a quote; check your own records.
 //!
 //! # Features
 //!
 //! * `ammonia` (default): sanitizes HTML that the gate rejects. Without it such HTML, which only a
-//!   fault of this crate can cause, becomes escaped text.
+//!   bug in this crate can cause, becomes escaped text.
 //! * `serde` (default): policies as TOML and JSON; links, quotes and notices as values to serialise.
 //! * `psl` (default): [`Link::registrable`](document::Link::registrable) by the public suffix list.
 //! * `moderation` (default): rules, verdicts, histories, a classifier; takes `serde` with it.
@@ -91,19 +91,19 @@
 //! * `redis`: a history that several servers share.
 //! * `schema`: JSON Schemas of rule files and policies.
 //!
-//! The program `wellsaid` is the package `wellsaid-cli`; the functions for C and what can call C are
-//! the package `wellsaid-capi`.
+//! The program `wellsaid` is the package `wellsaid-cli`; the functions for C, and for languages
+//! that can call C, are the package `wellsaid-capi`.
 //!
 //! # Scope
 //!
 //! Does: paragraphs and line breaks, links in text, `[quote]` in the dialects of common forum
-//! systems, a whitelist of HTML tags, plain text, subjects, excerpts, replies, help for authors; judging
-//! comments by the site's own rules, word lists and decisions of the past.
+//! systems, a whitelist of HTML tags, plain text, subjects, excerpts, replies, help for authors;
+//! moderation by the site's own rules, word lists and decisions of the past.
 //!
 //! Does not: Markdown, the rest of BBCode, whole HTML pages (use ammonia), fetching what a link
 //! leads to, asking services, keeping the queue. No rule and no word list is on unless you write it.
 #![forbid(unsafe_code)]
-// docs.rs says beside each item which feature it needs.
+// docs.rs shows beside each item which feature it needs.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[doc = include_str!("attacks.md")]

@@ -1,7 +1,7 @@
 //! Every bound, with the reason for its value.
 //!
-//! A hostile comment is the normal case: whatever is not bounded here is what
-//! an attacker will send. Over a limit the rest is plain text and a notice says
+//! A hostile comment is the normal case: attackers will use whatever is not bounded here. Over a
+//! limit the rest is plain text and a notice says
 //! so; only the length of the input is refused outright
 //! ([`TooLong`](crate::TooLong)).
 
@@ -11,7 +11,7 @@ pub const MAX_INPUT: usize = 64 * 1024;
 
 /// Deepest nesting of elements in the output. Browsers flatten at 512 and
 /// re-nest on the way, which is how depth became a hole in DOMPurify
-/// (CVE-2024-47875); nobody writes 32 levels in a comment box.
+/// (CVE-2024-47875); comments of people do not have 32 levels.
 pub const MAX_DEPTH: usize = 32;
 
 /// Deepest nesting of quotes that get a box of their own. Towers of quotes are
@@ -56,7 +56,7 @@ pub const OUTPUT_SLACK: usize = 4 * 1024;
 pub const MAX_MESSAGE: usize = 256;
 
 /// Longest message that is written with each quote, in bytes and without the name. A longer one
-/// would turn a page of ordinary quotes into one over [`output_bound`].
+/// would make the HTML of ordinary quotes exceed [`output_bound`].
 pub const MAX_QUOTE_MESSAGE: usize = 64;
 
 /// Longest `you_type` of an example in bytes; a nested list needs a quarter of it.
@@ -72,8 +72,8 @@ pub const MAX_EXAMPLE: usize = 1024;
 )]
 #[non_exhaustive]
 pub struct Limits {
-    /// Longest accepted comment in bytes; default [`MAX_INPUT`], at most 16 MiB. Bytes that are no
-    /// UTF-8 are U+FFFD by then, which has three.
+    /// Longest accepted comment in bytes; default [`MAX_INPUT`], at most 16 MiB. Invalid UTF-8
+    /// counts as U+FFFD, three bytes for each.
     pub max_input: usize,
     /// Deepest nesting of elements; default [`MAX_DEPTH`], at most 128, well
     /// under the 512 at which browsers rearrange the tree.

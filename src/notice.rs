@@ -1,8 +1,8 @@
 //! Notices for the author about the comment.
 //!
-//! Words that are dropped in silence are the oldest complaint about comment
-//! forms (HtmlSanitizer#251, DOMPurify#146). Whatever was escaped, dropped,
-//! unclosed or flattened is reported here, so that a form can say so.
+//! Silently dropped words are the oldest complaint about comment
+//! forms (HtmlSanitizer#251, DOMPurify#146). Notices report all that was escaped, dropped, unclosed
+//! or flattened, so that a form can show it.
 
 use crate::span::Span;
 
@@ -78,7 +78,7 @@ notices! {
     RejectedQuote "rejected-quote" "Quotes are nested too deep; please shorten them.",
     /// Elements nested too deep; the tag went, its text stays.
     TooDeep "too-deep" "Tags are nested too deep; this one was removed.",
-    /// Formatting that was not carried on, to keep the page small.
+    /// Formatting that was not carried on, to keep the HTML small.
     NotReopened "not-reopened" "This formatting was not carried on into further paragraphs.",
     /// A tag where it cannot stand; its text stays.
     Misplaced "misplaced" "This tag can't stand here and was removed.",
@@ -86,7 +86,7 @@ notices! {
     ControlCharacter "control-character" "Invisible control characters were removed.",
     /// Text direction marks without a partner.
     UnbalancedBidi "unbalanced-bidi" "Text direction marks were balanced.",
-    /// Bytes that are not text (invalid UTF-8); found by whoever read the bytes.
+    /// Bytes that are not text (invalid UTF-8); found when bytes are read as text.
     InvalidText "invalid-text" "Some bytes were not readable text and were replaced.",
 }
 
@@ -109,11 +109,11 @@ impl Notice {
     }
 }
 
-/// Change of the comment that a notice is no longer needed after, see
+/// Change of the comment that makes a notice unnecessary, see
 /// [`Formatter::fixes`](crate::Formatter::fixes).
 ///
 /// Show it beside the notice, or offer a button: the author's text with `span` replaced reads as it
-/// did, and its page is the same wherever the library did by itself what the fix writes.
+/// did, and its HTML is the same wherever the library had already done what the fix writes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]

@@ -1,12 +1,12 @@
 //! Values that a comment form promises to keep private.
 //!
-//! The e-mail address under a comment leaks through the places nobody thinks
-//! of: a debug line in a log, a template that prints the whole record, a JSON
-//! response. Here each of those is a compile error or prints nothing.
+//! The e-mail address of an author leaks through overlooked places: a debug line in a log, a
+//! template that prints the whole record, a JSON response. Here each of those is a compile error or
+//! does not print the value.
 
 use std::fmt;
 
-/// A value that is kept private until your application says [`expose`](Self::expose).
+/// A value that is kept private until your application calls [`expose`](Self::expose).
 ///
 /// It has no `Display` and no `Serialize`, its `Debug` is redacted. It can be
 /// deserialised, so that it can stand in the struct that a form is read into.
@@ -34,7 +34,7 @@ use std::fmt;
 /// serde_json::to_string(&mail).unwrap();
 /// ```
 ///
-/// Nor does it turn into its value where nobody looks:
+/// Nor does it turn into its value implicitly:
 ///
 /// ```compile_fail,E0308
 /// let mail = wellsaid::Private::new(String::from("ann@example.com"));

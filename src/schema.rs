@@ -1,7 +1,7 @@
 //! JSON Schemas of rule files and policies, for editors and other programs.
 //!
 //! They are made from the types that read the files, so that a key can't be in one and not in the
-//! other. Whether lists and ids exist, and what contradicts itself, only the reader finds.
+//! other. Only the reader finds missing lists and ids, and contradictions.
 
 use schemars::generate::SchemaSettings;
 use serde_json::Value;
@@ -18,7 +18,7 @@ pub fn rules() -> Value {
 
 /// JSON Schema (draft 7) of a policy file, which [`Policy`](crate::Policy) reads.
 pub fn policy() -> Value {
-    // A policy without a key has what its preset says.
+    // The preset gives the value of a missing key.
     of::<PolicyFile>("Policy of wellsaid", false)
 }
 
@@ -42,8 +42,8 @@ fn of<T: schemars::JsonSchema>(title: &str, has_defaults: bool) -> Value {
     schema
 }
 
-/// Writes a schema as people read it: no `null`, which no TOML file has, no formats that editors do
-/// not know, descriptions without links into the documentation.
+/// Writes a schema as people read it: no `null`, which TOML files can't have, no formats that
+/// editors do not know, descriptions without links into the documentation.
 fn plain(keys: &mut serde_json::Map<String, Value>, has_defaults: bool) {
     let is_null =
         |value: &Value| value == "null" || value.get("type").is_some_and(|of| of == "null");

@@ -1,6 +1,6 @@
 //! Time as data.
 //!
-//! Nothing here reads a clock: the same comment, context and history give the same
+//! This module does not read a clock: the same comment, context and history give the same
 //! verdict today and in a replay next year.
 
 use core::str::FromStr;
@@ -38,7 +38,7 @@ impl Timestamp {
     }
 }
 
-/// Whole seconds; a moment before 1970 becomes 0. Reads no clock.
+/// Whole seconds; a moment before 1970 becomes 0. Does not read the clock.
 ///
 /// ```
 /// use std::time::{Duration, SystemTime};

@@ -1,8 +1,7 @@
 //! Counts the bytes that the passes look at, so that tests can hold the law of
 //! linear time without a clock.
 //!
-//! Only with feature `work-counter` or under test; otherwise nothing is left of
-//! it in the program.
+//! Only with feature `work-counter` or under test; otherwise the program does not contain it.
 
 #[cfg(any(test, feature = "work-counter"))]
 mod counter {

@@ -1,11 +1,11 @@
-//! The address check and its law: what it accepts, the `url` crate reads as the policy says.
+//! The address check and its law: the `url` crate reads accepted addresses as the policy says.
 
 use proptest::prelude::*;
 use url::{ParseError, Url};
 use wellsaid::Policy;
 use wellsaid::gate::Cleaner;
 
-/// What `accepts_url` promises.
+/// The guarantee of `accepts_url`.
 fn obeys(policy: &Policy, href: &str) -> bool {
     match Url::parse(href) {
         Ok(url) => policy.schemes().iter().any(|scheme| scheme == url.scheme()),
@@ -158,7 +158,7 @@ fn bad_addresses_are_refused() {
         "ｊavascript:x",
         "http://example.com/\r\n",
         "http://a..b@c/",
-        // Behind a letter outside ASCII the other characters count as much.
+        // The other characters are also checked behind a letter outside ASCII.
         "/ü\\x",
         "/ü x",
         "/ü\u{7f}",
@@ -167,7 +167,7 @@ fn bad_addresses_are_refused() {
         "http://xn--a.com/",
         "http://a.xn--a.example.com:80/",
         "http://example.com:+80/",
-        // Gone when the name is looked up, there when it is read.
+        // Dropped when the name is looked up, visible when it is read.
         "http://exa\u{34f}mple.com/",
         "http://exa\u{115f}mple.com/",
         "http://exa\u{180b}mple.com/",

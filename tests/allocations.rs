@@ -1,5 +1,5 @@
-//! With recycled buffers a comment costs no allocation: a site that renders its
-//! archive again must not spend its time in the allocator.
+//! Allocations: with recycled buffers, a comment does not need any: a site that renders its archive
+//! again must not spend time in the allocator.
 
 #[path = "../benches/corpus/mod.rs"]
 mod corpus;
@@ -22,7 +22,7 @@ fn format_to_allocates_nothing_once_its_buffers_have_grown() {
             }
         };
         pass();
-        // Once more, because the largest comment may come last in more than one way.
+        // Once more, because buffers may still grow in the first pass.
         pass();
         let greedy: Vec<_> = comments
             .iter()
@@ -58,8 +58,8 @@ fn format_to_allocates_nothing_once_its_buffers_have_grown() {
     }
 }
 
-/// Nearly every address in a comment is one of these; the parser of browsers, which is asked
-/// about the others, makes a copy of each.
+/// Nearly every address in a comment is one of these; the URL parser, which handles the others,
+/// copies each of them.
 #[test]
 fn ordinary_addresses_are_judged_without_memory() {
     let policy = Policy::comment();

@@ -1,4 +1,4 @@
-//! What callers build on: threads, words of errors, shapes of data.
+//! Properties that callers rely on: thread safety, texts of errors, shapes of data.
 
 use std::panic::UnwindSafe;
 

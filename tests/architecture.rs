@@ -1,8 +1,8 @@
-//! The tree is the architecture, and here it is held.
+//! Checks of the architecture against the source tree.
 //!
 //! ARCHITECTURE.md says who may import whom: the gate cannot see the writer,
-//! moderation cannot see HTML, one file knows ammonia. Nothing but this test would
-//! notice the one convenient import that ends it.
+//! moderation cannot see HTML, one file knows ammonia. Only this test would notice a convenient
+//! import that breaks these rules.
 
 #[path = "architecture/documents.rs"]
 mod documents;
@@ -17,8 +17,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// A part of the crate and what it may name by `crate::` besides itself and
-/// `work` and `text`, which everybody may use. `a/b` is the file or folder `src/a/b`; the
+/// A part of the crate and the parts that it may name by `crate::`, in addition to itself, `work`
+/// and `text`, which all may use. `a/b` is the file or folder `src/a/b`; the
 /// longest row that fits a file counts. ARCHITECTURE.md has the same table. Edges that need a
 /// reason:
 ///
@@ -29,11 +29,11 @@ use std::path::{Path, PathBuf};
 /// * `words → document`: where a tag ends that is shown as text. `words → rules`: the options of a list.
 /// * `personal → rules`: the kinds of private data. `rules → document links`: regions, flags of links.
 /// * `history → words`: a sketch takes letters for those that they look like.
-/// * `moderate → links private gate/Verification`: link flags and hosts, private context, how
-///   the page came through the gate. Never the writer, never the check.
+/// * `moderate → links private gate/Verification`: link flags and hosts, private context, the
+///   result of the gate. Never the writer, never the check.
 /// * `moderate/apply → formatter render/Resolver`: HTML that was changed after the check is
-///   written and verified once more, and an unverified one holds the verdict. One function
-///   does both, so that no caller forgets the second.
+///   written and verified once more, and an unverified one holds the verdict. One function does
+///   both, so that callers can't forget the second.
 /// * `policy document → notice`: a policy has a sentence for each kind of notice.
 /// * `policy moderate → locate`: the values of a text, and the line that each is on.
 /// * `formatter → limits links syntax`: the facade puts the finder and the grammar together.
@@ -111,7 +111,7 @@ const FREE: &[&str] = &[
     "cli",
 ];
 
-/// Longest file. Tables that a script wrote are exempt; so is nothing else.
+/// Longest file. Only tables that a script wrote are exempt.
 const LONGEST: usize = 400;
 
 /// Folders of packages; the first is the library.
@@ -167,7 +167,7 @@ fn code(text: &str) -> impl Iterator<Item = &str> {
         .filter(|line| !line.trim().is_empty())
 }
 
-/// What a file names by `crate::`, as `policy/element`.
+/// Parts that a file names by `crate::`, as `policy/element`.
 fn named(text: &str) -> BTreeSet<String> {
     let code = code(text).collect::<Vec<_>>().join("\n");
     let mut found = BTreeSet::new();
@@ -260,7 +260,7 @@ fn files_are_short() {
 #[test]
 fn one_file_knows_ammonia() {
     for file in files() {
-        // The feature is not use of the crate.
+        // The name of the feature is not a use of the crate.
         let names = code(&file.text)
             .map(|line| line.replace("feature = \"ammonia\"", ""))
             .any(|line| line.contains("ammonia"));
@@ -276,7 +276,7 @@ fn only_the_c_interface_is_unsafe() {
     for file in files() {
         let uses = code(&file.text).any(|line| word(line, "unsafe"));
         assert!(!uses || is_in(&file.name, "bindings/c"), "{}", file.name);
-        // The lint is lifted for the whole of that package, and nowhere else.
+        // Only that package lifts the lint.
         let lifts = code(&file.text).any(|line| word(line, "unsafe_code"));
         assert!(!lifts || ["lib", "bindings/c/lib"].contains(&file.name.as_str()), "{}", file.name);
     }
@@ -296,11 +296,11 @@ fn the_trusted_base_is_marked_and_small() {
 
 #[test]
 fn nothing_reads_a_clock_a_file_or_the_network() {
-    // The breaker must know how long a store has been down. Nothing but whether it is asked again
-    // depends on that clock.
+    // The breaker must know how long a store has been down. That clock only decides whether it is
+    // asked again.
     let is_free = |file: &File| is_in(&file.name, "cli") || file.name == "history/breaker";
     for file in files().iter().filter(|file| !is_free(file)) {
-        // A moment that the application read from its clock is data.
+        // A time that the application read from its clock is data.
         let takes = |word: &str| word == "std::time" && file.name == "time";
         // A connection must not be used after a fork, so the store compares numbers of processes.
         let forks = |word: &str| word == "std::process" && file.name == "history/sqlite/store";

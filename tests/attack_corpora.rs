@@ -1,5 +1,5 @@
-//! Other people's comments and attacks: whatever comes in, the page is verified,
-//! browsers read it as it is written, and no word of the author is lost.
+//! Comments and attacks from elsewhere: whatever comes in, the HTML is verified, browsers read it
+//! as it is written, and no word of the author is lost.
 
 mod common;
 
@@ -84,14 +84,13 @@ fn no_word_of_an_attack_is_lost() {
     assert_eq!(loses_nothing(PEERS), 183);
 }
 
-/// What a word is, and when it is lost.
+/// Checks that no word is lost.
 ///
 /// The letters and digits of a comment, less those of its markup, must all be seen
-/// by readers, in their order. Markup is what the policy lets authors write: a
-/// tag of its list, `br`, `p`, `pre` around code, a quote tag, a reference. The reading of it here is
-/// broader than the parser's on purpose and shares no code with it: what it takes
-/// for markup may be shown, what it takes for text must be. Where a comment has
-/// none of the characters of markup, readers see these letters and no others.
+/// by readers, in their order. Markup is what the policy allows authors: a
+/// tag of its list, `br`, `p`, `pre` around code, a quote tag, a reference. The definition here is
+/// broader than the parser's on purpose and shares no code with it: its markup may be shown, its
+/// text must be shown. If a comment has no characters of markup, readers see exactly these letters.
 fn loses_nothing(data: &str) -> usize {
     let policy = Policy::builder().links(LinkOptions::default().max_caption(4096));
     let bench = Bench::new(policy.build().expect("a policy"));
@@ -117,7 +116,7 @@ fn letters(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
-/// `source` without what may be markup.
+/// `source` without possible markup.
 fn without_markup(source: &str) -> String {
     const TAGS: [&str; 14] =
         ["a", "em", "strong", "cite", "code", "pre", "ul", "ol", "li", "dl", "dt", "dd", "br", "p"];

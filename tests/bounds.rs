@@ -10,7 +10,7 @@ use wellsaid::moderate::RuleSet;
 /// Bytes of the larger of two files; the smaller has a quarter.
 const LARGE: usize = if cfg!(debug_assertions) { 400 << 10 } else { 8 << 20 };
 
-/// Tells what reading may cost at 8 MB.
+/// Longest time for reading 8 MB.
 const MOST: Duration = Duration::from_secs(1);
 
 /// Time on the processor, which does not grow when other programs run.
@@ -292,7 +292,7 @@ fn grows_evenly(
     }
 }
 
-/// Expressions that are dear to parse or to compile, with the times that each is repeated.
+/// Expressions that are expensive to parse or to compile, with the times that each is repeated.
 const EXPRESSIONS: &[(&str, usize)] = &[
     (r"(?i)[\W\w]", 1),
     (r"[\W\w]", 150),
@@ -404,7 +404,7 @@ fn policies_cost_what_they_are_long() {
     assert!(wrong.is_empty(), "\n{wrong}");
 }
 
-/// Messages are what they were: key, line, limit.
+/// Messages keep key, line and limit.
 #[test]
 fn mistakes_in_large_files_keep_key_and_line() {
     let json_of = |name: &str, len: usize| {

@@ -10,7 +10,7 @@ use wellsaid::moderate::{Context, MemoryHistory, Moderator, RuleSet, Timestamp, 
 use wellsaid::render::NoResolver;
 use wellsaid::{Formatter, Limits, Policy};
 
-/// Bytes of memory for each byte of a comment, of which each may be a match of its own.
+/// Bytes of memory for each byte of a comment, each of which may be a match of its own.
 const PER_COMMENT: usize = 2_000;
 
 /// Bytes of memory for each byte of a rule file: a rule of 60 bytes may be a reason with facts.
@@ -19,7 +19,7 @@ const PER_FILE: usize = 40;
 /// Bytes of memory that are taken in any case.
 const LEAST: usize = 8 << 20;
 
-/// Time on the processor, in debug builds, without what other programs take.
+/// Time on the processor, in debug builds, without the time of other programs.
 const MOST: Duration = Duration::from_secs(60);
 
 fn used() -> Duration {
@@ -52,7 +52,7 @@ fn rules(count: usize, rule: impl Fn(usize) -> Value) -> String {
     .to_string()
 }
 
-/// The verdict, and what it took.
+/// The verdict, within the bounds on memory and time.
 fn bounded(name: &str, rules: &str, comment: &str) -> Verdict {
     let set = RuleSet::from_json(rules).expect("rules");
     let moderator = Moderator::new(set);
@@ -78,7 +78,7 @@ fn bounded(name: &str, rules: &str, comment: &str) -> Verdict {
     verdict.expect("a verdict")
 }
 
-/// The verdict of a comment in which nothing of `hidden` may be left.
+/// The verdict on a comment that must hide all of `hidden`.
 fn hides(name: &str, rules: &str, comment: &str, hidden: &str) -> Verdict {
     let verdict = bounded(name, rules, comment);
     let formatter = formatter();
@@ -137,7 +137,7 @@ fn ten_thousand_rules_that_mask_the_same() {
 
 #[test]
 fn ten_thousand_rules_that_leave_the_words_alone() {
-    // One masks, the others would if the author were another one.
+    // One masks, the others would for another author.
     let file = rules(10_000, |n| {
         let when = match n {
             0 => json!({"words": {"list": "w", "in": ["names"]}}),

@@ -29,7 +29,7 @@ fn context() -> Context {
     context
 }
 
-/// The verdict, which keeps within its bound, says what was left out, and is read back equal.
+/// The verdict, which is within its bound, tells what was left out, and is read back equal.
 fn judged(rules: &Value, comment: &str, context: &Context, history: &dyn History) -> Verdict {
     let rules = RuleSet::from_json(&rules.to_string()).expect("rules");
     let formatter = formatter();
@@ -93,7 +93,7 @@ fn a_thousand_rules_that_match_everything() {
             assert!(listed >= count * 2 / 5, "{listed}");
         }
     }
-    // What was a verdict of 65 MB.
+    // This gave a verdict of 65 MB.
     let when = |_| json!({"regex": {"pattern": "(?s).+"}});
     let verdict = bounded(&rules(1000, when, &json!({})), &"x".repeat(65_000));
     assert_eq!(verdict.reasons.len() + verdict.omitted.reasons, 1000);
@@ -304,7 +304,7 @@ fn few_masks_stay_as_they_were() {
     let changed = verdict.apply(&document).expect("of this document");
     let html = formatter.render(&changed, &NoResolver).html;
     assert_eq!(html, format!("<p>{}</p>", comment.replace("heck", "****").trim_end()));
-    // Too many lines: a block covers them, and somebody looks.
+    // Too many lines: a block covers them, and the comment is held for review.
     let verdict = hides(&file, &"heck and so on\n".repeat(2000), &["heck"]);
     assert_eq!((verdict.action, &verdict.decided_by), (Action::Hold, &DecidedBy::Verification));
     assert_eq!(verdict.rewrites.len(), 1);
@@ -347,7 +347,7 @@ fn marks_and_links_by_thousands() {
     }
 }
 
-/// The bound holds for what nobody thought of as well: all shapes of all kinds of rules.
+/// The bound also holds for unforeseen input: all shapes of all kinds of rules.
 #[test]
 fn many_kinds_of_rules_at_once() {
     let kinds = [

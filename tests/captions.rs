@@ -108,7 +108,7 @@ fn the_rule_finds_what_the_policy_refuses() {
     let keeping = Formatter::new(keep());
     let mut found = 0;
     for row in lies().iter().chain(&honest()) {
-        // An e-mail address leads to no site: rules about links pass it over.
+        // An e-mail address does not lead to a site: rules about links pass it over.
         if row.href.starts_with("mailto:") {
             continue;
         }
@@ -229,7 +229,7 @@ fn tags() -> Policy {
     Policy::builder().allowed(tags).build().expect("a policy")
 }
 
-/// A picture may be as small as nothing: it parts no word.
+/// A picture may be invisible: it does not divide a word.
 #[test]
 fn words_go_on_behind_pictures() {
     let formatter = Formatter::new(tags());
@@ -293,7 +293,7 @@ fn captions_that_are_drawn_in_another_order() {
     }
 }
 
-/// Whatever is around it: the document is sound, the HTML is verified, no lie is left.
+/// The document is sound, the HTML is verified, and no lie is left, whatever surrounds a link.
 #[test]
 fn hostile_nests_of_lies() {
     let lie = "<a href=https://evil.net/>";

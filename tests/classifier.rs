@@ -1,5 +1,5 @@
-//! What the classifier learns, forgets and keeps. Figures on real comments come from
-//! `cargo run --release --example classify`; here are the laws.
+//! Laws of the classifier: learning, forgetting, storage. Figures on real comments come from
+//! `cargo run --release --example classify`.
 
 use proptest::prelude::*;
 use wellsaid::document::VisibleText;
@@ -86,7 +86,7 @@ fn who_knows_nothing_says_nothing() {
     let score = classifier.score(&text);
     assert_eq!((score.probability, score.learned, score.tokens), (0.5, 0, vec![]));
     classifier.learn(&view("I agree"), Ham);
-    // Nor of a text of which it knows no word.
+    // Nor about a text without known words.
     let score = classifier.score(&view("!?"));
     assert!(score.tokens.is_empty());
     assert_eq!((score.probability, score.learned), (0.5, 1));
@@ -149,7 +149,7 @@ fn what_was_learnt_can_be_taken_back() {
         classifier.unlearn(&text, label);
         assert_eq!(classifier.save(), before);
     }
-    // Of nothing there is nothing to take.
+    // An empty classifier has nothing to take away.
     let mut empty = Classifier::new();
     empty.unlearn(&text, Spam);
     assert_eq!(empty, Classifier::new());
@@ -198,7 +198,7 @@ fn it_is_saved_and_loaded() {
     let text = view(&comment(500, Spam));
     assert_eq!(loaded.score(&text), classifier.score(&text));
     assert_eq!(format!("{loaded:?}"), "Classifier { spam: 40, ham: 40, .. }");
-    // Magic, version, seed, two counts, no bucket, sum: the form is not to change unseen.
+    // Magic, version, seed, two counts, no bucket, sum: the format must not change unnoticed.
     let empty = Classifier::new().save();
     assert_eq!(empty.len(), 4 + 1 + 3 * 8 + 4 + 32);
     assert_eq!(Classifier::load(&empty).expect("saved"), Classifier::default());
@@ -226,7 +226,7 @@ fn other_bytes_are_refused() {
     );
 }
 
-/// A right sum over wrong content: whoever writes the file can do that.
+/// A right sum over wrong content, as an attacker who writes the file can make it.
 fn summed(mut content: Vec<u8>) -> Vec<u8> {
     use sha2::{Digest, Sha256};
     let sum = Sha256::digest(&content);

@@ -1,5 +1,5 @@
-//! The comments that the benches measure are what their classes say: figures
-//! over data that quietly changed would compare nothing.
+//! The comments that the benches measure match their classes: figures over different data could not
+//! be compared.
 
 #[path = "../benches/corpus/mod.rs"]
 mod corpus;
@@ -144,7 +144,7 @@ fn numbers_in_hostile_shapes_count_and_entities_stay() {
     assert!(build("distinct-em-over-paragraphs").starts_with("<em x=0><em x=1>"));
 }
 
-/// A change here makes all earlier figures incomparable: say so in the change log.
+/// A change here makes all earlier figures incomparable: mention it in the change log.
 #[test]
 fn the_data_did_not_change() {
     let found = Class::ALL.map(|class| fingerprint(&class.comments(0.05)));

@@ -2,8 +2,7 @@
 //! parser, to the bytes of the source.
 //!
 //! `tests/data/evasion.jsonl` says for each text whether it holds the term, and
-//! where. Scored are the rows of tier `core` in plain text and HTML, one term per
-//! set of rules.
+//! where. The rows of tier `core` in plain text and HTML are scored, one term per set of rules.
 #![cfg(feature = "moderation")]
 
 use std::fmt::Write;

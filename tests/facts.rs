@@ -1,4 +1,4 @@
-//! Facts about a comment: what is read of them, what is missing, what rules ask for.
+//! Facts about a comment: reading, missing facts, facts that rules ask for.
 #![cfg(feature = "moderation")]
 
 use std::time::{Duration, SystemTime};
@@ -60,7 +60,7 @@ fn a_context_begins_with_the_time() {
     }
 }
 
-/// The third comment ever is not one too many, and nobody is locked out for good.
+/// The third comment ever is not one too many, and authors are not locked out for good.
 #[test]
 fn limits_end_with_their_window() {
     let contexts = [1_000_000, 1_000_020, 1_000_030, 1_000_200].map(|now| {
@@ -73,7 +73,7 @@ fn limits_end_with_their_window() {
     assert_eq!(actions, [Approve, Approve, Reject, Approve]);
 }
 
-/// However a proxy writes it, it is one address, and no sender gets rid of a limit.
+/// All spellings of proxies are one address, so senders can't avoid a limit.
 #[test]
 fn spellings_of_an_address_are_counted_together() {
     for spellings in [
@@ -124,7 +124,7 @@ fn what_is_no_address_is_an_error_in_json() {
     assert!(none.ip.is_none());
 }
 
-/// Set in code, it is told by every rule that needs it.
+/// If it is set in code, every rule that needs it reports it.
 #[test]
 fn what_is_no_address_is_listed() {
     let rules = format!(
@@ -150,7 +150,7 @@ fn what_is_no_address_is_listed() {
     assert_eq!(verdict.reasons[0].sentence, "ip: not given");
 }
 
-/// Tells what is said of a rule with `unknown = "fires"` is what it would find if the fact were given.
+/// The evidence of a rule with `unknown = "fires"` is what it would find if the fact were given.
 #[test]
 fn a_rule_fires_on_unknown_facts_as_on_the_worst_known_ones() {
     let parts = [
@@ -220,7 +220,7 @@ fn a_rule_fires_on_unknown_facts_as_on_the_worst_known_ones() {
         let (fired, skipped) = (check(&fires, &nothing), check(&skips, &nothing));
         assert_eq!(!fired.reasons.is_empty(), hits > 0, "{when}");
         assert_eq!(!skipped.reasons.is_empty(), hits == known.len(), "{when}");
-        // Listed is what decides.
+        // The facts that decide are listed.
         let is_open = hits > 0 && hits < known.len();
         assert_eq!(!skipped.incomplete.is_empty(), is_open, "{when}");
         assert_eq!(fired.incomplete, skipped.incomplete, "{when}");
@@ -377,7 +377,7 @@ fn a_language_is_a_tag() {
     assert_eq!(gaps(verdict), ["r: lang: not a language tag"]);
 }
 
-/// A context that is stored for a replay can be judged again, and does not contain private data.
+/// A context that is stored for a replay can be checked again, and does not contain private data.
 #[test]
 fn a_written_context_is_read_back_without_private_values() {
     let given = json!({
@@ -429,7 +429,7 @@ fn a_verdict_lists_a_bounded_number_of_gaps() {
     }
 }
 
-/// Four links, of a guest, of a guest with a name, of an account that nobody counted.
+/// Four links, of a guest, of a guest with a name, of an account without counts.
 #[test]
 fn the_shipped_rules_hold_whom_nobody_counted() {
     let moderator = moderator(include_str!("../examples/rules.toml"));
@@ -452,7 +452,7 @@ fn the_shipped_rules_hold_whom_nobody_counted() {
         let context: Context = serde_json::from_value(context).expect("a context");
         let verdict = moderator.check(&document, &context, &MemoryHistory::new());
         assert_eq!(verdict.action, action, "{facts}");
-        // The traps that nobody wired up are told.
+        // Traps that are not connected are reported.
         let told = gaps(&verdict);
         let has = |gap: &str| told.iter().any(|told| told == gap);
         let is_exempt = facts["author"]["role"] == "staff";
@@ -461,7 +461,7 @@ fn the_shipped_rules_hold_whom_nobody_counted() {
     }
 }
 
-/// Everybody but our staff: whoever has no role is not of our staff, if it is known.
+/// Everybody except our staff: an author without a role is not staff, if that is known.
 #[test]
 fn everybody_but_our_staff() {
     let rule = |unknown: &str| {

@@ -1,7 +1,8 @@
-//! Fixes of notices: what each kind offers, and what is true of every fix.
+//! Fixes of notices: the offer of each kind, and laws for every fix.
 //!
-//! Alone, a fix makes its notice go and no other come, and the page stays as it was; except for the
-//! kinds of [`CHANGING`], whose page shows no other words. All together they leave no fix to make.
+//! Alone, a fix makes its notice go and no other come, and the HTML stays as it was, except for the
+//! kinds of [`CHANGING`], whose HTML still shows the same words. All together they leave no fix to
+//! make.
 
 mod common;
 
@@ -11,7 +12,7 @@ use proptest::prelude::*;
 use wellsaid::document::{Document, Event, Fix, Notice, NoticeKind};
 use wellsaid::{Formatter, Policy};
 
-/// Kinds whose fix may change the page: a quote that is read, and a tag with addresses, which are
+/// Kinds whose fix may change the HTML: a quote that is read, and a tag with addresses, which are
 /// then code or links.
 const CHANGING: [NoticeKind; 4] = [
     NoticeKind::UnreadQuote,
@@ -43,7 +44,7 @@ fn count(document: &Document<'_>, kind: NoticeKind) -> usize {
     document.notices().iter().filter(|notice| notice.kind == kind).count()
 }
 
-/// Characters that readers see of the author's.
+/// Characters of the author that readers see.
 fn seen(document: &Document<'_>) -> String {
     let text = document.events().filter_map(|(event, _)| match event {
         Event::Text(text) => Some(text.to_owned()),
@@ -86,7 +87,7 @@ fn alone(
     }
     let (before, now) = (seen(document), seen(&after));
     let is_kept = if notice.kind == NoticeKind::UnreadQuote {
-        // Its tags go.
+        // The tags are removed.
         let tags = document.source()[notice.span.range()].len() + "[/quote]".len();
         is_part(&now, &before) && now.len() + tags >= before.len()
     } else {
@@ -95,7 +96,7 @@ fn alone(
     if is_kept { Ok(()) } else { Err(format!("{fix:?} of {notice:?} changes words: {text:?}")) }
 }
 
-/// All that is true of the fixes of a comment.
+/// Checks all laws for the fixes of a comment.
 fn hold(formatter: &Formatter, source: &str) -> Result<(), String> {
     let Ok(document) = formatter.parse(source) else { return Ok(()) };
     let fixes = formatter.fixes(&document);

@@ -1,4 +1,4 @@
-//! Stamps of forms: who can make one, for what, and how long it lasts.
+//! Stamps of forms: secrets, forms, and validity.
 
 use std::time::Duration;
 
@@ -21,7 +21,7 @@ fn later(seconds: u64) -> Timestamp {
 
 #[test]
 fn a_stamp_is_a_signed_time_by_the_hmac_of_the_rfc() {
-    // Written down here a second time: an accidental change would end all open forms.
+    // A second implementation: an accidental change would invalidate all open forms.
     let mut mac = Hmac::<Sha256>::new_from_slice(SECRET).expect("any length");
     mac.update(b"wellsaid form stamp v1\x001700000000.thread 7");
     let hex: String = mac.finalize().into_bytes().iter().map(|b| format!("{b:02x}")).collect();
@@ -75,7 +75,7 @@ fn a_stamp_is_for_one_form_of_one_site() {
     assert_eq!(key().seconds(&stamp, "8", SHOWN), Err(StampError::Forged));
     assert_eq!(key().seconds(&stamp, "", SHOWN), Err(StampError::Forged));
     assert_eq!(other.seconds(&stamp, "7", SHOWN), Err(StampError::Forged));
-    // A dot in the name of a form moves nothing from the time to it.
+    // A dot in the name of a form can't move a part of the time into the name.
     let (version, rest) = stamp.split_once('.').expect("a dot");
     let (time, mac) = rest.split_once('.').expect("a dot");
     let moved = format!("{version}.{}.{mac}", &time[..4]);

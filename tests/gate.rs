@@ -1,4 +1,4 @@
-//! The gate's golden lists: what it must refuse, where and why, and what it must accept.
+//! The gate's golden lists: HTML that it must refuse, where and why, and HTML that it must accept.
 #![cfg(feature = "serde")]
 
 use wellsaid::gate::{Cleaner, Verification, check};

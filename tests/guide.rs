@@ -1,4 +1,4 @@
-//! What the guide shows in TOML can be loaded as it stands, and its examples hold.
+//! The TOML of the guide can be loaded as it is, and its examples hold.
 #![cfg(feature = "moderation")]
 
 use wellsaid::moderate::RuleSet;
@@ -30,7 +30,7 @@ fn every_rule_file_in_the_guide_can_be_loaded() {
 #[test]
 fn links_between_its_chapters_lead_somewhere() {
     let guide = include_str!("../src/moderate/guide.md");
-    // Every second piece is code, where a `#` is none of ours.
+    // Every second piece is code, where a `#` is not a link.
     let anchors: Vec<String> = guide
         .split("```")
         .step_by(2)

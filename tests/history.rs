@@ -1,5 +1,5 @@
-//! What a site remembers: counts that hold under threads, memory that hostile use does
-//! not fill, sketches that find what is nearly the same.
+//! Memory of a site: counts that hold under threads, memory that hostile use does not fill,
+//! sketches that find similar texts.
 
 use std::collections::BTreeSet;
 use std::thread;
@@ -358,7 +358,8 @@ proptest! {
         }
     }
 
-    /// Whatever the clock does: no panic, never more than all hits, and the last one counts.
+    /// There is no panic, never a count above all hits, and the last hit counts, whatever the clock
+    /// does.
     #[test]
     fn a_mad_clock_does_no_harm(moments in prop::collection::vec(any::<u64>(), 1..100)) {
         let history = MemoryHistory::new();

@@ -1,4 +1,4 @@
-//! Answers of the application and texts of the policy pass the same proof as a comment.
+//! Answers of the application and texts of the policy pass the same checks as a comment.
 
 use std::borrow::Cow;
 
@@ -7,7 +7,7 @@ use wellsaid::policy::LinkOptions;
 use wellsaid::render::{Attribution, LinkAction, MentionTarget, Resolver};
 use wellsaid::{Formatter, Policy, Verification};
 
-/// A host whose users chose their names to break the page.
+/// An application whose users chose their names to break the HTML.
 struct Hostile(&'static str);
 
 impl Resolver for Hostile {
@@ -98,8 +98,8 @@ impl Resolver for Empty {
     }
 }
 
-/// `pre` that begins with a newline is read as one that does not: the gate refuses it. What
-/// stood before the newline may go with an answer.
+/// Parsers drop a newline at the start of `pre`, so the gate refuses it. An answer may remove the
+/// text before a newline.
 #[cfg(feature = "serde")]
 #[test]
 fn no_answer_makes_pre_begin_with_a_newline() {

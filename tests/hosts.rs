@@ -95,7 +95,7 @@ fn links_are_counted_and_found_in_lists() {
         let verdict = check(Policy::comment(), RULES, &source.replace("https", "http"));
         assert_eq!(fired(&verdict), ["blocked", "linking"], "{host}");
     }
-    // Names that are too long for the system of names are links all the same.
+    // Names that are too long for DNS are links, too.
     let long = format!("{}.evil.com", "x".repeat(64));
     let verdict = check(Policy::comment(), RULES, &format!("<a href='http://{long}'>x</a>"));
     assert_eq!(fired(&verdict), ["blocked", "linking"]);
@@ -170,7 +170,7 @@ fn other_schemes_have_hosts_too() {
     }
 }
 
-/// No link, so not counted; but a list of domains sees where it would have led.
+/// It is not a link, so it is not counted; but it is compared with a list of domains.
 #[test]
 fn refused_addresses_are_compared_with_lists() {
     for source in [
@@ -188,7 +188,7 @@ fn refused_addresses_are_compared_with_lists() {
         "http://%65vil.com/",
         "http://ｅｖｉｌ.com/",
         "http://3405803783/",
-        // References in an address of the text: readers see what they stand for.
+        // References in an address of the text: readers see the decoded characters.
         "https://paypal.com@ev&#105;l.com/",
         "https://paypal.com&#64;evil.com/",
         "https://pay&#112;al.com@evil.com/x",
@@ -211,7 +211,7 @@ fn refused_addresses_are_compared_with_lists() {
     assert_eq!(refused.host.as_deref(), Some("evil.com"));
     assert_eq!(refused.span.range(), 2..41);
     assert!(refused.flags.iter_names().eq(["userinfo"]));
-    // What names no host is not listed.
+    // Addresses without a host are not listed.
     for source in ["<a href='javascript:alert(1)'>x</a>", "<a>x</a>", "<a href=''>x</a>"] {
         let formatter = Formatter::new(Policy::comment());
         assert!(formatter.parse(source).expect("short").refused_links().is_empty(), "{source}");

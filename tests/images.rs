@@ -47,7 +47,7 @@ fn images_are_counted_and_compared() {
         ("<img src=https://a.example/><img src=https://b.example/>", 2, false),
         ("<img src=/x.png>", 0, false),
         ("<img src=x.png alt='https://evil.com'>", 0, false),
-        // Nobody is led there, and no browser asks.
+        // It is not a link, and browsers do not fetch it.
         ("<q cite=https://evil.com/>x</q>", 0, false),
         // Text.
         ("<img src=javascript:x>", 0, false),

@@ -1,7 +1,7 @@
-//! What is true of every comment.
+//! Laws that hold for every comment.
 //!
-//! Comments are made of the pieces that parsers stumble over, glued in any
-//! order. Run more of them with `PROPTEST_CASES=100000`.
+//! Comments are made from pieces that are hard for parsers, glued in any order. Run more of them
+//! with `PROPTEST_CASES=100000`.
 
 mod common;
 
@@ -82,7 +82,7 @@ proptest! {
         }
     }
 
-    /// Ammonia behind every page changes none.
+    /// Ammonia does not change any page.
     #[test]
     fn always_clean_gives_the_same_page(source in comment()) {
         static CLEANED: LazyLock<Formatter> = LazyLock::new(|| {
@@ -94,7 +94,7 @@ proptest! {
         prop_assert_eq!(cleaned.html, page.html);
     }
 
-    /// What is escaped by whoever pastes it is shown as it was.
+    /// Text that its author escaped is shown as it was.
     #[test]
     fn escaped_text_is_shown(source in comment()) {
         // These are letters of Windows-1252.
@@ -108,7 +108,7 @@ proptest! {
         prop_assert_eq!(letters(&seen), letters(&source), "{}", page.html);
     }
 
-    /// Text without anything special is a paragraph and nothing else.
+    /// Text without anything special is one paragraph.
     #[test]
     fn plain_text_is_a_paragraph(source in "[a-zA-Z0-9,;!?éß’“”…-]{1,9}( {1,3}[a-zA-Z0-9,;!?éß’“”…-]{1,9}){0,9}") {
         let page = BENCHES[0].1.formatter.format(&source).expect("short enough");

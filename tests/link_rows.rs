@@ -1,5 +1,5 @@
-//! Addresses in text: the rows of `tests/data/links`, read as comments. What the finder takes for
-//! an address, the policy accepts and the document links.
+//! Addresses in text: the rows of `tests/data/links`, read as comments. If the finder finds an
+//! address, the policy accepts it and the document links it.
 //!
 //! The test of rulings reads `id`, `input`, `flags` (of links and refused addresses, in their
 //! order), and `start`, `end` and `href` of each of the `links`. The other keys are for people.

@@ -1,5 +1,5 @@
 //! Marks beside tags: the laws of every comment hold with them, and without them nothing changes.
-//! `data/marks.toml`, which `spec` reads, has what each mark becomes.
+//! The results of each mark are in `data/marks.toml`, which `spec` reads.
 #![cfg(feature = "moderation")]
 
 #[path = "common/dom.rs"]
@@ -34,7 +34,7 @@ fn build(builder: PolicyBuilder) -> Policy {
     builder.build().expect("a policy")
 }
 
-/// Policies that differ in what marks meet.
+/// Policies that differ in the other markup around marks.
 fn policies() -> Vec<Policy> {
     let all = || Policy::builder().marks(Marks::all());
     let deep = |deeper| QuoteOptions::default().max_depth(2).deeper(deeper);
@@ -254,7 +254,7 @@ fn tips_name_the_marks_that_are_on() {
     let lists = tips(Policy::builder().marks(Marks::NONE.lists(true)));
     assert_eq!(lists.last(), all.last());
     assert_eq!(lists.len(), comment.len() + 1);
-    // Nothing to show them with.
+    // The policy can't show them.
     let none = || Policy::builder().allowed("<em>").quotes(QuoteOptions::default().enabled(false));
     assert_eq!(tips(none().marks(Marks::all())), tips(none()));
 
@@ -268,7 +268,7 @@ fn tips_name_the_marks_that_are_on() {
     assert_eq!(shown, want);
 }
 
-/// A quote of lines is a quote: for depths, for who reads it, for replies.
+/// A quote of lines is a quote: for depths, rules and replies.
 #[test]
 fn lines_are_quotes_like_those_of_tags() {
     let formatter = Formatter::new(build(Policy::builder().marks(Marks::all())));
@@ -283,7 +283,7 @@ fn lines_are_quotes_like_those_of_tags() {
     assert_eq!(formatter.subject(&document, &Subject::new(), &NoResolver), "own");
     let plain = formatter.plain(&document, &NoResolver);
     assert_eq!(plain.trim_end(), "> > old\n>\n> quoted www.example.com\n\nown");
-    // What was quoted before is left out, as between tags.
+    // Inner quotes are left out, as between tags.
     let reply = formatter.quote_reply(&document, &Reply::to("Ann"), &NoResolver);
     assert_eq!(reply, "[quote=Ann]\nown\n[/quote]\n\n");
     let reply = formatter.quote_reply(&document, &Reply::to("Ann").keep(2), &NoResolver);
@@ -308,7 +308,7 @@ fn many_lengths_of_backticks_cost_little() {
     }
 }
 
-/// Boxes of one letter and lists of one letter stay within the bound of the page.
+/// Boxes of one letter and lists of one letter stay within the bound of the output.
 #[test]
 fn small_boxes_keep_the_page() {
     let class = "a".repeat(64);

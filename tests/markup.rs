@@ -1,4 +1,4 @@
-//! Options that change markup, by code: the cases of `markup.toml` say what comes out.
+//! Options that change markup, by code: the results are in the cases of `markup.toml`.
 #![cfg(feature = "serde")]
 
 use wellsaid::document::{Mention, QuoteRef, VisibleText};
@@ -12,7 +12,7 @@ fn read(toml: &str) -> Policy {
     Policy::from_toml(toml).unwrap_or_else(|error| panic!("{toml}: {error}"))
 }
 
-/// Data and code say the same, the way back too, and the fingerprint is no other policy's.
+/// Data and code give equal policies, so does writing and reading, and the fingerprint is unique.
 fn assert_same(toml: &str, built: Result<Policy, wellsaid::BuildError>) {
     let (policy, built) = (read(toml), built.expect("a sound policy"));
     assert_eq!(policy, built, "{toml}");
@@ -163,7 +163,7 @@ fn nothing_that_is_written_begins_a_template() {
     }
 }
 
-/// As a template engine reads the page, or the text of it.
+/// Checks the HTML, or its text, as a template engine reads it.
 fn assert_no_template(html: &str) {
     let tag = |text: &str| text.split_once('>').map_or(String::new(), |(_, text)| text.to_owned());
     let text: String = format!(">{html}").split('<').map(tag).collect();
@@ -172,7 +172,7 @@ fn assert_no_template(html: &str) {
     }
 }
 
-/// Answers that make templates with what stands beside them.
+/// Answers that make templates together with the text beside them.
 struct Braces;
 
 impl Resolver for Braces {

@@ -1,4 +1,4 @@
-//! Messages of a policy: what they may be, and that every output uses them.
+//! Messages of a policy: valid texts, and their use in every output.
 #![cfg(feature = "serde")]
 
 #[path = "common/german.rs"]
@@ -47,7 +47,7 @@ fn tips_speak_german() {
     let messages = german::messages();
     let short = all.tips().join("\n");
     german::assert_says(&short, &["Erlaubte HTML-Tags: <a> <abbr>", &messages.tips.links]);
-    // Every example shows what it is about.
+    // Every example shows its subject.
     let long = all.long_tips();
     assert_eq!(long.len(), messages.examples().len());
     for (tip, row) in long.iter().zip(messages.examples()) {
@@ -86,7 +86,7 @@ fn every_form_of_a_policy_reads_back() {
     let json = serde_json::to_string(&german).expect("JSON");
     assert_eq!(Policy::from_json(&json).as_ref(), Ok(&german));
     assert_ne!(german, Policy::comment());
-    // An element that has no example of ours, one that is left out, a text of several lines.
+    // An element without a built-in example, one that is left out, a text of several lines.
     let image = TipExample::new(TipTopic::Element(Element::Img), "An image", "<img src=\"/a\">");
     let messages = Messages::default()
         .with_example(TipExample::new(TipTopic::Element(Element::Span), "A \"span\"", "\n\n"))
@@ -110,7 +110,7 @@ fn build(messages: Messages) -> Result<Policy, BuildError> {
     Policy::builder().messages(messages).build()
 }
 
-/// Messages are checked where they come from code, too.
+/// Messages from code are checked, too.
 #[test]
 fn messages_from_code_are_checked() {
     let tips = |change: fn(&mut TipMessages)| {
@@ -165,7 +165,7 @@ fn messages_from_code_are_checked() {
     let error = build(text().with_omitted("a".repeat(65))).expect_err("too long");
     let want = "`messages.omitted`: 65 bytes are too long, the limit is 64";
     assert_eq!(error.to_string(), want);
-    // Each limit can be reached, and empty may be what can be left out.
+    // Each limit can be reached, and optional messages may be empty.
     let most = "a".repeat(MAX_MESSAGE);
     let sound = example(&most, &"a".repeat(MAX_EXAMPLE))
         .with_notice(NoticeKind::Comment, most.clone())
@@ -179,7 +179,7 @@ fn messages_from_code_are_checked() {
     assert!(build(example("a", "")).is_ok());
 }
 
-/// Tells what markup there is in a message is text.
+/// Markup in a message is text.
 #[test]
 fn messages_are_text() {
     let messages = Messages::default()
@@ -214,7 +214,7 @@ fn the_longest_message_over_quotes_keeps_the_page() {
     assert_eq!(page.verification, Verification::Verified);
 }
 
-/// A translation that is corrected makes no stored verdict stale.
+/// A corrected translation does not make stored verdicts stale.
 #[test]
 fn messages_change_the_key_of_a_cache_and_no_document() {
     let english = Policy::comment();

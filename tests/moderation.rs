@@ -1,5 +1,5 @@
-//! Verdicts as data: each case of `moderation.toml` is a test of its own, and every part
-//! of its verdict is held, what the case does not name too.
+//! Verdicts as data: each case of `moderation.toml` is a test of its own, and every part of its
+//! verdict is checked, including those that the case does not name.
 
 #[path = "moderation/case.rs"]
 mod case;

@@ -1,7 +1,7 @@
-//! What other sanitizers' own tests expect, and where ours differs, case by case.
+//! Expectations of other sanitizers' own tests, and our differences, case by case.
 //!
-//! Whoever moves here from another sanitizer asks what will change. `data/peers.toml`
-//! answers: each row agrees, or says what comes out here and why. As one table:
+//! `data/peers.toml` tells users of another sanitizer what will change: each row agrees, or gives
+//! our result with the reason. As one table:
 //!
 //! ```sh
 //! cargo test --test other_sanitizers -- --nocapture
@@ -40,7 +40,7 @@ fn policy(case: &toml::Value) -> Policy {
             None if tag == "a" => "href title",
             None => "",
         };
-        // A link without an address is none: a policy cannot allow it.
+        // A link without an address is not a link: a policy cannot allow it.
         if tag != "a" || attributes.contains("href") {
             allowed.push_str(&format!("<{tag} {attributes}> "));
         }
@@ -103,7 +103,7 @@ fn without_layout(html: &str) -> Vec<Step> {
     out
 }
 
-/// A row of the table: what ours gives, and why, where it is not the same.
+/// A row of the table: our result, with the reason if it differs.
 fn line(case: &toml::Value, row: &serde_json::Value) -> String {
     let cell = |text: &str| {
         let control =

@@ -16,7 +16,7 @@ use wellsaid::{Document, Formatter, Policy};
 
 const EVIL: &str = "evil.net";
 
-/// Unlinks what leads to the evil host, knows who wrote what, and how mentions look.
+/// Unlinks links to the evil host, and answers about quotes and mentions.
 struct Site;
 
 impl Resolver for Site {
@@ -275,7 +275,7 @@ fn without_quote_tags_each_line_is_quoted_and_no_tag_stays_open() {
     }
 }
 
-/// Plain text shows addresses whole; what HTML hides of one must not join what follows.
+/// Plain text shows addresses whole; the part that HTML hides must not join the text that follows.
 #[test]
 fn the_hidden_end_of_an_address_joins_no_word_of_a_masked_comment() {
     let rules = RuleSet::from_toml(
@@ -320,7 +320,7 @@ fn the_hidden_end_of_an_address_joins_no_word_of_a_masked_comment() {
     }
 }
 
-/// `<kbd>` is read past, or as what it says; `<k` reads as "ck".
+/// `<kbd>` is passed over or read as it is shown; `<k` reads as "ck".
 #[test]
 fn a_cut_divides_no_tag_that_is_shown() {
     let rules = RuleSet::from_toml(

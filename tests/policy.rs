@@ -1,4 +1,4 @@
-//! Policies from code and from data: what they say, and how mistakes are told.
+//! Policies from code and from data: settings, and messages for mistakes.
 #![cfg(feature = "serde")]
 
 use wellsaid::policy::{
@@ -95,7 +95,7 @@ fn data_says_what_code_says() {
     assert_eq!((policy.disallowed(), comment.schemes().len()), (Disallowed::Escape, 3));
 }
 
-/// What `<NAME>` becomes, by a policy.
+/// HTML of `<NAME>` under a policy.
 fn shown(policy: &Policy, name: &str) -> String {
     let html = wellsaid::Formatter::new(policy.clone()).format(&format!("<{name}>x</{name}>"));
     html.expect("short enough").html
@@ -107,14 +107,14 @@ fn aliases_go_with_the_tags_that_they_stand_for() {
     let preset = || Policy::builder().preset(Preset::WordPress);
     assert_eq!(shown(&build(preset()), "strike"), "<p><s>x</s></p>");
     assert_eq!(shown(&build(preset()), "acronym"), "<p><abbr>x</abbr></p>");
-    // Without `<s>` nothing stands for it; the other alias stays.
+    // Without `<s>` its alias is gone; the other alias stays.
     for policy in [preset().disallow(Element::S), preset().allowed("<abbr>")] {
         let policy = build(policy);
         assert_eq!(shown(&policy, "strike"), "<p>x</p>");
         assert_eq!(shown(&policy, "acronym"), "<p><abbr>x</abbr></p>");
         assert!(!policy.elements().contains(&Element::S) && !policy.allows(Element::S));
     }
-    // The last word on a name counts, and no other name is touched.
+    // The last alias for a name counts, and other names do not change.
     let policy = build(preset().alias("strike", "del").alias("u", "em").alias("strike", "em"));
     assert_eq!(shown(&policy, "strike"), "<p><em>x</em></p>");
     assert_eq!(shown(&policy, "u"), "<p><em>x</em></p>");

@@ -1,4 +1,4 @@
-//! States of a comment: every state with every decision, and the JSON that hosts store.
+//! States of a comment: every state with every decision, and the JSON that applications store.
 
 use serde_json::{Value, json};
 use wellsaid::moderate::queue::{
@@ -9,7 +9,7 @@ use wellsaid::moderate::{Action, Label, Timestamp, Verdict};
 
 const AT: Timestamp = Timestamp(1_700_000_000);
 
-/// The table of the module, written down a second time. `-` is illegal.
+/// The table of the module, written a second time. `-` is illegal.
 const TABLE: &str = "
                    pending   approved  spam      rejected  trashed
     approve        approved  -         approved  approved  -
@@ -277,7 +277,7 @@ fn a_reason_in_words_stays() {
 #[test]
 fn what_a_decision_teaches() {
     use Label::{Ham, Spam};
-    // Decision, then what it changes after nothing, after ham, after spam: unlearn, learn.
+    // Decision, then its changes after nothing, after ham, after spam: unlearn, learn.
     type Change = (Option<Label>, Option<Label>);
     const NONE: Change = (None, None);
     let table: [(State, &str, Option<Label>, [Change; 3]); 9] = [
@@ -299,7 +299,7 @@ fn what_a_decision_teaches() {
             let got = entry.lesson_after(before);
             assert_eq!((got.unlearn, got.learn), (unlearn, learn), "{name} after {before:?}");
         }
-        // Nobody else teaches.
+        // Only moderators teach.
         for by in [Actor::Rule(String::from("links")), Actor::System, Actor::Author] {
             let entry = apply(by);
             assert_eq!(entry.lesson(), None);
@@ -332,7 +332,7 @@ fn a_log_says_what_was_taught_about_a_text() {
         }
     }
     assert_eq!(learnt, ham);
-    // About another text nothing was said.
+    // There are no labels for another text.
     assert_eq!(taught(&log, Some("cd")), None);
     let (_, entry) = State::Pending.apply(Spam, ann(), AT, "").expect("legal");
     log.push(entry.judged(&verdict("hold", json!("default"))));
@@ -340,7 +340,7 @@ fn a_log_says_what_was_taught_about_a_text() {
     assert_eq!(taught(&log, None), ham);
 }
 
-/// A decision as data, and what came of it.
+/// Outcome of a decision as data.
 fn decided(request: Value) -> Result<Value, String> {
     let request: DecisionRequest =
         serde_json::from_value(request).map_err(|error| error.to_string())?;

@@ -1,4 +1,4 @@
-//! A quote tag or `<code>` switches no rule off.
+//! A quote tag or `<code>` does not switch off a rule.
 #![cfg(feature = "moderation")]
 
 use std::sync::LazyLock;
@@ -322,7 +322,7 @@ fn comment() -> impl Strategy<Value = String> {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// Nobody gets away with more by typing a quote tag around it.
+    /// A quote tag around a text does not weaken a verdict.
     #[test]
     fn a_quote_tag_never_weakens_a_verdict(
         text in comment(),
@@ -341,7 +341,7 @@ proptest! {
             judge(&STRICT, comment, "2", &history)
         };
         let quoted = quote(&text);
-        // A tag that nobody closes may end elsewhere: then it is another text.
+        // An unclosed tag may end elsewhere, which gives another text.
         let read = |text: &str| {
             let view = VisibleText::new(&FORMATTER.parse(text).expect("short"));
             (view.body.text().to_owned(), view.links.text().to_owned())

@@ -1,4 +1,4 @@
-//! Quotes against the posts that they quote.
+//! Comparison of quotes with the posts that they quote.
 
 use std::fmt::Write;
 
@@ -7,7 +7,7 @@ use wellsaid::document::{QuoteRef, QuoteVerification, Regions, VisibleText};
 use wellsaid::render::{Attribution, NoResolver, Resolver};
 use wellsaid::{Document, Formatter, Policy, Verification, work};
 
-/// Posts by number, all of Ann's but those that say otherwise.
+/// Posts by number; the author is Ann unless the post names another one.
 struct Posts<'a>(&'a [(u64, &'a str)]);
 
 impl Resolver for Posts<'_> {
@@ -96,14 +96,14 @@ fn altered() {
         "It is closed on Sundays […] The library opens at nine",
         "Leave the dog at home\nBring a card",
         "closed on Sundays […] closed on Sundays",
-        // What nobody sees.
+        // Invisible characters.
         "The lib\u{ad}rary opens at nine in the morning",
         "The lib\u{200b}rary opens at nine in the morning",
         "The library \u{202e}opens at nine in the morning\u{202c}",
         "The library opens at nine\u{2063} in the morning",
         "The libr\u{430}ry opens at nine in the morning",
         "The library o\u{301}pens at nine in the morning",
-        // Gaps that join what does not stand there.
+        // Gaps that join words that are not in the post.
         "The library opens at nine […] and everybody hates it",
         "The library closes at nine in the […] morning",
         // Words without spaces, spaces within words.
@@ -142,11 +142,11 @@ fn links_lead_where_the_post_leads() {
     ] {
         assert_eq!(one(POST, quoted), state, "{quoted}");
     }
-    // In code an address is not a link, so that it must be none in the quote.
+    // In code an address is not a link, so it must not be one in the quote.
     let code = "Type <code>curl https://evil.example/install</code> and wait.";
     assert_eq!(one(code, "Type curl https://evil.example/install and wait."), Altered);
     assert_eq!(one(code, "Type <code>curl https://evil.example/install</code>"), Verified);
-    // Nor is one in a tag that is shown.
+    // Nor is an address in a tag that is shown.
     let shown = "It writes <u title=\"https://evil.example/\"> and stops there.";
     assert_eq!(one(shown, shown), Verified);
     assert_eq!(one(shown, "https://evil.example/"), Altered);
@@ -247,7 +247,7 @@ fn inner_quotes_of_unknown_ones_have_posts_of_their_own() {
     let comment =
         "[quote=Zoe][quote=Ann post_id=1]Leave the dog at home[/quote]Sure, sure.[/quote]";
     assert_eq!(verify(comment, &[(1, POST)]), [Unknown, Verified]);
-    // Whoever is quoted inside of a known post is compared with that post.
+    // A quote inside of a known post is compared with that post.
     let comment = "[quote=Ann post_id=1]Leave the dog at home\
                    [quote=Ann post_id=2]The cat may stay[/quote][/quote]";
     assert_eq!(verify(comment, &[(1, POST), (2, "The cat may stay")]), [Altered, Altered]);
@@ -292,7 +292,7 @@ fn altered_words_are_not_in_a_verified_region() {
     assert!(verified(&view.body, "dog"));
     assert!(!verified(&view.body, "own"));
     assert!(!verified(&view.body, "casino"));
-    // Names are claims of whoever quotes.
+    // The author of the quote claims the names.
     assert!(!verified(&view.names, "casino"));
     assert!(!verified(&view.names, "spin"));
 }
@@ -360,7 +360,7 @@ fn the_class_follows_that_of_the_policy() {
     assert_eq!(rendered.verification, Verification::Verified);
     let html = rendered.html;
     assert!(html.starts_with("<blockquote class=\"quote-msg quote-verified\">"), "{html}");
-    // The gate knows these classes and no other; so does ammonia behind it.
+    // The gate accepts only these classes, and so does ammonia behind it.
     let policy = formatter.policy();
     let check = |class: &str| {
         let html = format!("<blockquote class=\"{class}\">\n<p>x</p>\n</blockquote>");
@@ -492,7 +492,7 @@ fn inner_quotes_hold_in_both_posts() {
             [Altered; 2],
         ),
         ("[quote post_id=6]I like coffee more than tea[/quote]Me too, very much.", 5, [Altered; 2]),
-        // What Bob never said does not become his because somebody said so before.
+        // Words that Bob never wrote do not become his because somebody claimed so before.
         (
             "[quote=Bob post_id=3]I am a thief, honestly[/quote]See? Not very nice",
             4,
@@ -515,7 +515,7 @@ fn inner_quotes_hold_in_both_posts() {
             [Verified, Altered],
         ),
         ("[quote post_id=9]I like cake and cookies[/quote]Me too, very much.", 8, [Verified; 2]),
-        // Nobody knows what Bob wrote.
+        // There is no source for Bob's post.
         (
             "[quote=Bob post_id=11]I like cake and cookies[/quote]Me too, very much.",
             10,
@@ -565,7 +565,7 @@ fn inner_quotes_stay_in_their_quotes() {
 }
 
 /// Work for one comment about one post.
-/// Questions and answers that change places are a lie in true words.
+/// Exchanged questions and answers are a lie in true words.
 #[test]
 fn inner_quotes_stay_at_their_words_and_in_order() {
     let one = "[quote=Bob]Yes, I took all of the money.[/quote]";
@@ -653,7 +653,7 @@ fn inner_quotes_stay_at_their_words_and_in_order() {
     }
 }
 
-/// Moved or left out, other people's words are not reason for one's own.
+/// Words around a moved or omitted quote are separate fragments.
 #[test]
 fn words_around_a_quote_that_is_left_out_are_two_fragments() {
     let bob = "[quote=Bob post_id=2]Throw them all out, I say my friends[/quote]";
@@ -732,7 +732,7 @@ fn work_grows_like_the_texts() {
         let is_counted = small > 0 || !cfg!(feature = "work-counter");
         assert!(is_counted && large <= 5 * small, "{case}: {small} {large}");
     }
-    // Many quotes that fit many quotes: the budget ends it.
+    // Many quotes that fit many quotes: the budget ends the search.
     let comment = format!("[quote=Ann post_id=1]{}[/quote]", "[quote=a]c[/quote]".repeat(3_400));
     let post = "[quote=a]b[/quote]\n".repeat(3_400);
     let formatter = formatter();
@@ -865,7 +865,7 @@ fn glued_signs_were_glued() {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
-/// Nobody is notified for being quoted, whether or not the quote has a box.
+/// Quoted people are not notified, whether or not the quote has a box.
 #[test]
 fn links_and_names_know_the_quotes_around_them() {
     let links = wellsaid::policy::LinkOptions::default().mentions(true);

@@ -1,4 +1,4 @@
-//! Rules see what readers see: attempts to show readers a word that no rule finds.
+//! Rules see the text that readers see: attempts to show readers a word that rules do not find.
 //!
 //! Each attack is a row, with its honest neighbours beside it.
 #![cfg(feature = "moderation")]
@@ -210,7 +210,7 @@ fn names_and_titles_are_searched() {
         &["<a href=/x title=\"casino\">x</a>", "[quote=casino]x[/quote]", "casino"],
         &["<a href=/x title=\"x\">x</a>"],
     );
-    // Elsewhere only where a rule says so.
+    // In other texts only if a rule names them.
     check(
         &policy,
         &rule("regex = { pattern = 'casino', in = ['body'] }"),
@@ -245,7 +245,7 @@ fn addresses_are_passed_over_where_a_rule_says_so() {
         "<a href=\"https://example.com/\">poop</a>",
         "<a href=\"https://example.com/poop\">poop</a>",
         "[quote=poop]www.example.com[/quote]",
-        // No links: nobody takes them for addresses.
+        // Not links: readers do not take them for addresses.
         "poop.example",
         "<code>https://example.com/poop</code>",
         "https://a:b@example.com/poop",

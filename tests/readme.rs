@@ -1,4 +1,4 @@
-//! The first screen of the README is a promise: every row is run.
+//! Examples of the first screen of the README: every row is run.
 
 use wellsaid::{Formatter, Policy, Verification};
 

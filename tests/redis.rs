@@ -1,5 +1,5 @@
-//! The history in Redis, against a real server: what is counted by several processes,
-//! what is left in the server, what happens when it dies.
+//! The history in Redis, against a real server: counts of several processes, contents of the
+//! server, failures.
 //!
 //! With a program of its own for `main`, because it starts itself again as a second
 //! process.

@@ -1,8 +1,8 @@
-//! What fuzzing has found, held to the same laws again, each with its cause.
+//! Findings of fuzzing, checked by the same laws again, each with its cause.
 //!
-//! A case is a file: `law` names a function of `common/laws.rs`, `cause` says what was wrong.
+//! A case is a file: `law` names a function of `common/laws.rs`, `cause` describes the bug.
 //! `policy` is a policy as data, without it the default. `source` is the comment or the page;
-//! `second` what stands below a reply; `text` a policy or rule file.
+//! `second` the text below a reply; `text` a policy or rule file.
 #![cfg(feature = "moderation")]
 
 #[path = "common/dom.rs"]
@@ -64,7 +64,7 @@ fn what_was_found_holds_now() {
     files.sort();
     assert!(!files.is_empty());
     for file in files {
-        // Seen if it fails.
+        // Shown if it fails.
         eprintln!("{}", file.display());
         let text = std::fs::read_to_string(&file).expect("a readable file");
         let case: Case = toml::from_str(&text).expect("a case");
@@ -73,14 +73,14 @@ fn what_was_found_holds_now() {
     }
 }
 
-/// The laws can fail: each refuses something that is not so.
+/// The laws can fail: each refuses a violation.
 #[test]
 fn laws_have_teeth() {
     fn fails(broken: impl FnOnce() + std::panic::UnwindSafe) -> bool {
         std::panic::catch_unwind(broken).is_err()
     }
     assert!(fails(|| laws::plain_links("see http://a.com:80#a here")));
-    // A policy that ammonia and the gate know nothing of: the gate accepts, the law must look.
+    // A policy that differs from the one of the gate: the gate accepts, and the law must notice.
     assert!(fails(|| {
         let strict = Trial::new(Policy::plain());
         let lax = Policy::builder().allowed("<em>").build().expect("a policy");

@@ -1,5 +1,5 @@
-//! Everything that is read from a document besides its page, and what stands
-//! around it: the rows of `semantics.jsonl` and our own cases.
+//! Outputs of a document other than its HTML, and the texts around it: the rows of
+//! `semantics.jsonl` and our own cases.
 #![cfg(feature = "serde")]
 
 #[path = "renderers/laws.rs"]
@@ -74,9 +74,9 @@ fn quotes_rows() {
         let doc = formatter.parse(input).expect("short");
         let mut quotes = serde_json::to_value(doc.quotes()).expect("quotes are values");
         for quote in quotes.as_array_mut().into_iter().flatten() {
-            // The rows name only what there is, and no spans.
+            // The rows only have members with values, and no spans.
             if let Some(fields) = quote.as_object_mut() {
-                // Nobody gave the quoted posts.
+                // The quoted posts were not given.
                 assert_eq!(fields.remove("verification"), Some("unknown".into()));
                 fields.retain(|key, value| key != "span" && !value.is_null());
             }

@@ -53,7 +53,7 @@ fn a_replay_counts_what_the_verdicts_say() {
     for (number, line) in include_str!("data/comments.jsonl").lines().enumerate() {
         let row: serde_json::Value = serde_json::from_str(line).expect("a row");
         let body = row["input"].as_str().expect("a comment");
-        // Made up: the decision has to come from somewhere.
+        // A made-up decision.
         let decision =
             [None, Some(ModeratorDecision::Approved), Some(ModeratorDecision::Spam)][number % 3];
         let document = formatter.parse(body).expect("short");

@@ -1,4 +1,4 @@
-//! Public bug reports of other comment systems, tried here: `data/reports_format.jsonl`.
+//! Public bug reports of other comment systems, tested here: `data/reports_format.jsonl`.
 //!
 //! Each row comes out as `expected`, except for those of `data/reports_open.toml`, which says for
 //! each why it differs. A row that is mended must leave that list.
@@ -24,7 +24,7 @@ fn formatter(row: &Value) -> Formatter {
     Formatter::new(policy.expect("a policy"))
 }
 
-/// The result of a row's operation; HTML if it names none.
+/// The result of a row's operation; HTML by default.
 fn result(row: &Value) -> Value {
     let formatter = formatter(row);
     let document = formatter.parse(text(row, "input")).expect("short");
@@ -39,7 +39,7 @@ fn result(row: &Value) -> Value {
         Some("quotes") => {
             let mut quotes = serde_json::to_value(document.quotes()).expect("values");
             for quote in quotes.as_array_mut().into_iter().flatten() {
-                // The rows name what there is, and no spans.
+                // The rows only have members with values, and no spans.
                 let fields = quote.as_object_mut().expect("an object");
                 fields.retain(|key, value| {
                     !matches!(key.as_str(), "span" | "verification") && !value.is_null()
@@ -94,7 +94,7 @@ fn tags_that_are_mentioned_are_words() {
     }
 }
 
-/// The law of paragraphs: where nothing is open, two of them are what each is by itself.
+/// The law of paragraphs: if nothing is open, two of them give the HTML of each by itself.
 #[test]
 fn paragraphs_are_what_they_are_alone() {
     const PARTS: [&str; 16] = [

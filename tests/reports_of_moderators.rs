@@ -1,4 +1,4 @@
-//! Public reports of moderators, tried here: `data/reports_moderation.jsonl`.
+//! Public reports of moderators, tested here: `data/reports_moderation.jsonl`.
 //!
 //! Each row has its rules, a comment and the action that a moderator expects. The figures are
 //! counted by set. Rows that differ are listed in `data/moderation_open.toml`, each with its
@@ -36,7 +36,7 @@ fn action(row: &Value) -> String {
     verdict.action.name().to_owned()
 }
 
-/// Rows of one set: all, and those as expected.
+/// Number of rows of one set, and of those as expected.
 #[derive(Default)]
 struct Tally {
     all: usize,

@@ -1,4 +1,4 @@
-//! The examples inside a rule file, and which parts of a question hold.
+//! The examples inside a rule file, and the parts of a condition that hold.
 #![cfg(feature = "moderation")]
 
 use wellsaid::moderate::verdict::SkipReason;
@@ -123,7 +123,7 @@ fn examples_know_nothing_of_each_other() {
     assert!(outcomes(&text).iter().all(TestOutcome::passed));
 }
 
-/// The parts of a rule with what is known of them: `+` holds, `-` does not, `?` not known.
+/// The parts of a rule with their results: `+` holds, `-` does not, `?` not known.
 fn trace(when: &str, context: &str) -> String {
     let rules = rules(&format!(
         "[[rule]]\nid = \"r\"\nwhy = \"r\"\nmode = \"off\"\nscore = 1.0\nwhen = {when}\n"

@@ -1,4 +1,4 @@
-//! Rule files: what loads, how mistakes are told, what is only doubtful.
+//! Rule files: loading, messages for mistakes, findings of the linter.
 #![cfg(feature = "moderation")]
 
 use std::fmt::Write;
@@ -76,7 +76,7 @@ fn exceptions_may_lie_in_a_file() {
     for (text, fires) in [("a casino", true), ("Casino Royale", false), ("casino royal", true)] {
         assert_eq!(!fired(&rules, text, "{}").is_empty(), fires, "{text}");
     }
-    // Without the file nobody knows: `on_error` decides.
+    // Without the file the condition is unknown: `on_error` decides.
     let unread = load(None);
     assert_eq!(unread.missing_files().collect::<Vec<_>>(), [("rude", "fine.txt")]);
     let findings = lint::lint(&unread, NOW);
@@ -247,7 +247,7 @@ when = { all = [{ link = {} }, { shape = { lines_gte = "9" } }] }
         "{error}"
     );
     assert_eq!(error.mistakes()[9].file(), Some("hosts.txt"));
-    // What nobody reads to its end is not looked for.
+    // Mistakes beyond the limit are not searched.
     let many = "[[rule]]\nid = 'r'\nacton = 1\n".repeat(1000);
     let error = RuleSet::from_toml(&many).expect_err("a thousand mistakes");
     assert_eq!(error.mistakes().len(), 50);
@@ -356,7 +356,7 @@ fn limits_are_told() {
         format!("{words}{when}rewrite = {{ replace = \"{}\" }}\n", "x".repeat(n))
     };
     let x = |n: usize| "x".repeat(n);
-    // What is just allowed, what is not, and how that is told.
+    // Values just within and just over a limit, and the messages.
     let cases = [
         (asks(&levels(16)), asks(&levels(17)), key("deeper than 16 levels")),
         (asks(&many(256)), asks(&many(257)), key("more than 256 conditions in one rule")),
@@ -515,7 +515,7 @@ fn the_examples_of_the_sample_come_out_as_they_say() {
     assert!(failed.is_empty(), "{failed:#?}");
 }
 
-/// What an import makes, after it was written and read again.
+/// The rules of an import, after they were written and read again.
 fn loads(imported: &Imported) -> RuleSet {
     let toml = toml::to_string(&imported.file).expect("TOML");
     let rules = RuleSet::from_toml(&toml).expect(&toml);
@@ -655,7 +655,7 @@ fn word_lists_of_coral_are_taken_over() {
     }
 }
 
-/// Keys and values of rule files, and what is none.
+/// Keys and values of rule files, and other words.
 const TOKENS: &[&str] = &[
     "[",
     "]",
@@ -712,7 +712,7 @@ const TOKENS: &[&str] = &[
     "words = [\"x\"]\n",
 ];
 
-/// Conditions, as sound rules have them.
+/// Conditions of valid rules.
 fn condition() -> impl Strategy<Value = Json> {
     let leaf = prop_oneof![
         (1..9usize, any::<bool>())

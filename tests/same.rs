@@ -1,7 +1,7 @@
-//! Comments that differ in nothing that readers see give the same page.
+//! Comments that look the same to readers give the same HTML.
 //!
 //! Line ends of another system, letters as references, two comments in one, and the page itself as a
-//! comment. Those that differ, and why, stand in `data/same_open.toml`.
+//! comment. Those that differ are in `data/same_open.toml`, with the reason.
 
 mod common;
 
@@ -34,7 +34,7 @@ fn comments() -> Vec<String> {
     all
 }
 
-/// Reasons why a page as a comment gives another page, and the comments.
+/// Reasons why HTML as a comment gives other HTML, and the comments.
 fn open() -> BTreeMap<String, Vec<String>> {
     toml::from_str(OPEN).expect("reasons with lists of ids")
 }
@@ -49,7 +49,7 @@ fn unlinked(html: &str) -> String {
     out.replace("</a>", "")
 }
 
-/// Formats each page as a comment. Boxes of quotes are markup that no author may write; an address
+/// Formats each page as a comment. Authors may not write the boxes of quotes; an address
 /// in a tag that is shown as typed is a link once the tag is text. All others are listed.
 #[test]
 fn a_page_is_a_comment_that_gives_the_page() {
@@ -95,7 +95,7 @@ fn lines_end_as_they_do_on_every_system() {
     }
 }
 
-/// Kinds that say nothing about what is open.
+/// Tells whether a document leaves nothing open, by its notices.
 fn is_closed(document: &Document<'_>) -> bool {
     let is_open = |kind| {
         use NoticeKind::{ForgottenSlash, UnclosedCode, UnclosedQuote, UnclosedTag, UnreadQuote};

@@ -1,5 +1,5 @@
-//! Cases as data: each row of `semantics.jsonl` and of the TOML files is a test of
-//! its own, so that `cargo test --test spec quote` runs what its name says.
+//! Cases as data: each row of `semantics.jsonl` and of the TOML files is a test of its own, so that
+//! `cargo test --test spec quote` runs all with that name.
 
 mod common;
 
@@ -12,8 +12,8 @@ use wellsaid::document::{Document, Event, Tag, TagEnd};
 
 const SEMANTICS: &str = include_str!("data/semantics.jsonl");
 
-/// Rows of `semantics.jsonl` about plain text, subjects, tips and the like, which
-/// the tests of the renderers hold.
+/// Rows of `semantics.jsonl` about plain text, subjects, tips and the like, which the tests of the
+/// renderers check.
 const ROWS_WITH_OP: usize = 40;
 const ROWS: usize = 163;
 
@@ -92,7 +92,7 @@ fn option_policy(options: &serde_json::Value) -> String {
 }
 
 fn run(case: &toml::Value) -> Result<(), Failed> {
-    // What is misspelt or of another type would be no check at all.
+    // A misspelt key or one of another type would not check anything.
     for (key, value) in case.as_table().into_iter().flatten() {
         let is_known = match key.as_str() {
             "name" | "why" | "source" | "want_html" | "want_events" => value.is_str(),

@@ -1,5 +1,5 @@
-//! The history in SQLite: what several processes count in one file, what the file holds, what happens
-//! when a process is killed, the file is locked or the disk is full.
+//! The history in SQLite: counts of several processes in one file, contents of the file, and
+//! failures: a killed process, a locked file, a full disk.
 //!
 //! With a program of its own for `main`, because it starts itself again as further processes.
 

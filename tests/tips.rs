@@ -1,4 +1,4 @@
-//! The tips under the form say what the formatter does, under every policy.
+//! The tips under the form match the formatter, under every policy.
 
 mod common;
 
@@ -43,7 +43,7 @@ fn tips_say_what_the_formatter_does() {
     }
 }
 
-/// An example shows what it is about, and its tags are those that the sentence lists.
+/// An example shows its subject, and its tags are those that the sentence lists.
 #[test]
 fn examples_are_of_what_is_on() {
     for (name, policy) in policies() {

@@ -1,9 +1,9 @@
-//! The page is the document: html5ever reads from it, element by element,
-//! what the events of the document tell, and nothing else.
+//! The HTML is the document: html5ever reads exactly the events of the document from it, element by
+//! element.
 //!
-//! Moderators judge the events, readers see the page. A difference between the two is a
-//! place to hide in. The expectation is written down here from the public vocabulary
-//! alone and shares no code with the writer.
+//! Moderators check the events, readers see the HTML. A difference between the two could hide text.
+//! The expectation is computed here from the public vocabulary alone and shares no code with the
+//! writer.
 
 mod common;
 
@@ -18,13 +18,13 @@ use wellsaid::document::{Attributes, Document, Event, LinkKind, LinkStart, Quote
 use wellsaid::policy::{Attribute, Element};
 use wellsaid::{Formatter, Policy};
 
-/// The page that a document ought to become.
+/// The HTML that a document should become.
 struct Expected<'p> {
     policy: &'p Policy,
     steps: Vec<Step>,
     /// Open elements in which a line break is a newline.
     code: usize,
-    /// Where the text of an address begins that may have to be cut.
+    /// Start of the text of an address that may have to be cut.
     caption: Option<usize>,
 }
 
@@ -100,7 +100,7 @@ impl Expected<'_> {
                 self.open(element.name(), pairs(list));
                 self.close(element.name());
             }
-            // Nobody answers here, so a short code stays as typed.
+            // There are no answers here, so a short code stays as typed.
             Event::Emoji(emoji) => self.text(&format!(":{}:", emoji.name)),
             other => panic!("{other:?} at {:?}", &source[span.range()]),
         }
@@ -197,8 +197,8 @@ fn expected(document: &Document<'_>, policy: &Policy) -> Vec<Step> {
     without_joins(expected.steps)
 }
 
-/// The newlines by which blocks are joined are layout of the page, no part of the
-/// document. Text keeps its own, except where it touches a block from outside or
+/// The newlines between blocks are layout of the HTML, not part of the document. Text keeps its
+/// own, except where it touches a block from outside or
 /// the edge of a block that holds blocks.
 fn without_joins(steps: Vec<Step>) -> Vec<Step> {
     let leaf = |name: &str| ["p", "h2", "h3", "h4", "h5", "h6", "pre", "summary"].contains(&name);
@@ -236,7 +236,7 @@ fn without_joins(steps: Vec<Step>) -> Vec<Step> {
     out
 }
 
-/// What differs, if anything.
+/// Returns the difference, if there is one.
 fn difference(formatter: &Formatter, source: &str) -> Option<String> {
     let document = formatter.parse(source).expect("short enough");
     let html = formatter.format(source).expect("short enough").html;

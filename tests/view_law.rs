@@ -1,4 +1,4 @@
-//! The law of the view: it equals what readers see of the HTML.
+//! The law of the view: it equals the text that readers see of the HTML.
 //!
 //! Here the HTML is read by html5ever; `tests/browser/view.py` asks Chromium.
 #![cfg(feature = "serde")]
@@ -169,8 +169,8 @@ fn a_masked_address_shows_no_more_than_its_caption_did() {
     }
 }
 
-/// Tells what a rule changes is shown as the view of the changed document says, and what was masked is
-/// in neither.
+/// The changes of a rule are shown as in the view of the changed document, and masked text is in
+/// neither.
 #[cfg(feature = "moderation")]
 #[test]
 fn a_rewritten_comment_is_seen_as_it_is_shown() {

@@ -1,4 +1,4 @@
-//! What readers see and where it was typed: the ground that moderation stands on.
+//! Visible text and its places in the source: the basis of moderation.
 
 use proptest::prelude::*;
 use wellsaid::document::{Event, Regions, VisibleText};
@@ -49,7 +49,7 @@ fn every_byte_knows_where_it_was_typed() {
         ("&#x76;&#x69;&#x61;", "via", "&#x76;&#x69;&#x61;"),
         ("&#x76;&#x69;&#x61;", "i", "&#x69;"),
         ("one<br>two", "e\nt", "e<br>t"),
-        // Addresses and mentions stand or fall as a whole.
+        // Addresses and mentions map as a whole.
         ("at https://a.example/win now", "a.example", "https://a.example/win"),
         // The label of an author's link is text like any other.
         ("<a href=\"http://a.example\">click here</a>", "click", "click"),

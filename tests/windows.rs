@@ -1,4 +1,4 @@
-//! Links that open another window: the page in it gets no hold on the one it was opened from.
+//! Links that open another window: the new page can't control the one it was opened from.
 #![cfg(feature = "serde")]
 
 use wellsaid::render::{Answers, Resolver};
@@ -88,7 +88,7 @@ fn the_gate_asks_for_it_too() {
     ] {
         let page = format!("<p><a {attributes}>x</a></p>");
         assert_eq!(gate::check(&policy, &page).is_ok(), is_sound, "{attributes}");
-        // What is accepted ammonia leaves alone; it never keeps `opener`.
+        // Ammonia leaves accepted HTML alone; it never keeps `opener`.
         let cleaned = gate::Cleaner::new(&policy).clean(&page);
         assert!(!is_sound || cleaned == page, "{attributes}: {cleaned}");
         assert!(!cleaned.contains(" opener") && !cleaned.contains("\"opener"), "{cleaned}");
@@ -109,7 +109,7 @@ fn by_trust(policy: &Policy, source: &str) -> [String; 2] {
     });
     for (at, check) in checks.into_iter().enumerate() {
         assert_eq!(check(policy, &pages[at]), Ok(()), "{source}");
-        // Neither is taken for the other.
+        // The gate tells them apart.
         let is_same = pages[0] == pages[1];
         assert_eq!(check(policy, &pages[1 - at]).is_ok(), is_same, "{source}: {pages:?}");
         assert_eq!(gate::Cleaner::new(policy).clean(&pages[at]), pages[at]);
@@ -150,7 +150,7 @@ fn trust_decides_about_rel() {
     let [trusted, other] = by_trust(&both, "<a href=http://a.example rel='me opener author'>x</a>");
     assert!(trusted.contains(" rel=\"author me\""), "{trusted}");
     assert!(other.contains(" rel=\"nofollow ugc me author\""), "{other}");
-    // Mail and relative addresses have none in any case.
+    // Mail and relative addresses never have a `rel`.
     let none = policy("trusted_rel = 'me'");
     let source = "me@example.com <a href='/x'>y</a>";
     let [trusted, other] = by_trust(&none, source);

@@ -1,4 +1,4 @@
-//! Word lists: what each way of folding finds, where, and what it leaves alone.
+//! Word lists: matches of each way of folding, their places, and texts without a match.
 #![cfg(feature = "moderation")]
 
 #[path = "words/listed.rs"]
@@ -129,7 +129,7 @@ fn strong_folding_reads_what_is_meant() {
             // Unicode 16 has outlined letters. Emoji of several characters are one sign.
             ("casino", "|\u{1ccd8}\u{1ccd6}\u{1cce8}\u{1ccde}\u{1cce3}\u{1cce4}| |ᑕᗩᔕIᑎO|"),
             ("casino", "|c👍🏽a👍🏽s👍🏽i👍🏽n👍🏽o| |cas👨\u{200d}👩\u{200d}👧ino|"),
-            // Marks of Thai on Latin letters, which have no need of them; a vowel that nobody sees.
+            // Marks of Thai on Latin letters, which have no need of them; an invisible vowel.
             (
                 "casino",
                 "|c\u{e47}a\u{e47}\u{e47}s\u{e47}i\u{e47}no| |cas\u{17b4}ino| |casino\u{93c}|",
@@ -272,7 +272,7 @@ fn a_tag_that_is_shown_is_an_edge_of_words() {
             ],
         );
     }
-    // Strong folding reads past it as well.
+    // Strong folding also ignores the tag.
     check(
         Fold::Strong,
         Matching::Word,
@@ -355,7 +355,7 @@ fn white_space_in_a_term_is_any_white_space() {
             &[("ree mon", "f|ree  mon|ey f|ree\u{a0}\tmon|ey f|ree\nmon|ey")],
         );
     }
-    // As it is written otherwise: only strong folding knows other gaps.
+    // In other foldings only as written: only strong folding allows other gaps.
     for fold in [Fold::None, Fold::Case, Fold::Marks] {
         check(
             fold,
@@ -465,7 +465,7 @@ fn phrases_cancel_what_they_cover() {
         assert_eq!(marked(&list, "royale casino"), "|royale| |casino|");
     }
     let strong = list(Fold::Strong, Matching::Word, &["casino"], &["Casino Royale"]);
-    // They count as written.
+    // Exceptions are compared as written.
     assert_eq!(marked(&strong, "casino ROYALE"), "casino ROYALE");
     assert_eq!(marked(&strong, "c4sino-royale"), "|c4sino|-royale");
 }
@@ -632,7 +632,7 @@ proptest! {
                 let list = list(fold, matching, &[&term], &[]);
                 let found = matches(&list, &term);
                 prop_assert_eq!(found.first().map(|one| one.range.clone()), Some(0..term.len()));
-                // Controls of direction turn what follows, so none before it.
+                // Controls of direction turn the text that follows, so none stands before it.
                 let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
                 let (before, after) = (before.replace(turns, ""), after.replace(turns, ""));
                 let text = format!("{before}\n\n{term}\n\n{after}");

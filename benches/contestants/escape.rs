@@ -1,4 +1,4 @@
-//! The least that any renderer does.
+//! Escaping: the minimum that a renderer has to do.
 
 /// Appends `source` with `&`, `<` and `>` escaped, in one pass.
 pub(super) fn escape(source: &str, out: &mut String) {

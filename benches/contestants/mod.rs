@@ -1,4 +1,4 @@
-//! Who is measured: this crate, what one would write without it, and the floors.
+//! Contestants: this crate, common alternatives to it, and the floors.
 #![allow(dead_code)] // each bench and example uses its own part
 
 mod escape;
@@ -14,17 +14,17 @@ use wellsaid::{Formatter, Policy, Scratch};
 pub(crate) use markdown::{Comrak, Pulldown};
 pub(crate) use naive::Naive;
 
-/// One way of making a page of a comment; keeps its buffers from comment to comment.
+/// One way of making HTML from a comment; keeps its buffers from comment to comment.
 pub(crate) enum Contestant {
     /// `format_to`: parsed, rendered, gated, buffers recycled.
     Wellsaid(Box<(Formatter, Scratch)>),
     /// `format`: the same into buffers of its own.
     Format(Box<Formatter>),
-    /// As the first, and the HTML checked a second time.
+    /// The same as the first, with the HTML checked a second time.
     WellsaidAndGate(Box<(Formatter, Scratch, Policy)>),
-    /// Parsed, and no more.
+    /// Only parsed.
     Parse(Box<Formatter>),
-    /// Parsed, and moderated by no rules.
+    /// Parsed, and moderated without rules.
     #[cfg(feature = "moderation")]
     ParseAndCheck(Box<(Formatter, Moderator, Context, MemoryHistory)>),
     /// Quotes by regular expressions, linkify, breaks, ammonia.
@@ -37,16 +37,17 @@ pub(crate) enum Contestant {
     Ammonia(Box<ammonia::Builder<'static>>),
     /// `&`, `<` and `>` escaped in one pass: the floor for any renderer.
     Escape,
-    /// The text copied: the floor for anything.
+    /// The text copied: the floor for any work.
     Memcpy,
 }
 
 impl Contestant {
-    /// Names of those that the bench `rivals` compares by class, in the order of its table.
+    /// Names of the contestants that the bench `rivals` compares by class, in the order of its
+    /// table.
     pub(crate) const NAMES: &'static [&'static str] =
         &["wellsaid", "format", "naive", "comrak", "pulldown", "ammonia", "escape", "memcpy"];
 
-    /// Names of those that it compares by length of comment.
+    /// Names of the contestants that it compares by length of comment.
     pub(crate) const BY_LENGTH: &'static [&'static str] =
         &["wellsaid", "format", "naive", "comrak"];
 
@@ -77,7 +78,7 @@ impl Contestant {
         })
     }
 
-    /// Replaces what is in `out` by the page of `source`.
+    /// Replaces the contents of `out` with the HTML of `source`.
     pub(crate) fn run(&mut self, source: &str, out: &mut String) {
         out.clear();
         match self {

@@ -1,8 +1,8 @@
-//! What one writes today: good crates, one after the other, each over the text
-//! that the one before it left.
+//! A typical solution of today: good crates, one after the other, each over the output of the one
+//! before it.
 //!
-//! A fair rival: everything that can be built once is, and what is usually done
-//! wrong at first (addresses inside attributes linked again) is done right.
+//! A fair rival: everything that can be built once is, and common first mistakes (addresses inside
+//! attributes linked again) are avoided.
 
 use std::collections::{HashMap, HashSet};
 
@@ -80,7 +80,7 @@ impl Naive {
     }
 }
 
-/// Ammonia with what `Policy::comment()` allows.
+/// Ammonia with the tags of `Policy::comment()`.
 pub(crate) fn whitelist() -> Builder<'static> {
     let tags = [
         "a",

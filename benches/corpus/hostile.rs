@@ -17,7 +17,7 @@ pub(crate) enum Part {
     Fixed(&'static str, usize),
 }
 
-/// Stands for the number of a repetition; in no shape a character of its own.
+/// Stands for the number of a repetition; shapes do not use it as a character.
 const NUMBER: char = '¤';
 
 use Part::{Fixed, Once, Times};
@@ -30,7 +30,7 @@ pub(crate) struct Shape {
 }
 
 impl Shape {
-    /// The shape in about `bytes` bytes: never more, unless one repetition is.
+    /// Builds the shape in about `bytes` bytes: never more, unless one repetition is longer.
     pub(crate) fn build(&self, bytes: usize) -> String {
         let set: usize = self.parts.iter().map(|part| part.set_bytes(bytes)).sum();
         let digits = bytes.max(1).ilog10() as usize + 1;
@@ -73,7 +73,7 @@ impl Part {
     }
 }
 
-/// A `href` of 200 bytes: what is copied when a link is reopened.
+/// A `href` of 200 bytes: it is copied whenever the link is reopened.
 const LONG_LINK: &str = "<p><a href=\"http://example.com/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\
 aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\
 aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\">";

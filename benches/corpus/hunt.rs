@@ -1,10 +1,10 @@
-//! Patterns that nobody thought of: a random beginning, then a few tokens over and over.
+//! Random patterns: a random beginning, then a few tokens over and over.
 //!
-//! Hostile shapes are those that someone once met. What nobody has met yet is looked
-//! for with these: where work per byte grows with the length, something is quadratic.
+//! The list of hostile shapes holds known ones. These patterns look for unknown ones: if work per
+//! byte grows with the length, something is quadratic.
 //! This file stands alone: include it by path.
 
-/// What has a meaning to the formatter or to moderation.
+/// Texts with a meaning for the formatter or for moderation.
 const TOKENS: &[&str] = &[
     "a",
     " ",
@@ -98,7 +98,7 @@ const TOKENS: &[&str] = &[
     "<hr>",
     "x=y ",
     "\\",
-    // For term lists and what else moderation reads.
+    // For term lists and other input of moderation.
     "casino ",
     "c.a.s.",
     "1l!",

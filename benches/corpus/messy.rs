@@ -1,4 +1,4 @@
-//! Class F: what attackers, word processors and beginners send.
+//! Class F: comments of attackers, word processors and beginners.
 //!
 //! Every piece is written for this file; the techniques are public knowledge
 //! (OWASP filter-evasion list, the mutation bugs of sanitizers). `¤` becomes a

@@ -1,9 +1,9 @@
 //! Comments by the megabyte, the same on every machine.
 //!
-//! Classes follow what boxes receive: most comments are short plain text, few
+//! Classes follow the comments that sites receive: most comments are short plain text, few
 //! have links, fewer have tags. All comments of a batch differ, and a batch is
-//! large: on half a megabyte the branch predictor learns the data by heart and
-//! short comments look up to twice as fast as they are.
+//! large: on half a megabyte the branch predictor learns the data, and short comments seem up to
+//! twice as fast as they are.
 #![allow(dead_code)] // each bench, test and example uses its own part
 
 pub(crate) mod hostile;
@@ -35,7 +35,7 @@ pub(crate) enum Class {
     E,
     /// Hostile and broken HTML.
     F,
-    /// What a box receives: 70 % plain, 15 % links, 10 % tags and quotes, 5 % hostile.
+    /// A typical mix: 70 % plain, 15 % links, 10 % tags and quotes, 5 % hostile.
     G,
     /// Real comments of a news site, with words exchanged from copy to copy.
     R,
@@ -62,8 +62,8 @@ impl Class {
         Self::ALL.into_iter().find(|class| class.name().eq_ignore_ascii_case(name))
     }
 
-    /// Different comments of this class, at least `megabytes` MB of them and, of
-    /// all but long ones, at least 4,000 per MB.
+    /// Different comments of this class, at least `megabytes` MB of them and, except for long ones,
+    /// at least 4,000 per MB.
     pub(crate) fn comments(self, megabytes: f64) -> Vec<String> {
         let bytes = (megabytes * 1e6) as usize;
         let count = if self == Self::B { 0 } else { (megabytes * 4e3) as usize };
@@ -110,8 +110,7 @@ pub(crate) fn of_length(length: usize, megabytes: f64) -> Vec<String> {
     batch
 }
 
-/// Whether this is `cargo bench`. `cargo test` runs benches too: there a sign of
-/// life is enough.
+/// Tells whether this is `cargo bench`. `cargo test` runs benches too: a short run is enough there.
 pub(crate) fn measuring() -> bool {
     std::env::args().any(|arg| arg == "--bench")
 }

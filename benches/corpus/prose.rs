@@ -1,4 +1,4 @@
-//! Text that looks like what people type: word lengths, punctuation, breaks and
+//! Text like that of people: word lengths, punctuation, breaks and
 //! foreign letters in the shares that real comments have.
 //!
 //! Measured on 8,000 news-site comments: a line break in 22 %, a letter outside
@@ -39,7 +39,7 @@ const CJK: &str = "谢谢 这个 问题 很好 东京 ありがとう です コ
 
 const EMOJI: &[&str] = &["😀", "😂", "🙄", "👍🏽", "🔥", "❤️", "👩‍👩‍👧", "🇨🇦", "💀", "☕"];
 
-/// How one author writes.
+/// Style of one author.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Hand {
     Plain,

@@ -1,4 +1,4 @@
-// What a call costs in Node; see scripts/ffi_cost.sh.
+// Cost of a call in Node; see scripts/ffi_cost.sh.
 import { readFileSync } from "node:fs";
 import { Formatter } from "../../bindings/node/wellsaid.js";
 

@@ -1,5 +1,5 @@
 <?php
-// What a call costs in PHP, through the backend that is named; see scripts/ffi_cost.sh.
+// Cost of a call in PHP, through the named backend; see scripts/ffi_cost.sh.
 declare(strict_types=1);
 
 require __DIR__ . '/../../bindings/php/Wellsaid.php';

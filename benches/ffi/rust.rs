@@ -1,11 +1,11 @@
-//! What a call costs in Rust itself: the floor of `scripts/ffi_cost.sh`.
+//! Cost of a call in Rust itself: the floor of `scripts/ffi_cost.sh`.
 #![allow(clippy::print_stdout)]
 
 use std::time::Instant;
 
 use wellsaid::{Formatter, Policy};
 
-/// Calls of one batch; of all batches the fastest counts.
+/// Calls of one batch; the fastest batch counts.
 const CALLS: u32 = 2_000;
 
 fn main() {

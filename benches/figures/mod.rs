@@ -89,7 +89,7 @@ impl Figures {
     }
 }
 
-/// Processor, number of cores, compiler: as far as the system tells.
+/// Processor, number of cores, compiler: as far as the system reports them.
 fn machine() -> String {
     let cpu = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
     let model = cpu.lines().find_map(|line| line.strip_prefix("model name")?.split_once(": "));

@@ -3,7 +3,7 @@
  * wellsaid for PHP 8.1 and newer: comment text to safe HTML, and moderation.
  *
  * It has two backends, with the same methods and the same answers: PHP's FFI, and
- * `wellsaid serve-stdio` for hosts where FFI is off. `Wellsaid::open` takes the first that opens.
+ * `wellsaid serve-stdio` for servers where FFI is off. `Wellsaid::open` takes the first that opens.
  * If none does it throws: then show comments as your own sanitizer leaves them, never as they are.
  *
  * Copy Wellsaid*.php and wellsaid_php.h to your project. README.md has the set-up for production.
@@ -11,12 +11,12 @@
 
 declare(strict_types=1);
 
-/** Something did not work. Nothing that an author types causes one, but a text that is too long. */
+/** Something did not work. The text of an author causes one only if it is too long. */
 class WellsaidException extends RuntimeException
 {
     /**
      * @param string $kind `unavailable` (no backend opens), `configuration` (policy, rules, options),
-     *   `request` (what your application passed), `too-long` (the comment), `history` (the store of counts
+     *   `request` (data of your application), `too-long` (the comment), `history` (the store of counts
      *   is down), `stale` (a stored verdict is about another text or policy, or does not fit: moderate() again),
      *   `internal` (a mistake of ours)
      */
@@ -28,27 +28,28 @@ class WellsaidException extends RuntimeException
 
 abstract class Wellsaid
 {
-    /** The version of the interface for C that this file speaks. */
+    /** The version of the C ABI that this file uses. */
     protected const ABI = 2;
-    /** They win over files of these names, as on the command line. */
+    /** They take precedence over files of these names, as on the command line. */
     protected const PRESETS = ['comment', 'forum', 'drupal6', 'wordpress', 'plain'];
 
     /**
      * Opens the library. All options may be left out:
      *
      * * `policy`: a preset (`comment`, `forum`, `drupal6`, `wordpress`, `plain`) or a file; `comment`.
-     * * `rules`: a rule file; lists that it names are looked for beside it. None: nothing is judged.
-     * * `redis`: where rates and repeats are remembered. Without it in this object, which for a
-     *   page means: for nothing longer than the page.
+     * * `rules`: a rule file; lists that it names are looked for beside it. Without it, comments are not
+     *   moderated.
+     * * `redis`: the server that remembers rates and repeats. Without it this object does, that is, only for one
+     *   request in most set-ups.
      * * `key_file`: a file with the site's secret, under which authors and addresses are counted.
-     * * `key`: the secret itself, at least 16 bytes. It is never an argument of a program.
+     * * `key`: the secret itself, at least 16 bytes. It is never passed as an argument of a program.
      * * `form_key_file`: a file with the secret under which your forms are signed, for rules that
      *   ask for `stamp_valid`.
      * * `library`: the path of libwellsaid.so. Without it the loader's own search.
      * * `header`: the path of wellsaid_php.h; beside this file.
      * * `program`: the path of the program `wellsaid`. Without it the search path.
      * * `timeout`: seconds that the program may take for an answer; 10.
-     * * `backend`: `ffi` or `stdio`, to try no other.
+     * * `backend`: `ffi` or `stdio`, to try only this one.
      *
      * @param array<string, mixed> $options
      * @throws WellsaidException of the kind `unavailable` or `configuration`
@@ -85,7 +86,7 @@ abstract class Wellsaid
     /** `ffi` or `stdio`. */
     abstract public function backend(): string;
 
-    /** The page, and nothing else: the fastest. */
+    /** Only the HTML: the fastest method. */
     abstract public function html(string $body): string;
 
     /**
@@ -100,7 +101,7 @@ abstract class Wellsaid
     abstract public function format(string $body, array $answers = [], int $excerpt = 200): array;
 
     /**
-     * What to look up before a page is written, and what to tell the author: see
+     * Everything to look up before rendering, and the notices for the author: see
      * `wellsaid_document_report` in wellsaid.h.
      *
      * @return array<string, mixed>
@@ -108,12 +109,12 @@ abstract class Wellsaid
     abstract public function report(string $body): array;
 
     /**
-     * As format(), after the rewrites of the rules; and `author_name`, the name to show instead of
-     * that in the context, if a rule changes it; and `verdict`, and `verdict_json`, the same to
-     * store or to give to record().
+     * As format(), after the rewrites of the rules; with `author_name`, the name to show instead of that in the
+     * context, if a rule changes it; with `verdict`; and with `verdict_json`, the same verdict to store or to
+     * pass to record().
      *
-     * @param array<string, mixed> $context see `wellsaid_moderator_check` in wellsaid.h; `now` is
-     *   the clock's if you do not say it
+     * @param array<string, mixed> $context see `wellsaid_moderator_check` in wellsaid.h; `now` is the present by
+     *   default
      * @param bool $record counts the comment for rates and repeats; false for previews
      * @return array<string, mixed>
      */
@@ -126,7 +127,7 @@ abstract class Wellsaid
     ): array;
 
     /**
-     * As format(), of a comment whose verdict was stored: after the rewrites of the rules, as
+     * As format(), for a comment whose verdict was stored: after the rewrites of the rules, as
      * moderate() returned it. Show nothing else of such a comment.
      *
      * @param string $verdictJson what moderate() gave as `verdict_json`
@@ -143,7 +144,7 @@ abstract class Wellsaid
 
     /**
      * The name of the author as readers may see it: with the changes that rules ask for in it.
-     * moderate() has it as `author_name`, if there are any. Text, no HTML.
+     * moderate() has it as `author_name`, if there are any. Text, not HTML.
      *
      * @param string $verdictJson what moderate() gave as `verdict_json`
      * @param string $name the name that the context of moderate() held
@@ -152,8 +153,8 @@ abstract class Wellsaid
 
     /**
      * Decides about a comment in a queue: the next `state`, the `entry` for the log, the `lesson` for the
-     * classifier, the decisions that are `allowed` next; `refused` if the state does not allow it. Nothing
-     * is kept.
+     * classifier, the decisions that are `allowed` next; `refused` if the state does not allow it. The library
+     * keeps nothing.
      *
      * @param array<string, mixed> $request see `wellsaid_queue_decide` in wellsaid.h; without `verdict`
      * @param string|null $verdictJson what moderate() gave as `verdict_json`; post and edit need it
@@ -193,7 +194,7 @@ abstract class Wellsaid
     ): string;
 
     /**
-     * Whether HTML is verified under the policy; if not, the byte at which it fails.
+     * Tells whether HTML is verified under the policy; if not, at which byte it fails.
      *
      * @return array{verified: bool, offset: ?int}
      */
@@ -235,12 +236,12 @@ abstract class Wellsaid
         return "$folder/$name";
     }
 
-    /** Of PHP's arrays an empty one could be a list or an object; it says nothing in any case. */
+    /** An empty PHP array could be a list or an object; it holds nothing in any case. */
     protected static function encode(array $data, bool $replace = true): string
     {
         $data = array_filter($data, static fn ($value) => $value !== []);
         try {
-            // A name is what an author typed: what is not text in it is replaced, as in a comment.
+            // A name comes from an author: invalid UTF-8 in it is replaced, as in a comment.
             $flags = JSON_THROW_ON_ERROR | JSON_UNESCAPED_UNICODE | JSON_UNESCAPED_SLASHES;
             return json_encode((object) $data, $flags | ($replace ? JSON_INVALID_UTF8_SUBSTITUTE : 0));
         } catch (JsonException $error) {
@@ -258,7 +259,7 @@ abstract class Wellsaid
         }
     }
 
-    /** One value on one line: a line is a request, and what a host stored makes no second one. */
+    /** One value on one line: a line is a request, and stored data must not begin a second one. */
     protected static function verdict(string $json): string
     {
         if (!is_array(json_decode($json, true))) {
@@ -278,7 +279,7 @@ abstract class Wellsaid
         return substr($json, 0, -1) . ($json === '{}' ? '' : ',') . '"verdict":' . self::verdict($verdictJson) . '}';
     }
 
-    /** A name as the library reads it in a context: what is not text in it is replaced. */
+    /** A name as the library reads it in a context: invalid UTF-8 in it is replaced. */
     protected static function name(string $name): string
     {
         return self::decode(self::encode(['name' => $name]))['name'];

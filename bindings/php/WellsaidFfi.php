@@ -65,7 +65,7 @@ final class WellsaidFfi extends Wellsaid
             'files' => self::lists($options['rules']),
             'history' => isset($options['redis']) ? ['redis' => $options['redis']] : 'memory',
             'key' => isset($options['key_file']) ? rtrim(self::read($options['key_file'], 'key')) : ($options['key'] ?? []),
-            // A secret of which bytes were replaced is none.
+            // A secret with replaced bytes would be another one.
         ] + (isset($options['form_key_file']) ? ['form_key' => rtrim(self::read($options['form_key_file'], 'form key'))] : []), false);
         $moderator = $this->ffi->new('wellsaid_moderator *');
         $this->did($this->ffi->wellsaid_moderator_new($rules, strlen($rules), $more, strlen($more), FFI::addr($moderator)));
@@ -227,8 +227,8 @@ final class WellsaidFfi extends Wellsaid
     }
 
     /**
-     * What `$then` makes of the document, which is freed whatever happens. Quotes are compared
-     * first where an answer has the source of the quoted post.
+     * Returns the result of `$then` for the document, which is freed in any case. Quotes are
+     * compared first where an answer has the source of the quoted post.
      */
     private function parsed(string $body, callable $then, array $answers = []): mixed
     {

@@ -20,7 +20,7 @@ final class WellsaidStdio extends Wellsaid
     /** @var array<int, resource> */
     private array $pipes = [];
     private int $id = 0;
-    /** How the last one ended, and what it said then. */
+    /** Exit status of the last process, and its last error. */
     private int $exit = 0;
     private string $complaint = '';
 
@@ -49,7 +49,7 @@ final class WellsaidStdio extends Wellsaid
         if (isset($options['form_key_file'])) {
             array_push($this->command, '--form-key', $options['form_key_file']);
         }
-        // Its password is nothing for the list of processes, which everybody on the machine reads.
+        // Its password must not be in the list of processes, which every user of the machine can read.
         $this->redis = $options['redis'] ?? null;
         $this->timeout = (float) ($options['timeout'] ?? 10);
         $this->start();
@@ -153,7 +153,7 @@ final class WellsaidStdio extends Wellsaid
      */
     private function ask(string $operation, array $members): array
     {
-        // With the process in it: a fork of it would take our answers for its own.
+        // The id of the process is part of it: after a fork the child would take our answers for its own.
         $id = getmypid() . '-' . ++$this->id;
         $request = "{\"id\":\"$id\",\"op\":\"$operation\"";
         foreach ($members as $name => $value) {
@@ -161,7 +161,7 @@ final class WellsaidStdio extends Wellsaid
         }
         $line = $this->exchange("$request}\n", $this->timeout);
         if ($line === null) {
-            // It died or hangs: once more with a new one. If that dies too it is the request.
+            // It died or hangs: once more with a new one. If that dies, too, the request is the cause.
             $this->start();
             $line = $this->exchange("$request}\n", $this->timeout)
                 ?? throw new WellsaidException('internal', 'the program died twice at a request' . $this->lastWords());
@@ -184,13 +184,14 @@ final class WellsaidStdio extends Wellsaid
         return $answer;
     }
 
-    /** A line for a line; null if the program is no more, and then it is gone for sure. */
+    /** Sends a line and returns the answer; null if the program has ended, which is then certain. */
     private function exchange(string $request, float $timeout): ?string
     {
         if ($this->process === null) {
             return null;
         }
-        // Neither pipe blocks: whoever reads nothing, or stops in the middle of a line, may not take longer.
+        // Neither pipe blocks: a program that does not read, or stops in the middle of a line, must not take
+        // longer.
         $end = microtime(true) + $timeout;
         $line = '';
         do {
@@ -230,14 +231,14 @@ final class WellsaidStdio extends Wellsaid
         }
         $this->process = $process;
         if ($this->key !== null) {
-            // A program that ends at once, for a mistake in its options, reads none.
+            // A program that ends at once, because of a mistake in its options, does not read it.
             @fwrite($this->pipes[3], $this->key);
             fclose($this->pipes[3]);
         }
         stream_set_blocking($this->pipes[0], false);
         stream_set_blocking($this->pipes[1], false);
         if ($this->exchange("{\"op\":\"check\",\"html\":\"\"}\n", self::START) === null) {
-            // Its own exit status for options, policies and rules; others are those of a shell.
+            // The program has this exit status for options, policies and rules; others come from a shell.
             $kind = $this->exit === 2 ? 'configuration' : 'unavailable';
             throw new WellsaidException($kind, "{$this->command[0]}: did not start{$this->lastWords()}");
         }
@@ -271,7 +272,7 @@ final class WellsaidStdio extends Wellsaid
         return $this->complaint === '' ? '' : ": $this->complaint";
     }
 
-    /** JSON of any bytes: what is not text is replaced by the program, which says where. */
+    /** JSON of any bytes: the program replaces invalid UTF-8 and reports where. */
     private static function quote(string $text): string
     {
         static $escapes = null;

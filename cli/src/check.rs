@@ -1,4 +1,4 @@
-//! `wellsaid check`: asks the gate about HTML from anywhere.
+//! `wellsaid check`: checks HTML from any source with the gate.
 
 use std::path::PathBuf;
 
@@ -40,14 +40,14 @@ impl Options {
     }
 }
 
-/// Nothing if the HTML is verified, else where and why not.
+/// `None` if the HTML is verified, else where and why not.
 fn verdict(
     policy: &Policy,
     trusted: bool,
     path: &std::path::Path,
     name: &str,
 ) -> Result<Option<String>, Failure> {
-    // No comment under this policy becomes more than that.
+    // The HTML of a comment is never longer under this policy.
     let max = limits::output_bound(policy.limits().max_input);
     let bytes =
         input::read(path, max + 1).map_err(|error| Failure::Message(format!("{name}: {error}")))?;
@@ -82,6 +82,6 @@ pub(crate) fn rejected(
         html.notices.first().map(|notice| (notice.span.start as usize, RejectionReason::Character));
     let check = if trusted { gate::check_trusted } else { gate::check };
     let rejected = check(policy, &html.text).err().map(|found| (found.offset, found.rule));
-    // Of two findings the first; a character that we put there proves nothing.
+    // The first of two findings; a character that was put in is not verified.
     [invalid, rejected].into_iter().flatten().min_by_key(|&(offset, _)| offset)
 }

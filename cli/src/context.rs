@@ -34,16 +34,16 @@ impl ContextOption {
             &from_file
         };
         let facts = Facts(serde_json::from_str(text).map_err(|error| failed(error.to_string()))?);
-        // A mistake in it is one of the options, not of each row.
+        // A mistake in it is a mistake in the options, not in each row.
         facts.context(None, Timestamp(1)).map_err(failed)?;
         Ok(facts)
     }
 }
 
 impl Facts {
-    /// The facts, those of `row` before ours, member by member down to the second level: a row that
-    /// names its author keeps our thread, and of the author what it does not name itself. The time
-    /// is `now` if they do not say it, and whether they do is the second answer.
+    /// Merges the facts, those of `row` before ours, member by member down to the second level: a
+    /// row that names its author keeps our thread, and members of our author that it does not give.
+    /// The time is `now` if they do not give it; the second result tells whether they do.
     pub(crate) fn context(
         &self,
         row: Option<&str>,
@@ -71,13 +71,13 @@ impl Facts {
         context.map(|context| (context, is_timed)).map_err(|error| first_part(&error))
     }
 
-    /// The same, with the present by the clock if nobody says when it is.
+    /// Does the same, with the present by the clock if the time is not given.
     pub(crate) fn context_now(&self, row: Option<&str>) -> Result<Context, String> {
         Ok(self.context(row, SystemTime::now().into())?.0)
     }
 }
 
-/// Leaves out "at line 1 column 5" of a text that nobody sees.
+/// Leaves out "at line 1 column 5" where the text is not shown.
 pub(crate) fn first_part(error: &serde_json::Error) -> String {
     let text = error.to_string();
     text.split(" at line ").next().unwrap_or(&text).to_owned()
@@ -103,7 +103,7 @@ mod tests {
         assert_eq!((both.now.0, both.site.as_str()), (7, "a"));
         assert_eq!((both.author.id.as_deref(), both.author.approved), (Some("1"), Some(9)));
         assert!(context(Some(r#"{"autor": {}}"#)).is_none());
-        // Half an emoji in a guest's name is not a reason to judge nothing.
+        // Half an emoji in a guest's name must not prevent moderation.
         let half = context(Some(r#"{"author": {"name": "A\ud83d"}}"#)).expect("a name");
         assert_eq!(half.author.name.as_deref(), Some("A\u{FFFD}"));
         assert!(context(Some("null")).is_some());

@@ -27,7 +27,7 @@ Lines of JSON (--ndjson):
   byte offsets into `body`, half open. A notice has a `fix` where there is one: replace its
   `span` by its `replacement`, and the notice is gone. An object `answers` says what your site knows of quotes,
   links, mentions and emoji, in the form that `wellsaid serve-stdio --help` shows; quotes whose
-  `source` it gives are verified. What is no valid text in it becomes U+FFFD, with a notice,
+  `source` it gives are verified. Invalid UTF-8 in it becomes U+FFFD, with a notice,
   and counts as three bytes for the policy's limit.
   A line that can't be formatted becomes {\"line\":N,\"error\":\"...\"} in its place; the rest goes
   on, and the exit status is 1. Line N of the output answers line N of the input; only blank

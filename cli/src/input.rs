@@ -1,4 +1,4 @@
-//! Bytes from outside become text: bounded, and with nothing lost in silence.
+//! Bytes from outside become text: bounded, and with a notice for each replacement.
 
 use std::fmt::Display;
 use std::fs::File;
@@ -25,7 +25,7 @@ pub(crate) fn open(path: &Path) -> io::Result<Box<dyn Read + Send>> {
 /// Limit to which the rest of a file is counted: `/dev/zero` has no end.
 const COUNTED: u64 = 1 << 30;
 
-/// Reads a file of at most `max` bytes. Of a longer one the rest is counted but not kept,
+/// Reads a file of at most `max` bytes. The rest of a longer one is counted but not kept,
 /// so that the message can name both numbers while memory stays bounded.
 pub(crate) fn read(path: &Path, max: usize) -> io::Result<Result<Vec<u8>, TooLong>> {
     let mut reader = open(path)?;
@@ -34,15 +34,15 @@ pub(crate) fn read(path: &Path, max: usize) -> io::Result<Result<Vec<u8>, TooLon
     reader.by_ref().take(keep).read_to_end(&mut bytes)?;
     let rest = io::copy(&mut reader.take(COUNTED), &mut io::sink())?;
     if bytes.starts_with(BOM) {
-        // The mark of an editor, not a word of the author.
+        // A byte order mark comes from an editor, not from the author.
         bytes.drain(..BOM.len());
     }
     let len = bytes.len().saturating_add(usize::try_from(rest).unwrap_or(usize::MAX));
     Ok(if len > max { Err(TooLong { len, max }) } else { Ok(bytes) })
 }
 
-/// The comment in a file, at most `max` bytes long; or how it went, when standard error has been
-/// told why there is none.
+/// The comment in a file, at most `max` bytes long; or the status, after the error was printed on
+/// standard error.
 pub(crate) fn comment(path: &Path, max: usize) -> Result<Text, Status> {
     let told = |problem: &dyn Display, status| {
         complain(&format!("{}: {problem}", name_of(path)));
@@ -52,12 +52,12 @@ pub(crate) fn comment(path: &Path, max: usize) -> Result<Text, Status> {
         .map_err(|error| told(&error, Status::Failed))?
         .map_err(|error| told(&error, Status::Refused))?;
     let comment = text(bytes, document::decode_archive);
-    // What was not text has become longer.
+    // Replaced bytes have become longer.
     let len = comment.text.len();
     if len > max { Err(told(&TooLong { len, max }, Status::Refused)) } else { Ok(comment) }
 }
 
-/// Replaces what is not UTF-8 by U+FFFD.
+/// Replaces invalid UTF-8 with U+FFFD.
 pub(crate) fn decode(bytes: Vec<u8>) -> Text {
     text(bytes, document::decode_utf8_lossy)
 }

@@ -1,8 +1,8 @@
 //! The program `wellsaid`: files and streams around the library.
 //!
 //! Only what a shell needs lives here: reading, order, progress, exit status.
-//! Everything about comments comes through the public API, so that whatever the
-//! program can do, a site can do as well.
+//! Everything about comments comes through the public API, so that a site can do whatever the
+//! program can.
 
 mod check;
 mod context;
@@ -38,7 +38,7 @@ Exit status:
 /// Turns what people type into a comment box into safe HTML, and moderates it
 ///
 /// Reads comments, writes HTML that is verified to hold nothing but the tags, attributes and
-/// addresses that the policy allows; judges comments by rules, with every reason.
+/// addresses that the policy allows; checks comments by rules, with every reason.
 #[derive(Parser)]
 #[command(name = "wellsaid", version, after_help = EXIT)]
 struct Cli {
@@ -57,7 +57,7 @@ enum Command {
     /// Say whether HTML is verified under a policy
     #[command(after_help = EXIT)]
     Check(check::Options),
-    /// Judge comments by rules: one per file, or one per line of JSON
+    /// Check comments by rules: one per file, or one per line of JSON
     #[command(after_help = EXIT)]
     Moderate(Box<moderate::Options>),
     /// Answer requests of another program, one per line of JSON
@@ -80,11 +80,11 @@ enum Status {
 /// Reason why a command could not do its work at all.
 #[derive(Debug)]
 enum Failure {
-    /// Reader of our output has seen enough (`wellsaid … | head`).
+    /// The reader of our output has closed it (`wellsaid … | head`).
     ClosedOutput,
     /// Anything else, as one line for standard error.
     Message(String),
-    /// Several, each a line.
+    /// Several messages, each on a line.
     Messages(Vec<String>),
 }
 
@@ -111,12 +111,12 @@ fn stdin() -> PathBuf {
     PathBuf::from("-")
 }
 
-/// One line on standard error. That nobody reads it is not a reason to stop.
+/// One line on standard error. A failure to write it is not a reason to stop.
 fn complain(message: &str) {
     terminal::print_error(&format!("wellsaid: {}\n", terminal::line(message)));
 }
 
-/// Exits with what a shell is told, and says why.
+/// Exits with the status for the shell, and prints the reason.
 fn exit(outcome: Result<Status, Failure>) -> ! {
     let status = match outcome {
         Ok(status) => status,
@@ -133,7 +133,7 @@ fn exit(outcome: Result<Status, Failure>) -> ! {
     std::process::exit(status as i32)
 }
 
-/// The options. A mistake in them is told with what was typed, which a script may have passed on.
+/// The options. An error about them quotes what was typed, which a script may have passed on.
 fn options() -> Cli {
     Cli::try_parse().unwrap_or_else(|error| {
         if !error.use_stderr() {

@@ -116,7 +116,7 @@ impl Options {
             Ok(comment) => comment.text,
             Err(status) => return Ok(status),
         };
-        // The end of a file is not a line that the author typed.
+        // The author did not type the newline at the end of a file.
         if text.ends_with('\n') {
             text.pop();
         }
@@ -145,7 +145,7 @@ impl Options {
     }
 }
 
-/// Judges comments, and shows what is left of them.
+/// Checks comments, and shows them after rewrites.
 struct LineModerator {
     formatter: Formatter,
     moderator: Moderator,
@@ -155,7 +155,7 @@ struct LineModerator {
 }
 
 impl LineModerator {
-    /// The verdict, and the page after its rewrites.
+    /// The verdict, and the HTML after its rewrites.
     fn judge(
         &self,
         document: &Document<'_>,

@@ -1,8 +1,8 @@
 //! A comment per line (`--ndjson`): all cores, the order kept, memory that does not grow.
 //!
 //! A fixed number of batches goes round: the reader fills one with whole lines, a worker
-//! does what there is to do, the sink takes what became of it in its turn and gives the
-//! batch back. When the sink waits for a slow batch the reader runs out of empty ones and
+//! processes it, the sink takes the results in order and gives the batch back. When the sink waits
+//! for a slow batch the reader runs out of empty ones and
 //! waits too; nothing piles up.
 
 use std::collections::BTreeMap;
@@ -24,7 +24,7 @@ const BATCH: usize = 128 * 1024;
 /// Room for one read.
 const READ: usize = 64 * 1024;
 
-/// A batch that had to grow for one long line does not stay large for ever.
+/// Limit above which a batch that had to grow for one long line shrinks again.
 const KEEP: usize = 16 * BATCH;
 
 /// Work that is done to each line.
@@ -35,7 +35,7 @@ pub(crate) trait Work: Sync {
     /// Longest line that is read.
     fn max_line(&self) -> usize;
 
-    /// Does one line and appends what became of it; `false` if the line was bad. One worker
+    /// Processes one line and appends the result; `false` if the line was bad. One worker
     /// gets the lines in their order, several get them in any.
     fn line(&self, number: u64, line: &[u8], output: &mut Self::Output) -> bool;
 }
@@ -69,8 +69,8 @@ pub(crate) fn print(
     outcome
 }
 
-/// Does all lines with `jobs` workers. `sink` gets what became of each batch, in the order of
-/// the lines, and leaves it empty for the next one; its error is one of standard output.
+/// Processes all lines with `jobs` workers. `sink` gets the results of each batch, in the order of
+/// the lines, and leaves the buffer empty for the next one; its error is one of standard output.
 pub(crate) fn run<W: Work>(
     work: &W,
     path: &Path,
@@ -98,7 +98,7 @@ pub(crate) fn run<W: Work>(
         let outcome = collect(done, free_in, &progress, sink);
         progress.finish_and_clear();
         match outcome {
-            // The reader may wait for input that never comes; nobody wants it any more.
+            // The reader may wait for input that never comes, which is no longer needed.
             Err(error) => exit(Err(Failure::output(error))),
             Ok((_, Some(error))) => Err(failed(error)),
             Ok((true, None)) => Ok(Status::Refused),
@@ -111,7 +111,7 @@ pub(crate) fn cores() -> usize {
     thread::available_parallelism().map_or(1, usize::from)
 }
 
-/// A worker: does batches until there are no more.
+/// A worker: processes batches until there are no more.
 fn work_off<W: Work>(
     work: &W,
     full: &Mutex<Receiver<Batch<W::Output>>>,
@@ -161,7 +161,7 @@ fn collect<T>(
             if let Some(error) = batch.broken.take() {
                 return Ok((bad, Some(error)));
             }
-            // The reader may be done; then nobody needs it.
+            // The reader may have finished; then the batch is not needed.
             let _ = free.send(batch);
         }
     }
@@ -228,8 +228,8 @@ impl Lines {
         }
     }
 
-    /// Reads on to the end of a line that is too long, and keeps just too much of it: the
-    /// worker sees by its length what is wrong.
+    /// Reads on to the end of a line that is too long, and keeps just too much of it: its length
+    /// tells the worker what is wrong.
     fn skip_line(&mut self, batch: &mut Vec<u8>) -> io::Result<()> {
         batch.truncate(self.max_line + 1);
         loop {

@@ -37,7 +37,7 @@ pub(crate) struct TrialPolicyOption {
 }
 
 impl TrialPolicyOption {
-    /// An example asks what a rule means and not what one site does with a `<b>`.
+    /// An example tests the meaning of a rule, not how one site treats a `<b>`.
     pub(crate) fn load(&self) -> Result<Policy, Failure> {
         if let Some(policy) = &self.policy {
             return load(policy);
@@ -49,8 +49,8 @@ impl TrialPolicyOption {
 
 /// A preset or a file.
 pub(crate) fn load(policy: &str) -> Result<Policy, Failure> {
-    // A preset wins over a file of the same name: `--policy plain` must not mean
-    // something else because of what lies in the directory. `./plain` is the file.
+    // A preset wins over a file of the same name: `--policy plain` must not depend on the files in
+    // the directory. `./plain` is the file.
     if let Some(preset) = Preset::from_name(policy) {
         return Ok(preset.policy());
     }

@@ -89,8 +89,8 @@ impl<'a> Report<'a> {
     }
 }
 
-/// A character as it may be shown, and the columns it takes. What controls a terminal or the
-/// direction of text does not go to the terminal: the author is not who reads this.
+/// A character as it may be shown, and the columns it takes. Characters that control a terminal or
+/// the direction of text are replaced: the reader of the terminal is not the author.
 fn printable(character: char) -> (char, usize) {
     match character {
         '\t' => ('\t', 1),

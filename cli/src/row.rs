@@ -13,7 +13,7 @@ use wellsaid::{Policy, TooLong};
 use crate::input::{self, Text};
 
 /// Longest line that is read. Enough for the longest comment that the policy accepts, with
-/// every byte escaped (`\u0001`), and then for what else the object holds.
+/// every byte escaped (`\u0001`), and for the other members of the object.
 const LINE: usize = 16 * 1024 * 1024;
 
 /// Reason why a line has no comment to show.
@@ -34,7 +34,7 @@ pub(crate) enum Bad {
         name: &'static str,
     },
     BodyTooLong(TooLong),
-    /// A member that is not what it has to be.
+    /// A member that is invalid.
     Member {
         name: &'static str,
         problem: String,
@@ -54,7 +54,7 @@ impl fmt::Display for Bad {
             }
             Self::NotAnObject => f.write_str("not an object"),
             Self::Missing { name } => write!(f, "no `{name}`"),
-            // Readers of JSON take the first or the last: one would be judged, the other shown.
+            // Readers of JSON take the first or the last: one would be checked, the other shown.
             Self::Twice { name } => write!(f, "more than one `{name}`"),
             Self::NotAString { name } => write!(f, "`{name}` is not a string"),
             Self::BodyTooLong(too_long) => write!(f, "{too_long}"),
@@ -78,7 +78,7 @@ pub(crate) struct Row<'a> {
     pub(crate) notices: &'a [Notice],
 }
 
-/// Appends what `answer` makes of `line`, and a newline; an error row and `false` if there is
+/// Appends the result of `answer` for `line`, and a newline; an error row and `false` if there is
 /// no comment in it.
 pub(crate) fn answer(
     number: u64,
@@ -179,7 +179,7 @@ impl Row<'_> {
         self.members.iter().find(|member| member.key_is(&[name])).map(|member| member.value)
     }
 
-    /// A member that says something.
+    /// A member that is not null.
     pub(crate) fn value(&self, name: &str) -> Option<Value> {
         let value: Value = serde_json::from_str(self.member(name)?.get()).ok()?;
         Some(value).filter(|value| !value.is_null())
@@ -213,7 +213,7 @@ impl Row<'_> {
             out.extend_from_slice(member.key.get().as_bytes());
             out.push(b':');
             if !self.notices.is_empty() && member.key_is(&["body"]) {
-                // What was formatted, so that spans fit; half a pair is not even JSON to many.
+                // The text that was formatted, so that spans fit; many parsers refuse half a pair.
                 json(out, &self.body);
             } else {
                 out.extend_from_slice(member.value.get().as_bytes());
@@ -231,7 +231,7 @@ impl Row<'_> {
 
 /// Appends `value`.
 pub(crate) fn json(out: &mut Vec<u8>, value: &impl ser::Serialize) {
-    // A vector takes everything, and our types have string keys only.
+    // Writing to a vector can't fail, and our types have string keys only.
     let written = serde_json::to_writer(out, value);
     debug_assert!(written.is_ok());
 }
@@ -297,8 +297,8 @@ fn members(line: &str) -> Result<Vec<Member<'_>>, Bad> {
 }
 
 /// Decodes a string that is valid JSON, where serde_json gives up: half a surrogate pair (what
-/// is left when a program cuts a comment in the middle of an emoji) becomes U+FFFD, with a
-/// notice, and so does what `replaced` says was not text.
+/// is left when a program cuts a comment in the middle of an emoji) becomes U+FFFD, with a notice,
+/// and so do the places that `replaced` names.
 fn unescape(raw: &str, replaced: impl Fn(usize) -> bool) -> Text {
     let inner = raw.get(1..raw.len() - 1).unwrap_or_default();
     let mut text = String::with_capacity(inner.len());

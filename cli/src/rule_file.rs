@@ -28,7 +28,7 @@ impl RulesOption {
     }
 }
 
-/// Reads rules, or says what is wrong with file, line and key. A file of a list that is not
+/// Reads rules, or reports mistakes with file, line and key. A file of a list that is not
 /// there is a warning: comments that depend on it follow `on_error`.
 pub(crate) fn load(path: &Path) -> Result<RuleSet, Failure> {
     let rules = read(path)?;
@@ -41,7 +41,7 @@ pub(crate) fn load(path: &Path) -> Result<RuleSet, Failure> {
     Ok(rules)
 }
 
-/// Reads rules, and leaves it to [`RuleSet::missing_files`] what is missing.
+/// Reads rules; [`RuleSet::missing_files`] lists the files that are missing.
 pub(crate) fn read(path: &Path) -> Result<RuleSet, Failure> {
     parse(path)?.map_err(|error| refused(path, &error))
 }
@@ -92,7 +92,7 @@ fn list_file(rules: &Path, name: &str) -> Result<Option<String>, String> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(error.to_string()),
     };
-    // A pipe or a device has no end.
+    // A pipe or a device may be endless.
     if !path.is_file() {
         return Err(String::from("it is not a file"));
     }
@@ -110,7 +110,7 @@ fn is_json(path: &Path) -> bool {
     path.extension().is_some_and(|end| end.eq_ignore_ascii_case("json"))
 }
 
-/// Tells if a rule asks what was there before: then comments are judged one after the other.
+/// Tells if a rule asks for earlier comments: then comments are checked one after the other.
 pub(crate) fn asks_history(rules: &RuleSet) -> bool {
     let mut waiting: Vec<_> = rules.file().rules.iter().map(|rule| &rule.when).collect();
     while let Some(condition) = waiting.pop() {

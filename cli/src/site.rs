@@ -40,7 +40,7 @@ impl SiteOption {
     pub(crate) fn moderator(&self, rules: RuleSet) -> Result<Moderator, Failure> {
         let moderator = Moderator::new(rules);
         let moderator = match &self.key {
-            // The newline is the editor's.
+            // The newline comes from an editor.
             Some(path) => moderator
                 .key(read("key", path)?.trim_ascii_end())
                 .map_err(|error| Failure::Message(format!("key {}: {error}", path.display())))?,

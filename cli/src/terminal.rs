@@ -1,4 +1,4 @@
-//! Text for people, without what controls a terminal or turns the direction of text.
+//! Text for people, without characters that control a terminal or the direction of text.
 //!
 //! Comments, rule files and policies come from strangers, and their words stand in reports and in
 //! error messages. An escape sequence in one of them could change the title of the window, or
@@ -9,8 +9,8 @@ use std::io::{self, IsTerminal, Write};
 
 use crate::Failure;
 
-/// Tells whether a character does something else than to be seen: controls, marks and overrides of
-/// direction, shapes of digits, separators of lines, the byte order mark, tags.
+/// Tells whether a character has an effect other than being visible: controls, marks and overrides
+/// of direction, shapes of digits, separators of lines, the byte order mark, tags.
 pub(crate) fn is_order(character: char) -> bool {
     character.is_control()
         || matches!(
@@ -26,7 +26,7 @@ pub(crate) fn is_order(character: char) -> bool {
         )
 }
 
-/// Text for people, over several lines; what is not text becomes U+FFFD.
+/// Text for people, over several lines; control characters become U+FFFD.
 pub(crate) fn page(text: &str) -> Cow<'_, str> {
     let is_bad = |character| is_order(character) && !matches!(character, '\n' | '\t');
     match text.contains(is_bad) {
@@ -35,7 +35,7 @@ pub(crate) fn page(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// The same on one line.
+/// Does the same on one line.
 pub(crate) fn line(text: &str) -> String {
     page(&text.replace('\n', "⏎")).into_owned()
 }
@@ -45,12 +45,12 @@ pub(crate) fn print(text: &str) -> Result<(), Failure> {
     io::stdout().lock().write_all(page(text).as_bytes()).map_err(Failure::output)
 }
 
-/// Prints a report for people on standard error. That nobody reads it is not a reason to stop.
+/// Prints a report for people on standard error. A failure to write it is not a reason to stop.
 pub(crate) fn print_error(text: &str) {
     let _ = io::stderr().lock().write_all(page(text).as_bytes());
 }
 
-/// Standard output for programs: byte for byte what is written, unless it is a terminal.
+/// Standard output for programs: byte for byte as written, unless it is a terminal.
 pub(crate) struct Output {
     out: io::StdoutLock<'static>,
     is_terminal: bool,
@@ -65,7 +65,7 @@ impl Output {
 }
 
 impl Write for Output {
-    /// Takes all: what is written at once are whole characters.
+    /// Takes all bytes: each write consists of whole characters.
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         write(&mut self.out, bytes, self.is_terminal)?;
         Ok(bytes.len())
@@ -83,7 +83,7 @@ fn write(out: &mut impl Write, bytes: &[u8], is_terminal: bool) -> io::Result<()
     }
 }
 
-/// Prints what programs read.
+/// Prints data for programs.
 pub(crate) fn print_data(text: &str) -> Result<(), Failure> {
     Output::new().write_all(text.as_bytes()).map_err(Failure::output)
 }

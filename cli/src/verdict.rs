@@ -1,4 +1,4 @@
-//! A verdict on paper: what became of a comment, why, and where.
+//! A verdict as text: the action for a comment, the reasons, and the places.
 //!
 //! ```text
 //! comment.txt: flag, by the rule `rude`; score 0
@@ -35,10 +35,10 @@ impl<'a> Paper<'a> {
         Self { name, report: Report::new(name, text) }
     }
 
-    /// The verdict; `html` is the page after its rewrites.
+    /// The verdict; `html` is the HTML after its rewrites.
     pub(crate) fn verdict(&self, verdict: &Verdict, html: &str) -> String {
         let mut out = String::new();
-        // A string takes everything.
+        // Writing to a string can't fail.
         let _ = self.write(verdict, html, &mut out);
         out
     }
@@ -98,8 +98,8 @@ impl<'a> Paper<'a> {
     }
 }
 
-/// Tells whether it is a fact that the context should have brought, by its name in verdicts: told once
-/// for all comments.
+/// Tells whether it is a fact that the context should have held, by its name in verdicts: reported
+/// once for all comments.
 pub(crate) fn is_fact(what: &str) -> bool {
     let of = |start: &str| what.starts_with(start);
     !(what == "history" || what == "classifier" || of("list.") || of("external."))
@@ -126,7 +126,7 @@ fn decided_by(source: &DecidedBy) -> String {
     }
 }
 
-/// Effect of a rule besides firing: ` (hold, +5)`.
+/// Effect of a rule other than firing: ` (hold, +5)`.
 fn effect(action: Option<Action>, score: f64) -> String {
     let action = action.map(|action| action.name().to_owned());
     let score = (score != 0.0).then(|| format!("{score:+}"));

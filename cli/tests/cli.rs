@@ -33,7 +33,7 @@ mod cli {
     mod tips;
 }
 
-/// What a run printed and returned.
+/// Output and exit status of a run.
 struct Run {
     out: String,
     err: String,

@@ -27,7 +27,7 @@ const NOW: u64 = 1_000_000;
 const KEY: &str = "secret of the site";
 const FORM_KEY: &str = "the secret that signs the forms of this site";
 
-/// A comment, what is known about it, whether it is counted.
+/// A comment, facts about it, and whether it is counted.
 struct Step {
     source: String,
     context: Value,
@@ -43,7 +43,7 @@ struct Case {
     steps: Vec<Step>,
 }
 
-/// A verdict as JSON, and the HTML that readers get.
+/// A verdict as JSON, and the HTML for readers.
 type Said = (String, String);
 
 fn text(table: &toml::Table, key: &str) -> String {
@@ -71,7 +71,7 @@ fn cases() -> Vec<Case> {
     let mut cases = Vec::new();
     for case in table["case"].as_array().expect("a list of cases") {
         let case = case.as_table().expect("a case");
-        // No host can say that its store is down.
+        // An application can't tell that its store is down.
         if case.contains_key("down") {
             continue;
         }
@@ -188,7 +188,7 @@ unknown = "fires"
 score = 0.25
 "##;
 
-/// Comments of people who attack, under each preset.
+/// Hostile comments, under each preset.
 fn hostile() -> Vec<Case> {
     let rows = |text: &'static str, every: usize| {
         let rows = text.trim_end_matches('\n').split('\n').step_by(every);
@@ -227,7 +227,7 @@ fn hostile() -> Vec<Case> {
 }
 
 impl Case {
-    /// Tells what Rust says of each comment; `all`: each is counted.
+    /// Results of Rust for each comment; `all`: each is counted.
     fn rust(&self, all: bool) -> Vec<Said> {
         let mut load = |name: &str| Ok(self.files[name].as_str().map(str::to_owned));
         let rules = RuleSet::from_toml_with(&self.rules, &mut load).expect(&self.name);
@@ -255,7 +255,7 @@ impl Case {
         said.collect()
     }
 
-    /// Tells what C says; nothing if it refuses the rules, as it does where the file of a list is missing.
+    /// Results of C; `None` if it refuses the rules, as it does if the file of a list is missing.
     fn c(&self) -> Option<Vec<Said>> {
         let options = json!({"key": KEY, "form_key": FORM_KEY, "files": self.files}).to_string();
         let moderator = match abi::moderator(self.rules.as_bytes(), options.as_bytes()) {
@@ -394,7 +394,7 @@ fn a_verdict_is_the_same_from_everywhere() {
                          "form_key": FORM_KEY, "files": case.files,
                          "steps": rows.collect::<Vec<_>>()});
         writeln!(written, "{row}").expect("a string");
-        // The command line looks nothing up, and counts every comment.
+        // The command line does not look anything up, and counts every comment.
         if case.steps.iter().any(|step| step.answers["quotes"] != json!([])) {
             continue;
         }

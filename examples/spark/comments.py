@@ -9,7 +9,7 @@ import pathlib
 
 import wellsaid
 
-# Columns besides `id`; all of them are text.
+# Columns in addition to `id`; all of them are text.
 PAGE = ("html", "notices", "problem")
 VERDICT = ("action", "html", "verdict", "problem")
 
@@ -50,7 +50,7 @@ def verdict(policy: str, rules: str, body: bytes | None, context: str | None) ->
 def parse(policy: str, body: bytes | None) -> wellsaid.Document:
     if body is None:
         raise ValueError("body: null")
-    # Bytes that are not valid UTF-8 become U+FFFD, and a notice tells where.
+    # Bytes that are not valid UTF-8 are replaced with U+FFFD and reported as a notice.
     return formatter(policy).parse(body)
 
 
@@ -61,7 +61,8 @@ def facts(context: str | None) -> dict:
         raise ValueError(f"context: {error}") from None
     if not isinstance(given, dict):
         raise ValueError("context: not an object")
-    # A preview counts nothing, so that a row says the same on every worker and in every order.
+    # A preview counts nothing, so that a row has the same result on every worker and in every
+    # order.
     return given | {"trigger": "preview"}
 
 

@@ -67,7 +67,7 @@ def line(row: Row) -> str:
     try:
         context = comments.facts(row["context"])
     except ValueError as error:
-        # No object: so the program refuses it, and says what is in it.
+        # Not an object: the program refuses it with an error that holds this text.
         context = str(error)
     return json.dumps({"id": row["id"], "body": body, "context": context})
 
@@ -121,7 +121,7 @@ def main(arguments: list[str] | None = None) -> None:
     spark.sparkContext.addPyFile(str(pathlib.Path(__file__).with_name("comments.py")))
     table = source(spark, given.comments)
     policy, rules = comments.read(given.policy), comments.read(given.rules)
-    # Mistakes in either are told here, and not by each worker.
+    # Mistakes in either are reported here, and not by each worker.
     out = f"{given.out}/policy={comments.formatter(policy).fingerprint}"
     if given.what == "format":
         made = pages(table, policy)

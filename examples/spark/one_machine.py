@@ -14,16 +14,17 @@ import threading
 
 import duckdb
 
-# What is kept of the answers; the program has more. A comment without a verdict is held.
+# Members of the answers that are kept; the program gives more. A comment without a verdict is held.
 KEPT = {
     "format": "html, notices",
     "moderate": """coalesce(verdict->>'action', 'hold') AS action,
         CASE WHEN json_array_length(verdict->'rewrites') > 0 THEN html END AS html, verdict""",
 }
-# A preview counts nothing: README.md says why. What is no object stays none, and the program refuses it.
+# A preview counts nothing: README.md explains why. A value that is not an object stays as it is, and the
+# program refuses it.
 CONTEXT = """, CASE json_type(TRY(context::JSON)) WHEN 'OBJECT'
     THEN json_merge_patch(context::JSON, '{"trigger": "preview"}') ELSE '"not an object"'::JSON END AS context"""
-# Line N answers comment N. A line too few or too many, or about another comment, ends the run.
+# Line N answers comment N. A missing or extra line, or one about another comment, ends the run.
 JOIN = """
     SELECT CASE WHEN asked.id IS NOT NULL AND (error IS NOT NULL OR said.id = to_json(asked.id))
            THEN asked.id ELSE error(concat('no answer to ', asked.id, ', but one to ', said.id)) END AS id,
@@ -54,7 +55,8 @@ def run(source: str, target: str, program: str, what: str, *options: str) -> int
             done = db.execute(f"COPY ({query}) TO '{target}' (FORMAT parquet)", {"source": source})
             return done.fetchone()[0]
         finally:
-            # After a failure the program has nobody to write to, stops, and so the feeder stops.
+            # After a failure the output of the program has no reader; the program stops, and so does the
+            # feeder.
             process.stdout.close()
             feeder.join()
 

@@ -36,7 +36,7 @@ when = { words = { list = "rude" } }
 action = "approve"
 rewrite = { mask = "*" }
 """
-# Each row is bad in its own way, or only looks so.
+# Each row is bad in its own way, or only looks bad.
 BAD = [
     (None, NOW),
     (b"no context", None),
@@ -153,7 +153,7 @@ class Tables(unittest.TestCase):
         self.assertIn("<p>what the ****</p>", masked)
         self.assertTrue(all("****" in html for html in masked), masked)
         self.assertEqual(sum(row.problem is not None for row in rows), 8)
-        # A run that was made is not made again, and nothing is added to it.
+        # A finished run is not repeated, and nothing is added to it.
         with self.assertRaisesRegex(Exception, "ALREADY_EXISTS"):
             self.job("moderate", "verdicts", "--rules", self.rules)
 
@@ -169,7 +169,7 @@ class Tables(unittest.TestCase):
         pages, verdicts = (self.one_machine(what, *options) for what, options in (
             ("format", []), ("moderate", ["--rules", self.rules]),
         ))
-        # DuckDB reads no text that is not valid UTF-8, and says so in `problem`.
+        # DuckDB does not read invalid UTF-8, and reports it in `problem`.
         (other,) = [row["id"] for row in self.table.to_pylist() if row["body"] and b"\xff" in row["body"]]
         bodies = {row["id"]: row["body"] for row in self.table.to_pylist()}
         for row in pages:

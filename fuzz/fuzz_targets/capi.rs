@@ -1,5 +1,5 @@
-//! Any comment, also with bytes that are not text, and anything that a host may pass, through the
-//! functions of `wellsaid.h`: what Rust says, or a status that the header names.
+//! Any comment, also with invalid UTF-8, and anything that an application may pass, through the
+//! functions of `wellsaid.h`: the result of Rust, or a status that the header names.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

@@ -1,4 +1,4 @@
-//! What the gate accepts, ammonia and browsers leave alone: on pages near the boundary.
+//! HTML near the boundary of the gate: ammonia and browsers leave alone whatever it accepts.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

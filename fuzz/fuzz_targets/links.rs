@@ -1,5 +1,5 @@
-//! Links of any comment: in order, inside the source, linear; and of plain addresses between spaces
-//! the same ones that linkify finds.
+//! Links of any comment: in order, inside the source, linear; and, for plain addresses between
+//! spaces, the same ones that linkify finds.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

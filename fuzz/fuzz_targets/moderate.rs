@@ -1,5 +1,5 @@
-//! Any rule file and any comment: an error with a reason, or a verdict whose places are places,
-//! and a page that is sound after what it changes.
+//! Any rule file and any comment: an error with a reason, or a verdict with valid places, and HTML
+//! that is sound after its changes.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

@@ -1,4 +1,5 @@
-//! Escaping, moderation's text and replies lose no word, whatever is written below a reply.
+//! Escaping, the text for moderation, and replies do not lose words, whatever is written below a
+//! reply.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

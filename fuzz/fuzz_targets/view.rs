@@ -1,4 +1,4 @@
-//! The view of a comment is what readers of its HTML see.
+//! The view of a comment equals the text that readers of its HTML see.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

@@ -4,10 +4,10 @@ use arbitrary::{Result, Unstructured};
 
 use crate::pieces;
 
-/// Longer comments only repeat what shorter ones do.
+/// Longer comments only repeat the effects of shorter ones.
 const MAX_PIECES: usize = 64;
 
-/// A comment out of all that is left of `bytes`.
+/// Makes a comment from the rest of `bytes`.
 pub fn comment(bytes: &mut Unstructured<'_>) -> Result<String> {
     let mut text = String::new();
     for _ in 0..MAX_PIECES {
@@ -30,7 +30,7 @@ pub fn comment(bytes: &mut Unstructured<'_>) -> Result<String> {
     Ok(text)
 }
 
-/// Words between spaces, some of which are addresses that nobody can read in two ways.
+/// Words between spaces, some of which are unambiguous addresses.
 pub fn words(bytes: &mut Unstructured<'_>) -> Result<String> {
     let mut text = String::new();
     while !bytes.is_empty() && text.len() < 400 {

@@ -1,5 +1,5 @@
-//! What a host passes beside a comment: answers, a reply, a context, options, a configuration.
-//! Mostly as it should be, now and then with a wound.
+//! Data that an application passes with a comment: answers, a reply, a context, options, a
+//! configuration. Mostly valid, now and then with a mistake.
 
 use arbitrary::{Result, Unstructured};
 

@@ -1,5 +1,5 @@
-//! What a target gets. The first byte chooses: an ASCII character stands for a ready policy,
-//! and the rest is the text as it is; any other byte has policy and text built of the rest.
+//! Input of a target. The first byte decides: an ASCII character stands for a ready policy, and the
+//! rest is the text as it is; for any other byte, policy and text are built from the rest.
 //!
 //! So a seed is a letter and a comment, which people can read and dictionaries fit, and
 //! mutations of the built ones stay near what parsers accept.
@@ -17,14 +17,14 @@ use crate::policies::{policy, ready_policy};
 use crate::rules::rules;
 use crate::settings::settings;
 
-/// What stands between two texts in one seed.
+/// Separator of two texts in one seed.
 const SEPARATOR: char = '\u{1e}';
 
 /// Any comment, and another one.
 pub type Comments = Input<0>;
 /// Any comment, or words and plain addresses.
 pub type Words = Input<1>;
-/// A page near the boundary of the gate.
+/// HTML near the boundary of the gate.
 pub type Pages = Input<2>;
 /// The text of a policy, and a comment.
 pub type Settings = Input<3>;
@@ -34,11 +34,11 @@ pub type RuleFiles = Input<4>;
 /// Any comment, and a text of your application.
 pub type Calls = Input<5>;
 
-/// A policy and up to two texts; the number says how the first one is built.
+/// A policy and up to two texts; the number tells how the first one is built.
 pub struct Input<const KIND: u8> {
     pub trial: Rc<Trial>,
     pub text: String,
-    /// Empty where there is only one.
+    /// Empty if there is only one.
     pub second: String,
     /// The text is words and plain addresses between white space.
     pub plain: bool,
@@ -72,7 +72,7 @@ impl<'a, const KIND: u8> Arbitrary<'a> for Input<KIND> {
     }
 }
 
-/// As a case of `tests/regressions/`.
+/// Prints the input as a case of `tests/regressions/`.
 impl<const KIND: u8> fmt::Debug for Input<KIND> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let quoted = |text: &str| serde_json::to_string(text).unwrap_or_default();

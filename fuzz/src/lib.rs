@@ -1,8 +1,8 @@
-//! What the targets share: policies, comments and pages made of the fuzzer's bytes, and the laws.
+//! Code that the targets share: policies, comments and HTML made from the fuzzer's bytes, and the
+//! laws.
 //!
-//! A target is three lines: take an input, hold it against a law of [`laws`]. The laws are
-//! plain functions that panic with what is wrong, so a test replays a find by calling
-//! the same one.
+//! A target is three lines: take an input, check a law of [`laws`]. The laws are plain functions
+//! that panic with a description, so a test replays a finding by calling the same one.
 
 #[path = "../../tests/common/abi.rs"]
 pub mod abi;

@@ -1,4 +1,4 @@
-//! Pages near the boundary of the gate: canonical ones, and those with a wound or two.
+//! HTML near the boundary of the gate: canonical, or with a mistake or two.
 
 use arbitrary::{Result, Unstructured};
 use wellsaid::Policy;
@@ -8,10 +8,10 @@ use crate::comment::comment;
 use crate::laws::Trial;
 use crate::pieces;
 
-/// What stands between tags, well written.
+/// Valid texts between tags.
 const TEXTS: &[&str] = &["x", " ", "\n", "&amp;", "&lt;", "&nbsp;", "é", "日本", "<br>", "\""];
 
-/// What stands between quotation marks.
+/// Values between quotation marks.
 const VALUES: &[&str] = &[
     "",
     "x",
@@ -35,7 +35,7 @@ const VALUES: &[&str] = &[
     "http://xn--a",
 ];
 
-/// A page as the formatter writes it, or one of tags that fit; then spoilt up to four times.
+/// HTML as the formatter writes it, or tags that fit; then up to four mistakes are put in.
 pub fn page(trial: &Trial, bytes: &mut Unstructured<'_>) -> Result<String> {
     let spoils = bytes.int_in_range(0..=4)?;
     let mut wounds = Vec::new();

@@ -1,4 +1,4 @@
-//! What parsers stumble over: the list of `pieces.txt`.
+//! Pieces that are hard for parsers: the list of `pieces.txt`.
 
 use arbitrary::{Result, Unstructured};
 

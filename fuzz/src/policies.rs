@@ -1,4 +1,4 @@
-//! Policies out of bytes: any that can be built, never one that can't.
+//! Policies made from bytes: only valid ones.
 
 use std::rc::Rc;
 
@@ -26,7 +26,7 @@ thread_local! {
     static SETTINGS: Rc<Trial> = Rc::new(Trial::new(settings()));
 }
 
-/// Policies that differ in what their pages may hold. Their number is part of the seeds: a
+/// Policies that differ in the HTML that they allow. Their number is part of the seeds: a
 /// new one goes to the end.
 fn ready() -> Vec<Policy> {
     let everything = || {
@@ -52,7 +52,7 @@ fn ready() -> Vec<Policy> {
     Preset::ALL.iter().map(|preset| preset.policy()).chain(built).collect()
 }
 
-/// Policies with marks beside tags. They have a character of their own, so that the others keep
+/// Policies with marks beside tags. They have characters of their own, so that the others keep
 /// theirs.
 fn marked() -> Vec<Policy> {
     let built = [
@@ -93,7 +93,7 @@ pub fn ready_policy(number: u8) -> Rc<Trial> {
     }
 }
 
-/// A policy of choices: most findings need no unusual one, and building costs time.
+/// Makes a policy from choices: most findings do not need an unusual one, and building takes time.
 pub fn policy(bytes: &mut Unstructured<'_>) -> Result<Rc<Trial>> {
     if bytes.ratio(7, 8)? {
         return Ok(ready_policy(bytes.arbitrary()?));

@@ -1,4 +1,4 @@
-//! Rule files out of bytes: whole rules that fit together, now and then with a wound.
+//! Rule files made from bytes: whole rules that fit together, now and then with a mistake.
 
 use arbitrary::{Result, Unstructured};
 

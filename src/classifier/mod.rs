@@ -1,8 +1,8 @@
 //! A classifier that learns from the decisions of one site's moderators.
 //!
-//! What is spam on one site is the subject of another: a classifier that learnt from the
-//! comments under music videos flags half the comments of a site for programmers. So none
-//! is shipped; it begins empty and says nothing until it has learnt enough
+//! Spam on one site may be the subject of another: a classifier that learnt from the
+//! comments under music videos flags half the comments of a site for programmers. So no training is
+//! shipped; a classifier begins empty and says nothing until it has learnt enough
 //! ([`Classified::min_learned`](crate::moderate::condition::Classified::min_learned), 100 of each kind).
 //!
 //! It is naive Bayes, multinomial, with counts per comment and not per word: words, pairs
@@ -15,18 +15,19 @@
 //! ```
 //!
 //! which is 0 for a token that says nothing. The weights are added and become a
-//! probability. How well that works on your own decisions is shown by
+//! probability. The results on your own decisions are shown by
 //! `cargo run --release --example classify -- FILE`.
 //!
-//! # What an attacker can do
+//! # Attacks
 //!
 //! Words of wanted comments, added to spam, make it look wanted; every classifier of
 //! words has this limit, and it is the reason why this one only ever adds to a score or
-//! holds. Tokens share 2^18 buckets by a hash that is public: who knows what a site has
-//! learnt could find nonsense words that share the bucket of wanted ones, and be no better
-//! off than with those. A secret seed ([`Classifier::with_seed`]) takes even that away.
+//! holds. Tokens share 2^18 buckets by a hash that is public: an attacker who knows what a site has
+//! learnt could find nonsense words that share the bucket of wanted ones, but they work no better
+//! than those. A secret seed ([`Classifier::with_seed`]) takes even that away.
 //!
-//! Teach it decisions of people only. One that learns from its own answers proves itself right.
+//! Teach it only decisions of people. A classifier that learns from its own answers confirms
+//! itself.
 
 mod stored;
 mod table;
@@ -65,7 +66,7 @@ impl Label {
     }
 }
 
-/// The doubt about a token: so many comments that nobody saw held it, spam and ham in
+/// The doubt about a token: it counts as if so many more comments held it, spam and ham in
 /// the proportion of the site. With less, a word that was seen once decides a comment.
 /// On two collections of labelled comments 1 blocked the least ham and lost no accuracy.
 const DOUBT: f64 = 1.0;
@@ -125,13 +126,13 @@ fn has_unverified_quotes(view: &View) -> bool {
 }
 
 impl Classifier {
-    /// One that knows nothing.
+    /// Creates an empty classifier.
     pub fn new() -> Self {
         Self::with_seed(0)
     }
 
-    /// One whose tokens are numbered by a secret of the site. Only classifiers with the
-    /// same seed can be [merged](Self::merge). The seed is saved with the rest.
+    /// Creates a classifier whose tokens are numbered by a secret of the site. Only classifiers
+    /// with the same seed can be [merged](Self::merge). The seed is saved with the rest.
     pub fn with_seed(seed: u64) -> Self {
         Self { table: Table::default(), learned: [0; 2], seed }
     }
@@ -145,10 +146,10 @@ impl Classifier {
         self.learned[kind] = self.learned[kind].saturating_add(1);
     }
 
-    /// Takes a decision back: afterwards all is as if it had not been learnt.
+    /// Takes a decision back, as if it had not been learnt.
     ///
-    /// Of a comment that was not learnt like this, the counts of others go down instead,
-    /// but none below 0: keep what was taught with the comment
+    /// If the comment was not learnt like this, the counts of others go down instead, but not below
+    /// 0: keep what was taught with the comment
     /// ([`AuditEntry::lesson`](crate::moderate::queue::AuditEntry::lesson)).
     pub fn unlearn(&mut self, view: &VisibleText, label: Label) {
         let kind = label.index();
@@ -158,9 +159,9 @@ impl Classifier {
         self.learned[kind] = self.learned[kind].saturating_sub(1);
     }
 
-    /// Tells what it thinks of the text outside of quotes, or of all but the verified quotes,
-    /// whatever is more like spam: a quote tag hides no advertisement, and friendly words in
-    /// one excuse none.
+    /// Scores the text outside of quotes and the text outside of verified quotes, and returns what
+    /// is more like spam: a quote tag can't hide an advertisement, and friendly words in it can't
+    /// excuse one.
     ///
     /// The same on one machine whatever happened before; between machines the last
     /// digits may differ, as their logarithms do.
@@ -238,12 +239,12 @@ impl Classifier {
     }
 
     /// All it knows, as bytes: the same for the same knowledge. No text is in them, but
-    /// who has them can ask whether a word was learnt.
+    /// anyone who has them can ask whether a word was learnt.
     pub fn save(&self) -> Vec<u8> {
         stored::save(&Stored { table: &self.table, learned: self.learned, seed: self.seed })
     }
 
-    /// A classifier that was saved.
+    /// Loads a classifier that was saved.
     ///
     /// # Errors
     /// [`ClassifierError`] if the bytes are not one, or were changed. Hostile bytes cost

@@ -43,7 +43,7 @@ fn a_comment_is_these_tokens() {
             ],
         ),
         ("a.b:c, d", &["a", "a b", "b", "b c", "c", "c d", "d", "length:5"]),
-        // Nobody sees them, so they say nothing.
+        // Readers do not see them, so they do not count.
         ("\u{feff}ca\u{200b}si\u{301}n\u{336}o", &["casíno", "length:5"]),
         ("\u{ff23}\u{ff21}\u{ff33}", &["cas", "length:3"]),
         ("東京", &["length:2", "京", "東", "東 京"]),

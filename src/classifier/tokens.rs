@@ -1,7 +1,7 @@
 //! Tokens that a classifier sees of a comment: words, pairs of words, hosts, numbers, length.
 //!
-//! Two things must not leak in. Quoted text is somebody else's, and who answers to spam
-//! would be taken for its author. And a character that nobody sees can mark a whole set
+//! Two things must not leak in. Quoted text is somebody else's, and someone who answers spam would
+//! be taken for its author. And an invisible character can mark a whole set
 //! of examples: in one well-known collection of labelled comments U+FEFF stands in spam
 //! only, and a classifier that sees it learns the collection and not the spam.
 
@@ -20,7 +20,7 @@ use super::table::bucket;
 /// 64 KiB of noise would otherwise fill a tenth of the table by itself.
 pub(super) const MAX_TOKENS: usize = 2048;
 
-/// Characters of a word at most; what is longer is not a word but counts by its length.
+/// Characters of a word at most; a longer one counts by its length only.
 const LONGEST_WORD: usize = 40;
 
 /// Domains of a host that count, from the host itself upwards.
@@ -256,7 +256,7 @@ fn own(view: &View, without: Regions) -> Vec<Range<usize>> {
     pieces
 }
 
-/// The host of an address in running text, linked or not: `None` if it is none.
+/// The host of an address in running text, linked or not: `None` if it is not an address.
 fn host_in_text(chunk: &str) -> Option<&str> {
     let at = chunk.find("://").map(|at| at + 3).or_else(|| chunk.find("www."))?;
     Some(host_of(chunk.get(at..)?))

@@ -1,7 +1,7 @@
-//! Bytes from outside become text, and nothing is lost in silence.
+//! Conversion of bytes to text, with a notice for each replacement.
 //!
-//! A browser posts UTF-8, an importer posts whatever a database held. Who refuses such a
-//! comment loses it; who replaces bytes without a word changes what was said.
+//! A browser posts UTF-8, an importer posts whatever a database held. Refusing such a comment loses
+//! it; replacing bytes silently changes what was said.
 
 use std::borrow::Cow;
 
@@ -21,7 +21,7 @@ pub struct Decoded<'b> {
     pub notices: Vec<Notice>,
 }
 
-/// Reads bytes as UTF-8, and replaces what is none by U+FFFD, as browsers do: one for each
+/// Reads bytes as UTF-8, and replaces what is not UTF-8 with U+FFFD, as browsers do: one for each
 /// longest beginning of a character ([WHATWG Encoding](https://encoding.spec.whatwg.org/#utf-8-decoder)).
 ///
 /// ```
@@ -125,16 +125,17 @@ fn place(text: &str) -> u32 {
     u32::try_from(text.len()).unwrap_or(u32::MAX)
 }
 
-/// Appends U+FFFD to a text, and says where: for who decodes something else than UTF-8.
+/// Appends U+FFFD to a text, and returns the notice: for applications that decode something other
+/// than UTF-8.
 pub fn push_replacement(text: &mut String) -> Notice {
     let start = place(text);
     text.push('\u{FFFD}');
     Notice::new(NoticeKind::InvalidText, Span { start, end: place(text) })
 }
 
-/// JSON in which half a surrogate pair (`\\ud83d`, what is left where a program cuts a text in the
-/// middle of an emoji) is `\\ufffd`. Readers of JSON refuse it otherwise, and with it whatever else
-/// your application says: a name that a guest gave must not do that. Linear in the text.
+/// Replaces half a surrogate pair in JSON (`\\ud83d`, left where a program cuts a text in the
+/// middle of an emoji) with `\\ufffd`. Parsers of JSON refuse the whole text otherwise: a name that
+/// a guest gave must not cause that. Linear in the text.
 ///
 /// ```
 /// use wellsaid::document::replace_lone_surrogates;

@@ -1,7 +1,7 @@
 //! Addresses as they read when they are decoded.
 //!
 //! Browsers copy `/казино` as `/%D0%BA%D0%B0…` and show it as typed; `xn--80aodfsg.xn--p1ai`
-//! is `казино.рф`. Who looks for words in addresses must look through both.
+//! is `казино.рф`. A search for words in addresses must look through both.
 
 use std::ops::Range;
 

@@ -113,7 +113,7 @@ impl<'s> Document<'s> {
         self.drop_rests(&nodes, &mut edits);
         let touched = touched_spans(&nodes, &edits);
         tape.refused.retain(|record| {
-            // Nobody sees where a refused tag led, and no rule was shown it.
+            // Readers do not see where a refused tag led, and rules did not either.
             if record.is_tag {
                 return false;
             }
@@ -147,7 +147,7 @@ impl<'s> Document<'s> {
 }
 
 /// Edits in order, without overlaps, on character boundaries; their text on one line and
-/// without what turns the page around it.
+/// without signs that turn the text around it.
 fn tidy(
     view: &View,
     mut edits: Vec<(Range<usize>, String)>,
@@ -213,7 +213,7 @@ fn touched_spans(nodes: &[Node], edits: &[LeafEdit]) -> Vec<Span> {
 /// Edits of a view of lines, as whole new texts of the records that the lines show.
 fn whole(view: &View, edits: Vec<(Range<usize>, String)>, room: &mut Room) -> Vec<(u32, String)> {
     let mut found: Vec<(u32, String)> = Vec::new();
-    // Of the line that was edited last: where the text goes on that was not copied yet.
+    // The rest of the line that was edited last, which was not copied yet.
     let mut open: Option<Range<usize>> = None;
     for (range, with) in tidy(view, edits, room) {
         // Over several lines: the first gets the text, the others lose theirs.

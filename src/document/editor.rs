@@ -125,7 +125,7 @@ impl Editor<'_> {
         }
     }
 
-    /// Text as typed: what is not changed stays so.
+    /// Copies text as typed, except where it is changed.
     fn text(&mut self, at: u32, node: &Node) {
         let edits = self.edits;
         let first = edits.partition_point(|edit| edit.node < at);

@@ -42,7 +42,7 @@ pub enum Event<'a> {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Tag<'a> {
-    /// A paragraph. In a tight list item there is none.
+    /// A paragraph. A tight list item has none.
     Paragraph,
     /// An element that the author wrote, or an implied list or item.
     Element(Element, Attributes<'a>),
@@ -164,7 +164,7 @@ pub struct RefusedLink<'a> {
     pub span: Span,
 }
 
-/// Quote tag: who is quoted, as far as the tag says.
+/// Quote tag: the quoted author and post, as far as the tag names them.
 ///
 /// Everything in it is typed by the author of the comment and may be a lie: only
 /// your application knows whether Bob wrote post 12.
@@ -232,6 +232,6 @@ pub struct Mention<'a> {
     /// Span of the name, sigil included.
     pub span: Span,
     /// Number of quotes around it, those without a box included; 0 if the author's own words
-    /// name somebody. Notify nobody for being quoted.
+    /// name somebody. Do not notify anyone for being quoted.
     pub depth: u32,
 }

@@ -5,7 +5,7 @@
 //! only. Beside U+200B such a newline is nothing at all (CSS Text 3, segment break
 //! transformation), so that `ca`, U+200B, a newline, `sino` is drawn as one word.
 //!
-//! A run that tags divide is taken for what Chromium makes of it.
+//! A run that tags divide is read as Chromium draws it.
 
 use super::view::{SourceRun, View};
 

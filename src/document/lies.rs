@@ -14,8 +14,8 @@ use crate::links::{
     turned_names_other_host, word_names_other_host,
 };
 
-/// Tells how often a comment is built before all tags of links in it are refused. Twice is enough but
-/// for comments made to defeat it: a refused link may change how far others reach.
+/// Maximum number of builds of a comment before all tags of links in it are refused. Twice is
+/// enough except for comments made to defeat it: a refused link may change how far others reach.
 pub(super) const MAX_PASSES: usize = 2;
 
 /// Bytes before and behind a link that may belong to the word its caption is part of.
@@ -115,8 +115,7 @@ impl Lies {
         self.starts.len() > before
     }
 
-    /// Takes from links that lie after an edit, and did not before, what makes them links; says
-    /// whether there are any.
+    /// Unlinks links that lie after an edit, and did not before; tells whether there are any.
     #[cfg(feature = "moderation")]
     pub(super) fn made(source: &str, before: &Tape, after: &Tape, unlinked: &mut [bool]) -> bool {
         let (mut old, mut new) = (Self::default(), Self::default());
@@ -136,7 +135,7 @@ impl Lies {
 
     fn push(&mut self, text: &str, is_caption: bool) {
         crate::work::add(text.len());
-        // No line begins with a dot, but the second half of a broken host.
+        // A line begins with a dot only if it is the second half of a broken host.
         let is_host =
             text.strip_prefix('.').is_some_and(|rest| rest.starts_with(char::is_alphabetic));
         if is_host && is_caption && self.text.ends_with('\n') {
@@ -248,7 +247,7 @@ mod tests {
     use crate::{Formatter, Policy};
 
     proptest! {
-        /// A glance sees no less than a look at each block.
+        /// The quick check finds no less than the check of each block.
         #[test]
         fn plain_captions_never_lie(pieces in prop::collection::vec(0..PIECES.len(), 0..24)) {
             let tags = "<a href dir> <em> <bdi dir> <img src alt>";

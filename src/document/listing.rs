@@ -327,13 +327,13 @@ impl<'s> Document<'s> {
         quotes
     }
 
-    /// Names that a host may want to look up before rendering.
+    /// Names that your application may want to look up before rendering.
     pub fn mentions(&self) -> Vec<Mention<'_>> {
         let nodes = self.tape.nodes.iter().filter(|node| node.kind == NodeKind::Mention);
         nodes.map(|node| self.mention(&self.tape.mentions[node.mention().index()])).collect()
     }
 
-    /// Names between colons that a host may want to replace.
+    /// Names between colons that your application may want to replace.
     pub fn emoji(&self) -> Vec<Mention<'_>> {
         let nodes = self.tape.nodes.iter().filter(|node| node.kind == NodeKind::Emoji);
         nodes.map(|node| self.mention(&self.tape.mentions[node.mention().index()])).collect()

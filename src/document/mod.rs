@@ -1,8 +1,8 @@
 //! The parsed comment that everything else reads.
 //!
 //! A [`Document`] is made once per comment. HTML, plain text, subject, links,
-//! notices and the moderator's verdict are all read from it, so what is judged is
-//! what readers see ([`VisibleText`]).
+//! notices and the moderator's verdict are all read from it, so rules check what readers see
+//! ([`VisibleText`]).
 //!
 //! Invariants, checked by [`Document::validate`]:
 //!
@@ -92,7 +92,7 @@ impl<'s> Document<'s> {
         self.policy
     }
 
-    /// Notices for the author: what was escaped, dropped, left unclosed.
+    /// Notices for the author about markup that was escaped, dropped or left unclosed.
     /// In the order of the source.
     pub fn notices(&self) -> &[Notice] {
         &self.tape.notices

@@ -1,7 +1,7 @@
 //! Names of quotes that rules change.
 //!
 //! A quote can have two: `author` is shown, and `username` is for look-ups. The view `names` has
-//! a line for each, so that no rule misses the one that nobody is shown.
+//! a line for each, so that rules do not miss the one that is not shown.
 
 use super::tape::Tape;
 

@@ -1,12 +1,12 @@
-//! All that a host looks up before it writes a page, and tells the author after.
+//! Everything that your application looks up before rendering and tells the author afterwards.
 
 use crate::policy::Messages;
 use crate::span::Span;
 
 use super::{Document, Fix, Link, Mention, Notice, NoticeKind, QuoteRef, RefusedLink};
 
-/// Report of all there is to know about a comment besides its text; as JSON the same from C and
-/// from the command line.
+/// Report of all there is to know about a comment except for its text; C and the command line give
+/// the same JSON.
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
@@ -41,7 +41,7 @@ pub struct ReportedNotice<'d> {
     /// Span in the author's text.
     pub span: Span,
     /// Change after which the notice is no longer needed, where there is one, see
-    /// [`Formatter::fixes`](crate::Formatter::fixes). As data the key is left out without one.
+    /// [`Formatter::fixes`](crate::Formatter::fixes). In JSON the key is left out without one.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub fix: Option<Fix>,
 }

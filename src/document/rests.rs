@@ -1,7 +1,7 @@
 //! Parts of a changed address that its cut caption has hidden.
 //!
-//! An address whose text changes is a link no longer, and text is not cut. What the
-//! caption did not show nobody has asked for, so it does not appear now.
+//! An address whose text changes is no longer a link, and text is not cut. The part that the
+//! caption did not show must not appear now.
 
 use super::Document;
 use super::caption::caption;
@@ -9,7 +9,7 @@ use super::editor::LeafEdit;
 use super::tape::{LinkTarget, Node, NodeKind};
 
 impl Document<'_> {
-    /// No more of an address that is a link no longer is shown than its caption showed.
+    /// Drops the part of an address that its caption did not show, if it is no longer a link.
     pub(super) fn drop_rests(&self, nodes: &[Node], edits: &mut Vec<LeafEdit>) {
         let mut rests: Vec<LeafEdit> = Vec::new();
         for (at, node) in

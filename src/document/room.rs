@@ -1,4 +1,4 @@
-//! The room that replaced text has.
+//! Bound on the length of replacements.
 //!
 //! One word of a rule may become 200 bytes, and a comment may hold it thousands of times. The
 //! output is bounded by the length of the comment, so what is put in is bounded as well: when
@@ -22,8 +22,8 @@ impl Room {
         Self(limits::replacement_bound(document.source.len()))
     }
 
-    /// The text that stands for `old`: `with`, or blocks if there is no room for it. What is
-    /// not longer than blocks would be needs no room.
+    /// The text that stands for `old`: `with`, or blocks if there is no room for it. A text that is
+    /// not longer than the blocks is not counted.
     pub(crate) fn fit(&mut self, old: &str, with: String) -> String {
         let characters = old.graphemes(true).count();
         let cost = escaped_len(&with);

@@ -209,7 +209,7 @@ pub(crate) struct LinkRecord {
 
 #[derive(Clone, Debug)]
 pub(crate) enum LinkTarget {
-    /// An address in the text; how it becomes an `href` is up to the claim.
+    /// An address in the text; `target` tells how it becomes an `href`.
     Address { text: TextRef, target: MatchTarget },
     /// An author's tag, and its decoded `href`.
     Anchor { href: TextRef, attributes: AttributesId },

@@ -1,9 +1,8 @@
-//! Is the tape what it says it is?
+//! Checks of the tape's invariants.
 //!
-//! Everything that reads a document believes its invariants: the writer that it
-//! never has to close anything, moderation that no word hides between two nodes.
-//! A belief that nobody checks is a hole in waiting, so here they are checked,
-//! by debug builds, property tests and fuzzing alike.
+//! Everything that reads a document relies on its invariants: the writer never has to close
+//! anything, and moderation assumes that no word hides between two nodes. So debug builds, property
+//! tests and fuzzing check them here.
 
 use crate::policy::element::{Element, Model};
 use crate::span::Span;
@@ -48,7 +47,7 @@ impl Invariant {
 pub struct Violation {
     /// The promise.
     pub invariant: Invariant,
-    /// Index of the node on the tape; for I5 where there is none, the byte offset.
+    /// Index of the node on the tape; for I5 without a node, the byte offset.
     pub node: usize,
     /// Description of what is wrong.
     pub message: &'static str,
@@ -63,7 +62,7 @@ fn ensure(sound: bool, invariant: Invariant, node: usize, message: &'static str)
 /// Content that may stand inside of an open node.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum ContentModel {
-    /// The page, a quote, `blockquote`, `details`: blocks only.
+    /// The document, a quote, `blockquote`, `details`: blocks only.
     Blocks,
     List(Element),
     Item,

@@ -106,7 +106,7 @@ impl View {
         &self.text
     }
 
-    /// Tells whether there is none.
+    /// Tells whether it is empty.
     pub fn is_empty(&self) -> bool {
         self.text.is_empty()
     }

@@ -331,7 +331,7 @@ impl ViewReader<'_> {
         let record = &self.document.tape.quotes[quote.index()];
         if let Some(name) = record.author.or(record.username) {
             let text = self.document.tape.text(self.document.source, name);
-            // A name is a claim of whoever quotes.
+            // The author of the comment claims the name.
             let regions = self.regions_in(|quoting| quoting.parent(quote.0));
             self.view.names.line(text, record.span, regions, quote.0);
             let repeated = node.kind == NodeKind::Attribution && node.flags & IMPLIED != 0;

@@ -1,7 +1,7 @@
 //! Fixes of notices: proposed by the document, kept if the changed comment shows that they mend it.
 //!
 //! Invariant: a fix is offered only after a comment with it was read. Then its notice was gone, no
-//! other had come, and the page was the same, or readers saw no less than was announced.
+//! other had come, and the HTML was the same, or readers saw no less than was announced.
 
 use std::cmp::Reverse;
 
@@ -39,13 +39,13 @@ struct MendState {
 impl Formatter {
     /// A fix for each notice of a document, in the order of [`Document::notices`]: a change of the
     /// author's text that the notice is no longer needed after. `None` where there is none, as for
-    /// an address that looks misleading: what becomes of it is for its author to say.
+    /// an address that looks misleading: its author decides about it.
     ///
     /// A fix closes what was never closed, where it ends; writes a tag that is shown as typed as text
     /// (`&lt;blink&gt;`) and takes away what was removed; writes the `/` that was forgotten and
     /// `[quote=Name]` for a quote tag that can't be read. Each was tried: after it
-    /// the notice is gone and no other has come. The page stays the same, except for a quote that is
-    /// now read as one, and for tags with addresses, which become code or links.
+    /// the notice is gone and no other has come. The HTML stays the same, except for a quote that
+    /// is now read as one, and for tags with addresses, which become code or links.
     ///
     /// Each fix stands alone; the spans of some overlap. [`mend`](Self::mend) makes all of them.
     ///
@@ -158,7 +158,7 @@ impl Formatter {
         let mut mended = vec![false; start.notices.iter().sum()];
         let mut state: Option<MendState> = None;
         let all = 0..proposals.len();
-        // Those that change the page come first: the others are held against it.
+        // Those that change the HTML come first: the others are compared with the result.
         let (changing, same): (Vec<_>, Vec<_>) = all.partition(|at| proposals[*at].loss.is_some());
         let mut groups = Vec::new();
         for group in [same, changing] {
@@ -183,7 +183,7 @@ impl Formatter {
         state
     }
 
-    /// The comment with some more fixes; `None` if they do not mend it.
+    /// Makes some more fixes; `None` if they do not mend it.
     fn after(
         &self,
         source: &str,

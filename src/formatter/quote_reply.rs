@@ -26,8 +26,8 @@ impl Formatter {
     /// The text that a "Quote" button puts into the comment form: the comment in a quote tag.
     ///
     /// Inner quotes are left out beyond [`Reply::keep`], blank lines folded, stray
-    /// quote tags shown as `&#91;quote]`. Whatever the quoted author typed, and
-    /// whatever is written below, **the box ends where it seems to end**: the result
+    /// quote tags shown as `&#91;quote]`. **The box ends where it seems to end**, whatever the
+    /// quoted author typed and whatever is written below: the result
     /// reads as exactly one outermost quote. If quote tags are off, the text that readers
     /// see is quoted, each line behind `> `. Without a name and without anything to quote it is
     /// empty.
@@ -58,7 +58,7 @@ impl Formatter {
     ) -> String {
         let lookup = self.lookup(Some(resolver));
         let shown = document.shown_links();
-        // Of a link that a verdict took away the record is left, and nothing that starts it.
+        // A link that a verdict took away has a record still, but no start on the tape.
         let is_linked =
             |link: &LinkId| shown[link.index()] && lookup.link(document, *link).is_some();
         let (kept, gone): (Vec<LinkId>, Vec<LinkId>) =
@@ -66,7 +66,7 @@ impl Formatter {
         let is_changed = document.tape.rewritten || !gone.is_empty();
         let has_tags = self.policy().quotes().enabled;
         let disarmed;
-        // Without quote tags nothing ends what a tag in the quoted text begins.
+        // Without quote tags a quote does not end what a tag in the quoted text begins.
         let text = if is_changed || !has_tags {
             let hrefs = |links: Vec<LinkId>| -> BTreeSet<_> {
                 links.into_iter().map(|link| document.href(link).1).collect()
@@ -85,7 +85,7 @@ impl Formatter {
         if document.tape.nodes.is_empty() {
             return String::new();
         }
-        // Of a comment that is only a quote something has to be left.
+        // A comment that is only a quote must not become empty.
         let keep = reply.keep.max(u32::from(document.is_only_quotes()));
         let reply = Reply { keep, ..reply.clone() };
         let text = quotation::quote(text, &reply, &|text| self.marks(text));

@@ -12,8 +12,8 @@ impl Formatter {
     /// a word where that keeps half of it, with `…` where something is missing. A tag that is
     /// shown as typed is not cut: the text ends before it.
     ///
-    /// A list of comments shows what each author said himself, so quotes are left
-    /// out; of a comment that only quotes, the quotes are shown. Line breaks count
+    /// A list of comments shows what each author said, so quotes are left out, unless a comment has
+    /// nothing else. Line breaks count
     /// as one grapheme; the `…` and the line over a quote do not count. Names and texts
     /// of the `resolver` count as much as those that the author typed.
     ///
@@ -93,9 +93,9 @@ impl Formatter {
         if text.is_empty() { self.messages().no_subject.clone() } else { text }
     }
 
-    /// All that is known about a comment besides its text, with the sentences of the policy.
-    /// `undecoded`: the notices of [`decode_utf8_lossy`](crate::document::decode_utf8_lossy), where the comment came as
-    /// bytes.
+    /// Reports all that is known about a comment except for its text, with the sentences of the
+    /// policy. `undecoded`: the notices of
+    /// [`decode_utf8_lossy`](crate::document::decode_utf8_lossy), where the comment came as bytes.
     ///
     /// ```
     /// use wellsaid::{Formatter, Policy};
@@ -131,8 +131,8 @@ impl Formatter {
         tips::short(self.policy(), self.messages())
     }
 
-    /// Examples of everything that is on, each run through this formatter. An example
-    /// that would not show what it is about is left out.
+    /// Examples of everything that is on, each run through this formatter. An example that the
+    /// policy would not show as described is left out.
     ///
     /// ```
     /// use wellsaid::{Formatter, Policy};

@@ -57,9 +57,8 @@ impl Formatter {
     ///
     /// # Complexity
     ///
-    /// Linear in the comment and in the sources. Of these at most 16 times `max_input` bytes are
-    /// read, those that are read once more for another quote included; further quotes stay
-    /// unknown.
+    /// Linear in the comment and in the sources. At most 16 times `max_input` bytes of sources are
+    /// read, counting those read again for another quote; further quotes stay unknown.
     ///
     /// ```
     /// use wellsaid::document::QuoteVerification;
@@ -88,7 +87,7 @@ impl Formatter {
             answer.is_some_and(|answer| answer.source.is_some())
         };
         if !document.tape.quotes.iter().any(has_source) {
-            // Also what was found before: nobody says so any more.
+            // Earlier results are dropped as well: the resolver may no longer confirm them.
             let quotes = document.tape.quotes.iter_mut();
             return quotes.for_each(|record| record.verification = QuoteVerification::Unknown);
         }
@@ -139,7 +138,7 @@ struct QuotedPost {
 /// Tells what the application says of a quote.
 enum AttributionCheck {
     Nothing,
-    /// Somebody else wrote it than the tag says.
+    /// The author is not the one that the tag names.
     OtherAuthor,
     Post(QuotedPost),
 }
@@ -313,7 +312,7 @@ impl<'f> Comparison<'f> {
         is_inner: bool,
     ) -> AttributionCheck {
         let record = document.tape.quotes.get(index).filter(|record| !record.vanished);
-        // Whatever is parsed here is compared, and that is what the budget counts.
+        // Everything parsed here is compared, and the budget counts it.
         let is_shown = self.passages.quotes.get(index).is_some_and(|passage| !passage.omitted);
         let Some(record) = record.filter(|_| is_shown) else { return AttributionCheck::Nothing };
         let quote = document.quote_ref(record);

@@ -1,4 +1,4 @@
-//! [TCB] Verifies that a finished page lies in a small subset of HTML.
+//! [TCB] Verifies that finished HTML lies in a small subset of HTML.
 //!
 //! lol-html's ambiguity guard bails out where it cannot know what a browser will do;
 //! this bails out everywhere except where every parser agrees. The subset:
@@ -19,10 +19,10 @@
 //! Every start tag has its end tag in its place, so no rule of the HTML parser that
 //! moves, repeats or closes elements by itself ever fires: no block opens while a `p` is
 //! open, no item outside its list, nothing of the "adoption agency". `<summary>` stands first in
-//! `<details>`. Elements and attributes are those of the policy and the formatter's own.
-//! The formatter's: `p br pre`, `a` with `href` and `rel`, `blockquote` with the class of quotes,
+//! `<details>`. Elements and attributes are those of the policy and the formatter's own:
+//! `p br pre`, `a` with `href` and `rel`, `blockquote` with the class of quotes,
 //! `p` with `quote-author` (in it `cite`) or `quote-omitted`, and what `src/policy/own.rs` adds by
-//! settings of the policy. Whatever is unsure is rejected.
+//! settings of the policy. Anything else is rejected.
 
 use super::inert;
 use super::marks::MarkedBytes;
@@ -45,7 +45,7 @@ pub fn check(policy: &Policy, html: &str) -> Result<(), Rejection> {
     verify(policy, policy.rel(), html)
 }
 
-/// The same of a comment whose author is trusted: links have [`Policy::trusted_rel`].
+/// Does the same for a comment whose author is trusted: links have [`Policy::trusted_rel`].
 ///
 /// # Errors
 /// As for [`check`].
@@ -137,7 +137,7 @@ impl<'a> Checker<'a> {
         is_next
     }
 
-    /// The model of the innermost open element; the page itself is a container.
+    /// The model of the innermost open element; the root is a container.
     fn place(&self) -> Model {
         self.depth.checked_sub(1).map_or(Model::Container, |top| self.stack[top].model())
     }
@@ -331,7 +331,7 @@ impl<'a> Checker<'a> {
         if !own && rule.is_none() {
             return reject(at, Reason::Attribute);
         }
-        // Most values are short, and clearing the long buffer costs more than the judgement.
+        // Most values are short, and clearing the long buffer costs more than the check.
         let buffer: &mut [u8] = if !self.has_reference {
             &mut []
         } else if value.len() <= 256 {
@@ -374,8 +374,8 @@ impl<'a> Checker<'a> {
 const REFERENCES: [(&str, &str); 5] =
     [("amp;", "&"), ("lt;", "<"), ("gt;", ">"), ("quot;", "\""), ("nbsp;", "\u{a0}")];
 
-/// The meaning of a value whose references were checked. What does not fit, and what is no
-/// reference after all, gives an empty text, which no list and no URL check accepts.
+/// The meaning of a value whose references were checked. One that does not fit or holds another
+/// reference gives an empty text, which lists and URL checks refuse.
 fn decode<'b>(raw: &str, buffer: &'b mut [u8]) -> &'b str {
     let mut length = 0;
     for (at, piece) in raw.split('&').enumerate() {

@@ -1,8 +1,8 @@
-//! [TCB] What cannot be verified goes through ammonia.
+//! [TCB] Sanitizes HTML that cannot be verified, with ammonia.
 //!
-//! The only file that names it. Ammonia is a sound judge of HTML and a dangerous
-//! reader of comments: 64 KiB of allowed tags became 269 MB in its hands, and a dozen
-//! shapes cost it quadratic time. So it never sees what an author typed, only what
+//! The only file that names it. Ammonia is sound on HTML but must not read comments: it turned 64
+//! KiB of allowed tags into 269 MB, and a dozen shapes cost it quadratic time. So it never sees
+//! what an author typed, only what
 //! our writer wrote from it, which is bounded, balanced and of limited depth.
 
 use std::borrow::Cow;
@@ -18,7 +18,7 @@ const WITH_TEXT: &str = "iframe noembed noframes noscript object plaintext scrip
 
 /// Ammonia under the rules of one policy.
 ///
-/// On what [`check`](super::check) accepts it changes nothing.
+/// Changes nothing in HTML that [`check`](super::check) accepts.
 #[derive(Debug)]
 pub struct Cleaner {
     policy: Policy,
@@ -91,7 +91,7 @@ fn builder<'a>(policy: &Policy, schemes: HashSet<&'a str>) -> Builder<'a> {
 
 /// Tells whether an attribute keeps its value.
 ///
-/// Ammonia does not look at `cite` and knows no patterns; this does. It asks the
+/// Ammonia does not check `cite` and has no patterns; this does both. It asks the
 /// policy and not [`check`](super::check), so that neither can mislead the other.
 fn keeps(policy: &Policy, element: &str, attribute: &str, value: &str) -> bool {
     let Some(element) = Element::from_name(element) else { return false };

@@ -1,9 +1,9 @@
-//! Proof that no client-side template engine finds a template in a page.
+//! Proof that no client-side template engine finds a template in the HTML.
 //!
-//! The engine may read the page as HTML or as the text that a browser makes of it. So characters
+//! The engine may read the HTML or the text that a browser shows of it. So characters
 //! are compared as read, those of text with the text before it, whatever tags stand between them,
-//! and those of a value within it. It is not part of the trusted base: a page that it refuses
-//! is shown as text, and one that it accepts has passed the check as well.
+//! and those of a value within it. It is not part of the trusted base: HTML that it refuses is
+//! shown as text, and HTML that it accepts has passed the check as well.
 
 use super::rejection::{Rejection, RejectionReason};
 use crate::policy::{Policy, Templates};

@@ -23,7 +23,7 @@ impl MarkedBytes {
     #[inline(always)]
     pub(super) fn next(&mut self, bytes: &[u8], mut at: usize, to: usize) -> usize {
         while at < to {
-            // One comparison: what stands before the blocks is far behind them.
+            // One comparison: offsets before the blocks are far behind them.
             if at.wrapping_sub(self.start) >= BLOCK * BLOCKS {
                 self.start = at;
                 fill(bytes, at, &mut self.words);

@@ -1,7 +1,7 @@
-//! The gate: nothing leaves before it is verified harmless or cleaned.
+//! The gate: returns only HTML that is verified, sanitized or escaped.
 //!
 //! Every sanitizer that edits a string and trusts the result has shipped a hole, because
-//! the browser parses again what the sanitizer wrote. So the page is not trusted
+//! the browser parses again what the sanitizer wrote. So the HTML is not trusted
 //! because our writer wrote it: [`check`] reads the finished string anew, knows nothing of the
 //! writer, and verifies that it lies in a subset of HTML that every parser reads alike.
 //! `Cleaner`, that is, ammonia (feature `ammonia`), sanitizes HTML that it cannot verify; without that
@@ -33,10 +33,10 @@ pub use rejection::{Rejection, RejectionReason};
 pub enum Verification {
     /// [`check`] accepted it: it is what the writer wrote, and ammonia would not change a byte.
     Verified,
-    /// It was not verified and went through ammonia. Harmless, but events and page
-    /// may differ: a moderated comment is then held at least.
+    /// It was not verified and went through ammonia. Harmless, but events and HTML may differ: a
+    /// moderated comment is then held at least.
     Sanitized,
-    /// Even the cleaned page was too long; the text of the document is shown, escaped.
+    /// Even the sanitized HTML was too long; the text of the document is shown, escaped.
     Escaped,
 }
 

@@ -2,13 +2,13 @@
 
 use std::fmt;
 
-/// The rule that a page breaks.
+/// The rule that the HTML breaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RejectionReason {
     /// A character that must be written as a reference or not at all.
     Character,
-    /// An `&` that begins none of the five references.
+    /// An `&` that does not begin one of the five references.
     Reference,
     /// A tag that is not written exactly as the grammar says.
     Tag,
@@ -26,7 +26,7 @@ pub enum RejectionReason {
     Depth,
     /// An end tag that does not close the innermost element, or an element without one.
     Balance,
-    /// The beginning of a template, where the policy asks for none.
+    /// The beginning of a template, where the policy forbids them.
     Template,
 }
 

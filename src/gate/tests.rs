@@ -1,5 +1,5 @@
-//! Facts that no page shows by itself: bytes and offsets one by one, and what an earlier check
-//! refuses, so that the later one is there for the day on which the earlier one does not.
+//! Facts that HTML as a whole does not show: bytes and offsets one by one, and what an earlier
+//! check refuses, so that the later one is there for the day on which the earlier one does not.
 
 use super::MarkedBytes;
 use super::decode;

@@ -1,8 +1,8 @@
-//! Breaker: decides who may ask a store that did not answer.
+//! Breaker: decides which calls may ask a store that did not answer.
 //!
-//! A dead server or a locked file must not cost a time-out on every comment: after a failure nobody
-//! asks for a moment, then one call tries. This is the one file of the library that reads a
-//! clock, and the moment decides nothing but whether a call fails at once or is tried.
+//! A dead server or a locked file must not cost a time-out on every comment: after a failure no
+//! call asks for a moment, then one tries. This is the one file of the library that reads a
+//! clock, and the time only decides whether a call fails at once or is tried.
 
 use core::time::Duration;
 use std::sync::{Mutex, MutexGuard, PoisonError};

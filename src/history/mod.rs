@@ -40,14 +40,14 @@ pub const LEAST_SIMILAR: f64 = 0.5;
 
 /// A store of counts and sketches, shared by all threads of a site.
 ///
-/// Time is an argument. A store with a clock of its own, shared by several hosts, uses
-/// that one instead and says so.
+/// Time is an argument. A store with a clock of its own, shared by several servers, uses that one
+/// instead; its documentation must say so.
 ///
-/// A bucket is hit with one window, the longest that anybody asks about: what is older
-/// may be forgotten at the next hit. Peeking may ask about shorter ones. Likewise a scope
+/// A bucket is hit with one window, the longest that is asked about: older hits may be
+/// forgotten at the next hit. Peeking may ask about shorter ones. Likewise a scope
 /// is used with one time to live.
 ///
-/// A host may write its own. This one counts in memory and compares nothing:
+/// Your application may implement its own. This one counts in memory and compares nothing:
 ///
 /// ```
 /// use std::collections::HashMap;
@@ -106,8 +106,8 @@ pub trait History: Send + Sync {
 
     /// Finds comments remembered at or after `since` that may be like `sketch`, at most
     /// [`MOST_SIMILAR`] of them: the same text first, then the newest. May hold some that are
-    /// not: the caller compares. Of those that agree in 0.8 or more it may miss 1 in 100, of
-    /// those that agree in 0.5 one in four, of the same text none.
+    /// not: the caller compares. It may miss 1 in 100 of those that agree in 0.8 or more, and one
+    /// in four of those that agree in 0.5, but must find every equal text.
     ///
     /// # Errors
     /// The store can't be reached.
@@ -234,7 +234,8 @@ pub struct HistoryError {
 }
 
 impl HistoryError {
-    /// Takes the reason, for a log. Must name no secret of your application: verdicts carry it.
+    /// Takes the reason, for a log. Must not contain a secret of your application: verdicts carry
+    /// it.
     pub fn new(reason: impl Into<String>) -> Self {
         Self { reason: reason.into() }
     }

@@ -8,7 +8,7 @@ const MOST: usize = 1024;
 /// Steps that a window is divided into when a bucket holds too many moments.
 const STEPS: u64 = 256;
 
-/// HitLog in seconds with the number of hits at each, in order.
+/// Moments in seconds with the number of hits at each, in order.
 #[derive(Debug, Default)]
 pub(in crate::history) struct HitLog {
     runs: VecDeque<(u64, u64)>,
@@ -40,7 +40,7 @@ impl HitLog {
         self.runs.iter().filter(|(at, _)| is_within(*at, window, now)).map(|(_, hits)| hits).sum()
     }
 
-    /// HitLog and hits one after the other, as [`from_bytes`](Self::from_bytes) reads them.
+    /// Moments and hits one after the other, as [`from_bytes`](Self::from_bytes) reads them.
     #[cfg(feature = "sqlite")]
     pub(in crate::history) fn to_bytes(&self) -> Vec<u8> {
         self.runs.iter().flat_map(|&(at, hits)| [at, hits]).flat_map(u64::to_le_bytes).collect()
@@ -56,7 +56,7 @@ impl HitLog {
         Self { runs: bytes.chunks_exact(16).filter_map(pair).collect() }
     }
 
-    /// HitLog remembered.
+    /// Number of moments that are remembered.
     pub(in crate::history) fn len(&self) -> usize {
         self.runs.len()
     }
@@ -81,9 +81,9 @@ impl HitLog {
     }
 }
 
-/// Within the window until `now`. A clock that was set back has moments to come: they
-/// count, or setting it back would lift every limit; but not those further ahead than
-/// the window is long, or one wrong hour would close the site for as long.
+/// Within the window until `now`. After a clock was set back there are moments in the future: they
+/// count, or setting it back would lift every limit; but not those further ahead than the window is
+/// long, or one wrong hour would close the site for as long.
 fn is_within(at: u64, window: u64, now: u64) -> bool {
     at.saturating_add(window) > now && at < now.saturating_add(window)
 }

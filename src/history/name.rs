@@ -1,4 +1,4 @@
-//! Names of buckets and scopes: keyed hashes, so that a stolen store names nobody.
+//! Names of buckets and scopes: keyed hashes, so that a stolen store does not reveal names.
 
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
@@ -21,7 +21,7 @@ pub(super) fn keyed(key: &[u8; 32], purpose: &str, parts: &[&str]) -> String {
     name
 }
 
-/// Nothing else gets in: a name becomes a part of a key in the store.
+/// Refuses anything else: a name becomes a part of a key in the store.
 pub(super) fn checked(text: String) -> Result<String, String> {
     if hex::is_encoded(&text, 32) {
         Ok(text)

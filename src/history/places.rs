@@ -4,7 +4,7 @@ use siphasher::sip128::SipHasher13;
 
 use super::Sketch;
 
-/// A name as a number. Names are keyed hashes already: nobody can choose two that fall
+/// A name as a number. Names are keyed hashes already: an attacker can't choose two that fall
 /// together, so no key is needed here.
 pub(in crate::history) fn number(name: &str) -> u128 {
     SipHasher13::new_with_key(&[0; 16]).hash(name.as_bytes()).as_u128()

@@ -107,7 +107,7 @@ impl Sketch {
     }
 
     /// Estimated Jaccard similarity of the sets of five letters in a row, 0 to 1.
-    /// Exactly 1 for equal texts only (after normalisation), 0 if one has fewer than
+    /// Exactly 1 only for equal texts (after normalisation), 0 if one has fewer than
     /// five letters or if their versions differ.
     pub fn similarity(&self, other: &Self) -> f64 {
         if self.exact == other.exact {
@@ -127,7 +127,7 @@ impl Sketch {
         self.exact
     }
 
-    /// The bands; none of a short text.
+    /// The bands; empty for a short text.
     pub(crate) fn bands(&self) -> &[u32] {
         self.near.as_ref().map_or(&[], |near| &near.bands)
     }

@@ -1,8 +1,8 @@
-//! The host of an address, the same for everybody who asks: for an `<a>`, an address in the
+//! The host of an address, the same for all callers: for an `<a>`, an address in the
 //! text, an answer of the application, a caption, a list of domains.
 //!
-//! Browsers decide where an address leads, so the host is the one that their parser (WHATWG
-//! URL) makes of it: percent-decoded, in lower case, international names in Punycode, IPv4
+//! Browsers decide where an address leads, so the host is the result of their parser (WHATWG URL):
+//! percent-decoded, in lower case, international names in Punycode, IPv4
 //! addresses as four decimal numbers. Remarks are made about the name as typed.
 
 use super::tld::is_tld;
@@ -13,7 +13,7 @@ use super::{host, ip, recipients};
 use crate::policy::url::split_web;
 
 /// The host of an absolute address and the remarks about it; `None` for relative addresses
-/// and those that name no host (`tel:`).
+/// and those without a host (`tel:`).
 ///
 /// Nothing is refused here, only reported: user name and look-alikes are flags.
 pub(crate) fn host_of(href: &str) -> Option<(Cow<'_, str>, LinkFlags)> {
@@ -39,7 +39,7 @@ pub(crate) fn host_of(href: &str) -> Option<(Cow<'_, str>, LinkFlags)> {
     }
     let special = ["http", "https", "ftp", "ws", "wss"];
     let special = special.iter().any(|known| known.eq_ignore_ascii_case(scheme));
-    // Of `http:evil.com` and `http:\\evil.com` browsers make `http://evil.com`.
+    // Browsers read `http:evil.com` and `http:\\evil.com` as `http://evil.com`.
     let rest = match special {
         true => rest.trim_start_matches(['/', '\\']),
         false => rest.strip_prefix("//")?,
@@ -78,8 +78,8 @@ pub(crate) fn host_of_bare(text: &str) -> Option<(Cow<'_, str>, LinkFlags)> {
     host_of(&absolute).map(|(host, flags)| (Cow::Owned(host.into_owned()), flags))
 }
 
-/// The start of an address that its author left out in a tag: of `www.example.com` and of
-/// `ann@example.com`, under a top-level domain that is known.
+/// The start of an address that its author left out in a tag, for `www.example.com` and
+/// `ann@example.com` under a known top-level domain.
 pub(crate) fn missing_scheme(text: &str) -> Option<&'static str> {
     if split_web(text).is_some() {
         return None;
@@ -112,7 +112,7 @@ fn remarks(name: &str) -> LinkFlags {
 }
 
 /// A host in the one spelling in which hosts are compared: percent-decoded, lower case,
-/// Punycode, without the root dot, IPv4 in decimal. What can't be a name is only lowered.
+/// Punycode, without the root dot, IPv4 in decimal. A text that can't be a name is only lowercased.
 pub(crate) fn ascii_host(name: &str) -> Cow<'_, str> {
     let name = name.trim_end_matches('.');
     let name = name.strip_prefix('[').and_then(|name| name.strip_suffix(']')).unwrap_or(name);

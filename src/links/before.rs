@@ -9,7 +9,7 @@ pub(super) enum Before {
     Scheme,
     /// A scheme that browsers do not open.
     OtherScheme,
-    /// `hxxp://`: dead on purpose.
+    /// `hxxp://`: not a link on purpose.
     Defanged,
     /// Part of a path, or `@name`.
     Path,

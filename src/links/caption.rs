@@ -1,7 +1,7 @@
-//! Does the caption of a link read as an address of another site?
+//! Detects captions of links that read as an address of another site.
 //!
-//! `<a href="https://evil.example">paypal.com</a>` is how people are robbed. Compared is what
-//! somebody registered: `blog.example.com` may lead to `example.com`. One such name is enough,
+//! `<a href="https://evil.example">paypal.com</a>` is how people are robbed. The registered domains
+//! are compared: `blog.example.com` may lead to `example.com`. One such name is enough,
 //! whatever else the caption says, and also if it names several sites.
 //!
 //! Prose is full of words with a dot inside, so a name counts when its ending is one that only
@@ -37,7 +37,7 @@ const MAX_RECIPIENTS: usize = 16;
 const MAX_V6: usize = 45;
 
 /// Tells whether `caption` reads as an address, of the web or of a mailbox, that leads elsewhere than
-/// `href` does. A relative `href` stays on its site, and nobody knows that site's name here.
+/// `href` does. A relative `href` stays on its site, and the name of that site is not known here.
 ///
 /// # Complexity
 /// Linear in the caption.
@@ -110,7 +110,7 @@ impl<'a> CaptionLink<'a> {
                 break;
             }
             if !recipients.iter().any(|known| *known == host) {
-                // No caption names so many.
+                // A caption does not name so many.
                 let is_full = recipients.len() == MAX_RECIPIENTS;
                 recipients.push(if is_full { String::new() } else { host.into_owned() });
             }
@@ -174,7 +174,7 @@ impl<'a> CaptionReader<'a> {
                 match self.name(at, end) {
                     HostComparison::Other => return true,
                     HostComparison::Same => {
-                        // The rest of its address names what it likes.
+                        // The rest of its address may hold any name.
                         at = end + rest(&self.text[end..]);
                         continue;
                     }
@@ -202,7 +202,7 @@ impl<'a> CaptionReader<'a> {
         self.text[..at].ends_with(&['/']) && before(self.text, at) == Before::Scheme
     }
 
-    /// Judges the run of name characters from `start` to `end`.
+    /// Checks the run of name characters from `start` to `end`.
     fn name(&mut self, start: usize, end: usize) -> HostComparison {
         let run: String = self.text[start..end].iter().collect();
         let name = run.trim_matches(['.', '-', '_']);
@@ -219,7 +219,7 @@ impl<'a> CaptionReader<'a> {
         if before == Before::Defanged || before == Before::Handle {
             return HostComparison::Nothing;
         }
-        // The name of a mailbox; `paypal.com@x` is none.
+        // The name of a mailbox; `paypal.com@x` is not one.
         if after == Some('@')
             && !scheme
             && self.text[end + 1..].iter().take_while(|c| is_name(**c)).any(|c| *c == '.')
@@ -250,7 +250,7 @@ impl<'a> CaptionReader<'a> {
         if host.parse::<IpAddr>().is_ok() {
             let goes_on = after == Some('/') || after == Some(':');
             let letters = self.text[end..].get(1).is_some_and(|c| c.is_alphanumeric());
-            // `4.5/5` and `10.1038/nature12373` are addresses to browsers, and to nobody else.
+            // `4.5/5` and `10.1038/nature12373` are addresses to browsers, but not to readers.
             let is_typed = name.parse::<std::net::Ipv4Addr>().is_ok();
             let is_meant = scheme || is_typed && goes_on && letters;
             return if is_meant { HostComparison::Other } else { HostComparison::Nothing };

@@ -2,8 +2,8 @@
 //!
 //! The local part is what UTS #58 (Link_Email) lets stand there, unquoted, with
 //! the dots where RFC 5321 allows them. An address that is wrong is left alone
-//! as a whole: `john..smith@example.com` is nobody, and `smith@example.com`
-//! would be somebody else.
+//! as a whole: `john..smith@example.com` is not a mailbox, and `smith@example.com` would be
+//! somebody else's.
 
 use super::domain::{after_foreign_scheme, known};
 use super::flags::LinkFlags;

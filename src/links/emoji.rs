@@ -1,7 +1,7 @@
 //! `:name:`, the short code of an emoji.
 //!
 //! Invariant: a code is a word of its own, so the colons of times, paths and names of programs
-//! (`12:30:15`, `std::fmt::Debug`) are none.
+//! (`12:30:15`, `std::fmt::Debug`) do not make one.
 
 use super::flags::LinkFlags;
 use super::{LinkMatch, MatchTarget};

@@ -30,13 +30,13 @@ const CODE: &str = "am cc in java mk ml pl pm rs sh so st";
 /// Endings of [`CODE`] that a file's place in an address explains. `pl` is Poland.
 const EXPLAINED: &str = "cc java mk ml pm rs sh so";
 
-/// Endings of companies, which nobody else registers names in; names of people, too.
+/// Endings of companies, in which only the company registers names; names of people, too.
 const COMPANIES: &str = "abbott bosch chase dell ford fox gallo honda nike oracle visa walmart";
 
 /// Sites that lend names below theirs and are not on the list of public suffixes.
 const LENDERS: &str = "tumblr.com weebly.com wordpress.com";
 
-/// Names below [`LENDERS`] that nobody is lent.
+/// Names below [`LENDERS`] that the site keeps for itself.
 const KEPT: &str = "blog dashboard developer forums help jobs learn login m public-api support www";
 
 /// Programs that come with a Mac.
@@ -66,7 +66,7 @@ const WORDS: &str = "ads al am app are army art as at author auto band bar be be
 const MORE_WORDS: &str =
     "press gmbh kg style tips trust win work works world wow yes you zero zone";
 
-/// Endings that begin no sentence.
+/// Endings that do not begin a sentence.
 const COMMON: &str = "com net org edu gov mil info biz dev app xyz bank shop online site tech store \
     cloud";
 
@@ -84,7 +84,8 @@ const DOTNET: &str =
 const CODE_HOSTS: &str = "bitbucket.org codeberg.org crates.io github.com githubusercontent.com \
     gitlab.com npmjs.com pastebin.com pypi.org sourceforge.net sr.ht";
 
-/// Sites of reference, where nobody can put a copy of a bank: there, a doubtful name is a title.
+/// Sites of reference, where an attacker can't put a copy of a bank's site: there, a doubtful name
+/// is a title.
 const REFERENCE: &str = "docs.rs gnu.org kernel.org mozilla.org python.org rust-lang.org \
     stackexchange.com stackoverflow.com superuser.com wikipedia.org wiktionary.org";
 
@@ -93,7 +94,7 @@ pub(super) fn doubt(host: &str, name: &str, last: &str) -> Doubt {
     let (rest, ending) = host.rsplit_once('.').unwrap_or(("", host));
     let stem = rest.rsplit('.').next().unwrap_or("");
     let is_title = last.starts_with(char::is_uppercase) && last.chars().any(char::is_lowercase);
-    // No such name can be registered.
+    // Such a name can't be registered.
     if stem.contains('_') || ending == "net" && has(DOTNET, stem) && !last.contains("net") {
         return Doubt::Never;
     }
@@ -113,7 +114,7 @@ pub(super) fn doubt(host: &str, name: &str, last: &str) -> Doubt {
             return Doubt::Never;
         }
     }
-    // `servicii.gov.md`: no file has two such endings.
+    // `servicii.gov.md`: a file does not have two such endings.
     let is_second_level = has(SECOND_LEVEL, stem) && rest != stem;
     if has(FILES_ONLY, ending) && !is_second_level {
         return if has(STEMS, rest) { Doubt::Never } else { Doubt::OnlyFile };

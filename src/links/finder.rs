@@ -1,4 +1,4 @@
-//! The finder: which scanner looks at which trigger, and what is dead.
+//! The finder: which scanner looks at which trigger, and which stretches can't hold a link.
 
 use std::fmt;
 use std::sync::Arc;
@@ -49,12 +49,12 @@ pub(crate) struct Finder {
     wanted: Wanted,
     scanners: Vec<Arc<dyn Scanner>>,
     application: Vec<u8>,
-    /// Per byte, what it may trigger.
+    /// Scanners that each byte may trigger.
     table: Box<[u8; 256]>,
 }
 
 impl Finder {
-    /// A finder for these options; a kind of address whose scheme is not listed
+    /// Creates a finder for these options; a kind of address whose scheme is not listed
     /// is not looked for.
     pub(crate) fn new(
         options: &LinkOptions,
@@ -91,7 +91,8 @@ impl Finder {
         finder
     }
 
-    /// Finder of e-mail addresses and mentions, which also recognizes web addresses to keep them apart.
+    /// Creates a finder of e-mail addresses and mentions, which also recognizes web addresses to
+    /// keep them apart.
     #[cfg(feature = "moderation")]
     pub(crate) fn of_people() -> Self {
         let schemes = ["http", "https", "mailto"].map(String::from);
@@ -102,7 +103,7 @@ impl Finder {
     /// Triggers that the caller's sweep has to look for.
     ///
     /// `:/` is wanted as soon as anything weaker is: `foo://www.example.com`
-    /// must not be rescued.
+    /// must not be linked in part.
     pub(crate) fn triggers(&self) -> Triggers<'_> {
         let wanted = &self.wanted;
         let others = !wanted.others.is_empty();
@@ -117,8 +118,8 @@ impl Finder {
         }
     }
 
-    /// Tells whether the policy's list of hosts lets the address of an author's tag be linked. One that
-    /// names no host leads to no other one.
+    /// Tells whether the policy's list of hosts lets the address of an author's tag be linked. An
+    /// address without a host stays on its site.
     pub(crate) fn allows_address(&self, href: &str) -> bool {
         self.wanted.allows_address(href)
     }
@@ -165,7 +166,7 @@ impl Finder {
         if self.scanners.is_empty() {
             return Scanned::Skip(resume.max(state.dead));
         }
-        // What is dead for us may hold a trigger of the application.
+        // A stretch that is dead for our scanners may hold a trigger of the application.
         if bits & APPLICATION == 0 {
             return Scanned::Skip(trigger + 1);
         }

@@ -5,8 +5,8 @@ use std::ops::{BitOr, BitOrAssign};
 
 /// A set of remarks about one address.
 ///
-/// Some come with a link (`xn--` names, private hosts), some say why there is
-/// none ([`MatchTarget::Refused`](super::MatchTarget::Refused)).
+/// Some come with a link (`xn--` names, private hosts), some say why it was not linked
+/// ([`MatchTarget::Refused`](super::MatchTarget::Refused)).
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct LinkFlags(u32);
 

@@ -41,7 +41,7 @@ pub(super) fn is_complete(name: &str) -> bool {
 }
 
 /// End of a name that the next sentence is glued to: of `example.com.And`. The last label is
-/// capitalised and no domain, the one before it is one.
+/// capitalised and not a top-level domain, the one before it is one.
 pub(super) fn sentence_end(name: &str) -> Option<usize> {
     let (rest, last) = name.rsplit_once('.')?;
     let mut letters = last.chars();

@@ -1,4 +1,4 @@
-//! Host names: how far one reaches, what it is, and whether it deceives.
+//! Host names: their end, their kind, and whether they deceive.
 
 use super::flags::LinkFlags;
 use super::glued;
@@ -16,8 +16,8 @@ const MAX_LABEL: usize = 63;
 /// and at least one digit for each.
 const MAX_WIDE_LABEL: usize = MAX_LABEL - 4;
 
-/// Endings by which a name with dots is rather a host of the house
-/// (RFC 6762, appendix G; RFC 6761; ICANN on `.internal`).
+/// Endings by which a name with dots is rather an internal host (RFC 6762, appendix G; RFC 6761;
+/// ICANN on `.internal`).
 const PRIVATE: [&str; 9] =
     ["local", "localhost", "internal", "intranet", "lan", "home", "corp", "private", "localdomain"];
 
@@ -58,7 +58,7 @@ pub(super) fn run(text: &str, start: usize) -> HostRun {
         }
         let Some(c) = text[at..].chars().next() else { break };
         let next = at + c.len_utf8();
-        // Whether a reader would take what is left of `c` for the whole name.
+        // Tells whether a reader would take what is left of `c` for the whole name.
         let complete = |run: &HostRun| run.refused.is_empty() && is_complete(&text[start..at]);
         let class = uts58::host_class(c);
         let follows_label = at > start && bytes[at - 1].is_ascii_alphanumeric();
@@ -231,7 +231,7 @@ pub(super) fn analyse(host: &str) -> Option<Analysis> {
     Some(found)
 }
 
-/// Tells whether a name with dots, whose last label begins at `last`, is that of a host of the house.
+/// Tells whether a name with dots, whose last label begins at `last`, is that of an internal host.
 pub(super) fn is_house(host: &str, last: usize) -> bool {
     let last = &host[last..];
     match last.len() {
@@ -290,7 +290,7 @@ impl Labels {
             if !is_last {
                 self.alike |= foreign && !scripts.distinct && !scripts.latin;
             } else if foreign {
-                // Under a top-level domain of its own script nobody expects Latin.
+                // Under a top-level domain of its own script readers do not expect Latin.
                 self.alike = false;
             }
         }

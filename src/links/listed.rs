@@ -1,7 +1,7 @@
 //! Addresses of the other schemes that a policy lists: `tel:+1-201-555-0123`, `geo:48.2,16.37`.
 //!
 //! Invariant: the scheme is a whole word, and what follows it begins without a space and holds a
-//! letter or a digit. Those with `//` are read as the web's are, host and all.
+//! letter or a digit. Those with `//` are read like web addresses, host included.
 
 use super::tail;
 use super::wanted::Wanted;

@@ -11,7 +11,7 @@ const MAX_NAME: usize = 64;
 /// A mention, found at its `@`.
 ///
 /// Not after a letter, a digit or what makes it part of a mailbox, a path or a
-/// handle of another server (`@user@mastodon.social` is nobody here).
+/// handle of another server (`@user@mastodon.social` is not a user here).
 pub(super) fn scan(text: &str, at: usize, floor: usize) -> Option<LinkMatch> {
     let mut before = text[..at].chars().rev();
     match before.next() {

@@ -1,11 +1,11 @@
 //! Finds addresses in plain text.
 //!
-//! UTS #58 says what an address is; where safety or prose demands otherwise our
-//! own rulings do (`tests/data/links`). The caller sweeps the text for triggers
+//! UTS #58 says what an address is; where safety or prose needs something else, our own rulings do
+//! (`tests/data/links`). The caller sweeps the text for triggers
 //! (the `:` of `:/`, `ww`, `@`, with bare domains also `.`), the finder looks
 //! around a trigger and either takes a stretch of text or says from where on
 //! the next link can start. Nothing is allocated, and no byte is read more than
-//! a few times: what an attempt has read in vain is dead.
+//! a few times: a stretch that an attempt has read in vain is not read again.
 
 mod anchor;
 mod before;
@@ -122,7 +122,7 @@ impl MatchTarget {
 /// Finds links of the application's own: issue numbers, hash tags, emoji.
 ///
 /// A scanner is pure: the same text gives the same match. It should look at a
-/// bounded stretch around `at` only; that time stays linear is its own duty.
+/// bounded stretch around `at` only; it must keep the time linear itself.
 pub trait Scanner: Send + Sync {
     /// The ASCII bytes at which [`scan`](Self::scan) wants to be called.
     fn triggers(&self) -> &[u8];

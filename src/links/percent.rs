@@ -1,4 +1,4 @@
-//! Percent-decoding, for those who look through an address, not for those who open it.
+//! Percent-decoding for searching an address, not for opening it.
 
 use std::borrow::Cow;
 

@@ -56,8 +56,8 @@ pub(super) fn is_start(cut: &str, target: &str) -> bool {
         || without_www(target).starts_with(cut)
 }
 
-/// Tells whether a caption that was cut at its end reads as a complete host all the same. Of
-/// `example.com` `example.co` is left.
+/// Tells whether a caption that was cut at its end reads as a complete host all the same. For
+/// example `example.co`, cut from `example.com`.
 pub(super) fn is_complete(cut: &str, target: &str) -> bool {
     let last = cut.rsplit('.').next().unwrap_or("");
     let name = without_www(cut);

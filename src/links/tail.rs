@@ -189,8 +189,7 @@ pub(super) fn read(text: &str, start: usize, limit: usize, around: Around) -> Ta
                 break;
             }
             LinkTerm::Soft => {}
-            // `[/url]`: an end tag of BBCode is glued to many addresses and
-            // stands in none.
+            // `[/url]`: an end tag of BBCode is glued to many addresses and is not part of them.
             // No space stands before these either, and a name in brackets of its own is not ASCII.
             LinkTerm::Open
                 if ascii

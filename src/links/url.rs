@@ -190,8 +190,8 @@ impl HostName {
         })
     }
 
-    /// The name that nearly every address has: without surprises, and with an end that everybody
-    /// sees.
+    /// The name that nearly every address has: without surprises, and with an end that is plain to
+    /// see.
     fn plain(text: &str, start: usize) -> Option<(host::HostRun, Self)> {
         let bytes = text.as_bytes();
         let PlainHost { last, end, labels } = plain_host(bytes, start)?;
@@ -310,7 +310,7 @@ pub(super) fn finish(
         };
         let tail = tail::read(text, resume, start + MAX_URL, around);
         if tail.end - start > MAX_URL {
-            // Half an address leads elsewhere.
+            // A part of an address would lead elsewhere.
             return ScanResult::Dead(word_end(text, tail.end));
         }
         flags |= tail.flags;

@@ -53,8 +53,8 @@ impl Wanted {
         self.hosts.iter().any(|name| host::ends_with_label(&host, name))
     }
 
-    /// Tells the same of the address of an author's tag. One that names no host leads to no other
-    /// one.
+    /// Tells the same for the address of an author's tag. An address without a host stays on its
+    /// site.
     pub(super) fn allows_address(&self, href: &str) -> bool {
         if self.hosts.is_empty() {
             return true;

@@ -33,7 +33,7 @@ pub(super) fn read(text: &str) -> Result<Value<'_>, SyntaxMistake> {
     while let Some(&byte) = bytes.get(at) {
         let start = at;
         at += 1;
-        // The grammar is known to be right: a word ends where the next sign begins.
+        // The grammar was checked: a word ends where the next sign begins.
         let word = |at| text.get(start..at).unwrap_or_default();
         // A word alone can't be read if its escapes are not characters or the number is too large.
         let wrong =

@@ -29,8 +29,8 @@ pub(crate) struct Entry<'t> {
     pub(crate) value: Value<'t>,
 }
 
-/// Lists and tables in each other; what is deeper is not kept, so that no tree is too deep for
-/// the stack.
+/// Lists and tables in each other; deeper ones are not kept, so that trees are not too deep for the
+/// stack.
 pub(super) const MAX_NESTING: usize = 127;
 
 /// A list or table below all these.

@@ -1,6 +1,6 @@
 //! Changes that a verdict makes in a comment that is shown.
 //!
-//! A place in a text says nothing about another text. A mask that is applied to an edited
+//! Places are those of one text. A mask that is applied to an edited
 //! comment, or under another policy, covers another word and leaves the right one readable. So
 //! a verdict is applied to the comment that it was made about, or not at all.
 
@@ -41,7 +41,8 @@ pub enum ApplyErrorKind {
     OtherPlaces,
     /// The form: the verdict has another [schema](Verdict::schema) than [`SCHEMA`].
     OtherSchema,
-    /// Two texts are to stand in the same place. No check makes such a verdict: it was edited.
+    /// Two texts are to stand in the same place. A check does not make such a verdict: it was
+    /// edited.
     Overlap,
 }
 
@@ -129,8 +130,8 @@ impl Verdict {
     }
 
     /// The document with the [`rewrites`](Self::rewrites) made, for a comment whose verdict was
-    /// stored: show this one, and nothing of the unchanged one. Its spans still point at what
-    /// was typed.
+    /// stored: show this one, and nothing of the unchanged one. The spans of the document still
+    /// point at what was typed.
     ///
     /// A mention or an address in the text that is masked is plain text from then on; a masked
     /// link loses its address; titles and names of quotes are changed where they stand. The
@@ -171,8 +172,8 @@ impl Verdict {
     }
 
     /// Checks that each change finds at its place of the view what was typed at its place of the
-    /// source, and that no two want the same place. Links may share white space at their ends, and
-    /// one that is taken away twice is away.
+    /// source, and that places do not overlap. Links may share white space at their ends, and one
+    /// may be taken away twice.
     fn fits(&self, document: &Document<'_>, view: &VisibleText) -> Result<(), ApplyError> {
         let links = document.link_spans();
         let mut places: Vec<(Field, Span, usize)> = Vec::new();

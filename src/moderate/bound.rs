@@ -2,8 +2,8 @@
 //!
 //! A rule file may have ten thousand rules, and each of them may find the whole comment. Verdicts
 //! are stored with comments, sent to browsers and kept in logs: so what they take is bounded by
-//! the comment, whatever the rules are. The action, the score and the changes are never cut; of
-//! what only explains them, as much is kept as fits, and how much was left out is said.
+//! the comment, whatever the rules are. The action, the score and the changes are never cut;
+//! explanations are kept as far as they fit, and the verdict tells how much was left out.
 
 use std::io::{self, Write};
 
@@ -61,8 +61,8 @@ pub(super) fn json_len(value: &impl Serialize) -> usize {
     counter.0
 }
 
-/// Adds a rule that fired, or one in shadow mode. Where there are so many that none can keep its
-/// matches, it goes without: ten thousand rules need no memory for them.
+/// Adds a rule that fired, or one in shadow mode. Where there are too many to keep their matches,
+/// it is added without: ten thousand rules must not need memory for them.
 pub(super) fn add(verdict: &mut Verdict, mut reason: Reason, enforced: bool) {
     let most = most(verdict.subject.bytes);
     let list = if enforced { &mut verdict.reasons } else { &mut verdict.shadow };

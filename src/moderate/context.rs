@@ -1,7 +1,7 @@
 //! Facts that the site knows about a comment and the comment does not say.
 //!
 //! All of it is data and comes from serde, so that a caller over C or a command line
-//! passes the same as one in Rust. But for the time nothing of it has to be known: a rule that
+//! passes the same as one in Rust. Only the time is required: a rule that
 //! lacks a fact is listed in the verdict, and its `unknown` says what it does.
 
 use std::collections::BTreeMap;
@@ -20,7 +20,8 @@ use super::ip;
 use super::lang;
 use super::reports::{self, ReaderReport};
 
-/// The time of the examples in a rule file that do not say one: each is alone, so it matters to none.
+/// The time of examples in a rule file that do not give one: each has a history of its own, so any
+/// time will do.
 pub(super) const EXAMPLE_TIME: Timestamp = Timestamp(1_000_000_000);
 
 /// Facts about a comment: its author, its origin, its form.
@@ -295,7 +296,7 @@ pub struct Submit {
     pub stamp: Option<String>,
 }
 
-/// The answer of a service such as Akismet. The library does no network.
+/// The answer of a service such as Akismet. The library does not access the network.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 #[non_exhaustive]

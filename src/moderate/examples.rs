@@ -1,8 +1,8 @@
-//! Rules on trial: the examples inside a rule file, and why a rule fires or does not.
+//! Tests of rules: the examples inside a rule file, and why a rule fires or does not.
 //!
-//! A rule without an example is a guess. [`RuleSet::test`] judges each example as the
-//! site would and says which did not come out as they should; [`RuleSet::trace`] shows
-//! for one comment which parts of a question held.
+//! A rule without an example is a guess. [`RuleSet::test`] checks each example as the site would
+//! and tells which ones failed; [`RuleSet::trace`] shows for one comment which parts of a condition
+//! held.
 
 use crate::document::Document;
 use crate::error::TooLong;
@@ -32,15 +32,15 @@ pub struct TestOutcome {
     pub text: String,
     /// Tells if the rule has to fire.
     pub expected: bool,
-    /// Tells if it fired; `false` if the comment could not be judged.
+    /// Tells if it fired; `false` if the comment could not be checked.
     pub fired: bool,
     /// Reason for which it fired.
     pub reason: Option<Reason>,
     /// Reason why it was not looked at: the author of the example is exempt, or it is for another
     /// trigger.
     pub skipped: Option<SkipReason>,
-    /// Reason why the comment could not be judged: it is longer than the policy accepts, or its
-    /// context is none.
+    /// Reason why the comment could not be checked: it is longer than the policy accepts, or its
+    /// context is invalid.
     pub problem: Option<String>,
 }
 
@@ -51,11 +51,11 @@ impl TestOutcome {
     }
 }
 
-/// A part of what a rule asks, and whether it holds for a comment.
+/// A part of a rule's condition, and whether it holds for a comment.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Step {
-    /// Depth in `all`, `any` and `not`; 0 for the whole question.
+    /// Depth in `all`, `any` and `not`; 0 for the whole condition.
     pub depth: usize,
     /// The part, with what stands in it.
     pub condition: Condition,
@@ -68,13 +68,13 @@ pub struct Step {
 }
 
 impl RuleSet {
-    /// Judges every example of every rule, in the order of the file. `parse` reads a comment
+    /// Checks every example of every rule, in the order of the file. `parse` reads a comment
     /// by the site's policy: [`Formatter::parse`](crate::Formatter::parse).
     ///
-    /// Asked is whether the rule *would* fire, so shadow rules are tested as any other, and so
-    /// are rules that are off or out of date and rules behind one that says `stop`: an
-    /// example tells what a rule means, not when it is in use. Exempt authors and other
-    /// triggers are spared as ever; without `trigger` in the context of an example it is the first
+    /// Each rule is tested in isolation, in shadow mode like any other, also if it is off, out of
+    /// date, or behind one that says `stop`: an example tells what a rule means, not when it is in
+    /// use. Exempt authors and other triggers are passed over as usual; without `trigger` in the
+    /// context of an example it is the first
     /// one in the rule's `on`. Each example has an empty history.
     ///
     /// ```
@@ -137,9 +137,10 @@ impl RuleSet {
     }
 
     /// Traces each part of what the rule `id` asks of a comment, from the outside in; nothing if
-    /// there is no such rule. Whether the rule is on, and for whom, does not matter here.
+    /// there is no such rule. The result does not depend on whether the rule is on and whom it
+    /// exempts.
     ///
-    /// `moderator` tells what it knows beside these rules: its keys, its classifier.
+    /// `moderator` gives everything except the rules: its keys, its classifier.
     ///
     /// # Complexity
     /// One check of a rule for each part and each fact.
@@ -175,7 +176,7 @@ impl RuleSet {
     }
 }
 
-/// Asks one rule, in use or not. An error tells why it is not for this comment.
+/// Evaluates one rule, in use or not. An error tells why it is not for this comment.
 fn ask(
     moderator: &Moderator,
     index: usize,

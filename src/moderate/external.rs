@@ -1,7 +1,7 @@
 //! Questions that services have to answer before a verdict can be complete.
 //!
-//! The library does no network: it says what it wants to know, your application asks and puts the
-//! answer into [`Context::external`](super::Context::external).
+//! The library does not access the network: it tells what it needs to know, your application asks
+//! the service and puts the answer into [`Context::external`](super::Context::external).
 
 use serde::Serialize;
 
@@ -21,8 +21,8 @@ use super::moderator::Moderator;
 /// A question for a service, with the fields of Akismet's `comment-check`; others take
 /// what they know of them.
 ///
-/// It holds the author's e-mail and IP address in the clear, because that is what such
-/// services judge by. Whether they may have them is between the site and its authors.
+/// It holds the author's e-mail and IP address in the clear, because such services need them. The
+/// site must tell its authors whom it gives them to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct ExternalQuery {
@@ -60,7 +60,7 @@ pub struct ExternalQuery {
 }
 
 impl Moderator {
-    /// The services that rules want to hear about this comment and that
+    /// The services that rules want to ask about this comment and that
     /// [`Context::external`](super::Context::external) has no answer of yet, each once, in the order
     /// of the rules. Rules whose answer does not depend on the service ask for nothing.
     pub fn external_queries(

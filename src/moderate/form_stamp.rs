@@ -1,8 +1,9 @@
 //! The time a form was shown, signed, so that a robot can't make it up.
 //!
-//! A comment that comes back two seconds after its form was shown was not typed. But the
-//! time in a hidden field is the sender's to choose, so the site signs it and binds it to
-//! the thread. The stamp is not a secret and not a session: it says when, and for what.
+//! A comment that comes back two seconds after its form was shown was not typed. But the sender
+//! chooses the time in a hidden field, so the site signs it and binds it to
+//! the thread. The stamp is not a secret and not a session: it tells when the form was shown, and
+//! for what.
 //!
 //! # What it does not do
 //!
@@ -23,7 +24,7 @@ use sha2::Sha256;
 
 use crate::time::Timestamp;
 
-/// Bytes of a secret at least: 128 bits, what nobody can try out.
+/// Minimum bytes of a secret: 128 bits, too many to try out.
 const SHORTEST_SECRET: usize = 16;
 
 /// Maximum age of a stamp: people leave a page open over night.
@@ -32,7 +33,7 @@ const MAX_AGE: Duration = Duration::from_secs(86_400);
 /// Maximum distance between the clocks of two servers of a site.
 const MAX_SKEW: Duration = Duration::from_secs(5);
 
-/// The first part of a stamp. A later form of it gets another.
+/// The first part of a stamp. A later format gets another.
 const VERSION: &str = "v1";
 
 /// Hexadecimal digits of the signature: HMAC-SHA-256 in full.
@@ -84,7 +85,7 @@ pub enum StampError {
     Stale,
 }
 
-/// A secret that is too short to keep anything secret.
+/// A secret that is too short.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the secret has {len} bytes, at least {SHORTEST_SECRET} are needed")]
 pub struct WeakSecret {
@@ -93,8 +94,8 @@ pub struct WeakSecret {
 }
 
 impl FormKey {
-    /// Takes a secret of the site: at least 16 bytes that nobody can guess, best 32 from
-    /// the random source of the system. Longer than 64 bytes are hashed.
+    /// Takes a secret of the site: at least 16 bytes that can't be guessed, preferably 32 from the
+    /// random source of the system. Longer than 64 bytes are hashed.
     ///
     /// # Errors
     /// [`WeakSecret`] if there are fewer.
@@ -112,8 +113,8 @@ impl FormKey {
         Ok(self)
     }
 
-    /// Sets the maximum age of a stamp, in whole seconds; 24 hours if not said. What is exactly
-    /// so old is still good.
+    /// Sets the maximum age of a stamp, in whole seconds; 24 hours by default. A stamp of exactly
+    /// this age is still valid.
     #[must_use]
     pub fn max_age(mut self, age: Duration) -> Self {
         self.max_age = age;
@@ -121,14 +122,14 @@ impl FormKey {
     }
 
     /// Sets how far in the future a stamp may lie, because the clocks of two servers differ;
-    /// 5 seconds if not said. Such a stamp is 0 seconds old.
+    /// 5 seconds by default. Such a stamp is 0 seconds old.
     #[must_use]
     pub fn max_skew(mut self, skew: Duration) -> Self {
         self.max_skew = skew;
         self
     }
 
-    /// A stamp for a form that is shown now; `form` binds it to, say, a thread, or to a
+    /// Makes a stamp for a form that is shown now; `form` binds it to, say, a thread, or to a
     /// thread and a session.
     ///
     /// `v1.TIME.SIGNATURE`: letters, digits and dots, so it goes into an attribute or a
@@ -148,15 +149,15 @@ impl FormKey {
     /// Seconds since the form was shown; 0 if it was just now or by a clock that is a
     /// little ahead.
     ///
-    /// The signature is compared in constant time, before the time is looked at: who
-    /// sends a wrong one learns nothing.
+    /// The signature is compared in constant time, before the time is read: a wrong stamp reveals
+    /// nothing.
     ///
     /// # Errors
     /// [`StampError::Forged`] if no secret of this key made the stamp for this form,
     /// [`StampError::Stale`] if it is too old or too far in the future.
     pub fn seconds(&self, stamp: &str, form: &str, now: Timestamp) -> Result<u64, StampError> {
         let (time, mac) = parts(stamp).ok_or(StampError::Forged)?;
-        // All of them, not the first that fits: which secret it was is no one's business.
+        // All of them, not the first that fits: the time must not reveal which secret it was.
         let genuine = self.keys.iter().fold(false, |genuine, key| {
             genuine | signed(key, form, time).verify_slice(&mac).is_ok()
         });
@@ -192,8 +193,8 @@ fn keyed(secret: &[u8]) -> Result<Hmac<Sha256>, WeakSecret> {
     Hmac::new_from_slice(secret).map_err(|_| WeakSecret { len: secret.len() })
 }
 
-/// The signature of a time and a form. The time is digits and the dot ends it, so no two
-/// pairs are signed alike.
+/// The signature of a time and a form. The time is digits and the dot ends it, so two pairs are
+/// never signed alike.
 fn signed(key: &Hmac<Sha256>, form: &str, time: &str) -> Hmac<Sha256> {
     let mut mac = key.clone();
     for part in [PURPOSE, time.as_bytes(), b".", form.as_bytes()] {

@@ -1,7 +1,7 @@
 //! IP addresses as servers and proxies write them.
 //!
-//! An address that can't be read can't be counted, so a spelling that nobody expected would switch a
-//! limit off without a word. The usual spellings are read, and everything else is refused.
+//! An address that can't be read can't be counted, so an unexpected spelling would silently switch
+//! off a limit. The usual spellings are read, and everything else is refused.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
@@ -57,7 +57,7 @@ fn is_port(text: &str) -> bool {
 }
 
 /// The IPv4 address that an address of `::ffff:0:0/96` (mapped) or `64:ff9b::/96` (NAT64,
-/// RFC 6052) stands for: one customer, not one for all who come through a translator.
+/// RFC 6052) stands for: one customer, not one for all users of a translator.
 pub(super) fn canonical(ip: IpAddr) -> IpAddr {
     let IpAddr::V6(v6) = ip else { return ip };
     match v6.segments() {

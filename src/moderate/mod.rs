@@ -1,13 +1,13 @@
 //! Moderation: rules as data, a verdict with every reason, and the way back to what
 //! the author typed.
 //!
-//! Judged is what readers see: the [`Document`](crate::Document) that is served, never
-//! the source and never the HTML.
+//! Rules check what readers see: the [`Document`](crate::Document) that is served, never the source
+//! and never the HTML.
 //!
-//! * [`RuleSet`]: what a rule file says, checked as a whole; as data it is a [`RuleFile`].
-//! * [`Moderator`]: judges documents by one rule set; built once, used by all threads.
-//! * [`Context`] and [`History`]: what the site knows, and what it remembers.
-//! * [`Verdict`]: what should happen, every reason for it, what the author may know.
+//! * [`RuleSet`]: a rule file, checked as a whole; as data it is a [`RuleFile`].
+//! * [`Moderator`]: checks documents by one rule set; built once, used by all threads.
+//! * [`Context`] and [`History`]: the facts and the memory of the site.
+//! * [`Verdict`]: the action, every reason for it, and a notice for the author.
 //!
 //! [The guide](guide) goes from the first rule to a replay of last month.
 
@@ -52,9 +52,9 @@ pub use verdict::Verdict;
 pub mod history {
     //! Memory of a site: how many comments came from whom, and what they were like.
     //!
-    //! Limits and repeats need a memory, and a memory of who wrote what is what a thief is
-    //! after. Only counts, keyed hashes and sketches are kept: no text, no names, no addresses.
-    //! A store that is stolen says nothing about anybody without the key
+    //! Limits and repeats need a memory, and thieves want a memory of who wrote what. Only counts,
+    //! keyed hashes and sketches are kept: no text, no names, no addresses.
+    //! A stolen store reveals nothing about anyone without the key
     //! ([`Moderator::key`](super::Moderator::key)). With the key one can ask whether a given
     //! address was there or a given text was written, and no more.
     //!
@@ -72,23 +72,23 @@ pub mod history {
     //!
     //! # Where
     //!
-    //! [`MemoryHistory`] is for one process. What it knows ends with it, and two processes of a
-    //! site know nothing of each other: with a limit of 4 and three processes, 12 pass.
+    //! [`MemoryHistory`] is for one process. The counts end with the process, and two processes of
+    //! a site do not share them: with a limit of 4 and three processes, 12 pass.
     //! `SqliteHistory` (feature `sqlite`) is for all processes of one machine and survives restarts.
-    //! `RedisHistory` (feature `redis`) is for several machines. Both are exact, whoever comes at the
-    //! same time. Or write a [`History`] for the database you have.
+    //! `RedisHistory` (feature `redis`) is for several machines. Both are exact under concurrent
+    //! calls. Or write a [`History`] for the database you have.
     //!
     //! | | `MemoryHistory` | `SqliteHistory` | `RedisHistory` |
     //! |---|---|---|---|
     //! | shared by | threads | processes of one machine | machines |
     //! | a bucket with a few hits | 0.2 KB | 0.2 KB | 0.2 KB |
     //! | 1,000 comments remembered in one scope | 0.6 MB | 0.4 MB | 1.5 MB |
-    //! | bounded by | [`MemoryLimits`] | size of the file; sketches per scope | what expires; sketches per scope |
+    //! | bounded by | [`MemoryLimits`] | size of the file; sketches per scope | expiry; sketches per scope |
     //! | clock | the `now` of the caller | the `now` of the caller | the server's |
     //!
     //! # When the store is down
     //!
-    //! A rule that could not ask does not fire. It is listed in
+    //! A rule that could not ask the store does not fire. It is listed in
     //! [`Verdict::incomplete`](super::Verdict::incomplete), and `defaults.on_error` of the rule
     //! file decides: `hold` (the default), `skip` or `reject`. Hits that could not be counted stay in
     //! [`Verdict::record`](super::Verdict::record) for

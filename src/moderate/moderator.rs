@@ -1,4 +1,4 @@
-//! Judging a comment: one document, its context, what the site remembers.
+//! Moderation of one document with its context and the memory of the site.
 
 use std::sync::{Arc, RwLock};
 
@@ -29,7 +29,7 @@ use super::verdict::{
     Skipped, Verdict,
 };
 
-/// Judges comments by one rule set.
+/// Checks comments by one rule set.
 ///
 /// Built once, used from as many threads as you like.
 #[derive(Clone)]
@@ -41,7 +41,7 @@ pub struct Moderator {
 }
 
 impl Moderator {
-    /// A moderator with these rules, and with a random key that lasts as long as the process.
+    /// Creates a moderator with these rules and a random key that lasts as long as the process.
     ///
     /// That key is enough for a history in memory. A history that several processes share, or
     /// that outlives the process, needs [`key`](Self::key): under another key nothing is found.
@@ -49,9 +49,9 @@ impl Moderator {
         Self { rules, secret: Arc::new(Secret::of_process()), form: None, classifier: None }
     }
 
-    /// The site's secret, under which histories keep what they know of authors and addresses: at
-    /// least 16 bytes that nobody can guess. All servers of a site need the same; with another
-    /// one all is forgotten.
+    /// Sets the site's secret, under which histories keep hashes of authors and addresses: at least
+    /// 16 bytes that can't be guessed. All servers of a site need the same; with another one all is
+    /// forgotten.
     ///
     /// # Errors
     /// [`WeakSecret`] if there are fewer bytes.
@@ -60,7 +60,7 @@ impl Moderator {
         Ok(self)
     }
 
-    /// The key that signs forms; without it `stamp_valid` is unknown.
+    /// Sets the key that signs forms; without it `stamp_valid` is unknown.
     ///
     /// The stamp must have been made for the form named
     /// [`Thread::id`](super::Thread::id), or for `""` if there is none.
@@ -70,7 +70,7 @@ impl Moderator {
         self
     }
 
-    /// The classifier that rules ask. It may learn meanwhile.
+    /// Sets the classifier that rules ask. It may learn meanwhile.
     #[must_use]
     pub fn classifier(mut self, classifier: Arc<RwLock<Classifier>>) -> Self {
         self.classifier = Some(classifier);
@@ -87,8 +87,8 @@ impl Moderator {
         Self { rules, ..self.clone() }
     }
 
-    /// Judges, and changes nothing. A rate counts the comment that is judged as well: a preview
-    /// needs [`Trigger::Preview`], or it is told that it is too fast.
+    /// Checks a comment, and changes nothing. A rate also counts the comment that is checked: a
+    /// preview needs [`Trigger::Preview`], or it may seem too fast.
     ///
     /// # Complexity
     /// Linear in the comment for each rule that asks about its text; terms are looked for
@@ -106,11 +106,11 @@ impl Moderator {
         self.judge(document, context, &store, &self.wanted(context))
     }
 
-    /// Counts what was judged. What is counted already is not counted again.
+    /// Counts a comment that was checked. A second call does not count it again.
     ///
     /// # Errors
-    /// The store can't be reached. The verdict then holds what is still to be counted, so
-    /// that another try counts nothing twice.
+    /// The store can't be reached. The verdict then holds what is still to be counted, so that
+    /// another try does not count anything twice.
     pub fn record(
         &self,
         verdict: &mut Verdict,
@@ -137,15 +137,15 @@ impl Moderator {
         Ok(())
     }
 
-    /// Counts first and judges by the counts, so that two at once can't both be the
-    /// last one allowed. An edit or a preview is judged and not counted.
+    /// Counts first and then checks with the counts, so that two comments at once can't both be the
+    /// last one allowed. An edit or a preview is checked and not counted.
     ///
     /// Texts are compared and remembered in one step as well. A failure to count or to remember
     /// is listed in [`Verdict::incomplete`], and stays in [`Verdict::record`] for another try.
     ///
     /// A comment with a warning ([`Action::Warn`]) is not counted: its author sends it again, and it
     /// would be a repeat of itself. [`Verdict::record`] says what [`record`](Self::record) has to
-    /// count if your application keeps it after all. So rules that warn and count judge a comment
+    /// count if your application keeps it after all. So rules that warn and count check a comment
     /// twice.
     pub fn check_and_record(
         &self,
@@ -281,7 +281,7 @@ impl Moderator {
             }
         }
         shorten(&mut verdict.incomplete);
-        // A comment that is held needs no rule more that would hold it.
+        // A comment that is held does not need another rule that would hold it.
         if weigh(&fired, down, context.verification).action >= Action::Hold {
             quiet.clear();
         }
@@ -294,7 +294,7 @@ impl Moderator {
         // What one rule changes may be what another one holds.
         let holds = fired.len() > known && weigh(&fired, down, None).action >= Action::Hold;
         fired.truncate(known);
-        // What rules did not ask for is for a person to see.
+        // A person has to look at changes that rules did not ask for.
         let doubted = (hides_more || planned.unsure || holds).then_some(Verification::Escaped);
         let outcome = weigh(&fired, down, doubted.or(context.verification));
         let renames =
@@ -315,11 +315,11 @@ impl Moderator {
         verdict
     }
 
-    /// A verdict that nothing was decided in yet.
+    /// A verdict without a decision yet.
     fn blank(&self, document: &Document<'_>, context: &Context) -> Verdict {
         let file = self.rules.file();
         let source = document.source();
-        // Without rules nothing is decided that could be appealed, and hashing would cost more
+        // Without rules there is no decision that could be appealed, and hashing would cost more
         // than reading.
         let (sha256, policy) = match file.rules.is_empty() {
             true => Default::default(),
@@ -352,7 +352,7 @@ impl Moderator {
     }
 }
 
-/// Ten thousand rules that lack one fact need not say so each.
+/// Shortens the list: ten thousand rules may lack the same fact.
 fn shorten(incomplete: &mut Vec<Incomplete>) {
     let more = incomplete.len().saturating_sub(MAX_INCOMPLETE);
     if more > 0 {
@@ -371,7 +371,7 @@ fn incomplete(verdict: &mut Verdict, rule: &Rule, gaps: Vec<MissingFact>) {
     verdict.incomplete.extend(gaps.into_iter().map(entry));
 }
 
-/// Remembers the sketch; places that have it go from the list only if a later one fails.
+/// Remembers the sketch; places that have it are removed from the list only if a later one fails.
 fn remember(
     record: &mut HistoryUpdate,
     context: &Context,

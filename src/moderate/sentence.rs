@@ -14,7 +14,7 @@ pub(crate) const LONGEST: usize = 60;
 /// Matches that a sentence shows.
 const SHOWN: usize = 3;
 
-/// `1 comment`, `3 comments`; the plural of the first word, which all of ours make with `s`.
+/// `1 comment`, `3 comments`; the plural of the first word is formed with `s`.
 pub(crate) fn quantity(count: u64, noun: &str) -> String {
     if count == 1 {
         return format!("1 {noun}");
@@ -34,7 +34,7 @@ pub(crate) fn duration(seconds: u64) -> String {
     quantity(seconds / size, noun)
 }
 
-/// Text as it can stand in one line: what nobody sees is named, the rest is cut.
+/// Text as it can stand in one line: invisible characters are named, the rest is cut.
 pub(crate) fn quoted(text: &str) -> String {
     let mut out = String::from("\"");
     for (number, c) in text.chars().enumerate() {

@@ -1,8 +1,8 @@
 //! Verdicts: the decision about a comment, with every reason for it.
 //!
-//! "Your comment was held" helps nobody. A verdict lists all rules that fired, with the
-//! place in the author's own text, so that a moderator sees it at a glance, an appeal
-//! can be answered, and a wrong rule is found.
+//! "Your comment was held" does not help anyone. A verdict lists all rules that fired, with the
+//! place in the author's own text, so that moderators see the reasons at a glance, can answer
+//! appeals, and find wrong rules.
 
 use std::sync::Arc;
 
@@ -74,7 +74,7 @@ pub enum DecidedBy {
     Threshold(Action),
     /// No rule fired, or none with an action.
     Default,
-    /// The gate had to change the page, or the changes that rules ask for were too many for a
+    /// The gate had to change the HTML, or the changes that rules ask for were too many for a
     /// verdict, so that more is hidden. Or a rule that holds or rejects fires on the changed
     /// comment and did not on the typed one: "hedarnck" without "darn" is "heck".
     Verification,
@@ -100,7 +100,7 @@ pub struct AuthorNotice {
 }
 
 /// State that an author may know of an [`Action`]: spam and discard look like waiting, so that
-/// nobody learns by trying.
+/// spammers can't learn by trying.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
@@ -142,7 +142,7 @@ pub struct Reason {
 /// Matches listed per rule; a comment full of one word needs no list of thousands.
 pub const MAX_MATCHES: usize = 20;
 
-/// Bytes of JSON that a verdict takes at most, besides two for each byte of the comment, whatever
+/// Maximum bytes of JSON for a verdict, in addition to two for each byte of the comment, whatever
 /// the rules are. [`Omitted`] says what was left out.
 pub const MAX_VERDICT: usize = 64 << 10;
 
@@ -162,7 +162,7 @@ pub struct Match {
     /// Span in the author's text, in bytes; nothing for what was not in the text.
     pub source: Option<Span>,
     /// Differences between the text and the term: `case`, `marks`, `look-alike`, `leet`,
-    /// `invisible`, `separated`, `repeated`, `reversed` …; empty when it does not.
+    /// `invisible`, `separated`, `repeated`, `reversed` …; empty if they are equal.
     pub how: Vec<String>,
 }
 
@@ -171,7 +171,7 @@ pub struct Match {
 #[serde(tag = "kind", rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Change {
-    /// Visible text becomes other text. Of a text over several lines each has a change of its
+    /// Visible text becomes other text. In a text over several lines, each line has a change of its
     /// own; the line breaks stay.
     Replace {
         /// The rule that asks for it.
@@ -184,8 +184,8 @@ pub enum Change {
         /// Tells where that was typed; nothing for `author.name`.
         #[serde(default)]
         source: Option<Span>,
-        /// Tells what stands there then. If the texts of all changes together are longer than
-        /// [`replacement_bound`](crate::limits::replacement_bound) allows, the rest are `█`.
+        /// The text that stands there afterwards. If the texts of all changes together are longer
+        /// than [`replacement_bound`](crate::limits::replacement_bound) allows, the rest are `█`.
         with: String,
     },
     /// A link becomes plain text.
@@ -247,12 +247,12 @@ pub enum SkipReason {
     Stopped,
 }
 
-/// A fact, store or list that a rule asked for and that was not to be had. Only what the rule
-/// depended on is listed: one that is false whatever the fact is lacks nothing.
+/// A fact, store or list that a rule asked for and that was not available. Only the facts that the
+/// rule depended on are listed: a rule that is false whatever the fact is does not list it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Incomplete {
-    /// The rule that asked; empty if it is about no rule.
+    /// The rule that asked; empty if it is not about a rule.
     pub rule: String,
     /// The fact, by a name of [`RuleSet::facts`](super::RuleSet::facts) (`author.approved`,
     /// `external.NAME`, `classifier`), or else `history`, `list.NAME`.
@@ -261,7 +261,7 @@ pub struct Incomplete {
     pub error: String,
 }
 
-/// Entries of [`Verdict::incomplete`]; one more says how many there were besides.
+/// Maximum entries of [`Verdict::incomplete`]; one more tells how many were left out.
 pub const MAX_INCOMPLETE: usize = 100;
 
 /// Name of the rule set that made a verdict.
@@ -306,11 +306,11 @@ pub struct HistoryUpdate {
     pub sketch: Option<Sketch>,
     /// Scopes that remember it, and how long.
     pub remember: Vec<(Scope, TimeSpan)>,
-    /// Nothing is left to count: it was counted, or no rule asks.
+    /// Nothing is left to count: it was counted, or rules do not count anything.
     pub done: bool,
 }
 
-/// Nothing to count.
+/// Has nothing to count.
 impl Default for HistoryUpdate {
     fn default() -> Self {
         Self { hits: Vec::new(), sketch: None, remember: Vec::new(), done: true }

@@ -1,4 +1,4 @@
-//! Building a policy: settings in any order, contradictions found at the end.
+//! Construction of a policy: settings in any order, contradictions found at the end.
 
 use std::sync::Arc;
 
@@ -11,10 +11,10 @@ use super::{
 use crate::error::{BuildError, BuildErrorKind};
 use crate::limits::Limits;
 
-/// A policy in the making; see [`Policy::builder`].
+/// A policy under construction; see [`Policy::builder`].
 ///
-/// The order of calls does not matter, except that of two calls that set the
-/// same thing the later wins. Nothing is checked before [`build`](Self::build).
+/// The order of calls does not matter, except that a later call for the same setting wins. Nothing
+/// is checked before [`build`](Self::build).
 #[derive(Clone, Debug, Default)]
 pub struct PolicyBuilder {
     preset: Preset,
@@ -63,7 +63,7 @@ impl PolicyBuilder {
         self
     }
 
-    /// The tags that authors may write, in Drupal's syntax; replaces those of the preset.
+    /// Sets the tags that authors may write, in Drupal's syntax; replaces those of the preset.
     ///
     /// `<a href hreflang> <ol start type='1 A'> <code class="language-*">`: an
     /// attribute without values takes any, a value with `*` at its end any ending. An
@@ -96,7 +96,7 @@ impl PolicyBuilder {
         self
     }
 
-    /// An author's `<from>` is read as `<to>`: `b` as `strong`.
+    /// Reads an author's `<from>` as `<to>`: `b` as `strong`.
     ///
     /// `from` is an HTML name that is not allowed itself; `to` an allowed element, or
     /// `quote` for a `[quote]` without a name. Aliases are added to those of the preset.
@@ -106,7 +106,7 @@ impl PolicyBuilder {
         self
     }
 
-    /// Schemes that an address may have. Default `http`, `https`, `mailto`.
+    /// Sets the schemes that an address may have. Default `http`, `https`, `mailto`.
     #[must_use]
     pub fn schemes<S: Into<String>>(mut self, schemes: impl IntoIterator<Item = S>) -> Self {
         self.schemes = Some(schemes.into_iter().map(Into::into).collect());
@@ -120,17 +120,17 @@ impl PolicyBuilder {
         self
     }
 
-    /// The `rel` of links with an absolute web address; may be empty. Default `nofollow ugc`.
+    /// Sets the `rel` of links with an absolute web address; may be empty. Default `nofollow ugc`.
     ///
     /// A link with a `target` other than `_self` gets `noopener` as well, if the policy allows
-    /// `target`. `opener` is never kept, and no policy may ask for it.
+    /// `target`. `opener` is never kept, and a policy must not ask for it.
     #[must_use]
     pub fn rel(mut self, words: impl Into<String>) -> Self {
         self.rel = Some(words.into());
         self
     }
 
-    /// The `rel` of such links in a comment whose author your application trusts, as
+    /// Sets the `rel` of such links in a comment whose author your application trusts, as
     /// [`Resolver::is_trusted`](crate::render::Resolver::is_trusted) says; may be empty. Default
     /// [`rel`](Self::rel).
     #[must_use]
@@ -168,15 +168,15 @@ impl PolicyBuilder {
         self
     }
 
-    /// The bounds.
+    /// Sets the bounds.
     #[must_use]
     pub fn limits(mut self, limits: Limits) -> Self {
         self.limits = Some(limits);
         self
     }
 
-    /// Sends every result through ammonia, verified or not. Default no: a proof says
-    /// that ammonia would change nothing. Without the feature `ammonia` it has no effect.
+    /// Sends every result through ammonia, verified or not. Default no: ammonia would not change
+    /// verified HTML. Without the feature `ammonia` it has no effect.
     #[must_use]
     pub fn always_clean(mut self, on: bool) -> Self {
         self.always_clean = Some(on);
@@ -198,17 +198,17 @@ impl PolicyBuilder {
         self
     }
 
-    /// The words that the library itself writes. Default English.
+    /// Sets the words that the library itself writes. Default English.
     #[must_use]
     pub fn messages(mut self, messages: Messages) -> Self {
         self.messages = Some(messages);
         self
     }
 
-    /// The policy, or the first thing that is wrong with it.
+    /// Builds the policy, or returns its first mistake.
     ///
     /// # Errors
-    /// [`BuildErrorKind::Forbidden`] for what the hard floor refuses,
+    /// [`BuildErrorKind::Forbidden`] for names that are always forbidden,
     /// [`BuildErrorKind::Syntax`] for an unreadable tag list,
     /// [`BuildErrorKind::InvalidValue`] for unknown names and for numbers outside their
     /// range, [`BuildErrorKind::Contradiction`] for settings that exclude each other.

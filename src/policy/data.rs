@@ -1,6 +1,6 @@
 //! Policies as data: TOML or JSON, every key optional, unknown keys refused.
 //!
-//! A misspelt key that is ignored is a rule that nobody applies. So every key is
+//! If a misspelt key were ignored, its rule would never apply. So every key is
 //! known or refused, and each mistake is named with its key and its line.
 
 use std::collections::BTreeMap;
@@ -89,7 +89,7 @@ impl Policy {
 fn read(lines: &KeyLines<'_>) -> Result<Policy, BuildError> {
     let policy = PolicyKeys::new("", lines.root()).and_then(policy);
     policy.map_err(|error| {
-        // What is wrong with the whole file is wrong from its first line on.
+        // A mistake of the whole file is reported for its first line.
         let first = error.key().is_empty().then_some(1);
         match lines.line(&dotted(error.key())).or(first) {
             Some(line) => error.at_line(line),

@@ -2,8 +2,8 @@
 //!
 //! A sanitizer that lets a site name any element has to know every way in which
 //! browsers treat that element, today and tomorrow (`selectedcontent` was added
-//! to HTML after sanitizers had shipped). So the set is closed: what is not an
-//! [`Element`] can never be written, whatever a policy says.
+//! to HTML after sanitizers had shipped). So the set is closed: only an [`Element`] can be written,
+//! whatever a policy says.
 
 use crate::text::eight;
 
@@ -48,8 +48,8 @@ macro_rules! elements {
     ($($variant:ident $name:literal $model:ident,)*) => {
         /// An HTML element that a policy can allow.
         ///
-        /// `br`, `p`, `blockquote` and `pre` may also stand in the output when no
-        /// author may write them: the formatter owns line breaks, paragraphs,
+        /// `br`, `p`, `blockquote` and `pre` may also stand in the output when authors may not
+        /// write them: the formatter owns line breaks, paragraphs,
         /// quotes and code blocks.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[repr(u8)]
@@ -148,8 +148,8 @@ impl Element {
         Self::from_bytes(name.as_bytes())
     }
 
-    /// The element of a lower-case tag name in bytes: one look into a perfect hash,
-    /// because every tag of every comment asks, twice.
+    /// The element of a lower-case tag name in bytes: one access to a perfect hash, because it is
+    /// called twice for every tag of every comment.
     pub(crate) fn from_bytes(name: &[u8]) -> Option<Self> {
         let at = usize::from(SLOTS[slot(name)]);
         let known = Self::NAMES.get(at)?.as_bytes();
@@ -222,7 +222,7 @@ const fn slot(name: &[u8]) -> usize {
     (key.wrapping_mul(FACTOR) >> 22) as usize
 }
 
-/// Index into [`Element::ALL`] per slot, 255 where none.
+/// Index into [`Element::ALL`] per slot, 255 if empty.
 const SLOTS: [u8; SLOT_COUNT] = {
     let mut slots = [255; SLOT_COUNT];
     let mut at = 0;
@@ -260,7 +260,7 @@ const fn word_slot(name: u64) -> usize {
     (name.wrapping_mul(0x2572_7fb8_c192_cc7f) >> 57) as usize
 }
 
-/// Index into [`Element::ALL`] and [`WORDS`] per slot, 255 where none.
+/// Index into [`Element::ALL`] and [`WORDS`] per slot, 255 if empty.
 static WORD_SLOTS: [u8; 128] = {
     let mut slots = [255; 128];
     let mut at = 0;

@@ -1,4 +1,4 @@
-//! A short name for everything a policy says.
+//! A short name for all settings of a policy.
 //!
 //! Results of one policy (cached HTML, a verdict with places to mask) must not be used under
 //! another. Comparing whole policies needs both of them; a fingerprint can be
@@ -31,8 +31,8 @@ impl fmt::Debug for Fingerprint {
 }
 
 impl Policy {
-    /// A value that is the same for equal policies, in every process, on every machine and with
-    /// every set of features, and another one for policies that differ.
+    /// Returns a value that is the same for equal policies, in every process, on every machine and
+    /// with every set of features, and differs for different policies.
     ///
     /// Use it with the source as the key of a cache: the same source under the same fingerprint
     /// gives the same output. [Messages](Policy::messages) are part of it, since a corrected
@@ -42,7 +42,7 @@ impl Policy {
     /// outlive an upgrade that changes the output. The application's own
     /// [`Scanner`](crate::links::Scanner)s and answers are not part of it.
     ///
-    /// It is not a cryptographic hash: whoever writes policies could make two with the same one.
+    /// It is not a cryptographic hash: the author of two policies could give them the same one.
     ///
     /// ```
     /// use wellsaid::Policy;
@@ -62,7 +62,7 @@ impl Policy {
         Fingerprint(hash.0)
     }
 
-    /// The same of the settings alone, by which a comment is read: places in one document fit
+    /// Does the same for the settings alone, by which a comment is read: places in one document fit
     /// every other of the same source and settings, whatever the messages say.
     pub(crate) fn reading(&self) -> Fingerprint {
         let mut hash = Fnv::default();
@@ -70,8 +70,8 @@ impl Policy {
         Fingerprint(hash.0)
     }
 
-    /// Every setting but the messages, in one way only: each part with its name, each text with its length, so
-    /// that no two policies read alike.
+    /// Writes every setting except the messages, in one way only: each part with its name, each
+    /// text with its length, so that different policies are written differently.
     fn write_canonical(&self, out: &mut Fnv) -> fmt::Result {
         let rules = self.rules();
         writeln!(out, "output {OUTPUT_VERSION}")?;
@@ -102,14 +102,14 @@ impl Policy {
             LyingCaptions::Keep => "keep",
         };
         writeln!(out, "lying_captions {captions}")?;
-        // Said only where it is not the default, so that older fingerprints stay.
+        // Written only where it is not the default, so that older fingerprints stay.
         if rules.direction == Direction::Auto {
             writeln!(out, "direction auto")?;
         }
         if rules.templates == Templates::Inert {
             writeln!(out, "templates inert")?;
         }
-        // Without marks a policy is what it was before there were any.
+        // Without marks a policy keeps the fingerprint that it had before marks existed.
         for name in rules.marks.names() {
             writeln!(out, "mark {name}")?;
         }
@@ -148,7 +148,7 @@ fn text(out: &mut Fnv, name: &str, text: &str) -> fmt::Result {
     writeln!(out, "{name} {} {text}", text.len())
 }
 
-/// FNV-1a with 128 bits: a dozen lines, and nobody attacks a site with its own policy.
+/// FNV-1a with 128 bits: a dozen lines, and policies are not hostile input.
 struct Fnv(u128);
 
 impl Default for Fnv {

@@ -1,10 +1,10 @@
-//! The hard floor: names that no policy may allow, whatever the caller wants.
+//! Always forbidden: names that a policy can't allow.
 //!
-//! A list of what is forbidden is a poor defence by itself (lxml's was opened five
-//! times); it stands in front of the closed sets so that the mistake gets a name.
+//! A list of forbidden names is a poor defence by itself (lxml's failed five times); it stands in
+//! front of the closed sets so that the error can name the reason.
 
-/// The hard floor: elements that no policy may allow, whatever it says. Each
-/// has switched parsers into another mode, loaded code or changed the page.
+/// Elements that are always forbidden. Each has switched parsers into another mode, loaded code or
+/// changed the page.
 /// Sorted.
 const FORBIDDEN: &[&str] = &[
     "annotation-xml",
@@ -38,19 +38,19 @@ const FORBIDDEN: &[&str] = &[
     "xmp",
 ];
 
-/// Tells if the hard floor names the element.
+/// Tells if the element is always forbidden.
 pub(crate) fn is_forbidden_element(name: &str) -> bool {
     FORBIDDEN.binary_search(&name).is_ok()
 }
 
-/// Tells if the hard floor names the attribute: scripts, styles, and addresses
+/// Tells if the attribute is always forbidden: scripts, styles, and addresses
 /// that are fetched or posted to behind the reader's back.
 pub(crate) fn is_forbidden_attribute(name: &str) -> bool {
     name.starts_with("on") || matches!(name, "formaction" | "ping" | "srcdoc" | "srcset" | "style")
 }
 
-/// Tells if the hard floor names the scheme (lower case): schemes that run code,
-/// read files or dress up another document as this site.
+/// Tells if the scheme (lower case) is always forbidden: schemes that run code, read files or
+/// present another document as this site.
 pub(crate) fn is_forbidden_scheme(name: &str) -> bool {
     matches!(
         name,

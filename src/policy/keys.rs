@@ -6,7 +6,7 @@ use super::{BuildError, BuildErrorKind};
 use crate::locate::{Entry, Value};
 use crate::text::nearest::among;
 
-/// A table whose keys are asked for one by one; what is not known is refused.
+/// A table whose keys are read one by one; unknown keys are refused.
 pub(super) struct PolicyKeys<'v> {
     /// The keys that lead to the table, each with a dot behind it.
     prefix: String,

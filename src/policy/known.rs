@@ -30,7 +30,7 @@ pub(crate) enum Gap {
 pub(crate) enum ElementBody {
     /// The tag only.
     Kept,
-    /// Everything up to the end tag: nobody wrote it to be read.
+    /// Everything up to the end tag: it was not written for readers.
     Dropped,
 }
 
@@ -95,7 +95,7 @@ const INLINE: &[&str] = &[
     "wbr",
 ];
 
-/// The same for those that begin a line of their own (WHATWG HTML, "Rendering",
+/// Elements that begin a line of their own (WHATWG HTML, "Rendering",
 /// `display: block` and the table values).
 const BLOCK: &[&str] = &[
     "address",
@@ -174,7 +174,7 @@ const FORMULA: &[&str] = &[
     "semantics",
 ];
 
-/// The same for those whose content nobody wrote to be read.
+/// Elements whose content was not written for readers.
 const DROPPED: &[&str] =
     &["iframe", "object", "script", "style", "svg", "template", "textarea", "title", "xmp"];
 
@@ -283,7 +283,7 @@ pub(crate) fn plain(rest: &[u8]) -> Option<(usize, TagName)> {
 
 /// The static spelling of an HTML element name, allowed or not, in any case.
 ///
-/// `None`: nobody defined it, so `<name>` in a comment is text.
+/// `None`: HTML does not define it, so `<name>` in a comment is text.
 pub fn known_name(name: &str) -> Option<&'static str> {
     key(name.as_bytes()).and_then(find).map(|slot| slot.text)
 }

@@ -10,7 +10,7 @@ pub enum Window {
     #[default]
     #[cfg_attr(feature = "schema", schemars(skip))]
     Reader,
-    /// The same, `target="_self"`, for a page whose `<base>` says otherwise.
+    /// The same, `target="_self"`, for a document whose `<base>` has another target.
     #[cfg_attr(feature = "serde", serde(rename = "_self"))]
     Same,
     /// A new one, `target="_blank"`, with `noopener` in `rel`.
@@ -54,9 +54,9 @@ pub struct LinkOptions {
     /// `example.com/x`, by the list of top-level domains. Default off: prose is
     /// full of words with a dot inside.
     pub bare_domains: bool,
-    /// `@name`. Default off: only a host that can look names up wants it.
+    /// `@name`. Default off: useful only if your application can look names up.
     pub mentions: bool,
-    /// `:name:`, which your application answers by an emoji ([`Resolver::emoji`]); a name that it
+    /// `:name:`, which your application answers with an emoji ([`Resolver::emoji`]); a name that it
     /// does not know stays as typed. Default off.
     ///
     /// [`Resolver::emoji`]: crate::render::Resolver::emoji
@@ -66,11 +66,11 @@ pub struct LinkOptions {
     /// and the address stays whole. At least 8, default 72.
     pub max_caption: usize,
     /// Hosts that are linked, with their subdomains, if any are given: addresses in the text, the
-    /// author's `<a href>`, and mailboxes. Relative addresses, and those that name no host
-    /// (`tel:`), are links all the same, and so is what your application answers. Lower case.
+    /// author's `<a href>`, and mailboxes. Relative addresses, addresses without a host (`tel:`),
+    /// and answers of your application are always links. Lower case.
     pub hosts: Vec<String>,
-    /// Window in which links with an absolute web address open, those in the text, the author's
-    /// and your application's. Where the policy allows authors `target`, theirs counts. Default
+    /// Window in which links with an absolute web address open, links in the text, the author's and
+    /// your application's. Where the policy allows authors `target`, theirs counts. Default
     /// [`Window::Reader`].
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Window::is_of_the_reader"))]
     pub target: Window,
@@ -93,7 +93,7 @@ impl Default for LinkOptions {
 }
 
 impl LinkOptions {
-    /// Options under which no text becomes a link.
+    /// Returns options under which text never becomes a link.
     pub fn none() -> Self {
         Self { urls: false, emails: false, www: false, ..Self::default() }
     }

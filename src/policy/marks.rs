@@ -19,7 +19,7 @@ use super::{BuildError, BuildErrorKind, Element, Policy};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
-/// A mark makes what a tag would make, so it needs what the tag needs: without `<code>` in the
+/// A mark does what a tag would do, so it needs what the tag needs: without `<code>` in the
 /// policy backticks are text, without quotes `> ` is, without `<ul>` or `<ol>` and `<li>` the
 /// signs of lists are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -34,9 +34,9 @@ pub struct Marks {
     /// lines needs the mark.
     pub quote: bool,
     /// Two or more lines in a row that begin with `-`, `*` or `•`, or with numbers that go on from
-    /// each other and `.` or `)`, and a space, are a list. What is indented by two columns belongs
-    /// to the item, also a list. A list from another number than 1 needs `<ol start>`: without it
-    /// the numbers would be others, so it is text.
+    /// each other and `.` or `)`, and a space, are a list. Text indented by two columns belongs to
+    /// the item, also a list. A list that starts at another number than 1 needs `<ol start>`:
+    /// without it the numbers would change, so it is text.
     pub lists: bool,
 }
 
@@ -82,7 +82,7 @@ impl Marks {
     /// The marks of these names.
     ///
     /// # Errors
-    /// [`BuildErrorKind::InvalidValue`] for the key `marks` and a name that is none.
+    /// [`BuildErrorKind::InvalidValue`] for the key `marks` and a name that is not a mark's.
     pub fn from_names<S: AsRef<str>>(
         names: impl IntoIterator<Item = S>,
     ) -> Result<Self, BuildError> {

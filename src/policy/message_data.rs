@@ -5,7 +5,7 @@ use super::{BuildError, BuildErrorKind, Messages, TipExample, TipTopic};
 use crate::locate::Value;
 use crate::notice::NoticeKind;
 
-/// Reads what a policy says otherwise than the default.
+/// Reads the messages of a policy that differ from the default.
 pub(super) fn read(keys: PolicyKeys<'_>) -> Result<Messages, BuildError> {
     let mut messages = Messages::default();
     for (key, message) in [
@@ -83,7 +83,7 @@ fn example(messages: Messages, name: &str, value: &Value<'_>) -> Result<Messages
     };
     let keys = PolicyKeys::new(&key, value)?;
     let description = keys.string("description")?;
-    // A text in a file with the line ends of Windows.
+    // The file may have the line ends of Windows.
     let you_type = keys.string("you_type")?.map(|text| text.replace("\r\n", "\n"));
     keys.done(&["description", "you_type"])?;
     let row = match messages.example(topic) {

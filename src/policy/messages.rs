@@ -1,7 +1,7 @@
 //! The words that the library itself writes for readers and authors, as a table to translate.
 //!
 //! They are part of the policy, so that HTML, text, subject, excerpt, reply, tips and notices
-//! speak one language, from Rust as from C, PHP and the command line.
+//! use one language in Rust, C, PHP and on the command line.
 
 use std::sync::{Arc, LazyLock};
 
@@ -11,7 +11,7 @@ use crate::limits::{MAX_EXAMPLE, MAX_MESSAGE, MAX_QUOTE_MESSAGE};
 use crate::notice::NoticeKind;
 use crate::text::chars::{is_bidi, is_newline};
 
-/// The table of all presets: made once, it is a hundred texts.
+/// The table of all presets: made once, because it holds a hundred texts.
 static ENGLISH: LazyLock<Arc<Messages>> = LazyLock::new(|| Arc::new(Messages::english()));
 
 const AUTHOR: &str = "{author}";
@@ -50,7 +50,7 @@ pub struct Messages {
     /// your comment again. You can change it, or send it for review.` Your application shows it if it
     /// has no words for the `tell` of the rule.
     pub warned: String,
-    /// Label of the button that sends such a comment all the same; default `Send for review`.
+    /// Label of the button that sends such a comment anyway; default `Send for review`.
     pub insist: String,
     /// The sentences under a comment form.
     pub tips: TipMessages,
@@ -325,7 +325,7 @@ pub struct TipMessages {
     pub emails: String,
     /// Tags are allowed. `{tags}` stands for the list, `<a> <em>`, and must be there once.
     pub tags: String,
-    /// No tag is allowed.
+    /// Tags are not allowed.
     pub no_tags: String,
     /// Newlines break lines.
     pub breaks: String,

@@ -1,8 +1,8 @@
 //! The rules of one site: what may be written, what becomes a link, how deep
 //! things nest.
 //!
-//! A [`Policy`] is immutable, cheap to clone and safe by construction: a set of
-//! rules that would allow a script cannot be built. Start from a preset, change
+//! A [`Policy`] is immutable, cheap to clone and safe by construction: rules that would allow a
+//! script cannot be built. Start from a preset, change
 //! what you need, and let [`build`](PolicyBuilder::build) look for contradictions:
 //!
 //! ```
@@ -114,7 +114,7 @@ impl Rules {
 }
 
 impl Policy {
-    /// A builder that starts from [`Policy::comment`].
+    /// Returns a builder that starts from [`Policy::comment`].
     pub fn builder() -> PolicyBuilder {
         PolicyBuilder::default()
     }

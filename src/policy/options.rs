@@ -11,24 +11,25 @@ pub enum Disallowed {
     /// The tag is shown as typed, so that "use the `<table>` tag" stays readable.
     #[default]
     Escape,
-    /// The tag goes, its text stays; `script`, `style`, `iframe`, `object`,
-    /// `textarea`, `template`, `xmp` and `title` go with their text.
+    /// The tag is removed, its text stays; `script`, `style`, `iframe`, `object`, `textarea`,
+    /// `template`, `xmp` and `title` are removed with their text.
     Strip,
 }
 
 /// Tells what happens to an `<a href>` whose caption reads as an address of another site.
 ///
-/// Two names are of one site if somebody registered them together: `www.example.com` and
-/// `example.com`. That needs the public suffix list (feature `psl`); without it names count as
-/// one site that have their last two labels in common, three below `co.uk` and the like.
+/// Two names belong to one site if they share a registered domain: `www.example.com` and
+/// `example.com`. That needs the public suffix list (feature `psl`); without it, names with the
+/// same last two labels count as one site, three below `co.uk` and the like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "lowercase"))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub enum LyingCaptions {
-    /// It is not a link. Its text stays, and an address in it becomes a link of its own, which
-    /// leads where it says. [`Document::refused_links`](crate::Document::refused_links) lists
-    /// the address with the flag `caption-names-other-host`.
+    /// It is not a link. The text stays, and an address in it becomes a link of its own, which
+    /// leads to the address that it shows.
+    /// [`Document::refused_links`](crate::Document::refused_links) lists the address with the flag
+    /// `caption-names-other-host`.
     #[default]
     Refuse,
     /// It is a link like any other. Rules can still ask for `text_names_other_host`.
@@ -41,7 +42,7 @@ pub enum LyingCaptions {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub enum Direction {
-    /// The page decides. No `dir` is written.
+    /// The surrounding document decides. No `dir` is written.
     #[default]
     Inherit,
     /// The first letter of each paragraph, item, heading and quote decides: `dir="auto"` on
@@ -75,15 +76,16 @@ impl Direction {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub enum Templates {
-    /// They are text like any other. Keep the page's template engine away from comments.
+    /// They are text like any other. Keep your template engine away from comments.
     #[default]
     Keep,
-    /// The two characters that begin one are parted, so that no engine runs what an author wrote:
-    /// by U+2060, which draws nothing, in text and in the values of attributes, also where tags or
-    /// character references stand between them; in addresses `{` and `<` are percent-encoded.
+    /// The two characters that begin one are separated, so that an engine does not run text of an
+    /// author: by U+2060, which draws nothing, in text and in the values of attributes, also where
+    /// tags or character references stand between them; in addresses `{` and `<` are
+    /// percent-encoded.
     ///
-    /// It is the HTML only that changes. Plain text, subjects, [`Document`](crate::Document) and
-    /// what rules see are as without it. Engines that were told to use other marks
+    /// Only the HTML changes. Plain text, subjects, [`Document`](crate::Document) and the texts
+    /// that rules see do not. Engines configured with other marks
     /// (`[[…]]`, `{%…%}`) are not covered.
     Inert,
 }
@@ -106,7 +108,7 @@ impl Templates {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub enum DeepQuotes {
-    /// It loses its box, its text stays.
+    /// It is shown without its box.
     #[default]
     Flatten,
     /// `[…]` stands for it.
@@ -143,8 +145,8 @@ pub struct QuoteOptions {
 }
 
 /// Quotes that readers see folded, behind [`Messages::folded`](super::Messages::folded): in
-/// `<details class="quote-folded">` below the line over the quote. A quote in one that is folded is
-/// not folded once more. Every other output, and what rules see, has their text.
+/// `<details class="quote-folded">` below the line over the quote. A quote in a folded quote is not
+/// folded again. Every other output has their text, and rules see it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(
@@ -154,11 +156,11 @@ pub struct QuoteOptions {
 )]
 #[non_exhaustive]
 pub struct QuoteFold {
-    /// Quotes that are in more quotes than this are folded: 0 means all of them, 1 those in another. At
-    /// most 16.
+    /// Quotes that are in more quotes than this are folded: 0 means all quotes, 1 those inside
+    /// another. At most 16.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub depth: Option<usize>,
-    /// Quotes with more characters than this are folded, with those of the quotes in them.
+    /// Quotes with more characters than this are folded; characters of quotes inside them count.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub chars: Option<usize>,
 }
@@ -237,7 +239,7 @@ impl QuoteOptions {
     }
 
     /// Tells whether the box of a quote may have this class: [`class`](Self::class), alone or with
-    /// what a comparison with the quoted post found.
+    /// the class for the result of the comparison.
     pub(crate) fn is_box_class(&self, value: &str) -> bool {
         let more = value.strip_prefix(self.class.as_str());
         more.is_some_and(|more| ["", VERIFIED_CLASS, ALTERED_CLASS].contains(&more))

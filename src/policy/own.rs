@@ -5,7 +5,7 @@
 use super::{Attribute, Element, ElementSet, FOLDED_CLASS, Rules};
 
 impl Rules {
-    /// Elements that may stand in a page: the policy's and the formatter's own.
+    /// Elements that may stand in the HTML: the policy's and the formatter's own.
     pub(crate) fn written(&self) -> ElementSet {
         let mut all = self.allowed.with(Element::A).with(Element::Br).with(Element::P);
         if self.quotes.enabled {

@@ -1,4 +1,4 @@
-//! Five policies to start from, with a reason for each yes and each no.
+//! Five policies to start from, with a reason for each choice.
 
 use super::attribute::{Attribute, AttributeRule, Values};
 use super::element::{Element, ElementSet};
@@ -31,7 +31,7 @@ type Allowed = &'static [(Element, &'static [Attribute])];
 ///
 /// No: `title` on `a` (a text that touch screens never show) · `target` (the
 /// reader decides) · `img` (an image is fetched by every reader, which makes it a
-/// tracker) · headings (a comment is not a page) · `b i u s` (looks, not meaning;
+/// tracker) · headings (a comment is not a document) · `b i u s` (looks, not meaning;
 /// [`FORUM`] has them) · `blockquote` (`[quote]` says who spoke)
 /// · `class` and `id` (they reach into the site's own styles and scripts).
 const COMMENT: Allowed = &[
@@ -49,10 +49,10 @@ const COMMENT: Allowed = &[
 ];
 
 /// Yes: the tags of [`COMMENT`] and those that the buttons of a forum's editor write: `b i` for looks,
-/// `u` and `s` for what editors of text have beside them, `del` for what is taken back.
+/// `u` and `s` because editors have buttons for them, `del` for text that is taken back.
 ///
-/// No: `ins` (readers take its line for a link, as that of `u`, and no button writes it) · `font`,
-/// `center`, `big` and colors (outside the closed set).
+/// No: `ins` (readers take its line for a link, as that of `u`, and editors have no button for it)
+/// · `font`, `center`, `big` and colors (outside the closed set).
 const FORUM: Allowed = &[
     (Element::A, &[Attribute::Href]),
     (Element::B, &[]),
@@ -72,7 +72,7 @@ const FORUM: Allowed = &[
     (Element::Dd, &[]),
 ];
 
-/// Yes: what WordPress allows everybody in comments (`$allowedtags` in
+/// Yes: the tags that WordPress allows everybody in comments (`$allowedtags` in
 /// `wp-includes/kses.php`), attributes included.
 ///
 /// No: `acronym` and `strike`, obsolete in HTML and outside the closed set; they
@@ -179,7 +179,7 @@ fn rules(allowed: Allowed) -> Rules {
 }
 
 impl Policy {
-    /// The default: what a comment form promises its authors.
+    /// The default: the tags that a comment form usually promises.
     ///
     /// `<a href> <em> <strong> <cite> <code> <ul> <ol> <li> <dl> <dt> <dd>`;
     /// other tags are shown as typed.
@@ -187,15 +187,15 @@ impl Policy {
     /// Yes: `a` for links · `em strong` for stress · `cite code` for works and
     /// source text · lists, because people number their arguments · relative links
     /// · `http https mailto` · `nofollow ugc`.
-    /// No: images (every reader fetches them: a tracker) · headings (a comment is not
-    /// a page) · `title`, `target`, `class`, `id` (nothing a reader asked for, or a hand
-    /// in the site's own styles and scripts) · `b i u s` ([`Policy::forum`] has them)
+    /// No: images (every reader fetches them: a tracker) · headings (a comment is not a document) ·
+    /// `title`, `target`, `class`, `id` (of no use to readers, or able to reach into the site's
+    /// styles and scripts) · `b i u s` ([`Policy::forum`] has them)
     /// · `blockquote` (`[quote]` says who spoke) · `ftp` (browsers dropped it).
     pub fn comment() -> Self {
         Preset::Comment.policy()
     }
 
-    /// A forum: what [`Policy::comment`] allows, and what the buttons of an editor write.
+    /// A forum: the tags of [`Policy::comment`], and those that the buttons of an editor write.
     ///
     /// `<a href> <b> <em> <i> <strong> <u> <s> <del> <cite> <code> <ul> <ol> <li> <dl> <dt> <dd>`;
     /// `<strike>` becomes `<s>`, other tags are shown as typed.
@@ -213,8 +213,8 @@ impl Policy {
         Preset::Forum.policy()
     }
 
-    /// Policy of a Drupal 6 site with its Quote module: as [`comment`](Self::comment), but
-    /// tags that are not allowed vanish, the box has the class `quote-msg`
+    /// Policy of a Drupal 6 site with its Quote module: as [`comment`](Self::comment), but tags
+    /// that are not allowed are removed, the box has the class `quote-msg`
     /// and a quote without a name is headed `Quote:`.
     ///
     /// Yes: the classes and captions that old themes style, so an archive can be
@@ -229,16 +229,16 @@ impl Policy {
     ///
     /// Yes: every tag and attribute of that list that HTML still has.
     /// No: `acronym` and `strike` are obsolete and never written; they are read as
-    /// `abbr` and `s`. Tags that are not allowed vanish, as there.
+    /// `abbr` and `s`. Tags that are not allowed are removed, as in WordPress.
     pub fn wordpress() -> Self {
         Preset::WordPress.policy()
     }
 
     /// No tags at all: text with line breaks, links and `[quote]` boxes.
     ///
-    /// Yes: what needs no markup from the author.
+    /// Yes: everything that works without markup.
     /// No: every tag; it is shown as typed. Turn [`QuoteOptions::enabled`] and
-    /// [`PolicyBuilder::links`](super::PolicyBuilder::links) off for text and nothing but text.
+    /// [`PolicyBuilder::links`](super::PolicyBuilder::links) off for bare text.
     pub fn plain() -> Self {
         Preset::Plain.policy()
     }

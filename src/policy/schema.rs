@@ -1,7 +1,7 @@
 //! Keys of a policy file, for its JSON Schema.
 //!
-//! A policy is read key by key and not by serde, so its keys stand here once more; a test holds
-//! that they are those that are read.
+//! A policy is read key by key and not by serde, so its keys are repeated here; a test compares
+//! them with the keys that are read.
 #![expect(dead_code, reason = "only the schema of these types is used")]
 
 use std::collections::BTreeMap;
@@ -55,7 +55,7 @@ pub(crate) struct PolicyFile {
     lying_captions: Option<LyingCaptions>,
     /// Sends every result through ammonia, verified or not.
     always_clean: Option<bool>,
-    /// Words that readers and authors see; English where none are given.
+    /// Words that readers and authors see; English by default.
     messages: Option<MessagesFile>,
 }
 
@@ -81,7 +81,7 @@ struct MessagesFile {
     no_subject: Option<String>,
     /// Sentence over a comment that its author is asked to read again.
     warned: Option<String>,
-    /// Words of the button that sends such a comment all the same.
+    /// Label of the button that sends such a comment anyway.
     insist: Option<String>,
     /// Sentences below the form.
     tips: Option<TipsFile>,

@@ -1,7 +1,7 @@
 //! Allowed tags as text, in Drupal's syntax: `<a href title> <ol start type='1 A'>`.
 //!
-//! Site builders already have such lists, and the same text tells authors what
-//! they may write. It is read strictly: a whitelist that is half understood is
+//! Site builders already have such lists, and the same text tells authors which tags they may
+//! write. It is read strictly: a whitelist that is half understood is
 //! a different whitelist.
 
 use std::fmt;
@@ -143,7 +143,7 @@ fn value(text: &str) -> Option<(&str, &str)> {
     }
 }
 
-/// Adds an attribute; one that is there already takes the wider of both rules.
+/// Adds an attribute; if it exists already, the wider of both rules applies.
 pub(super) fn add(attributes: &mut Vec<AttributeRule>, new: AttributeRule) {
     let Some(known) = attributes.iter_mut().find(|known| known.name == new.name) else {
         attributes.push(new);

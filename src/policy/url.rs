@@ -1,12 +1,12 @@
 //! Addresses that may be linked: the one check that the parser, the link
 //! finder, the application's answers and the gate all use.
 //!
-//! Holes in sanitizers are holes in this check: addresses tested before they
+//! Many holes in sanitizers were in this check: addresses tested before they
 //! were decoded (loofah GHSA-5qhf-9phg-95m2), schemes matched by prefix
 //! (sanitize-html's `ms-calculator:`), `cite` not tested at all (ammonia). So it
 //! takes the decoded value, compares schemes exactly and repairs nothing.
 //!
-//! Law: what is accepted here, the `url` crate reads as an address with a listed
+//! Law: the `url` crate reads everything accepted here as an address with a listed
 //! scheme, or as a relative one when those are allowed. Ammonia asks that crate.
 
 use idna::{AsciiDenyList, domain_to_ascii_cow};
@@ -20,9 +20,9 @@ use crate::text::window::{WINDOW, low, masks, none};
 impl Policy {
     /// Checks that an address may stand in `href`, `src` or `cite`.
     ///
-    /// `href` is the decoded value, at most [`MAX_URL`] bytes. Refused are: white space,
-    /// control and invisible characters anywhere (no repair); `\` and `//host`, which browsers
-    /// and people read differently; schemes that the policy does not list; `http`, `https`
+    /// `href` is the decoded value, at most [`MAX_URL`] bytes. It refuses: white space, control and
+    /// invisible characters anywhere (no repair); `\` and `//host`, which browsers and people read
+    /// differently; schemes that the policy does not list; `http`, `https`
     /// and `ftp` without `//` and a host, or with a user name, the classic disguise
     /// of a phishing link; a relative address unless the policy allows it.
     ///
@@ -61,7 +61,7 @@ pub(crate) fn is_absolute_web(href: &str) -> bool {
 /// begins.
 #[inline]
 pub(crate) fn split_web(href: &str) -> Option<(&str, usize)> {
-    // As one number: which of the two it is must not be guessed.
+    // As one number: a branch on which of the two it is would be hard to predict.
     let start = u64::from_le_bytes(*href.as_bytes().first_chunk()?);
     let is_secure = start == u64::from_le_bytes(*b"https://");
     let is_web = is_secure | (start << 8 == u64::from_le_bytes(*b"\0http://"));
@@ -80,7 +80,7 @@ fn split_scheme(href: &str) -> Option<(&str, &str)> {
     (href.as_bytes()[at] == b':').then(|| (&href[..at], &href[at + 1..]))
 }
 
-/// No white space, no `\`, nothing that cannot be seen.
+/// Tells if there is no white space, no `\` and no invisible character.
 fn is_visible(href: &str) -> bool {
     let ascii = none(href.as_bytes(), 0, href.len(), |byte| {
         (byte.wrapping_sub(b'!') >= 94) | (byte == b'\\')
@@ -102,7 +102,7 @@ fn is_invisible(c: char) -> bool {
 /// The rest of an address whose scheme is on the list.
 fn accepts_rest(href: &str, scheme: &str, rest: &str) -> bool {
     let Some(after) = rest.strip_prefix("//") else {
-        // Without an authority nothing is left that a parser could refuse.
+        // Without an authority a parser can't refuse the rest.
         let web = is_web(scheme) || is_special(scheme);
         return !web && !rest.is_empty() && !rest.starts_with('/');
     };
@@ -136,7 +136,7 @@ fn has_joiner(authority: &str) -> bool {
     })
 }
 
-/// Confirms that another parser reads the same scheme and finds a host.
+/// Tells if another parser reads the same scheme and finds a host.
 fn leads_there(url: &::url::Url, scheme: &str) -> bool {
     url.scheme().eq_ignore_ascii_case(scheme) && url.has_host()
 }
@@ -196,7 +196,7 @@ pub(crate) fn plain_host(bytes: &[u8], at: usize) -> Option<PlainHost> {
     let separators = dots | hyphen & low(length);
     let last = u64::BITS - dots.leading_zeros();
     let ending = low(length) & !low(last);
-    // Nothing is empty between separators, and letters are behind the last dot.
+    // No label is empty, and the last one is letters.
     let is_plain = (separators & (separators << 1 | 1) == 0)
         & (dots != 0)
         & (ending != 0)

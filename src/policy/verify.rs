@@ -1,4 +1,4 @@
-//! Checks what no policy may say: the hard floor, ranges, contradictions.
+//! Checks a policy: forbidden names, ranges, contradictions.
 //!
 //! OWASP refused policies as data because "a mistake becomes a silently weaker
 //! policy" (java-html-sanitizer #165). Here a mistake is an error with the
@@ -25,7 +25,7 @@ const CAPTION_FLOOR: usize = 8;
 /// Longest `links.max_caption`: longer than any address that is linked.
 const CAPTION_CEILING: usize = 4096;
 
-/// The first thing that is wrong with the rules.
+/// Returns the first mistake in the rules.
 pub(super) fn verify(rules: &Rules) -> Result<(), BuildError> {
     verify_ranges(rules)?;
     verify_schemes(rules)?;
@@ -79,7 +79,7 @@ fn verify_schemes(rules: &Rules) -> Result<(), BuildError> {
 }
 
 /// Longest text of the policy, in bytes, that is written with each link or quote.
-/// Longer ones would turn a page of ordinary quotes into one over the output bound.
+/// Longer ones would make the HTML of ordinary quotes exceed the output bound.
 const MAX_WORDS: usize = 64;
 
 /// Texts that end up in attributes of the output.

@@ -52,7 +52,7 @@ impl<const SPECIAL: bool> HtmlWriter<'_, SPECIAL> {
         window == Window::New
     }
 
-    /// Ends the start tag of a link that no author wrote, behind its address.
+    /// Ends the start tag of a link that the author did not write as a tag, behind its address.
     fn end_of_tag(&mut self, href: &str) {
         let opens = self.target(href);
         self.rel(href, None, opens);
@@ -60,10 +60,10 @@ impl<const SPECIAL: bool> HtmlWriter<'_, SPECIAL> {
     }
 
     /// `rel` for an address on another site, and after it the words that the
-    /// author gave, when the policy lets him. A page that opens in another window gets no hold
-    /// on this one: `noopener`, and never `opener`.
+    /// author gave, if the policy allows them. A site that opens in another window must not control
+    /// this one: `noopener`, and never `opener`.
     fn rel(&mut self, href: &str, typed: Option<&str>, opens: bool) {
-        /// Nobody needs more; each is compared with those before it.
+        /// More are not useful, and each is compared with those before it.
         const MAX_WORDS: usize = 16;
         let ours = if url::is_absolute_web(href) { self.rel } else { "" };
         if typed.is_none() && !opens {
@@ -126,13 +126,13 @@ impl<const SPECIAL: bool> HtmlWriter<'_, SPECIAL> {
         };
         let text = document.tape.text(document.source, *text);
         match target.prefix() {
-            // By far the most links: nobody has to be asked and nothing made.
+            // By far the most links: no resolver to ask and nothing to allocate.
             Some(prefix) if !SPECIAL && self.lookup.is_silent() => {
                 self.out.push_str("<a href=\"");
                 self.out.push_str(prefix);
                 let nodes = &document.tape.nodes;
                 let first = &nodes[at + 1];
-                // No address holds a quotation mark, so what needs no escape as text
+                // An address does not hold a quotation mark, so if it needs no escape as text, it
                 // needs none here.
                 let is_plain = first.kind == NodeKind::Text
                     && first.flags & ESCAPE == 0
@@ -153,7 +153,7 @@ impl<const SPECIAL: bool> HtmlWriter<'_, SPECIAL> {
             }
             _ => {
                 let Some(href) = self.lookup.link(document, node.link()) else {
-                    // Rules were asked about the caption, and about no more of it.
+                    // Rules have checked only the caption.
                     if self.cut_caption(text) {
                         return node.partner() + 1;
                     }

@@ -1,5 +1,5 @@
-//! Answers of your application as data, for who cannot pass a [`Resolver`]: another language, another
-//! process.
+//! Answers of your application as data, for callers that cannot pass a [`Resolver`]: another
+//! language, another process.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -8,7 +8,7 @@ use crate::document::{Document, Mention, QuoteRef};
 
 use super::resolve::{Attribution, LinkAction, MentionTarget, Resolver};
 
-/// Answers of your application about one document, all at once: it has asked
+/// Answers of your application about one document, all at once: it has called
 /// [`Document::mentions`], [`quotes`](Document::quotes), [`emoji`](Document::emoji) and
 /// [`links`](Document::links) before.
 ///
@@ -51,7 +51,7 @@ pub struct Answers {
 }
 
 impl Answers {
-    /// The answers as a resolver for `document`, whose quotes they number.
+    /// Returns the answers as a resolver for `document`, whose quotes they number.
     ///
     /// A document that a verdict rewrote may have fewer quotes: ask it anew.
     pub fn resolver_for<'a>(&'a self, document: &Document<'_>) -> impl Resolver + use<'a> {

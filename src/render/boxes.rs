@@ -41,7 +41,7 @@ impl<const SPECIAL: bool> HtmlWriter<'_, SPECIAL> {
         }
     }
 
-    /// Tells if a quote in no folded one is to be folded.
+    /// Tells if a quote that is not in a folded one must be folded.
     fn is_to_fold(&self, at: usize, node: &Node, depth: u32) -> bool {
         let Some(fold) = self.policy.quotes().fold.filter(|_| self.folded == usize::MAX) else {
             return false;
@@ -49,7 +49,7 @@ impl<const SPECIAL: bool> HtmlWriter<'_, SPECIAL> {
         if fold.depth.is_some_and(|most| depth as usize > most) {
             return true;
         }
-        // No quote is longer than the one that it is in, so each text is counted once.
+        // A quote is never longer than the one around it, so each text is counted once.
         let Some(most) = fold.chars.filter(|_| depth == 1) else { return false };
         let Document { source, tape, .. } = self.document;
         let inside = tape.nodes.get(at..node.partner()).unwrap_or_default();

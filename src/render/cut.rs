@@ -1,6 +1,6 @@
 //! Cuts a text that is too long.
 //!
-//! A length counts graphemes, what readers call characters: a cut between a
+//! A length counts graphemes, which readers call characters: a cut between a
 //! letter and its accent, or inside of a family emoji, shows another text. One
 //! grapheme can be kilobytes long ("zalgo"), so bytes are bounded as well.
 
@@ -51,9 +51,9 @@ fn at_grapheme(text: &str, max: usize, more: bool) -> Option<usize> {
     if fits && !more { None } else { Some(space.unwrap_or(end)) }
 }
 
-/// The beginning of `text` up to `end`, or to what stands before: a tag that is shown is not cut,
-/// because what is left of it may read as letters (`he<kb` as "heck"), and no punctuation is last.
-/// `more`: the text goes on after its end.
+/// The beginning of `text` up to `end`, or before a tag that would be cut: a tag that is shown is
+/// not cut, because the rest of it may read as letters (`he<kb` as "heck"), and no punctuation is
+/// last. `more`: the text goes on after its end.
 pub(super) fn kept(text: &str, end: usize, more: bool) -> &str {
     let kept = trim(text.get(..end).unwrap_or(text));
     match shown::divided(text, kept.len(), more) {
@@ -80,8 +80,8 @@ fn at_byte(bytes: &[u8], max: usize, more: bool) -> Option<usize> {
     Some(space.map_or(end, |at| half + at))
 }
 
-/// Takes white space and punctuation off the end of a text that was cut: what
-/// stood there led on to words that are gone. Closing marks stay, and so does a
+/// Takes white space and punctuation off the end of a text that was cut: they led on to words that
+/// are gone. Closing marks stay, and so does a
 /// text of nothing but punctuation.
 fn trim(text: &str) -> &str {
     let leads_on = |c: char| {

@@ -1,8 +1,8 @@
 //! Escaping, exactly as HTML's own serialisation does it.
 //!
 //! Source: WHATWG HTML, "Serializing HTML fragments", *escaping a string*. The
-//! same five characters everywhere, so that a parser that writes the page anew
-//! writes the same bytes.
+//! same five characters everywhere, so that a parser that serializes the HTML again writes the same
+//! bytes.
 
 use memchr::{memchr2, memchr3};
 

@@ -1,8 +1,8 @@
 //! The beginning of a comment, as valid HTML.
 //!
-//! Cutting finished HTML is how lists of recent comments end in an open `<em>`
-//! that slants the rest of the page. Here the document is cut, its open ends are
-//! tied, and the one writer writes it: the gate proves it like any other page.
+//! Cutting finished HTML leaves an open `<em>` that slants the rest of the page. Here the document
+//! is cut, its open elements are closed, and the one writer writes it: the gate verifies it like
+//! any other HTML.
 
 use crate::document::Document;
 use crate::document::tape::{ESCAPE, IMPLIED, Node, NodeId, NodeKind, Tape};
@@ -15,7 +15,7 @@ use crate::document::is_bidi;
 
 /// The document cut to `max` graphemes of text.
 ///
-/// It is made to be written only: it does not cover its source (invariant I5).
+/// It is only for writing: it does not cover its source (invariant I5).
 pub(crate) fn cut<'s>(document: &Document<'s>, max: usize) -> Document<'s> {
     let mut seen = VisiblePrefix::read(document, max, false);
     if seen.text.trim().is_empty() {
@@ -157,8 +157,7 @@ impl Copy<'_, '_> {
         }
     }
 
-    /// Ends the innermost start. What held a quote that is gone, and nothing
-    /// else, goes with it.
+    /// Ends the innermost start. An element that held only a removed quote is removed as well.
     fn end(&mut self, span: Span, flags: u8) {
         let Some(start) = self.open.pop() else { return };
         let empty = start.index() + 1 == self.to.nodes.len();
@@ -176,7 +175,7 @@ impl Copy<'_, '_> {
         let whole = self.from.tape.leaf(self.from.source, leaf).len();
         let mut node = *leaf;
         if len < whole {
-            // Half a name is nobody's: it is text.
+            // Half a name is not a name: it is text.
             node = match self.from.tape.owned_leaf(leaf) {
                 Some(start) => Node::owned(node.span, node.flags | ESCAPE, start, len),
                 None => {
@@ -210,7 +209,7 @@ impl Copy<'_, '_> {
         }
     }
 
-    /// Half an address leads nowhere: the address that is cut stays text. (The
+    /// An address that is cut stays text. (The
     /// writer would take its caption from the whole of it.)
     fn unlink(&mut self) {
         let Some(&at) = self.open.last() else { return };

@@ -1,8 +1,8 @@
 //! The last resort: HTML that is too long becomes the document's text, escaped.
 //!
-//! The text of the document and not its source: a word that a rule has masked stands in the
-//! source still. And text that is bounded: a byte of the source becomes five at most (`&amp;`),
-//! so the bound on the output holds for what stands in for the output.
+//! The text of the document is used, not its source, which still holds the words that rules have
+//! masked. And the text is bounded: a byte of the source becomes five at most (`&amp;`),
+//! so it stays within the bound on the output.
 
 use crate::document::Document;
 use crate::document::caption::caption;
@@ -44,7 +44,7 @@ struct TextWriter<'a> {
     breaks: usize,
     /// Newlines are line breaks here.
     code: u32,
-    /// Alternative texts of this line. They follow it: between its words they would make new ones.
+    /// Alternative texts of this line. They follow it: between its words they could form new ones.
     images: Vec<&'a str>,
     /// The last byte that readers see, where no text may begin a template.
     last: Option<u8>,
@@ -169,7 +169,7 @@ impl<'a> TextWriter<'a> {
         }
     }
 
-    /// Tells what comes next begins a line.
+    /// Makes the next text begin a line.
     fn end_block(&mut self) {
         for text in std::mem::take(&mut self.images) {
             self.breaks = self.breaks.max(1);
@@ -183,7 +183,8 @@ impl<'a> TextWriter<'a> {
             if at > 0 && self.code > 0 {
                 self.breaks += 1;
             } else if at > 0 {
-                // As in the HTML that this stands for: drawn as a space, or beside U+200B not.
+                // As in the HTML that this stands for: drawn as a space, or not at all beside
+                // U+200B.
                 self.write("\n");
             }
             if line.is_empty() {

@@ -1,6 +1,6 @@
 //! Tape → HTML, in one small canonical subset of it.
 //!
-//! The writer has no choices to make: one way to write each thing, quoted
+//! There is one way to write each thing, quoted
 //! attributes, five escapes, blocks joined by newlines. The gate knows that
 //! subset too, and shares no code with this file.
 
@@ -53,11 +53,11 @@ pub(super) struct HtmlWriter<'a, const SPECIAL: bool> {
     pub(super) out: &'a mut String,
     /// A newline is due before the next block.
     pub(super) newline: bool,
-    /// Tells where the content of the last `pre` begins. A newline that stands there is nothing to a
-    /// parser, and the gate refuses it. The document has none, but answers of the application
+    /// Tells where the content of the last `pre` begins. Parsers drop a newline there, and the gate
+    /// refuses it. The document has none, but answers of the application
     /// can take away what stood before it: a link, a mention.
     pre: usize,
-    /// A box was begun whose direction is that of the paragraph that comes next.
+    /// A box was begun that takes its direction from the next paragraph.
     pub(super) begins_box: bool,
     /// Nothing that is written may begin a template.
     inert: bool,
@@ -151,7 +151,7 @@ impl<'a, const SPECIAL: bool> HtmlWriter<'a, SPECIAL> {
         self.newline = true;
     }
 
-    /// Writes what is not plain text in paragraphs: little in most comments.
+    /// Writes all nodes except plain text in paragraphs: few in most comments.
     #[inline(never)]
     fn other_node(&mut self, at: usize, node: &Node) -> usize {
         match node.kind {
@@ -287,8 +287,8 @@ impl<'a, const SPECIAL: bool> HtmlWriter<'a, SPECIAL> {
         self.tag(node, self.direction(node.element));
     }
 
-    /// The start tag of an element, with what its author has given it, and a direction if he has
-    /// given it none.
+    /// The start tag of an element, with the attributes that its author has given it, and a
+    /// direction if none is given.
     fn tag(&mut self, node: &Node, direction: Option<&'static str>) {
         let tag = node.element.start_tag();
         let tape = &self.document.tape;

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::policy::Templates;
 
-/// WORD JOINER: it draws nothing and parts no words.
+/// WORD JOINER: it draws nothing and does not break words.
 const PARTING: char = '\u{2060}';
 
 /// Writes `text` by `write`, with a mark between two characters that begin a template. `last` is
@@ -22,8 +22,8 @@ pub(super) fn text(out: &mut String, text: &str, last: &mut u8, write: fn(&mut S
     write(out, &text[from..]);
 }
 
-/// An address that leads to the same place. What begins a template may stand in an address as
-/// typed, but browsers write most of it in this way before they ask a server.
+/// An address that leads to the same place. An address as typed may begin a template, but browsers
+/// encode most of these characters in this way before they ask a server.
 pub(super) fn address(href: &str) -> Cow<'_, str> {
     if !Templates::are_in(href) {
         return Cow::Borrowed(href);

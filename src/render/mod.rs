@@ -1,5 +1,5 @@
-//! Outputs that are read from a document: HTML, plain text, a subject, an excerpt; and
-//! what stands around it, the quotation in a reply and the tips under the form.
+//! Outputs that are read from a document: HTML, plain text, a subject, an excerpt; and the texts
+//! around a comment, the quotation in a reply and the tips under the form.
 //!
 //! | output | files |
 //! |---|---|

@@ -1,8 +1,8 @@
 //! A comment as plain text, in the manner of mail.
 //!
 //! Notifications and digests are mail, and mail has had marks for quotes and
-//! lists since before the web. Nothing is escaped: the text is as safe as the
-//! author's words in a text file, and no safer in a page.
+//! lists since before the web. Nothing is escaped: the text must be escaped before it goes into
+//! HTML.
 
 use crate::document::Document;
 use crate::document::tape::{LOOSE, Node, NodeKind, PARTS, TIGHT};
@@ -14,8 +14,8 @@ use crate::policy::Messages;
 
 mod links;
 
-/// Longest start of a line in bytes. What is nested deeper is not set in any
-/// further: a comment of one-letter lines, 128 levels deep, must not become
+/// Longest start of a line in bytes. Deeper nesting is not indented any further: a comment of
+/// one-letter lines, 128 levels deep, must not become
 /// sixteen megabytes of spaces.
 const MAX_PREFIX: usize = 48;
 
@@ -27,7 +27,7 @@ pub(crate) fn write(document: &Document<'_>, messages: &Messages, lookup: Lookup
 }
 
 /// The author's own words, or the whole text if there are no others; no address that is not
-/// in the text. For whoever quotes the comment.
+/// in the text. For quoting the comment.
 pub(crate) fn without_addresses(
     document: &Document<'_>,
     messages: &Messages,
@@ -73,7 +73,7 @@ struct PlainWriter<'a> {
     document: &'a Document<'a>,
     messages: &'a Messages,
     lookup: Lookup<'a>,
-    /// Addresses that no text shows are written.
+    /// Addresses that the text does not show are written.
     addresses: bool,
     out: String,
     /// Prefix of every line.
@@ -165,7 +165,7 @@ impl<'a> PlainWriter<'a> {
             NodeKind::CodeBlockEnd => self.close_code(),
             NodeKind::Void if node.element == Element::Img => {
                 let alt = self.attribute(node, Attribute::Alt).unwrap_or("");
-                // Readers of the HTML see no word that begins before an image or goes on behind it.
+                // In the HTML a word does not continue across an image.
                 self.part = " ";
                 self.text(alt);
                 self.part = " ";
@@ -181,7 +181,7 @@ impl<'a> PlainWriter<'a> {
 
     fn start(&mut self, at: usize, node: &Node) {
         match node.element.model() {
-            // Browsers write these marks, so readers of the page see them.
+            // Browsers draw these marks, so readers of the HTML see them.
             Model::Inline if node.element == Element::Q => self.text("\""),
             Model::Leaf if node.element == Element::Pre => self.open_code(),
             Model::Container if node.element == Element::Blockquote => {
@@ -207,7 +207,7 @@ impl<'a> PlainWriter<'a> {
             Model::Container if node.element == Element::Blockquote => self.close(),
             Model::Item => {
                 if self.head.is_some() && node.element == Element::Li {
-                    // Nothing in it, but its marker says that there is an item.
+                    // It is empty, but its marker shows that there is an item.
                     self.newline();
                 }
                 self.close();
@@ -327,7 +327,7 @@ impl<'a> PlainWriter<'a> {
         self.on_line = true;
     }
 
-    /// Begins to write `text`, apart from what must not join it.
+    /// Begins to write `text`, set off from text that must not join it.
     fn begin_text(&mut self, text: &str) {
         let part = std::mem::take(&mut self.part);
         let is_apart = part == " " && (self.out.ends_with(' ') || text.starts_with(' '));

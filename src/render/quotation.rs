@@ -2,10 +2,9 @@
 //!
 //! A quoted comment is foreign text in the middle of one's own. If a stray
 //! `[/quote]`, an open `<code>` or half a tag in it can reach beyond the box,
-//! then whoever is quoted chooses whose words the rest of the reply are. So the
-//! quotation is made gently, read again with the formatter's own lexer, also in
-//! front of everything that might close what it left open, and made again with
-//! fewer tags if the box did not hold.
+//! then the quoted author controls how the rest of the reply reads. So the quotation keeps the
+//! tags at first, is read again with the formatter's own lexer, also in front of texts that might
+//! close an open tag, and is made again with fewer tags if the box did not hold.
 
 use crate::document::{is_blank, is_newline};
 use crate::span::Span;
@@ -14,7 +13,7 @@ use crate::work;
 use super::reply::{Reply, name};
 use crate::policy::Messages;
 
-/// Markup of a text that matters to whoever quotes it.
+/// Markup of a text that matters for quoting it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct MarkupSpan {
     pub(crate) span: Span,
@@ -51,9 +50,9 @@ const PROBES: [&str; 4] = [
 /// Amount of the quoted text's markup that is kept.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Care {
-    /// All that is whole.
+    /// All complete markup.
     Gentle,
-    /// And no `<` that begins nothing.
+    /// Complete markup, without a `<` that does not begin a tag.
     Strict,
     /// None. A text without `<` and quote tags has no markup, so this always holds.
     Opaque,
@@ -69,8 +68,8 @@ pub(crate) fn quote(
     let tag = reply.tag();
     let mut text = String::new();
     for care in [Care::Gentle, Care::Strict, Care::Opaque] {
-        // What is left when quotes are taken out may read as a new tag, so the
-        // result is neutralised once more.
+        // The rest after quotes are taken out may read as a new tag, so the result is neutralised
+        // once more.
         let once = body(source, reply.keep, care, &marks(source));
         let body = body(&once, reply.keep, care, &marks(&once));
         text = format!("{tag}\n{body}\n[/quote]\n\n");
@@ -94,7 +93,7 @@ fn holds(text: &mut String, tag: usize, marks: &dyn Fn(&str) -> Vec<MarkupSpan>)
     })
 }
 
-/// The quoted text with its inner quotes cut and its loose ends tied.
+/// The quoted text with its inner quotes cut and its open tags closed.
 fn body(source: &str, keep: u32, care: Care, marks: &[MarkupSpan]) -> String {
     work::add(source.len());
     let mut body = Body::with_capacity(source.len());
@@ -140,7 +139,7 @@ fn body(source: &str, keep: u32, care: Care, marks: &[MarkupSpan]) -> String {
     body.out.trim_matches(is_white).to_owned()
 }
 
-/// Any markup as text, with the quote tags in it.
+/// Returns any markup as text, with the quote tags in it.
 fn opaque(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;

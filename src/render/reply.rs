@@ -1,7 +1,7 @@
-//! Names of the quoted in a reply, and the quote tag that says them.
+//! Names of the quoted in a reply, and the quote tag for them.
 //!
-//! A name is whatever somebody called himself: with `]`, quotation marks, line
-//! breaks, or `Bob, post: 1`. The tag has to say exactly that name, or the
+//! A name is whatever users chose: with `]`, quotation marks, line
+//! breaks, or `Bob, post: 1`. The tag has to hold exactly that name, or the
 //! wrong person is quoted and notified.
 
 use crate::document::is_bidi;
@@ -173,7 +173,7 @@ fn write_name(out: &mut String, name: &str) {
     out.push(mark);
 }
 
-/// The same for a value that knows no backslashes.
+/// Does the same for a value without backslashes.
 fn write_username(out: &mut String, name: &str) {
     out.push('"');
     encode(out, name, |out, c, rest| match c {

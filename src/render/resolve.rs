@@ -1,8 +1,8 @@
 //! Answers that only your application has: who `@ann` is, where post 12 stands.
 //!
 //! A resolver answers with data, never with HTML, and its answers are checked by
-//! the policy and verified by the gate like anything an author typed. A sanitizer
-//! whose callbacks come after the check has no check (DOMPurify, `ADD_ATTR`).
+//! the policy and verified by the gate like anything an author typed. A callback after the check
+//! would bypass it (DOMPurify, `ADD_ATTR`).
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -144,8 +144,8 @@ pub enum LinkAction {
     Unlink,
 }
 
-/// An answer as it may stand in a line. It may carry what a user called himself, so
-/// controls go, and what would reorder the text behind it; a line break is a space.
+/// An answer as it may stand in a line. It may hold a name that a user chose, so controls are
+/// removed, and signs that would reorder the text behind it; a line break becomes a space.
 pub(super) fn line(answer: &str) -> Cow<'_, str> {
     let is_break = |c: char| matches!(c, '\t' | '\n' | '\r' | '\u{2028}' | '\u{2029}');
     if !answer.contains(|c: char| c.is_control() || is_bidi(c) || is_break(c)) {
@@ -156,8 +156,8 @@ pub(super) fn line(answer: &str) -> Cow<'_, str> {
 }
 
 /// The answers of your application as every output reads them: addresses checked by the policy,
-/// texts on one line. HTML, plain text, subject and excerpt ask here and nowhere else, so that a
-/// link that is gone in one of them is gone in all.
+/// texts on one line. HTML, plain text, subject and excerpt all ask here, so that a link that is
+/// removed in one of them is removed in all.
 #[derive(Clone, Copy)]
 pub(crate) struct Lookup<'a> {
     policy: &'a Policy,
@@ -176,7 +176,7 @@ impl<'a> Lookup<'a> {
         Self { policy, resolver }
     }
 
-    /// The same without any answer.
+    /// Returns the same without any answer.
     pub(super) fn silent(self) -> Self {
         Self { resolver: None, ..self }
     }
@@ -190,7 +190,7 @@ impl<'a> Lookup<'a> {
         self.resolver.is_some_and(Resolver::is_trusted)
     }
 
-    /// Nobody answers, so nothing needs to be looked up.
+    /// Tells if there is no resolver, so that nothing needs to be looked up.
     pub(super) fn is_silent(&self) -> bool {
         self.resolver.is_none()
     }
@@ -205,7 +205,7 @@ impl<'a> Lookup<'a> {
             LinkTarget::Anchor { href, .. } => {
                 (Cow::Borrowed(document.tape.text(document.source, *href)), true)
             }
-            // Ours are checked when they are found, a scanner's are checked here.
+            // Built-in addresses are checked when they are found, those of scanners here.
             LinkTarget::Address { target, .. } => {
                 (document.href(link).1, target.prefix().is_some())
             }
@@ -241,7 +241,7 @@ impl<'a> Lookup<'a> {
         Some(line(&text).into_owned())
     }
 
-    /// Tells what stands for a mention or an emoji on the tape.
+    /// Returns the answer for a mention or an emoji on the tape.
     pub(super) fn named<'d>(&self, document: &'d Document<'_>, node: &Node) -> Cow<'d, str> {
         let typed = document.tape.leaf(document.source, node);
         let Some(record) = document.tape.mentions.get(node.mention().index()) else {
@@ -260,7 +260,7 @@ impl<'a> Lookup<'a> {
             .map(Cow::Owned)
     }
 
-    /// Tells if an address is one still when it can begin no template: it may be too long then.
+    /// Tells if an address is still accepted once it is made inert: it may be too long then.
     fn can_be_written(&self, href: &str) -> bool {
         if self.policy.templates() == Templates::Keep {
             return true;

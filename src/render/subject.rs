@@ -1,7 +1,7 @@
 //! The subject of a comment whose author gave none.
 //!
-//! Drupal 6 took the first 29 characters of the filtered text: of a reply that
-//! was "Bob wrote:hi I do not", newlines included. A subject is made of the
+//! Drupal 6 took the first 29 characters of the filtered text: for a reply that gave "Bob wrote:hi
+//! I do not", newlines included. A subject is made of the
 //! author's own words, in one line.
 
 use unicode_segmentation::UnicodeSegmentation;
@@ -34,8 +34,8 @@ const MAX: usize = 29;
 pub struct Subject {
     /// Longest subject in graphemes, the ellipsis included. At least 1, default 29.
     pub max: usize,
-    /// Ending of a subject that was cut. Default nothing: a list of subjects
-    /// that all end in dots says nothing.
+    /// Ending of a subject that was cut. Default none: dots behind every subject of a list do not
+    /// help.
     pub ellipsis: Option<String>,
 }
 
@@ -99,10 +99,10 @@ struct Line {
     space: bool,
     /// Characters that are still looked at.
     budget: usize,
-    /// There is more, but nobody will see it.
+    /// There is more text, but it will not be shown.
     full: bool,
-    /// Gaps end words: in a rewritten document no word may come together that rules were not
-    /// shown.
+    /// Gaps end words: in a rewritten document, parts must not join to a word that rules have not
+    /// checked.
     rewritten: bool,
 }
 
@@ -146,7 +146,7 @@ impl Line {
                 }
                 NodeKind::ElementStart | NodeKind::ElementEnd if node.element.is_inline() => {}
                 NodeKind::AnchorStart | NodeKind::AnchorEnd | NodeKind::LinkEnd => {}
-                // Everything else begins or ends a line.
+                // All other nodes begin or end a line.
                 _ => self.space = true,
             }
             if self.full {

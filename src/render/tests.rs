@@ -1,4 +1,4 @@
-//! Laws of time: what is read from a long comment costs no more than it must.
+//! Laws of time: outputs of a long comment do no unnecessary work.
 
 use crate::formatter::Formatter;
 use crate::policy::Policy;

@@ -1,12 +1,12 @@
 //! Tips: help that a comment form gives its authors, derived from the policy.
 //!
-//! A help text that is stored somewhere is wrong after the next change of the
-//! settings. These sentences are made of the policy itself, and every example
-//! was run through the formatter, so the help cannot lie.
+//! A stored help text becomes wrong with the next change of the settings. These sentences are made
+//! from the policy itself, and every example is run through the formatter, so the help is always
+//! right.
 
 use crate::policy::{Messages, Policy, TipTopic};
 
-/// An example for the page "More information about formatting options".
+/// An example for the help "More information about formatting options".
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
@@ -15,7 +15,7 @@ pub struct Tip {
     pub description: String,
     /// Source that the author types: `<em>Emphasized</em>`. Text, not HTML.
     pub you_type: String,
-    /// HTML that the formatter makes of it, verified like any comment.
+    /// HTML that the formatter writes for it, verified like any comment.
     pub you_get: String,
 }
 
@@ -62,7 +62,7 @@ pub(crate) fn short(policy: &Policy, messages: &Messages) -> Vec<String> {
 
 /// The examples of what is on. `format` gives verified HTML or nothing.
 ///
-/// An example that does not show what it is about is left out: a link whose host
+/// An example that the policy would not show as described is left out: a link whose host
 /// the policy does not link, an element under an alias.
 pub(crate) fn long(
     policy: &Policy,

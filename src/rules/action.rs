@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// Action that the site should take on a comment.
 ///
-/// In order of strength: of several rules that fire the strongest action counts.
+/// In order of strength: if several rules fire, the strongest action counts.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
 )]
@@ -17,10 +17,11 @@ pub enum Action {
     Approve,
     /// Publish it and show it to a moderator.
     Flag,
-    /// Show it to its author again, who can change it or send it for review. Nobody else sees it first.
-    /// If the author insists ([`Context::insists`](crate::moderate::Context::insists)), it is held, or gets the
-    /// action in [`Rule::insists`](super::rule::Rule::insists). An application without such a form
-    /// holds the comment. On a report it becomes `hold`, since the author is not there to be asked.
+    /// Show it to its author again, who can change it or send it for review. No one else sees it
+    /// before that. If the author insists
+    /// ([`Context::insists`](crate::moderate::Context::insists)), it is held, or gets the action in
+    /// [`Rule::insists`](super::rule::Rule::insists). An application without such a form holds the
+    /// comment. On a report it becomes `hold`, since the author is not present.
     Warn,
     /// Keep it back until a moderator decides.
     Hold,
@@ -28,7 +29,7 @@ pub enum Action {
     Spam,
     /// Refuse it and tell the author.
     Reject,
-    /// Drop it without a word. The one action that loses text.
+    /// Drop it silently. The only action that loses text.
     Discard,
 }
 
@@ -68,17 +69,17 @@ impl Action {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Mode {
-    /// It counts.
+    /// It decides.
     #[default]
     Enforce,
     /// It is evaluated and recorded in [`Verdict::shadow`](crate::moderate::Verdict::shadow), and
-    /// changes nothing: to see for a week what it would do.
+    /// changes nothing: use it to see for a week what the rule would do.
     Shadow,
-    /// It is not looked at.
+    /// It is not evaluated.
     Off,
 }
 
-/// Trigger on which a comment is judged.
+/// Trigger on which a comment is checked.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
@@ -86,11 +87,11 @@ pub enum Trigger {
     /// It was just written.
     #[default]
     New,
-    /// Edit by its author. Edits are judged but not counted: see
+    /// Edit by its author. Edits are checked but not counted: see
     /// [`Moderator::record`](crate::moderate::Moderator::record).
     Edit,
     /// A preview: the author looks at the comment before sending it. The rules for new comments apply, nothing is
-    /// counted, and a question about a rate or a repeat is answered with no: what was not sent is
+    /// counted, and conditions about a rate or a repeat do not hold: a comment that was not sent is
     /// neither too fast nor a repetition.
     Preview,
     /// A reader reported it: only rules with `on = ["report"]` apply, and nothing is counted. The verdict

@@ -1,7 +1,7 @@
 //! Limits of a rule file. A rule file may come from a stranger: a shared one, an
 //! import, an administrator's form on a hosted site.
 
-/// Bytes of a rule file. Longer lists belong into files of their own.
+/// Bytes of a rule file. Longer lists belong in files of their own.
 pub(crate) const MAX_FILE: usize = 8 << 20;
 
 /// Bytes of a list's own file: five million domain names.
@@ -49,8 +49,8 @@ pub(crate) const MAX_PATTERN_SIZE: usize = 1 << 20;
 /// size. Without it 1,000 of the largest would take a gigabyte.
 pub(crate) const MAX_PATTERN_SIZES: usize = 64 << 20;
 
-/// Characters of the classes of all expressions of a file whose case is folded: fifty times all
-/// of Unicode, half a second.
+/// Characters of the classes of all expressions of a file whose case is folded: fifty times all of
+/// Unicode, which takes half a second.
 pub(crate) const MAX_FOLDED: usize = 64_000_000;
 
 /// Matches that `count_gte` of an expression may ask for: each is a search, and each search may
@@ -66,7 +66,7 @@ pub(crate) const MAX_ID: usize = 64;
 /// Characters of a `why`: it is shown in a table.
 pub(crate) const MAX_WHY: usize = 500;
 
-/// Bytes of a replacement. One of a comment's many matches may not become a page.
+/// Bytes of a replacement. A comment may hold many matches, so each must stay short.
 pub(crate) const MAX_REPLACE: usize = 200;
 
 /// Examples in a rule.

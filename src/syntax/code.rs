@@ -1,7 +1,7 @@
-//! Code, and the content of other elements that is not looked at.
+//! Code, and other content that is not searched for markup.
 //!
-//! Invariant: no end tag is looked for twice. Code that never ends costs the comment its own
-//! paragraph and no more.
+//! Invariant: an end tag is never looked for twice. Code that never ends takes only its own
+//! paragraph.
 
 use super::lexer::{CodeEnd, Lexer};
 use super::quote_tag;
@@ -13,7 +13,7 @@ use crate::span::Span;
 use crate::text::chars::is_newline;
 
 impl Lexer<'_> {
-    /// Ends of the content that is not looked at, and of its end tag.
+    /// Ends of content that is not searched for markup, and of its end tag.
     pub(super) fn opaque_end(&mut self, tag: &RawTag) -> Option<(usize, usize)> {
         let name = &self.bytes[tag.name.range()];
         let known = |span: &Span| self.bytes[span.range()].eq_ignore_ascii_case(name);
@@ -29,8 +29,8 @@ impl Lexer<'_> {
         found
     }
 
-    /// Code is opaque to its end tag. Without one it ends where its author must
-    /// have meant it to: at the blank line, the end of the quote, or the end.
+    /// Code is opaque to its end tag. Without one it ends where its author probably meant it to: at
+    /// the blank line, the end of the quote, or the end.
     pub(super) fn code(
         &mut self,
         at: usize,
@@ -41,7 +41,7 @@ impl Lexer<'_> {
         let place = TagContext { source: self.source, start: at, end: from };
         let mut end = match self.code_end(tag) {
             Some(CodeEnd { content, end, last_start }) => {
-                // Another one begins in a later paragraph: it is that one which ends there.
+                // If another one begins in a later paragraph, the end tag belongs to that one.
                 let blank = blank_line(self.source, from).min(content);
                 if blank == content || last_start <= blank {
                     let content = Span::new(from, content);
@@ -89,7 +89,7 @@ impl Lexer<'_> {
         Some(found)
     }
 
-    /// Tells whether `<code>` without an end tag, of which the code would end at `end`, is a word.
+    /// Tells whether `<code>` without an end tag, whose code would end at `end`, is a word.
     pub(super) fn is_code_word(&self, place: &TagContext<'_>, end: usize) -> bool {
         let follows_word = match self.tokens.list.last() {
             Some(last) => {

@@ -1,14 +1,14 @@
 //! One character reference: `&amp;`, `&#169;`, `&#xA9;`.
 //!
-//! Decoding twice, or decoding what a browser would not, is how filters were
-//! passed (`java&Tab;script:`, loofah GHSA-46fp-8f5p-pf2m). So: once, only with
+//! Decoding twice, or decoding what a browser would not, is how attackers passed filters
+//! (`java&Tab;script:`, loofah GHSA-46fp-8f5p-pf2m). So: once, only with
 //! a semicolon, and anything doubtful stays as the author typed it.
 
 use crate::tables::entities::ENTITIES;
 
 /// Longest name in the table is `CounterClockwiseContourIntegral`, 31 bytes.
 const MAX_NAME: usize = 31;
-/// Leading zeros are legal; nobody needs more digits than this.
+/// Leading zeros are legal; more digits than this are not needed.
 const MAX_DIGITS: usize = 8;
 
 /// Character or characters that a reference stands for.
@@ -113,8 +113,8 @@ pub(crate) fn windows_1252(value: u32) -> Option<char> {
 }
 
 /// WHATWG HTML, "Numeric character reference end state": numbers of the C1 range
-/// mean Windows-1252. What that section calls an error stays as typed, except for the carriage
-/// return: exports of XML write one at the end of each line.
+/// mean Windows-1252. References that the section calls errors stay as typed, except for the
+/// carriage return: exports of XML write one at the end of each line.
 fn character(value: u32) -> Option<char> {
     match value {
         0x09 | 0x0A => char::from_u32(value),

@@ -31,8 +31,8 @@ pub(crate) struct Grammar {
     pub(crate) marks: LineMarks,
 }
 
-/// The elements of `allowed` about whose tags nothing has to be asked: neither breaks nor code, and no
-/// name that stands for something else.
+/// The elements of `allowed` whose tags need no decision: neither breaks nor code, and no name that
+/// stands for something else.
 pub(crate) fn plain_elements(allowed: ElementSet, aliases: &[(&'static str, Alias)]) -> ElementSet {
     let special = [Element::Br, Element::P, Element::Code, Element::Pre];
     let renamed = aliases.iter().filter_map(|(name, _)| Element::from_name(name));
@@ -46,7 +46,7 @@ pub(crate) struct Lexer<'s> {
     pub(super) grammar: &'s Grammar,
     pub(super) tokens: &'s mut Tokens,
     waiting: [usize; 2],
-    /// "No such end tag from here on": a search that failed is never repeated.
+    /// There is no end of a comment from here on: a search that failed is never repeated.
     no_comment_end: bool,
     /// The next end tag of code.
     pub(super) code_end: Option<CodeEnd>,

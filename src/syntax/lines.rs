@@ -2,8 +2,9 @@
 //! mark on.
 //!
 //! It reads the tokens of the lexer once more and puts in those of lines, so quote tags are paired
-//! already: each is a box in which lines begin anew. Invariant: what begins in a box ends in it, and
-//! a line is read as far as its signs go, so all lines together cost what they are long.
+//! already: each is a box in which lines begin anew. Invariant: a quote or list that begins in a
+//! box ends in it, and a line is read as far as its signs go, so the work is linear in the length
+//! of all lines.
 
 use super::containers::{Container, ContainerList, QuoteBox};
 use super::quote_tag::RawQuote;
@@ -45,7 +46,7 @@ pub(super) fn insert(source: &str, marks: &LineMarks, tokens: &mut Tokens) {
     let Tokens { list, unsigned, quotes, containers, boxes, moved, .. } = tokens;
     moved.clear();
     moved.resize(unsigned.len(), UNPAIRED);
-    // Boxes of one letter would make the page larger than its bound.
+    // Boxes of one letter would make the HTML exceed its bound.
     let allowance = 4 * source.len() + crate::limits::OUTPUT_SLACK / 2;
     let around = QuoteBox { base: 0, quotes: 0 };
     let mut lines = LineReader {
@@ -84,7 +85,7 @@ pub(super) fn insert(source: &str, marks: &LineMarks, tokens: &mut Tokens) {
                     *partner = here;
                 }
             }
-            // Lines in `pre` are what they are.
+            // Signs in `pre` are text.
             TokenKind::Open { element: Element::Pre, .. } if index >= opaque && !no_end => {
                 let is_end = |token: &Token| {
                     matches!(token.kind, TokenKind::Close { element: Element::Pre })

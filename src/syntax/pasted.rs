@@ -9,7 +9,7 @@ use crate::limits::MAX_TAG;
 use crate::span::Span;
 
 impl Lexer<'_> {
-    /// An image that goes: its `alt` says what it meant.
+    /// An image that is removed: its `alt` stays as text.
     pub(super) fn image(&mut self, at: usize, tag: &RawTag) -> Option<usize> {
         let first = tag.attributes.first as usize;
         let is_alt = |name: Span| self.bytes[name.range()].eq_ignore_ascii_case(b"alt");

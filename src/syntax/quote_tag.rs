@@ -2,8 +2,8 @@
 //!
 //! phpBB, SMF, MyBB, vBulletin, XenForo, Discourse and Drupal write the same tag
 //! in seven ways, and people paste all of them. A name is whatever the author
-//! typed and may hold `]`, quotation marks or markup; nothing of it is ever an
-//! address, so no author can forge a link to a post.
+//! typed and may hold `]`, quotation marks or markup; no part of it becomes an address, so authors
+//! can't forge a link to a post.
 
 use crate::limits::MAX_QUOTE_TAG;
 use crate::span::Span;
@@ -30,7 +30,7 @@ pub(crate) struct Unread {
     pub(super) is_meant: bool,
 }
 
-/// Longest id that is read, in digits; more is not an id but an attack.
+/// Longest id that is read, in digits; more is not an id.
 const MAX_ID_DIGITS: usize = 20;
 
 /// Length of the closing tag at `at` in bytes: `[/quote]` in any case, also with blanks before the
@@ -292,7 +292,7 @@ fn smf_link(text: &str, quote: &mut RawQuote) {
 }
 
 /// XenForo and Discourse: `Bob, post: 1, member: 2`. The known items are taken
-/// off the end; what is left is the name. A comma alone is part of it.
+/// off the end; the rest is the name. A comma alone is part of it.
 fn list(source: &str, value: Span, quote: &mut RawQuote) -> Span {
     let mut end = value.end as usize;
     let start = value.start as usize;

@@ -1,6 +1,6 @@
-//! Rows of backticks of a line.
+//! Rows of backticks in a line.
 //!
-//! Invariant: each line is looked at once, however many rows wait for their partner.
+//! Invariant: each line is read once, however many rows wait for their partner.
 
 use memchr::memchr;
 

@@ -39,7 +39,7 @@ pub(super) fn quote_sign(bytes: &[u8], from: usize, to: usize) -> Option<usize> 
     }
 }
 
-/// The sign of an item at `at`. The line goes on to `to`; `more`: and behind it, with a token.
+/// The sign of an item at `at`. The line goes on to `to`, or with `more` beyond it, with a token.
 pub(super) fn list_sign(bytes: &[u8], at: usize, to: usize, more: bool) -> Option<Sign> {
     let text = &bytes[at..to];
     let digits = text.iter().take(MAX_DIGITS + 1).take_while(|byte| byte.is_ascii_digit()).count();
@@ -53,7 +53,7 @@ pub(super) fn list_sign(bytes: &[u8], at: usize, to: usize, more: bool) -> Optio
     };
     let end = at + len + 1;
     let has_space = matches!(bytes.get(at + len), Some(b' ' | b'\t')) && end <= to;
-    // An item has words.
+    // An item needs text.
     if !has_space || !(more || skip_blanks(bytes, end, to) < to) {
         return None;
     }

@@ -21,7 +21,7 @@ pub(crate) struct Sweep {
 }
 
 impl Sweep {
-    /// Looks at all of `bytes`. `extra`: bytes that application scanners ask for.
+    /// Reads all of `bytes`. `extra`: bytes that application scanners ask for.
     pub(crate) fn read(&mut self, bytes: &[u8], extra: Option<&[bool; 256]>) {
         crate::work::add(bytes.len());
         self.len = bytes.len().div_ceil(BLOCK);
@@ -40,7 +40,7 @@ impl Sweep {
         }
     }
 
-    /// Tells whether there is no trigger at all.
+    /// Tells whether there are no triggers.
     pub(crate) fn is_empty(&self) -> bool {
         self.any == 0
     }
@@ -119,8 +119,8 @@ fn read(bytes: &[u8], words: &mut [u64]) -> (u64, bool) {
         };
         any |= *word;
     }
-    // The last block is read together with what stands before it, so that its length matters
-    // to nothing but a shift.
+    // The last block is read together with what stands before it, so that its length matters only
+    // for a shift.
     *last = match bytes.last_chunk::<BLOCK>() {
         Some(block) => padded(block, &mut markup) >> (rest + BLOCK - bytes.len()),
         None => padded(bytes, &mut markup),
@@ -128,7 +128,7 @@ fn read(bytes: &[u8], words: &mut [u64]) -> (u64, bool) {
     (any | *last, markup != 0)
 }
 
-/// The same for fewer bytes than a window has.
+/// Does the same for fewer bytes than a window has.
 #[inline(always)]
 fn padded(bytes: &[u8], markup: &mut u8) -> u64 {
     let mut window = [b' '; WINDOW];
@@ -184,8 +184,8 @@ fn triggers(window: &[u8; WINDOW], markup: &mut u8) -> u64 {
 /// Controls and newlines, what begins markup, what the writer must escape, and what may start a
 /// link.
 ///
-/// Wider than need be where that saves an operation: each one here is paid for every byte of
-/// every comment.
+/// Wider than necessary where that saves an operation: each one here runs for every byte of every
+/// comment.
 #[inline(always)]
 fn is_ascii_trigger(byte: u8, next: u8) -> bool {
     // One more than a control is at most 0x20, one more than U+007F is negative.
@@ -196,7 +196,8 @@ fn is_ascii_trigger(byte: u8, next: u8) -> bool {
     control | escape | (byte == b'@') | (byte == b'[') | colon | www
 }
 
-/// The same, and the lead bytes of C1 controls, U+00A0, line separators, bidi controls and U+FFFC.
+/// Triggers of ASCII, and the lead bytes of C1 controls, U+00A0, line separators, bidi controls and
+/// U+FFFC.
 #[inline(always)]
 fn is_trigger(byte: u8, next: u8, third: u8) -> bool {
     // U+2028–202E are E2 80 A8–AE, U+2066–2069 are E2 81 A6–A9.

@@ -1,8 +1,8 @@
 //! One HTML tag.
 //!
 //! The same `<` is markup to one reader and an arrow to the next: `a<b and c>d`.
-//! A tag that is taken for text costs nothing, text that is taken for a tag
-//! costs the author his words. So a tag has to look like one to the end.
+//! A tag that is read as text costs nothing; text that is read as a tag loses words of the author.
+//! So a tag has to look like one to the end.
 //!
 //! **A tag holds no `<` outside quotation marks.** That bounds every attempt by
 //! the next `<` and makes all attempts of a comment together linear. A quoted value may hold one
@@ -125,7 +125,8 @@ pub(crate) fn read(full: &[u8], at: usize, attributes: &mut Vec<RawAttribute>) -
     read_wanted(full, at, |_| true, attributes)
 }
 
-/// The same; nothing behind a name that is not wanted is read. `<https://example.com/>` is long.
+/// Does the same, but reads nothing behind a name that is not wanted. `<https://example.com/>` is
+/// long.
 pub(super) fn read_wanted(
     full: &[u8],
     at: usize,

@@ -16,7 +16,7 @@ use crate::text::chars::{is_blank, is_newline};
 
 /// Shortest fence.
 const MIN_FENCE: usize = 3;
-/// Longest name of a language in bytes; a longer word is none, and the line is text.
+/// Longest name of a language in bytes; a longer word is not a language, and the line is text.
 const MAX_LANGUAGE: usize = 40;
 
 impl Lexer<'_> {
@@ -40,8 +40,8 @@ impl Lexer<'_> {
         found.unwrap_or(at + len)
     }
 
-    /// Tells whether a backtick stands for an apostrophe: `don`t`. Scripts that write no spaces
-    /// have none.
+    /// Tells whether a backtick stands for an apostrophe: `don`t`. Scripts without spaces have no
+    /// apostrophes.
     fn is_apostrophe(&self, at: usize) -> bool {
         let before = self.source[..at].chars().next_back();
         before.is_some_and(|c| c.is_alphanumeric() && c < '\u{2e80}')
@@ -98,7 +98,7 @@ impl Lexer<'_> {
         let (content_end, end, closed) = self.fence_end(at, len, first, depth);
         crate::work::add(end - first.min(end));
         let start = first.min(content_end);
-        // Nothing but the fence itself: it is text.
+        // A fence without code: it is text.
         if !closed && self.source[start..content_end].chars().all(|c| is_blank(c) || is_newline(c))
         {
             return None;
@@ -146,7 +146,7 @@ impl Lexer<'_> {
         first: usize,
         depth: u32,
     ) -> (usize, usize, bool) {
-        // Nobody's code goes on behind the box that it stands in.
+        // Code ends with the quote that it stands in.
         let limit = match self.tokens.openers.is_empty() {
             true => self.source.len(),
             false => self.quote_end(first),

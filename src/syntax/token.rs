@@ -30,7 +30,8 @@ pub(crate) enum TokenKind {
     Break,
     /// `<p>` or `</p>`.
     Paragraph,
-    /// `<code>…</code>`, content not looked at. `closed`: with an end tag; `block`: typed as `pre`.
+    /// `<code>…</code>`, its content is not searched for markup. `closed`: with an end tag;
+    /// `block`: typed as `pre`.
     Code { content: Span, attributes: TagAttributes, closed: bool, block: bool },
     /// `[quote …]`; `quote` is an index into [`Tokens::quotes`], `partner` the
     /// index of the closing token.
@@ -58,7 +59,7 @@ pub(crate) enum TokenKind {
     ListEnd,
     /// A quote sign at the start of a line that goes on.
     Sign,
-    /// Nothing: a sign that is text after all.
+    /// A sign that is text after all.
     Plain,
 }
 
@@ -96,7 +97,7 @@ pub(crate) struct Tokens {
     pub(crate) unpaired: Vec<Span>,
     /// Quote tags that can't be read; they are text.
     pub(crate) unread: Vec<Unread>,
-    // What the lexer works with; here so that the next comment uses it again.
+    // Buffers of the lexer; kept here so that the next comment uses them again.
     /// Quote openers that wait for a partner.
     pub(super) openers: Vec<(u32, Dialect)>,
     /// Names of tags that have no end tag from here on.

@@ -1,12 +1,12 @@
 //! Quote tags that can't be read, and the end tags that were meant for them.
 //!
-//! Invariant: one notice for a tag, at the opener: who reads that `[/quote]` has no partner sees its
-//! partner.
+//! Invariant: one notice for a tag, at the opener: a notice that `[/quote]` has no partner would
+//! confuse an author who sees one.
 
 use super::token::Tokens;
 
-/// Pairs the openers that can't be read with the end tags that have no partner, which then are
-/// blamed for nothing. Openers that may be prose stay if they got one.
+/// Pairs the openers that can't be read with the end tags that have no partner, which then get no
+/// notice. Openers that may be prose are kept only if they get one.
 pub(super) fn settle(source: &[u8], tokens: &mut Tokens) {
     let Tokens { unread, unpaired, moved: waiting, .. } = tokens;
     crate::work::add(unread.len() + unpaired.len());

@@ -8,7 +8,7 @@ use super::token::{Token, TokenKind, Tokens};
 use crate::policy::element::{Element, Model};
 use crate::span::Span;
 
-/// No tag.
+/// Means that there is no tag.
 const NONE: u32 = u32::MAX;
 
 /// Marks the start tags that have an end tag in the same quote. Tells whether some have none.
@@ -63,7 +63,7 @@ fn scope(
     }
     let base = scopes.pop().unwrap_or(0);
     crate::work::add(open.len() - base);
-    // What was opened inside ends inside.
+    // Tags opened inside the quote end inside.
     for &(element, _, hides) in open[base..].iter().rev() {
         let entry = innermost[element as usize];
         if entry != NONE && entry as usize >= base {
@@ -160,7 +160,7 @@ fn is_word(tokens: &[Token], at: usize, element: Element, place: &TagContext<'_>
 
 /// Tells whether words follow the item at `at`, or something that can't be a word.
 fn has_words(tokens: &[Token], mut at: usize, place: &TagContext<'_>) -> bool {
-    // Longer rows of tags are mentioned by nobody.
+    // People do not mention longer rows of tags.
     for _ in 0..8 {
         let Some(token) = tokens.get(at) else { break };
         let end = token.span.end as usize;

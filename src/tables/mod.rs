@@ -1,6 +1,6 @@
 //! Generated tables: data of Unicode, IANA and WHATWG, written by the scripts that each file names.
 //!
-//! Nothing here is edited by hand, and nothing here knows what the tables are for.
+//! Do not edit them by hand. They do not depend on the code that uses them.
 
 pub(crate) mod entities;
 #[cfg(feature = "moderation")]

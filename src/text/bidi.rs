@@ -1,6 +1,6 @@
 //! Bidi controls and their ends.
 //!
-//! A direction control without its end turns the rest of the page (mastodon#1095), and `<bdi>`
+//! A direction control without its end affects the rest of the page (mastodon#1095), and `<bdi>`
 //! alone does not stop it (whatwg/html#10251). The invariant: the controls that [`Balance::accept`]
 //! took, followed by the ends that [`Balance::close`] returns, leave nothing open.
 
@@ -17,9 +17,9 @@ pub(crate) struct Balance {
 }
 
 impl Balance {
-    /// Takes a bidi control; false for an end of nothing, and for a start beyond the depth that
-    /// browsers honour. UAX #9, X5a–X7: a PDI also ends the embeddings inside of its isolate, a
-    /// PDF never ends an isolate.
+    /// Takes a bidi control; false for an end without a start, and for a start beyond the depth
+    /// that browsers honour. UAX #9, X5a–X7: a PDI also ends the embeddings inside of its isolate,
+    /// a PDF never ends an isolate.
     pub(crate) fn accept(&mut self, control: char) -> bool {
         let end = match control {
             POP_FORMATTING => {
@@ -47,7 +47,7 @@ impl Balance {
         self.open.clear();
     }
 
-    /// Tells whether nothing waits for its end.
+    /// Tells whether no control waits for its end.
     pub(crate) fn is_empty(&self) -> bool {
         self.open.is_empty()
     }

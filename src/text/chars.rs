@@ -1,7 +1,7 @@
 //! Classes of characters.
 //!
-//! Readers, browsers and rules must agree on which characters are seen. So each class is defined
-//! once, and a module that needs less or more of it says so by the name of the difference.
+//! Readers, browsers and rules must agree on which characters are visible. So each class is defined
+//! once, and a module that needs fewer or more characters names the difference.
 //! `Default_Ignorable_Code_Point` is that of Unicode 16.0, DerivedCoreProperties.txt.
 
 use unicode_segmentation::UnicodeSegmentation;
@@ -20,7 +20,7 @@ pub(crate) fn is_newline(c: char) -> bool {
     matches!(c, '\n'..='\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
-/// Characters that a blank line may hold: white space, and what draws nothing.
+/// Characters that a blank line may hold: white space, and characters that draw nothing.
 pub(crate) fn is_unseen(c: char) -> bool {
     is_blank(c) || is_newline(c) || is_invisible(c)
 }
@@ -77,7 +77,7 @@ pub(crate) fn is_variation_selector(c: char) -> bool {
     matches!(c, '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}')
 }
 
-/// Characters that say as much as two letters: Han, kana, syllables of Hangul.
+/// Characters that count as two letters: Han, kana, syllables of Hangul.
 #[cfg(feature = "moderation")]
 pub(crate) fn is_syllable(c: char) -> bool {
     !c.is_ascii()

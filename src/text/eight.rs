@@ -1,8 +1,8 @@
 //! Eight bytes at once, as one number.
 //!
-//! A short name is then known by one comparison instead of a decision per byte.
+//! A short name then takes one comparison instead of one per byte.
 
-/// The first eight bytes as one number, the first one lowest; NUL stands for those that lack.
+/// The first eight bytes as one number, the first one lowest; NUL stands for missing ones.
 #[inline(always)]
 pub(crate) fn word(bytes: &[u8]) -> u64 {
     u64::from_le_bytes(bytes.first_chunk().copied().unwrap_or_else(|| {

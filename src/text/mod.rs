@@ -1,6 +1,6 @@
-//! The ground floor: facts about characters that more than one module needs, each in one place.
+//! Facts about characters that more than one module needs, each in one place.
 //!
-//! Nothing here knows comments, HTML or rules, and nothing here imports another module.
+//! This module does not know comments, HTML or rules, and does not import other modules.
 
 pub(crate) mod bidi;
 pub(crate) mod chars;

@@ -1,6 +1,7 @@
 //! The known word that was probably meant.
 //!
-//! Only words within a third of their letters are offered: a wrong offer costs more time than none.
+//! Only words within a third of their letters are offered: a wrong suggestion costs more time than
+//! none.
 
 /// Bytes of the longest word that is compared; longer ones are not slips.
 const LONGEST: usize = 40;

@@ -1,8 +1,8 @@
 //! Scripts of letters.
 //!
-//! Latin, Greek and Cyrillic look alike, and a word that mixes them is a disguise: their letters
-//! are those of Unicode 16.0, Scripts.txt, one by one; a test holds them to the tables of the
-//! `regex` crate. The other scripts are told apart by their blocks.
+//! Latin, Greek and Cyrillic look alike, and a word that mixes them is a disguise. Their letters
+//! are listed one by one, from Unicode 16.0, Scripts.txt; a test compares them with the tables of
+//! the `regex` crate. The other scripts are told apart by their blocks.
 
 /// Script of a letter, as far as it matters whether a word is a stranger in its text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,8 +26,7 @@ impl Script {
         Self::alike(c).unwrap_or_else(|| Self::of_block(c))
     }
 
-    /// Script of a letter that is Latin, Greek or Cyrillic; `None` for all others and for what is
-    /// no letter.
+    /// Script of a letter that is Latin, Greek or Cyrillic; `None` for all other characters.
     pub(crate) fn alike(c: char) -> Option<Self> {
         if c.is_ascii() {
             return c.is_ascii_alphabetic().then_some(Self::Latin);
@@ -114,7 +113,8 @@ mod tests {
             if matches!(c, '\u{a7ce}' | '\u{a7cf}' | '\u{a7d2}' | '\u{a7d4}' | '\u{a7f1}') {
                 continue;
             }
-            // What is alphabetic and no letter is a mark or a number: no part of the question.
+            // Alphabetic characters that are not letters are marks or numbers, which are not
+            // tested.
             if Script::alike(c) != known.map(|(script, _)| *script) {
                 wrong.push(format!(
                     "U+{:04X} {:?} {:?}",

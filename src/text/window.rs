@@ -1,7 +1,7 @@
 //! Classes of a whole window of bytes at once.
 //!
 //! One bit per byte and class, without a branch inside, which compilers turn into vector code. An
-//! ordinary address is then a few questions about numbers instead of a decision per byte.
+//! ordinary address then takes a few operations on numbers instead of a decision per byte.
 
 /// Bytes of a window.
 pub(crate) const WINDOW: usize = 32;
@@ -17,7 +17,7 @@ pub(crate) fn masks<const CLASSES: usize>(
     const ONES: u64 = u64::MAX / 255;
     let rest = bytes.get(at..).unwrap_or_default();
     // A copy, which nothing else can change while it is read. Near the end it begins earlier, so
-    // that the length of what is left matters to nothing but a shift.
+    // that the length of the rest matters only for a shift.
     let (mut classes, skipped) = match (rest.first_chunk::<WINDOW>(), bytes.last_chunk()) {
         (Some(window), _) => (*window, 0),
         (None, Some(window)) => (*window, WINDOW - rest.len()),
@@ -54,11 +54,11 @@ pub(crate) fn none(bytes: &[u8], from: usize, to: usize, class: impl Fn(u8) -> b
     let range = &bytes[from..to];
     let any = |window: &[u8]| window.iter().fold(false, |any, &byte| any | class(byte));
     match range.last_chunk::<WINDOW>() {
-        // The last windows may overlap: only that there is one counts.
+        // The last windows may overlap: it only matters whether there is one.
         Some(last) => !range.chunks_exact(WINDOW).any(any) && !any(last),
         None => {
             let [found]: [u64; 1] = masks(bytes, from, |byte| u8::from(class(byte)));
-            // Behind the end nothing counts.
+            // Bits behind the end do not count.
             found & low(range.len() as u32) == 0
         }
     }

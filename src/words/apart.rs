@@ -1,6 +1,6 @@
 //! End of a word that is spelt letter by letter.
 //!
-//! `A S S` is one, and `C L A S S` and `T I T L E` hold none: as long as single letters
+//! `A S S` is one, and `C L A S S` and `T I T L E` do not hold another: as long as single letters
 //! follow with the same gap, they are letters of one word.
 
 use super::class::{CharClass, Code};
@@ -28,7 +28,7 @@ impl SignGap {
     }
 }
 
-/// White space is white space.
+/// All white space counts as the same sign.
 fn key(sign: char, kind: CharClass) -> char {
     if kind == CharClass::Space { ' ' } else { sign }
 }
@@ -51,7 +51,7 @@ impl Single {
         self.count += 1;
     }
 
-    /// "a" and "I" are words, and a digit is a number.
+    /// Tells if there are more single letters. "a" and "I" are words, and a digit is a number.
     fn are_more(&self, gap: SignGap) -> bool {
         let word = "aAiI".contains(self.first) || self.first.is_ascii_digit();
         self.count > 1 || self.count == 1 && !(word && gap.sign == ' ')

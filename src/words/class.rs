@@ -1,4 +1,4 @@
-//! Classes: all that a character can stand for, in one number.
+//! Classes: everything that a character can stand for, in one number.
 //!
 //! The search must be as cheap for `v1agra` as for `viagra`. So each character has a
 //! *class*, one of 31, and everything that could stand for the same letter shares
@@ -18,7 +18,7 @@ pub(super) struct Code(u16);
 /// Part that a character plays in a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum CharClass {
-    /// A sign that stands for no letter: between letters, a separator.
+    /// A sign that does not stand for a letter: between letters, a separator.
     Other,
     /// White space within a line.
     Space,
@@ -30,7 +30,7 @@ pub(super) enum CharClass {
     Sign,
     Digit,
     Letter,
-    /// A letter of a script that writes no spaces between words.
+    /// A letter of a script without spaces between words.
     Wordless,
     /// Not seen by readers.
     Skip,
@@ -60,7 +60,7 @@ const KINDS: [CharClass; 16] = [
 ];
 
 impl CharClass {
-    /// No edge of a word can lie beside it.
+    /// Tells if an edge of a word can't lie beside it.
     pub(super) fn is_wordy(self) -> bool {
         matches!(self, Self::Digit | Self::Letter)
     }
@@ -80,7 +80,7 @@ impl CharClass {
     }
 }
 
-/// The class of what needs a hash of the character.
+/// The first class of characters that need a hash.
 const FIRST_HASHED: u32 = 24;
 
 impl Code {
@@ -204,7 +204,8 @@ pub(crate) fn likeness(c: char) -> Option<Likeness> {
 /// Meaning of a character, as a number that it shares with its look-alikes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Likeness {
-    /// A letter or a digit: a class, or the character itself if it looks like no Latin letter.
+    /// A letter or a digit: a class, or the character itself if it does not look like a Latin
+    /// letter.
     Letter(u32),
     /// A sign, as `$` for s.
     Sign(u32),
@@ -220,7 +221,7 @@ pub(super) fn base_of(c: char) -> char {
     if c.is_ascii() {
         return c.to_ascii_lowercase();
     }
-    // The letters that most texts are in need no tables.
+    // The letters of most texts need no tables.
     let moved = |by: i32| char::from_u32((c as i32 + by) as u32).unwrap_or(c);
     match c {
         'а'..='и' | 'к'..='я' | 'α'..='ρ' | 'σ'..='ω' => return c,

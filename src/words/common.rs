@@ -1,4 +1,4 @@
-//! Common words that a disguise can't be told from: "good" is no "god" with an o too many.
+//! Common words that a disguise can't be told from: "good" is not "god" with an extra o.
 //!
 //! `common.txt` holds only words that rules 2 and 3 could read as others: English ones of at most ten
 //! letters with a doubled letter, with `rn` or with `cl`. They are sorted, sixteen to a line. The first

@@ -10,7 +10,7 @@ use super::term::{Refused, Term, TermParts};
 use super::trie::{Trie, TrieEntry};
 use super::{MOST_TERMS, Terms};
 
-/// Terms on their way into the trees.
+/// Terms to be added to the trees.
 #[derive(Default)]
 struct ListedTerms {
     anchored: Vec<TrieEntry>,
@@ -25,7 +25,7 @@ struct Place {
     cancels: bool,
 }
 
-/// A term that no list can hold.
+/// A term that a list can't hold.
 #[derive(Debug)]
 pub(crate) struct RefusedTerm {
     /// Index of the list.
@@ -125,7 +125,7 @@ impl Terms {
                 let parts = TermParts::new(&segment.text, list, place.cancels, false)?;
                 between.push(segment.after);
                 if let Some(mut parts) = parts {
-                    // What a star inside stands for lies between the parts.
+                    // The text that a star inside stands for lies between the parts.
                     parts.plan.from_start &= at == 0;
                     parts.plan.to_end &= at + 1 == segments.len();
                     self.push(parts, place, true, entries);

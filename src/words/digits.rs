@@ -7,7 +7,8 @@ use super::unit::{Plain, Units};
 /// Digits that may stand beside a term.
 const DIGITS: usize = 8;
 
-/// Tells whether a term may begin at a place where a word does, or digits end that stand before it.
+/// Tells whether a term may begin at a place where a word does, or after digits that stand before
+/// it.
 pub(super) fn is_start(source: &Plain<'_>, start: usize, plan: MatchOptions) -> bool {
     let digit = |at: usize| source.text.as_bytes().get(at).is_some_and(u8::is_ascii_digit);
     if start == 0 || !digit(start - 1) {

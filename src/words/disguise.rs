@@ -30,7 +30,7 @@ impl Disguise {
     pub const LOOK_ALIKE: Self = Self(8);
     /// Digits and signs for letters.
     pub const LEET: Self = Self(16);
-    /// Characters that nobody sees.
+    /// Invisible characters.
     pub const INVISIBLE: Self = Self(32);
     /// Spaces or signs between letters.
     pub const SEPARATED: Self = Self(64);

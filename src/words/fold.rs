@@ -7,8 +7,8 @@ use crate::text::chars::is_default_ignorable;
 
 use super::class::{CharClass, Code};
 
-/// Appends `c`, folded, to `out`. Strong folding is no matter of single characters;
-/// for it this is as [`Fold::Marks`].
+/// Appends `c`, folded, to `out`. Strong folding does not work on single characters; this treats it
+/// as [`Fold::Marks`].
 pub(super) fn push(c: char, fold: Fold, out: &mut impl FnMut(char)) {
     match fold {
         Fold::None => out(c),

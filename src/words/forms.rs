@@ -3,7 +3,7 @@
 //! A form is a term and one of few endings, so that no term is compiled more than twice. The
 //! rules are our own: a stemmer (`rust-stemmers`, Snowball) maps words to stems, and many words
 //! to one (`universe`, `university`). It answers whether two words may be related, which is too
-//! much for a rule, and it would have to run on each word of each comment. Endings that a term
+//! broad for a rule, and it would have to run on each word of each comment. Endings that a term
 //! may take are few, in a fixed place, and can be explained to a moderator.
 
 use crate::rules::rule::Forms;
@@ -84,7 +84,7 @@ impl Endings {
         }
     }
 
-    /// Tells whether the term is no word without one.
+    /// Tells whether the term is not a word without an ending.
     pub(super) fn must_follow(self) -> bool {
         matches!(self, Self::OfE | Self::PluralOfY | Self::OfY)
     }
@@ -133,7 +133,7 @@ impl Endings {
         self.fit(&ending, last).then_some(end)
     }
 
-    /// Tells whether a word may be the term and `ending`, which is none where it is empty.
+    /// Tells whether a word may be the term and `ending`, which may be empty.
     pub(super) fn is_fit(self, ending: &str, last: char) -> bool {
         if ending.is_empty() { !self.must_follow() } else { self.fit(ending, last) }
     }

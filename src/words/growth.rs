@@ -1,4 +1,4 @@
-//! Work grows with the text and not faster, whatever the text and however many terms.
+//! Work grows no faster than the text, whatever the text and however many terms.
 
 use crate::rules::rule::{Fold, Matching, WordList};
 use crate::work;
@@ -201,7 +201,7 @@ fn a_row_costs_little_more_than_plain_text() {
     assert!(wrong.is_empty(), "{wrong}");
 }
 
-/// A row of signs, as a mask leaves it, is one beginning in either order of reading.
+/// A row of signs, as a mask leaves it, counts as one beginning in either order of reading.
 #[test]
 fn a_row_of_signs_costs_no_more_where_it_is_turned() {
     for list in &lists() {

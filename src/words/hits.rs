@@ -1,4 +1,4 @@
-//! Turns what was found into what is reported.
+//! Turns hits into matches that are reported.
 
 use std::ops::Range;
 
@@ -27,7 +27,7 @@ pub(super) struct TermHit {
     pub(super) how: Disguise,
 }
 
-/// Takes out of `turned` what `typed` has already. Both are by place or nearly so.
+/// Removes the hits from `turned` that `typed` has already. Both are by place or nearly so.
 pub(super) fn drop_known(typed: &[TermHit], turned: &mut Vec<TermHit>) {
     let mut known: Vec<_> = typed.iter().map(|hit| (hit.term, hit.range.start)).collect();
     known.sort_unstable();
@@ -52,7 +52,7 @@ fn is_covered(
         .any(|(_, cover)| cover.end >= range.end)
 }
 
-/// Takes out what a phrase cancels and what overlaps, and puts the rest in order.
+/// Removes hits that a phrase cancels or that overlap, and sorts the rest.
 pub(super) fn settle(terms: &[Term], mut found: Vec<TermHit>, out: &mut Vec<TermMatch>) {
     if found.is_empty() {
         return;

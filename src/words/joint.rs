@@ -9,10 +9,10 @@ use super::class::{CharClass, Code};
 use super::disguise::Disguise;
 use super::unit::{Plain, Unit, Units};
 
-/// The units of a text in which such letters are read as what they are drawn for.
+/// The units of a text in which such letters are read as the letters that they draw.
 pub(super) struct Drawn<'t> {
     pub(super) plain: Plain<'t>,
-    /// Letters that draw another one are read so as well: otherwise signs only, for `|>orn`.
+    /// Also reads letters that draw another one; otherwise only signs, as in `|>orn`.
     pub(super) pairs: bool,
 }
 
@@ -79,7 +79,7 @@ fn read(bytes: &[u8]) -> Option<(u8, usize, bool)> {
     })
 }
 
-/// Letters of a term from which on other letters may draw one of its letters: "burn" is no "bum".
+/// Letters of a term from which on other letters may draw one of its letters: "burn" is not "bum".
 const LONG: usize = 5;
 
 /// Tells how the text at `seen` differs from a term of so many letters, where such a letter is
@@ -118,7 +118,7 @@ pub(super) fn starts(source: &Drawn<'_>, mut each: impl FnMut(usize)) -> bool {
     let (mut tried, mut from) = (0, 0);
     while let Some(at) = next(bytes, from) {
         from = at + 1;
-        // `/\` begins with the other one.
+        // A backslash of `/\` belongs to the slash before it.
         let slash = bytes[at] == b'\\' && at > 0 && bytes[at - 1] == b'/';
         let next = if slash { at - 1 } else { at };
         let Some((_, _, letters)) = source.read(next).filter(|_| next >= tried) else { continue };

@@ -2,21 +2,21 @@
 //!
 //! Word matchers fall in two camps. Exact ones find three evasive spellings in ten;
 //! those that fold everything find nine and hit half the innocent words as well
-//! (`Scunthorpe`, `via gravel`, `class`). Here a cheap search that folds everything
-//! proposes, and an exact proof decides.
+//! (`Scunthorpe`, `via gravel`, `class`). Here a cheap search that folds everything finds
+//! candidates, and an exact check decides.
 //!
 //! White space in a term stands for any run of it in a text, with one line end at most.
 //! [`Fold::Strong`](crate::moderate::rule::Fold::Strong) reads a text as follows.
 //!
-//! 1. What is not seen is not read: invisible characters, combining marks (not where
-//!    they are letters, as in Indic scripts and Thai), tatweel. Letters in special
-//!    forms are letters. What a bidirectional override turns is read as it is shown.
+//! 1. Invisible parts are not read: invisible characters, combining marks (except where they are
+//!    letters, as in Indic scripts and Thai), tatweel. Letters in special forms are letters. Text
+//!    that a bidirectional override turns is read as it is shown.
 //! 2. A character is read as the letters that it looks like (UTS #39) or is typed
 //!    for (`1` for i and l). A letter may be typed more often than the term has it,
 //!    never less: "as" is not "ass". A sign in a term is the letter it is typed for
 //!    (`$hit`), or must be typed (`c++`).
-//!    A letter too many that makes a common word is no disguise: "good" is not "god". An accent
-//!    in a term must be typed; on a term of three letters an accent alone is no disguise.
+//!    An extra letter that makes a common word is not a disguise: "good" is not "god". An accent in
+//!    a term must be typed; on a term of three letters an accent alone is not a disguise.
 //! 3. There is nothing between letters. Or there is the same run of signs between every two: of
 //!    one sign or white space, and in a term of four letters or more of up to eight. In one of
 //!    five letters or more single signs may differ. Or there are at most two separators in
@@ -26,8 +26,8 @@
 //! 4. A term is a word: no letter or digit stands beside it; up to eight digits may, if it has
 //!    five letters or more. An underscore is an
 //!    edge as a hyphen is: hash tags and addresses have it between words. So is a
-//!    letter of a script that writes no spaces. Of a word that is spelt letter by letter
-//!    the letters beside it are a part: `C L A S S` is no "A S S".
+//!    letter of a script without spaces. If a word is spelt letter by letter, the letters beside it
+//!    belong to it: `C L A S S` is not "A S S".
 //! 5. Something in it is a real letter: "455" is not "ass". A word wholly in another
 //!    script than the term's, in a text of that script, is a word of that language.
 
@@ -120,8 +120,8 @@ impl Terms {
         self.terms.is_empty()
     }
 
-    /// Appends all matches in `text` to `out`, by place, then list, then term. Of
-    /// matches of one term that overlap the first counts.
+    /// Appends all matches in `text` to `out`, by place, then list, then term. If matches of one
+    /// term overlap, the first counts.
     ///
     /// # Complexity
     /// Linear in the text, whatever the number of terms.
@@ -138,7 +138,7 @@ impl Terms {
         }
         if tagged && self.has_strong {
             self.search(&Plain { text, tags: Tags::Passed }, &mut found);
-            // What stands in a tag is read for itself.
+            // The content of a tag is searched by itself.
             tag::insides(text, &mut |inside, at| {
                 let from = found.len();
                 self.search(&Plain { text: inside, tags: Tags::Passed }, &mut found);
@@ -152,7 +152,7 @@ impl Terms {
             let visual = Visual::new(Plain { text, tags });
             let mut turned = Vec::new();
             self.search_visual(&visual, &mut turned);
-            // What is read the same in both orders was found before.
+            // Hits that are the same in both orders were found before.
             hits::drop_known(&found, &mut turned);
             found.extend(turned);
         }
@@ -269,7 +269,7 @@ impl Terms {
             let kind = unit.kind();
             wordy &= !unit.is_tag();
             if !kind.is_transparent() {
-                // Of a row of signs the first is the beginning, as in `scan`.
+                // The first sign of a row is the beginning, as in `scan`.
                 let other = before.replace(unit.c) != Some(unit.c);
                 let again = kind == CharClass::Sign && !other;
                 let after_sign = std::mem::replace(&mut sign, kind == CharClass::Sign);

@@ -1,7 +1,7 @@
 //! Language of a text, asked only if a word depends on it.
 //!
-//! "Держи, это вор!" holds no "bop", though each of those letters looks like one of
-//! the word. A word wholly in one script, in a text of that script, is a word of its
+//! "Держи, это вор!" does not hold "bop", though each of its letters looks like one of the word. A
+//! word wholly in one script, in a text of that script, is a word of its
 //! language. The letters are counted once for each text, and only when a candidate
 //! consists of nothing but letters of another script.
 
@@ -23,7 +23,7 @@ impl<'s, S: Units> Natives<'s, S> {
     }
 
     /// Tells if a word of `letters` letters in `script` is at home: beside it, at
-    /// least every third letter is of that script, or there is none at all.
+    /// least every third letter is of that script, or there are no letters at all.
     pub(super) fn is_native(&mut self, script: Script, letters: usize) -> bool {
         let (scripts, all) = self.letters.get_or_insert_with(|| count(self.source));
         let same = scripts.iter().find(|(known, _)| *known == script).map_or(0, |(_, n)| *n);

@@ -33,7 +33,7 @@ impl WordCache {
             return None;
         }
         let range = self.stretch(source, range, plan);
-        // "good" is no "god".
+        // "good" is not "god".
         let seen = source.text.get(range.clone()).unwrap_or("");
         if how.has(Disguise::REPEATED) && common::contains(seen.trim_start_matches(['@', '#'])) {
             return None;
@@ -48,7 +48,7 @@ impl WordCache {
         before
     }
 
-    /// A `*` takes in the rest of the word.
+    /// Extends a match by the rest of the word for a `*`.
     pub(super) fn stretch(
         &mut self,
         source: &Plain<'_>,
@@ -77,7 +77,7 @@ fn ends_word(source: &Plain<'_>, start: usize) -> bool {
         && source.seen(start).is_some_and(|letter| source.is_edge(letter.next))
 }
 
-/// Makes `word` the word around `at`; empty where there is none.
+/// Makes `word` the word around `at`; empty if there is none.
 fn enter(word: &mut Range<usize>, source: &Plain<'_>, at: usize) {
     if word.start < at && at < word.end {
         return;

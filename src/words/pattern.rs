@@ -1,4 +1,4 @@
-//! A strongly folded term on its way into a proof.
+//! A strongly folded term, prepared for the check.
 
 use super::term::{Letter, MatchOptions};
 
@@ -14,7 +14,7 @@ pub(super) struct TermPattern<'t> {
 }
 
 impl TermPattern<'_> {
-    /// The letters that something is true of.
+    /// The letters that `fits` accepts, a bit each.
     pub(super) fn bits(&self, fits: impl Fn(&(Letter, bool)) -> bool) -> u64 {
         self.letters.iter().enumerate().fold(0, |bits, (at, one)| bits | u64::from(fits(one)) << at)
     }

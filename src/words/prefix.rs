@@ -1,6 +1,6 @@
 //! Words that are worth a walk: the first four classes of all terms, a bit each.
 //!
-//! Most words of a text begin like no term. One look at 41 KB says so, whatever the
+//! Most words of a text do not begin like any term. One lookup in 41 KB tells so, whatever the
 //! number of terms; without it a walk touches three or four nodes of a tree that is
 //! too large for the nearest cache.
 
@@ -70,7 +70,7 @@ impl Prefixes {
             index = index * CODES + code(class);
         }
         self.set(index);
-        // The last letters may end it just as well.
+        // The term may also end in the last letters.
         for at in 1..DEPTH {
             let shorter = (pattern & ((1 << (at - 1)) - 1)).count_ones() as usize + 1;
             self.end(entry, index / CODES.pow((DEPTH - at) as u32), shorter, at);
@@ -81,7 +81,7 @@ impl Prefixes {
     fn end(&mut self, entry: &TrieEntry, index: usize, used: usize, at: usize) {
         let power = CODES.pow((DEPTH - at) as u32);
         if used == entry.classes.len() && (entry.open || entry.inflected) {
-            // Anything may follow.
+            // Any letters may follow.
             (index * power..(index + 1) * power).for_each(|at| self.set(at));
         } else if used > 0 && (used == entry.classes.len() || entry.gaps >> used & 1 != 0) {
             self.set(index * power);
@@ -94,7 +94,7 @@ impl Prefixes {
         }
     }
 
-    /// Tells if a term may begin with these bytes. Zero bytes are none.
+    /// Tells if a term may begin with these bytes. Zero bytes stand for missing ones.
     #[inline]
     pub(super) fn contains(&self, word: [u8; DEPTH]) -> bool {
         let index = WEIGHTS[0][usize::from(word[0])]

@@ -1,9 +1,9 @@
 //! Rows of few classes: `c<c<c<…`, `v-v-v-…`, `@c@c@c…`.
 //!
 //! A word may begin at each letter of such a row, and from each the row is read as letters that
-//! are typed many times or set apart. No proof reads that many, so only what begins near
-//! either end of the row is tried; where a term is made of such letters, all of it, but not
-//! far. A row is read once.
+//! are typed many times or set apart. The check never reads that many, so only words that begin
+//! near either end of the row are tried; if a term is made of such letters, all of them are, but
+//! not far. A row is read once.
 
 use super::class::CharClass;
 use super::term::SIGNS;

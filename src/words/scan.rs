@@ -1,10 +1,10 @@
 //! Places at which a walk may begin.
 //!
 //! Text is read in blocks of 64 bytes as sets of bits: letters, signs, separators.
-//! A word begins where a letter follows none, and is passed with one look at
+//! A word begins at a letter that does not follow another one, and is passed with one look at
 //! [`Prefixes`]. So time goes by words, not by letters, and no branch depends on how
-//! long a word is. What can't be judged so (short words before signs, spaced
-//! letters, characters outside ASCII) is walked.
+//! long a word is. Places that can't be decided in this way (short words before signs, spaced
+//! letters, characters outside ASCII) are walked.
 
 use super::class::{CharClass, Code};
 use super::prefix::{DEPTH, Prefixes};
@@ -14,9 +14,9 @@ use super::unit::{Plain, Units};
 const WORDY: u8 = 1;
 /// A sign that can be a letter.
 const SIGN: u8 = 2;
-/// Another sign, but no apostrophe.
+/// Another sign, except for apostrophes.
 const OTHER: u8 = 4;
-/// No ASCII, or a `<`.
+/// Not ASCII, or a `<`.
 const WIDE: u8 = 8;
 /// A digit.
 const DIGIT: u8 = 16;
@@ -132,12 +132,12 @@ pub(super) fn anchored(source: &Plain<'_>, prefixes: &Prefixes, mut walk: impl F
             (at, wordy) = slowly(source, prefixes, at, wordy, &mut walk);
             continue;
         }
-        // The last bytes are judged in the next block, where all of their words is seen.
+        // The last bytes are decided in the next block, which holds the whole of their words.
         let step = if rest.len() <= BLOCK { BLOCK } else { STEP };
         let digit = at.checked_sub(1).is_some_and(|at| info(bytes, at) & DIGIT != 0);
         let (starts, forced) = block.starts(u64::from(wordy), u64::from(digit));
         let mut left = if step == BLOCK { starts } else { starts & ((1 << STEP) - 1) };
-        // Those to walk are gathered without a branch, which would be guessed wrong.
+        // Places to walk are gathered without a branch, which would be mispredicted.
         let (mut worth, mut count) = ([0_u8; BLOCK], 0);
         while left != 0 {
             let first = left.trailing_zeros() as usize;
@@ -151,7 +151,7 @@ pub(super) fn anchored(source: &Plain<'_>, prefixes: &Prefixes, mut walk: impl F
                 None => std::array::from_fn(|n| chunk.get(first + n).copied().unwrap_or(0)),
             };
             let kept = u32::from_le_bytes(word) & (0xFFFF_FFFF_u64 >> (32 - 8 * len)) as u32;
-            // Of a row of signs the first is the beginning.
+            // The first sign of a row is the beginning.
             let place = at + first;
             let again = place > 0 && bytes.get(place - 1) == bytes.get(place);
             let short_sign = (sign != 0) & (len < DEPTH as u32);
@@ -170,7 +170,7 @@ pub(super) fn anchored(source: &Plain<'_>, prefixes: &Prefixes, mut walk: impl F
     }
 }
 
-/// The same one unit at a time, until a block is past.
+/// Does the same one unit at a time, until a block is past.
 fn slowly(
     source: &Plain<'_>,
     prefixes: &Prefixes,
@@ -209,7 +209,7 @@ pub(super) fn is_worth_joined(source: &impl Units, prefixes: &Prefixes, start: u
     let mut at = start;
     for place in &mut word {
         let Some(unit) = source.unit(at) else { return true };
-        // What is no letter may be passed over, and another character be a letter.
+        // Other characters may be passed over or stand for a letter.
         if !unit.c.is_ascii_alphanumeric() {
             return true;
         }

@@ -1,7 +1,7 @@
 //! The one pass: from each place where a word may begin, down the tree of classes.
 //!
-//! A walk ends where no term goes on, so ordinary words cost three or four steps.
-//! Where a sign may be a letter or a separator both are followed, within a budget:
+//! A walk ends where terms do not continue, so ordinary words cost three or four steps.
+//! If a sign may be a letter or a separator, both are followed, within a budget:
 //! without one, `a!a!a!…` would be read in as many ways as there are subsets.
 
 use super::class::{CharClass, Code};
@@ -143,7 +143,7 @@ impl Walker {
                 let mut probe = run;
                 let same = probe.read(&next);
                 if probe.is_over() {
-                    // One sign is what `spaced` reads.
+                    // `spaced` reads single signs.
                     if !same || signs < 2 {
                         return;
                     }
@@ -159,7 +159,7 @@ impl Walker {
     }
 
     /// Tells if the letters at `start` lead down the tree to a term, or to the end of the word
-    /// where one may go on: otherwise there is nothing to walk for. For ASCII.
+    /// where one may go on: otherwise a walk finds nothing. For ASCII.
     #[inline]
     pub(super) fn is_alive(trie: &Trie, bytes: &[u8], start: usize) -> bool {
         let (mut node, mut last) = (ROOT, 0);
@@ -224,7 +224,7 @@ impl Walker {
                 spot.at = unit.next;
                 continue;
             }
-            // After each sign a word may begin, and a row of `il1!|` is one step.
+            // A word may begin after each sign, and a row of `il1!|` is one step.
             self.signs += usize::from(kind == CharClass::Sign);
             self.turns += usize::from(kind == CharClass::Sign && before != Some(unit.c));
             if self.signs > 2 * LONGEST || self.turns > 2 * self.most {

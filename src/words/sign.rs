@@ -1,8 +1,8 @@
 //! The part that each character plays in a strongly folded term.
 //!
 //! `$hit` is s-h-i-t and `sh!+` too, but `c++` is not a c, and `.net` is not a net. A sign is read
-//! as the letter that it is typed for, or it is required as it is typed. It never falls
-//! away, as then the term would be another word.
+//! as the letter that it is typed for, or it is required as it is typed. It is never dropped, since
+//! the term would then be another word.
 
 use super::class::CharClass;
 use super::unit::Unit;
@@ -16,7 +16,7 @@ pub(super) enum SignRole {
     Literal,
     /// White space, or a hyphen between letters: `e-mail` is also `email` and `e mail`.
     Gap,
-    /// Nothing that is seen.
+    /// Invisible.
     Unseen,
 }
 
@@ -68,7 +68,7 @@ fn read(before: Option<Unit>, signs: &[Unit], after: Option<Unit>, roles: &mut V
             let joins = matches!(signs, [sign] if is_joint(sign));
             return roles.extend(all(if joins { SignRole::Gap } else { SignRole::Literal }));
         }
-        // `sh!+`: as punctuation nobody mixes these.
+        // `sh!+`: people do not mix these as punctuation.
         (Some(_), None) if is_mixed(signs) => signs.len(),
         (Some(unit), None) => count(unit, signs.iter()),
         (None, Some(unit)) => count(unit, signs.iter().rev()),

@@ -1,7 +1,7 @@
 //! Runs of signs between letters: `c - a - s - i - n - o`, `c..a..s..i..n..o`.
 //!
 //! The signs after the first letter of a match are the run that all its other letters are
-//! followed by. It is known before the second letter is read, so nothing is tried twice.
+//! followed by. It is known before the second letter is read, so no reading is tried twice.
 
 use super::class::CharClass;
 use super::unit::Unit;

@@ -13,7 +13,7 @@ pub(super) struct Symbols {
     search: Option<AhoCorasick>,
 }
 
-/// Tells whether a character says only how the sign before it is drawn.
+/// Tells whether a character only affects how the sign before it is drawn.
 fn is_form(c: char) -> bool {
     matches!(c, '\u{fe0e}' | '\u{fe0f}' | '\u{1f3fb}'..='\u{1f3ff}')
 }
@@ -26,7 +26,7 @@ impl Symbols {
     }
 
     pub(super) fn compile(&mut self) {
-        // A term is no longer than a line of a list: this fails for none.
+        // A term is at most as long as a line of a list, so this does not fail.
         let mut builder = AhoCorasick::builder();
         builder.match_kind(MatchKind::Standard);
         let signs: Vec<&String> = self.signs.iter().collect();

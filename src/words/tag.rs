@@ -1,10 +1,9 @@
 //! Tags that readers see as typed, because the policy shows what it does not allow.
 //!
-//! `<b>vi</b>agra` is read past its tags wherever they are shown, as it is where they
-//! are taken away: to strong folding a tag that would add nothing to a line is as invisible as
-//! a soft hyphen. But readers do see it, so it is the edge of a word as well:
-//! `click<b>casino</b>now` says "casino". What stands in it is read for itself. To other
-//! foldings a tag is the characters that it is.
+//! `<b>vi</b>agra` is read without its tags where they are shown, as it is where they are removed:
+//! for strong folding, an inline tag is as invisible as a soft hyphen. But readers do see it, so it
+//! is also the edge of a word: `click<b>casino</b>now` holds "casino". The content of a tag is
+//! searched by itself. For other foldings a tag is plain characters.
 
 use crate::document::shown::{LONGEST, end};
 
@@ -125,7 +124,7 @@ pub(super) fn is_in(text: &str) -> bool {
     memchr::memchr_iter(b'<', bytes).any(|at| bytes.get(at..).and_then(len).is_some())
 }
 
-/// Calls `each` with what stands in the tags and comments of `text`, and where: those in
+/// Calls `each` with the content of the tags and comments of `text`, and where: those in
 /// them as well.
 pub(super) fn insides<'t>(text: &'t str, each: &mut impl FnMut(&'t str, usize)) {
     let mut waiting = vec![(0, text.len())];

@@ -1,4 +1,4 @@
-//! Counts what a match is made of, and tells whether that makes it the term.
+//! Counts the parts of a match, and tells whether they make it the term.
 
 use crate::text::script::Script;
 
@@ -22,7 +22,7 @@ pub(super) struct Count {
     pub(super) units: usize,
     letters: usize,
     digits: usize,
-    /// Signs read as letters, of a row of one sign only one; and all of them.
+    /// Signs read as letters, where a row of one sign counts once; and all of them.
     signs: usize,
     typed: usize,
     gaps: usize,
@@ -35,10 +35,10 @@ pub(super) struct Count {
     odd: bool,
     first_sign: Option<char>,
     last_sign: Option<char>,
-    /// Letters with an accent of one piece, and all that have something about them.
+    /// Letters with an accent in one piece, and all letters with a mark or a form.
     accents: usize,
     marked: usize,
-    /// Since a currency sign nothing but digits came.
+    /// Only digits came since a currency sign.
     amount: bool,
     pub(super) how: Disguise,
 }
@@ -120,7 +120,7 @@ impl TermPattern<'_> {
         count: &Count,
         native: &mut dyn FnMut(Script, usize) -> bool,
     ) -> bool {
-        // "455" is not a word, "5.3.x" and "A55" are none either.
+        // "455" is not a word, nor are "5.3.x" and "A55".
         if count.letters == 0 || (matches!(self.real(), 2..=4) && count.letters + count.signs < 2) {
             return false;
         }
@@ -128,7 +128,7 @@ impl TermPattern<'_> {
         if how.has(self.plan.without) {
             return false;
         }
-        // "coño" is not "cono".
+        // "coño" does not match "cono".
         let accents = self.letters.iter().filter(|(letter, _)| letter.accent).count();
         if accents > count.marked {
             return false;
@@ -178,7 +178,7 @@ impl TermPattern<'_> {
     }
 }
 
-/// Differences that no other word makes.
+/// Differences that do not occur between honest words.
 const DISGUISED: Disguise = Disguise::STYLED
     .union(Disguise::INVISIBLE)
     .union(Disguise::SEPARATED)

@@ -34,7 +34,7 @@ pub(super) struct Letter {
     pub(super) script: Script,
     /// The sign that it is typed as.
     pub(super) sign: Option<char>,
-    /// Tells if the sign stands for no letter, and must be typed as it is.
+    /// Tells if the sign does not stand for a letter, and must be typed as it is.
     pub(super) literal: bool,
     /// Tells if it has an accent, which must be typed as well: `coño` is not `cono`.
     pub(super) accent: bool,
@@ -97,7 +97,7 @@ pub(super) struct MatchOptions {
     pub(super) accents: u8,
 }
 
-/// Letters from which on digits beside a term do not hide it: "A55" and "mp3" are none.
+/// Letters from which on digits beside a term do not hide it: "A55" and "mp3" do not count.
 const LONG: usize = 5;
 
 /// A term taken apart.
@@ -204,7 +204,7 @@ impl TermParts {
             }
             literal |= role == SignRole::Literal;
             if role == SignRole::Letter {
-                // The search passes by what only the proof looks at.
+                // The search passes over signs that only the check looks at.
                 if (gap || literal) && first.is_some() {
                     self.gaps |= 1 << self.classes.len();
                 }
@@ -242,7 +242,7 @@ impl TermParts {
             let digits = units.iter().any(|(_, unit)| unit.kind() == CharClass::Digit);
             return Err(if digits { Refused::Digits } else { Refused::NoLetter });
         }
-        // Where no spaces are written there are no edges to look for.
+        // Scripts without spaces have no edges of words to look for.
         self.plan.start_edge &= first != Some(CharClass::Wordless);
         self.plan.end_edge &= last.is_wordy() || last == CharClass::Sign;
         self.plan.digits = strong
@@ -266,7 +266,7 @@ impl TermParts {
     }
 }
 
-/// Tells whether a strongly folded term has few letters, and no sign that must be there besides.
+/// Tells whether a strongly folded term has few letters, and no sign that must also be there.
 pub(crate) fn is_short(term: &str, list: &WordList, least: usize) -> bool {
     let parts = TermParts::new(term, list, false, false).ok().flatten();
     let letters = parts.map(|parts| parts.letters).unwrap_or_default();
@@ -292,7 +292,7 @@ fn letter(unit: &Unit, role: SignRole) -> Letter {
         return Letter { base, looks, script: Script::Other, sign, literal: true, accent: false };
     }
     if unit.kind() == CharClass::Digit {
-        // A digit in a term is itself, not the letters it is typed for.
+        // A digit in a term stands for itself, not for the letters it is typed for.
         looks &= !((1 << 26) - 1);
     }
     let sign = (unit.kind() == CharClass::Sign).then_some(unit.c);
@@ -310,7 +310,7 @@ fn is_vietnamese(c: char) -> bool {
 }
 
 /// Tells whether a letter has an accent that it is not typed without. Greek capitals have none,
-/// Russians type е for ё, and the dot of İ is no accent.
+/// Russians type е for ё, and the dot of İ is not an accent.
 fn has_accent(c: char) -> bool {
     !c.is_ascii() && c != 'İ' && script(c) == Script::Latin && is_marked(c)
 }

@@ -2,7 +2,7 @@
 //!
 //! Nothing is copied. A character that stands for several letters (`ﬁ`, `ß`) is
 //! several units; the second letter's place is the second byte of the character.
-//! None has more letters than bytes.
+//! A character never has more letters than bytes.
 
 use std::ops::Range;
 
@@ -28,7 +28,8 @@ impl Unit {
         self.code.kind()
     }
 
-    /// A tag that is shown: the only thing that is passed over and yet seen.
+    /// Tells if this is a tag that is shown: the only unit that is passed over although readers see
+    /// it.
     pub(super) fn is_tag(&self) -> bool {
         self.c == '<' && self.kind() == CharClass::Skip
     }
@@ -41,7 +42,7 @@ impl Unit {
     /// is read as h, a small one as n. Terms are in small letters.
     #[inline]
     pub(super) fn small(&self) -> u8 {
-        // Those that most texts are in, and look like what they are.
+        // The characters of most texts, which look like themselves.
         let plain = matches!(self.c, '\0'..='\u{1a8}' | 'а'..='ҏ' | '\u{1d400}'..='\u{1d6a5}');
         // Their looks are those of two classes.
         let other = match self.c {
@@ -109,17 +110,17 @@ pub(super) struct Plain<'t> {
 /// Tells how tags are read that a text shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Tags {
-    /// There are none.
+    /// The text has no tags.
     Absent,
-    /// Characters stand for themselves.
+    /// The characters of a tag stand for themselves.
     Literal,
     /// A word begins behind one, ends before one, and goes on behind it.
     Passed,
 }
 
 impl Tags {
-    /// Tells whether terms of this folding are looked for. What a tag is matters to strong folding
-    /// only: to the others its first and last character are edges of words.
+    /// Tells whether terms of this folding are looked for. Tags only matter to strong folding: for
+    /// the others, their first and last characters are edges of words.
     pub(super) fn are_for(self, fold: Fold) -> bool {
         match self {
             Self::Absent => true,
@@ -129,8 +130,8 @@ impl Tags {
     }
 }
 
-/// First byte of characters that are letters of their own script though they are marks: none is
-/// shorter than three bytes.
+/// First byte of characters that are letters of their own script though they are marks: each has
+/// three bytes or more.
 const FIRST_FOREIGN: u8 = 0xe0;
 
 const JOINER: char = '\u{200d}';
@@ -153,7 +154,7 @@ impl Plain<'_> {
         at
     }
 
-    /// The place after a sign that is joined to the one before: 👨‍👩‍👧 is one.
+    /// The place after a sign that is joined to the one before: 👨‍👩‍👧 counts as one.
     fn past_sign(&self, at: usize) -> usize {
         let next = self.text.get(at..).and_then(|rest| rest.chars().next());
         let sign = next.filter(|c| !c.is_ascii() && Code::of(*c).kind() == CharClass::Other);

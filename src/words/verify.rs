@@ -2,7 +2,7 @@
 //!
 //! All ways to read the text are followed at once: a bit for each letter of the
 //! term, in sets for how many separators were used up. A sign may be a letter and a
-//! separator; no choice is made between the two, so nothing is tried twice.
+//! separator; both are followed at once, so no reading is tried twice.
 
 use crate::text::script::Script;
 
@@ -38,7 +38,7 @@ struct States {
     /// States after a letter of a word that is spaced out as a whole, and after the space.
     spaced: u64,
     between: u64,
-    /// The same of a word with the same run of signs after every letter.
+    /// The same for a word with the same run of signs after every letter.
     wide: u64,
     within: u64,
 }
@@ -56,20 +56,21 @@ impl States {
 }
 
 /// Letters of a term from which on a word may have one sign or two that are not after every
-/// letter, or the same run of them after each: `SELECT * FROM as_s` has none of three.
+/// letter, or the same run of them after each: `SELECT * FROM as_s` does not hold a term of three
+/// letters.
 const FEW: usize = 4;
 
 /// Letters from which on the single signs after every letter may differ.
 const MANY: usize = 5;
 
-/// Letters of the term that are something besides; a bit each.
+/// Letters of the term with a special role; a bit each.
 #[derive(Clone, Copy)]
 struct TermMarks {
     /// A space follows.
     spaces: u64,
     /// They are signs that must be typed as they are.
     literals: u64,
-    /// Number of those that are no such signs.
+    /// Number of those that are not such signs.
     real: usize,
 }
 
@@ -115,7 +116,7 @@ impl<'t> TermPattern<'t> {
         let (mut signs, mut turns, mut tags) = (0, 0, 0);
         let mut at = start;
         let (mut white, mut previous) = (White::None, None::<Unit>);
-        // The character before, but of a row of `I` that before the row.
+        // The character before, or before a row of `I`.
         let mut after = None;
         // Since the last letter, and before it.
         let (mut gap, mut gap_before) = (SignGap::default(), SignGap::default());
@@ -180,7 +181,7 @@ impl<'t> TermPattern<'t> {
             signs += usize::from(kind == CharClass::Sign);
             let same = previous.is_some_and(|before| before.c == unit.c);
             turns += usize::from(kind == CharClass::Sign && !same);
-            // A match may begin at each letter of a row that knows no words.
+            // A match may begin at each letter of a row without words.
             let endless = kind == CharClass::Wordless && count.units > 2 * LONGEST;
             if next.is_dead() || signs > LONGEST || turns > self.signs || endless {
                 break;
@@ -383,7 +384,7 @@ fn stands_for(unit: &Unit, looks: u64, letter: &Letter) -> bool {
     if base_of(unit.c) == letter.base {
         return true;
     }
-    // Within one script letters are different letters, however alike: и is no ц.
+    // Within one script letters are different letters, however alike: и is not ц.
     let other = || letter.script == Script::Latin || script(unit.c) != letter.script;
     looks & letter.looks != 0 && other()
 }

@@ -12,7 +12,7 @@ use crate::text::script::Script;
 use super::class::{CharClass, script};
 use super::unit::{Plain, Unit, Units};
 
-/// Deepest level of UAX #9; what is deeper stays at this one.
+/// Deepest level of UAX #9; deeper ones stay at this one.
 const DEEPEST: u8 = 125;
 
 /// Units that are looked at for the direction of an isolate that takes that of its text.
@@ -62,7 +62,7 @@ impl<'t> Visual<'t> {
 #[derive(Clone, Copy)]
 struct Embedding {
     level: u8,
-    /// Letters in it have its direction, whatever they are.
+    /// All letters in it have its direction.
     forced: bool,
     isolate: bool,
 }
@@ -92,7 +92,7 @@ impl Levels {
         let place = at as u32;
         let before = self.units.last().map_or(0, |&(_, level)| level);
         match unit.c {
-            // Not there, for what is around: they part no text.
+            // The text around ignores them: they do not divide it.
             '\u{202a}'..='\u{202e}' => {
                 let opens = unit.c != '\u{202c}';
                 let right = matches!(unit.c, '\u{202b}' | '\u{202e}');
@@ -254,7 +254,7 @@ impl Runs {
             inner = self.open.pop();
         }
         if self.level() < level {
-            // What was deeper is a part of this run, not of the one around.
+            // Deeper runs are parts of this run, not of the one around it.
             let moved = self.parts().filter(|_| inner.is_some()).and_then(Vec::pop);
             let run = self.runs.len();
             self.runs.push(LevelRun { level, parts: moved.into_iter().collect() });

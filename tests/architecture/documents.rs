@@ -1,4 +1,4 @@
-//! Documents for people who work on the crate: what they name exists, and nothing is left out.
+//! Documents for people who work on the crate: every name in them exists, and nothing is left out.
 
 use std::collections::HashSet;
 use std::fs;
@@ -53,7 +53,7 @@ fn words(text: &str) -> Vec<&str> {
             fenced = !fenced;
             continue;
         }
-        // All of the line, or what stands behind each odd backtick.
+        // All of the line, or the text behind each odd backtick.
         let (skipped, step) = if fenced { (0, 1) } else { (1, 2) };
         let spans = line.split('`').skip(skipped).step_by(step);
         found.extend(spans.flat_map(str::split_whitespace));
@@ -61,14 +61,14 @@ fn words(text: &str) -> Vec<&str> {
     found.into_iter().map(|word| word.trim_matches([',', ';', ':', '"'])).collect()
 }
 
-/// Tells if a word is a path that is meant to be there.
+/// Tells if a word is a path that should exist.
 fn is_path(word: &str) -> bool {
     let sound = |c: char| c.is_ascii_alphanumeric() || "._-/".contains(c);
     let first = word.split('/').next().unwrap_or_default();
     word.contains('/')
         && word.chars().all(sound)
         && !["", ".", "..", "target"].contains(&first)
-        // A placeholder, and what only a build leaves behind.
+        // Not a placeholder, nor the output of a build.
         && !word.contains("NAME")
         && !word.contains("target/")
         && root().join(first).exists()
@@ -123,12 +123,12 @@ fn names_of_code() -> HashSet<String> {
     names
 }
 
-/// `Verification::Verified` is no name if one of its words is in no file.
+/// `Verification::Verified` is not a name if one of its words is in no file.
 #[test]
 fn names_exist() {
     let known = names_of_code();
     let mut missing = Vec::new();
-    // The list of changes says what had other names.
+    // The change log mentions former names.
     for name in DOCUMENTS.into_iter().filter(|name| *name != "CHANGELOG.md") {
         let text = read(name);
         let paths = text.split(|c: char| !c.is_alphanumeric() && c != '_' && c != ':');

@@ -46,7 +46,7 @@ fn reachable<'f>(name: &'f str, edges: &BTreeMap<&'f str, BTreeSet<&'f str>>) ->
 #[derive(Default)]
 struct File {
     used: BTreeSet<Path>,
-    /// By the name that others see.
+    /// Names that it passes on, by the name that others see.
     passed_on: BTreeMap<String, Path>,
 }
 

@@ -1,5 +1,5 @@
 //! First words of doc comments. A reader looks for the noun or the verb; a comment that begins with
-//! "What" or "Whether" makes him read to the end to find it.
+//! "What" or "Whether" must be read to its end to find it.
 
 /// Words that stand for the noun or the verb, and prepositions.
 const HEADLESS: &[&str] = &[

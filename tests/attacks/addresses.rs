@@ -1,8 +1,8 @@
-//! Classes about addresses: what one side tests is not what the other opens.
+//! Classes about addresses: the tested address differs from the opened one.
 
 use crate::{BENCHES, harmless, values};
 
-/// The schemes that any page of these comments leads to.
+/// Checks the schemes of all addresses in the HTML of these comments.
 #[track_caller]
 fn schemes_are_listed(vectors: &[&str], attribute: &str) {
     for vector in vectors {

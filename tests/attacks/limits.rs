@@ -41,8 +41,8 @@ fn recursion() {
     small.expect("a thread").join().expect("no overflow");
 }
 
-/// Inputs on which backtracking never ends: there is none. Work per byte is counted by
-/// the tests of growth.
+/// Inputs on which backtracking would never end: the crate does not backtrack. Work per byte is
+/// counted by the tests of growth.
 #[test]
 fn redos() {
     for (start, unit) in [
@@ -71,7 +71,8 @@ fn redos() {
     }
 }
 
-/// Shapes on which building a tree as browsers do takes quadratic time. Ours builds none.
+/// Shapes on which building a tree as browsers do takes quadratic time. This crate does not build a
+/// tree.
 #[test]
 fn quadratic_time() {
     for (start, unit) in [

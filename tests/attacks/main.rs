@@ -1,4 +1,4 @@
-//! One test per class of hole that sanitizers have had, with the shapes that made it.
+//! One test per class of hole that sanitizers have had, with the inputs that showed it.
 //!
 //! The page "Attack classes" of the documentation (`src/attacks.md`) tells the
 //! stories; each class there names its test here, and each test here stands there.
@@ -33,9 +33,9 @@ static BENCHES: LazyLock<Vec<(&str, Bench)>> = LazyLock::new(|| {
     ]
 });
 
-/// The tree of the page of `source` under each policy, after all that is true of every page has been
-/// asked of it: verified, unchanged by ammonia, within its bound, read by html5ever as it
-/// is written, no node off the policy.
+/// The tree of the HTML of `source` under each policy, after the checks of every page: verified,
+/// unchanged by ammonia, within its bound, read by html5ever as it is written, no node outside the
+/// policy.
 #[track_caller]
 fn trees(source: &str) -> Vec<(&'static str, Vec<Step>)> {
     let tree = |(name, bench): &(&'static str, Bench)| {
@@ -81,7 +81,7 @@ fn values(source: &str, attribute: &str) -> Vec<String> {
     attributes.filter(|(name, _)| name == attribute).map(|(_, value)| value).collect()
 }
 
-/// No page of a vector holds the attribute.
+/// The HTML of a vector never holds the attribute.
 #[track_caller]
 fn no_attribute(vectors: &[&str], attribute: &str) {
     for vector in vectors {

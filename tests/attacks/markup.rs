@@ -19,7 +19,7 @@ fn mutation() {
     ]);
 }
 
-/// The same name is another element in SVG and MathML.
+/// The same name means another element in SVG and MathML.
 #[test]
 fn namespace_confusion() {
     for element in ["svg", "math", "annotation-xml", "foreignObject", "mglyph", "foreign svg"] {
@@ -86,7 +86,7 @@ fn noscript() {
     no_attribute(&vectors, "onerror");
 }
 
-/// Browsers flatten what is nested 512 deep; what a sanitizer saw inside is then outside.
+/// Browsers flatten elements nested 512 deep; content that a sanitizer saw inside is then outside.
 #[test]
 fn depth_flattening() {
     let units = [
@@ -123,8 +123,8 @@ fn depth_flattening() {
     }
 }
 
-/// Elements that parsers close or move when they are nested: the tree that was checked is
-/// not the tree that will be.
+/// Elements that parsers close or move when they are nested: the checked tree differs from the
+/// resulting one.
 #[test]
 fn re_nesting() {
     harmless(&[
@@ -166,7 +166,7 @@ fn breaking_out() {
     for vector in vectors {
         for (name, bench) in BENCHES.iter() {
             let html = bench.page(vector).unwrap_or_else(|why| panic!("{name}: {why}"));
-            // Between two others: they stay what they were.
+            // Between two others: they do not change.
             let around = format!("<div><em>a</em></div><div>{html}</div><div><em>b</em></div>");
             assert_eq!(Dom::parse(&around).serialize(), around, "{name}: {vector:?}");
         }
@@ -255,7 +255,7 @@ fn unquoted_attributes() {
     no_attribute(&vectors, "onerror");
 }
 
-/// Names that scripts of the page look up.
+/// Names that scripts of the site look up.
 #[test]
 fn dom_clobbering() {
     let vectors = [
@@ -307,7 +307,7 @@ fn css() {
     no_attribute(&["<em class=\"modal-backdrop\">x</em>", "<a href=/x class=btn>y</a>"], "class");
 }
 
-/// Bytes that one reader drops and another keeps.
+/// Bytes that one parser drops and another keeps.
 #[test]
 fn character_encoding() {
     let vectors = [
@@ -336,7 +336,7 @@ fn character_encoding() {
     }
 }
 
-/// `[quote=…]` is a second language: what it says must not become the first one's.
+/// `[quote=…]` is a second language: its content must not become HTML.
 #[test]
 fn second_grammar() {
     let vectors = [

@@ -1,4 +1,4 @@
-//! Classes that come in by the side of the site: its policy, its hooks, its upgrades.
+//! Classes on the side of the site: its policy, its hooks, its upgrades.
 
 use std::borrow::Cow;
 
@@ -10,7 +10,7 @@ use wellsaid::{Formatter, Policy, Verification};
 use crate::common::dom::Dom;
 use crate::{BENCHES, no_attribute, no_element};
 
-/// What no list of bad things has thought of.
+/// Attacks that are missing from every list of bad things.
 #[test]
 fn blocklists() {
     for element in [
@@ -139,7 +139,7 @@ impl Resolver for Answers {
     }
 }
 
-/// A hook outranks the check that went before it.
+/// A hook that runs after the check bypasses it.
 #[test]
 fn callbacks_after_the_check() {
     let policy = Policy::builder().mentions(true).build().expect("a policy");
@@ -181,7 +181,7 @@ fn edits_after_the_check() {
         .expect("short enough");
     assert_eq!(gate::check(&policy, &page.html), Ok(()));
     let edits: [fn(&str) -> String; 6] = [
-        // What linkers, smiley and typography filters do.
+        // Edits like those of linkers, smiley and typography filters.
         |html| {
             html.replace(
                 "www.example.com",
@@ -202,8 +202,8 @@ fn edits_after_the_check() {
     assert_ne!(edits[1](&page.html), page.html);
 }
 
-/// A newer parser knows new elements, a newer serializer writes other characters: the gate
-/// does not ask them, it knows one small subset and refuses everything else.
+/// A newer parser knows new elements, a newer serializer writes other characters: the gate does not
+/// use them: it accepts one small subset and refuses everything else.
 #[test]
 fn parser_upgrades() {
     for (name, bench) in BENCHES.iter() {

@@ -1,5 +1,5 @@
-//! Holes of moderation: what readers see and rules do not, and what comes back after a rule
-//! has taken it away.
+//! Holes of moderation: text that readers see and rules do not, and text that comes back after a
+//! rule has removed it.
 
 use wellsaid::moderate::{Action, Context, MemoryHistory, Moderator, RuleSet, Timestamp, Verdict};
 use wellsaid::render::{NoResolver, Reply, Subject};

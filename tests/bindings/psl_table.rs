@@ -28,7 +28,7 @@ fn main() {
     println!("psl: {} rules, {compared} names give the same answer", rules.lines().count());
 }
 
-/// Type of a rule, by what the crate says of a name that it matches.
+/// Type of a rule, by the answer of the crate for a name that it matches.
 fn typ(rule: &str) -> Type {
     let name = rule.trim_start_matches('!').replace('*', "zz");
     List.find(name.rsplit('.').map(str::as_bytes)).typ.unwrap_or_else(|| panic!("{rule}"))
@@ -76,7 +76,7 @@ fn write(rules: &str) -> String {
     text
 }
 
-/// Compares the answers about each rule, what stands above and below it, and names beside it.
+/// Compares the answers about each rule, the names above and below it, and names beside it.
 fn compare(rules: &str) -> usize {
     let mut compared = 0;
     let mut same = |name: &str| {

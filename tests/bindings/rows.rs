@@ -1,5 +1,5 @@
-//! Writes what Rust makes of every comment of the test data: `rows.jsonl`, for the tests of packages
-//! in other languages.
+//! Writes the results of Rust for every comment of the test data: `rows.jsonl`, for the tests of
+//! packages in other languages.
 //!
 //! `cargo test --test binding_rows -- FOLDER`. A line `{"policy": …}` holds a policy as data, its tips
 //! and its fingerprint. The lines after it hold a comment and its HTML under this policy. Under the

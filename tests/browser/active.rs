@@ -1,4 +1,4 @@
-//! What in a page could act: our reading of it, from html5ever's tree.
+//! Active content of HTML: our definition, from html5ever's tree.
 //!
 //! The rule of the control. A comment as typed counts as active when html5ever,
 //! reading it as the content of a `div` in a whole document with scripting on, finds
@@ -32,7 +32,7 @@ const ADDRESSES: &[&str] = &[
     "xlink:href",
 ];
 
-/// What is active in a comment as typed; empty if nothing is.
+/// Active content of a comment as typed; empty if there is none.
 pub(crate) fn reasons(source: &str) -> Vec<String> {
     let page = format!("<!DOCTYPE html><html><head></head><body><div>{source}");
     let dom = parse_document(RcDom::default(), ParseOpts::default()).one(page);
@@ -70,7 +70,7 @@ fn element(node: &Handle, found: &mut Vec<String>) {
     }
 }
 
-/// Whether browsers find a scheme that runs code: they drop tabs and newlines, and
+/// Tells whether browsers find a scheme that runs code: they drop tabs and newlines, and
 /// controls and blanks in front.
 fn runs(address: &str) -> bool {
     let address: String = address.chars().filter(|c| !matches!(c, '\t' | '\n' | '\r')).collect();

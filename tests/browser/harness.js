@@ -1,7 +1,7 @@
 // Runs in the page that holds the frames. `pages` and `raw` come from run.py.
 //
-// Each frame has a policy of its own under which no script may run but ours, so
-// that whatever tries to is reported by the browser itself (`securitypolicyviolation`);
+// Each frame has a policy of its own that only allows our script, so that the browser itself
+// reports all other attempts (`securitypolicyviolation`);
 // afterwards every node of the frame is looked at.
 "use strict";
 
@@ -24,7 +24,7 @@ function watch(frame, id, rules) {
     }, true);
 }
 
-// Whether an address leads where the policy lets it, as the browser reads it.
+// Whether the policy allows an address, as the browser reads it.
 function address(rules, value) {
     let own = null;
     try { own = new URL(value); } catch { /* no scheme of its own */ }
@@ -34,7 +34,7 @@ function address(rules, value) {
     } catch { return false; }
 }
 
-// What is wrong with an element under a policy; null if nothing is.
+// Reason why a policy forbids an element; null if it does not.
 function judge(element, rules, harness) {
     const name = element.localName;
     if (element.namespaceURI !== "http://www.w3.org/1999/xhtml") return `<${name}> is foreign`;
@@ -109,7 +109,7 @@ function insert(rules, context, pages) {
             walk(frame.body, rules, harness, where);
             if (frame.documentElement.children.length !== 2) keep(report.off, { where, wrong: "not head and body" });
             report.inserted += pages.length;
-            // Where the context ends where it should: each page is what it was.
+            // If the context ends where it should, each page is unchanged.
             const marked = frame.querySelectorAll(context.name === "body" ? "none" : `${context.name}[data-c]`);
             // In a table only the cell holds the page.
             const last = (element) => !element.querySelector("[data-c]");
@@ -140,7 +140,7 @@ function runs(value) {
     try { return RUNS.includes(new URL(value, "http://base.invalid/").protocol); } catch { return false; }
 }
 
-// What a document holds, in the words of active.rs.
+// Contents of a document, in the words of active.rs.
 function inventory(frame) {
     const found = new Set();
     for (const element of frame.querySelectorAll("*")) {
@@ -191,7 +191,7 @@ function control(rules, vector) {
 
 window.onload = () => {
     for (const job of jobs) job.finish(job.element);
-    // Violations are told in tasks of their own: those come first.
+    // Violations are reported in tasks of their own, which come first.
     setTimeout(() => {
         for (const key of ["executions", "loads", "off"]) report[key] = { count: report[key].count || 0, first: report[key] };
         document.body.replaceChildren();

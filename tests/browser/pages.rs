@@ -1,13 +1,13 @@
-//! Writes what a browser and other parsers are to look at: `pages.jsonl`.
+//! Writes the input for a browser and other parsers: `pages.jsonl`.
 //!
 //! `cargo test --test pages -- FOLDER`; `run.py` beside this file and
 //! `../parsers/check.py` read it. One object per line, of three kinds:
 //!
-//! * `policy`: what pages under it may hold, from the public face of the policy;
+//! * `policy`: the allowed content of pages, from the public interface of the policy;
 //! * `page`: a formatted comment, once per policy however many comments gave it,
 //!   with the tree that html5ever sees in it;
-//! * `raw`: a hostile comment as typed, and what html5ever finds active in it. The
-//!   control: what the instrument does not see there it would not see in a page.
+//! * `raw`: a hostile comment as typed, and its active content by html5ever. This is the control:
+//!   content that the instrument misses there it would also miss in a page.
 
 mod active;
 #[path = "../common/mod.rs"]
@@ -52,7 +52,7 @@ fn main() -> std::io::Result<()> {
     out.into_inner()?.sync_all()
 }
 
-/// The policies of the tests, what a site might make of everything, and those of cases.
+/// The policies of the tests, and those of cases.
 fn policies(sources: &[Source]) -> Vec<(String, Policy)> {
     let mut all = sources::all_policies(sources);
     let everything = all.iter().find(|(name, _)| name == "everything").expect("a policy");
@@ -73,7 +73,8 @@ fn random() -> impl Iterator<Item = Source> {
     })
 }
 
-/// What may stand in a page: the policy's own list, and what the formatter writes itself.
+/// Allowed content of a page: the policy's own list, and the elements that the formatter writes
+/// itself.
 fn rules(name: &str, policy: &Policy) -> Value {
     let mut elements: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for &element in policy.elements() {
@@ -117,7 +118,7 @@ fn pages(name: &str, formatter: &Formatter, sources: &[Source]) -> Vec<Value> {
     pages.into_iter().map(page).collect()
 }
 
-/// Whether the browser is to see the page as well: it takes longer.
+/// Tells whether the browser gets the page as well: it takes longer.
 fn is_shown(id: &str) -> bool {
     let random = id.strip_prefix("random:").map(|at| at.parse::<usize>().expect("a number"));
     random.is_none_or(|at| at < SHOWN)

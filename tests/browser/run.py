@@ -29,10 +29,10 @@ import tempfile
 import time
 
 CONTEXTS = "div p li td a em blockquote button select table ul label section body span".split()
-# Where the page may come out changed: these elements end at a paragraph, at a link, or
-# hold no text. What matters there as elsewhere is that nothing is off the policy.
+# Contexts in which the page may come out changed: these elements end at a paragraph, at a link, or
+# hold no text. There, too, nothing may be outside the policy.
 LOOSE = {"p", "a", "table", "select", "body"}
-# And which of them also change what `innerHTML` makes of it.
+# Those of them that also change the result of `innerHTML`.
 LOOSE_FRAGMENTS = {"table", "select"}
 AROUND = {"li": ["ul"], "td": ["table", "tr"]}
 # All cases and all attacks are shown under these; each policy of a case to its own comment.
@@ -50,7 +50,7 @@ CANARIES = [
 ]
 # Frames of one document; Chromium makes no more than 1,000.
 FRAMES = 900
-# Attempts to run among the raw comments: fewer, and the browser does not tell of them.
+# Attempts to run among the raw comments: with fewer, the browser does not report them.
 ATTEMPTS = 200
 FLAGS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
@@ -80,7 +80,7 @@ class Browser:
     def show(self, calls):
         """Opens a page that makes `calls` of the harness; returns its report. A harness of another
         name finds them made already: it runs after them."""
-        # Files of their own: nothing in them can end a script element.
+        # In files of their own they can't end a script element.
         shutil.copy(os.path.join(HERE, self.harness), self.folder)
         with open(os.path.join(self.folder, "calls.js"), "w", encoding="utf-8") as file:
             file.write(calls)
@@ -181,7 +181,7 @@ def as_typed(browser, rules, vectors):
 
 
 def main():
-    # Chromium takes a path in an address for a host unless it is whole.
+    # Chromium takes a relative path in an address for a host.
     folder = os.path.abspath(sys.argv[1])
     program = sys.argv[2] if len(sys.argv) > 2 else None
     program = program or shutil.which("chromium-headless-shell") or shutil.which("chromium")

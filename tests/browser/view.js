@@ -1,7 +1,7 @@
 // Compares the view of comments with what this browser shows of their HTML. `rows` come from view.py.
 //
-// Every `details` is opened. Lines over and for quotes are the formatter's own: their names are
-// compared, and the rest of the text without them.
+// Every `details` is opened. The formatter writes the lines over and for quotes: their names are
+// compared, and the rest of the text without these lines.
 "use strict";
 
 // The same as `normalised` in tests/common/seen.rs; rows of the kind "normal" hold the two together.

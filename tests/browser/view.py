@@ -18,10 +18,10 @@ import time
 
 from run import Browser
 
-# Shown by one start of the browser.
+# Comments for one start of the browser.
 BATCH = 4000
 LEAST = 4000
-# HTML, and what a wrong view says of it: each must be noticed.
+# HTML with a wrong view: each must be noticed.
 CANARIES = [
     ("<p>a\nb</p>", ["a\nb", [], [], []]),
     ("<p>a<br>\nb</p>", ["a b", [], [], []]),

@@ -1,4 +1,4 @@
-//! Writes hostile comments, their HTML and what the view says of them: `view.jsonl`.
+//! Writes hostile comments, their HTML and their view: `view.jsonl`.
 //!
 //! `cargo test --test view_pages -- FOLDER [COMMENTS [SEED]]`; `view.py` beside this file
 //! compares them with `innerText` in Chromium.
@@ -20,7 +20,7 @@ use wellsaid::document::VisibleText;
 /// Comments in all, unless more are asked for.
 const COMMENTS: usize = 5_000;
 
-/// Texts whose normal form the script must find as well: it writes it down once more.
+/// Texts whose normal form the script must compute as well, with code of its own.
 const NORMAL: [&str; 7] = [
     " a  b\t\n\n c\r\n",
     "a\u{a0} b\u{200b}",

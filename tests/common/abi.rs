@@ -1,5 +1,5 @@
-//! The functions of `wellsaid.h` as tests and the fuzzer call them, and the law they keep: what
-//! Rust says, C says, and a call that fails leaves nothing behind but a status and a text.
+//! The functions of `wellsaid.h` as tests and the fuzzer call them, and their law: C gives the same
+//! results as Rust, and a call that fails leaves only a status and a text.
 #![allow(unreachable_pub, unsafe_code, dead_code)]
 
 use std::ffi::{CStr, c_char};
@@ -12,10 +12,10 @@ use wellsaid::render::{Answers, NoResolver, Reply, Resolver, Subject};
 use wellsaid::{Formatter, Policy, Verification, gate};
 use wellsaid_c::*;
 
-/// A status, and the words for it.
+/// A status, and its text.
 pub type Failed = (i32, String);
 
-/// What stands for a result before the call: a call that does not write is found out.
+/// Byte that fills a result before the call, so that a call that does not write is noticed.
 const STALE: u8 = 0xA5;
 
 /// A result that may be nothing.
@@ -41,7 +41,7 @@ impl Place for i32 {
     }
 }
 
-/// Calls with a place full of old bytes; a failure must leave it zero, and say something.
+/// Calls with a place full of old bytes; a failure must leave it zero, and set a text.
 pub fn call<T: Place>(call: impl FnOnce(&mut MaybeUninit<T>) -> i32) -> Result<T, Failed> {
     let mut place = MaybeUninit::<T>::uninit();
     // SAFETY: bytes of the place itself.
@@ -234,7 +234,7 @@ fn outputs_in_rust(
 /// Longest subjects and excerpts.
 const LENGTHS: [u32; 3] = [0, 1, 40];
 
-/// Nothing if the HTML is verified, else where not.
+/// `None` if the HTML is verified, else the offset.
 pub fn check(formatter: &wellsaid_formatter, html: &[u8]) -> Result<Option<usize>, Failed> {
     let mut offset = MaybeUninit::new(usize::MAX);
     // SAFETY: pointer and length of a slice.
@@ -278,7 +278,7 @@ pub fn judge(
     Ok((serde_json::from_str(&verdict).expect("JSON"), rewritten))
 }
 
-/// As [`judge`], with the verdict as C gets it.
+/// Does the same as [`judge`], with the verdict as C gets it.
 pub fn judge_text(
     moderator: &wellsaid_moderator,
     document: &wellsaid_document,
@@ -312,7 +312,7 @@ pub fn number(verification: Verification) -> i32 {
     }
 }
 
-/// Rules that find something in most comments, and change it; none needs a history.
+/// Rules that find something in most comments, and change it; they do not need a history.
 const RULES: &str = r#"
     [lists.w]
     kind = "words"
@@ -332,7 +332,7 @@ const RULES: &str = r#"
 
 const CONTEXT: &str = r#"{"now": 1763779200}"#;
 
-/// Any comment, any text of your application: the status says what Rust says, and so does the result.
+/// Any comment, any text of your application: status and result are those of Rust.
 ///
 /// U+FFFD in `source` is passed as a byte that is not valid UTF-8.
 pub fn law(policy: &Policy, source: &str, second: &str) {
@@ -352,7 +352,7 @@ pub fn law(policy: &Policy, source: &str, second: &str) {
         gate::check(policy, &page.html).is_ok()
     });
     let handle = parse(&c, &bytes).expect("short enough");
-    // Nothing of the document depends on it.
+    // The document does not depend on it.
     wellsaid_formatter_free(Some(c));
     same(&rust, &doc, &handle, source);
 
@@ -384,7 +384,7 @@ pub fn broken(text: &str) -> Vec<u8> {
     bytes
 }
 
-/// Data of your application, as Rust reads it: an object, or nothing at all.
+/// Data of your application, as Rust reads it: an object, or an empty text.
 fn object<T: serde::de::DeserializeOwned>(text: &str) -> Option<T> {
     match text.trim_start().chars().next() {
         None => serde_json::from_str("{}").ok(),
@@ -393,7 +393,7 @@ fn object<T: serde::de::DeserializeOwned>(text: &str) -> Option<T> {
     }
 }
 
-/// What is read from a document is what Rust reads from it.
+/// The outputs of a document are those of Rust.
 fn same(rust: &Formatter, doc: &document::Document<'_>, c: &wellsaid_document, source: &str) {
     let told = report(c);
     let invalid = NoticeKind::InvalidText.name();
@@ -444,7 +444,7 @@ fn host(rust: &Formatter, bytes: &[u8], source: &str, second: &str) {
     assert_eq!(made, want.map_err(|error| (WELLSAID_BAD_CONFIGURATION, error)));
     let rules = if json { RuleSet::from_json(second) } else { RuleSet::from_toml(second) };
     let made = moderator(second.as_bytes(), b"").map(drop);
-    // A list whose file is not there is refused here, and only missing there.
+    // C refuses a list without its file, Rust only reports it.
     let complete = rules.as_ref().is_ok_and(|rules| rules.missing_files().next().is_none());
     assert_eq!(made.is_ok(), complete, "{made:?} {rules:?}");
     if let Err((status, _)) = moderator(b"", second.as_bytes()).map(drop) {

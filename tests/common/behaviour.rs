@@ -1,5 +1,5 @@
-//! What every history must do, whatever it is made of. Each function takes a history
-//! that holds nothing of the names it uses.
+//! Behaviour of every history, whatever its implementation. Each function takes a history without
+//! the names that it uses.
 
 #![allow(dead_code)]
 
@@ -75,7 +75,7 @@ pub(crate) fn counts_many(history: &dyn History, now: Timestamp) {
     assert_eq!(history.peek(&busy, HOUR, now), Ok(5000));
 }
 
-/// Of all who come at once, exactly as many pass as may.
+/// Exactly the allowed number of concurrent calls passes.
 pub(crate) fn lets_exactly_n_pass(history: &dyn History, threads: u64, each: u64, now: Timestamp) {
     const LIMIT: u64 = 10;
     let gate = bucket("gate");
@@ -94,7 +94,7 @@ pub(crate) fn lets_exactly_n_pass(history: &dyn History, threads: u64, each: u64
     assert_eq!(history.peek(&gate, HOUR, now), Ok(threads * each));
 }
 
-/// What was said comes back, to whom it concerns.
+/// Remembered texts come back, in their own scope.
 pub(crate) fn remembers(history: &dyn History, now: Timestamp) {
     let (site, other) = (scope("remembers"), scope("remembers other"));
     let sketch = Sketch::new(TEXT, &KEY);
@@ -113,7 +113,7 @@ pub(crate) fn remembers(history: &dyn History, now: Timestamp) {
     let far = Sketch::new("Could somebody tell me when the library opens tomorrow?", &KEY);
     assert_eq!(history.similar(&site, &far, since), Ok(vec![]));
 
-    // Said twice, seen twice.
+    // Remembered twice, found twice.
     history.remember(&site, &sketch, &seen, HOUR).expect("a store");
     assert_eq!(history.similar(&site, &sketch, since).map(|found| found.len()), Ok(2));
 }
@@ -142,7 +142,7 @@ pub(crate) fn reads_sketches_of_version_1(history: &dyn History, now: Timestamp)
     assert_eq!(history.similar(&site, &near, now), Ok(vec![]));
 }
 
-/// However often it was said, the answer is short, and the same text comes first.
+/// The answer is short, however often a text was posted, and the same text comes first.
 pub(crate) fn answers_briefly(history: &dyn History, now: Timestamp) {
     let site = scope("briefly");
     let same = Sketch::new(TEXT, &KEY);

@@ -1,4 +1,4 @@
-//! What a browser makes of a page.
+//! HTML as a browser parses it.
 
 use html5ever::tendril::TendrilSink;
 use html5ever::{ParseOpts, QualName, local_name, ns, parse_fragment};
@@ -28,7 +28,7 @@ impl Dom {
         )
     }
 
-    /// The element that holds the page. It dies with the tree.
+    /// The element that holds the page. It lives as long as the tree.
     pub(crate) fn root(&self) -> Handle {
         self.0.document.children.borrow()[0].clone()
     }
@@ -42,12 +42,12 @@ impl Dom {
         String::from_utf8(out).expect("UTF-8")
     }
 
-    /// What the parser complained about.
+    /// Errors of the parser.
     pub(crate) fn errors(&self) -> Vec<String> {
         self.0.errors.borrow().iter().map(ToString::to_string).collect()
     }
 
-    /// What readers see, without the lines that the formatter writes over and for quotes.
+    /// Text that readers see, without the lines that the formatter writes over and for quotes.
     pub(crate) fn own_text(&self) -> String {
         let mut out = String::new();
         let mut waiting = vec![self.root()];
@@ -120,7 +120,7 @@ impl Dom {
         steps
     }
 
-    /// What readers see, the addresses of links, and what they were cut from.
+    /// Text that readers see, the addresses of links, and the texts that they were cut from.
     pub(crate) fn text(&self) -> String {
         let mut out = String::new();
         self.walk(&mut |node| {
@@ -156,7 +156,7 @@ impl Dom {
     }
 }
 
-/// Our own reading of the rules, from their public face only.
+/// Checks the rules independently, from their public interface only.
 fn attribute_is_fine(policy: &Policy, tag: &str, name: &str, value: &str) -> bool {
     if name.starts_with("on") || matches!(name, "style" | "srcdoc" | "srcset" | "ping") {
         return false;

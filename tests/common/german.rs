@@ -1,4 +1,4 @@
-//! A policy that speaks German, and comments by which every way out says something.
+//! A policy with German messages, and comments for which every output uses one.
 #![allow(dead_code)]
 
 use wellsaid::Policy;
@@ -11,23 +11,23 @@ const POLICY: &str = include_str!("../../examples/policy-de.toml");
 pub(crate) const BODY: &str =
     "[quote=Ann][quote=Bob]alt[/quote]Tee?[/quote]\n<u>Ja</u> <em>offen\n\n[quote=Cid]";
 
-/// Nothing but a quote: its excerpt shows the name.
+/// Only a quote: its excerpt shows the name.
 pub(crate) const QUOTE: &str = "[quote=Ann]Tee?[/quote]";
 
-/// No word.
+/// A comment without words.
 pub(crate) const SILENCE: &str = "<em></em>";
 
-/// With quotes in quotes left out.
+/// A policy that leaves quotes in quotes out.
 pub(crate) fn policy() -> String {
     format!("quotes = {{ max_depth = 1, deeper = \"omit\" }}\n{POLICY}")
 }
 
-/// As for mail.
+/// A policy without quote tags, as for mail.
 pub(crate) fn without_quote_tags() -> String {
     format!("quotes = {{ enabled = false }}\n{POLICY}")
 }
 
-/// With everything that a tip can show.
+/// A policy with everything that a tip can show.
 pub(crate) fn with_all_tags() -> String {
     let tags = "<a href> <abbr title> <b> <blockquote> <br> <cite> <code> <dd> <del> <details> <dfn> \
         <dl> <dt> <em> <h2> <h3> <h4> <h5> <h6> <hr> <i> <ins> <kbd> <li> <mark> <ol> <p> <pre> <q> \
@@ -41,7 +41,7 @@ pub(crate) fn notice(kind: &str) -> String {
     table["messages"]["notices"][kind].as_str().expect("a text").to_owned()
 }
 
-/// Every message in English, without what takes the place of a name or a list.
+/// Every message in English, without placeholders for names or lists.
 fn english() -> Vec<String> {
     let messages = Messages::default();
     let tips = &messages.tips;

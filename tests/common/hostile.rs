@@ -1,4 +1,4 @@
-//! Comments of somebody who hides words: white space in every form, what is invisible, tags
+//! Comments of somebody who hides words: white space in every form, invisible characters, tags
 //! shown, dropped and allowed, quotes, code, lists, links.
 
 const PIECES: &[&str] = &[
@@ -29,7 +29,7 @@ const PIECES: &[&str] = &[
     "\"",
     "$",
     "*",
-    // White space that collapses, and what does not.
+    // White space that collapses, and white space that does not.
     " ",
     "  ",
     "\t",
@@ -61,7 +61,7 @@ const PIECES: &[&str] = &[
     "\u{85}",
     "&#133;",
     "\u{1680}",
-    // What is not seen.
+    // Invisible characters.
     "\u{200b}",
     "&#8203;",
     "&ZeroWidthSpace;",
@@ -256,7 +256,7 @@ impl Random {
     }
 }
 
-/// A comment out of pieces; of few of them, so that they meet often.
+/// Makes a comment from pieces; from few of them, so that they meet often.
 pub(crate) fn comment(random: &mut Random) -> String {
     let kinds: Vec<_> = (0..2 + random.below(10)).map(|_| random.piece()).collect();
     let mut text = String::new();

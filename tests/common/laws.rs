@@ -1,8 +1,8 @@
-//! What is true of every comment, every page and every policy. Each law panics with what
-//! breaks it.
+//! Laws for every comment, every page and every policy. Each law panics with the input that breaks
+//! it.
 //!
-//! The fuzz targets and the replay of what they found call the same functions, so a find and
-//! its regression test can't disagree about what was promised.
+//! The fuzz targets and the replay of their findings call the same functions, so a finding and its
+//! regression test check the same law.
 #![allow(unreachable_pub)]
 
 use std::borrow::Cow;
@@ -27,13 +27,13 @@ const MOST_WORK: usize = 120;
 /// Fixed work of a comment, however short.
 const WORK_SLACK: usize = 16 * 1024;
 
-/// Longest answer of a hostile host, in bytes: a name or an address, not a book.
+/// Longest answer of a hostile application, in bytes: the length of a name or an address.
 const MAX_ANSWER: usize = 200;
 
-/// A name that must be written with care.
+/// A name that needs escapes.
 const NAME: &str = "Ann ] \"B\"";
 
-/// A policy on trial, with what it takes to doubt it.
+/// A policy under test, with the tools to check it.
 pub struct Trial {
     pub formatter: Formatter,
     cleaner: Cleaner,
@@ -48,9 +48,9 @@ impl Trial {
         self.formatter.policy()
     }
 
-    /// A page that was made through any interface: accepted by the gate, untouched by ammonia, read by the
-    /// parser of browsers without an error, written by it byte for byte as it was, and with
-    /// nothing in it that the policy has not allowed.
+    /// Checks HTML that was made through any interface: accepted by the gate, unchanged by ammonia,
+    /// read by the parser of browsers without an error, written by it byte for byte as it was, and
+    /// without anything that the policy does not allow.
     pub fn harmless(&self, html: &str) {
         assert_eq!(gate::check(self.policy(), html), Ok(()), "{html:?}");
         assert_eq!(self.cleaner.clean(html), html, "ammonia changes it");
@@ -61,8 +61,8 @@ impl Trial {
     }
 }
 
-/// Any comment: never a panic, I1 to I5, verified, in bounds, the same through every interface, also with
-/// the answers of a host that carry the attacker's data.
+/// Any comment: never a panic, I1 to I5, verified, in bounds, the same through every interface,
+/// also with answers of the application that carry the attacker's data.
 pub fn format(trial: &Trial, source: &str) {
     let formatter = &trial.formatter;
     let Ok(document) = formatter.parse(source) else {
@@ -96,7 +96,7 @@ pub fn format(trial: &Trial, source: &str) {
     assert!(!subject.is_empty());
 }
 
-/// The last line, which the fuzzer can make anything.
+/// The last line, which the fuzzer can fill with anything.
 fn answer(source: &str) -> &str {
     let line = source.rsplit('\n').next().unwrap_or(source);
     let end = (0..=line.len().min(MAX_ANSWER)).rev().find(|&at| line.is_char_boundary(at));
@@ -126,8 +126,8 @@ impl Resolver for Host<'_> {
     }
 }
 
-/// What the gate accepts, ammonia returns unchanged and a browser reads as it is written; what
-/// it refuses, it refuses at a place.
+/// Ammonia returns HTML that the gate accepts unchanged, and a browser reads it as it is written; a
+/// refusal has a valid offset.
 pub fn gate(trial: &Trial, html: &str) {
     match gate::check(trial.policy(), html) {
         Ok(()) => trial.harmless(html),
@@ -137,8 +137,8 @@ pub fn gate(trial: &Trial, html: &str) {
     }
 }
 
-/// Escaped text is shown as it was; moderation reads what readers see; a reply is one quote
-/// that ends where it seems to end, whatever was typed in it and `below` it.
+/// Escaped text is shown as it was; moderation reads the text that readers see; a reply is one
+/// quote that ends where it seems to end, whatever was typed in it and `below` it.
 pub fn roundtrip(trial: &Trial, source: &str, below: &str) {
     let formatter = &trial.formatter;
     let Ok(document) = formatter.parse(source) else { return };
@@ -161,7 +161,7 @@ pub fn roundtrip(trial: &Trial, source: &str, below: &str) {
         return;
     }
     if reply.is_empty() {
-        // Nothing is quoted of nothing.
+        // An empty comment gives an empty reply.
         return assert!(document.events().next().is_none(), "{source:?}");
     }
     let text = format!("{reply}{below}");
@@ -188,7 +188,7 @@ fn without_marks(trial: &Trial, text: String) -> String {
     out
 }
 
-/// The view says what readers of the HTML see: text, names, titles, targets of links.
+/// The view equals what readers of the HTML see: text, names, titles, targets of links.
 pub fn view(trial: &Trial, source: &str) {
     let Ok(document) = trial.formatter.parse(source) else { return };
     let page = trial.formatter.render(&document, &render::NoResolver);
@@ -204,7 +204,7 @@ fn has_cut_captions(trial: &Trial, document: &Document<'_>) -> bool {
     document.links().iter().any(|link| link.text.chars().count() > most)
 }
 
-/// The page holds the words of the document and no others.
+/// The HTML holds exactly the words of the document.
 fn shows_what_it_says(trial: &Trial, document: &Document<'_>) {
     let page = trial.formatter.render(document, &render::NoResolver);
     if page.verification == Verification::Verified && !has_cut_captions(trial, document) {
@@ -271,14 +271,14 @@ pub fn plain_links(source: &str) {
     });
 }
 
-/// Whatever is reported lies in the source, on character boundaries, and is what it says.
+/// Every report lies in the source, on character boundaries, and matches its kind.
 pub fn spans(trial: &Trial, source: &str) {
     let Ok(document) = trial.formatter.parse(source) else { return };
     for (event, span) in document.events() {
         let typed = source.get(span.range()).expect("a span of the source");
         match event {
-            // Decoded, made (a space for a newline or a tag, marks that end a direction), or what an
-            // image means.
+            // Decoded, synthetic (a space for a newline or a tag, marks that end a direction), or
+            // the text of an image.
             Event::Text(text) => assert!(
                 text == typed
                     || typed.contains('&')
@@ -326,7 +326,7 @@ fn is_quoted_line(trial: &Trial, typed: &str) -> bool {
     trial.policy().marks().quote && typed.starts_with('>')
 }
 
-/// Whether a notice points at a thing of its kind.
+/// Tells whether a notice points at markup of its kind.
 fn says(trial: &Trial, kind: NoticeKind, typed: &str) -> bool {
     let tag = typed.starts_with('<') && typed.ends_with('>');
     let quote = |typed: &str| {
@@ -352,8 +352,8 @@ fn says(trial: &Trial, kind: NoticeKind, typed: &str) -> bool {
     }
 }
 
-/// A policy text is refused with a reason, or makes a policy that is written and read back, and
-/// whose pages are safe.
+/// A policy text is refused with a reason, or gives a policy that is written and read back, and
+/// whose HTML is safe.
 pub fn policy(text: &str, source: &str) {
     for built in [Policy::from_toml(text), Policy::from_json(text)] {
         match built {
@@ -373,8 +373,8 @@ pub fn policy(text: &str, source: &str) {
     }
 }
 
-/// A rule file is refused with a reason, or judges: the verdict is the same each time, is written
-/// and read back, and points at places; what it changes in the comment leaves a sound page.
+/// A rule file is refused with a reason, or gives a verdict, which is the same each time, is
+/// written and read back, and has valid places; its changes to the comment leave sound HTML.
 pub fn moderate(trial: &Trial, source: &str, rules: &str) {
     for built in [RuleSet::from_toml(rules), RuleSet::from_json(rules)] {
         match built {
@@ -412,7 +412,7 @@ fn judge(trial: &Trial, source: &str, rules: RuleSet) {
         reason.matches.iter().for_each(|place| is_there(place, &view, source));
     }
 
-    // Counted, it is the same comment; seen before, it may be another verdict.
+    // The verdict is the same with counting, but may differ the second time.
     let mut counted = moderator.check_and_record(&document, &context, &history);
     assert!(counted.record.done && counted.incomplete.len() == verdict.incomplete.len());
     moderator.record(&mut counted, &context, &history).expect("a store in memory");
@@ -424,7 +424,7 @@ fn judge(trial: &Trial, source: &str, rules: RuleSet) {
     trial.harmless(&page.html);
 }
 
-/// Whether a match lies where it says.
+/// Tells whether the text of a match stands at its place.
 fn is_there(place: &Match, view: &VisibleText, source: &str) {
     let text = match place.view {
         Field::Body => &view.body,

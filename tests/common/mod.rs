@@ -1,5 +1,5 @@
-//! What several test programs share: rows of data, and the proofs that every
-//! page must pass, whatever the comment was.
+//! Code that several test programs share: rows of data, and the checks that every page must pass,
+//! whatever the comment was.
 #![allow(dead_code)]
 
 pub(crate) mod dom;
@@ -31,7 +31,7 @@ pub(crate) fn strip() -> Policy {
     Policy::builder().disallowed(Disallowed::Strip).build().expect("a policy")
 }
 
-/// Everything that a policy can allow, and every way to differ from the default.
+/// Everything that a policy can allow, and every setting different from the default.
 pub(crate) fn everything() -> Policy {
     Policy::builder()
         .allowed(
@@ -67,13 +67,13 @@ pub(crate) fn settings() -> Policy {
         .expect("a policy")
 }
 
-/// Marks beside tags, with all that they can make.
+/// Marks beside tags, with all elements that they can write.
 pub(crate) fn marked() -> Policy {
     let allowed = "<a href> <em> <strong> <cite> <code class='language-*'> <ul> <ol start> <li> <dl> <dt> <dd> <pre> <h2>";
     Policy::builder().allowed(allowed).marks(Marks::all()).build().expect("a policy")
 }
 
-/// Policies that differ in what their pages may hold.
+/// Policies that differ in the HTML that they allow.
 pub(crate) fn policies() -> Vec<(&'static str, Policy)> {
     let breakless =
         Policy::builder().breaks(false).disallowed(Disallowed::Strip).build().expect("a policy");
@@ -90,15 +90,15 @@ pub(crate) fn policies() -> Vec<(&'static str, Policy)> {
     ]
 }
 
-/// Those of [`policies`], and one whose HTML has parts that no tag in the document requests: directions, folded
-/// boxes, signs that keep template languages away.
+/// Policies of [`policies`], and one whose HTML has parts that no tag in the document requests:
+/// directions, folded boxes, signs that keep template languages away.
 pub(crate) fn policies_and_settings() -> Vec<(&'static str, Policy)> {
     let mut all = policies();
     all.push(("settings", settings()));
     all
 }
 
-/// Policies whose HTML differs in what readers see of a comment.
+/// Policies under which readers see different texts of a comment.
 pub(crate) fn view_policies() -> Vec<(&'static str, Policy)> {
     let allowed = everything().allowed().to_string();
     let build = |policy: wellsaid::policy::PolicyBuilder| policy.build().expect("a policy");
@@ -122,7 +122,7 @@ pub(crate) fn view_policies() -> Vec<(&'static str, Policy)> {
     all
 }
 
-/// A formatter with what it takes to doubt it.
+/// A formatter with the tools to check it.
 pub(crate) struct Bench {
     pub(crate) formatter: Formatter,
     cleaner: Cleaner,
@@ -133,8 +133,8 @@ impl Bench {
         Self { cleaner: Cleaner::new(&policy), formatter: Formatter::new(policy) }
     }
 
-    /// Formats a comment and holds the page against everything that is true of
-    /// all pages. Returns it, or what is wrong.
+    /// Formats a comment and checks the HTML against the laws of all pages. Returns it, or what is
+    /// wrong.
     pub(crate) fn page(&self, source: &str) -> Result<String, String> {
         let policy = self.formatter.policy();
         let document = self.formatter.parse(source).map_err(|error| error.to_string())?;

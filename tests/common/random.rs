@@ -1,4 +1,4 @@
-//! Random comments, made of the pieces that parsers stumble over.
+//! Random comments, made from pieces that are hard for parsers.
 
 use proptest::prelude::*;
 
@@ -100,7 +100,7 @@ const PIECES: &[&str] = &[
     "<strike>",
     "</strike>",
     "<acronym>",
-    // Tags that none allows.
+    // Tags that no policy allows.
     "<div>",
     "</div>",
     "<script>",

@@ -1,7 +1,7 @@
 //! Text that readers see of a comment, so that a view can be compared with it.
 //!
-//! The view is trusted by every rule: where it tells another text than browsers show, a
-//! word can hide. `tests/browser/view.js` measures the same of Chromium.
+//! Every rule trusts the view: if it differs from the text that browsers show, a word can hide.
+//! `tests/browser/view.js` measures the same in Chromium.
 #![allow(dead_code, unreachable_pub)]
 
 use html5ever::ns;
@@ -10,7 +10,7 @@ use wellsaid::document::VisibleText;
 
 use super::dom::Dom;
 
-/// Tells what a reader sees, normalised.
+/// Texts that a reader sees, normalised.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Seen {
     /// The text, without the lines that the formatter writes over and for quotes.
@@ -24,10 +24,10 @@ pub struct Seen {
     pub links: Vec<String>,
 }
 
-/// The text of the law: in each line a run of spaces, tabs and other line-end characters of
-/// ASCII is one space, white space at the ends of lines goes, and empty lines go. So margins
-/// of blocks and the tabs of code do not count. Every other character does, U+00A0 and what
-/// is invisible included; and a line end is never equal to a space.
+/// Normalises a text for the comparison: in each line a run of spaces, tabs and other line-end
+/// characters of ASCII is one space, white space at the ends of lines goes, and empty lines go. So
+/// margins of blocks and the tabs of code do not count. Every other character does, U+00A0 and
+/// invisible ones included; and a line end is never equal to a space.
 pub fn normalised(text: &str) -> String {
     let words = |line: &str| {
         line.split([' ', '\t', '\r']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
@@ -52,7 +52,7 @@ fn set(mut lines: Vec<String>) -> Vec<String> {
 }
 
 impl Seen {
-    /// Tells what the view says.
+    /// The texts of the view.
     pub fn of_view(view: &VisibleText) -> Self {
         Self {
             body: normalised(view.body.text()),
@@ -62,8 +62,8 @@ impl Seen {
         }
     }
 
-    /// Tells what html5ever reads, and a browser shows of it: white space by the rules of CSS,
-    /// written down apart from the library's.
+    /// The texts that html5ever reads and a browser shows: white space by the rules of CSS,
+    /// implemented apart from the library.
     pub fn of_html(html: &str) -> Self {
         let dom = Dom::parse(html);
         let mut reader = Reader::default();
@@ -176,7 +176,7 @@ impl Reader {
     }
 }
 
-/// The text of the `cite` in a line over a quote: the line without one has no name.
+/// The text of the `cite` in a line over a quote: a line without it has no name.
 fn cite(line: &Handle) -> Option<String> {
     let is_cite = |node: &&Handle| matches!(&node.data, NodeData::Element { name, .. } if &*name.local == "cite");
     let cite = line.children.borrow().iter().find(is_cite).cloned()?;

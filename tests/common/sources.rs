@@ -1,4 +1,4 @@
-//! Every comment that the test data holds, so that no test of pages leaves some out.
+//! Every comment of the test data, so that tests of pages use all of them.
 
 use wellsaid::Policy;
 
@@ -21,7 +21,7 @@ const CASES: [(&str, &str); 7] = [
     ("renderers", include_str!("../data/renderers.toml")),
 ];
 
-/// Before the name of a policy that a case brings along, which is its text.
+/// Prefix of a policy that a case brings along; its text follows.
 const OWN: &str = "case:";
 
 const SEMANTICS: &str = include_str!("../data/semantics.jsonl");
@@ -39,8 +39,8 @@ impl Source {
         Self { id, text, policy: None }
     }
 
-    /// Whether the comment is to be formatted under a policy: one that a case brings
-    /// along is for that case.
+    /// Tells whether a policy is for this comment: one that a case brings along is only for that
+    /// case.
     pub(crate) fn is_for(&self, policy: &str) -> bool {
         policy.strip_prefix(OWN).is_none_or(|own| self.policy.as_deref() == Some(own))
     }
@@ -61,7 +61,7 @@ pub(crate) fn all() -> Vec<Source> {
             policy: None,
         }));
     }
-    // What is not a comment but the arguments of a function has no text to format.
+    // Rows with the arguments of a function have no text to format.
     let rows = rows(SEMANTICS).into_iter().enumerate();
     sources.extend(rows.filter(|(_, row)| row["input"].is_string()).map(|(at, row)| Source {
         id: format!("semantics:{}", at + 1),

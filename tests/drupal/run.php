@@ -3,7 +3,7 @@
 //
 //     php tests/drupal/run.php MODULES LIBRARY PROGRAM
 //
-// MODULES is where the module was copied to, as its README says.
+// MODULES is the folder that the module was copied to, as its README describes.
 declare(strict_types=1);
 
 use Drupal\Core\Form\FormStateInterface;
@@ -37,7 +37,7 @@ $errors = static function (string $file): array {
     return $state->errors;
 };
 
-// The library is not there, and then a backend opens: nothing of the failure stays.
+// The library is missing, then a backend opens: the failure leaves no trace.
 Settings::$all['wellsaid'] = ['library' => "$place/none.so", 'program' => "$place/none"];
 $result = $filter()->process("<script>x</script> \"y\"\nz", 'en');
 Check::same("&lt;script&gt;x&lt;/script&gt; &quot;y&quot;<br />\nz", $result->getProcessedText(), 'escaped');
@@ -46,7 +46,7 @@ Check::that($services->switch->kill, 'nor by the page cache, which does not read
 Check::that(str_contains($services->log[0] ?? '', 'none.so') && str_starts_with($services->log[0], 'error: The library'), 'logged');
 Check::same('No HTML tags allowed.', $filter()->tips(), 'tips without the library');
 
-// Two visits: what was shown without the library is gone as soon as it is back.
+// Two visits: pages rendered without the library are replaced as soon as it is back.
 $visits = new Visits();
 Check::same('&lt;b&gt;', $visits->visit($make, '<b>'), 'the first visit, without the library');
 Settings::$all['wellsaid'] = ['library' => $library, 'program' => $program];
@@ -110,7 +110,7 @@ $form = $filter()->settingsForm([], new class implements FormStateInterface {
 });
 Check::same(['drupal6', "", WellsaidFilter::PRESETS], [$form['preset']['#default_value'], $form['policy_file']['#default_value'], array_keys($form['preset']['#options'])], 'the form');
 
-// The annotation is what Drupal reads: its defaults are those of the schema.
+// Drupal reads the annotation: its defaults are those of the schema.
 $source = file_get_contents("$modules/wellsaid/src/Plugin/Filter/WellsaidFilter.php");
 foreach (['preset', 'policy_file'] as $name) {
     Check::that(str_contains($source, "\"$name\" = "), "the annotation has $name");

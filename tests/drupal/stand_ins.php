@@ -1,6 +1,5 @@
 <?php
-// What tests/drupal/run.php has instead of Drupal: the parts of its classes that the filter uses, as
-// documented, and nothing else.
+// Stand-ins for Drupal in tests/drupal/run.php: only the parts of its classes that the filter uses, as documented.
 
 namespace Drupal\filter\Plugin {
     abstract class FilterBase

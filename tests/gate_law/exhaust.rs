@@ -26,7 +26,7 @@ pub(crate) struct Space {
     bound: usize,
 }
 
-/// What stands before and behind each string. Both together are a page.
+/// Texts before and behind each string. Both together are a page.
 pub(crate) struct Place {
     pub(crate) before: &'static str,
     pub(crate) after: &'static str,
@@ -171,12 +171,12 @@ pub(crate) fn spaces() -> Vec<Space> {
     ]
 }
 
-/// What was found in one space.
+/// Counts for one space.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 struct Count {
     /// Strings of the space.
     strings: u64,
-    /// Of them, those that were read one by one.
+    /// Strings that were read one by one.
     read: u64,
     accepted: u64,
 }
@@ -189,20 +189,20 @@ impl std::ops::AddAssign for Count {
     }
 }
 
-/// Whether no string that begins with what was read can be accepted.
+/// Tells whether all strings that begin like this must be refused.
 ///
-/// The gate reads from left to right and stops at the first thing it refuses, so what comes
-/// behind can only matter if it was missing when that thing was judged. By rule:
+/// The gate reads from left to right and stops at the first thing it refuses, so the rest can only
+/// matter if it was missing when that thing was checked. By rule:
 ///
-/// * `Character`, `Attribute`, `Value`, `Url`, `Depth` are given when the character, the whole
+/// * `Character`, `Attribute`, `Value`, `Url`, `Depth` are certain when the character, the whole
 ///   attribute or the whole tag was read.
 /// * `Reference`: six bytes are the longest that is looked at.
-/// * `Element`, and `Nesting` of a tag: when the name is known, that is, something stands
-///   behind it. `Nesting` of text: it looks at two bytes.
+/// * `Element`, and `Nesting` of a tag: when the name is known, that is, a character follows it.
+///   `Nesting` of text: it looks at two bytes.
 /// * `Balance`: when an end tag was read to its `>`; at the end of the page, tags may follow.
 /// * `Tag`: never, a quotation mark or `>` may follow.
 ///
-/// [`no_string_is_skipped_that_the_gate_accepts`] does not believe this and reads them all.
+/// [`no_string_is_skipped_that_the_gate_accepts`] does not rely on this and reads them all.
 fn is_final(page: &str, rejection: Rejection) -> bool {
     let rest = &page[rejection.offset..];
     match rejection.rule {
@@ -228,12 +228,12 @@ struct Walk<'a> {
     place: &'a Place,
     page: String,
     count: Count,
-    /// Whether to read what [`is_final`] says can't be accepted.
+    /// Tells whether to skip strings that [`is_final`] excludes.
     skips: bool,
 }
 
 impl Walk<'_> {
-    /// The string so far, and all that begin with it and have up to `left` tokens more.
+    /// Reads the string so far, and all that begin with it and have up to `left` tokens more.
     fn read(&mut self, left: usize, doomed: bool) {
         let Self { space, place, .. } = *self;
         let end = self.page.len();
@@ -264,7 +264,7 @@ impl Walk<'_> {
     }
 }
 
-/// How many strings of up to `length` tokens there are, the empty one included.
+/// Number of strings of up to `length` tokens, the empty one included.
 fn strings(tokens: usize, length: usize) -> u64 {
     (0..=length).map(|length| (tokens as u64).pow(length as u32)).sum()
 }

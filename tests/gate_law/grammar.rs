@@ -1,16 +1,16 @@
 //! Derives canonical pages from the grammar, all of them up to a length.
 //!
 //! Written from the description of the subset (the head of `src/gate/check.rs`), not from the
-//! check: what may come next is listed for each place, and every list is tried.
+//! check: the possible continuations are listed for each place, and every one is tried.
 
 use crate::exhaust::{Place, Space};
 
-/// Where a derivation begins.
+/// Start of a derivation.
 #[derive(Clone, Copy)]
 pub(crate) enum Start {
     /// Inside these elements, the outermost first.
     Content(&'static [&'static str]),
-    /// Behind the name of a start tag.
+    /// The place behind the name of a start tag.
     Tag { open: &'static [&'static str], name: &'static str },
 }
 
@@ -40,7 +40,7 @@ pub(crate) fn derive(space: &Space, place: &Place, bound: usize, found: &mut dyn
     }
 }
 
-/// What stands directly before, where that matters.
+/// The token directly before, if that matters.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Last {
     /// A newline between blocks: only a tag may follow.
@@ -63,7 +63,7 @@ const AUTHOR_LINE: &str = "p class=\"quote-author\"";
 struct Derivation<'a> {
     space: &'a Space,
     texts: Vec<&'static str>,
-    /// What must be open at the end.
+    /// Elements that must be open at the end.
     goal: Vec<&'static str>,
     after: &'a str,
     /// Names of open elements; the line over a quote with its class.
@@ -73,7 +73,7 @@ struct Derivation<'a> {
 }
 
 impl Derivation<'_> {
-    /// Everything that may come next, with up to `left` tokens.
+    /// Derives everything that may come next, with up to `left` tokens.
     fn content(&mut self, left: usize, last: Last) {
         let newline = matches!(last, Last::Newline { .. });
         if self.is_done(newline) {
@@ -132,7 +132,7 @@ impl Derivation<'_> {
         }
     }
 
-    /// Whether what stands behind completes the page.
+    /// Tells whether the text behind completes the page.
     fn is_done(&self, newline: bool) -> bool {
         let name = |tag: &&'static str| tag.split(' ').next().unwrap_or("").to_owned();
         let names = |tags: &[&'static str]| tags.iter().map(name).collect::<Vec<_>>();
@@ -146,7 +146,7 @@ impl Derivation<'_> {
         let in_author_line = self.open.contains(&AUTHOR_LINE);
         let allowed = match name {
             "p" | "blockquote" => true,
-            // The formatter's own.
+            // An element of the formatter.
             "cite" => in_author_line,
             _ => wellsaid::policy::Element::from_name(name)
                 .is_some_and(|element| self.space.policy.allows(element)),
@@ -176,7 +176,7 @@ impl Derivation<'_> {
         self.open.pop();
     }
 
-    /// What may stand behind the name of a tag or an attribute; `seen` are those before, each
+    /// Derives what may follow the name of a tag or an attribute; `seen` are those before, each
     /// with its value as written.
     fn attributes(
         &mut self,
@@ -200,7 +200,7 @@ impl Derivation<'_> {
         }
     }
 
-    /// What may stand between the quotation marks of `name`.
+    /// Derives the values of `name`.
     fn value(
         &mut self,
         tag: &'static str,
@@ -262,7 +262,7 @@ impl Derivation<'_> {
     }
 }
 
-/// How many tokens make up `unit`. There is one way at most, or strings could not be counted.
+/// Number of tokens that make up `unit`. There is at most one way, or strings could not be counted.
 fn tokens(alphabet: &[&str], unit: &str) -> Option<usize> {
     if unit.is_empty() {
         return Some(0);

@@ -1,6 +1,6 @@
-//! The gate's one law, attacked: what `check` accepts, ammonia returns unchanged.
+//! Attacks on the gate's one law: ammonia returns HTML that `check` accepts unchanged.
 //!
-//! Small pages are read one and all, in [`exhaust`]. For large ones
+//! All small pages are read in [`exhaust`]. For large ones
 //! a tree generator writes canonical pages, a mutator breaks up to three tokens of each. The
 //! pages come from a fixed seed, so a failure names a number that anyone can repeat.
 //! `WELLSAID_GATE_STRINGS` sets how many pages per run (default 30,000).
@@ -18,7 +18,7 @@ use wellsaid::gate::{Cleaner, check};
 use wellsaid::policy::{Attribute, Element, Preset, QuoteOptions};
 use wellsaid::{Limits, Policy};
 
-/// How many pages to try.
+/// Number of pages to try.
 fn pages() -> u64 {
     let asked = std::env::var("WELLSAID_GATE_STRINGS").ok();
     asked.and_then(|pages| pages.parse().ok()).unwrap_or(30_000)

@@ -4,7 +4,7 @@ use wellsaid::policy::Element;
 
 use crate::random::Random;
 
-/// What a mutation puts in; each breaks, or seems to break, one rule of HTML.
+/// Texts that a mutation puts in; each breaks, or seems to break, one rule of HTML.
 const NASTY: &[&str] = &[
     "<",
     ">",
@@ -154,7 +154,7 @@ fn tokens(html: &str) -> Vec<String> {
     tokens
 }
 
-/// Values that are fine for one attribute and wrong for another.
+/// Values that are valid for one attribute and invalid for another.
 const VALUES: &[&str] = &[
     "",
     "1",

@@ -29,7 +29,7 @@ pub(crate) struct Case {
     /// TOML, or the name of a shared rule set.
     rules: String,
     source: String,
-    /// Tells what the quotes of `source` are said to quote, in their order.
+    /// Posts that the quotes of `source` quote, in their order.
     #[serde(default)]
     originals: Vec<String>,
     #[serde(default)]
@@ -48,7 +48,7 @@ pub(crate) struct Case {
     /// Texts of the files of lists.
     #[serde(default)]
     files: BTreeMap<String, String>,
-    /// What a classifier has learnt, each a hundred times.
+    /// Texts that a classifier has learnt, each a hundred times.
     learned: Option<Learned>,
     /// The form was shown so many seconds ago, by its stamp; a negative number forges it.
     stamped: Option<i64>,
@@ -91,7 +91,7 @@ struct Want {
     /// `view "seen" < "typed" = term [how, how]`, of all reasons, one after the other.
     #[serde(default)]
     matches: Vec<String>,
-    /// Those that are named are held.
+    /// Only the named ones are checked.
     #[serde(default)]
     facts: toml::Table,
     /// `ID: because`.
@@ -100,7 +100,7 @@ struct Want {
     /// `ID: what: error`.
     #[serde(default)]
     incomplete: Vec<String>,
-    /// The page after the rewrites; then none of the rules that ask for them fires any more.
+    /// The HTML after the rewrites; then none of the rules that ask for them fires any more.
     html: Option<String>,
     /// Rules that still fire after the rewrites, and may.
     #[serde(default)]
@@ -111,11 +111,11 @@ struct Want {
     public: Option<toml::Table>,
     /// Names of services to be asked.
     needs: Option<Vec<String>>,
-    /// How many buckets, and in how many places a sketch is remembered.
+    /// Number of buckets, and of places in which a sketch is remembered.
     record: Option<(usize, usize)>,
 }
 
-/// A history that nobody can reach.
+/// A history that can't be reached.
 pub(crate) struct Down;
 
 impl Down {

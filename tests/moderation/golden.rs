@@ -1,4 +1,4 @@
-//! One whole verdict as JSON, read with care: what Rust, C and the command line hand out.
+//! One whole verdict as JSON, as Rust, C and the command line return it.
 
 use libtest_mimic::{Failed, Trial};
 use wellsaid::moderate::{Context, MemoryHistory, Moderator, RuleSet, Verdict};

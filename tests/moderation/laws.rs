@@ -1,4 +1,4 @@
-//! What holds for every comment.
+//! Laws of moderation that hold for every comment.
 
 use std::fmt::Write;
 
@@ -27,7 +27,7 @@ pub(crate) fn trials() -> Vec<Trial> {
     ]
 }
 
-/// Pieces of comments: words, disguises, markup, links, quotes, code, what nobody sees.
+/// Pieces of comments: words, disguises, markup, links, quotes, code, invisible characters.
 const PIECES: &[&str] = &[
     "casino",
     "CASINO",
@@ -134,7 +134,7 @@ fn check(moderator: &Moderator, document: &Document<'_>) -> Verdict {
     moderator.check(document, &context(), &MemoryHistory::new())
 }
 
-/// Runs a law; a failure says which comment.
+/// Runs a law; a failure names the comment.
 fn law<T: std::fmt::Debug>(
     cases: u32,
     strategy: impl Strategy<Value = T>,
@@ -209,7 +209,7 @@ fn matches_point() -> Result<(), Failed> {
                 }
             };
             let there = text.get(visible.start as usize..visible.end as usize);
-            // Only what was in the text was typed.
+            // Only matches in the text were typed.
             prop_assert_eq!(typed.is_none(), *field == Field::AuthorName);
             prop_assert_eq!(there, Some(seen.as_str()));
         }
@@ -257,7 +257,7 @@ fn masked() -> Result<(), Failed> {
     })
 }
 
-/// Rules without approval, negative scores, `final` and `stop`: those are there to weaken.
+/// Rules without approval, negative scores, `final` and `stop`, which are meant to weaken verdicts.
 const HARSH: &[&str] = &[
     "when = { author = { guest = true } }\naction = 'flag'",
     "when = { words = { list = 'strong' } }\naction = 'hold'",
@@ -355,7 +355,7 @@ fn reasoned() -> Result<(), Failed> {
 
 const TEXTS: &[&str] = &["", "*", "x y", "<b>", "a\nb", "\u{202e}\0", "&", "\u{a0}"];
 
-/// A verdict may come from a file, of another comment, changed by hand.
+/// A verdict may come from a file, from another comment, or be changed by hand.
 fn any_change() -> Result<(), Failed> {
     let formatter = formatter();
     let change = (0..4u8, 0..60u32, 0..12u32, select(TEXTS));

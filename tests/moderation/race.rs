@@ -1,4 +1,4 @@
-//! Many comments at once: the counts decide, not who looks first.
+//! Many comments at once: the counts decide, not the order of checks.
 
 use std::sync::Barrier;
 use std::thread;
@@ -77,7 +77,7 @@ fn equal_comments() -> Result<(), Failed> {
     Ok(())
 }
 
-/// Tells what is stored of a verdict after it was counted names no bucket, and is read back equal.
+/// A verdict that was counted and stored does not name a bucket, and is read back equal.
 fn no_names() -> Result<(), Failed> {
     const REPEAT: &str = r#"
         [[rule]]

@@ -1,5 +1,5 @@
-//! Real comments as keyboards, editors and word processors change them: no word is lost, and no
-//! two words become one.
+//! Real comments as keyboards, editors and word processors change them: words are not lost, and two
+//! words never become one.
 //!
 //! Each comment of `data/comments.jsonl` goes through each way of [`ways`] under each policy.
 //! `WELLSAID_COMMENTS=FILE` takes other comments: rows of JSON with `input` or `body`. `WELLSAID_SHOW=2` prints
@@ -42,7 +42,7 @@ fn words(text: &str) -> Vec<String> {
     text.split(|c| !is_word(c)).filter(|word| !word.is_empty()).map(String::from).collect()
 }
 
-/// The first word that does not come in its turn.
+/// The first word that is missing or out of order.
 fn lost<'w>(expected: &'w [String], found: &[String]) -> Option<&'w String> {
     let mut found = found.iter();
     expected.iter().find(|word| !found.any(|other| other == *word))
@@ -63,7 +63,7 @@ fn comments() -> Vec<String> {
     rows.lines().map(input).collect()
 }
 
-/// Comments without a sign that may be markup come out with all of their words.
+/// Comments without a sign that may be markup keep all of their words.
 #[test]
 fn words_of_plain_comments_are_all_there() {
     let comments = comments();

@@ -1,11 +1,11 @@
-//! Ways in which a comment changes between a head and a form.
+//! Ways in which a comment changes before it is sent.
 
 use std::fmt::Write;
 
 /// A comment that was changed.
 pub(crate) struct Changed {
     pub(crate) source: String,
-    /// A text with the words that must come out, if they are others than before.
+    /// A text with the expected words, if they differ from those before.
     pub(crate) words: Option<String>,
 }
 

@@ -71,7 +71,7 @@ def main():
             if found != row["tree"]:
                 wrong.append(f"{row['policy']} {row['id']}: {row['html']!r}\n"
                              f"html5lib:\n{found}html5ever:\n{row['tree']}")
-            # It also says where HTML is not as it should be.
+            # It also reports parse errors.
             if parser.errors:
                 noisy += 1
                 wrong.append(f"{row['policy']} {row['id']}: {parser.errors} in {row['html']!r}")

@@ -1,10 +1,10 @@
 <?php
-// A few words for tests: what is claimed is counted, and the first that is wrong ends the run.
+// Helpers for tests: assertions are counted, and the first that fails ends the run.
 declare(strict_types=1);
 
 error_reporting(E_ALL);
 set_error_handler(static function (int $level, string $message, string $file, int $line): bool {
-    // What is silenced with `@` is handled where it stands.
+    // Errors silenced with `@` are handled by the code.
     return (error_reporting() & $level) === 0 ? true : throw new ErrorException($message, 0, $level, $file, $line);
 });
 
@@ -56,7 +56,7 @@ final class Server
     private $process;
 
     /**
-     * @param list<string> $php what PHP is told
+     * @param list<string> $php options of PHP
      * @param array<string, string> $environment
      */
     public function __construct(array $php, string $root, string $log, array $environment = [], ?string $url = null)
@@ -79,7 +79,7 @@ final class Server
         throw new RuntimeException("no server: see $log\n" . file_get_contents($log));
     }
 
-    /** An address that nobody listens at. */
+    /** An address without a server. */
     public static function free(): string
     {
         $socket = stream_socket_server('tcp://127.0.0.1:0');

@@ -24,7 +24,7 @@ foreach (file($verdicts, FILE_IGNORE_NEW_LINES) as $line) {
         file_put_contents("$place/$name", $text);
     }
     $options = ['rules' => "$place/rules.toml", 'policy' => "$place/policy.toml", 'key_file' => "$place/key", 'form_key_file' => "$place/form-key"];
-    // The class refuses rules that name a file which is not there.
+    // The class refuses rules that name a missing file.
     if (preg_match_all('/^file = "(.*)"$/m', $case['rules'], $named) && array_diff($named[1], array_keys($case['files']))) {
         foreach (['ffi', 'stdio'] as $backend) {
             Check::throws('configuration', $named[1][0], fn () => Wellsaid::open(['backend' => $backend] + $options + $paths), "$backend: {$case['name']}");

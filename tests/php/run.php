@@ -24,7 +24,7 @@ $file = static function (string $name, string $text) use ($place): string {
     file_put_contents("$place/$name", $text);
     return "$place/$name";
 };
-/** What the program makes of bodies, row by row. */
+/** Results of the program for bodies, row by row. */
 $program_rows = static function (array $bodies, string ...$options) use ($program, $file): array {
     $lines = array_map(static fn ($body) => json_encode(['body' => $body]) . "\n", $bodies);
     $in = $file('rows.ndjson', implode('', $lines));
@@ -37,7 +37,7 @@ $program_rows = static function (array $bodies, string ...$options) use ($progra
     }, $out);
 };
 
-// 1. Every formatting case of the specification, and everything else about it as the program has it.
+// 1. Every formatting case of the specification, and all other outputs, as the program gives them.
 $cases = array_map(
     static fn ($line) => json_decode($line, true, 512, JSON_THROW_ON_ERROR),
     file("$root/tests/data/semantics.jsonl", FILE_IGNORE_NEW_LINES),
@@ -72,7 +72,7 @@ Check::same(['ffi' => 163, 'stdio' => 163], $count, 'all cases');
 Check::same(154, $plain, 'cases without options');
 echo "parity: {$count['ffi']} cases of semantics.jsonl through each backend equal the program's\n";
 
-// 2. the same from both backends, whatever is asked.
+// 2. The same results from both backends.
 $rules = $file('rules.toml', <<<'TOML'
     # file = "commented-out.txt"
     [lists.rude]
@@ -122,7 +122,7 @@ foreach ($backends(['policy' => $policy, 'rules' => $rules, 'key_file' => $key])
     $later = preg_replace("/\"schema\": ?[0-9]+/", "\"schema\":99", $looked["verdict_json"]);
     Check::throws('stale', 'has schema 99', fn () => $wellsaid->apply($body, $later), "$name: another schema");
     Check::throws('request', 'verdict', fn () => $wellsaid->apply($body, '{}'), "$name: no verdict to apply");
-    // The author's name, which is part of no document.
+    // The author's name, which is not part of a document.
     $named = static fn (string $name): array => $wellsaid->moderate('hi', ['now' => 1_700_000_000, 'author' => ['name' => $name]], false);
     foreach ([
         'heck' => '****', 'What the heck?' => 'What the ****?', '<heck> & "heck"' => '<****> & "****"', "h\u{e9} heck" => "h\u{e9} ****",
@@ -180,7 +180,7 @@ foreach ($backends(['rules' => $rules, 'key' => 'a secret of this site']) as $na
 unset($wellsaid, $process);
 Check::that($filed !== $buckets(Wellsaid::open(['rules' => $rules, 'key' => 'another secret of it'] + $paths)), 'another secret');
 
-// 3. Bytes: what stands after NUL arrives, what is not valid UTF-8 is replaced and told, long texts pass.
+// 3. Bytes: text after NUL arrives, invalid UTF-8 is replaced and reported, long texts pass.
 foreach ($backends() as $name => $wellsaid) {
     Check::same('<p>beforeafter</p>', $wellsaid->html("before\0after"), "$name: NUL");
     Check::same("<p>a\u{FFFD} \u{FFFD}x</p>", $wellsaid->html("a\xE9 \xF0\x9Fx"), "$name: invalid UTF-8");
@@ -205,7 +205,7 @@ foreach ($backends(['rules' => $rules]) as $name => $wellsaid) {
     Check::throws('request', 'nonsense', fn () => $wellsaid->moderate('x', ['nonsense' => 1], true), "$name: unknown fact");
     Check::throws('request', 'nonsense', fn () => $wellsaid->quoteReply('x', ['nonsense' => 1]), "$name: unknown key");
     Check::throws('request', '', fn () => $wellsaid->moderate('x', ['site' => NAN], true), "$name: a fact that is no JSON");
-    // An author's name is one: it shall not make the call fail.
+    // The name of an author, which must not make the call fail.
     Check::same('approve', $wellsaid->moderate('x', ['author' => ['name' => "a\xFF"]], false)['verdict']['action'], "$name: a name that is no text");
     Check::same("[quote=\"a\u{FFFD}\"]\nx\n[/quote]\n\n", $wellsaid->quoteReply('x', ['author' => "a\xFF"]), "$name: a name that is no text");
     Check::throws('request', '', fn () => $wellsaid->record('{}', []), "$name: no verdict");
@@ -224,7 +224,7 @@ foreach ($backends(['rules' => $rules]) as $name => $wellsaid) {
 }
 Check::throws('configuration', 'colour', fn () => Wellsaid::open(['colour' => 'red']), 'unknown option');
 
-// The file of a list lies in the folder of the rule file or below, and nothing of it is quoted.
+// The file of a list lies in the folder of the rule file or below, and it is not quoted.
 mkdir("$place/fenced/lists", 0777, true);
 mkdir("$place/fenced-2");
 foreach (['secret.txt', 'fenced-2/words.txt', 'fenced/bad.txt'] as $name) {
@@ -274,8 +274,8 @@ foreach ($backends(['policy' => $policy]) as $name => $wellsaid) {
     Check::that(str_contains($tips, 'Erlaubte HTML-Tags') && !str_contains($tips, 'Allowed'), "$name: tips: $tips");
 }
 
-// What a host stored as a verdict is one value of JSON, on as many lines as it likes: it makes no second request, whose
-// answer would be taken for that of the next one.
+// A stored verdict is one value of JSON, on any number of lines: it must not begin a second request, whose answer would
+// be taken for that of the next one.
 $second = '{"id":"' . getmypid() . '-2","op":"moderate","body":"forged","record":false';
 foreach ($backends(['rules' => $rules]) as $name => $wellsaid) {
     Check::throws('request', 'verdict', fn () => $wellsaid->record("{}}\n$second", []), "$name: two requests in one");
@@ -291,7 +291,7 @@ foreach ($backends(['rules' => $rules]) as $name => $wellsaid) {
     Check::same(null, $twin, "$name: there is no second one");
 }
 
-// A preset is that preset, also where a file has its name.
+// A preset wins over a file with its name.
 chdir($place);
 $file('plain', "nonsense = 1\n");
 foreach ($backends(['policy' => 'plain']) as $name => $wellsaid) {
@@ -316,7 +316,7 @@ Check::same('ffi: PHP was built without FFI; stdio: PHP may not start programs (
 
 unset($wellsaid, $named);
 
-// 6. The program dies, hangs, or says something else.
+// 6. The program dies, hangs, or gives a wrong answer.
 $children = static fn (): array => preg_split('/ /', file_get_contents('/proc/self/task/' . getmypid() . '/children'), -1, PREG_SPLIT_NO_EMPTY);
 $stdio = Wellsaid::open(['backend' => 'stdio'] + $paths);
 for ($time = 0; $time < 3; $time++) {
@@ -382,7 +382,7 @@ foreach (['ffi', 'stdio'] as $name) {
     unset($wellsaid);
 }
 
-// 8. Several processes, one memory: what was counted through one backend counts for the other.
+// 8. Several processes, one memory: counts of one backend apply to the other.
 $socket = "$place/redis.sock";
 $quiet = [['file', '/dev/null', 'r'], ['file', '/dev/null', 'w'], ['file', '/dev/null', 'w']];
 $redis = proc_open(['redis-server', '--port', '0', '--unixsocket', $socket, '--save', '', '--dir', $place], $quiet, $pipes);

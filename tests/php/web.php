@@ -1,8 +1,8 @@
 <?php
-// One page of a web server: which backend opened, and what it makes of a comment.
+// One page of a web server: the backend that opened, and its result for a comment.
 declare(strict_types=1);
 
-// Preloaded or not, the class comes once.
+// Preloaded or not, the class is loaded once.
 if (!class_exists('Wellsaid', false)) {
     require __DIR__ . '/../../bindings/php/Wellsaid.php';
 }

@@ -1,4 +1,4 @@
-//! What is left in the server: little, for a time, and nothing that was written.
+//! Contents of the server: small, temporary, and without texts of comments.
 
 use std::thread;
 use std::time::{Duration, Instant};
@@ -59,7 +59,7 @@ fn until_empty(server: &Server) {
 fn a_window_slides_by_the_servers_clock() {
     let server = Server::start();
     let history = history(&server);
-    // Whatever the hosts' clocks say.
+    // Whatever the clocks of the application servers show.
     assert_eq!(history.hit(&bucket("b"), millis(1500), Timestamp(u64::MAX)), Ok(1));
     thread::sleep(millis(1000));
     assert_eq!(history.hit(&bucket("b"), millis(1500), Timestamp(0)), Ok(2));
@@ -132,13 +132,13 @@ fn a_clock_set_back_lifts_no_limit() {
             .query::<u64>(&mut connection)
             .expect("a number");
     };
-    // Ten minutes to come count; two hours to come were never true.
+    // Ten minutes to come count; two hours to come are ignored.
     set(now + 600, 5);
     set(now + 7200, 70);
     assert_eq!(history.peek(&bucket("b"), HOUR, NOW), Ok(6));
     assert_eq!(history.hit(&bucket("b"), HOUR, NOW), Ok(7));
 
-    // What was remembered by a clock that was far ahead goes when the next comes.
+    // A sketch from a clock that was far ahead is forgotten with the next one.
     remember(&history, &scope("s"), "remembered in the future", NOW.0, HOUR);
     let seen = self::key(&server, ":seen");
     let entry: Vec<String> =

@@ -21,7 +21,7 @@ pub(crate) const TESTS: &[(&str, fn())] = &[
 ];
 
 const NOW: Timestamp = Timestamp(1_000_000);
-/// Two time-outs of 250 ms, and what a busy machine adds.
+/// Two time-outs of 250 ms, plus delays of a busy machine.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// Longest time of a call that fails without asking.
 const AT_ONCE: Duration = Duration::from_millis(200);
@@ -90,7 +90,7 @@ fn killed() {
 }
 
 fn silent() {
-    // Accepts, and says nothing.
+    // Accepts connections, but does not answer.
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
     let port = listener.local_addr().expect("an address").port();
     let history = RedisHistory::new(&format!("redis://127.0.0.1:{port}")).expect("an address");
@@ -117,7 +117,7 @@ fn paused() {
     assert!(took >= Duration::from_millis(200) && took < PATIENCE, "{took:?}");
     let (answer, took) = timed(|| hit(&history));
     assert!(answer.is_err() && took < AT_ONCE, "{answer:?} {took:?}");
-    // No late answer is taken for that of another call. The one that was paused may have counted.
+    // A late answer is not taken for that of another call. The paused call may have counted.
     let count = until_answered(&history);
     assert!(count >= 2, "{count}");
     assert_eq!(hit(&history), Ok(count + 1));

@@ -16,14 +16,14 @@ pub(crate) const TESTS: &[(&str, fn())] = &[
     ("exactly_as_many_of_two_processes_pass_as_may", exactly_as_many_of_two_processes_pass_as_may),
 ];
 
-/// Where a second process finds the address of the server.
+/// Variable that gives a second process the address of the server.
 pub(crate) const CHILD: &str = "WELLSAID_TEST_REDIS";
 
 const LIMIT: u64 = 25;
 const THREADS: u64 = 4;
 const EACH: u64 = 250;
 
-/// Hosts with clocks of their own: the server's counts.
+/// Time of the application, which is ignored: the clock of the server counts.
 const NOW: Timestamp = Timestamp(1_000_000);
 
 fn it_behaves() {
@@ -39,7 +39,7 @@ fn it_behaves() {
     behaviour::answers_briefly(&history, NOW);
 }
 
-/// What a second process does: hits the bucket from several threads and prints how many passed.
+/// Runs the second process: hits the bucket from several threads and prints how many passed.
 #[expect(clippy::print_stdout)]
 pub(crate) fn child(url: &str) {
     let history = patient(url);

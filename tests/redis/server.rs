@@ -20,7 +20,7 @@ impl Server {
         Self::with(&[])
     }
 
-    /// With more options.
+    /// Starts a server with more options.
     pub(crate) fn with(options: &[&str]) -> Self {
         let options: Vec<String> = options.iter().map(|option| (*option).to_owned()).collect();
         // The port may be taken by somebody else before the server has it.
@@ -37,7 +37,7 @@ impl Server {
         format!("redis://127.0.0.1:{}", self.port)
     }
 
-    /// For looking at what is in there.
+    /// A connection for looking at the contents.
     pub(crate) fn connect(&self) -> redis::Connection {
         let client = redis::Client::open(self.url()).expect("an address");
         client.get_connection().expect("a server")
@@ -63,7 +63,7 @@ impl Server {
         line.and_then(|bytes| bytes.trim().parse().ok()).expect("a number")
     }
 
-    /// As after a power cut.
+    /// Kills the server, as a power cut does.
     pub(crate) fn kill(&mut self) {
         self.child.kill().expect("a process of ours");
         self.child.wait().expect("it ended");
@@ -123,7 +123,7 @@ fn start(port: u16, options: &[String]) -> Option<Child> {
         let client = redis::Client::open(format!("redis://127.0.0.1:{port}")).expect("an address");
         match client.get_connection() {
             Ok(_) => return Some(child),
-            // It wants a password: it is there.
+            // It wants a password, so it is running.
             Err(error) if !error.is_io_error() => return Some(child),
             Err(_) => thread::sleep(Duration::from_millis(10)),
         }

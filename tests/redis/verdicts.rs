@@ -1,4 +1,4 @@
-//! What comes of it for a comment: shared limits, and `on_error` when the server is down.
+//! Verdicts with Redis: shared limits, and `on_error` when the server is down.
 
 use std::thread;
 use std::time::{Duration, Instant};
@@ -181,7 +181,7 @@ fn on_error_decides_while_the_server_is_down() {
         asked("said-that");
         assert!(!verdict.record.done);
 
-        // When it is back, what was judged can still be counted.
+        // When it is back, comments that were checked can still be counted.
         server.restart();
         let began = Instant::now();
         while let Err(error) = moderator.record(&mut verdict, &context("ann"), &history) {

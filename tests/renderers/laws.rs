@@ -1,4 +1,4 @@
-//! Laws of what is read from a document, over random comments.
+//! Laws for outputs of a document, over random comments.
 
 use std::sync::LazyLock;
 
@@ -165,7 +165,7 @@ proptest! {
         for formatter in FORMATTERS.iter() {
             let doc = formatter.parse(&source).expect("short");
             if formatter.format(&source).expect("short").verification != Verification::Verified {
-                // Then the page itself is at fault, and the suites of pages say so.
+                // Then the HTML itself is wrong, and the tests of pages fail.
                 continue;
             }
             let page = formatter.excerpt(&doc, n, &NoResolver);
@@ -234,11 +234,11 @@ proptest! {
             let quoted = formatter.parse(&source).expect("short");
             let text = formatter.quote_reply(&quoted, &reply_to, &NoResolver);
             if text.is_empty() {
-                // Nothing to show, or nobody to name.
+                // There is no text to show, or no name.
                 prop_assert!(quoted.events().next().is_none() || folded(&name).is_empty());
                 continue;
             }
-            // Of a comment that is only a quote one level stays.
+            // A comment that is only a quote keeps one level.
             let keep = keep.max(u32::from(quoted.is_only_quotes()));
             let doc = formatter.parse(&text).expect("short");
             let quotes = doc.quotes();
@@ -258,7 +258,7 @@ proptest! {
             let doc = formatter.parse(&whole).expect("short");
             let first = doc.quotes().into_iter().next().map(|quote| quote.span.range());
             prop_assert_eq!(first, Some(0..text.len() - 2), "{}", whole);
-            // The words of a quotation can be quoted again, and nothing changes.
+            // Quoting a quotation again does not change its words.
             let again = formatter.parse(&text).expect("short");
             let again = formatter.quote_reply(&again, &Reply::to("x").keep(keep + 1), &NoResolver);
             let doc = formatter.parse(&again).expect("short");

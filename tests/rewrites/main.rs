@@ -1,5 +1,5 @@
 //! Rewrites of rules stay in force: in every output, at every length,
-//! whatever the verification of the HTML says, and for stored verdicts too.
+//! whatever the verification of the HTML is, and for stored verdicts, too.
 
 #[path = "../common/mod.rs"]
 mod common;
@@ -40,8 +40,7 @@ fn check(moderator: &Moderator, document: &Document<'_>) -> Verdict {
     moderator.check(document, &context(), &MemoryHistory::new())
 }
 
-/// The HTML after the rewrites, and the verdict. The HTML is bounded, and nothing that the
-/// gate refuses.
+/// The HTML after the rewrites, and the verdict. The HTML is bounded, and the gate accepts it.
 fn publish(
     formatter: &Formatter,
     moderator: &Moderator,
@@ -166,7 +165,7 @@ fn a_masked_word_is_in_no_output() {
     }
 }
 
-/// A link that goes takes its title along: what is found again is another line by then.
+/// A removed link takes its title along, so a match in a later round is in another line.
 #[test]
 fn titles_are_found_again_where_they_are() {
     let formatter = policy(RICH);
@@ -186,7 +185,7 @@ fn titles_are_found_again_where_they_are() {
     }
 }
 
-/// A quote whose name was all it had, nested so deep that it has no box.
+/// A quote that only had a name, nested so deep that it has no box.
 #[test]
 fn a_name_that_goes_leaves_sound_html() {
     for quotes in ["", "quotes.max_depth = 1", "quotes.max_depth = 1\nquotes.deeper = 'omit'"] {
@@ -293,7 +292,7 @@ fn verdicts_that_were_edited_or_are_old_do_not_fit() {
             assert_eq!(kind(edited), Err(ApplyErrorKind::OtherPlaces), "{at} {key} {by}");
         }
     }
-    // Schema 1 knew no policy; what a later one says nobody knows.
+    // Schema 1 had no policy, and later schemas are unknown.
     for schema in [0, 1, wellsaid::moderate::verdict::SCHEMA + 1, u32::MAX] {
         let mut old = verdict.clone();
         old["schema"] = json!(schema);
@@ -305,7 +304,7 @@ fn verdicts_that_were_edited_or_are_old_do_not_fit() {
     let mut old = verdict;
     old["subject"]["sha256"] = json!("");
     assert_eq!(kind(old), Err(ApplyErrorKind::OtherSource));
-    // Without rules nothing is known about any text, and nothing changes.
+    // A verdict without rules is not about a text, and changes nothing.
     let blank = check(&moderator(""), &document);
     assert!(blank.subject.sha256.is_empty() && blank.subject.policy.is_empty());
     let other = Formatter::new(Policy::plain());
@@ -413,7 +412,7 @@ fn fingerprints_tell_policies_apart_and_stay() {
         assert!(print.len() == 32 && print.bytes().all(|byte| byte.is_ascii_hexdigit()));
         let again = Policy::from_toml(&preset.to_toml()).expect("a policy");
         assert_eq!(again.fingerprint().to_string(), print, "{name}");
-        // A document has another one: messages are not read by.
+        // A document has another one: messages do not affect it.
         let reading = |policy: &Policy| {
             Formatter::new(policy.clone()).parse("x").expect("short").policy().to_string()
         };
@@ -477,7 +476,7 @@ fn fingerprints_tell_policies_apart_and_stay() {
     }
 }
 
-/// A caption that is cut hides the rest of an address, in whatever pieces it was typed.
+/// A caption that is cut hides the rest of an address, however it was typed.
 #[test]
 fn addresses_with_cut_captions_are_masked_whole() {
     let formatter = policy(RICH);
@@ -582,7 +581,7 @@ fn a_subject_joins_no_word() {
     }
 }
 
-/// A control that a mask takes away leaves its partner alone.
+/// A control that a mask removes leaves its partner alone.
 #[test]
 fn a_mask_leaves_no_direction_open() {
     let formatter = Formatter::new(Policy::comment());
@@ -617,7 +616,8 @@ fn a_mask_leaves_no_direction_open() {
     }
 }
 
-/// An image whose address goes becomes its alternative text, which rules are asked about again.
+/// An image whose address is removed becomes its alternative text, on which rules are evaluated
+/// again.
 #[test]
 fn an_alternative_text_is_covered_where_it_stays() {
     let formatter = policy(RICH);
@@ -637,7 +637,7 @@ fn an_alternative_text_is_covered_where_it_stays() {
     }
 }
 
-/// Text that stands for HTML over the bound makes no words that the HTML does not show.
+/// Text that stands for HTML over the bound does not form words that the HTML does not show.
 #[test]
 fn an_image_cuts_no_word_in_two_over_the_bound() {
     let formatter = policy(RICH);
@@ -649,7 +649,7 @@ fn an_image_cuts_no_word_in_two_over_the_bound() {
     }
 }
 
-/// A link that the application takes away shows what its caption showed.
+/// A link that the application removes shows the text of its caption.
 #[test]
 fn an_unlinked_address_stays_cut() {
     struct Unlinks;

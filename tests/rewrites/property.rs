@@ -22,7 +22,7 @@ use crate::common::seen::Seen;
 use crate::common::view_policies;
 use crate::{check, moderator};
 
-/// Terms and addresses in every place and disguise; what needs much room as HTML.
+/// Terms and addresses in every place and disguise; texts that are long as HTML.
 const SALT: &[&str] = &[
     "heck",
     "HECK",
@@ -140,7 +140,7 @@ struct Rules {
     moderator: Moderator,
     /// Asks for the terms in a text, and changes nothing.
     terms: Moderator,
-    /// As `terms`, without those of two words: the ends of lines between them may go.
+    /// The same as `terms`, without those of two words: the ends of lines between them may go.
     single: Moderator,
     /// A part of a word is a match, so that a cut makes no new one.
     substring: bool,
@@ -220,7 +220,7 @@ fn rules(random: &mut Random) -> Rules {
     }
 }
 
-/// Policies, by name. Captions are whole: one that is cut may end in a word that is none.
+/// Policies, by name. Captions are whole: a cut one may end in a part of a word.
 fn policies() -> Vec<(String, Formatter)> {
     let mut all: BTreeMap<String, Policy> =
         view_policies().into_iter().map(|(name, policy)| (name.to_owned(), policy)).collect();
@@ -240,7 +240,7 @@ fn policies() -> Vec<(String, Formatter)> {
         .collect()
 }
 
-/// Tells what looks for terms in the texts of outputs.
+/// Searches the texts of outputs for terms.
 struct Reader {
     formatter: Formatter,
 }
@@ -274,7 +274,7 @@ fn named(moderator: &Moderator, document: &Document<'_>, name: &str) -> Verdict 
     moderator.check(document, &context, &MemoryHistory::new())
 }
 
-/// Tells what leaks, if anything does.
+/// Returns the leak, if there is one.
 fn leak(
     reader: &Reader,
     formatter: &Formatter,
@@ -304,8 +304,8 @@ fn leak(
             return Some("not verified, and not held".to_owned());
         }
     }
-    // The same rule finds nothing: what a mask leaves is not a new term. Addresses that are no
-    // links by the policy are found again, of course.
+    // The same rule finds nothing: a mask does not leave a new term. Addresses that the policy does
+    // not link are found again.
     let again = named(&rules.moderator, &changed, &name);
     let masks = |rule: &str| rule == "rude" || rule == "other";
     if let Some(reason) = again.reasons.iter().find(|reason| masks(&reason.rule)) {
@@ -374,7 +374,7 @@ fn leak(
     report(reader, &changed, rules, &gone)
 }
 
-/// As [`leak`]; a panic is as bad.
+/// Does the same as [`leak`]; a panic counts as well.
 fn caught(
     reader: &Reader,
     formatter: &Formatter,
@@ -386,7 +386,7 @@ fn caught(
     catch_unwind(leak).unwrap_or_else(|_| Some("a panic".to_owned()))
 }
 
-/// Addresses of links that the rules took away and no link has any more.
+/// Addresses that the rules unlinked and that no link has any more.
 fn gone(before: &Document<'_>, after: &Document<'_>, rules: &Rules) -> Vec<String> {
     if !rules.unlinks {
         return Vec::new();

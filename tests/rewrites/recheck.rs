@@ -1,4 +1,4 @@
-//! Rewrites of one rule bring back no word of another rule, nor of its own.
+//! Rewrites of one rule do not bring back a word of another rule, nor its own.
 
 use serde_json::json;
 use wellsaid::document::VisibleText;
@@ -13,7 +13,7 @@ const LISTS: &str = "[lists.a]\nkind = 'words'\nmatch = 'substring'\nwords = ['d
                      [lists.b]\nkind = 'words'\nwords = ['heck']\n\
                      [lists.c]\nkind = 'words'\nmatch = 'substring'\nwords = ['casino']\n";
 
-/// The verdict, and everything that anybody is shown, a line each.
+/// The verdict, and everything that people are shown, a line each.
 fn shown(formatter: &Formatter, rules: &str, source: &str, name: &str) -> (Verdict, String) {
     let moderator = moderator(&format!("{LISTS}{rules}"));
     let context = json!({
@@ -109,13 +109,14 @@ fn a_word_that_another_rule_holds_is_held() {
             assert_eq!(verdict.decided_by, DecidedBy::Verification, "{rules}");
             assert_eq!(verdict.public.state, PublicState::Pending);
         }
-        // Nothing comes together here.
+        // No words join here.
         for source in ["Oh he darn ck you", "darn", "Oh darn, hecks", "hedarnxck"] {
             let (verdict, _) = shown(&formatter, &rules, source, "");
             assert!(verdict.action < Action::Hold, "{rules} {source}");
         }
     }
-    // Rules that ask no text, in shadow mode, or not about this comment, hold nothing.
+    // Rules that do not check a text, are in shadow mode, or do not apply to this comment, hold
+    // nothing.
     for b in [
         "when = { shape = { length_lt = 3 } }\naction = 'hold'",
         "when = { words = { list = 'b' } }\naction = 'hold'\nmode = 'shadow'",
@@ -211,7 +212,7 @@ fn fewer_marks_make_no_word() {
     }
 }
 
-/// attackB MEDIUM-2: names and addresses that nobody is shown.
+/// attackB MEDIUM-2: names and addresses that are not shown.
 #[test]
 fn reports_hold_nothing_that_was_masked() {
     let rules = "[[rule]]\nid = 'b'\nwhen = { words = { list = 'b', in = ['body', 'names', 'links', 'titles'] } }\nrewrite = { mask = '*' }\n";
@@ -241,8 +242,8 @@ fn reports_hold_nothing_that_was_masked() {
     assert_eq!((view.names.text(), view.shown_names()), ("Bob\nAnn", "Bob"));
 }
 
-/// Accounts are renamed after the verdict was stored. The places of another name cover the
-/// wrong letters, so nothing of it is shown.
+/// Accounts are renamed after the verdict was stored. The places of another name cover the wrong
+/// letters, so the whole name is masked.
 #[test]
 fn another_name_than_the_one_that_was_checked_is_hidden() {
     let rules = "[[rule]]\nid = 'b'\naction = 'approve'\nrewrite = { mask = '*' }\n\

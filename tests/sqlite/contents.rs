@@ -72,7 +72,7 @@ fn a_file_stays_below_its_size() {
         if n % 8 == 0 {
             remember(&history, &scope(&n.to_string()), &format!("advertisement number {n}"), NOW);
         }
-        // Somebody who is hit again and again is not forgotten.
+        // A bucket that is hit again and again is not forgotten.
         if n % 100 == 0 {
             let count = history.hit(&bucket("busy"), day, NOW);
             assert_eq!(count, Ok(u64::from(n) / 100 + 1));

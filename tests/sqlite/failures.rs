@@ -23,7 +23,7 @@ pub(crate) const TESTS: &[(&str, fn())] = &[
 ];
 
 const NOW: Timestamp = Timestamp(1_000_000);
-/// The time-out, and what a busy machine adds.
+/// The time-out, plus delays of a busy machine.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// Longest time of a call that fails without asking.
 const AT_ONCE: Duration = Duration::from_millis(100);
@@ -120,12 +120,12 @@ fn on_error_decides_while_the_file_is_locked() {
     }
     drop(other);
     std::thread::sleep(Duration::from_millis(350));
-    // What could not be counted is counted later.
+    // Comments that could not be counted are counted later.
     let verdict = moderator("hold").check_and_record(&document, &context, &history);
     assert_eq!((verdict.action, verdict.record.done), (Action::Approve, true));
 }
 
-/// A limit on the size of files stands for a disk that is full: it needs no rights.
+/// A limit on the size of files simulates a full disk: it does not need special rights.
 fn a_disk_that_is_full_loses_nothing() {
     const FULL: &str = "WELLSAID_TEST_SQLITE_FULL";
     if let Ok(path) = std::env::var(FULL) {
@@ -158,7 +158,7 @@ fn a_disk_that_is_full_loses_nothing() {
     let output = shell.arg(program).env(FULL, place.file()).output().expect("a shell");
     let counted = output.status.code().expect("an end by itself");
     assert!(counted > 2, "{output:?}");
-    // With room again it goes on where it was.
+    // With space again it continues where it stopped.
     let now = Timestamp(NOW.0 + counted as u64);
     let history = impatient(&place);
     assert_eq!(history.peek(&bucket("b"), HOUR, now), Ok(counted as u64));

@@ -1,4 +1,4 @@
-//! Folder of a test, which goes with it.
+//! Folder of a test, which is removed with it.
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};

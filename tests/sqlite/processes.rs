@@ -153,13 +153,13 @@ fn a_killed_process_loses_nothing_it_was_told() {
             counted = own.hit(&bucket("endless"), HOUR, NOW).expect("a file");
         }
         let told: u64 = lines.nth(200).expect("a line").expect("text").parse().expect("a number");
-        // SIGKILL: nothing of it runs any more.
+        // SIGKILL: the process can't do anything afterwards.
         child.kill().expect("a process");
         child.wait().expect("an end");
         let last = lines.map_while(Result::ok).filter_map(|line| line.parse().ok()).last();
         let told = last.unwrap_or(told).max(counted);
         let count = own.peek(&bucket("endless"), HOUR, NOW).expect("a file");
-        // The last call may have counted without being able to say so.
+        // The last call may have counted without reporting it.
         assert!((told..=told + 1).contains(&count), "told {told}, counted {count}");
         assert_eq!(own.hit(&bucket("endless"), HOUR, NOW), Ok(count + 1));
     }

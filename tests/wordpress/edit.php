@@ -1,5 +1,5 @@
 <?php
-// Run inside of WordPress: as a plug-in that knows nothing of this one, replaces words in what is stored.
+// Run inside of WordPress: replaces words in the stored text, as an independent plug-in does.
 declare(strict_types=1);
 
 $_SERVER += ['HTTP_HOST' => '127.0.0.1', 'REQUEST_METHOD' => 'GET', 'SERVER_PROTOCOL' => 'HTTP/1.1'];

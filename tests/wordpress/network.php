@@ -43,7 +43,7 @@ $set = static function (Site $who, array $values) use ($form, $field, $settings)
 $stored = static fn (): array => json_decode($run('echo json_encode(get_option("wellsaid", []));'), true);
 Check::that(!str_contains($form($local), '[policy_file]') && !str_contains($form($local), '[rules_file]'), 'who has one site is not offered files');
 Check::that(str_contains($form($root), 'wellsaid[policy_file]'), 'who has the network is');
-// Nor can he find out what is on the server: it makes no difference which file he names.
+// Nor can they find out which files are on the server: the answer is the same for every file.
 file_put_contents("$wordpress/../secret.toml", "db_password = \"x\"\n");
 file_put_contents("$wordpress/../broken.toml", "= = =\n");
 $answers = [];

@@ -1,5 +1,5 @@
 <?php
-// Run inside of WordPress: the code that is given.
+// Run inside of WordPress: runs the given code.
 declare(strict_types=1);
 
 $port = getenv('WELLSAID_TEST_NETWORK');

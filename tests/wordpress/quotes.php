@@ -1,5 +1,5 @@
 <?php
-// Run inside of WordPress: how many queries it takes to show a comment that quotes a thousand others.
+// Run inside of WordPress: counts the queries needed to show a comment that quotes a thousand others.
 declare(strict_types=1);
 
 $_SERVER += ['HTTP_HOST' => '127.0.0.1', 'REQUEST_METHOD' => 'GET', 'SERVER_PROTOCOL' => 'HTTP/1.1'];

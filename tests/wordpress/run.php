@@ -8,7 +8,7 @@ declare(strict_types=1);
 
 require __DIR__ . '/world.php';
 
-// 1. Settings: who may, what is refused, what is saved; the test box.
+// 1. Settings: permissions, refused and saved values; the test box.
 $page = $chief->ask($settings);
 Check::same(200, $page->status, 'settings');
 Check::that(str_contains($page->body, 'Backend: stdio'), 'the backend is told');
@@ -84,7 +84,7 @@ foreach ($posts as $author => [$body, $approved]) {
 $tell('refused', '<iframe src="https://evil.example"></iframe>', '“Please type your comment text.”');
 $tell('refused', 'slander', 'HTTP 403, “Your comment was refused.”');
 
-// What a rule masked is masked wherever WordPress shows it.
+// Masked words are masked wherever WordPress shows them.
 $feed = $visitor->ask('/?feed=comments-rss2')->body;
 Check::that(substr_count($feed, 'What the ****') === 2 && !str_contains($feed, 'heck'), 'a masked word in the feed');
 $nonce = $chief->ask('/wp-admin/admin-ajax.php?action=rest-nonce')->body;
@@ -109,7 +109,7 @@ Check::that(count($hostile) >= 60, count($hostile) . ' hostile comments');
 $began = microtime(true);
 $page = $expected($hostile);
 foreach ($hostile as $at => $body) {
-    // Nothing is left of some; they are answered like an empty comment.
+    // Some become empty; they are answered like an empty comment.
     Check::same($page[$at] === '' ? 200 : 302, $send("Eve $at", $body)->status, "a hostile comment: $body");
 }
 $state = json_decode($inside('state.php', (string) $post), true);
@@ -144,7 +144,7 @@ printf(
     count($hostile), microtime(true) - $began, $viewed, $held, count($hostile) - $viewed - $held,
 );
 
-// 4. Moderators see why; others do not.
+// 4. Moderators see the reasons; others do not.
 $list = $chief->ask('/wp-admin/edit-comments.php?comment_status=all')->body . $chief->ask('/wp-admin/edit-comments.php?comment_status=spam')->body;
 foreach (['many-links: Three or more links.', '3 links', 'gambling: Gambling &lt;b&gt;advertisement&lt;/b&gt;.', '&quot;C4SiN0&quot; reads as &quot;casino&quot;'] as $reason) {
     $pages = $list;
@@ -157,7 +157,7 @@ $list = $writer->ask('/wp-admin/edit-comments.php');
 Check::same(200, $list->status, 'a contributor sees the list');
 Check::that(!str_contains($list->body, 'Reasons'), 'without the reasons');
 
-// 5. An edit: the moderator gets what was typed, and what is saved is shown.
+// 5. An edit: the moderator gets the typed text, and the saved text is shown.
 $id = $state['Bob']['id'];
 $edit = $chief->ask("/wp-admin/comment.php?action=editcomment&c=$id")->body;
 Check::that(str_contains($edit, 'use List&lt;String&gt; &lt;3'), 'the editor holds what was typed');
@@ -200,7 +200,7 @@ Check::same($expected(['what the ****, x<y'])[0], $shown[$state['Uwe']['id']], '
 Check::same(302, $send('Vic', 'heck, &lt;i&gt;')->status, 'a tag as text, with a masked word');
 Check::that(str_contains($visitor->ask('/?feed=comments-rss2')->body, '<description><![CDATA[****, &#060;i&#062;]]></description>'), 'it is text in the feed too');
 
-// What the site's own lists of words and its limit of links forbid, they forbid in what readers see.
+// The site's own lists of words and its limit of links apply to the text that readers see.
 foreach ([
     ['Pia', 'hello <zugzwang>', 'trash'], ['Quin', 'hello <fianchetto>', '0'], ['Rex', 'zugzwang', 'trash'],
     ['Sue', '<http://a.example/1>', '1'], ['Tom', '<http://a.example/1> <http://a.example/2>', '0'],
@@ -237,7 +237,7 @@ Check::that(!str_contains($held, '[quote=Hal'), 'what is held is not quoted');
 
 Check::that((int) $inside('quotes.php', (string) $post) < 20, 'a thousand quotes are not a thousand queries');
 
-// Over REST, which judges before it sanitizes: the same.
+// The same over REST, which checks before it sanitizes.
 $nonce = $reader->ask('/wp-admin/admin-ajax.php?action=rest-nonce')->body;
 foreach ([['if a<b the \\heck', '1', str_replace('heck', '****', $expected(['if a<b the \\heck'])[0])], ['C4SiN0 <x', 'spam', null]] as $at => [$body, $approved, $html]) {
     $answer = $reader->ask("/?rest_route=/wp/v2/comments&_wpnonce=$nonce", ['post' => (string) $post, 'content' => $body]);
@@ -310,7 +310,7 @@ $pages = $chief->ask('/wp-admin/edit-comments.php')->body;
 Check::that(str_contains($pages, 'Held: the rules could not be asked'), 'who sees why');
 printf("without the library: %d comments through WordPress' own sanitizer, nothing in them runs; a new one is held\n", count($plain));
 
-// 9. The plug-in is off: what it leaves behind is harmless.
+// 9. The plug-in is off: the stored comments are harmless.
 $inside('theme.php', 'off');
 foreach ($visitor->comments($post) as $comment) {
     Check::same([], harmful(preg_replace('~<img [^>]*class="wp-smiley"[^>]*>~', '', $comment)), "nothing runs: $comment");

@@ -1,5 +1,5 @@
 <?php
-// What the plug-in must not lose and must not give away, through the real ways in:
+// Data that the plug-in must not lose or reveal, through the real interfaces:
 //
 //     php tests/wordpress/safety.php WORDPRESS LIBRARY PROGRAM
 //

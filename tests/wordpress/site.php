@@ -1,5 +1,5 @@
 <?php
-// A browser without scripts, and what a WordPress site shows it.
+// A browser without scripts, and its view of a WordPress site.
 declare(strict_types=1);
 
 final class Answer
@@ -61,7 +61,7 @@ final class Site
     }
 
     /**
-     * A call of XML-RPC: what it returns, or the text of the fault.
+     * Calls XML-RPC; returns the result, or the text of the fault.
      *
      * @param list<mixed> $arguments strings, numbers, and arrays of strings
      */
@@ -106,7 +106,7 @@ final class Site
     }
 }
 
-/** With references to printable ASCII, but for `&`, `<` and `>`, read. */
+/** Decodes references to printable ASCII, except for `&`, `<` and `>`. */
 function references(string $html): string
 {
     return preg_replace_callback('~&#(\d+);~', static function (array $found): string {
@@ -115,7 +115,7 @@ function references(string $html): string
     }, $html);
 }
 
-/** What a browser would run or fetch in this HTML. */
+/** Parts of this HTML that a browser would run or fetch. */
 function harmful(string $html): array
 {
     $document = new DOMDocument();

@@ -1,5 +1,5 @@
 <?php
-// Run inside of WordPress: what is stored of all comments of a post, as JSON by id.
+// Run inside of WordPress: prints the stored data of all comments of a post, as JSON by id.
 declare(strict_types=1);
 
 $_SERVER += ['HTTP_HOST' => '127.0.0.1', 'REQUEST_METHOD' => 'GET', 'SERVER_PROTOCOL' => 'HTTP/1.1'];

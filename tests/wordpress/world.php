@@ -1,6 +1,6 @@
 <?php
-// The WordPress site that the tests use, its visitors, and what they do. Sets variables for the script
-// that requires it, whose arguments are WORDPRESS LIBRARY PROGRAM.
+// The WordPress site that the tests use, its visitors, and their actions. Sets variables for the
+// script that requires it, whose arguments are WORDPRESS LIBRARY PROGRAM.
 declare(strict_types=1);
 
 require __DIR__ . '/../php/check.php';
@@ -68,7 +68,7 @@ file_put_contents($rules, <<<'TOML'
     action = "discard"
     TOML);
 
-// The site has one address through all servers that it gets.
+// The site keeps one address through all its servers.
 $url = Server::free();
 $serve = static function (array $php, array $environment) use ($url, $wordpress, $log): Server {
     $settings = ['-d', 'opcache.enable=1', '-d', 'memory_limit=512M', ...$php];

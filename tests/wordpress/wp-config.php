@@ -1,6 +1,6 @@
 <?php
-// The configuration of the WordPress that tests/wordpress/run.php sets up. What differs between
-// runs comes from the environment.
+// The configuration of the WordPress that tests/wordpress/run.php sets up. Settings that differ
+// between runs come from the environment.
 define('DB_NAME', 'wordpress');
 define('DB_USER', '');
 define('DB_PASSWORD', '');
@@ -25,7 +25,7 @@ if (getenv('WELLSAID_TEST_NETWORK')) {
 define('WP_DEBUG', true);
 define('WP_DEBUG_DISPLAY', false);
 define('WP_DEBUG_LOG', getenv('WELLSAID_TEST_LOG'));
-// Loopback only, and nothing behind our back.
+// Loopback only, without background requests.
 define('WP_HTTP_BLOCK_EXTERNAL', true);
 define('DISABLE_WP_CRON', true);
 define('AUTOMATIC_UPDATER_DISABLED', true);

@@ -11,7 +11,7 @@ fn what_isolates_and_embeddings_turn_is_read_as_it_is_shown() {
     for text in [
         "\u{202e}onisac\u{202c}",
         "\u{2067}\u{202e}onisac\u{202c}\u{2069}",
-        // Marks of direction part the runs of an isolate.
+        // Marks of direction divide the runs of an isolate.
         "\u{2067}no\u{200f}si\u{200f}ca\u{2069}",
         "\u{202b}no\u{200f}si\u{200f}ca\u{202c}",
         "\u{2067}ino\u{61c}cas\u{2069}",
@@ -48,7 +48,7 @@ fn however_deep_it_is_turned() {
             ("\u{2067}\u{202e}", "\u{202c}\u{2069}"),
             ("\u{202b}", "\u{202c}"),
         ] {
-            // What is deeper than UAX #9 goes turns nothing.
+            // Controls deeper than the limit of UAX #9 have no effect.
             if open != "\u{202e}" && deep > 30 {
                 continue;
             }

@@ -1,4 +1,4 @@
-//! Characters that browsers draw as nothing hide no word.
+//! Characters that browsers do not draw can't hide a word.
 
 use super::*;
 
@@ -64,7 +64,7 @@ fn without_folding_it_is_another_word() {
     for unseen in UNSEEN {
         let one = list(Fold::None, Matching::Word, &["casino"], &[]);
         assert_eq!(matches(&one, &format!("ca{unseen}sino")), [], "{unseen:?}");
-        // Behind and before it is none of its letters.
+        // Behind or before the word it is not a part of it.
         for text in [format!("a casino{unseen} b"), format!("a {unseen}casino b")] {
             assert_eq!(matches(&one, &text).len(), 1, "{text:?}");
         }

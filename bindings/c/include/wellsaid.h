@@ -36,7 +36,7 @@
 #define WELLSAID_ABI_VERSION 2
 
 /**
- * All went well.
+ * The call succeeded.
  */
 #define WELLSAID_OK 0
 
@@ -53,7 +53,7 @@
 #define WELLSAID_BAD_CONFIGURATION 2
 
 /**
- * JSON of your application (answers, reply, context, verdict) is not what it has to be. Comments
+ * JSON of your application (answers, reply, context, verdict) is invalid. Comments
  * never cause this.
  */
 #define WELLSAID_BAD_DATA 3
@@ -80,18 +80,18 @@
 #define WELLSAID_PANIC 6
 
 /**
- * The page is what the library wrote, and an independent check has verified it.
+ * The HTML is what the library wrote, and an independent check has verified it.
  */
 #define WELLSAID_VERIFIED 0
 
 /**
- * The page could not be verified and went through a general sanitizer. It is harmless, but may
+ * The HTML could not be verified and went through a general sanitizer. It is harmless, but may
  * differ from the document: log it, and report it.
  */
 #define WELLSAID_SANITIZED 1
 
 /**
- * Even that failed: the page is the text of the document, escaped, without its elements and
+ * Even that failed: the HTML is the text of the document, escaped, without its elements and
  * addresses.
  */
 #define WELLSAID_ESCAPED 2
@@ -100,8 +100,8 @@
  * A comment that was read: HTML, text and all that is known about it come from here.
  *
  * Threads: it never changes. Any number of threads may use one at the same time; no lock is
- * needed. It has a copy of the author's text, and of the formatter what it needs: both may be
- * freed before it.
+ * needed. It has a copy of the author's text, and keeps what it needs of the formatter: both may
+ * be freed before it.
  */
 typedef struct wellsaid_document wellsaid_document;
 
@@ -121,7 +121,7 @@ typedef struct wellsaid_formatter wellsaid_formatter;
  * Build it once and keep it: a history in memory goes with it.
  *
  * Threads: any number of threads may use one at the same time, counting included; no lock is
- * needed. It knows no formatter: it judges the documents of any.
+ * needed. It checks the documents of any formatter.
  */
 typedef struct wellsaid_moderator wellsaid_moderator;
 
@@ -133,7 +133,7 @@ typedef struct wellsaid_moderator wellsaid_moderator;
  * do not change it, neither the bytes nor the members. It does not depend on the handle it
  * came from, and any thread may read or free it.
  *
- * Zero (NULL, 0) is not a string: so a result is where a call failed.
+ * Zero (NULL, 0) is not a string: it is the result of a call that failed.
  */
 typedef struct wellsaid_str {
   /**
@@ -202,11 +202,12 @@ void wellsaid_formatter_free(struct wellsaid_formatter *formatter);
 
 /**
  * Reads a comment and writes it as HTML: `wellsaid_parse` and `wellsaid_render` in one call,
- * for who has nothing to look up.
+ * if you have no names or quotes to look up.
  *
  * `source`, `len`: what the author typed. Not kept.
  *
- * `html`: receives the page, zero on failure. It goes into the body of a page as it is.
+ * `html`: receives the HTML, zero on failure. It is safe to insert unescaped wherever flow content
+ * is allowed.
  *
  * `verification`: receives WELLSAID_VERIFIED, WELLSAID_SANITIZED or WELLSAID_ESCAPED, 0 on failure.
  * May be NULL.
@@ -220,12 +221,12 @@ int32_t wellsaid_format(const struct wellsaid_formatter *formatter,
                         int32_t *verification);
 
 /**
- * Makes the help for authors that stands beside the form, out of the policy.
+ * Makes the help for authors that stands beside the form, from the policy.
  *
  * `json`: receives {"short": ["…"], "long": [{"description": "…", "you_type": "…",
  * "you_get": "…"}], "warned": "…", "insist": "…"}, zero on failure. `you_get` is HTML, everything
  * else is text. The last two are the sentence over a comment whose verdict is "warn", and the label
- * of the button that sends it all the same.
+ * of the button that sends it anyway.
  *
  * Fails with WELLSAID_NULL_ARGUMENT.
  */
@@ -236,22 +237,23 @@ int32_t wellsaid_tips(const struct wellsaid_formatter *formatter,
  * Names the policy and the version of the output: 32 hexadecimal digits, the same in every process.
  *
  * `text`: receives them, zero on failure. The same comment under the same fingerprint gives the
- * same HTML, so both together are the key of a cache, which an upgrade that changes HTML empties.
+ * same HTML, so both together are the key of a cache; an upgrade that changes the HTML changes the
+ * key.
  *
  * Fails with WELLSAID_NULL_ARGUMENT.
  */
 int32_t wellsaid_fingerprint(const struct wellsaid_formatter *formatter, struct wellsaid_str *text);
 
 /**
- * Asks whether HTML from anywhere is verified: whether it is what this policy could have made.
+ * Checks whether HTML from any source is verified: whether this policy could have produced it.
  *
  * `html`, `len`: the HTML, of any length. Bytes that are not valid UTF-8 are not verified.
  *
  * `verified`: receives 1 or 0, 0 on failure.
  *
- * `offset`: receives the byte at which the proof failed, 0 otherwise. May be NULL.
+ * `offset`: receives the byte at which the verification failed, 0 otherwise. May be NULL.
  *
- * That HTML is not verified is an answer: the status is WELLSAID_OK. Fails with
+ * HTML that is not verified is not an error: the status is WELLSAID_OK. Fails with
  * WELLSAID_NULL_ARGUMENT.
  */
 int32_t wellsaid_gate_check(const struct wellsaid_formatter *formatter,
@@ -287,11 +289,11 @@ void wellsaid_document_free(struct wellsaid_document *document);
  * `verdict`, `len`: the verdict as it was stored.
  *
  * `out`: receives the document to show, NULL on failure: render this one, make excerpt and text
- * of it, and nothing of the other. Free it like any.
+ * from it, and nothing from the other. Free it like any.
  *
  * Fails with WELLSAID_STALE_VERDICT if the verdict was made about another text or under another
- * policy, has another schema, or has changes that overlap, with WELLSAID_BAD_DATA, WELLSAID_NULL_ARGUMENT. Show nothing of the comment then
- * before it was checked again.
+ * policy, has another schema, or has changes that overlap, with WELLSAID_BAD_DATA,
+ * WELLSAID_NULL_ARGUMENT. Then do not show the comment before it was checked again.
  */
 int32_t wellsaid_document_apply(const struct wellsaid_document *document,
                                 const char *verdict,
@@ -305,7 +307,7 @@ int32_t wellsaid_document_apply(const struct wellsaid_document *document,
  *
  * `answers`, `len`: JSON as for `wellsaid_render`. An answer about a quote may hold `source`, the
  * source text of the quoted post as it is served now. Give it only for a post that every reader
- * can see and of which no rule masked anything, and give `author` with it: without, a quote that
+ * can see and in which rules masked nothing, and give `author` with it: without, a quote that
  * shows a name stays "unknown".
  *
  * `out`: receives the document with the results, NULL on failure: moderate and render this one.
@@ -321,7 +323,7 @@ int32_t wellsaid_document_verify_quotes(const struct wellsaid_document *document
                                         struct wellsaid_document **out);
 
 /**
- * Tells what a host looks up before it renders (mentions, emoji, quotes, links), what the
+ * Lists what your application looks up before rendering (mentions, emoji, quotes, links), what the
  * author should know (notices), and the names that quotes claim.
  *
  * `json`: receives an object, zero on failure:
@@ -351,7 +353,7 @@ int32_t wellsaid_document_report(const struct wellsaid_document *document,
                                  struct wellsaid_str *json);
 
 /**
- * Writes a document as HTML, with what your application knows.
+ * Writes a document as HTML, with the answers of your application.
  *
  * `answers`, `len`: JSON, empty for none. All keys are optional, others are refused:
  * ```text
@@ -366,10 +368,11 @@ int32_t wellsaid_document_report(const struct wellsaid_document *document,
  * `trusted`: links to other sites have the policy's `trusted_rel`, and not its `rel`.
  *
  * Quotes come in the order of this document's report; `source` is for
- * `wellsaid_document_verify_quotes`. Answers are data, not HTML; the policy and
- * the proof look at them as at anything an author typed.
+ * `wellsaid_document_verify_quotes`. Answers are data, not HTML; the policy and the verification
+ * check them like anything an author typed.
  *
- * `html`: receives the page, zero on failure. It goes into the body of a page as it is.
+ * `html`: receives the HTML, zero on failure. It is safe to insert unescaped wherever flow content
+ * is allowed.
  *
  * `verification`: receives WELLSAID_VERIFIED, WELLSAID_SANITIZED or WELLSAID_ESCAPED, 0 on failure.
  * May be NULL.
@@ -387,8 +390,7 @@ int32_t wellsaid_render(const struct wellsaid_document *document,
  *
  * `answers`, `len`: as for `wellsaid_render`. A link that is unlinked there has no address here.
  *
- * `text`: receives the text, zero on failure. It is not HTML: escape it where it goes into a
- * page.
+ * `text`: receives the text, zero on failure. It is not HTML: escape it where it goes into HTML.
  *
  * Fails with WELLSAID_BAD_DATA, WELLSAID_NULL_ARGUMENT.
  */
@@ -404,8 +406,8 @@ int32_t wellsaid_document_plain(const struct wellsaid_document *document,
  *
  * `answers`, `len`: as for `wellsaid_render`.
  *
- * `text`: receives the subject, zero on failure. It is not HTML: escape it where it goes into a
- * page.
+ * `text`: receives the subject, zero on failure. It is not HTML: escape it where it goes into
+ * HTML.
  *
  * Fails with WELLSAID_BAD_DATA, WELLSAID_NULL_ARGUMENT.
  */
@@ -423,7 +425,7 @@ int32_t wellsaid_document_subject(const struct wellsaid_document *document,
  *
  * `answers`, `len`: as for `wellsaid_render`.
  *
- * `html`: receives the excerpt, zero on failure. It is verified like a page.
+ * `html`: receives the excerpt, zero on failure. It is verified like any HTML.
  *
  * Fails with WELLSAID_BAD_DATA, WELLSAID_NULL_ARGUMENT.
  */
@@ -446,8 +448,8 @@ int32_t wellsaid_document_excerpt(const struct wellsaid_document *document,
  *
  * `answers`, `len`: as for `wellsaid_render`.
  *
- * `text`: receives the text, zero on failure. It is not HTML: escape it where it goes into a
- * page. Empty if there is nothing to quote.
+ * `text`: receives the text, zero on failure. It is not HTML: escape it where it goes into HTML.
+ * Empty if there is nothing to quote.
  *
  * Fails with WELLSAID_BAD_DATA, WELLSAID_NULL_ARGUMENT.
  */
@@ -510,7 +512,7 @@ int32_t wellsaid_moderator_facts(const struct wellsaid_moderator *moderator,
                                  struct wellsaid_str *json);
 
 /**
- * Judges a document.
+ * Checks a document by the rules.
  *
  * `context`, `len`: what the site knows about the comment, as JSON. `now` is required, in seconds
  * since 1970; all other keys are optional, unknown ones are refused:
@@ -528,31 +530,31 @@ int32_t wellsaid_moderator_facts(const struct wellsaid_moderator *moderator,
  * ```
  *
  * `trigger` is "new", "edit", "preview" or "report". `ip` may have a port, brackets, a zone and further
- * addresses behind a comma; what is not an IP address fails. Pass only an address that your own proxy
+ * addresses behind a comma; anything else fails. Pass only an address that your own proxy
  * or server determined: the sender chooses what X-Forwarded-For begins with.
  *
- * `insists` is true if the author was shown the warning of a verdict with the action "warn", and sends
- * the comment all the same: it is then held, or gets the action that the rule names.
+ * `insists` is true if the author was shown the warning of a verdict with the action "warn", and
+ * sends the comment anyway: it is then held, or gets the action that the rule names.
  *
  * A fact that a rule depends on and does not get is listed in `incomplete` of the verdict. The
- * rule then does not fire, or fires if it says `unknown = "fires"`. An author without `id` is a
+ * rule then does not fire, or fires if it has `unknown = "fires"`. An author without `id` is a
  * guest, who has no approved, rejected or spam comments unless you give numbers.
  *
- * If it does not say `verification`, the document is written as HTML once more to find out.
+ * Without `verification`, the document is written as HTML once more to find out.
  *
- * `record`: 0 looks only; `wellsaid_moderator_record` can count the verdict later,
+ * `record`: 0 only checks; `wellsaid_moderator_record` can count the verdict later,
  * by its member `record`, which holds keyed hashes: do not store it. A counted one has none.
- * Any other number counts and judges in one step, so that two at once can't both be the last one
+ * Any other number counts and checks in one step, so that two at once can't both be the last one
  * allowed. A comment with a warning is not counted: its author sends it again.
  *
  * `verdict`: receives the verdict as JSON, zero on failure; the same as from the command line. It
- * is for your application. Its member `public` is what the author may know.
+ * is for your application. The member `public` is for the author.
  *
  * `rewritten`: receives a new document with the changes that the rules ask for, which is the one
- * to render; NULL if they ask for none, and on failure. Free it like any. May be NULL, if nobody
- * wants it. If its HTML is not WELLSAID_VERIFIED, the verdict is held at least.
+ * to render; NULL if they ask for none, and on failure. Free it like any. May be NULL. If its HTML
+ * is not WELLSAID_VERIFIED, the verdict is held at least.
  *
- * A history that is down is not a failure: the verdict says so in `incomplete`. Fails with
+ * A history that is down is not a failure: the verdict lists it in `incomplete`. Fails with
  * WELLSAID_BAD_DATA, WELLSAID_NULL_ARGUMENT.
  */
 int32_t wellsaid_moderator_check(const struct wellsaid_moderator *moderator,
@@ -584,14 +586,14 @@ int32_t wellsaid_verdict_author_name(const char *verdict,
                                      struct wellsaid_str *out);
 
 /**
- * Counts what was only looked at: a verdict of `wellsaid_moderator_check` with `record` 0, or
- * one that could not be counted then. What is counted already is not counted again.
+ * Counts a comment that was only checked: a verdict of `wellsaid_moderator_check` with `record` 0,
+ * or one that could not be counted then. A comment is not counted twice.
  *
  * `verdict`, `len`: the verdict. `context`, `context_len`: the context of the check.
  *
- * `counted`: receives the verdict as it is then, zero on failure. Only with
- * WELLSAID_HISTORY_DOWN it receives the verdict too: it holds what is still to be counted, so
- * another try with it counts nothing twice. May be NULL.
+ * `counted`: receives the verdict as it is then, zero on failure. With WELLSAID_HISTORY_DOWN it
+ * also receives the verdict: it holds what is still to be counted, so another try with it does not
+ * count anything twice. May be NULL.
  *
  * Fails with WELLSAID_HISTORY_DOWN, WELLSAID_BAD_DATA, WELLSAID_NULL_ARGUMENT.
  */
@@ -603,8 +605,8 @@ int32_t wellsaid_moderator_record(const struct wellsaid_moderator *moderator,
                                   struct wellsaid_str *counted);
 
 /**
- * Decides about a comment in a queue: the next state, the entry for the log, and what the decision
- * teaches the classifier. Nothing is kept: your application stores state and entry in one
+ * Decides about a comment in a queue: the next state, the entry for the log, and the update for
+ * the classifier. The library keeps nothing: your application stores state and entry in one
  * transaction, and only if the comment still has the state of the request.
  *
  * `request`, `len`: JSON.
@@ -626,8 +628,8 @@ int32_t wellsaid_moderator_record(const struct wellsaid_moderator *moderator,
  *  "allowed": ["hold", "reject", "spam", "trash", "undo:pending"]}
  * ```
  * `allowed` are the decisions that a moderator can make next. A decision that the state does not
- * allow, most likely because somebody else has decided meanwhile, is not a failure: `refused` says
- * why, `entry` is null and `state` as it was.
+ * allow, most likely because somebody else has decided meanwhile, is not a failure: `refused`
+ * tells why, `entry` is null and `state` as it was.
  *
  * Fails with WELLSAID_BAD_DATA, WELLSAID_NULL_ARGUMENT.
  */

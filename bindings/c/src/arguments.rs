@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use super::boundary::Failure;
 use wellsaid::document::{decode_utf8_lossy, replace_lone_surrogates};
 
-/// The place, with `empty` in it: whatever happens, the caller finds a value there.
+/// Writes `empty` to the place, so that the caller finds a value there whatever happens.
 pub(super) fn clear<T>(out: Option<&mut MaybeUninit<T>>, empty: T) -> Option<&mut T> {
     out.map(|out| out.write(empty))
 }
@@ -16,7 +16,7 @@ pub(super) fn clear<T>(out: Option<&mut MaybeUninit<T>>, empty: T) -> Option<&mu
 /// The bytes that a caller points at.
 ///
 /// # Safety
-/// `data` is NULL, or points to `len` bytes that nobody changes during `'a`.
+/// `data` is NULL, or points to `len` bytes that do not change during `'a`.
 pub(super) unsafe fn bytes<'a>(
     what: &str,
     data: *const c_char,
@@ -36,8 +36,8 @@ pub(super) unsafe fn bytes<'a>(
     Ok(unsafe { std::slice::from_raw_parts(data.cast(), len) })
 }
 
-/// A text of your application. Of configuration nothing is replaced: it is read by a person who
-/// can mend it.
+/// A text of your application. Invalid UTF-8 in a configuration is an error, not replaced: its
+/// author can correct it.
 pub(super) fn configuration<'a>(what: &str, bytes: &'a [u8]) -> Result<&'a str, Failure> {
     std::str::from_utf8(bytes).map_err(|error| {
         let at = error.valid_up_to();
@@ -45,27 +45,27 @@ pub(super) fn configuration<'a>(what: &str, bytes: &'a [u8]) -> Result<&'a str, 
     })
 }
 
-/// Data of your application as a JSON object; nothing at all is the default.
+/// Data of your application as a JSON object; an empty text is the default.
 ///
-/// Here bytes that are not valid UTF-8, and half surrogate pairs, are replaced as in a comment: a context holds the name that the
-/// author of a comment gave, and he shall not be able to make the call fail.
+/// Here bytes that are not valid UTF-8, and half surrogate pairs, are replaced as in a comment: a
+/// context holds the name that the author of a comment gave, which must not make the call fail.
 pub(super) fn json<T: DeserializeOwned>(what: &str, bytes: &[u8]) -> Result<T, Failure> {
     let text = decode_utf8_lossy(bytes).text;
     object(&replace_lone_surrogates(&text)).map_err(|problem| Failure::data(what, problem))
 }
 
-/// Reads an object; nothing at all is an empty one.
+/// Reads an object; an empty text is an empty object.
 pub(super) fn object<T: DeserializeOwned>(text: &str) -> Result<T, String> {
     let text = match text.trim_start().bytes().next() {
         None => "{}",
         Some(b'{') => text,
-        // Serde would take a list for the members in their order, which no document promises.
+        // Serde would take a list for the members in their order, which is not documented.
         Some(_) => return Err(String::from("not an object")),
     };
     serde_json::from_str(text).map_err(|error| error.to_string())
 }
 
-/// Tells if a configuration is JSON; else it is TOML, in which nothing begins so.
+/// Tells if a configuration is JSON; else it is TOML, which never begins with `{`.
 pub(super) fn is_json(text: &str) -> bool {
     text.trim_start().starts_with('{')
 }

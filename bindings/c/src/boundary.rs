@@ -1,8 +1,8 @@
 //! Boundary that every call goes through: no panic gets out, every failure leaves a status and a
 //! text.
 //!
-//! A panic that unwinds into C aborts the process, and with it every request that the server
-//! is at (regex-capi does so on purpose). A status lets your application fail closed for one comment.
+//! A panic that unwinds into C aborts the process, and with it all requests of the server
+//! (regex-capi does so on purpose). A status lets your application fail closed for one comment.
 
 use std::any::Any;
 use std::cell::RefCell;
@@ -14,7 +14,7 @@ use wellsaid::error::{BuildError, TooLong};
 /// The version of this header; see `wellsaid_abi_version`.
 pub const WELLSAID_ABI_VERSION: u32 = 2;
 
-/// All went well.
+/// The call succeeded.
 pub const WELLSAID_OK: i32 = 0;
 /// A pointer was NULL where an object, a text with a length above 0, or a place for the
 /// result is due. Also: a length that no text can have.
@@ -22,7 +22,7 @@ pub const WELLSAID_NULL_ARGUMENT: i32 = 1;
 /// A policy, a rule file or the options of a moderator were refused. The text names key and
 /// line.
 pub const WELLSAID_BAD_CONFIGURATION: i32 = 2;
-/// JSON of your application (answers, reply, context, verdict) is not what it has to be. Comments
+/// JSON of your application (answers, reply, context, verdict) is invalid. Comments
 /// never cause this.
 pub const WELLSAID_BAD_DATA: i32 = 3;
 /// The comment is longer than the policy accepts. The text names both numbers.
@@ -86,7 +86,7 @@ thread_local! {
 /// Runs one call of the ABI.
 pub(super) fn guard(call: impl FnOnce() -> Result<(), Failure>) -> i32 {
     // Handles are not changed after they were made, and what a call wrote before it panicked
-    // are whole values: nothing is left half done for who comes next.
+    // are whole values: no call leaves anything half done for the next one.
     let failure = match catch_unwind(AssertUnwindSafe(call)) {
         Ok(Ok(())) => return WELLSAID_OK,
         Ok(Err(failure)) => failure,
@@ -97,7 +97,7 @@ pub(super) fn guard(call: impl FnOnce() -> Result<(), Failure>) -> i32 {
     status
 }
 
-/// Runs the end of a handle. There is nobody to tell a status, but a text is left.
+/// Runs the end of a handle. There is no status to return, but a text is kept.
 pub(super) fn guard_free(call: impl FnOnce()) {
     guard(|| {
         call();
@@ -115,7 +115,7 @@ fn panicked(payload: Box<dyn Any + Send>) -> Failure {
         status: WELLSAID_PANIC,
         text: format!("a mistake in wellsaid, please report it: {text}"),
     };
-    // A payload may be anything, also something that panics when it is dropped.
+    // A payload may be of any type, also one that panics when it is dropped.
     std::mem::forget(payload);
     failure
 }

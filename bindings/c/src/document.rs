@@ -14,12 +14,12 @@ use wellsaid::document::{Document, Notice, decode_utf8_lossy};
 use wellsaid::moderate::{ApplyError, Verdict};
 use wellsaid::render::{Answers, NoResolver};
 
-/// The page is what the library wrote, and an independent check has verified it.
+/// The HTML is what the library wrote, and an independent check has verified it.
 pub const WELLSAID_VERIFIED: i32 = 0;
-/// The page could not be verified and went through a general sanitizer. It is harmless, but may
+/// The HTML could not be verified and went through a general sanitizer. It is harmless, but may
 /// differ from the document: log it, and report it.
 pub const WELLSAID_SANITIZED: i32 = 1;
-/// Even that failed: the page is the text of the document, escaped, without its elements and
+/// Even that failed: the HTML is the text of the document, escaped, without its elements and
 /// addresses.
 pub const WELLSAID_ESCAPED: i32 = 2;
 
@@ -28,7 +28,7 @@ pub(super) fn number(verification: Verification) -> i32 {
     match verification {
         Verification::Verified => WELLSAID_VERIFIED,
         Verification::Sanitized => WELLSAID_SANITIZED,
-        // Escaped, and what the library may add one day: it is not verified.
+        // Escaped, or a value that the library may add later: not verified.
         _ => WELLSAID_ESCAPED,
     }
 }
@@ -36,12 +36,12 @@ pub(super) fn number(verification: Verification) -> i32 {
 /// A comment that was read: HTML, text and all that is known about it come from here.
 ///
 /// Threads: it never changes. Any number of threads may use one at the same time; no lock is
-/// needed. It has a copy of the author's text, and of the formatter what it needs: both may be
-/// freed before it.
+/// needed. It has a copy of the author's text, and keeps what it needs of the formatter: both may
+/// be freed before it.
 pub struct wellsaid_document {
-    /// Borrows from `source`: never to be given away as it is, see `document()`.
+    /// Borrows from `source`: never return it directly, see `document()`.
     document: Document<'static>,
-    /// Shared with documents that a verdict made of this one.
+    /// Shared with documents that a verdict made from this one.
     source: Arc<str>,
     /// Places of the source that were not valid UTF-8.
     notices: Vec<Notice>,
@@ -71,7 +71,7 @@ impl wellsaid_document {
         self.formatter.render(self.document(), &NoResolver).verification
     }
 
-    /// Document that `change` makes of this one, with the same text.
+    /// Document that `change` makes from this one, with the same text.
     pub(super) fn changed(
         &self,
         change: impl for<'s> FnOnce(&Document<'s>) -> Result<Document<'s>, ApplyError>,
@@ -124,11 +124,11 @@ pub extern "C" fn wellsaid_document_free(document: Option<Box<wellsaid_document>
 /// `verdict`, `len`: the verdict as it was stored.
 ///
 /// `out`: receives the document to show, NULL on failure: render this one, make excerpt and text
-/// of it, and nothing of the other. Free it like any.
+/// from it, and nothing from the other. Free it like any.
 ///
 /// Fails with WELLSAID_STALE_VERDICT if the verdict was made about another text or under another
-/// policy, has another schema, or has changes that overlap, with WELLSAID_BAD_DATA, WELLSAID_NULL_ARGUMENT. Show nothing of the comment then
-/// before it was checked again.
+/// policy, has another schema, or has changes that overlap, with WELLSAID_BAD_DATA,
+/// WELLSAID_NULL_ARGUMENT. Then do not show the comment before it was checked again.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wellsaid_document_apply(
     document: Option<&wellsaid_document>,
@@ -155,7 +155,7 @@ pub unsafe extern "C" fn wellsaid_document_apply(
 ///
 /// `answers`, `len`: JSON as for `wellsaid_render`. An answer about a quote may hold `source`, the
 /// source text of the quoted post as it is served now. Give it only for a post that every reader
-/// can see and of which no rule masked anything, and give `author` with it: without, a quote that
+/// can see and in which rules masked nothing, and give `author` with it: without, a quote that
 /// shows a name stays "unknown".
 ///
 /// `out`: receives the document with the results, NULL on failure: moderate and render this one.
@@ -187,7 +187,7 @@ pub unsafe extern "C" fn wellsaid_document_verify_quotes(
     })
 }
 
-/// Tells what a host looks up before it renders (mentions, emoji, quotes, links), what the
+/// Lists what your application looks up before rendering (mentions, emoji, quotes, links), what the
 /// author should know (notices), and the names that quotes claim.
 ///
 /// `json`: receives an object, zero on failure:
@@ -222,7 +222,7 @@ pub extern "C" fn wellsaid_document_report(
     })
 }
 
-/// Writes a document as HTML, with what your application knows.
+/// Writes a document as HTML, with the answers of your application.
 ///
 /// `answers`, `len`: JSON, empty for none. All keys are optional, others are refused:
 /// ```text
@@ -237,10 +237,11 @@ pub extern "C" fn wellsaid_document_report(
 /// `trusted`: links to other sites have the policy's `trusted_rel`, and not its `rel`.
 ///
 /// Quotes come in the order of this document's report; `source` is for
-/// `wellsaid_document_verify_quotes`. Answers are data, not HTML; the policy and
-/// the proof look at them as at anything an author typed.
+/// `wellsaid_document_verify_quotes`. Answers are data, not HTML; the policy and the verification
+/// check them like anything an author typed.
 ///
-/// `html`: receives the page, zero on failure. It goes into the body of a page as it is.
+/// `html`: receives the HTML, zero on failure. It is safe to insert unescaped wherever flow content
+/// is allowed.
 ///
 /// `verification`: receives WELLSAID_VERIFIED, WELLSAID_SANITIZED or WELLSAID_ESCAPED, 0 on failure.
 /// May be NULL.
@@ -267,7 +268,7 @@ pub unsafe extern "C" fn wellsaid_render(
     })
 }
 
-/// The answers of your application; none for no bytes.
+/// The answers of your application; empty for no bytes.
 ///
 /// # Safety
 ///

@@ -1,4 +1,4 @@
-//! A formatter, and what needs no document.
+//! A formatter, and functions without a document.
 
 use std::ffi::c_char;
 use std::mem::MaybeUninit;
@@ -28,8 +28,8 @@ pub struct wellsaid_formatter {
 }
 
 impl wellsaid_formatter {
-    /// The bytes of a comment, if the policy accepts as many. Looked at before they are decoded,
-    /// so that nobody can make us read more.
+    /// The bytes of a comment, if the policy accepts as many. The length is checked before they are
+    /// decoded, so that an attacker can't make us read more.
     pub(super) fn accept(&self, source: &[u8]) -> Result<(), Failure> {
         let (len, max) = (source.len(), self.formatter.policy().limits().max_input);
         if len > max { Err(TooLong { len, max }.into()) } else { Ok(()) }
@@ -74,11 +74,12 @@ pub extern "C" fn wellsaid_formatter_free(formatter: Option<Box<wellsaid_formatt
 }
 
 /// Reads a comment and writes it as HTML: `wellsaid_parse` and `wellsaid_render` in one call,
-/// for who has nothing to look up.
+/// if you have no names or quotes to look up.
 ///
 /// `source`, `len`: what the author typed. Not kept.
 ///
-/// `html`: receives the page, zero on failure. It goes into the body of a page as it is.
+/// `html`: receives the HTML, zero on failure. It is safe to insert unescaped wherever flow content
+/// is allowed.
 ///
 /// `verification`: receives WELLSAID_VERIFIED, WELLSAID_SANITIZED or WELLSAID_ESCAPED, 0 on failure.
 /// May be NULL.
@@ -117,12 +118,12 @@ struct Tips<'a> {
     insist: &'a str,
 }
 
-/// Makes the help for authors that stands beside the form, out of the policy.
+/// Makes the help for authors that stands beside the form, from the policy.
 ///
 /// `json`: receives {"short": ["…"], "long": [{"description": "…", "you_type": "…",
 /// "you_get": "…"}], "warned": "…", "insist": "…"}, zero on failure. `you_get` is HTML, everything
 /// else is text. The last two are the sentence over a comment whose verdict is "warn", and the label
-/// of the button that sends it all the same.
+/// of the button that sends it anyway.
 ///
 /// Fails with WELLSAID_NULL_ARGUMENT.
 #[unsafe(no_mangle)]
@@ -144,7 +145,8 @@ pub extern "C" fn wellsaid_tips(
 /// Names the policy and the version of the output: 32 hexadecimal digits, the same in every process.
 ///
 /// `text`: receives them, zero on failure. The same comment under the same fingerprint gives the
-/// same HTML, so both together are the key of a cache, which an upgrade that changes HTML empties.
+/// same HTML, so both together are the key of a cache; an upgrade that changes the HTML changes the
+/// key.
 ///
 /// Fails with WELLSAID_NULL_ARGUMENT.
 #[unsafe(no_mangle)]
@@ -161,15 +163,15 @@ pub extern "C" fn wellsaid_fingerprint(
     })
 }
 
-/// Asks whether HTML from anywhere is verified: whether it is what this policy could have made.
+/// Checks whether HTML from any source is verified: whether this policy could have produced it.
 ///
 /// `html`, `len`: the HTML, of any length. Bytes that are not valid UTF-8 are not verified.
 ///
 /// `verified`: receives 1 or 0, 0 on failure.
 ///
-/// `offset`: receives the byte at which the proof failed, 0 otherwise. May be NULL.
+/// `offset`: receives the byte at which the verification failed, 0 otherwise. May be NULL.
 ///
-/// That HTML is not verified is an answer: the status is WELLSAID_OK. Fails with
+/// HTML that is not verified is not an error: the status is WELLSAID_OK. Fails with
 /// WELLSAID_NULL_ARGUMENT.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wellsaid_gate_check(
@@ -198,7 +200,7 @@ pub unsafe extern "C" fn wellsaid_gate_check(
     })
 }
 
-/// Place at which a proof fails. What stands for bytes that were not text proves nothing.
+/// Place at which the verification fails. Replaced bytes are not verified.
 fn check(policy: &Policy, html: &[u8]) -> Option<usize> {
     let html = decode_utf8_lossy(html);
     let invalid = html.notices.first().map(|notice| notice.span.start as usize);

@@ -1,18 +1,17 @@
 #![doc = include_str!("guide.md")]
 //! # In this crate
 //!
-//! A mistake at this boundary is not a wrong page but a crash of somebody else's web server.
-//! So a function here does three things and no more: it looks at its arguments, asks the
-//! public API, writes the result. All of it happens inside of `boundary::guard`, which
+//! A mistake at this boundary does not give wrong HTML but a crash of somebody else's web server.
+//! So a function here does only three things: it checks its arguments, calls the public API, writes
+//! the result. All of it happens inside of `boundary::guard`, which
 //! turns errors and panics into a status.
 //!
 //! Handles are `Option<&T>` and `Option<Box<T>>`, out-parameters `Option<&mut MaybeUninit<T>>`:
-//! pointers that may be NULL, of which the type says what the header says in words. What is
-//! left to trust the caller with, and unsafe for it, is a pointer and its length, and a string
-//! to free.
+//! pointers that may be NULL, as the header documents. The only unsafe parts, which must trust the
+//! caller, are a pointer with its length, and a string to free.
 //!
-//! The documentation of each function is that of the header, which is written out of it. Rust has no
-//! use for this crate.
+//! The documentation of each function is that of the header, which is generated from it. Rust has
+//! no use for this crate.
 
 #![allow(unsafe_code, reason = "the one place in the repository")]
 #![allow(non_camel_case_types, reason = "the names of the header")]

@@ -18,7 +18,7 @@ use wellsaid::render::NoResolver;
 /// Build it once and keep it: a history in memory goes with it.
 ///
 /// Threads: any number of threads may use one at the same time, counting included; no lock is
-/// needed. It knows no formatter: it judges the documents of any.
+/// needed. It checks the documents of any formatter.
 pub struct wellsaid_moderator {
     pub(super) moderator: Moderator,
     pub(super) history: Box<dyn History>,
@@ -123,7 +123,7 @@ pub extern "C" fn wellsaid_moderator_facts(
     })
 }
 
-/// Judges a document.
+/// Checks a document by the rules.
 ///
 /// `context`, `len`: what the site knows about the comment, as JSON. `now` is required, in seconds
 /// since 1970; all other keys are optional, unknown ones are refused:
@@ -141,31 +141,31 @@ pub extern "C" fn wellsaid_moderator_facts(
 /// ```
 ///
 /// `trigger` is "new", "edit", "preview" or "report". `ip` may have a port, brackets, a zone and further
-/// addresses behind a comma; what is not an IP address fails. Pass only an address that your own proxy
+/// addresses behind a comma; anything else fails. Pass only an address that your own proxy
 /// or server determined: the sender chooses what X-Forwarded-For begins with.
 ///
-/// `insists` is true if the author was shown the warning of a verdict with the action "warn", and sends
-/// the comment all the same: it is then held, or gets the action that the rule names.
+/// `insists` is true if the author was shown the warning of a verdict with the action "warn", and
+/// sends the comment anyway: it is then held, or gets the action that the rule names.
 ///
 /// A fact that a rule depends on and does not get is listed in `incomplete` of the verdict. The
-/// rule then does not fire, or fires if it says `unknown = "fires"`. An author without `id` is a
+/// rule then does not fire, or fires if it has `unknown = "fires"`. An author without `id` is a
 /// guest, who has no approved, rejected or spam comments unless you give numbers.
 ///
-/// If it does not say `verification`, the document is written as HTML once more to find out.
+/// Without `verification`, the document is written as HTML once more to find out.
 ///
-/// `record`: 0 looks only; `wellsaid_moderator_record` can count the verdict later,
+/// `record`: 0 only checks; `wellsaid_moderator_record` can count the verdict later,
 /// by its member `record`, which holds keyed hashes: do not store it. A counted one has none.
-/// Any other number counts and judges in one step, so that two at once can't both be the last one
+/// Any other number counts and checks in one step, so that two at once can't both be the last one
 /// allowed. A comment with a warning is not counted: its author sends it again.
 ///
 /// `verdict`: receives the verdict as JSON, zero on failure; the same as from the command line. It
-/// is for your application. Its member `public` is what the author may know.
+/// is for your application. The member `public` is for the author.
 ///
 /// `rewritten`: receives a new document with the changes that the rules ask for, which is the one
-/// to render; NULL if they ask for none, and on failure. Free it like any. May be NULL, if nobody
-/// wants it. If its HTML is not WELLSAID_VERIFIED, the verdict is held at least.
+/// to render; NULL if they ask for none, and on failure. Free it like any. May be NULL. If its HTML
+/// is not WELLSAID_VERIFIED, the verdict is held at least.
 ///
-/// A history that is down is not a failure: the verdict says so in `incomplete`. Fails with
+/// A history that is down is not a failure: the verdict lists it in `incomplete`. Fails with
 /// WELLSAID_BAD_DATA, WELLSAID_NULL_ARGUMENT.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wellsaid_moderator_check(
@@ -197,7 +197,7 @@ pub unsafe extern "C" fn wellsaid_moderator_check(
         };
         let changed = match found.rewrites.is_empty() {
             true => None,
-            // Whether anybody wants the document or not, the verdict is the same.
+            // The verdict is the same whether or not the document is wanted.
             false => Some(Box::new(handle.changed(|document| {
                 found.render(&handle.formatter, document, &NoResolver).map(|(changed, _)| changed)
             })?)),
@@ -245,14 +245,14 @@ pub unsafe extern "C" fn wellsaid_verdict_author_name(
     })
 }
 
-/// Counts what was only looked at: a verdict of `wellsaid_moderator_check` with `record` 0, or
-/// one that could not be counted then. What is counted already is not counted again.
+/// Counts a comment that was only checked: a verdict of `wellsaid_moderator_check` with `record` 0,
+/// or one that could not be counted then. A comment is not counted twice.
 ///
 /// `verdict`, `len`: the verdict. `context`, `context_len`: the context of the check.
 ///
-/// `counted`: receives the verdict as it is then, zero on failure. Only with
-/// WELLSAID_HISTORY_DOWN it receives the verdict too: it holds what is still to be counted, so
-/// another try with it counts nothing twice. May be NULL.
+/// `counted`: receives the verdict as it is then, zero on failure. With WELLSAID_HISTORY_DOWN it
+/// also receives the verdict: it holds what is still to be counted, so another try with it does not
+/// count anything twice. May be NULL.
 ///
 /// Fails with WELLSAID_HISTORY_DOWN, WELLSAID_BAD_DATA, WELLSAID_NULL_ARGUMENT.
 #[unsafe(no_mangle)]
@@ -283,8 +283,8 @@ pub unsafe extern "C" fn wellsaid_moderator_record(
     })
 }
 
-/// Decides about a comment in a queue: the next state, the entry for the log, and what the decision
-/// teaches the classifier. Nothing is kept: your application stores state and entry in one
+/// Decides about a comment in a queue: the next state, the entry for the log, and the update for
+/// the classifier. The library keeps nothing: your application stores state and entry in one
 /// transaction, and only if the comment still has the state of the request.
 ///
 /// `request`, `len`: JSON.
@@ -306,8 +306,8 @@ pub unsafe extern "C" fn wellsaid_moderator_record(
 ///  "allowed": ["hold", "reject", "spam", "trash", "undo:pending"]}
 /// ```
 /// `allowed` are the decisions that a moderator can make next. A decision that the state does not
-/// allow, most likely because somebody else has decided meanwhile, is not a failure: `refused` says
-/// why, `entry` is null and `state` as it was.
+/// allow, most likely because somebody else has decided meanwhile, is not a failure: `refused`
+/// tells why, `entry` is null and `state` as it was.
 ///
 /// Fails with WELLSAID_BAD_DATA, WELLSAID_NULL_ARGUMENT.
 #[unsafe(no_mangle)]

@@ -1,4 +1,4 @@
-//! The options of a moderator: what a rule file does not say.
+//! The options of a moderator: settings that are not in the rule file.
 
 use std::collections::BTreeMap;
 
@@ -74,7 +74,7 @@ impl Options {
     /// The contents of the file of a list.
     pub(super) fn file(&self, name: &str) -> Result<Option<String>, String> {
         let file = self.files.get(name).cloned();
-        // Comments that depend on a missing list follow `on_error`: better to hear of it now.
+        // Comments that depend on a missing list follow `on_error`: so report it now.
         file.map(Some).ok_or_else(|| String::from("the options of the moderator hold no such file"))
     }
 }

@@ -1,4 +1,4 @@
-//! Outputs of a document besides its HTML. Each function takes the answers that
+//! Outputs of a document other than its HTML. Each function takes the answers that
 //! `wellsaid_render` takes, so that all of them show the same names and links.
 
 use std::ffi::c_char;
@@ -13,8 +13,7 @@ use wellsaid::render::{Reply, Subject};
 ///
 /// `answers`, `len`: as for `wellsaid_render`. A link that is unlinked there has no address here.
 ///
-/// `text`: receives the text, zero on failure. It is not HTML: escape it where it goes into a
-/// page.
+/// `text`: receives the text, zero on failure. It is not HTML: escape it where it goes into HTML.
 ///
 /// Fails with WELLSAID_BAD_DATA, WELLSAID_NULL_ARGUMENT.
 #[unsafe(no_mangle)]
@@ -38,8 +37,8 @@ pub unsafe extern "C" fn wellsaid_document_plain(
 ///
 /// `answers`, `len`: as for `wellsaid_render`.
 ///
-/// `text`: receives the subject, zero on failure. It is not HTML: escape it where it goes into a
-/// page.
+/// `text`: receives the subject, zero on failure. It is not HTML: escape it where it goes into
+/// HTML.
 ///
 /// Fails with WELLSAID_BAD_DATA, WELLSAID_NULL_ARGUMENT.
 #[unsafe(no_mangle)]
@@ -70,7 +69,7 @@ pub unsafe extern "C" fn wellsaid_document_subject(
 ///
 /// `answers`, `len`: as for `wellsaid_render`.
 ///
-/// `html`: receives the excerpt, zero on failure. It is verified like a page.
+/// `html`: receives the excerpt, zero on failure. It is verified like any HTML.
 ///
 /// Fails with WELLSAID_BAD_DATA, WELLSAID_NULL_ARGUMENT.
 #[unsafe(no_mangle)]
@@ -103,8 +102,8 @@ pub unsafe extern "C" fn wellsaid_document_excerpt(
 ///
 /// `answers`, `len`: as for `wellsaid_render`.
 ///
-/// `text`: receives the text, zero on failure. It is not HTML: escape it where it goes into a
-/// page. Empty if there is nothing to quote.
+/// `text`: receives the text, zero on failure. It is not HTML: escape it where it goes into HTML.
+/// Empty if there is nothing to quote.
 ///
 /// Fails with WELLSAID_BAD_DATA, WELLSAID_NULL_ARGUMENT.
 #[unsafe(no_mangle)]

@@ -1,4 +1,4 @@
-//! Strings that go out.
+//! Strings that the library returns.
 
 use std::ffi::c_char;
 use std::ptr;
@@ -12,7 +12,7 @@ use super::boundary::{Failure, guard_free};
 /// do not change it, neither the bytes nor the members. It does not depend on the handle it
 /// came from, and any thread may read or free it.
 ///
-/// Zero (NULL, 0) is not a string: so a result is where a call failed.
+/// Zero (NULL, 0) is not a string: it is the result of a call that failed.
 #[repr(C)]
 #[derive(Debug)]
 pub struct wellsaid_str {

@@ -1,5 +1,5 @@
-//! Tests that need to see inside: a panic in the middle of a call, a history that is down. No
-//! function for it is in the library that is shipped.
+//! Tests that need to see inside: a panic in the middle of a call, a history that is down. The
+//! library that is shipped has no function for it.
 
 use core::time::Duration;
 use std::ffi::CStr;
@@ -79,7 +79,7 @@ const RATES: &str = r#"
     action = "hold"
 "#;
 
-/// Values that were in the places before: no call may leave them there.
+/// Values that were in the places before: calls must not leave them there.
 fn stale() -> MaybeUninit<wellsaid_str> {
     MaybeUninit::new(wellsaid_str { data: std::ptr::dangling(), len: 7 })
 }
@@ -246,7 +246,7 @@ fn what_a_history_could_not_count_is_counted_once_by_another_try() {
     assert_eq!((status, hits(&done)), (WELLSAID_OK, None));
     // Nothing is left: a store that is down is not asked.
     assert_eq!(record(&moderator(Store::boxed(false, 0)), &done).0, WELLSAID_OK);
-    // At once: a verdict says what it could not ask, and the status is that of a verdict.
+    // In one step: the verdict lists what it could not ask, and the status is that of a verdict.
     let (status, verdict) = check(&moderator(Store::boxed(false, 0)), &document, 1);
     assert_eq!(status, WELLSAID_OK);
     assert!(verdict.expect("a verdict").contains("the store is down"));

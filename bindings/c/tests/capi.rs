@@ -58,7 +58,7 @@ fn a_comment_goes_in_and_html_comes_out() {
     assert_eq!(page, Ok((html.to_owned(), WELLSAID_VERIFIED)));
     assert_eq!(wellsaid_abi_version(), WELLSAID_ABI_VERSION);
     assert_eq!(abi::format(&formatter, b""), Ok((String::new(), WELLSAID_VERIFIED)));
-    // How sure we are need not be asked.
+    // The verification need not be asked for.
     // SAFETY: pointer and length of a slice.
     let html = call(|html| unsafe {
         wellsaid_format(Some(&formatter), abi::pointer(b"a"), 1, Some(html), None)
@@ -86,7 +86,7 @@ fn policies_are_toml_or_json_and_a_mistake_is_named() {
     assert!(words.contains("a\u{FFFD}b"), "a C string ends at a NUL: {words}");
 }
 
-/// Every pointer that is due, NULL in turn.
+/// Every required pointer in turn is NULL.
 #[test]
 #[allow(clippy::multiple_unsafe_ops_per_block, reason = "one reason for all")]
 fn null_is_a_status() {
@@ -212,7 +212,7 @@ fn what_is_no_utf8_is_replaced_and_noticed() {
     assert_eq!(kinds.last().expect("one"), &"invalid-text");
     assert!(kinds.iter().any(|kind| *kind == "disallowed-tag"), "in the order of the text");
     assert_eq!(notices[0]["span"], json!([3, 6]));
-    // In what a host says as well: half an emoji, as JavaScript writes it.
+    // In data of the application as well: half an emoji, as JavaScript writes it.
     let quote = abi::parse(&formatter, b"[quote=Bob]Hi[/quote]").expect("a document");
     let page = abi::render(&quote, br#"{"quotes": [{"author": "Ann\ud83d"}]}"#).expect("a page");
     assert!(page.0.contains("<cite>Ann\u{FFFD}</cite>"), "{}", page.0);
@@ -290,7 +290,7 @@ fn a_rewritten_document_outlives_everything() {
     let rewritten = rewritten.expect("a document");
     assert_eq!(abi::render(&rewritten, b"").expect("a page").0, "<p>my \u{FFFD} ******</p>");
     assert_eq!(abi::report(&rewritten)["notices"][0]["kind"], "invalid-text");
-    // Judged again: nothing is left to change.
+    // Checked again: nothing is left to change.
     let moderator = abi::moderator(rules, b"").expect("a moderator");
     let (_, again) = abi::judge(&moderator, &rewritten, CONTEXT, 0).expect("a verdict");
     assert!(again.is_none());
@@ -334,7 +334,7 @@ fn the_name_of_the_author_is_changed_as_rust_does() {
     let verdict = verdict.to_string();
     let said = abi::author_name(verdict.as_bytes(), b"a\xFF\xE2\x82 heck");
     assert_eq!(said.as_deref(), Ok("a\u{FFFD}\u{FFFD} ****"));
-    // Another name: nothing of it is shown.
+    // Another name: it is masked as a whole.
     assert_eq!(
         abi::author_name(verdict.as_bytes(), b"heck").as_deref(),
         Ok("\u{2588}".repeat(4)).as_deref()
@@ -492,7 +492,7 @@ fn rules_judge_and_count() {
     let counted: Value = serde_json::from_str(&text(record().expect("counted"))).expect("JSON");
     assert_eq!(counted.get("record"), None);
     assert_eq!(action(1).0, "reject", "the second one in a minute");
-    // Nobody wants the verdict back.
+    // Without a place for the verdict.
     // SAFETY: pointers and lengths of slices.
     let status = unsafe {
         wellsaid_moderator_record(
@@ -587,11 +587,11 @@ fn contexts_and_verdicts_of_the_host_are_checked() {
     let (verdict, _) = abi::judge(&asking, &document, context, 0).expect("a verdict");
     assert_eq!(verdict["action"], "hold");
     assert_eq!(verdict["incomplete"], json!([{"rule": "r", "what": "ip", "error": "not given"}]));
-    // What the author calls himself may be anything.
+    // The name of the author may be any bytes.
     let context = b"{\"now\": 1, \"author\": {\"name\": \"tea\xE9\"}}";
     let (verdict, _) = abi::judge(&moderator, &document, context, 0).expect("a verdict");
     assert_eq!(verdict["action"], "hold");
-    // A page that was not verified is held at least.
+    // A comment whose HTML was not verified is held at least.
     let context = b"{\"now\": 1, \"verification\": \"sanitized\"}";
     let plain = abi::parse(&comment(), b"Hi").expect("a document");
     let (verdict, _) = abi::judge(&moderator, &plain, context, 0).expect("a verdict");
@@ -632,7 +632,7 @@ fn errors_belong_to_their_thread() {
     assert_eq!(abi::last_error(), here, "success does not change it");
 }
 
-/// What a site does: one handle of each kind, all threads, and documents that end in another
+/// Threads as in a site: one handle of each kind, all threads, and documents that end in another
 /// thread than they began in.
 #[test]
 fn threads_share_handles() {
@@ -661,7 +661,7 @@ fn threads_share_handles() {
                         let long = abi::format(formatter, &vec![b'a'; 65_537 + thread]);
                         let words = long.expect_err("too long").1;
                         assert!(words.contains(&format!("{}", 65_537 + thread)), "{words}");
-                        // Of one author, in one second: the first one may pass.
+                        // Comments of one author in one second: the first one may pass.
                         let context = br#"{"now": 1763779200, "author": {"id": "7"}}"#;
                         let judged = abi::judge(moderator, shared, context, 1);
                         passed += usize::from(judged.expect("a verdict").0["action"] == "approve");
@@ -675,8 +675,8 @@ fn threads_share_handles() {
     assert_eq!(passed, 1);
 }
 
-/// Promise of `src/guide.md` to callers from a thread with a small stack. No recursion
-/// over input is why: neither deep markup nor ammonia needs more for a longer comment.
+/// Promise of `src/guide.md` to callers from a thread with a small stack. The code does not recurse
+/// over input: neither deep markup nor ammonia needs more for a longer comment.
 #[test]
 fn a_small_stack_is_enough() {
     let shapes =
@@ -698,7 +698,8 @@ fn a_small_stack_is_enough() {
     run.expect("a thread").join().expect("no panic");
 }
 
-/// Every text that tests know, against what Rust says, in many combinations of both arguments.
+/// Every text of the tests, compared with the result in Rust, in many combinations of both
+/// arguments.
 #[test]
 fn c_says_what_rust_says() {
     let rows: Vec<Value> = include_str!("../../../tests/data/semantics.jsonl")

@@ -1,4 +1,4 @@
-//! The headers are what `src/` says: they are written anew and compared.
+//! The headers match `src/`: they are generated again and compared.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -67,8 +67,8 @@ fn the_header_is_current() {
     hold("wellsaid.h", &generate(config()));
 }
 
-/// PHP reads two lines for the preprocessor at the very beginning and none besides, and no
-/// `extern "C"`. Its comments are those of `wellsaid.h`.
+/// PHP reads two lines for the preprocessor, at the very beginning only, and no `extern "C"`. The
+/// comments are in `wellsaid.h`.
 #[test]
 fn the_header_for_php_is_current() {
     let mut config = config();

@@ -7,7 +7,7 @@ for await (const line of createInterface({ input: process.stdin })) {
   const formatter = new Formatter(policy);
   console.log(JSON.stringify(formatter.format(source)));
   formatter.free();
-  formatter.free(); // Once too often: nothing happens.
+  formatter.free(); // A second call does nothing.
   let thrown = false;
   try {
     formatter.format(source);

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# bindings/c/tests/run.sh: the C ABI as those see it who load the library. Builds it, then:
+# bindings/c/tests/run.sh: the C ABI as programs that load the library see it. Builds it, then:
 #
 # - C11 and C++17 without a warning, under valgrind and with AddressSanitizer: no error, no leak;
 # - what the library exports is what the header declares;
-# - the examples in C, Python and Node say what they said;
+# - the examples in C, Python and Node print what they should;
 # - every plain case of the semantics is byte for byte the same through every interface.
 #
 # Needs gcc, g++, valgrind, python3, node, npm, nm.

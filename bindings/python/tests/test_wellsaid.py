@@ -96,7 +96,7 @@ class Formatting(unittest.TestCase):
         with concurrent.futures.ThreadPoolExecutor(8) as pool:
             found = pool.map(lambda _: self.formatter.format(COMMENT), range(20_000))
             self.assertEqual(set(found), {want})
-            # Errors are those of the thread that made them.
+            # Each thread has errors of its own.
             def refused(number):
                 with self.assertRaisesRegex(wellsaid.ConfigurationError, f"`key{number}`"):
                     wellsaid.Formatter(f"key{number} = 1")

@@ -20,7 +20,7 @@ pub(crate) fn text(value: &JsValue) -> Result<String, JsValue> {
 }
 
 /// Reads an object. `null` and `undefined` are the default. Lone surrogates are replaced: names
-/// come from authors, and none of them can make the call fail.
+/// come from authors, and must not make the call fail.
 pub(crate) fn object<T: DeserializeOwned + Default>(
     what: &str,
     value: &JsValue,

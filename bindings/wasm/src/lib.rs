@@ -1,6 +1,6 @@
 //! JavaScript classes of wellsaid, for browsers and Node.
 //!
-//! `format` and its neighbors read a comment anew each time. A document that lives on would have to
+//! `format` and its neighbors read a comment anew each time. A document that is kept would have to
 //! be freed by hand, and reading takes microseconds.
 #![forbid(unsafe_code)]
 

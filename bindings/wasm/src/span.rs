@@ -5,7 +5,7 @@ const SPAN: &str = "\"span\":[";
 
 /// A report as JSON whose spans count UTF-16 units of `source` instead of bytes.
 ///
-/// As text, not as a tree of values: the code for that would be a tenth of the package.
+/// Works on text, not on a tree of values: the code for that would be a tenth of the package.
 pub(crate) fn in_utf16(report: String, source: &str) -> String {
     if source.is_ascii() {
         return report;

@@ -1,4 +1,4 @@
-// The installed package against what Rust makes of every comment of the test data.
+// Compares the installed package with the results of Rust for every comment of the test data.
 //
 //     node package.mjs ROWS    where `wellsaid` is installed; ROWS is written by
 //                              `cargo test --test binding_rows -- FOLDER`
@@ -75,7 +75,7 @@ fails("InvalidData", /mention/, () => formatter.format("x", { mention: {} }));
 fails("InvalidData", /not an object/, () => formatter.format("x", []));
 fails("InvalidData", /name/, () => formatter.quoteReply("x", { name: "Ann" }));
 
-// What the application knows; quotes are compared with their posts.
+// Answers of the application; quotes are compared with their posts.
 const mentions = new Formatter({ links: { mentions: true } });
 const answers = { mentions: { "@ann": { href: "/u/7" } } };
 assert.equal(mentions.format("Hi @ann", answers).html, '<p>Hi <a href="/u/7">@ann</a></p>');
@@ -87,7 +87,8 @@ assert.match(formatter.format("[quote=Ann]The bridge is open.[/quote]", quotes).
 
 assert.equal(formatter.subject("I do not agree with this at all", 20, null, "…"), "I do not agree with…");
 
-// JavaScript's own: lone surrogates in texts and in names, spans behind characters of two units.
+// Specific to JavaScript: lone surrogates in texts and in names, spans behind characters of two
+// units.
 assert.equal(formatter.format("a\ud800b").html, "<p>a\ufffdb</p>");
 assert.match(formatter.quoteReply("Hi", { author: "A\ud800" }), /^\[quote=/);
 const source = "😀é <blink>no";
@@ -100,7 +101,7 @@ await init();
 const place = fileURLToPath(import.meta.resolve("wellsaid/wellsaid_bg.wasm"));
 assert.ok(WebAssembly.validate(readFileSync(place)));
 
-// Speed, to be read and not asserted: shared machines differ.
+// Speed, printed but not asserted: shared machines differ.
 const comment = "I agree with <em>most</em> of it, see www.rust-lang.org/learn and the list below.\n".repeat(3).slice(0, 200);
 const rounds = 20_000;
 for (let round = 0; round < 2_000; round += 1) formatter.format(comment);

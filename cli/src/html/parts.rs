@@ -22,7 +22,7 @@ pub(crate) fn count(many: u64, noun: &str) -> String {
     format!("{} {noun}{}", number(many), if many == 1 { "" } else { "s" })
 }
 
-/// A share of a whole in percent; nothing of nothing.
+/// A share of a whole in percent; empty for an empty whole.
 pub(crate) fn percent(part: u64, whole: u64) -> String {
     match whole {
         0 => String::from("–"),

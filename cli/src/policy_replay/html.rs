@@ -1,4 +1,4 @@
-//! The report as a page: `--html`.
+//! The report as an HTML file: `--html`.
 //!
 //! Comments are shown as both policies format them, in HTML that the gate has checked. They are
 //! inert, so that links in a report cannot be followed by mistake. The HTML is shown below as text.
@@ -107,7 +107,8 @@ fn side(name: &str, shown: Option<&str>) -> Markup {
         div {
             p.name { (name) }
             @match shown {
-                // Checked by the gate, and a policy in the page lets no script run.
+                // Checked by the gate, and a Content-Security-Policy in the file blocks all
+                // scripts.
                 Some(shown) => div.shown inert { (PreEscaped(shown)) },
                 None => p.note { "Refused, or too long to be shown here." },
             }

@@ -1,4 +1,4 @@
-//! `wellsaid rules classifier`: what a classifier has learnt, and whether rules use it yet.
+//! `wellsaid rules classifier`: the state of a classifier, and whether rules use it yet.
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
@@ -154,7 +154,7 @@ pub(super) fn load(path: &Path) -> Result<Classifier, Failure> {
     Classifier::load(&bytes).map_err(|error| failed(error.to_string()))
 }
 
-/// Says whether rules use the classifier yet.
+/// Tells whether rules use the classifier yet.
 pub(super) fn readiness(classifier: &Classifier) -> String {
     let missing = |label| NEEDED.saturating_sub(classifier.learned(label));
     match (missing(Label::Spam), missing(Label::Ham)) {

@@ -1,4 +1,4 @@
-//! `wellsaid rules explain`: what the rules ask, in words.
+//! `wellsaid rules explain`: the rules in words.
 
 use std::fmt::{self, Write as _};
 use std::path::PathBuf;
@@ -17,8 +17,8 @@ use crate::verdict::{Paper, safe};
 use crate::{Failure, Status, rule_file};
 
 const HELP: &str = "\
-With --text every part and every fact of what a rule asks is marked: [yes] it holds, [no] it does not, [?] nobody
-gave the fact it asks for. Then follows the verdict of all rules.";
+With --text every part and every fact of a condition is marked: [yes] it holds, [no] it does not, [?] the fact
+that it asks for was not given. Then follows the verdict of all rules.";
 
 #[derive(Args)]
 #[command(after_long_help = HELP)]
@@ -54,7 +54,7 @@ impl Options {
             }
         };
         let mut out = String::new();
-        // A string takes everything.
+        // Writing to a string can't fail.
         let _ = match &self.text {
             None => chosen.iter().try_for_each(|rule| explain(rule, file, None, &mut out)),
             Some(text) => return self.explain_text(&rules, &chosen, text),

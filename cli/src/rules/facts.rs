@@ -1,4 +1,4 @@
-//! `wellsaid rules facts`: what an application has to give.
+//! `wellsaid rules facts`: the facts that an application should give.
 
 use std::path::PathBuf;
 

@@ -12,7 +12,7 @@ use crate::{Failure, Status, complain, input, name_of};
 
 use super::yaml;
 
-/// Bytes of a file that are read at most: no list of words is that long.
+/// Bytes of a file that are read at most: a list of words is never that long.
 const MAX: usize = 16 << 20;
 
 /// Prefix of the action in the name of a file that Discourse exports.

@@ -1,4 +1,4 @@
-//! `wellsaid rules learn`: the classifier, trained on what moderators decided.
+//! `wellsaid rules learn`: trains the classifier on decisions of moderators.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -25,7 +25,7 @@ const NAMED: usize = 5;
 const HELP: &str = "\
 PAST holds an object per line with `body` and `decision`, as for `wellsaid rules replay`: spam is learnt
 as spam, approved comments as ham. Rejected ones are passed over, since rudeness is not spam, and so
-are those that nobody has decided about: a classifier must not learn from rules or from itself.
+are those without a decision: a classifier must not learn from rules or from itself.
 
 The file goes to `wellsaid moderate --classifier`, `serve-stdio` and `rules replay`. It holds numbers
 and no text. To judge how well it works, learn from older comments and replay newer ones.";

@@ -1,4 +1,4 @@
-//! `wellsaid rules lint`: what can be meant in a rule file and is probably a slip.
+//! `wellsaid rules lint`: finds probable slips in a rule file.
 
 use std::fmt::Write as _;
 use std::path::PathBuf;

@@ -1,4 +1,4 @@
-//! `wellsaid rules`: what a rule file says, whether it holds, and what it would do.
+//! `wellsaid rules`: tools for rule files: explain, check, test and replay them.
 
 mod classifier;
 mod context_words;
@@ -36,16 +36,16 @@ enum Command {
     /// Say what looks wrong in a rule file
     #[command(after_help = EXIT)]
     Lint(lint::Options),
-    /// Judge the examples inside a rule file
+    /// Test the examples inside a rule file
     #[command(after_help = EXIT)]
     Test(test::Options),
-    /// Say in words what the rules ask
+    /// Explain the rules in words
     #[command(after_help = EXIT)]
     Explain(explain::Options),
     /// List the facts that the rules ask for
     #[command(after_help = EXIT)]
     Facts(facts::Options),
-    /// Say what rules would have done to comments of the past
+    /// Report what rules would have done to comments of the past
     #[command(after_help = EXIT)]
     Replay(replay::Options),
     /// Train the classifier on the decisions of moderators

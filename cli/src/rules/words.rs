@@ -1,4 +1,4 @@
-//! Sentences for what conditions ask.
+//! Sentences for conditions.
 
 use wellsaid::moderate::condition::{
     Classified, Condition, ExternalAnswer, Field, Key, Links, ListRef, PrivateKind, Rate, Repeat,
@@ -11,7 +11,7 @@ use crate::verdict::count;
 use super::context_words::{author, facts, reports, submit, thread};
 use super::phrases::{either, number, percent, quoted, yes_no};
 
-/// Sentence for what `condition` asks; of `all`, `any` and `not` only the heading.
+/// Sentence for `condition`; for `all`, `any` and `not` only the heading.
 pub(super) fn words(condition: &Condition, file: &RuleFile) -> String {
     match condition {
         Condition::All(_) => String::from("all of these hold:"),

@@ -1,6 +1,6 @@
 //! YAML as values of JSON.
 //!
-//! An alias can make a page of a line, and the same once more: aliases are refused, depth and number
+//! Nested aliases can make a huge document from a few lines: aliases are refused, depth and number
 //! of values are bounded.
 
 use saphyr_parser::{Event, Parser, ScalarStyle};
@@ -18,7 +18,7 @@ enum Open {
     Table(Map<String, Value>, Option<String>),
 }
 
-/// Reads all documents of a text, or says what is wrong with which line.
+/// Reads all documents of a text, or reports a mistake with its line.
 pub(super) fn documents(text: &str) -> Result<Vec<Value>, String> {
     let mut documents = Vec::new();
     let mut open: Vec<Open> = Vec::new();
@@ -51,7 +51,7 @@ pub(super) fn documents(text: &str) -> Result<Vec<Value>, String> {
             },
             Event::Scalar(text, style, _, tag) => {
                 let is_plain = style == ScalarStyle::Plain && tag.is_none();
-                // A key is a text, whatever it looks like.
+                // A key is always a text, even if it looks like a number.
                 if let Some(Open::Table(table, key @ None)) = open.last_mut() {
                     if table.contains_key(text.as_ref()) {
                         return Err(wrong(&format!("`{text:.60}` is given twice")));

@@ -19,7 +19,7 @@ use crate::row::{self, Bad, json};
 
 use super::request::{Refusal, Request};
 
-/// All that requests are answered with.
+/// State for answering requests.
 pub(super) struct Service {
     pub(super) formatter: Formatter,
     pub(super) moderator: Option<Moderator>,
@@ -101,7 +101,7 @@ impl Service {
                 self.request(&Request::read(object)?, &mut body)
             })
         };
-        // A panic would be a mistake of ours; the others who ask must not pay for it.
+        // A panic would be a bug in this program; other requests must not suffer from it.
         let answered = catch_unwind(AssertUnwindSafe(read)).unwrap_or(Err(Refusal::Panic));
         if let Err(refusal) = answered {
             body.clear();
@@ -236,7 +236,7 @@ impl Service {
 
     fn check(&self, html: &Text) -> Result<Proof, Refusal> {
         let policy = self.formatter.policy();
-        // No comment under this policy becomes more than that.
+        // The HTML of a comment is never longer under this policy.
         let max = limits::output_bound(policy.limits().max_input);
         let len = html.text.len();
         if len > max {

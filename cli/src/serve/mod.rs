@@ -1,8 +1,8 @@
 //! `wellsaid serve-stdio`: the library for programs that can't load it.
 //!
-//! Shared hosting offers PHP without FFI, and every language can start a program. So there is a
-//! process that stays: a request per line in, an answer per line out. It lives as long as its
-//! standard input, and no request ends it.
+//! Shared hosting offers PHP without FFI, and every language can start a program. So a process
+//! stays: it reads a request per line and writes an answer per line. It lives as long as its
+//! standard input; a request never ends it.
 
 mod answer;
 mod redis;
@@ -26,7 +26,7 @@ use crate::{Failure, Status};
 use answer::Service;
 use redis::{RedisOption, history};
 
-/// A buffer that had to grow for one long line does not stay large for ever.
+/// Limit above which a buffer that had to grow for one long line shrinks again.
 const KEEP: usize = 1 << 20;
 
 const HELP: &str = "\
@@ -148,8 +148,8 @@ fn serve(
     Ok(Status::Done)
 }
 
-/// Reads the next line, without its newline; `false` at the end. Of a line that is too long
-/// just too much is kept: its length says what is wrong.
+/// Reads the next line, without its newline; `false` at the end. If a line is too long, a little
+/// more than the limit is kept: its length tells what is wrong.
 fn read_line(input: &mut impl BufRead, max: usize, line: &mut Vec<u8>) -> io::Result<bool> {
     line.clear();
     let mut some = false;

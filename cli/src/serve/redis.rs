@@ -1,5 +1,5 @@
-//! Address of the Redis server. A password in it never comes as an option, which everybody on the
-//! machine can read.
+//! Address of the Redis server. A password in it is never passed as an option, which every user of
+//! the machine can read.
 
 use std::path::PathBuf;
 
@@ -37,7 +37,7 @@ impl RedisOption {
         }
         if let Some(url) = &self.redis {
             if has_password(url) {
-                let text = "an address with a password is no option, because everybody on this \
+                let text = "an address with a password can't be an option, because everybody on this \
                             machine can read options: use --redis-url-file FILE or the variable \
                             WELLSAID_REDIS";
                 return Err(failed(String::from(text)));
@@ -47,7 +47,7 @@ impl RedisOption {
         if let Some(path) = &self.redis_url_file {
             let text = std::fs::read_to_string(path)
                 .map_err(|error| failed(format!("{}: {error}", path.display())))?;
-            // The newline is the editor's.
+            // The newline comes from an editor.
             return Ok(Some(text.trim_end().to_owned()));
         }
         match std::env::var(VARIABLE) {

@@ -1,4 +1,4 @@
-//! Requests: an operation that is known, with members that it knows.
+//! Requests: a known operation with known members.
 
 use std::fmt;
 
@@ -12,7 +12,7 @@ use crate::context::first_part;
 use crate::input::Text;
 use crate::row::{Bad, Object};
 
-/// The operations, and their members besides `id` and `op`.
+/// The operations, and their members in addition to `id` and `op`.
 const OPERATIONS: &[(&str, &[&str])] = &[
     ("format", &["body", "verdict", "author_name", "answers", "excerpt"]),
     ("report", &["body"]),
@@ -128,7 +128,7 @@ impl<'a> Request<'a> {
         Ok(self.object.string(name)?)
     }
 
-    /// The member as it was typed; `null` is as good as none.
+    /// The member as it was typed; `null` counts as missing.
     pub(super) fn raw(&self, name: &str) -> Option<&'a str> {
         let member = self.members.iter().find(|(other, _)| *other == name);
         member.map(|(_, value)| value.get()).filter(|value| *value != "null")

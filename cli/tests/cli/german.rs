@@ -1,4 +1,4 @@
-//! A policy with messages: no way out of the program speaks English to readers and authors.
+//! A policy with messages: no output of the program for readers and authors is in English.
 
 use serde_json::json;
 

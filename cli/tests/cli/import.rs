@@ -55,7 +55,7 @@ fn thirty_rules_of_automoderator_fire_as_they_should() {
     assert!(replay.out.contains("gambling"), "{}", replay.out);
     let lint = run(&["rules", "lint", &rules], "");
     assert!(!lint.out.contains("error: "), "{}", lint.out);
-    // Nothing that need not be said.
+    // Defaults are not written.
     assert!(!imported.out.contains("mode =") && !imported.out.contains("score = 0"));
 }
 

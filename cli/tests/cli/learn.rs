@@ -19,7 +19,7 @@ when = { words = ["thanks"] }
 action = "hold"
 "#;
 
-/// `number` comments of each kind, and one each that teaches nothing.
+/// `number` comments of each kind, and a rejected and a pending one, which teach nothing.
 fn past(number: usize) -> String {
     let mut rows = String::new();
     for at in 0..number {
@@ -102,7 +102,7 @@ fn a_budget_that_is_exceeded_fails_and_names_the_figure() {
     let report: Value = serde_json::from_str(&json.out).unwrap();
     assert_eq!(report["budget"][0]["kept"], false);
     assert_eq!(report["examples"], json!([]));
-    // Nothing to measure on is not within the budget.
+    // A budget without comments to measure is not kept.
     let nothing = run(&["rules", "test", &wrong, "--past", "-"], "{\"body\":\"x\"}\n");
     assert_eq!(nothing.code, 1);
     assert!(nothing.out.contains("`approved_but_spam`: not measured"), "{}", nothing.out);

@@ -1,4 +1,4 @@
-//! Files of lists lie in the folder of the rule file, and errors quote nothing of them.
+//! Files of lists lie in the folder of the rule file, and errors do not quote them.
 
 use std::fs;
 
@@ -46,7 +46,7 @@ fn files_elsewhere_are_refused() {
     let inside = dir.0.join("rules/words.txt");
     for file in [
         secret.to_str().unwrap(),
-        // Inside, but a rule file should not know where it lies.
+        // Inside, but absolute: a rule file should not depend on its place.
         inside.to_str().unwrap(),
         "../secret.txt",
         "./../secret.txt",
@@ -132,7 +132,7 @@ fn nothing_of_a_file_is_quoted() {
             assert!(!run.err.contains("hunter2") && !run.err.contains("root"), "{}", run.err);
         }
     }
-    // One of the rule file itself is quoted.
+    // A term of the rule file itself is quoted.
     let path = dir.file(
         "rules/rules.toml",
         rules("words", "x").replace("file = \"x\"", &format!("words = [\"{x}{x}\"]")),

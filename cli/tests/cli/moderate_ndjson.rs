@@ -138,7 +138,8 @@ fn a_name_that_rules_change_comes_with_the_row() {
     assert_eq!(rows[2].get("author_name"), None);
 }
 
-/// A site that judges its archive knows its quotes, links and names, as it does in C and on stdio.
+/// A site that moderates its archive can give answers about quotes, links and names, as in C and on
+/// stdio.
 #[test]
 fn a_row_may_say_what_the_site_knows() {
     let dir = Dir::new("moderate-answers");

@@ -175,7 +175,7 @@ fn bytes_and_halves_of_characters_that_are_no_text_are_replaced_and_told() {
     let spans: Vec<_> =
         row["notices"].as_array().unwrap().iter().map(|n| n["span"].clone()).collect();
     assert_eq!(row["body"], "\n\u{fffd}a\u{fffd} \u{fffd}!", "what was formatted");
-    // Not the second: the author typed that one.
+    // Not the second one: the author typed that.
     assert_eq!(spans, [json!([1, 4]), json!([9, 12])]);
     assert_eq!(row["notices"][0]["kind"], "invalid-text");
     assert_eq!(run.code, 0);
@@ -195,7 +195,7 @@ fn a_reader_that_goes_away_is_no_error() {
     let mut stdin = child.stdin.take().unwrap();
     let mut stdout = child.stdout.take().unwrap();
     let feeder = std::thread::spawn(move || {
-        // For ever, until nobody reads any more.
+        // Writes until the other end is closed.
         while stdin.write_all(b"{\"body\":\"again and again\"}\n").is_ok() {}
     });
     let mut first = [0; 100];

@@ -1,4 +1,4 @@
-//! The README's verdict is what the program prints.
+//! The program prints the verdict of the README.
 
 use std::process::{Command, Stdio};
 

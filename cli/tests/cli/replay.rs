@@ -146,7 +146,7 @@ fn rates_see_the_time_of_the_comments() {
     let sparse =
         ["10:00:00", "10:01:00", "10:02:00"].map(|time| row(json!(format!("2026-01-05T{time}Z"))));
     assert_eq!(hits(&sparse, &[]).0, 0);
-    // Without a time nothing was before; and that is said.
+    // Without a time there are no earlier comments; a message tells so.
     let timeless = [0; 4].map(|_| row(Value::Null));
     let (none, told) = hits(&timeless, &[]);
     assert_eq!(none, 0);

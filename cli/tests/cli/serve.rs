@@ -48,7 +48,7 @@ impl Running {
         stdin.flush().unwrap();
         let mut line = Vec::new();
         let stdout = self.0.stdout.as_mut().unwrap();
-        // One byte at a time: what belongs to the next answer stays in the pipe.
+        // One byte at a time: the bytes of the next answer stay in the pipe.
         BufReader::with_capacity(1, stdout).read_until(b'\n', &mut line).unwrap();
         serde_json::from_slice(&line).unwrap()
     }

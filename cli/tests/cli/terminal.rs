@@ -1,4 +1,4 @@
-//! Nothing that is printed for people controls their terminal, wherever it comes from.
+//! Output for people never controls their terminal, wherever its text comes from.
 
 use super::super::{Dir, Run, run};
 
@@ -98,7 +98,7 @@ fn what_sound_rules_and_comments_hold() {
     ] {
         harmless(&format!("{arguments:?}"), &run(arguments, ""));
     }
-    // What programs read stays as it is.
+    // Output for programs stays as it is.
     let run = run(&["format", &comment], "");
     assert!(run.out.contains('\u{2028}') || run.out.contains('\u{61c}'), "{:?}", run.out);
     let notices = super::super::run(&["format", "--notices", &comment], "");

@@ -77,7 +77,7 @@ if (form) {
   const live = $("#live");
   let local = null;
   let asked = 0;
-  // What the server has said last about this comment: the rules are there.
+  // The last answer of the server about this comment: the rules are there.
   let said = {};
   let waiting;
 
@@ -166,7 +166,7 @@ if (form) {
 
   form.addEventListener("input", show);
   form.addEventListener("focusin", async () => { local = await load(form); }, { once: true });
-  // The button of the form asks for a page; here the preview is there already.
+  // The button of the form loads a page; here the preview is already shown.
   $("button[formaction='/preview']", form).addEventListener("click", (event) => {
     event.preventDefault();
     ask().then(() => live.scrollIntoView({ block: "nearest" }));

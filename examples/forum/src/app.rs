@@ -60,7 +60,7 @@ pub struct App {
     pub formatter: Formatter,
     /// The same policy, and `<mark>`: see `marks`.
     pub marker: Formatter,
-    /// Subjects are text without any markup.
+    /// Formatter of subjects, which are text without markup.
     pub titles: Formatter,
     /// Limits and repeats, shared by all processes.
     pub history: Box<dyn History>,
@@ -75,7 +75,7 @@ pub struct App {
     pub package: Option<Package>,
     /// Version of the rules, and the moderator that was built from it.
     moderator: RwLock<(i64, Arc<Moderator>)>,
-    /// One connection. Nobody keeps it while a comment is judged.
+    /// One connection. It is not held while a comment is checked.
     database: Mutex<Connection>,
 }
 
@@ -134,7 +134,7 @@ impl App {
         self.database.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The rules in use, with what moderators have taught. Another process may have changed both.
+    /// The rules in use, with the lessons of moderators. Another process may have changed both.
     pub fn moderator(&self) -> Result<Arc<Moderator>, Fault> {
         queue::learn(self)?;
         let newest = db::newest_rules(&self.database())?;

@@ -1,6 +1,6 @@
 //! The one way from a typed comment to its HTML and its verdict.
 //!
-//! A preview that took another way would promise what publishing does not keep. So publishing,
+//! A preview that took another way could differ from the published comment. So publishing,
 //! preview, feed, mail and the pages of moderators begin with [`read`] and end with [`Shown`].
 
 use serde_json::{Value, json};
@@ -68,7 +68,7 @@ impl Facts<'_> {
         let [approved, rejected, spam] = stored::counts(&connection, self.author)?;
         let thread =
             self.thread.map(|id| stored::thread_of(&connection, id)).transpose()?.flatten();
-        // A thread that is only begun has neither age nor comments.
+        // A new thread has neither age nor comments.
         let (age, comments) = thread
             .map_or((0, 0), |thread| (self.now.0.saturating_sub(thread.created), thread.comments));
         Ok(json!({
@@ -96,7 +96,7 @@ pub fn context(facts: &Value, email: &str, ip: Option<String>) -> Result<Context
     Ok(serde_json::from_value(facts)?)
 }
 
-/// Reads a comment, and compares what it quotes with the comments that it quotes.
+/// Reads a comment, and compares its quotes with the quoted comments.
 pub fn read<'s>(app: &App, typed: Typed<'s>) -> Result<Read<'s>, Error> {
     let mut document = app.formatter.parse(typed.body)?;
     let quoted = Quoted::by(&app.database(), &document)?;
@@ -105,7 +105,7 @@ pub fn read<'s>(app: &App, typed: Typed<'s>) -> Result<Read<'s>, Error> {
 }
 
 impl<'s> Read<'s> {
-    /// Judges body and subject. A preview is judged and not counted.
+    /// Checks body and subject. A preview is checked and not counted.
     pub fn judge(&self, app: &App, context: &Context) -> Result<Verdicts, Error> {
         let moderator = app.moderator()?;
         let mut body = moderator.check_and_record(&self.document, context, &*app.history);
@@ -125,7 +125,7 @@ impl<'s> Read<'s> {
     }
 
     /// Makes the changes that rules ask for. Verdicts that were made under another policy are made again,
-    /// for their changes alone: the state of a comment stays that which it has.
+    /// for their changes alone: the state of a comment does not change.
     pub fn show(
         self,
         app: &App,
@@ -178,7 +178,7 @@ impl Shown<'_> {
         app.formatter.excerpt(&self.document, graphemes, &self.quoted).html
     }
 
-    /// The text that answers to it begin with.
+    /// The text that answers to it start with.
     pub fn reply(&self, app: &App, id: i64) -> String {
         let reply = wellsaid::render::Reply::to(&self.name).post_id(id.unsigned_abs());
         app.formatter.quote_reply(&self.document, &reply, &self.quoted)
@@ -203,7 +203,7 @@ fn join(body: &mut Verdict, title: &Verdict) {
         }
         reason.sentence = format!("in the subject: {}", reason.sentence);
         for found in &mut reason.matches {
-            // Places in the subject are none in the body.
+            // Places in the subject are not places in the body.
             found.source = None;
             found.view = Field::Subject;
         }

@@ -8,7 +8,7 @@ use wellsaid::moderate::Timestamp;
 /// Version of the tables.
 const VERSION: u32 = 3;
 
-/// Written once; `user_version` tells that it was.
+/// Executed once; `user_version` records that.
 const SCHEMA: &str = "
     CREATE TABLE thread (id INTEGER PRIMARY KEY, title TEXT NOT NULL, created INTEGER NOT NULL);
     CREATE TABLE comment (
@@ -45,7 +45,7 @@ const SCHEMA: &str = "
 /// Opens the database; tells if it was made just now.
 pub fn open(path: &str) -> Result<(Connection, bool), Box<dyn Error>> {
     let mut connection = Connection::open(path)?;
-    // FULL: what was acknowledged is on the disk.
+    // FULL: acknowledged data is on the disk.
     connection.execute_batch(
         "PRAGMA busy_timeout = 3000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
          PRAGMA foreign_keys = ON;",

@@ -1,4 +1,4 @@
-//! Comments of the first start: they take the way of any other comment.
+//! Comments of the first start: they are posted like any other comment.
 
 use std::error::Error;
 
@@ -112,7 +112,7 @@ fn decide(
         "reject" => Transition::Reject,
         other => return Err(format!("no decision of the demo: {other}").into()),
     };
-    // The rules may have come to the same.
+    // The rules may have decided the same.
     if !comment.state.can(decision) {
         return Ok(());
     }

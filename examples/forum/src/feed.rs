@@ -31,7 +31,7 @@ pub async fn atom(State(app): State<Arc<App>>, Path(id): Path<i64>) -> Result<Re
             let html = shown.html(&app);
             entries.push((row, shown, html));
         }
-        // Text and attributes are escaped, the HTML of comments as well: Atom wants it so.
+        // Text and attributes are escaped, the HTML of comments as well: Atom requires it.
         let feed = html! {
             (PreEscaped("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"))
             feed xmlns="http://www.w3.org/2005/Atom" xml:base=(app.url) {
@@ -76,7 +76,7 @@ pub async fn mail(State(app): State<Arc<App>>, Path(id): Path<i64>) -> Result<Re
     .await
 }
 
-/// The text without characters that XML 1.0 has not, not even as references.
+/// The text without characters that XML 1.0 does not allow, not even as references.
 fn xml(text: &str) -> String {
     let is_char = |c: char| !matches!(c, '\0'..='\x08' | '\x0b' | '\x0c' | '\x0e'..='\x1f' | '\u{fffe}' | '\u{ffff}');
     text.chars().map(|c| if is_char(c) { c } else { '\u{fffd}' }).collect()

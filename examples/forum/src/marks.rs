@@ -1,7 +1,7 @@
 //! Marks around the words that rules found, in the author's text and in the rendered comment.
 //!
 //! Finished HTML gets the marks, one for each piece of text between tags: a word may begin in a link and
-//! end in code. What comes out is given to the gate of the library, under a policy that allows `<mark>`.
+//! end in code. The result goes through the gate of the library, under a policy that allows `<mark>`.
 
 use std::ops::Range;
 
@@ -69,7 +69,7 @@ pub fn rendered(app: &App, read: &Read<'_>, verdict: &Verdict) -> String {
     marked.filter(|marked| gate::check(app.marker.policy(), marked).is_ok()).unwrap_or(html)
 }
 
-/// Spans of the visible text that the reasons of a verdict name. Of a link whose address or title was found, it is the label.
+/// Spans of the visible text that the reasons of a verdict name. If the address or title of a link was found, the span is its label.
 fn visible(verdict: &Verdict, document: &Document<'_>, seen: &VisibleText) -> Vec<Range<usize>> {
     let reasons = verdict.reasons.iter().chain(&verdict.shadow);
     let (body, others): (Vec<_>, Vec<_>) =
@@ -85,7 +85,7 @@ fn visible(verdict: &Verdict, document: &Document<'_>, seen: &VisibleText) -> Ve
         let typed = (!links.is_empty()).then(|| seen.body.source(at.clone())).flatten();
         typed.is_some_and(|typed| {
             let start = typed.start as usize;
-            // They are in the order of the text, and none is in another.
+            // Links are in the order of the text and do not overlap.
             let link = links.get(links.partition_point(|link| link.end <= start));
             link.is_some_and(|link| link.contains(&start))
         })
@@ -100,7 +100,7 @@ fn marked(html: &str, text: &str, spans: &[Range<usize>]) -> Option<String> {
     let mut out = String::with_capacity(html.len() + 13 * spans.len());
     let mut chars = text.char_indices().filter(|(_, c)| !c.is_ascii_whitespace());
     let mut spans = spans.iter().peekable();
-    // Tag at which a line ends that the library wrote for a quote: such lines are not part of the text.
+    // Tag that ends a line that the library wrote for a quote: such lines are not part of the text.
     let mut skipped = None;
     let mut rest = html;
     while !rest.is_empty() {

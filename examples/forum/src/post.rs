@@ -115,7 +115,7 @@ pub struct Said {
     pub can_insist: bool,
 }
 
-/// The messages that rules name with `tell`, and those for rules that name none.
+/// The messages that rules name with `tell`, and those for rules without a message.
 const SAID: &[Said] = &[
     Said::new(
         "waiting-for-approval",
@@ -191,7 +191,7 @@ fn submit(
     peer: SocketAddr,
 ) -> Result<Response, Error> {
     let again = |status, mistakes: &[Mistake], said| {
-        // The old stamp: a new one would say that the form was filled in this fast.
+        // The old stamp: with a new one, the form would seem to be filled in too fast.
         let mut page = html(view::page(app, thread.as_ref(), &form, Some(mistakes), said));
         *page.status_mut() = status;
         page
@@ -205,7 +205,7 @@ fn submit(
     }
 }
 
-/// Judges a comment and stores it, or shows the form `again`.
+/// Checks a comment and stores it, or shows the form `again`.
 fn publish(
     app: &App,
     thread: Option<&Thread>,

@@ -1,8 +1,9 @@
 //! Preview: the comment as it would be published, with notices and their fixes.
 //!
 //! A person without scripts gets the form again with the preview over it. The script asks for
-//! the same as JSON. Where the library runs in the browser (`browser`), the script makes the preview at once and asks
-//! when the author pauses: only the server knows the rules, which may mask a word, and the quoted comments.
+//! the same as JSON. If the library runs in the browser (`browser`), the script makes the preview
+//! at once and asks when the author pauses: only the server knows the rules, which may mask a word,
+//! and the quoted comments.
 
 use std::sync::Arc;
 
@@ -58,7 +59,7 @@ pub async fn page(
             form.body = body;
         }
         let mut mistakes = form.mistakes(&app);
-        // A preview needs a text and no more.
+        // A preview needs only a text.
         mistakes.retain(|mistake| mistake.field == "body");
         if !mistakes.is_empty() {
             return Ok(html(view::page(&app, thread.as_ref(), &form, Some(&mistakes), None)));
@@ -95,7 +96,7 @@ pub async fn json(
     .await
 }
 
-/// The thread that a form says it is for.
+/// The thread that a form names.
 fn thread(app: &App, form: &Form) -> Result<Option<Thread>, Error> {
     if form.thread.is_empty() {
         return Ok(None);

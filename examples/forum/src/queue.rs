@@ -1,4 +1,4 @@
-//! Pages for moderators: what is held, decisions, undo, the log, charts.
+//! Pages for moderators: held comments, decisions, undo, the log, charts.
 
 use std::collections::{BTreeSet, HashSet};
 use std::net::SocketAddr;
@@ -129,10 +129,10 @@ pub async fn list(
         let session = session(&app, &headers)?;
         let name = asked.state.as_deref().unwrap_or("pending");
         let is_flagged = name == "flagged";
-        // A flag is no state of the queue: such a comment is published.
+        // A flag is not a state of the queue: such a comment is published.
         let state: Stage =
             if is_flagged { Stage::Approved } else { name.parse().map_err(|_| Error::NotFound)? };
-        // What waits longest comes first; of the rest the newest.
+        // Pending comments come oldest first, others newest first.
         let order = if state == Stage::Pending { "created, id" } else { "created DESC, id DESC" };
         let more = if is_flagged { stored::FLAGGED } else { "1" };
         let condition = format!("WHERE state = ?1 AND {more} ORDER BY {order} LIMIT ?2 OFFSET ?3");
@@ -242,7 +242,7 @@ pub async fn decide(
 
 /// A decision that was made.
 pub struct Made {
-    /// Its entry in the log.
+    /// Entry in the log.
     pub entry: i64,
     pub state: Stage,
 }
@@ -293,7 +293,7 @@ pub struct Undo {
     entry: i64,
 }
 
-/// Takes the last decision about a comment back, and what it taught.
+/// Takes the last decision about a comment back, with its lesson.
 pub async fn undo(
     State(app): State<Arc<App>>,
     headers: HeaderMap,

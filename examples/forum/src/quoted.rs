@@ -1,4 +1,4 @@
-//! Answers about quoted comments: who wrote them, where they stand, what they say.
+//! Answers about quoted comments: their authors, addresses and texts.
 //!
 //! The database is asked before the formatter, once for each comment that a quote names. So the
 //! formatter never waits for the database.
@@ -23,7 +23,7 @@ const MOST: usize = 50;
 pub struct Quoted(HashMap<u64, Option<Attribution>>);
 
 impl Quoted {
-    /// Looks up what a comment quotes. Only what readers can see has an answer.
+    /// Looks up the comments that a comment quotes. Only those that readers can see have an answer.
     pub fn by(connection: &Connection, document: &Document<'_>) -> rusqlite::Result<Self> {
         let mut found = HashMap::new();
         for id in document.quotes().iter().filter_map(|quote| quote.post_id) {

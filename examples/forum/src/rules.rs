@@ -1,7 +1,7 @@
 //! The rule editor: rules are checked, tested and replayed before they can be saved.
 //!
-//! The server signs a text that has passed; only a signed text is saved. So nobody saves by accident what was
-//! not tried, and the form needs no state on the server.
+//! The server signs a text that has passed; only a signed text is saved. So untested rules can't be
+//! saved by accident, and the form needs no state on the server.
 
 use std::sync::Arc;
 

@@ -18,7 +18,7 @@ use crate::web::Error;
 /// Seconds that a session lasts.
 const SESSION: u64 = 12 * 3600;
 
-/// Wrong passwords from one address in a minute after which no other of it is looked at.
+/// Wrong passwords from one address in a minute after which no more from it are checked.
 const TRIES: usize = 10;
 
 /// The secret of the forum, of which others are derived.
@@ -58,7 +58,7 @@ impl Key {
         self.is_signed("visitor", id, signature).then(|| id.to_owned())
     }
 
-    /// A new visitor, and the cookie that says so.
+    /// A new visitor, and the cookie for it.
     pub fn new_visitor(&self, is_https: bool) -> Result<(String, String), getrandom::Error> {
         let id = random()?;
         let secure = if is_https { "; Secure" } else { "" };
@@ -97,7 +97,7 @@ impl Passwords {
         Self { code, failures: Mutex::default() }
     }
 
-    /// Tells if there is a password; without one nobody moderates.
+    /// Tells if there is a password; without one moderation is not possible.
     pub fn exist(&self) -> bool {
         self.code.is_some()
     }

@@ -52,7 +52,7 @@ fn json<T: DeserializeOwned>(row: &Row<'_>, column: usize) -> rusqlite::Result<T
     })
 }
 
-/// Writes a value that has no way to fail as JSON: texts and numbers.
+/// Writes a value as JSON that can't fail: texts and numbers.
 fn written<T: serde::Serialize>(value: &T) -> rusqlite::Result<String> {
     serde_json::to_string(value)
         .map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))
@@ -107,7 +107,7 @@ pub fn thread_of(connection: &Connection, id: i64) -> rusqlite::Result<Option<Th
     connection.prepare_cached(&sql)?.query_row([id], thread).optional()
 }
 
-/// Comments with a condition in SQL, which is ours and never a visitor's.
+/// Comments with a condition in SQL, which is never a visitor's.
 pub fn comments(
     connection: &Connection,
     condition: &str,
@@ -121,7 +121,7 @@ pub fn comment_of(connection: &Connection, id: i64) -> rusqlite::Result<Option<C
     Ok(comments(connection, "WHERE id = ?1", &[&id])?.pop())
 }
 
-/// Number of comments of a visitor in each of these states, which a person has not to have decided.
+/// Number of comments of a visitor in each of these states, whether or not a person decided.
 pub fn counts(connection: &Connection, author: &str) -> rusqlite::Result<[u64; 3]> {
     let count = |state: State| {
         let sql = "SELECT count(*) FROM comment WHERE author = ?1 AND state = ?2";
@@ -156,7 +156,7 @@ pub fn add_thread(transaction: &Transaction<'_>, title: &str, at: u64) -> rusqli
     Ok(transaction.last_insert_rowid())
 }
 
-/// Stores a new comment and the first entry of its log; the `id` of `comment` is not looked at.
+/// Stores a new comment and the first entry of its log; the `id` of `comment` is ignored.
 pub fn add(
     transaction: &Transaction<'_>,
     comment: &Comment,

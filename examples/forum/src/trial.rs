@@ -13,11 +13,11 @@ use crate::comment;
 use crate::stored;
 use crate::web::Error;
 
-/// Newest comments that a replay judges.
+/// Newest comments that a replay checks.
 const COMMENTS: u32 = 1000;
 
 pub enum Trial {
-    /// The text is no rule file; says where and why.
+    /// The text is not a rule file; tells where and why.
     Mistake(String),
     Report(Box<Report>),
 }
@@ -52,7 +52,8 @@ pub fn run(app: &App, text: &str) -> Result<Trial, Error> {
     Ok(Trial::Report(Box::new(Report { findings, tests, replay })))
 }
 
-/// Judges the stored comments in their order by these rules and by those in use, each with a history of its own.
+/// Checks the stored comments in their order by these rules and by those in use, each with a
+/// history of its own.
 fn replay(app: &App, rules: RuleSet) -> Result<ReplayReport, Error> {
     let old = app.moderator()?;
     let mut replay = Replay::new(&rules, Some(old.rules())).examples(5);
@@ -67,7 +68,7 @@ fn replay(app: &App, rules: RuleSet) -> Result<ReplayReport, Error> {
         let context = comment::context(&row.facts, &row.email, None)?;
         let by_new = new.check_and_record(&read.document, &context, &new_history);
         let by_old = old.check_and_record(&read.document, &context, &old_history);
-        // What rules have published says nothing about rules.
+        // A state that rules decided says nothing about rules.
         let decision = match row.state {
             _ if !decided.contains(&row.id) => None,
             State::Approved => Some(ModeratorDecision::Approved),

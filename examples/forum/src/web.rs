@@ -14,7 +14,7 @@ use rusqlite::ErrorCode;
 use crate::app::App;
 use crate::{browser, feed, post as posting, preview, queue, rules, threads, views};
 
-/// Nothing inline, nothing from elsewhere, no frame around it.
+/// Forbids inline code, other origins, and frames around the page.
 macro_rules! csp {
     ($scripts:literal) => {
         concat!(
@@ -102,7 +102,7 @@ pub enum Error {
     Forbidden(&'static str),
     /// The request can't be answered as it is.
     Bad(String),
-    /// Somebody else was faster.
+    /// Another request was faster.
     Conflict(String),
     /// The database can't be written; nothing was stored.
     Unavailable(&'static str),
@@ -187,7 +187,7 @@ pub fn see(address: &str) -> Response {
     (StatusCode::SEE_OTHER, [(header::LOCATION, address)]).into_response()
 }
 
-/// Does what waits for the database or takes a while, away from the threads that wait for the network.
+/// Runs slow work, such as calls of the database, away from the threads that wait for the network.
 pub async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, Error> + Send + 'static,
 ) -> Result<T, Error> {

@@ -1,5 +1,5 @@
 <?php
-/** Takes away what the plug-in stored, on every site of a network. Comments stay as WordPress itself stored them. */
+/** Removes the data that the plug-in stored, on every site of a network. Comments stay as WordPress itself stored them. */
 
 defined( 'WP_UNINSTALL_PLUGIN' ) || exit;
 

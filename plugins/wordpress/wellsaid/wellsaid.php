@@ -8,8 +8,8 @@
  * License:           MIT OR Apache-2.0
  * Text Domain:       wellsaid
  *
- * What stands in the database is always what WordPress itself made harmless: without this plug-in,
- * or without the library, pages show that.
+ * The database always holds the text that WordPress itself made harmless: without this plug-in, or without the library,
+ * pages show that.
  */
 
 defined( 'ABSPATH' ) || exit;

@@ -14,7 +14,7 @@ use super::writer::TapeWriter;
 pub(super) enum BlockRole {
     Root,
     Element,
-    /// A quote, what was open around it, and whose words came last there.
+    /// A quote, the open elements around it, and the last speaker there.
     Quote(QuoteId, QuoteScope, QuoteId),
     /// A quote without a box.
     FlatQuote(QuoteId, QuoteScope),

@@ -1,6 +1,6 @@
 //! Inline elements, links, images and code, on the way to their stack or the tape.
 //!
-//! Invariant: links never nest, and a link or image without a good address is none.
+//! Invariant: links never nest, and without a good address nothing becomes a link or an image.
 
 use crate::limits::MAX_URL;
 use crate::links::{LinkFlags, LinkMatch, MatchTarget};
@@ -165,7 +165,7 @@ impl TreeBuilder<'_> {
     /// Tells whether addresses in the text still become links.
     #[inline]
     pub(super) fn takes_links(&self) -> bool {
-        // Judging addresses is dear; what comes after so many is text.
+        // Checking addresses is expensive; after so many the rest is text.
         !self.budget.has_left_out_links() && self.budget.takes_refused(self.out.tape.refused.len())
     }
 

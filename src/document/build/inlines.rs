@@ -35,7 +35,7 @@ pub(super) struct Inline {
 pub(super) enum InlineRole {
     Element(AttributesId),
     Anchor(LinkId),
-    /// Nothing: an `<a>` without a good address. Its end tag goes with it.
+    /// Nothing: an `<a>` without a good address. The end tag is dropped as well.
     Suppressed,
 }
 

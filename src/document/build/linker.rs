@@ -38,7 +38,7 @@ impl<'s> Linker<'s> {
         at >= self.resume_at
     }
 
-    /// Looks around the trigger at `at`; what stands before `from` is taken. Offsets of the
+    /// Looks around the trigger at `at`; text before `from` is taken. Offsets of the
     /// match count from the start of the `stretch`.
     pub(super) fn find(
         &mut self,

@@ -57,7 +57,7 @@ impl TreeBuilder<'_> {
         }
     }
 
-    /// A list of one attribute, without a value of none.
+    /// A list of one attribute; an empty list without a value.
     fn one_attribute(&mut self, name: Attribute, value: Option<TextRef>) -> AttributesId {
         let Some(value) = value else { return AttributesId::NONE };
         let tape = &mut self.out.tape;

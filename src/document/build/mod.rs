@@ -10,7 +10,7 @@
 //!
 //! | file | invariant |
 //! |---|---|
-//! | [`text`] | a stretch of text comes in pieces; it knows no blocks |
+//! | [`text`] | a stretch of text comes in pieces; it does not know blocks |
 //! | [`linker`] | no byte is looked at for addresses twice |
 //! | [`tree`], [`structure`], [`elements`], [`unseen`] | the tape is valid HTML, whatever comes in |
 //! | [`blocks`] | the root never goes; the list of an item stands right below it |
@@ -21,7 +21,7 @@
 //! | [`budget`] | each amount only goes down |
 //! | [`writer`] | text nodes never touch; each byte goes to a node or to `discarded` |
 //!
-//! Whatever order the tokens come in, the tape is valid HTML. Only this file sees both the
+//! The tape is valid HTML, whatever the order of the tokens. Only this file sees both the
 //! scanner and the tree.
 
 mod attributes;

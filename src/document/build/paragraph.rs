@@ -205,7 +205,7 @@ impl Paragraph {
         }
     }
 
-    /// Ends what is still turned: what was turned in a paragraph ends in it.
+    /// Ends open directions: a direction that begins in a paragraph ends in it.
     #[inline]
     pub(super) fn balance(&mut self, out: &mut TapeWriter<'_>) {
         if !self.bidi.is_empty() {

@@ -23,7 +23,7 @@ impl TreeBuilder<'_> {
         self.name_speaker(Span::empty(self.out.end_of_content()));
     }
 
-    /// The same before a quote, which says so itself.
+    /// Does the same before a quote, whose line or box tells whose words follow.
     fn before_quote(&mut self) {
         self.close_line();
         let block = self.blocks.top();

@@ -1,7 +1,7 @@
 //! Stretches of text between two tokens, cut into pieces for the tree builder.
 //!
-//! Invariant: knows no blocks. Text is not copied: a node points into the source, and only what
-//! was decoded goes to the buffer of owned text. Clean pieces are as long as they can be,
+//! Invariant: this file does not know blocks. Text is not copied: a node points into the source,
+//! and only decoded text goes to the buffer of owned text. Clean pieces are as long as they can be,
 //! because after the sweep the time goes into decisions, not into bytes.
 
 use crate::notice::NoticeKind;

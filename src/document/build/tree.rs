@@ -351,7 +351,8 @@ impl<'t> TreeBuilder<'t> {
         self.blocks.imply(&mut self.out, item, at);
     }
 
-    /// Ends the paragraph: what is open in it is closed, what is never closed stays closed.
+    /// Ends the paragraph: open elements in it are closed, and those without an end tag stay
+    /// closed.
     pub(super) fn close_paragraph(&mut self) {
         if !self.blocks.is_pre() {
             self.drop_unseen_line();

@@ -1,6 +1,7 @@
-//! Lines of nothing that readers see: white space, and what draws nothing.
+//! Lines without anything that readers see: white space, and characters that draw nothing.
 //!
-//! Invariant: such a line is blank. What was written for it goes, and all is as it was before.
+//! Invariant: such a line is blank. The nodes written for it are removed, and the state before it
+//! comes back.
 
 use super::super::tape::{NodeId, NodeKind};
 use super::tree::TreeBuilder;

@@ -1,7 +1,7 @@
 //! Changes of the source that make notices go away: what the form offers beside each.
 //!
-//! Everything is read from the finished document; a parse does nothing for it. What is found here
-//! is a proposal: the formatter reads the changed comment and keeps what mends it.
+//! Everything is read from the finished document; a parse does nothing for it. Each edit found here
+//! is a proposal: the formatter reads the changed comment and keeps what removes the notice.
 //!
 //! | file | invariant |
 //! |---|---|
@@ -49,12 +49,12 @@ pub(crate) struct Proposal {
     pub(crate) kind: NoticeKind,
     /// One edit or two, in order; they do not overlap.
     pub(crate) edits: Vec<Edit>,
-    /// Letters that readers may see less of, where the page is another; else it is the same.
+    /// Letters that readers may see less of, if the HTML changes; `None` if it stays the same.
     pub(crate) loss: Option<usize>,
 }
 
 impl Proposal {
-    /// The edits as one. With two, what stands between them is copied.
+    /// The edits as one. With two, the text between them is copied.
     pub(crate) fn fix(&self, source: &str) -> Option<Fix> {
         let (first, last) = (self.edits.first()?, self.edits.last()?);
         let mut replacement = first.text.clone();
@@ -158,7 +158,7 @@ impl Mender<'_> {
             NoticeKind::EmptyQuote => self.empty_quote(number, span),
             NoticeKind::ControlCharacter => self.same(number, vec![Edit::new(span, "")]),
             NoticeKind::UnbalancedBidi => self.directions(number, span),
-            // What remains is for its author to decide, or can't be known.
+            // All others are for the author to decide, or can't be known.
             NoticeKind::SuspiciousAddress
             | NoticeKind::TooManyLinks
             | NoticeKind::FlattenedQuote
@@ -184,7 +184,7 @@ impl Mender<'_> {
         }
     }
 
-    /// Text that is written where a tag goes. Of tags in a row the last keeps words apart.
+    /// Text that is written where a tag goes. In a row of tags the last one keeps words apart.
     fn separator(
         &self,
         tag: Span,

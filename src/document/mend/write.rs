@@ -21,7 +21,7 @@ pub(super) fn escaped(text: &str) -> String {
     out
 }
 
-/// The name of a tag; empty if it is none.
+/// The name of a tag; empty if it has none.
 pub(super) fn name(tag: &str) -> &str {
     let Some(rest) = tag.strip_prefix('<') else { return "" };
     let rest = rest.strip_prefix('/').unwrap_or(rest);

@@ -8,8 +8,8 @@ use super::token::PassageToken;
 pub(super) const GLUE: (&str, &str) = ("no", "space");
 
 /// The words and signs of a text. White space only divides; typographic marks are read as
-/// those that are typed, because who copies from the HTML gets what a site made of them.
-/// With each, whether no white space stands before it.
+/// those that are typed, because text copied from the HTML holds what a site made of them.
+/// Each comes with whether no white space stands before it.
 pub(super) fn words<'t>(
     text: &'t str,
     hasher: &'t RandomState,
@@ -62,7 +62,7 @@ fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '\u{2018}' | '\u{2019}')
 }
 
-/// Tells what words are made of: letters and digits, marks on them, and what nobody sees.
+/// Tells what words are made of: letters and digits, marks on them, and invisible characters.
 fn is_word(c: char) -> bool {
     if c.is_alphanumeric() || c == '_' {
         return true;

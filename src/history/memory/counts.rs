@@ -1,4 +1,4 @@
-//! Buckets with their moments, and who has to go when there are too many.
+//! Buckets with their moments, and which to forget when there are too many.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -7,7 +7,7 @@ use super::super::moments::HitLog;
 /// Buckets by name, and in the order in which they were hit.
 ///
 /// Those at the front go when they are out of date or when there are too many. One with a
-/// long window there keeps those behind it: they count no more, and their memory is bounded.
+/// long window there keeps those behind it: they no longer count, and their memory is bounded.
 #[derive(Debug, Default)]
 pub(super) struct RateCounters {
     buckets: HashMap<u128, HitCounter>,

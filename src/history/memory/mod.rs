@@ -51,15 +51,14 @@ impl Default for MemoryLimits {
 
 /// A history in the memory of one process.
 ///
-/// What expires is forgotten as time goes on, and what is too much is forgotten at
-/// once, the least recently used first: somebody who can come under 100,000 names within
-/// a window can make it forget, but not grow.
+/// Expired entries are forgotten as time goes on, surplus entries at once, the least recently used
+/// first: an attacker with 100,000 names within a window can make it forget, but not grow.
 ///
 /// Counts are exact as long as a bucket's window holds no more than 1,024 different
 /// seconds, thus always for windows up to 17 minutes. Beyond that a hit counts up to
 /// 1/256 of the window longer, never shorter.
 ///
-/// A clock that is set back lifts no limit: moments to come count, unless they lie
+/// A clock that is set back does not lift a limit: moments to come count, unless they lie
 /// further ahead than the window is long. A clock that is set far ahead makes it forget.
 #[derive(Debug, Default)]
 pub struct MemoryHistory {
@@ -69,12 +68,12 @@ pub struct MemoryHistory {
 }
 
 impl MemoryHistory {
-    /// Empty.
+    /// Creates an empty history.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Empty, with other limits.
+    /// Creates an empty history with other limits.
     ///
     /// ```
     /// use wellsaid::moderate::history::{MemoryHistory, MemoryLimits};

@@ -20,17 +20,17 @@ use pool::Pool;
 const MOST_MOMENTS: u64 = 512;
 /// Steps that a window is divided into when a bucket holds too many moments.
 const STEPS: u64 = 256;
-/// Longest time that is kept: what a rule may ask for and some more.
+/// Longest time that is kept: a little more than a rule may ask for.
 const MAX_MILLIS: u128 = 400 * 86_400_000;
 /// Longest prefix of keys in bytes.
 const MAX_PREFIX: usize = 64;
 
-/// A history in Redis 5 or newer, or in what speaks like it (Valkey).
+/// A history in Redis 5 or newer, or in a compatible server (Valkey).
 ///
-/// Each call is one script, which the server runs alone: of all who come at once exactly
-/// as many pass as a limit lets. Moments are the server's own (`TIME`); `now` is ignored, so
-/// hosts whose clocks differ count alike. Only `at` of what is remembered, and `since`, are
-/// the hosts'.
+/// Each call is one script, which the server runs alone: of calls at the same time, exactly as many
+/// pass as a limit allows. Moments are the server's own (`TIME`); `now` is ignored, so
+/// servers whose clocks differ count alike. Only `since` and the `at` of remembered sketches come
+/// from your application.
 ///
 /// # Keys
 ///
@@ -45,17 +45,17 @@ const MAX_PREFIX: usize = 64;
 /// other programs apart. Give the server a `maxmemory` and the policy `volatile-ttl`: what is
 /// about to expire goes first. Nothing needs to be saved to disk.
 ///
-/// Keys of one script have the same hash tag, as Redis Cluster wants it; but this client
-/// follows no redirection, so a cluster needs a proxy in front.
+/// Keys of one script have the same hash tag, as Redis Cluster wants it; but this client does not
+/// follow redirections, so a cluster needs a proxy in front.
 ///
 /// # Failures
 ///
 /// A call ends within [`connect_timeout`](RedisOptions::connect_timeout) and
 /// [`timeout`](RedisOptions::timeout), each once or twice. A connection that failed is thrown
-/// away; one that the server closed while nobody used it is replaced without an error (if the
+/// away; one that the server closed while it was idle is replaced without an error (if the
 /// server had counted before it closed, that hit counts twice). After a failure all calls fail
-/// at once for [`pause`](RedisOptions::pause), then one tries. Errors name neither the address
-/// nor the password, and say nothing in the words of the server.
+/// at once for [`pause`](RedisOptions::pause), then one tries. Errors contain neither the address,
+/// nor the password, nor texts of the server.
 ///
 /// No TLS: for a server elsewhere use a tunnel or a socket of your own.
 ///
@@ -87,7 +87,7 @@ impl RedisHistory {
     /// connect yet: a site can start while its Redis is down.
     ///
     /// # Errors
-    /// The address is none. `rediss:` needs TLS, which is not built in.
+    /// The address is invalid. `rediss:` needs TLS, which is not built in.
     pub fn new(url: &str) -> Result<Self, BuildError> {
         Self::with_options(url, RedisOptions::default())
     }
@@ -95,7 +95,7 @@ impl RedisHistory {
     /// Same as [`new`](Self::new), with other options.
     ///
     /// # Errors
-    /// The address is none, the prefix has other characters, a time is zero.
+    /// The address is invalid, the prefix has other characters, a time is zero.
     pub fn with_options(url: &str, options: RedisOptions) -> Result<Self, BuildError> {
         let wrong = |key, text| BuildError::new(BuildErrorKind::InvalidValue, key, text);
         let is_plain = |c: char| c.is_ascii_alphanumeric() || ".-_:".contains(c);
@@ -212,7 +212,7 @@ fn alike(entries: &[String], sketch: &Sketch, since: Timestamp) -> Vec<Seen> {
     found.into_iter().map(|(_, seen)| seen).collect()
 }
 
-/// Number, moment and sketch of an entry. What can't be read is of another version.
+/// Number, moment and sketch of an entry. `None` for an entry of another version.
 fn read(entry: &str) -> Option<(&str, Seen)> {
     let (number, rest) = entry.split_at_checked(16)?;
     let (at, sketch) = rest.split_once(' ')?;

@@ -32,8 +32,8 @@ impl Pool {
         if let Some(mut connection) = idle {
             match call.invoke(&mut connection) {
                 Ok(answer) => return Ok(self.keep(connection, answer)),
-                // The server closed it while nobody used it, or was started anew: so
-                // much for the other ones. If it got the call before that, the call counts
+                // The server closed it while it was idle, or was restarted: the other ones are lost
+                // as well. If it got the call before that, the call counts
                 // twice, which is better than an error after every quiet night.
                 Err(error) if error.is_io_error() && !error.is_timeout() => self.idle().clear(),
                 Err(error) => return Err(self.failed(&error)),
@@ -68,7 +68,7 @@ impl Pool {
 
     fn failed(&self, error: &RedisError) -> String {
         let reason = describe(error);
-        // What answers with an error answers at once: asking again costs nothing.
+        // A server that answers with an error keeps the connection usable.
         if error.is_io_error() {
             self.idle().clear();
             self.breaker.open(reason.clone());

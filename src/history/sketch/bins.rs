@@ -13,9 +13,9 @@ const BINS: usize = 256;
 const GROUPS: usize = 32;
 /// Bins of a group.
 const WIDTH: usize = BINS / GROUPS;
-/// Groups of a band. Of comments that agree in 0.80 to 0.85 of their five letters eight
-/// bands of 2, 3, 4 groups find 99.9, 99.4, 97.7 %; of a million unrelated pairs 1195, 25, 2
-/// have a band in common.
+/// Groups of a band. Eight bands of 2, 3, 4 groups find 99.9, 99.4, 97.7 % of the comments that
+/// agree in 0.80 to 0.85 of their five letters; 1195, 25, 2 of a million unrelated pairs have a
+/// band in common.
 const ROWS: usize = 3;
 /// The bits of a hash that are not its bin.
 const VALUE: u64 = (1 << 56) - 1;

@@ -1,4 +1,4 @@
-//! The text that is compared: what a second sender changes without effort is gone.
+//! The text that is compared: differences that a second sender makes without effort are removed.
 
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
@@ -16,7 +16,7 @@ use crate::work;
 pub(super) fn normal(text: &str) -> String {
     work::add(text.len());
     let mut normal = String::with_capacity(text.len());
-    // What became of the letters seen last: a text uses few, and tables are slow.
+    // Results for the letters seen last: a text uses few, and tables are slow.
     let mut known = [('\0', '\0'); 256];
     for c in text.chars() {
         if c.is_ascii() {
@@ -42,8 +42,8 @@ pub(super) fn normal(text: &str) -> String {
 }
 
 fn add(normal: &mut String, c: char) {
-    // Two Arabic phrases in one character, of 18 and 8: nobody writes them letter by
-    // letter, and 64 KiB of the first would become 700.
+    // Two Arabic phrases in one character, of 18 and 8: people do not write them letter by letter,
+    // and 64 KiB of the first would become 700.
     if matches!(c, '\u{fdfa}' | '\u{fdfb}') {
         normal.push(c);
     } else if !is_combining_mark(c) {

@@ -26,8 +26,8 @@ const LEAST_BYTES: u64 = 1 << 20;
 
 /// A history in a file, for all processes of one machine.
 ///
-/// Each call is one transaction: of all who come at once exactly as many pass as a limit lets,
-/// from any thread of any process. The file holds keyed hashes, counts and sketches. It survives
+/// Each call is one transaction: of calls at the same time, from any thread of any process, exactly
+/// as many pass as a limit allows. The file holds keyed hashes, counts and sketches. It survives
 /// restarts; where it is deleted while nothing runs, only counts are lost.
 ///
 /// Counts are those of [`MemoryHistory`](super::MemoryHistory): exact while a window holds at most
@@ -48,7 +48,7 @@ const LEAST_BYTES: u64 = 1 << 20;
 ///
 /// A call ends within [`busy_timeout`](SqliteOptions::busy_timeout) where other processes lock the
 /// file. After a failure all calls fail at once for [`pause`](SqliteOptions::pause), then one
-/// tries. A disk that is full fails calls that count; what was counted stays. A process that is
+/// tries. A disk that is full fails calls that count; earlier counts stay. A process that is
 /// killed loses no call that returned. After a power failure the last calls may be missing.
 /// Errors do not name the path.
 ///
@@ -71,7 +71,7 @@ impl SqliteHistory {
     ///
     /// # Errors
     /// The file can't be opened or written, or belongs to something else. A file that is locked is
-    /// no error: calls fail until it is free.
+    /// not an error: calls fail until it is free.
     pub fn new(path: impl Into<PathBuf>) -> Result<Self, BuildError> {
         Self::with_options(path, SqliteOptions::default())
     }

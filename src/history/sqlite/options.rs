@@ -9,7 +9,7 @@ use crate::history::MAX_SKETCHES_PER_SCOPE;
 #[non_exhaustive]
 pub struct SqliteOptions {
     /// Time to wait for other processes that write; default 1 s. A write takes less than a
-    /// millisecond, so only a process that is stuck makes anybody wait as long.
+    /// millisecond, so only a process that is stuck causes a wait as long.
     pub busy_timeout: Duration,
     /// Time after a failure in which calls fail at once; then one tries. Default 1 s.
     pub pause: Duration,

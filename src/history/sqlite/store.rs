@@ -1,4 +1,4 @@
-//! The database file: opened once, asked in transactions that end in bounded time.
+//! The database file: opened once, used in transactions that end in bounded time.
 
 use core::time::Duration;
 use std::path::PathBuf;
@@ -53,8 +53,8 @@ impl From<Error> for Refusal {
 }
 
 impl SqliteStore {
-    /// Opens the file and makes the schema. Other processes that keep it locked are not mistake of
-    /// the configuration: then the next call tries again.
+    /// Opens the file and makes the schema. Other processes that keep it locked are not a mistake
+    /// of the configuration: then the next call tries again.
     pub(super) fn new(path: PathBuf, options: SqliteOptions) -> Result<Self, Refusal> {
         let breaker = Breaker::new(options.pause);
         let store = Self { path, options, open: Mutex::default(), breaker };
@@ -74,7 +74,7 @@ impl SqliteStore {
         self.call(TransactionBehavior::Immediate, work)
     }
 
-    /// Runs `work` on one state of the database; nobody waits for it.
+    /// Runs `work` on one state of the database; other calls do not wait for it.
     pub(super) fn read<T>(
         &self,
         work: impl FnOnce(&Transaction<'_>) -> Result<T>,
@@ -199,7 +199,7 @@ fn is_busy(error: &Error) -> bool {
 }
 
 impl std::fmt::Display for Refusal {
-    /// Describes what happened in our words: verdicts carry them, and a path is nobody's business.
+    /// Describes what happened in our words: verdicts carry them, and a path must not leak.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let error = match self {
             Self::Foreign => return f.write_str("the file belongs to another program"),

@@ -1,4 +1,4 @@
-//! Work grows with the text and not faster, whatever the text.
+//! Work grows no faster than the text, whatever the text.
 
 use proptest::prelude::*;
 

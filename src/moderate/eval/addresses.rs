@@ -1,10 +1,10 @@
 //! Addresses of a comment, and where they lead.
 //!
-//! Counted is every link and every image with an absolute address, its host named or not: a
-//! browser asks the host of an image without a click. An e-mail address leads to no site, and a
-//! relative address to the application's own. Nobody is led anywhere by `cite`. Refused addresses
-//! are not links: only conditions on flags and on lists of hosts see them. Links in verified quotes are
-//! not the author's.
+//! Every link and every image with an absolute address counts, with or without a host: a browser
+//! asks the host of an image without a click. An e-mail address does not lead to a site,
+//! and a relative address leads to the application's own. Readers do not follow `cite`. Refused
+//! addresses are not links: only conditions on flags and on lists of hosts see them. Links in
+//! verified quotes are not the author's.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -16,7 +16,7 @@ use crate::span::Span;
 
 /// A link, an image, or an address that was refused.
 pub(super) struct Address {
-    /// Address that it leads to; of a refused one, what readers see.
+    /// Address that it leads to; for a refused one, what readers see.
     pub(super) href: String,
     pub(super) host: Option<String>,
     pub(super) flags: LinkFlags,
@@ -26,7 +26,7 @@ pub(super) struct Address {
     pub(super) at: u32,
     /// Tells if it stands in a quote that is trusted.
     pub(super) quoted: bool,
-    /// Text that readers click at; nothing where they see the address itself.
+    /// Text that readers click; nothing where they see the address itself.
     pub(super) label: Option<String>,
     pub(super) refused: bool,
     /// It leads to another site, or would.

@@ -50,7 +50,7 @@ pub(super) fn evaluate(
     out: &mut Evidence,
 ) -> Truth {
     let author = &facts.context.author;
-    // Nobody can have decided about a guest before, as far as anybody knows.
+    // A guest counts as an author without earlier decisions.
     let is_guest = author.id.is_none();
     let nothing = is_guest.then_some(0);
     let mut truth = Truth::True;
@@ -89,7 +89,7 @@ pub(super) fn evaluate(
         }
     }
     if let Some(window) = asked.account_younger {
-        // No account is as young as they come.
+        // A guest counts as an account of age 0.
         match author.account_age_secs.or(nothing) {
             Some(age) => {
                 and((age < window.duration().as_secs()).into());

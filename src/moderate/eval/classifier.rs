@@ -23,8 +23,8 @@ pub(super) fn evaluate(facts: &Facts<'_>, asked: &Classified, out: &mut Evidence
         out.gap("classifier", "no classifier was given");
         return Truth::NotAsked;
     };
-    // It is silent until it has seen enough: what it would say is nothing to go by, nor
-    // is the opposite.
+    // It does not answer until it has seen enough: neither its answer nor the opposite would mean
+    // anything.
     if score.learned < asked.min_learned || !score.probability.is_finite() {
         return Truth::NoFact;
     }
@@ -34,7 +34,7 @@ pub(super) fn evaluate(facts: &Facts<'_>, asked: &Classified, out: &mut Evidence
         tokens.map(|(token, weight)| (token.clone(), rounded(*weight, 3).into())).collect();
     out.fact("classifier.tokens", tokens);
     out.say(format!("spam with a probability of {} by what was learnt here", {
-        // Rounded down: 0.9999 is no 1.
+        // Rounded down: 0.9999 is not 1.
         let percent = (score.probability * 1000.0).floor() / 10.0;
         format_args!("{percent} %").to_string()
     }));

@@ -1,4 +1,4 @@
-//! Places that go, from all rules together.
+//! Places that are covered, from all rules together.
 //!
 //! Ten thousand rules may mask the same words. Where two of them want the same place there is one
 //! outcome, so what is kept grows with the comment only.
@@ -25,7 +25,7 @@ pub(super) enum Style {
 }
 
 impl Style {
-    /// Tells whether nothing else is looked at where this one is asked for.
+    /// Tells whether this one decides, whatever else is asked for.
     pub(super) fn is_block(&self) -> bool {
         *self == Self::Mask { with: BLOCK, keep_first: false }
     }

@@ -1,4 +1,4 @@
-//! Evaluation of conditions: what holds, what does not, and what is not known.
+//! Evaluation of conditions, which hold, do not hold, or are unknown.
 
 use crate::moderate::ruleset::CompiledCondition;
 use crate::rules::condition::Condition;
@@ -21,7 +21,7 @@ pub(crate) enum RuleResult {
     Unknown(Vec<MissingFact>, Truth),
 }
 
-/// Asks what a rule asks. `rewrites`: all places are wanted, not only the first.
+/// Evaluates the condition of a rule. `rewrites`: all places are wanted, not only the first.
 pub(crate) fn rule(facts: &Facts<'_>, index: usize, rewrites: bool) -> RuleResult {
     let Some((rule, part)) = facts.rule(index) else { return RuleResult::No };
     let mut evidence = Evidence::new(rewrites);
@@ -43,15 +43,15 @@ pub(crate) fn rule(facts: &Facts<'_>, index: usize, rewrites: bool) -> RuleResul
     }
 }
 
-/// Asks a part of what a rule asks, for itself.
+/// Evaluates a part of the condition of a rule by itself.
 pub(crate) fn part(facts: &Facts<'_>, part: CompiledCondition<'_>) -> (Truth, Evidence) {
     let mut evidence = Evidence::new(false);
     let truth = evaluate(facts, part, true, &mut evidence);
     (truth, evidence)
 }
 
-/// `want` is the answer that makes the rule fire: no, below a `not`. What is found goes
-/// to `out` if that is the answer. Depth is limited when a rule set is built.
+/// `want` is the answer that makes the rule fire: no, below a `not`. Evidence goes to `out` if that
+/// is the answer. Depth is limited when a rule set is built.
 fn evaluate(
     facts: &Facts<'_>,
     part: CompiledCondition<'_>,
@@ -110,7 +110,7 @@ fn quorum(
     let mut tally = Tally::new(of, part.asked.inner().len());
     for costly in [false, true] {
         for inner in part.inner().filter(|inner| inner.is_costly() == costly) {
-            // What is true already may be true for further reasons, which cost little.
+            // A true condition may be true for further reasons, which cost little.
             if let Some(truth) = tally.decided().filter(|truth| costly || *truth != want) {
                 return truth.into();
             }

@@ -15,7 +15,7 @@ use crate::rules::rule::Rule;
 use super::find::{Find, MatchSpan};
 use super::truth::Truth;
 
-/// Evidence that was found while a rule was asked.
+/// Evidence that was found while a rule was evaluated.
 #[derive(Debug, Default)]
 pub(crate) struct Evidence {
     /// Matches, [`MAX_MATCHES`] at most.
@@ -79,8 +79,8 @@ impl Evidence {
         Self { rewrites, ..Self::default() }
     }
 
-    /// Evidence for a rule that fires where a fact is missing: what is found is collected as if the
-    /// fact had been given.
+    /// Evidence for a rule that fires where a fact is missing: evidence is collected as if the fact
+    /// had been given.
     pub(crate) fn assuming(rewrites: bool) -> Self {
         Self { rewrites, assumes: true, ..Self::default() }
     }
@@ -98,7 +98,7 @@ impl Evidence {
         ])
     }
 
-    /// Forgets what came since `mark`: it spoke for nothing.
+    /// Forgets the evidence since `mark`: the condition did not hold.
     pub(crate) fn forget(&mut self, Checkpoint(lengths): Checkpoint) {
         self.matches.truncate(lengths[0]);
         self.terms.truncate(lengths[1]);
@@ -210,8 +210,8 @@ impl Evidence {
         sentence
     }
 
-    /// The facts by name. A question that is asked twice, of two lists, say, has the
-    /// second answer under `name.2`.
+    /// The facts by name. If a question is asked twice, for example about two lists, the second
+    /// answer is under `name.2`.
     fn facts(&self) -> Map<String, Value> {
         let mut map = Map::new();
         let mut known: HashMap<&str, HashSet<String>> = HashMap::new();

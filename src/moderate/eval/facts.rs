@@ -26,7 +26,7 @@ use super::own::{Own, OwnTexts};
 use super::store::Store;
 use super::texts::Texts;
 
-/// Tools that a moderator has besides the rules.
+/// Tools that a moderator has in addition to the rules.
 #[derive(Clone, Copy)]
 pub(crate) struct Tools<'a> {
     pub(crate) rules: &'a RuleSet,
@@ -133,7 +133,7 @@ impl<'a> Facts<'a> {
         (own.letters >= min_letters).then_some(&own.sketch)
     }
 
-    /// Tells why nothing is known of the IP address.
+    /// Tells why the IP address is not known.
     pub(super) fn ip_error(&self) -> &'static str {
         if self.context.ip.is_some() { ip::WRONG } else { NOT_GIVEN }
     }

@@ -17,7 +17,7 @@ use super::texts::{Skips, Text};
 /// Matches of one expression in one text that are looked at.
 ///
 /// Each search is linear, but a search may read to the end of the text for a match of one
-/// byte, so that all of them together are not. A rewrite takes all that follows as matched.
+/// byte, so all of them together may be quadratic. A rewrite takes all that follows as matched.
 const MAX_SEARCHES: usize = 500;
 
 /// Bytes of one text that the searches for one expression read, to begin another.
@@ -144,7 +144,7 @@ impl Find {
         }
     }
 
-    /// Tells whether there is a place with more in it than what covers.
+    /// Tells whether a place holds more than covering signs.
     pub(super) fn is_readable(self, facts: &Facts<'_>) -> bool {
         let mut any = false;
         self.spots(facts, |spot| any = any || is_readable(facts, &spot));
@@ -202,7 +202,7 @@ pub(super) fn each(
             at += next.len_utf8();
             continue;
         }
-        // Who quotes a word hundreds of times can't hide the one that follows.
+        // Quoting a word hundreds of times must not hide the one that follows.
         if number < most && text.skips(range.clone(), skip) {
             if number > most / 2 {
                 at = text.skipped_to(at, skip);
@@ -217,7 +217,7 @@ pub(super) fn each(
     read <= MAX_READ
 }
 
-/// Tells whether there is more at a place than what covers.
+/// Tells whether a place holds more than covering signs.
 pub(super) fn is_readable(facts: &Facts<'_>, spot: &MatchSpan) -> bool {
     let view = facts.texts.view();
     let text = match spot.field {

@@ -1,7 +1,7 @@
 //! Changes that fit into a verdict.
 //!
 //! A comment may hold a masked letter thousands of times, and each change costs more in a verdict
-//! than in the comment. No change may be left out: it hides something. So where there are too
+//! than in the comment. A change must not be left out: it hides something. So where there are too
 //! many, neighbours become one, and if that is not enough one block covers all of them.
 
 use crate::moderate::bound::json_len;
@@ -12,7 +12,7 @@ use crate::span::Span;
 use super::cover::BLOCK;
 use super::facts::Facts;
 
-/// Bytes of JSON that changes may take, besides one for each byte of the comment.
+/// Bytes of JSON that changes may take, in addition to one for each byte of the comment.
 const MOST: usize = 24 << 10;
 
 /// Bytes between two changes that become one: the first of these with which all fit.

@@ -1,5 +1,5 @@
-//! Judging grows with the comment and not faster, whatever the comment: counted, not
-//! timed, with rules that ask everything.
+//! The work of moderation grows no faster than the comment, whatever the comment: counted, not
+//! timed, with rules of all kinds.
 
 use std::fmt::Write;
 
@@ -66,8 +66,8 @@ fn hostile_shapes_cost_the_same_per_byte_in_every_size() {
     assert!(wrong.is_empty(), "\n{wrong}");
 }
 
-/// Links are unlinked, or masked in their addresses, their labels and their titles: 100,000 at the
-/// price of ten times 10,000.
+/// Links are unlinked, or masked in their addresses, their labels and their titles: 100,000 cost
+/// ten times as much as 10,000.
 #[test]
 fn rewriting_is_linear_in_links_matches_and_titles() {
     let policy = "allowed = '<a href title> <abbr title> <b>'\n\
@@ -79,7 +79,7 @@ fn rewriting_is_linear_in_links_matches_and_titles() {
         ("links = { count_gte = 1, quoted = true }", "unlink = true"),
         (words, "mask = '*'"),
         (words, "replace = 'x'"),
-        // What rules put there is found by them again, round after round.
+        // The rules find their own replacements again, round after round.
         (words, "replace = 'heck'"),
         ("regex = { pattern = 'a', in = ['body', 'titles', 'names'] }", "replace = 'a'"),
         ("regex = { pattern = '.', in = ['body', 'titles', 'names'] }", "mask = '*'"),
@@ -119,7 +119,7 @@ fn rewriting_is_linear_in_links_matches_and_titles() {
     assert!(wrong.is_empty(), "\n{wrong}");
 }
 
-/// Patterns that nobody thought of; `examples/hunter.rs` looks at thousands.
+/// Random patterns; `examples/hunter.rs` looks at thousands.
 #[test]
 fn the_hunter_finds_nothing() {
     let moderator = Moderator::new(RuleSet::from_toml(RULES).expect("rules"));

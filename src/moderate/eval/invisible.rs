@@ -1,7 +1,7 @@
-//! Characters that nobody sees.
+//! Invisible characters.
 //!
 //! Most are innocent: a byte order mark at the beginning of 92 of 100 pasted comments, the
-//! joiners of emoji and of Persian. Counted is what no script and no emoji needs.
+//! joiners of emoji and of Persian. Only characters that no script and no emoji needs are counted.
 
 use crate::text::chars::{is_bidi, is_invisible, is_right_to_left, is_variation_selector};
 use crate::text::script::Script;

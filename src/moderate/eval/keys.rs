@@ -1,7 +1,7 @@
-//! Names under which a store counts, that say nothing to who reads the store.
+//! Names under which a store counts, that reveal nothing to someone who reads the store.
 //!
-//! An unkeyed hash of an IP address is the address: there are four thousand million, and
-//! a laptop tries them all in a minute. So every name is an HMAC under the site's secret.
+//! An unkeyed hash of an IP address reveals the address: there are four thousand million, and a
+//! laptop tries them all in a minute. So every name is an HMAC under the site's secret.
 
 use std::hash::{BuildHasher, RandomState};
 use std::net::IpAddr;
@@ -72,7 +72,8 @@ impl Secret {
     }
 }
 
-/// An account is not the guest who gives its number as an address, so each has its kind.
+/// An account differs from a guest who gives its number as an e-mail address, so the name holds the
+/// kind.
 fn name(key: Key, context: &Context, linked: &str) -> Option<(&'static str, String)> {
     let author = &context.author;
     Some(match (key, &author.id) {
@@ -89,7 +90,7 @@ fn name(key: Key, context: &Context, linked: &str) -> Option<(&'static str, Stri
     })
 }
 
-/// The address, or of IPv6 the first 64 bits: one customer holds all that follow.
+/// The address, or the first 64 bits of IPv6: one customer holds all addresses below them.
 fn network(ip: &str) -> Option<String> {
     Some(match ip::parse(ip)? {
         IpAddr::V4(ip) => ip.to_string(),
@@ -147,7 +148,7 @@ mod tests {
         let mut elsewhere = context.clone();
         elsewhere.site = "b".into();
         assert_ne!(Some(&bucket), secret.bucket(Key::Author, &elsewhere, "").as_ref());
-        // An account is not the guest who writes its number as an address.
+        // An account differs from a guest who writes its number as an e-mail address.
         let mut guest = Context::at(Timestamp(1));
         guest.author.email = Some("17".to_owned().into());
         assert_ne!(Some(&bucket), secret.bucket(Key::Author, &guest, "").as_ref());
@@ -179,7 +180,7 @@ mod tests {
         assert_eq!(network("::ffff:203.0.113.9").as_deref(), Some("203.0.113.9"));
         assert_eq!(network("203.0.113.9:1").as_deref(), Some("203.0.113.9"));
         assert_eq!(network("[2001:db8:0:1::5]:443"), network("2001:db8:0:1::6"));
-        // Everybody behind a translator has the same first 64 bits.
+        // All users of a translator have the same first 64 bits.
         assert_eq!(network("64:ff9b::203.0.113.9").as_deref(), Some("203.0.113.9"));
         assert_ne!(network("64:ff9b::203.0.113.8"), network("64:ff9b::203.0.113.9"));
         assert_eq!(network("elsewhere"), None);

@@ -54,7 +54,7 @@ pub(super) fn evaluate(
     let flags = ids.flags;
     let mut found: Vec<(&Address, String)> = Vec::new();
     let mut unread = None;
-    // Those about which a list that was not read would have to say.
+    // Links that may match a list that was not read.
     let mut maybe = 0;
     for link in facts.links().iter().filter(|link| passes(asked, link, flags)) {
         match listed(facts, asked, ids, link) {
@@ -103,7 +103,7 @@ pub(super) fn evaluate(
     enough(count).into()
 }
 
-/// All filters but those of lists.
+/// Applies all filters except lists.
 fn passes(asked: &Links, link: &Address, flags: LinkFlags) -> bool {
     let about_flags = asked.mixed_script.is_some() || !asked.flags.is_empty();
     let about_lies = asked.text_names_other_host == Some(true);
@@ -141,7 +141,7 @@ fn listed<'j>(
     };
     let entry = asked.host_in.as_ref().map(|list| covering(list, ids.list));
     let other = asked.host_not_in.as_ref().map(|list| covering(list, ids.host_not_in));
-    // What one list excludes is out, whatever the other may say.
+    // A link that one list excludes is out, whatever the other list holds.
     if matches!(entry, Some(Ok(None))) || matches!(other, Some(Ok(Some(_)))) {
         return Ok(None);
     }
@@ -183,7 +183,7 @@ fn to_match(link: &Address, term: &str) -> Match {
 
 /// One of the links that were found.
 struct ExampleHost<'a> {
-    /// Text that readers click at.
+    /// Text that readers click.
     shown: &'a str,
     host: &'a str,
     /// Term that the link was found by.

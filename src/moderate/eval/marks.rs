@@ -1,7 +1,7 @@
 //! Combining marks that are piled on a letter.
 //!
-//! Counted is what is left of them when the text is composed (NFC), so that `ᾧ` has none and
-//! Vietnamese is as innocent in letters and marks as in single characters.
+//! Marks that are left when the text is composed (NFC) are counted, so that `ᾧ` has none and
+//! Vietnamese counts the same in letters and marks as in single characters.
 
 use std::ops::Range;
 
@@ -92,7 +92,7 @@ mod tests {
         assert_eq!(counts("e\u{302}\u{301} o\u{31b}\u{309}"), [0, 0]);
         assert_eq!(counts("a\u{301}\u{302}\u{303}\u{304}"), [3]);
         assert_eq!(counts("\u{438}\u{306}"), [0]);
-        // Only on the three scripts; a digit's and a dotted circle's are nobody's name.
+        // Only on the three scripts; marks on a digit or a dotted circle do not count.
         assert_eq!(counts("1\u{301}\u{301}\u{301} \u{25cc}\u{301}"), [0_usize; 0]);
         assert_eq!(counts("a\u{200d}\u{301}\u{fe0f}\u{301}b"), [1]);
         assert_eq!(counts("plain"), [0_usize; 0]);

@@ -75,7 +75,7 @@ impl<'j> Measured<'j> {
         self.measures.own.get_or_init(|| pieces(self.body, Regions::CODE.union(self.quotes)))
     }
 
-    /// Tells what is measured. Who puts everything into code or a quote is measured all the same.
+    /// The parts that are measured. If everything is in code or a quote, all of it is measured.
     fn pieces(self) -> impl Iterator<Item = (usize, &'j str)> {
         let text = self.body.text();
         let read = self.measures.read.get_or_init(|| {
@@ -166,7 +166,7 @@ impl<'j> Measured<'j> {
         *self.measures.length.get_or_init(|| self.pieces().map(|(_, text)| characters(text)).sum())
     }
 
-    /// The length without code and quotes of any kind: quoting makes no text longer.
+    /// The length without code and quotes of any kind: quoting does not make a text longer.
     pub(super) fn own_length(self) -> usize {
         let text = self.body.text();
         let own = pieces(self.body, Regions::CODE.union(Regions::QUOTE));

@@ -1,7 +1,7 @@
 //! Words that mix Latin with Cyrillic or Greek.
 //!
 //! `cаsino` with a Cyrillic `а` is a disguise. `Δx`, `TGFβ` and `μmol` are not, nor is `HTMLка`,
-//! a Latin stem with a Russian ending: these were the innocents found among news comments
+//! a Latin stem with a Russian ending: these were the harmless words found among news comments
 //! and in encyclopaedias.
 
 use std::ops::Range;

@@ -1,4 +1,4 @@
-//! Judging one comment by rules.
+//! Evaluation of one comment by rules.
 //!
 //! | step | file |
 //! |---|---|

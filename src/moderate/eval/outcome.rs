@@ -32,12 +32,11 @@ pub(crate) struct Outcome {
     pub(crate) public: AuthorNotice,
 }
 
-/// Weighs what fired. `down`: a rule in force could not be answered because a store or a
-/// service is down.
+/// Weighs what fired. `down`: a rule in force is unknown because a store or a service is down.
 ///
 /// The strongest of three counts: the actions of rules, the threshold that the sum of scores
 /// reaches, the default action. An `approve` rule takes the last two out of the count; a
-/// final one takes out everything but the gate's own doubt.
+/// final one takes out everything except the result of the gate.
 pub(crate) fn weigh(
     file: &RuleFile,
     fired: &[Fired<'_>],
@@ -107,7 +106,7 @@ fn nothing_fired(file: &RuleFile, verification: Option<Verification>) -> Outcome
     Outcome { action, score: 0.0, decided_by, public }
 }
 
-/// Tells if the gate's doubt outweighs an action.
+/// Tells if the result of the gate outweighs an action.
 fn holds(action: Action, verification: Option<Verification>) -> bool {
     let doubted = verification.is_some_and(|verification| verification != Verification::Verified);
     doubted && action < Action::Hold
@@ -121,7 +120,7 @@ fn sum(fired: &[Fired<'_>]) -> f64 {
     }
     // So that 0.1 + 0.2 is 0.3 in a verdict too, and large sums stay what they are.
     let sum = sum.clamp(f64::MIN, f64::MAX);
-    // The sum of nothing is -0 (IEEE 754), which no site owner should meet.
+    // The empty sum is -0 (IEEE 754), which site owners should not see.
     let sum = sum + 0.0;
     if sum.abs() < 1e6 { (sum * 1e9).round() / 1e9 + 0.0 } else { sum }
 }
@@ -145,7 +144,7 @@ fn threshold(file: &RuleFile, score: f64) -> Option<Action> {
     }
 }
 
-/// Information for the author. Rules that were overruled are not told of.
+/// Information for the author. It does not mention rules that were overruled.
 fn public(action: Action, decided_by: &DecidedBy, fired: &[Fired<'_>]) -> AuthorNotice {
     let state = match action {
         Action::Approve | Action::Flag => PublicState::Published,

@@ -4,8 +4,8 @@ use crate::history::{Sketch, SketchKeys};
 use crate::text::chars::is_syllable;
 
 /// The author's own words and what they were like. Verified quotes are left out: ten answers
-/// that quote one post are not one comment. Where too few words are left to be compared by any
-/// rule, the whole text is: nobody is passed over because most of it is quoted.
+/// that quote one post are not one comment. Where too few words are left for any rule to compare,
+/// the whole text is compared: a comment must not escape because most of it is quoted.
 pub(super) struct Own {
     pub(super) sketch: Sketch,
     pub(super) letters: usize,

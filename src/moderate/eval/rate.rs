@@ -51,7 +51,8 @@ pub(super) fn asked_names<'f>(
     names.map(move |(number, linked)| (key, number, linked.name.as_str()))
 }
 
-/// An edit is judged by what was counted and adds nothing; a preview was not sent.
+/// Evaluates the condition. For an edit, earlier comments are counted and nothing is added; a
+/// preview was not sent.
 pub(super) fn evaluate(
     facts: &Facts<'_>,
     asked: &Rate,

@@ -1,9 +1,9 @@
-//! Rules that are asked again about the changed comment.
+//! Rules that are evaluated again on the changed comment.
 //!
 //! The text that one rule takes away may have parted a word that another one masks, and a rule that
-//! counts words finds too few when half of them are gone. So all rules that mask are asked, for
-//! their words and expressions alone: what was not there before must not be there now. Those
-//! that hold a comment are asked once.
+//! counts words finds too few when half of them are gone. So all rules that mask are evaluated
+//! again, by their words and expressions alone: they must not find anything new. Rules that hold a
+//! comment are evaluated once.
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -77,7 +77,7 @@ pub(super) struct Covering {
 
 /// Places of the comment as typed that a rule leaves alone.
 pub(super) struct Left {
-    /// Not 0, and its own.
+    /// Unique and not 0.
     pub(super) number: usize,
     places: HashSet<Position>,
 }
@@ -141,7 +141,8 @@ impl Covering {
     }
 }
 
-/// Places that rules may leave alone, all together, besides some for each byte of the comment.
+/// Places that rules may leave alone, all together, in addition to some for each byte of the
+/// comment.
 const LEFT: usize = 100_000;
 
 const LEFT_PER_BYTE: usize = 8;

@@ -34,7 +34,7 @@ struct Recover {
 }
 
 impl RewritePlan<'_> {
-    /// Asks the rules about the edited comment. What they still find is covered whole; says
+    /// Asks the rules about the edited comment. Whatever they still find is covered whole; returns
     /// whether there was something.
     pub(super) fn again(&mut self, facts: &Facts<'_>, rules: &[Covering], round: usize) -> bool {
         let mut more = false;
@@ -183,7 +183,8 @@ fn view<'j>(facts: &'j Facts<'_>, field: Field) -> &'j View {
     if field == Field::Titles { &view.titles } else { &view.names }
 }
 
-/// Tells what is covered in a round: `casinocasino` has another match as soon as the first is gone.
+/// Returns what is covered in a round: `casinocasino` has another match as soon as the first is
+/// gone.
 fn widened(text: &str, range: Range<usize>, round: usize) -> Range<usize> {
     let ends = |c: char| match round {
         0 => true,

@@ -1,4 +1,4 @@
-//! Was the same or nearly the same text seen before?
+//! Tells whether the same or nearly the same text was seen before.
 
 use crate::history::Seen;
 use crate::moderate::ruleset::resolver::ListResolver;
@@ -24,8 +24,8 @@ pub(crate) fn check(
     except(asked.of, asked.host_not_in.as_ref(), "of", resolver, at)
 }
 
-/// An edit is like its own earlier text by nature, so that it repeats nothing; a preview was not
-/// sent.
+/// An edit is naturally like its own earlier text, so it does not count as a repeat; a preview was
+/// not sent.
 pub(super) fn evaluate(
     facts: &Facts<'_>,
     asked: &Repeat,

@@ -1,8 +1,7 @@
 //! Changes that rules make in a comment, and the check that they helped.
 //!
-//! A mask that leaves the word readable is worse than none: everybody sees that there was
-//! one. So after each round the changed comment is asked the same questions again, and what
-//! is still found is covered whole.
+//! A mask that leaves the word readable only draws attention to it. So after each round the same
+//! questions are evaluated on the changed comment, and whatever they still find is covered whole.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ops::Range;
@@ -49,7 +48,7 @@ pub(crate) struct RewritePlan<'p> {
     unsure: bool,
 }
 
-/// Tells what becomes of the places that a question finds. The first rule decides, except for blocks.
+/// Treatment of the places that a question finds. The first rule decides, except for blocks.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Manner {
     Unlinked,
@@ -161,8 +160,8 @@ impl<'p> RewritePlan<'p> {
         }
     }
 
-    /// A place that must not stay readable. An address is a link no more, and one that was
-    /// found in the text is covered as a whole.
+    /// A place that must not stay readable. An address is no longer a link, and one that was found
+    /// in the text is covered as a whole.
     fn cover(&mut self, rule: usize, spot: &MatchSpan, style: &Style) {
         let range = spot.range.clone();
         match spot.field {
@@ -180,9 +179,9 @@ impl<'p> RewritePlan<'p> {
                     }
                 }
             }
-            // Readers see it, and only your application can change it.
+            // Readers see the subject, and only your application can change it.
             Field::Subject => self.unsure = true,
-            // Nobody but the moderators is shown these.
+            // Only moderators see these.
             _ => {}
         }
     }
@@ -266,7 +265,7 @@ impl<'p> RewritePlan<'p> {
     }
 }
 
-/// Each character as readers count them becomes `with`; what nobody sees goes.
+/// Each character as readers count them becomes `with`; invisible characters go.
 fn mask(text: &str, with: char, keep_first: bool) -> String {
     let mut out = String::with_capacity(text.len());
     let shown = text.graphemes(true).filter(|cluster| !cluster.chars().all(is_invisible));

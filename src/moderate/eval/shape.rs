@@ -213,7 +213,7 @@ fn capitals(upper: usize, cased: usize) -> String {
 
 /// `86 % of the text is in quotes`.
 fn share(part: usize, all: usize, place: &str) -> String {
-    // Rounded down: 99.9 % is not all of it.
+    // Rounded down: 99.9 % is not 100 %.
     let percent = (part * 100).checked_div(all).unwrap_or(0);
     format!("{percent} % of the text is {place}")
 }

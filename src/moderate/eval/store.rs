@@ -17,14 +17,14 @@ use super::linked::LinkedName;
 
 /// Reason why a store gave no answer.
 pub(super) enum Silence {
-    /// Nobody said whose comments to ask for.
+    /// The fact that names the comments was not given.
     NoFact,
     Down(HistoryError),
 }
 
 /// A history, and what it said so far.
 pub(crate) struct Store<'a> {
-    /// None if it is not to be asked.
+    /// `None` if it must not be asked.
     history: Option<&'a dyn History>,
     context: &'a Context,
     secret: &'a Secret,
@@ -34,7 +34,7 @@ pub(crate) struct Store<'a> {
     counts: RefCell<BTreeMap<(Counted, Duration), u64>>,
     /// The first error. A store that is down costs its time-out once.
     error: OnceCell<HistoryError>,
-    /// This comment is to be counted and remembered before it is judged.
+    /// This comment is to be counted and remembered before it is checked.
     counted: bool,
     /// Tells what was like this comment in the longest window, asked when it was remembered.
     alike: RefCell<BTreeMap<Counted, (TimeSpan, Vec<Seen>)>>,
@@ -49,7 +49,7 @@ impl<'a> Store<'a> {
         Self { history: Some(history), ..Self::closed(context, secret) }
     }
 
-    /// A store that counts this comment when it is judged.
+    /// Creates a store that counts this comment when it is checked.
     pub(crate) fn counting(
         history: &'a dyn History,
         context: &'a Context,
@@ -58,7 +58,7 @@ impl<'a> Store<'a> {
         Self { counted: true, ..Self::new(history, context, secret) }
     }
 
-    /// A store that nobody can ask: what depends on it is open.
+    /// Creates a store without a history: whatever depends on it is unknown.
     pub(crate) fn closed(context: &'a Context, secret: &'a Secret) -> Self {
         let (buckets, counts, alike, taken, remembered) = Default::default();
         let (error, counted) = (OnceCell::new(), false);
@@ -76,7 +76,7 @@ impl<'a> Store<'a> {
         }
     }
 
-    /// Checks whether this comment counts before it is judged.
+    /// Tells whether this comment is counted before it is checked.
     pub(crate) fn counts(&self) -> bool {
         self.counted
     }
@@ -194,7 +194,7 @@ impl<'a> Store<'a> {
         let scope = self.secret.scope(key, self.context, name).ok_or(Silence::NoFact)?;
         let since = self.context.now.minus(window.duration());
         let known = match self.alike.borrow().get(&(label(key), number)) {
-            // Of a full list some may be missing that a shorter window has.
+            // A full list may lack entries that a shorter window has.
             Some((asked, seen)) if *asked == window || seen.len() < MOST_SIMILAR => {
                 Some(seen.clone())
             }

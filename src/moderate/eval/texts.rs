@@ -71,7 +71,7 @@ impl<'a> Texts<'a> {
         self.links.get_or_init(|| DecodedLinks::new(&self.view().links)).as_ref()
     }
 
-    /// Tells if an expression may match in a text: one look at the text for all of them.
+    /// Tells if an expression may match in a text: one pass over the text for all of them.
     pub(super) fn may_match(&self, field: Field, pattern: usize) -> bool {
         let Some(cell) = self.candidates.get(index(field)) else { return true };
         let candidates = cell.get_or_init(|| {
@@ -162,8 +162,8 @@ impl Text<'_> {
         self.view?.source(range)
     }
 
-    /// Tells where a match stands in the text that verdicts speak of: of a decoded address the whole
-    /// of the typed one.
+    /// Tells where a match stands in the text that verdicts speak of: for a decoded address the
+    /// whole of the typed one.
     pub(super) fn shown(&self, range: Range<usize>) -> Range<usize> {
         self.links.map_or(range.clone(), |links| links.typed(range))
     }
@@ -182,8 +182,8 @@ impl Text<'_> {
         })
     }
 
-    /// Tells if all that a match touches is to be passed over. Line breaks count for
-    /// nothing: a phrase over two lines of a quote is quoted.
+    /// Tells if all that a match touches is to be passed over. Line breaks are ignored: a phrase
+    /// over two lines of a quote is quoted.
     pub(super) fn skips(&self, range: Range<usize>, skip: &[Skip]) -> bool {
         let Some(view) = self.view.filter(|_| !skip.is_empty()) else { return false };
         let skipped = skipped(skip, self.quotes);

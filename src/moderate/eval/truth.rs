@@ -1,19 +1,19 @@
 //! Truth values that a question can be answered with.
 //!
-//! "Has this author fewer than one approved comment?" is not false when nobody said
-//! how many there are, and its `not` is not true. With two values a missing fact would
-//! fire one of the two. Here it is a third value (Kleene), and what is unknown says why: a
-//! fact that is not given is for the rule's `unknown` to settle, a store that is down or a list
-//! that was not read for `on_error`.
+//! "Has this author fewer than one approved comment?" is not false if the application gave no
+//! count, and its `not` is not true. With two values a missing fact would
+//! fire one of the two. Here it is a third value (Kleene), and an unknown answer tells why: the
+//! rule's `unknown` settles a fact that is not given, `on_error` a store that is down or a list
+//! that was not read.
 
 /// The answer to a question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Truth {
     /// No.
     False,
-    /// Nobody gave the fact.
+    /// The fact was not given.
     NoFact,
-    /// Nobody asked the service: it is a fact that may still be got.
+    /// The service was not asked: the fact may still arrive.
     NotAsked,
     /// A store or a service is down, or a list was not read.
     Down,
@@ -22,10 +22,10 @@ pub(crate) enum Truth {
 }
 
 impl Truth {
-    /// Conjunction. Of two unknown answers the one counts that the outcome waits for: a rule
-    /// that lacks a fact can't fire whatever the store says, so that the store is down
-    /// is no matter. Where the rule wants a no (`wanted` is false, below a `not`), it
-    /// is the other way round.
+    /// Conjunction. If two answers are unknown, the one that the outcome depends on counts: a rule
+    /// that lacks a fact can't fire whatever the store says, so a store that is down does not
+    /// matter. Where the rule wants a no (`wanted` is false, below a `not`), it is the other way
+    /// round.
     pub(super) fn and(self, other: Self, wanted: bool) -> Self {
         match (self, other) {
             (Self::False, _) | (_, Self::False) => Self::False,

@@ -17,7 +17,7 @@ use super::lang;
 use super::texts::Skips;
 use super::truth::Truth;
 
-/// Hits from which on an answer is kept for the next equal condition. So many of them are kept
+/// Hits from which on an answer is kept for the next equal condition. This many of them are kept
 /// with it, more than a verdict lists.
 const MANY: usize = 64;
 
@@ -84,7 +84,7 @@ pub(super) fn evaluate(
     Truth::True
 }
 
-/// The answer to the question of a condition; of one that is asked again and again the first.
+/// The answer to a condition; a repeated condition gets the first answer.
 fn answer(facts: &Facts<'_>, words: &Words, list: usize) -> Held {
     let defaults = &facts.file().defaults;
     let fields = words.fields.as_deref().unwrap_or(&defaults.search);

@@ -18,8 +18,8 @@ use super::read::{self, Language, RuleText};
 use super::{Compiled, RuleSet};
 
 impl RuleSet {
-    /// Reads rules from TOML. The files of lists are not read: these lists answer nothing and are
-    /// named by [`missing_files`](Self::missing_files); see
+    /// Reads rules from TOML. The files of lists are not read: conditions on these lists are
+    /// unknown, and they are named by [`missing_files`](Self::missing_files); see
     /// [`from_toml_with`](Self::from_toml_with).
     ///
     /// ```
@@ -51,9 +51,9 @@ impl RuleSet {
 
     /// Reads rules from TOML, and the files of lists through `loader`, which gets the name
     /// as the rule file has it and returns the text: one entry per line, `#` begins a
-    /// comment. The library itself reads no file, so where it may lie is the caller's to say.
-    /// `None` leaves a list unread, as [`from_toml`](Self::from_toml) does; an error refuses the
-    /// rules.
+    /// comment. The library itself does not read files: your application decides where they may
+    /// lie. `None` leaves a list unread, as [`from_toml`](Self::from_toml) does; an error refuses
+    /// the rules.
     ///
     /// # Errors
     /// As [`from_toml`](Self::from_toml), and what the loader says.
@@ -141,7 +141,7 @@ impl RuleSet {
         mistakes: &mut Mistakes,
     ) -> Option<Self> {
         mistakes.keep(parts::counts(&file))?;
-        // Names that lead back to themselves must not be walked through.
+        // Circular names must be refused before anything follows names.
         mistakes.keep(named::resolve(&mut file))?;
         let Checked { rules, mut patterns, inline } = check::check(&file, damaged, mistakes);
         let lists = Lists::read(&file, inline, loader, mistakes)?;
@@ -157,7 +157,7 @@ impl RuleSet {
     }
 }
 
-/// The error of rules that were not built though nothing was wrong, which can't be.
+/// The error for rules that were not built without a mistake, which can't happen.
 fn nothing() -> BuildError {
     BuildError::new(BuildErrorKind::InvalidValue, "", "the rules could not be built")
 }

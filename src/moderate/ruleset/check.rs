@@ -1,5 +1,5 @@
-//! Checking a rule file as a whole. What can't be meant is an error here; what can be
-//! meant and is probably a slip is left to [`lint`](crate::moderate::lint).
+//! Checks a rule file as a whole. A setting that makes no sense is an error here; a probable slip
+//! is left to [`lint`](crate::moderate::lint).
 
 use std::collections::BTreeMap;
 
@@ -47,7 +47,7 @@ pub(super) fn check(file: &RuleFile, damaged: &Damaged, mistakes: &mut Mistakes)
     mistakes.keep(thresholds(&file.thresholds, root.key("thresholds")));
     let exempt = root.key("exempt");
     for (key, names) in [("roles", &file.exempt.roles), ("ids", &file.exempt.ids)] {
-        // To name nobody is fine here.
+        // An empty list is fine here.
         let names = Some(names.as_slice()).filter(|names| !names.is_empty());
         mistakes.keep(entries(names, exempt.key(key)));
     }
@@ -70,7 +70,7 @@ pub(super) fn check(file: &RuleFile, damaged: &Damaged, mistakes: &mut Mistakes)
         }
         let at = rules.index(index);
         let whole = damaged.rules.get(&index);
-        // The id of a rule that can't be read may be the mistake that is told.
+        // The mistake may be in the id of a rule that can't be read.
         if whole.is_none() {
             mistakes.keep(is_id(&rule.id, at.key("id")));
         }
@@ -229,7 +229,8 @@ fn actions(rule: &Rule, at: At<'_>) -> Result<(), Mistake> {
     Ok(())
 }
 
-/// Tells if a condition or one in it is such, not below `not`: what is not there can't be changed.
+/// Tells if a condition or one in it is such, not below `not`: a text that is absent can't be
+/// changed.
 fn yields(when: &Condition, is: fn(&Condition) -> bool) -> bool {
     match when {
         Condition::Not(_) => false,
@@ -291,7 +292,7 @@ const IS_READ_AS_LETTER: &str = "@$!|+()[]{}<>/\\^&€£¥¢¡";
 /// Tells if a character hides what was there and nothing else.
 fn is_mask(mask: char) -> bool {
     use unicode_normalization::char::is_combining_mark;
-    // Nothing is drawn for the planes of private use either, where no font has them.
+    // The planes of private use are not drawn either without a font for them.
     let is_unseen = |c: char| is_invisible(c) || is_annotation(c) || c >= '\u{e0000}';
     !(mask.is_alphanumeric()
         || mask.is_whitespace()

@@ -26,7 +26,8 @@ pub(super) fn rule(
     nodes
 }
 
-/// Fails for what is too large to be looked at further. Recursion is bounded by `MAX_DEPTH`.
+/// Fails for a condition that is too large to be checked further. Recursion is bounded by
+/// `MAX_DEPTH`.
 fn condition(
     resolver: &mut ListResolver<'_>,
     when: &Condition,
@@ -100,8 +101,8 @@ fn ids(resolver: &mut ListResolver<'_>, when: &Condition, at: At<'_>) -> Result<
     checked.map(|()| Ids::default())
 }
 
-/// The facts without which a condition is not known; of `all`, `any` and `not` none. An account
-/// that nobody names is a guest's, and a text that is not there holds no word.
+/// The facts without which a condition is not known; empty for `all`, `any` and `not`. A missing
+/// account means a guest, and a missing text does not hold a word.
 pub(crate) fn may_be_missing(condition: &Condition, file: &RuleFile) -> Vec<String> {
     let asked: Vec<(bool, &str)> = match condition {
         Condition::Words(asked) => vec![(has_lang(&asked.list, file), "lang")],

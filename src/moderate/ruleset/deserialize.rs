@@ -1,7 +1,7 @@
 //! Deserializer over the values of a rule file.
 //!
 //! Errors of serde arrive as data: the key, the words that are known, the type that is wanted.
-//! The way to a mistake is put together on the way back.
+//! The path to a mistake is built while the calls return.
 
 use std::fmt::{self, Display};
 

@@ -13,7 +13,7 @@ use super::paths::{self, Pages};
 use super::store::{SortedTexts, Spare, Unsorted, WrongEntry, each};
 
 /// A set of domain names, and of beginnings of addresses below them (`t.me/+`). Built once, then
-/// only asked; a clone copies all names.
+/// only searched; a clone copies all names.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Domains {
     names: SortedTexts,
@@ -21,8 +21,8 @@ pub struct Domains {
 }
 
 impl Domains {
-    /// A set of names. Upper case, international names (UTS #46), a dot at the end and a `*.` or
-    /// `.` before the name make no difference; IP addresses stand for themselves.
+    /// Builds a set of names. Upper case, international names (UTS #46), a dot at the end and a
+    /// `*.` or `.` before the name make no difference; IP addresses stand for themselves.
     ///
     /// # Errors
     /// The place of the first that is not a domain name, and why.
@@ -33,7 +33,8 @@ impl Domains {
         })
     }
 
-    /// A set of names, or the places of the first that are not domain names, and why.
+    /// Builds a set of names, or returns the places of the first that are not domain names, and
+    /// why.
     pub(super) fn collect<'a>(
         names: impl IntoIterator<Item = &'a str>,
         spare: &mut Spare,
@@ -136,7 +137,7 @@ fn above(host: &str) -> impl Iterator<Item = &str> {
     labels.chain(std::iter::once(host))
 }
 
-/// Not a million names.
+/// Does not print a million names.
 impl fmt::Debug for Domains {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Domains({})", self.len())

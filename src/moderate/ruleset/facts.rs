@@ -13,15 +13,15 @@ impl RuleSet {
     /// The facts that the rules ask for, sorted: what your application should give in the
     /// [`Context`](crate::moderate::Context) and to the
     /// [`Moderator`](crate::moderate::Moderator). Rules that are off are left out. Compare it at
-    /// start-up with what you give: a fact that is missing is otherwise found only in verdicts.
+    /// start-up with the facts that you give: otherwise a missing fact shows up only in verdicts.
     ///
     /// The names are those of [`Incomplete::what`](crate::moderate::verdict::Incomplete::what):
     ///
     /// | name | asked by |
     /// |---|---|
     /// | `author.id` | `guest`, `id_in`, `exempt.ids`, `key = "author"` |
-    /// | `author.approved` `author.rejected` `author.spam` | `approved_lt` and so on, `rejected_ratio_gte` all three; of guests 0 |
-    /// | `author.account_age_secs` | `account_younger`; of guests 0 |
+    /// | `author.approved` `author.rejected` `author.spam` | `approved_lt` and so on, `rejected_ratio_gte` all three; 0 for guests |
+    /// | `author.account_age_secs` | `account_younger`; 0 for guests |
     /// | `author.role` | `role_in`, `exempt.roles`; guests have none |
     /// | `author.email` | `email_in`, `key = "author"` for guests, words in `author.email`, `private` |
     /// | `author.name` `author.url` | words and expressions in these fields, `name_in` |

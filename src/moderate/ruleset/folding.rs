@@ -113,7 +113,7 @@ fn perl(class: &ClassPerl) -> usize {
 /// Characters of a class with a name; a name that does not exist is told later.
 fn width(class: &ClassUnicode) -> usize {
     let ast = Ast::ClassUnicode(Box::new(class.clone()));
-    // Names stand in the tree, not in the text.
+    // The tree holds the names, the text is not needed.
     let Ok(hir) = Translator::new().translate("", &ast) else { return 0 };
     match hir.kind() {
         HirKind::Class(Class::Unicode(class)) => {

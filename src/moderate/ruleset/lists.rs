@@ -32,7 +32,7 @@ pub(super) struct Lists {
 }
 
 impl Lists {
-    /// Compiles all lists; those whose file is not to be had are listed as missing. `None` if a
+    /// Compiles all lists; those whose file is not available are listed as missing. `None` if a
     /// list is wrong.
     pub(super) fn read(
         file: &RuleFile,
@@ -71,7 +71,7 @@ impl Lists {
                 words.push(WordList::default());
                 lists.langs.push(Vec::new());
                 let set = set(list, &text, at, &mut spare, mistakes);
-                // What is there of a list that is not whole would answer wrongly.
+                // A part of a list would give wrong answers.
                 lists.sets.push(set.filter(|_| !lists.is_missing(index)));
             }
             lists.spare.push(spare);
@@ -124,7 +124,7 @@ impl Lists {
         let Some(at_loaded) = word.checked_sub(own.len()) else {
             return at.key(key).index(*word).invalid(message.as_str());
         };
-        // A file may be another one than was meant: nothing of it is quoted.
+        // The file may be the wrong one: do not quote it.
         let line = lines.get(at_loaded).map_or(0, |line| *line as usize);
         at.key(key_of_file)
             .invalid(refused.why.as_str())
@@ -216,7 +216,7 @@ fn set(
             Some(loaded) => {
                 let line = entries(text).nth(loaded).map_or(0, |(line, _)| line);
                 let path = list.file().unwrap_or("");
-                // A file may be another one than was meant: nothing of it is quoted.
+                // The file may be the wrong one: do not quote it.
                 at.key("file").invalid(why.unquoted()).in_file(line, path)
             }
         });

@@ -56,7 +56,8 @@ impl Mailboxes {
 
     /// The domain that covers an address, or the address itself.
     pub(crate) fn covering(&self, address: &str) -> Option<(&str, bool)> {
-        // What has no domain is at none of the list: not for its author to choose.
+        // An address without a domain is on no list: otherwise authors could make the
+        // condition unknown.
         let domain = domain_of(address);
         let covering = self.domains.covering(domain.as_deref().unwrap_or(""));
         covering.map(|name| (name, true)).or_else(|| {

@@ -45,7 +45,7 @@ impl At<'_> {
         steps
     }
 
-    /// A value here that can't be.
+    /// An invalid value here.
     pub(crate) fn invalid(&self, message: impl Into<String>) -> Mistake {
         Mistake::new(BuildErrorKind::InvalidValue, self.steps(), message)
     }
@@ -55,7 +55,7 @@ impl At<'_> {
         Mistake::new(BuildErrorKind::Contradiction, self.steps(), message)
     }
 
-    /// Something here that no rule may do.
+    /// Something here that a rule may not do.
     pub(crate) fn forbidden(&self, message: impl Into<String>) -> Mistake {
         Mistake::new(BuildErrorKind::Forbidden, self.steps(), message)
     }
@@ -81,7 +81,7 @@ pub(crate) struct Mistake {
     file: Option<Box<(usize, String)>>,
     /// The key that is missing, or was probably meant.
     known: Option<&'static str>,
-    /// It follows from a mistake that is told already.
+    /// It follows from a mistake that was reported already.
     is_consequence: bool,
 }
 
@@ -159,7 +159,7 @@ impl Mistake {
         self.known
     }
 
-    /// Something that is wrong because something else, which is told, is.
+    /// A mistake that follows from another one, which is reported.
     pub(crate) fn consequence() -> Self {
         let mistake = Self::new(BuildErrorKind::InvalidValue, Vec::new(), "see above");
         Self { is_consequence: true, ..mistake }
@@ -204,7 +204,7 @@ impl Mistake {
         if let Some((line, file)) = self.file.map(|place| *place) {
             return error.at_line(line).in_file(&file);
         }
-        // What is missing in an empty file is missing on its first line.
+        // A key that an empty file lacks is reported for its first line.
         match line(&self.path).or(lines.map(|_| 1)) {
             Some(line) => error.at_line(line),
             None => error,

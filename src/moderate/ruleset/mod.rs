@@ -1,8 +1,8 @@
 //! A rule file, checked as a whole and compiled.
 //!
-//! A rule that names no list, a threshold that nothing reaches, an id that is there
-//! twice: each would be found out on the day it was needed. So all of it is found when
-//! the file is read, with rule, key and line.
+//! A rule that names a missing list, a threshold that is never reached, a duplicate id: each would
+//! otherwise be noticed on the day it was needed. So all of them are reported when the file is
+//! read, with rule, key and line.
 
 use std::fmt;
 use std::sync::Arc;
@@ -57,7 +57,7 @@ use prefilter::Prefilter;
 use program::Program;
 use read::{Language, RuleText};
 
-/// Rules, ready to judge by. Immutable, `Send` and `Sync`; a clone is cheap.
+/// Compiled rules. Immutable, `Send` and `Sync`; a clone is cheap.
 #[derive(Clone)]
 pub struct RuleSet(Arc<Compiled>);
 
@@ -84,13 +84,13 @@ impl RuleSet {
     /// equal ones.
     ///
     /// # Errors
-    /// A number above 2⁶³, which JSON has and TOML has not.
+    /// A number above 2⁶³, which JSON can hold and TOML can't.
     pub fn to_toml(&self) -> Result<String, BuildError> {
         toml::to_string(&self.0.file)
             .map_err(|error| BuildError::new(BuildErrorKind::InvalidValue, "", error.to_string()))
     }
 
-    /// SHA-256 of the text, in hexadecimal digits; of rules that were made in code, of their JSON.
+    /// SHA-256 of the text, in hexadecimal digits; for rules made in code, that of their JSON.
     pub fn sha256(&self) -> &str {
         &self.0.id.sha256
     }

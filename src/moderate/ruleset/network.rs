@@ -8,7 +8,7 @@ use crate::moderate::ip;
 
 use super::store::{Spare, WrongEntry, each, room};
 
-/// An address or all addresses that begin alike: `203.0.113.9`, `203.0.113.0/24`,
+/// An address or all addresses with the same first bits: `203.0.113.9`, `203.0.113.0/24`,
 /// `2001:db8::/32`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Network {
@@ -18,7 +18,7 @@ pub struct Network {
 
 impl Network {
     /// Tells whether an address is in it. IPv4 addresses written as IPv6 (`::ffff:203.0.113.9`,
-    /// `64:ff9b::203.0.113.9`) count as what they are.
+    /// `64:ff9b::203.0.113.9`) count as IPv4 addresses.
     pub fn contains(&self, address: IpAddr) -> bool {
         match (self.address, ip::canonical(address)) {
             (IpAddr::V4(network), IpAddr::V4(address)) => {
@@ -177,7 +177,7 @@ impl Network {
             }
             Some(_) => return None,
         };
-        // Addresses that are compared are what they are, and so must this be.
+        // Addresses are canonical when they are compared, so this must be, too.
         Some(match ip::canonical(address) {
             v4 @ IpAddr::V4(_) if address.is_ipv6() && bits >= 96 => {
                 Self { address: v4, bits: bits - 96 }

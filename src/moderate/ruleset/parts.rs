@@ -44,7 +44,7 @@ impl<'t> ReadFile<'t> {
         let mut sieve = Sieve::new(len);
         let entries = match root {
             Value::Table(entries) => entries.as_slice(),
-            // Refused as the file that it is not.
+            // The check of the whole file refuses it.
             _ => &[],
         };
         let (mut lists, mut rules) = (None, None);

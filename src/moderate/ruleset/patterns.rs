@@ -1,9 +1,8 @@
 //! The regular expressions of a rule file.
 //!
 //! Each is parsed once: the matcher, the prefilter and lint read one syntax tree. A hundred
-//! Unicode expressions read 2 MB/s when each is tried; behind one automaton of the letters
-//! they need, a thousand times as much. So a text is first asked which expressions it can
-//! match at all.
+//! Unicode expressions read 2 MB/s when each is tried; behind one automaton of the letters they
+//! need, a thousand times as much. So a text is first searched for these letters.
 
 use regex_automata::Input;
 use regex_automata::meta::{BuildError, Config, Regex};

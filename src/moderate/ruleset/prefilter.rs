@@ -4,7 +4,7 @@
 //! "casino" or "cas1no", and one automaton looks for what all expressions need in one pass.
 //! Most texts hold nothing of it, and then no expression is run.
 //!
-//! It may let through what does not match, never keep back what does: a property test
+//! It may let through a text that does not match, but never stop one that does: a property test
 //! compares it with the expressions themselves.
 
 use aho_corasick::{AhoCorasick, MatchKind};
@@ -142,13 +142,13 @@ pub(super) fn literals_of(hir: &Hir) -> Option<Vec<Vec<u8>>> {
         literal.truncate(MAX_LITERAL);
     }
     literals.sort_unstable();
-    // What begins with another one needs no look of its own.
+    // A literal that begins with another one is redundant.
     literals.dedup_by(|text, before| text.starts_with(before));
     Some(literals)
 }
 
-/// The same expression for texts in lower case: what stands for a letter of ASCII in both
-/// cases becomes that letter. Otherwise "casino" would be 2⁶ literals.
+/// The same expression for texts in lower case: a class for a letter of ASCII in both cases becomes
+/// that letter. Otherwise "casino" would be 2⁶ literals.
 ///
 /// The depth is bounded by `MAX_PATTERN_DEPTH`, as in [`required`].
 fn folded(hir: &Hir) -> Hir {

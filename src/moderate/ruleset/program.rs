@@ -1,8 +1,8 @@
-//! The program of a rule set: what is compiled of its conditions.
+//! The program of a rule set: its compiled conditions.
 //!
 //! Conditions stay as they were read. The ids of the lists and expressions that they name, their
-//! networks and flags, and what they count and remember stand here, found once and not for
-//! each comment.
+//! networks and flags, and the keys that they count and remember are stored here, found once and
+//! not for each comment.
 
 use crate::links::LinkFlags;
 use crate::rules::action::Mode;

@@ -34,8 +34,8 @@ impl<'t> RuleText<'t> {
         }
     }
 
-    /// Reads the file, and where its keys are. A file of which not even the parts can be told is
-    /// an error; other mistakes are collected.
+    /// Reads the file, and where its keys are. A file that can't be divided into its parts is an
+    /// error; other mistakes are collected.
     pub(super) fn read(self) -> Result<ReadFile<'t>, BuildError> {
         if self.text.len() > MAX_FILE {
             let message = format!(
@@ -56,7 +56,7 @@ pub(super) fn tell(mistakes: Mistakes, lines: &KeyLines<'_>) -> Option<BuildErro
         let path = ["rule", "id"].map(|key| PathStep::Key(key.to_owned()));
         let [rule, id] = path;
         let id = lines.get(&[rule, PathStep::Index(index), id])?.as_str()?;
-        // What is quoted in an error is not a page.
+        // A quoted id must be short.
         Some(id.chars().take(crate::rules::limits::MAX_ID).collect())
     };
     mistakes.tell(Some(lines), id)

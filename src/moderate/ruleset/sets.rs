@@ -1,4 +1,4 @@
-//! Lists other than those of words, ready to be asked.
+//! Lists other than those of words, compiled.
 
 use std::net::IpAddr;
 
@@ -13,7 +13,7 @@ use super::mailboxes::Mailboxes;
 use super::network::{Network, Networks};
 use super::store::{SortedTexts, Spare, Unsorted, WrongEntry, each};
 
-/// A list of any kind but `words`.
+/// A list of any kind except `words`.
 #[derive(Debug)]
 pub(crate) enum EntrySet {
     Domains(Domains),
@@ -86,7 +86,8 @@ impl EntrySet {
         match self {
             Self::Emails(set) => set.covering(address),
             Self::Domains(set) => {
-                // What has no domain is at none of the list: not for its author to choose.
+                // An address without a domain is on no list: otherwise authors could make the
+                // condition unknown.
                 let domain = domain_of(address);
                 set.covering(domain.as_deref().unwrap_or("")).map(|name| (name, true))
             }

@@ -9,7 +9,7 @@ use crate::error::MAX_MISTAKES;
 
 use crate::rules::limits::{MAX_LIST_ENTRIES, MAX_TEXT};
 
-/// A set of texts. Built once, then only asked.
+/// A set of texts. Built once, then only searched.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub(crate) struct SortedTexts {
     text: String,
@@ -54,7 +54,7 @@ impl SortedTexts {
     }
 }
 
-/// Not a million entries.
+/// Does not print a million entries.
 impl fmt::Debug for SortedTexts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "SortedTexts({})", self.len())
@@ -105,7 +105,7 @@ impl Unsorted {
         Ok(())
     }
 
-    /// The set; `spare` takes what is there twice.
+    /// The set; `spare` takes duplicates.
     pub(super) fn sort(mut self, spare: &mut Spare) -> SortedTexts {
         let entry =
             |(start, end): (u32, u32)| self.text.get(start as usize..end as usize).unwrap_or("");

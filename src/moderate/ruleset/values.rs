@@ -23,7 +23,7 @@ pub(crate) fn fields_and_skips(
     Ok(())
 }
 
-/// Refuses "at least none", which asks nothing.
+/// Refuses "at least 0", which always holds.
 pub(crate) fn counted(count: Option<usize>, at: At<'_>) -> Result<(), Mistake> {
     if count == Some(0) { Err(at.invalid("must be at least 1")) } else { Ok(()) }
 }

@@ -48,7 +48,7 @@ impl<'a> PlainWriter<'a> {
         if self.addresses {
             self.address(start.link());
         } else if node.kind == NodeKind::LinkEnd && self.caption(start).is_some() {
-            // No text has such a gap between the letters of a word.
+            // Such a gap does not occur between the letters of a word.
             self.part = " … ";
         }
     }

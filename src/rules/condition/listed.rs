@@ -1,4 +1,4 @@
-//! Lists that conditions ask about: by name, or written where they are asked about.
+//! Lists that conditions ask about: by name, or written in the condition.
 
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{MapAccess, SeqAccess, Visitor};
@@ -6,8 +6,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::Words;
 
-/// Name of a list that stands in a condition. No list of a file is called so: names of lists have
-/// no spaces.
+/// Name of a list that stands in a condition. It can't be the name of a list of a file: names of
+/// lists have no spaces.
 const OF_RULE: &str = "of the rule";
 
 /// A list: its name, or its entries.
@@ -73,7 +73,7 @@ impl From<ListRef> for Form {
 pub(super) enum WordsForm {
     /// Words, as a list of their own.
     Entries(Vec<String>),
-    /// A list and how it is asked.
+    /// A list and how it is used.
     Table(Words),
 }
 
@@ -88,7 +88,7 @@ pub(super) fn flags(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
     })
 }
 
-/// Writes a condition about words as a list, where it is nothing more.
+/// Writes a condition about words as a list, if it has no other keys.
 pub(super) fn serialize<S: Serializer>(words: &Words, to: S) -> Result<S::Ok, S::Error> {
     if words.is_short() { words.list.entries.serialize(to) } else { words.serialize(to) }
 }

@@ -1,4 +1,4 @@
-//! Conditions made in code: what must be given; the rest is set on the value.
+//! Conditions made in code: constructors take the required members; the rest is set on the value.
 
 use std::borrow::Cow;
 
@@ -11,8 +11,7 @@ use super::{
 };
 
 impl Words {
-    /// A term of a list, once, where the defaults say: of the list with a name, or of a list of
-    /// words.
+    /// A term of a list, once, in the default parts: of a list by its name, or of a list of words.
     pub fn new(list: impl Into<ListRef>) -> Self {
         Self { list: list.into(), fields: None, skip: None, count_gte: None }
     }
@@ -31,8 +30,8 @@ impl From<&str> for ListRef {
 }
 
 impl Words {
-    /// Parts passed over. Who names the running text and not the addresses means no words in
-    /// these.
+    /// Parts passed over. A condition that names the running text but not the addresses does not
+    /// search addresses in the text.
     pub fn skips<'w>(&'w self, defaults: &'w [Skip]) -> Cow<'w, [Skip]> {
         if let Some(skip) = &self.skip {
             return Cow::Borrowed(skip);
@@ -49,7 +48,7 @@ impl Words {
 }
 
 impl Pattern {
-    /// An expression, whatever the case, once, where the defaults say.
+    /// An expression that ignores case, once, in the default parts.
     pub fn new(pattern: impl Into<String>) -> Self {
         Self {
             pattern: pattern.into(),
@@ -76,7 +75,7 @@ impl Repeat {
 }
 
 impl Rate {
-    /// More than so many comments in a time.
+    /// More than this number of comments in a time.
     pub fn new(key: Key, gt: u64, within: TimeSpan) -> Self {
         Self { key, gt, within, host_not_in: None }
     }
@@ -90,7 +89,7 @@ impl Classified {
 }
 
 impl ExternalAnswer {
-    /// Asks for the answer of the service with this name; what it says has to be set.
+    /// Asks for the answer of the service with this name; the expected answer has to be set.
     pub fn new(name: impl Into<String>) -> Self {
         Self { name: name.into(), says: None, score_gte: None }
     }

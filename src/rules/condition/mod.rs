@@ -1,11 +1,11 @@
 //! Conditions: questions that a rule can ask, as data.
 //!
-//! A condition names facts, never code: a site owner reads it, a moderator's tool
-//! draws it, and a rule file from a stranger can cost no more than its limits say.
-//! Every question that is about numbers is inclusive where its name says `_gte` or
-//! `_lte` and strict where it says `_gt` or `_lt`. A fact that is not given answers no
-//! question: neither the condition nor its `not` is true, and
-//! [`Rule::unknown`](crate::moderate::Rule::unknown) says what the rule then does.
+//! A condition names facts, never code: a site owner can read it, a moderator's tool can draw it,
+//! and a rule file from a stranger can't cost more than the limits allow.
+//! Every question about numbers is inclusive where its name says `_gte` or
+//! `_lte` and strict where it says `_gt` or `_lt`. A condition about a fact that is not given is
+//! unknown: neither it nor its `not` is true, and [`Rule::unknown`](crate::moderate::Rule::unknown)
+//! decides what the rule then does.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -42,7 +42,7 @@ pub enum Condition {
     /// Holds if one or more conditions in the list hold.
     Any(Vec<Condition>),
     /// Holds if the condition in it does not. A condition about a fact that your application
-    /// does not give is unknown, and so is its `not`; lint says where that can happen.
+    /// does not give is unknown, and so is its `not`; lint reports where that can happen.
     Not(Box<Condition>),
     /// Holds if a minimum number of several conditions hold.
     #[serde(rename = "at_least")]
@@ -50,7 +50,8 @@ pub enum Condition {
     /// Holds if the condition of the file with this name does.
     #[serde(rename = "condition")]
     Named(NamedCondition),
-    /// Terms of a list that appear in the text. `words = ["idiot"]` is short for a list of its own.
+    /// Terms of a list that appear in the text. `words = ["idiot"]` is short for a list of these
+    /// words.
     #[serde(with = "listed")]
     #[cfg_attr(feature = "schema", schemars(with = "listed::WordsForm"))]
     Words(Words),
@@ -62,9 +63,9 @@ pub enum Condition {
     Links(Links),
     /// Shape of the text.
     Shape(Shape),
-    /// Languages of which the comment is in one: `de` covers `de-AT`.
+    /// Languages; the comment must be in one of them: `de` covers `de-AT`.
     Lang(Vec<String>),
-    /// Facts that your application named itself, by their names. All that are given must hold.
+    /// Facts that your application defines, by their names. All that are given must hold.
     Facts(BTreeMap<String, FactTest>),
     /// Author of the comment.
     Author(AuthorFacts),
@@ -185,9 +186,8 @@ fn yes() -> bool {
     true
 }
 
-/// Links and images of a comment with absolute addresses. Those that pass all the
-/// filters given are counted; without `count_*` one is enough. Mailboxes are not counted, and
-/// `cite` is not.
+/// Links and images of a comment with absolute addresses. Those that pass all the filters given are
+/// counted; without `count_*` one is enough. Mailboxes and `cite` are not counted.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
@@ -208,8 +208,7 @@ pub struct Links {
     /// address begins with no entry that has a path.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub host_not_in: Option<ListRef>,
-    /// Filter: a label of the host mixes scripts. Such an address is not a link any more;
-    /// it is counted all the same.
+    /// Filter: a label of the host mixes scripts. Such an address is not a link, but it is counted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mixed_script: Option<bool>,
     /// Filter: the caption of the link reads as an address of another site. The policy refuses

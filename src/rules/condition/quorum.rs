@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::Condition;
 
-/// Several conditions of which a minimum number must hold. What is unknown counts for neither side: two of three
-/// are known to hold when two do, and known not to when two do not.
+/// Several conditions of which a minimum number must hold. Unknown conditions count for neither
+/// side: two of three are known to hold when two do, and known not to when two do not.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]

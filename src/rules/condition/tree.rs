@@ -103,7 +103,7 @@ impl Condition {
     }
 }
 
-/// Keys that ask nothing alone, with the key that each of them belongs to.
+/// Keys that have no meaning alone, with the key that each of them belongs to.
 const BELONGS: [(&str, &str); 2] =
     [("script", "script_ratio_gte"), ("min_decided", "rejected_ratio_gte")];
 

@@ -29,8 +29,8 @@ pub enum List {
     Emails(EntryList),
 }
 
-/// The keys of all kinds of lists, so that a mistake in one is told by its own key: serde reads
-/// a tagged enum twice and forgets the way.
+/// The keys of all kinds of lists, so that a mistake in one is reported with its own key: serde
+/// reads a tagged enum twice and forgets the path.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ListKeys {
@@ -212,14 +212,14 @@ pub struct WordList {
     /// More terms, one per line, from a file that the loader reads; `#` begins a comment.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
-    /// Phrases that cancel a match they cover. They count as written: of all differences only
-    /// upper and lower case does not matter.
+    /// Phrases that cancel a match they cover. They are compared as written, except for upper and
+    /// lower case.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub except: Vec<String>,
     /// More of them, one per line, from a file that the loader reads; `#` begins a comment.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub except_file: Option<String>,
-    /// Inflected forms that are found as well; the default is none.
+    /// Inflected forms that are found as well; by default none are.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub forms: Option<Forms>,
     /// Finds words with signs for some of their letters as well: `sh*t`, `p***y`.
@@ -286,7 +286,7 @@ pub enum Forms {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Fold {
-    /// None: every byte counts.
+    /// No differences: every byte counts.
     None,
     /// Upper and lower case (full case folding, Unicode 3.13), and characters that browsers draw
     /// as nothing.
@@ -294,13 +294,13 @@ pub enum Fold {
     Case,
     /// Case, compatibility forms and combining marks.
     Marks,
-    /// All of that, look-alikes, digits and signs for letters, repeated letters, spaced or
+    /// All of these, look-alikes, digits and signs for letters, repeated letters, spaced or
     /// dotted spelling, reversed text.
     Strong,
 }
 
-/// Places in a word that a term may have. Terms in Han, kana, Hangul or Thai, which write no
-/// spaces, match anywhere.
+/// Places in a word that a term may have. Terms in Han, kana, Hangul or Thai, which are written
+/// without spaces, match anywhere.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]

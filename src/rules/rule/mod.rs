@@ -1,6 +1,6 @@
 //! A rule file as it is written: TOML or JSON, read by serde, unknown keys refused.
 //!
-//! `data` and nothing else: [`RuleSet`](crate::moderate::RuleSet) checks it as a whole and
+//! It is only data: [`RuleSet`](crate::moderate::RuleSet) checks it as a whole and
 //! compiles it.
 
 use std::collections::BTreeMap;
@@ -42,7 +42,7 @@ pub struct RuleFile {
     /// Total scores from which on actions apply.
     #[serde(skip_serializing_if = "is_default")]
     pub thresholds: Thresholds,
-    /// Authors who are not judged.
+    /// Authors who are exempt from rules.
     #[serde(skip_serializing_if = "is_default")]
     pub exempt: Exempt,
     /// Shares of past comments about which rules may disagree with the moderators.
@@ -92,7 +92,7 @@ pub struct Defaults {
     /// the comment itself: body, links, author.name, names and titles. A `subject` is searched
     /// where it is named.
     pub search: Vec<Field>,
-    /// Parts that word rules skip; the default is none.
+    /// Parts that word rules skip; by default none.
     pub skip: Vec<Skip>,
     /// Quotes that are not read as the author's own words.
     #[serde(skip_serializing_if = "TrustQuotes::is_default")]
@@ -117,8 +117,8 @@ impl Default for Defaults {
     }
 }
 
-/// Behaviour of a rule when a fact is missing on which it depends: nobody gave it in the
-/// [`Context`](crate::moderate::Context). The verdict names it in
+/// Behaviour of a rule when a fact is missing on which it depends: your application did not give it
+/// in the [`Context`](crate::moderate::Context). The verdict names it in
 /// [`incomplete`](crate::moderate::Verdict::incomplete).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -127,12 +127,12 @@ pub enum Unknown {
     /// The rule does not fire.
     #[default]
     Skip,
-    /// The rule fires: where a comment too many in the queue is better than one too few.
+    /// The rule fires. Use it where one comment too many in the queue is better than one too few.
     Fires,
 }
 
 /// Quotes that are not read as the author's own words: `skip = ["quotes"]` passes over them,
-/// links in them do not count, repeats and the shape of a text are told without them.
+/// links in them do not count, repeats and the shape of a text are determined without them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
@@ -142,7 +142,7 @@ pub enum TrustQuotes {
     /// [`Formatter::verify_quotes`](crate::Formatter::verify_quotes).
     #[default]
     Verified,
-    /// All. An author who puts a text into a quote tag is then asked no question about it.
+    /// All. Rules then pass over any text that an author puts into a quote tag.
     All,
 }
 
@@ -161,7 +161,8 @@ impl TrustQuotes {
 }
 
 /// Action when a question could not be answered because a store or a service is
-/// down, or the file of a list was not read. The verdict says in [`incomplete`](crate::moderate::Verdict::incomplete) which.
+/// down, or the file of a list was not read. The verdict names it in
+/// [`incomplete`](crate::moderate::Verdict::incomplete).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
@@ -198,7 +199,7 @@ pub struct Thresholds {
     pub reject: Option<f64>,
 }
 
-/// Authors who are not judged: only rules with `always = true` apply to them.
+/// Authors who are exempt: only rules with `always = true` apply to them.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
@@ -210,7 +211,7 @@ pub struct Exempt {
     pub ids: Vec<String>,
 }
 
-/// One rule: when it fires, and what is then done.
+/// One rule: when it fires, and what happens then.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -224,7 +225,7 @@ pub struct Rule {
     /// Key of a message for the author; your application words it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tell: Option<String>,
-    /// Tells the author which term it was, not only that there was one.
+    /// Tells the author which term was found, not only that there was one.
     #[serde(default, skip_serializing_if = "is_false")]
     pub tell_term: bool,
     /// Mode: `enforce` (the default), `shadow` or `off`.
@@ -272,13 +273,14 @@ pub struct Rule {
     /// Each attempt is counted, so an author who does not wait is rejected for longer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retry_after: Option<TimeSpan>,
-    /// Examples that must come out as they say; see [`RuleSet::test`](crate::moderate::RuleSet::test).
+    /// Examples that must give the results they state; see
+    /// [`RuleSet::test`](crate::moderate::RuleSet::test).
     #[serde(rename = "test", default, skip_serializing_if = "Vec::is_empty")]
     pub tests: Vec<InlineTest>,
 }
 
 impl Rule {
-    /// A rule that does nothing yet.
+    /// Creates a rule that does nothing yet.
     pub fn new(id: impl Into<String>, when: Condition) -> Self {
         Self {
             id: id.into(),
@@ -334,7 +336,7 @@ fn is_false(on: &bool) -> bool {
     !on
 }
 
-/// A context without its nulls: they say nothing, and TOML can't write them.
+/// A context without its nulls: they mean "not given", and TOML can't write them.
 fn known_facts<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Value>, D::Error> {
     let mut context = Option::<Value>::deserialize(from)?;
     let mut waiting: Vec<&mut Value> = context.iter_mut().collect();
@@ -347,8 +349,8 @@ fn known_facts<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Value>, D::E
     Ok(context.filter(|value| !value.is_null()))
 }
 
-/// Change that a rule makes in the comment. The HTML is then written and verified as ever, and
-/// the same rule finds nothing in it any more.
+/// Change that a rule makes in the comment. The HTML is then written and verified as usual, and the
+/// same rule no longer finds anything in it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
@@ -377,7 +379,7 @@ pub struct Rewrite {
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct InlineTest {
-    /// The comment, as somebody types it.
+    /// The comment, as its author types it.
     pub text: String,
     /// Expected result: the rule fires (true), or does not (false).
     pub fires: bool,

@@ -1,7 +1,7 @@
 //! Rules of Reddit's AutoModerator.
 //!
-//! A rule is carried over whole or not at all: without one of its checks it would fire more often. What
-//! it does besides an action on the comment is named and left out.
+//! A rule is carried over whole or not at all: without one of its checks it would fire more often.
+//! Effects other than an action on the comment are named in the notes and left out.
 
 use std::collections::BTreeSet;
 
@@ -29,7 +29,7 @@ const IDLE: &[&str] = &[
     "ignore_blockquotes",
 ];
 
-/// Keys that do something besides.
+/// Keys with further effects.
 const EFFECTS: &[&str] = &[
     "comment",
     "comment_locked",

@@ -56,7 +56,7 @@ struct CensoredWord {
 /// replacement. `*` stands for letters of the same word.
 ///
 /// # Errors
-/// JSON that holds no list of words.
+/// JSON without a list of words.
 pub fn censor(text: &str, system: Censor) -> Result<Imported, BuildError> {
     let mut imported = Imported::named(system.name());
     let entries = match text.trim_start().starts_with(['[', '{']) {
@@ -119,7 +119,7 @@ fn with_in_bounds(with: &str, notes: &mut Vec<String>) -> String {
         }
         text.push(c);
     }
-    // A mask says that a word was here; a replacement of signs only does the same.
+    // A mask shows that a word was here; so does a replacement of signs only.
     if text.chars().all(|c| c == '*') { String::new() } else { text }
 }
 

@@ -142,7 +142,7 @@ impl Checks<'_> {
         let mut list = WordList { matching, ..WordList::default() };
         let mut patterns = Vec::new();
         for text in values {
-            // A star is a star here and there another sign.
+            // `*` is a sign like any other there, and a wildcard here.
             if !text.contains('*') && is_term(text, &list).is_ok() {
                 list.words.push((*text).to_owned());
             } else {
@@ -188,7 +188,7 @@ impl Checks<'_> {
             self.imported.file.lists.insert(name.clone(), List::Domains(list));
             name.into()
         };
-        // Without a link nothing has another domain.
+        // Without a link there is no other domain.
         if negated {
             links.host_not_in = Some(list);
         } else {
@@ -360,7 +360,7 @@ fn any(mut parts: Vec<Condition>) -> Result<Condition, String> {
     }
 }
 
-/// A check that is about a text, by its pattern alone.
+/// Tells if a check is about a text, by its pattern alone.
 pub(super) fn is_search(key: &str) -> bool {
     let known = ["body", "title", "url", "domain", "author", "user"];
     SearchKey::read(key).fields.iter().all(|field| known.contains(field))

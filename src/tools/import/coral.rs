@@ -55,7 +55,7 @@ pub fn coral(json: &str) -> Result<Imported, BuildError> {
             if word.is_empty() || !seen.insert(word) {
                 continue;
             }
-            // Signs are signs in Coral.
+            // Coral has no wildcards.
             if !word.contains('*') && is_term(word, &list).is_ok() {
                 list.words.push(word.to_owned());
                 continue;
@@ -77,7 +77,7 @@ pub fn coral(json: &str) -> Result<Imported, BuildError> {
     Err(wrong(BuildErrorKind::InvalidValue, "", "holds neither `banned` nor `suspect`".into()))
 }
 
-/// The line is told once, by us.
+/// Removes the place, which is reported once, by the caller.
 fn without_place(error: &serde_json::Error) -> String {
     let text = error.to_string();
     text.split(" at line ").next().unwrap_or("").to_owned()

@@ -1,6 +1,6 @@
 //! Rows of RFC 4180: fields in quotes may hold commas, line ends and doubled quotes.
 
-/// Reads all rows in one pass. What is not as it should be is taken literally, as spreadsheet
+/// Reads all rows in one pass. Malformed input is taken literally, as spreadsheet
 /// programs do: a quote inside a bare field, text after a closing quote.
 pub(super) fn rows(text: &str) -> Vec<Vec<String>> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);

@@ -27,12 +27,12 @@ const ACTIONS: &[&str] =
 /// columns (`word`, `replacement`, `case_sensitive`, `action`) is understood as well, and an
 /// `action` in a row counts more than the argument.
 ///
-/// A word is a whole word; `*` stands for what follows in the word. `block` becomes a rule that
+/// A word is a whole word; `*` stands for the rest of the word. `block` becomes a rule that
 /// rejects, `require_approval` and `silence` hold, `flag` flags, `censor` masks, `replace`
 /// replaces, `tag` only tags. `link` has no counterpart.
 ///
 /// # Errors
-/// An action that Discourse does not have, or none.
+/// An action that Discourse does not have, or a missing one.
 pub fn discourse_csv(text: &str, action: Option<&str>) -> Result<Imported, BuildError> {
     watched(text, action, false)
 }

@@ -1,4 +1,4 @@
-//! Regular expressions of other systems, which know more than the crate `regex`.
+//! Regular expressions of other systems, which support more than the crate `regex`.
 
 use regex_automata::meta::{Config, Regex};
 

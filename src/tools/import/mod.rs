@@ -1,7 +1,7 @@
 //! Word lists of other systems as rule files.
 //!
-//! Nobody types a list of years again. What was blocked is blocked afterwards, in the
-//! same places; what can't be carried over is said and not guessed.
+//! People do not want to type a list of many years again. The same terms are blocked in the same
+//! places; anything that can't be carried over is reported, not guessed.
 
 use crate::error::BuildError;
 
@@ -56,7 +56,7 @@ impl Imported {
         imported
     }
 
-    /// Adds a list, if it holds something, and returns the question about it.
+    /// Adds a list, if it holds something, and returns the condition about it.
     fn list(&mut self, name: &str, list: WordList, fields: &[Field]) -> Option<Condition> {
         if list.words.is_empty() {
             return None;

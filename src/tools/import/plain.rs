@@ -8,9 +8,9 @@ use crate::rules::rule::{DomainList, EntryList, List, WordList};
 use super::{Imported, acts, is_term};
 
 /// Takes over a list of any kind: one entry per line; `#` begins a comment. An IP address, a network
-/// or an e-mail address asks for the author's, a host name or an address for the links of a
-/// comment, anything else is a word or a phrase, wherever it appears as a whole word. What matches
-/// is held.
+/// or an e-mail address is compared with the author's, a host name or an address with the links of
+/// a comment; anything else is a word or a phrase, wherever it appears as a whole word. Comments
+/// that match are held.
 ///
 /// `name` becomes the name of the lists and rules; letters, digits and `-`.
 pub fn plain(text: &str, name: &str) -> Imported {

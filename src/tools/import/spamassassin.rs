@@ -21,8 +21,8 @@ const MAX_ID: usize = 64;
 const MAX_WHY: usize = 500;
 
 /// Takes over the lines of a `.cf` file that fit a comment: `uri` and `body` with an expression,
-/// their `score` and `describe`, and `blocklist_uri_host`. The threshold of spam is 5, as there.
-/// All other lines are about e-mail; each is named in the notes.
+/// their `score` and `describe`, and `blocklist_uri_host`. The threshold of spam is 5, as in
+/// SpamAssassin. All other lines are about e-mail; each is named in the notes.
 pub fn spamassassin(text: &str) -> Imported {
     let mut imported = Imported::named("SpamAssassin");
     let mut scores: BTreeMap<&str, f64> = BTreeMap::new();

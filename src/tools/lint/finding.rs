@@ -11,7 +11,7 @@ use crate::moderate::ruleset::{At, RuleSet, shown};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
-    /// It can be meant so.
+    /// It may be intended.
     Warning,
     /// It does not do what its author meant.
     Error,
@@ -37,7 +37,7 @@ pub struct Finding {
     /// The line, counted from 1, of rules that came from a text, or of [`file`](Self::file).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub line: Option<usize>,
-    /// Message: what is doubtful, and why.
+    /// Message with the reason.
     pub message: String,
 }
 

@@ -1,7 +1,7 @@
-//! Tells if a condition can hold at all, and if it can fail to.
+//! Tells if a condition can hold at all, and if it can fail to hold.
 //!
-//! Three-valued as the judge's own logic: only what follows from the rule alone is
-//! said, whatever the comment, the author and the history are.
+//! Three-valued like the evaluation: it only tells what follows from the rule alone, whatever the
+//! comment, the author and the history are.
 
 use std::collections::BTreeMap;
 
@@ -110,7 +110,7 @@ pub(super) fn always(when: &Condition) -> bool {
         Condition::Rate(rate) => rate.gt == 0,
         Condition::Classifier(facts) => facts.gte <= 0.0,
         Condition::Shape(shape) => {
-            // All that is asked is "at least nothing".
+            // Every bound is "at least 0".
             let asked = Shape {
                 length_gte: shape.length_gte.filter(|least| *least > 0),
                 lines_gte: shape.lines_gte.filter(|least| *least > 0),
@@ -207,7 +207,7 @@ fn claims(when: &Condition, at: At<'_>) -> Vec<Claim> {
             claim("approved_gte", "author.approved", approved_gte.map(Bound::AtLeast));
             claim("approved_lt", "author.approved", approved_lt.map(Bound::Below));
             claim("guest", "author.guest", guest.map(Bound::Is));
-            // Who has an account is not a guest.
+            // An author with an account is not a guest.
             let has_account = |given: bool| given.then_some(Bound::Is(false));
             claim("id_in", "author.guest", has_account(id_in.is_some()));
             claim(

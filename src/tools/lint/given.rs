@@ -1,6 +1,6 @@
 //! Findings about the facts that your application gives.
 //!
-//! A rule about a fact that nobody gives is silent for ever, and looks like a rule that finds
+//! A rule about a fact that is never given stays silent for ever, and looks like a rule that finds
 //! nothing.
 
 use std::collections::BTreeSet;
@@ -86,7 +86,7 @@ impl GivenFacts<'_> {
         }
     }
 
-    /// Facts that a condition asks for and nobody gives.
+    /// Facts that a condition asks for and your application does not give.
     fn missing(&self, condition: &Condition) -> Vec<String> {
         may_be_missing(condition, self.file).into_iter().filter(|fact| !self.has(fact)).collect()
     }
@@ -118,13 +118,13 @@ impl GivenFacts<'_> {
     }
 }
 
-/// Tells if a guest has a value of this fact without that anybody gives it.
+/// Tells if guests have a value of this fact even if it is not given.
 fn is_known_of_guests(fact: &str) -> bool {
     ["author.approved", "author.rejected", "author.spam", "author.account_age_secs", "author.role"]
         .contains(&fact)
 }
 
-/// Tells if these facts of a guest can be as they are asked.
+/// Tells if these conditions on facts can hold for a guest.
 fn is_true_of_guests(author: &AuthorFacts, missing: &[String]) -> bool {
     missing.iter().all(|fact| match fact.as_str() {
         "author.approved" => author.approved_gte.unwrap_or(0) == 0,

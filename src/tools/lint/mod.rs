@@ -1,8 +1,8 @@
 //! Finds rules that load and are probably a slip.
 //!
-//! A rule set that loads can still be wrong in silence: a rule that can never fire
-//! protects nobody, and "ass" blocks the classics. Nobody sees it before an author
-//! complains; so it is said when the file is checked.
+//! A rule set that loads can still be wrong: a rule that can never fire does not protect anyone,
+//! and "ass" blocks the classics. Without a report when the file is checked, such mistakes show
+//! only when an author complains.
 
 use std::collections::BTreeSet;
 
@@ -51,7 +51,7 @@ pub fn lint(rules: &RuleSet, now: Timestamp) -> Vec<Finding> {
     terms::look(rules, &mut findings);
     rules::look(rules, now, &mut findings);
     quotes::look(rules, &mut findings);
-    // What several rules name is told once.
+    // A list or term that several rules name is reported once.
     let mut told = BTreeSet::new();
     findings.found.retain(|finding| told.insert(finding.to_string()));
     // Without lines all are equal, and the order stays.

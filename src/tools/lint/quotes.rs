@@ -1,4 +1,4 @@
-//! Rules that pass over quotes: whoever quotes everything is asked nothing.
+//! Rules that pass over quotes: they do not check a comment that quotes everything.
 
 use crate::moderate::ruleset::{At, RuleSet};
 use crate::rules::action::Mode;

@@ -19,7 +19,7 @@ pub(super) fn look(rules: &RuleSet, now: Timestamp, findings: &mut Findings<'_>)
     let root = At::ROOT.key("rule");
     for (index, rule) in file.rules.iter().enumerate() {
         let at = root.index(index);
-        // What is off is a draft.
+        // A rule that is off is a draft.
         if rule.mode == Mode::Off {
             continue;
         }
@@ -170,7 +170,7 @@ fn rewrites(
     }
 }
 
-/// "Everybody but our staff" spares everybody whose role is not known.
+/// A rule for "everybody except our staff" spares all authors whose role is not known.
 fn unknown(
     rules: &RuleSet,
     rule: &Rule,

@@ -10,10 +10,10 @@ use crate::words;
 
 use super::finding::{Findings, Level};
 
-/// Words and phrases that nobody means to block, though they hold or spell what many lists do.
+/// Harmless words and phrases that hold, or are spelt like, terms of many lists.
 const INNOCENTS: &str = include_str!("innocents.txt");
 
-/// Innocents that are told of one term.
+/// Harmless words that are reported for one term.
 const SHOWN: usize = 3;
 
 /// Letters from which on a term may be folded strongly, or looked for inside words.
@@ -74,7 +74,7 @@ pub(super) fn look(rules: &RuleSet, findings: &mut Findings<'_>) {
     }
 }
 
-/// Exceptions that hold no term: they cancel nothing.
+/// Exceptions that do not hold a term, so that they have no effect.
 fn idle(
     rules: &RuleSet,
     (index, name): (usize, &str),
@@ -99,7 +99,7 @@ fn idle(
     }
 }
 
-/// The innocents that each term is found in.
+/// The harmless words that each term is found in.
 fn hits(rules: &RuleSet) -> BTreeMap<(usize, usize), BTreeSet<&'static str>> {
     let mut hits: BTreeMap<(usize, usize), BTreeSet<&'static str>> = BTreeMap::new();
     let mut found = Vec::new();
@@ -121,7 +121,7 @@ fn is_cancelled(rules: &RuleSet, list: usize, term: usize, text: &str) -> bool {
     !text.contains('*') && !found.iter().any(|hit| hit.list == list && hit.term == term)
 }
 
-/// A sign of a regular expression that nobody types in a word.
+/// A sign of a regular expression that people do not type in a word.
 fn expression(term: &str) -> Option<&'static str> {
     const SIGNS: &[&str] =
         &[".*", ".+", "(?", "[^", "\\b", "\\w", "\\s", "\\d", "\\.", "\\W", "\\S"];
@@ -165,8 +165,8 @@ fn letters(term: &str, list: &WordList) -> Option<String> {
     })
 }
 
-/// Equal for terms that are one under a fold. Of a strong fold only what its weaker ones do:
-/// look-alikes are not listed twice by accident.
+/// Equal for terms that are the same under a fold. For a strong fold it only applies the weaker
+/// ones: look-alikes are not listed twice by accident.
 fn folded(term: &str, fold: Fold) -> String {
     let spaced: String = term.split_whitespace().collect::<Vec<_>>().join(" ");
     match fold {

@@ -25,7 +25,7 @@ pub enum Actor {
     Moderator(String),
     /// Author of the comment.
     Author,
-    /// The rules together, or your application: a sum of scores, a default, a timer.
+    /// All rules together, or your application: a sum of scores, a default, a timer.
     System,
 }
 
@@ -38,7 +38,7 @@ impl From<&Verdict> for Actor {
     }
 }
 
-/// One line of the log of a comment. What is empty is left out of the JSON.
+/// One line of the log of a comment. Empty members are left out of the JSON.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct AuditEntry {
@@ -70,7 +70,7 @@ pub struct AuditEntry {
 /// Decisions with their entry for the log.
 impl State {
     /// The state after a decision, and the entry for the log. Name the comment with
-    /// [`AuditEntry::about`] and what the rules said with [`AuditEntry::judged`].
+    /// [`AuditEntry::about`] and add the results of the rules with [`AuditEntry::judged`].
     ///
     /// Store both in one transaction, and only if the comment still has the state that
     /// this was called on: `UPDATE … SET state = 'approved' WHERE id = 9 AND state = 'pending'`.
@@ -159,8 +159,8 @@ impl AuditEntry {
         self
     }
 
-    /// Says by which rules the text was judged, and which text it was. Give the verdict
-    /// that the moderator had before them: it ties the decision to a text, without which
+    /// Adds the rules that the text was checked by, and the hash of the text. Give the verdict
+    /// that the moderator saw: it ties the decision to a text, without which
     /// [`TrainingUpdate`](super::TrainingUpdate)s about an edited comment can't be told apart.
     ///
     /// If no reason was given in words, the sentences of the rules that fired become it.

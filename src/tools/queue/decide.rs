@@ -1,5 +1,5 @@
 //! Decisions as data, for programs in other languages: a state and a word in; a state, an entry for
-//! the log and the training update out. Nothing is stored here.
+//! the log and the training update out. This module does not store anything.
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -88,8 +88,9 @@ pub enum DecisionError {
 }
 
 impl DecisionRequest {
-    /// The state after the decision, with the entry for the log and what it teaches. Store state and
-    /// entry in one transaction, and only if the comment still has the state of the request.
+    /// The state after the decision, with the entry for the log and the training update. Store
+    /// state and entry in one transaction, and only if the comment still has the state of the
+    /// request.
     ///
     /// # Errors
     /// [`DecisionError`]. A decision that the state does not allow is not an error, but

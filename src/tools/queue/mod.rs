@@ -1,9 +1,9 @@
-//! States of a comment in a moderation queue: what may become what, by whose decision.
+//! States of a comment in a moderation queue, and the transitions between them, by whose decision.
 //!
-//! A state that is a string in a database becomes anything that a form sends: a trashed
-//! comment is approved by a button in a tab that was open since yesterday, and nobody
-//! knows who published it. Here a decision either gives the next state and an entry for the
-//! log, or an error. The host stores both; nothing here keeps anything.
+//! If a state is a string in a database, a form can set it to anything: a button in a tab that was
+//! open since yesterday approves a trashed comment, and there is no record of who published it.
+//! Here a decision gives either the next state and an entry for the log, or an error. Your
+//! application stores both; this module keeps nothing.
 //!
 //! ```text
 //!              post ──▶ the state of its action, see State::from(Action)
@@ -28,10 +28,10 @@
 //! | rejected | approved | pending | – | spam | – | trashed | – | pending or worse | s |
 //! | trashed | – | – | – | – | – | – | s | – | s |
 //!
-//! "Or worse": an author's edit is judged like a new comment, but never undoes what a
-//! moderator decided. The states from good to bad are approved, pending, rejected, spam,
-//! trashed; the worse one counts of that in the table and that of the new verdict.
-//! An undo takes back the last decision of a moderator, and what it taught the classifier:
+//! "Or worse": an author's edit is checked like a new comment, but never undoes a moderator's
+//! decision. The states from good to bad are approved, pending, rejected, spam,
+//! trashed; the worse of the state in the table and the state of the new verdict counts.
+//! An undo takes back the last decision of a moderator, and its effect on the classifier:
 //! see [`AuditEntry::undoable`] and [`TrainingUpdate::of_last`].
 //!
 //! ```

@@ -1,4 +1,4 @@
-//! States and decisions, and the one table of what may become what.
+//! States and decisions, and the one table of transitions.
 
 use std::fmt;
 use std::str::FromStr;
@@ -35,8 +35,7 @@ pub enum State {
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Transition {
-    /// The rules judged a new comment, and this is their action. Only
-    /// [`State::post`] makes it.
+    /// The action of the rules for a new comment. Only [`State::post`] creates it.
     Post(Action),
     /// Publish it.
     Approve,
@@ -51,7 +50,7 @@ pub enum Transition {
     /// Throw it away; your application deletes it later.
     Trash,
     /// Take it out of the trash, back to this state: [`AuditEntry::from`] of the entry that
-    /// trashed it. What was discarded when it was posted, or has no log, goes to
+    /// trashed it. A comment that was discarded when it was posted, or has no log, goes to
     /// [`State::Pending`].
     ///
     /// [`AuditEntry::from`]: super::AuditEntry::from
@@ -107,8 +106,8 @@ impl Transition {
 
 /// A decision that a comment in this state does not allow.
 ///
-/// No mistake of the moderator as a rule, but of two who decided at once: show the
-/// state that the comment has now.
+/// Usually not a mistake of the moderator: two moderators decided at once. Show the state that the
+/// comment has now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 #[error("`{}` can't take a comment from `{from}` to `{to}`", .decision.name())]
 pub struct IllegalTransition {
@@ -123,7 +122,7 @@ pub struct IllegalTransition {
 /// Characters of an unknown word in the error about it.
 const MAX_NAMED: usize = 60;
 
-/// A word that names no state.
+/// A word that is not the name of a state.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error("unknown state `{0}`: expected pending, approved, spam, rejected or trashed")]
 pub struct UnknownState(String);
@@ -178,7 +177,7 @@ impl State {
         };
         match (legal, decision, self) {
             (false, ..) => Err(IllegalTransition { from: self, to, decision }),
-            // Who mends a rejected comment asks to be looked at again.
+            // An author who edits a rejected comment asks for another review.
             (true, Transition::Edit(_), Rejected) => Ok(to.worse(Pending)),
             (true, Transition::Edit(_), _) => Ok(to.worse(self)),
             (true, ..) => Ok(to),

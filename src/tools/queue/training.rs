@@ -1,7 +1,7 @@
-//! Updates of the classifier: what a transition teaches, and what it takes back.
+//! Updates of the classifier: the labels that a transition teaches and takes back.
 //!
-//! A classifier that learnt from the rules would learn the rules, and one that learnt
-//! from itself would prove itself right. So only moderators teach:
+//! A classifier that learnt from the rules would learn the rules, and one that learnt from itself
+//! would confirm its own errors. So only moderators teach:
 //!
 //! | decision of a moderator | says | before: nothing | before: ham | before: spam |
 //! |---|---|---|---|---|
@@ -11,8 +11,8 @@
 //! | hold, trash, restore | nothing | – | – | – |
 //! | undo | the same as before the decision that it takes back | | | |
 //!
-//! A rejected comment is unwelcome, but rudeness is not spam. "Before" is what was taught
-//! about the same text: an edit makes a new one.
+//! A rejected comment is unwelcome, but rudeness is not spam. "Before" is the label that was taught
+//! for the same text; an edit makes a new text.
 
 use serde::Serialize;
 
@@ -46,13 +46,13 @@ pub struct TrainingUpdate {
 }
 
 impl AuditEntry {
-    /// Label that this entry gives the comment: `None` if it does not say, or not with the
-    /// word of a moderator.
+    /// Label that this entry gives the comment: `None` if it gives none, or if its author is not a
+    /// moderator.
     pub fn lesson(&self) -> Option<Label> {
         self.says().flatten()
     }
 
-    /// Changes by this entry, if `before` is what was [`taught`] about the text so far. An
+    /// Changes by this entry, if `before` is the label that was [`taught`] for the text so far. An
     /// undo needs the log: [`TrainingUpdate::of_last`].
     pub fn lesson_after(&self, before: Option<Label>) -> TrainingUpdate {
         match self.says() {
@@ -61,7 +61,7 @@ impl AuditEntry {
         }
     }
 
-    /// The outer `None` says nothing, the inner one that it is neither.
+    /// The outer `None` means no statement, the inner one means neither label.
     fn says(&self) -> Option<Option<Label>> {
         if !matches!(self.by, Actor::Moderator(_)) {
             return None;

@@ -78,7 +78,7 @@ impl RuleCounts {
         self.rules.len() - 1
     }
 
-    /// Counts what rules could not ask. A rule that no file has (`""`) is the whole set.
+    /// Counts the facts that rules could not ask for. The empty id (`""`) stands for the whole set.
     pub(super) fn unknown(&mut self, incomplete: &[Incomplete]) {
         for gap in incomplete {
             let place = self.places.get(&gap.rule).copied();

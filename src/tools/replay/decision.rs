@@ -15,12 +15,12 @@ pub enum ModeratorDecision {
 }
 
 impl ModeratorDecision {
-    /// The decision that comment systems call so; case does not count.
+    /// Reads a decision by the names that comment systems use; case does not count.
     ///
-    /// `Ok(None)` for words that say that nobody has decided yet.
+    /// `Ok(None)` for words that mean that there is no decision yet.
     ///
     /// # Errors
-    /// The word is none of them.
+    /// The word is not known.
     ///
     /// ```
     /// use wellsaid::moderate::replay::ModeratorDecision;
@@ -54,13 +54,13 @@ impl ModeratorDecision {
         }
     }
 
-    /// Tells if readers are not to see the comment.
+    /// Tells if readers should not see the comment.
     pub fn is_unwelcome(self) -> bool {
         self != Self::Approved
     }
 }
 
-/// A word that names no decision.
+/// A word that is not the name of a decision.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("no decision: approved, spam, rejected, or pending")]
 pub struct UnknownDecision;
@@ -74,7 +74,7 @@ pub struct Decisions {
     pub spam: u64,
     /// Comments that are unwelcome for another reason.
     pub rejected: u64,
-    /// Nobody decided, or nobody told.
+    /// Comments without a known decision.
     pub unknown: u64,
 }
 

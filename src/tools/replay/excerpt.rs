@@ -1,4 +1,4 @@
-//! Excerpts around matches: readers can judge a hit only if they see its match.
+//! Excerpts around matches: readers can assess a hit only if they see its match.
 //!
 //! An excerpt has at most [`LENGTH`] characters and [`MAX_MARKS`] marks, whatever the comment
 //! and the verdict are.

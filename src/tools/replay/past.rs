@@ -7,7 +7,7 @@ use super::decision::ModeratorDecision;
 use super::excerpt::excerpt;
 use super::report::Example;
 
-/// Past comment that was judged again.
+/// Past comment that was checked again.
 #[derive(Clone, Copy, Debug)]
 pub struct PastComment<'a> {
     pub(super) id: &'a str,

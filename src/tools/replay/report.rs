@@ -21,7 +21,7 @@ pub struct ReplayReport {
     pub ruleset: Arc<RuleSetId>,
     /// The rules they were compared with, if any.
     pub old_ruleset: Option<Arc<RuleSetId>>,
-    /// Number of comments that were judged.
+    /// Number of comments that were checked.
     pub comments: u64,
     /// Decisions of moderators about them.
     pub decided: Decisions,
@@ -44,7 +44,7 @@ pub struct ReplayReport {
     pub missed: Group,
     /// Agreement of held comments with the moderators.
     pub agreement: Agreement,
-    /// The same of the old rules.
+    /// The same for the old rules.
     pub old_agreement: Option<Agreement>,
     /// Every rule, in the order of the file; then those that only the old file has.
     pub rules: Vec<RuleReport>,
@@ -163,15 +163,15 @@ pub struct RuleReport {
     pub shadow: bool,
     /// Comments it fired on; `None` if only the old file has it.
     pub hits: Option<u64>,
-    /// The same by the old file; `None` if that has it not, or there is none.
+    /// The same for the old file; `None` if the old file lacks the rule, or there is no old file.
     pub old_hits: Option<u64>,
     /// Decisions of moderators about those comments.
     pub decided: Decisions,
-    /// Agreement of this rule alone with the moderators. Says nothing of a rule that
+    /// Agreement of this rule alone with the moderators. It has no meaning for a rule that
     /// approves.
     pub agreement: Agreement,
-    /// Facts it asked for and did not get, stores that were down, lists that were not read. A
-    /// rule without hits is harmless only if nothing stands here.
+    /// Facts it asked for and did not get, stores that were down, lists that were not read. A rule
+    /// without hits is harmless only if this is empty.
     #[serde(default)]
     pub unknown: Vec<UnknownFact>,
     /// Terms, patterns, list entries and hosts that it found, those in the most comments first.

@@ -1,5 +1,5 @@
 <?php
-// Pages of blocks: what other plug-ins make of a comment, and caches of fragments.
+// Pages of blocks: changes of other plug-ins, and caches of fragments.
 declare(strict_types=1);
 
 $hostile = [

@@ -1,5 +1,5 @@
 <?php
-// Everybody who edits a comment gets what its author typed, and what he sends is what counts.
+// Everybody who edits a comment gets the text that its author typed, and the sent text replaces it.
 declare(strict_types=1);
 
 $typed = [
@@ -63,14 +63,14 @@ foreach ($typed as $at => $body) {
     Check::same($expected(["$body thrice"])[0], $visitor->comments($post)[$id], 'another name: the page');
 }
 
-// What is removed is gone, also where WordPress would store the same.
+// Removed text is gone, even if WordPress would store the same.
 foreach (['Quick Edit' => $quickEdit, 'REST' => static fn ($id, $body) => $rest($id, ['content' => $body]), 'XML-RPC' => static fn ($id, $body) => $xmlEdit($id, ['content' => $body])] as $way => $edit) {
     $id = $say("Zonk $way", "<zonk>$way, removed");
     $edit($id, "$way, removed");
     Check::same($expected(["$way, removed"])[0], $visitor->comments($post)[$id], "$way removes a tag");
 }
 
-// Other plug-ins know only what WordPress stored. Their changes are carried over to what was typed.
+// Other plug-ins know only what WordPress stored. Their changes are applied to the typed text.
 foreach ([
     ['one vector<int> two', 'two', 'three', 'one vector<int> three'],
     ['one vector<int> two', 'one', 'no', 'no vector<int> two'],
@@ -79,7 +79,7 @@ foreach ([
     ['same <int> and more', '', '', 'same <int> and more'],
     ["first <int>\nsecond", 'second', "second\nthird", "first <int>\nsecond\nthird"],
     ['ends with <int>', 'ends', 'starts', 'starts with <int>'],
-    // Where it can't be carried over, what was written counts.
+    // If a change can't be applied, the written text counts.
     ['all <int> new', 'all  new', 'quite different', 'quite different'],
 ] as $at => [$body, $from, $to, $want]) {
     $id = $say("Other $at", $body);
@@ -91,7 +91,7 @@ foreach ([
     }
 }
 
-// What a rule masked: moderators read what was typed, others only what everybody sees.
+// Masked words: moderators read the typed text, others only the visible one.
 $id = $say('Masked', 'what the heck, x<y');
 Check::same('what the heck, x<y', $xml($id)['content'], 'a moderator reads it through XML-RPC');
 $all = $reader->call('wp.getComments', ['1', 'reader', 'password of reader', ['status' => 'approve', 'number' => 500]]);

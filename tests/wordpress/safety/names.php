@@ -1,5 +1,5 @@
 <?php
-// A name is masked wherever it is shown, and a moderator's edit takes no mask off.
+// A name is masked wherever it is shown, and a moderator's edit does not remove a mask.
 declare(strict_types=1);
 
 $nonce = $chief->ask('/wp-admin/admin-ajax.php?action=rest-nonce')->body;
@@ -45,7 +45,7 @@ $reply = $as('Quoting', "[quote=heck post_id=$id]a comment that is quoted[/quote
 Check::that(!str_contains(strtolower($visitor->comments($post)[$reply]), 'heck'), 'so has a comment that quotes it: ' . $visitor->comments($post)[$reply]);
 $id = $as('Ann Clean', 'nothing masked here', 'clean@example.com');
 Check::that(!isset($meta($id)['name']), 'a name that no rule changes costs nothing');
-// HTML in a name does not come to life by it.
+// Masking does not activate HTML in a name.
 $id = $as('heck &lt;img src=x onerror=alert(1)&gt; n20', 'a bad name', 'n20@example.com');
 Check::same([], array_filter(harmful($visitor->ask("/?p=$post")->body), static fn ($found) => str_contains($found, 'onerror')), 'a masked name stays text');
 $id = $as('heck & <b>bold</b> n21', 'a bold name', 'n21@example.com');
@@ -82,7 +82,7 @@ foreach ($ways as $way => $edit) {
     Check::same([$expected(['a clean word'])[0], true], [$visitor->comments($post)[$id], str_contains($visitor->ask("/?p=$post")->body, "Clean w$at")], "$way: what is no more there is not masked");
     Check::that(!isset($meta($id)['html']) && !isset($meta($id)['name']), "$way: nothing is left of the mask");
 }
-// Nobody can tell what to mask: a person decides.
+// It is not known what to mask: a person decides.
 $id = $as('heck down', 'heck is a wrod', 'down@example.com');
 $plain = $as('No mask', 'nothing here', 'nomask@example.com');
 $broken = "$wordpress/../names.toml";

@@ -1,5 +1,5 @@
 <?php
-// Personal data: nothing that was counted is stored, and what is stored can be asked for and erased.
+// Personal data: keys of counts are not stored, and stored data can be exported and erased.
 declare(strict_types=1);
 
 [$id, $plainId] = [$say('Priv Ate', "what the heck, x<y, it's me"), $say('Priv Ate', 'words only, x<y')];

@@ -1,5 +1,5 @@
 <?php
-// A quotation holds what readers see: no masked word, nothing of a comment that they may not read.
+// A quotation holds the text that readers see: no masked word, and no comment that they may not read.
 declare(strict_types=1);
 
 $quote = static function (Site $who, int $id, ?int $on = null) use ($post): ?string {
@@ -14,7 +14,7 @@ foreach ([
     $id = $say("Quoted $at", $body);
     $got = $quote($visitor, $id);
     Check::that($got !== null && !preg_match('/heck|h&#101;ck/i', $got), "nothing masked is given away: $got");
-    // What is posted shows the same words.
+    // The posted quotation shows the same words.
     $reply = $say("Quoting $at", $got . "Quite so $at.");
     $shown = $visitor->comments($post)[$reply];
     Check::that(!str_contains(strtolower($shown), 'heck'), "nor shown: $shown");
@@ -31,7 +31,7 @@ foreach (['wordpress', 'comment', 'wordpress'] as $preset) {
     $got = $quote($visitor, $id);
     Check::that(str_contains($got, 'bold') && !str_contains($got, 'heck') && !str_contains($got, 'unlinked.example'), "under $preset: $got");
 }
-// Who is quoted in a masked comment is the one who wrote it, as everywhere.
+// The quoted author of a masked comment is its real author, as everywhere.
 $liar = $say('Liar', "[quote=Queen post_id=$id]Off with his head.[/quote] heck");
 Check::that(str_contains($visitor->comments($post)[$liar], '>Unlinked</a></cite> wrote:'), $visitor->comments($post)[$liar]);
 // A comment without a masked word is quoted with its tags.
@@ -39,7 +39,7 @@ $id = $say('Plain', "say \"it\" -- <em>now</em>, x<y");
 Check::that(str_contains($quote($visitor, $id), "say \"it\" -- <em>now</em>, x<y"), 'with its tags');
 Check::that(str_contains($visitor->ask("/?p=$post")->body, "wellsaid_quote=$id"), 'and there is a link for it');
 
-// Not what is held, spam, on another post, or behind a password.
+// Comments that are held, spam, on another post, or behind a password are not quoted.
 $inside('php.php', "wp_set_comment_status($id, 'hold');");
 Check::same('', $quote($visitor, $id), 'a held comment');
 $inside('php.php', "wp_spam_comment($id);");

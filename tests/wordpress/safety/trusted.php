@@ -1,5 +1,5 @@
 <?php
-// Switching the plug-in on takes nothing away, and gives nobody more than WordPress trusts him with.
+// Switching the plug-in on removes nothing, and allows no one more HTML than WordPress does.
 declare(strict_types=1);
 
 $rich = "<ul><li>one</li><li>two</li></ul>\n<img src=\"https://a.example/x.png\" alt=\"x\">\n<pre>if a\n   b</pre>\n<h3>t</h3> <u>u</u> <ol start=\"3\"><li>x</li></ol>";
@@ -25,7 +25,8 @@ foreach ($expected($contents, $trusted) as $at => $html) {
 foreach (['<li>one</li>', '<img ', "<pre>if a\n   b</pre>", '<h3>', '<u>', '<ol start="3">'] as $part) {
     Check::that(str_contains($shown[$before[0]], $part) && str_contains($shown[$before[1]], $part), "an old comment keeps $part");
 }
-// All elements that WordPress shows of old comments are there, but for those that no policy can allow.
+// All elements that WordPress shows of old comments are there, except for those that no policy can
+// allow.
 $elements = static function (string $html): array {
     $document = new DOMDocument();
     @$document->loadHTML("<?xml encoding=\"utf-8\"?><body>$html", LIBXML_NONET);
@@ -56,7 +57,7 @@ Check::same($expected(["$rich new"], $trusted)[0], $shown[$mine], "an administra
 Check::same($expected(["$rich too"])[0], $shown[$theirs], "a subscriber's");
 Check::same($expected(["$rich guest"])[0], $shown[$guests], "a guest's");
 Check::that(str_contains($shown[$image] ?? '', '<img '), 'an administrator posts only an image');
-// By somebody else's name: only his own id counts.
+// Under somebody else's name: only the own id counts.
 $spoof = $say('chief', "$rich spoof");
 Check::that(!str_contains($visitor->comments($post)[$spoof], '<img'), "a guest with an administrator's name");
 $inside('php.php', "wp_delete_comment($spoof, true);");

@@ -1,5 +1,6 @@
 <?php
-// Whoever writes is judged, by who he really is: trackbacks, pingbacks, edits, borrowed addresses.
+// All comments are checked, by their real authors: trackbacks, pingbacks, edits, borrowed
+// addresses.
 declare(strict_types=1);
 
 $strict = "$wordpress/../strict.toml";
@@ -66,7 +67,7 @@ $inside('php.php', 'foreach (get_comments(["type" => "trackback", "status" => "h
 $page = $visitor->ask("/?p=$post")->body;
 Check::that(str_contains($page, 'unlinked.example/tb') && !str_contains($page, 'href="https://unlinked.example/tb'), 'an address that a rule unlinked is no link in a trackback');
 
-// Pingbacks: the page that links here is asked for what it says.
+// Pingbacks: the page that links here is fetched.
 $pages = new Extension('pages', <<<'PHP'
     add_filter('pre_http_request', fn ($answer, $options, $url) => str_contains($url, '203.0.113.7')
         ? ['headers' => [], 'body' => '<html><title>' . (str_contains($url, 'casino') ? 'Casino page' : 'Fine page') . "</title><body><p>Some words <a href=\"" . home_url() . '/?p=' . $_GET['p'] . "\">that link</a> " . (str_contains($url, 'text') ? 'to a CASINO' : 'here') . ' and more.</p></body></html>', 'response' => ['code' => 200, 'message' => 'OK'], 'cookies' => [], 'filename' => null]
@@ -80,7 +81,7 @@ foreach (['fine' => '1', 'casino' => 'spam', 'text' => 'spam'] as $path => $want
 }
 unset($pages);
 
-// Authors who edit their own comments, as plug-ins allow it: judged again, and masked again.
+// Authors who edit their own comments, as plug-ins allow it: checked again, and masked again.
 $own = new Extension('own', <<<'PHP'
     add_action('init', function () {
         if (isset($_POST['own_edit'])) {
@@ -102,7 +103,7 @@ Check::same('0', $status('Owner'), 'waits for a person');
 Check::same('done', $edit($id, 'nice casino'), 'spam by an edit');
 Check::same('spam', $status('Owner two'), 'is spam');
 unset($own);
-// A program that no visitor calls: what is masked stays so, and nothing is taken down.
+// A program that visitors do not call: masked words stay masked, and nothing is taken down.
 [, , $id] = $comment('Program', 'program@example.com', 'what the heck, http://a.example.com');
 $inside('php.php', "wp_set_comment_status($id, 'approve');");
 $inside('edit.php', (string) $id, 'http:', 'https:');

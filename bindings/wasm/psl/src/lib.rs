@@ -12,7 +12,7 @@ use psl_types::{Domain, List as _, Suffix};
 pub use psl_types::{Info, Type};
 
 const RULES: &[u8] = include_bytes!("rules.txt");
-/// Most labels of a rule below its top-level domain.
+/// Maximum labels of a rule below its top-level domain.
 const MAX_LABELS: usize = 8;
 
 /// The list.

@@ -1,4 +1,4 @@
-//! Past comments, judged again.
+//! Past comments, checked again.
 
 use std::path::Path;
 use std::sync::Mutex;
@@ -47,7 +47,7 @@ fn window(text: &str) -> Result<TimeSpan, String> {
 }
 
 impl JudgeOption {
-    /// Judges the comments of `past` by the new rules and by the old ones. Reports bad lines and
+    /// Checks the comments of `past` by the new rules and by the old ones. Reports bad lines and
     /// oddities of the comments on standard error.
     pub(in crate::rules) fn replay(
         &self,
@@ -218,7 +218,8 @@ impl Replayer {
         })
     }
 
-    /// Puts the time into the context; returns whether there is none, and whether it runs backwards.
+    /// Puts the time into the context; returns whether there is none, and whether it is earlier
+    /// than the one before.
     fn set_time(&self, context: &mut Context, given: Option<Timestamp>) -> (bool, bool) {
         let Ok(mut last) = self.last.lock() else { return (true, false) };
         let now = given.or_else(|| self.every.map(|every| last.plus(every.duration())));

@@ -1,4 +1,4 @@
-//! `wellsaid rules replay`: what would this change have done to last month's comments?
+//! `wellsaid rules replay`: tells what a change of the rules would have done to past comments.
 
 use std::path::PathBuf;
 

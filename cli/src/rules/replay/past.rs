@@ -15,7 +15,7 @@ const MILLISECONDS: f64 = 1e11;
 pub(in crate::rules) struct Past {
     pub(in crate::rules) id: Option<String>,
     pub(in crate::rules) decision: Option<ModeratorDecision>,
-    /// There is a word, but it names no decision.
+    /// There is a word, but it is not the name of a decision.
     pub(in crate::rules) unknown_decision: bool,
     pub(in crate::rules) time: Option<Timestamp>,
 }

@@ -9,7 +9,7 @@ use crate::preview::{Note, Preview};
 use crate::stored::Thread;
 use crate::views::{Part, page as whole, thread};
 
-/// The form on a page of its own: for a new thread, and for what has to be put right.
+/// The form on a page of its own: for a new thread, and for mistakes to correct.
 pub fn page(
     app: &App,
     found: Option<&Thread>,

@@ -78,7 +78,7 @@ fn document(part: Part, title: &str, head: Markup, main: Markup) -> Markup {
     }
 }
 
-/// A page with a message and nothing else.
+/// A page with only a message.
 pub fn message(title: &str, text: &str) -> Markup {
     let main = html! {
         div.narrow {

@@ -11,7 +11,7 @@ use crate::session::Session;
 use crate::stored::{Comment, Logged};
 use crate::views::{self, Part, count, csrf, desk, page, time};
 
-/// Comments of each kind below which the classifier says nothing worth showing.
+/// Comments of each kind below which the score of the classifier is not shown.
 const LEARNED: u64 = 5;
 
 pub struct Card<'c> {

@@ -8,7 +8,7 @@ const ALLOWED = new Set(
   "p br a em strong cite code ul ol li dl dt dd pre blockquote details summary".split(" "),
 );
 
-// Runs before any script of a page: counts what ran, and what the browser has stopped.
+// Runs before any script of a page: counts the code that ran and the code that the browser blocked.
 function watch() {
   window.ran = [];
   for (const name of ["alert", "confirm", "prompt", "print", "open"]) {
@@ -19,7 +19,7 @@ function watch() {
   }, true);
 }
 
-// Elements and attributes in comments that none may have.
+// Elements and attributes that comments must not have.
 function wrong(allowed) {
   const found = [];
   for (const element of document.querySelectorAll(".comment *")) {
@@ -79,7 +79,7 @@ export async function attacks(browser, forum, rows, csp) {
   });
   assert.deepEqual(feed, [30, ""]);
 
-  // What the preview of the script inserts.
+  // HTML that the preview of the script inserts.
   await page.goto("/thread/2");
   const previews = await page.evaluate(async (bodies) => {
     const box = document.querySelector("#live");
@@ -105,7 +105,7 @@ export async function attacks(browser, forum, rows, csp) {
   assert.deepEqual(outside, []);
   assert.equal(dialogs, 0);
 
-  // The control: the same comments as they were typed must be noticed.
+  // The control: the same comments, inserted as typed, must be noticed.
   let caught = 0;
   let noticed = 0;
   const control = await context.newPage();

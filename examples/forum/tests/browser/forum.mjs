@@ -26,7 +26,7 @@ export class Forum {
       forum.process.on("exit", () => fail(new Error("the forum ended")));
     });
     forum.stamp = field(await forum.get("/thread/2"), "stamp");
-    // The rule "robot-form" holds what comes back in under 3 seconds.
+    // The rule "robot-form" holds forms that come back in under 3 seconds.
     await sleep(3100);
     return forum;
   }

@@ -148,7 +148,7 @@ await test("held, approved by a key, taken back", {}, async (page) => {
   await page.keyboard.press("u");
   await page.waitForSelector(".said", { state: "detached" });
   await page.locator(".card", { hasText: "c4sin0" }).waitFor();
-  // Letters in a field are letters.
+  // Letters in a field are not shortcuts.
   await page.locator(".card", { hasText: "c4sin0" }).locator("[name=note]").pressSequentially("as said");
   await page.locator(".card", { hasText: "c4sin0" }).locator("[value=spam]").click();
   await page.waitForSelector(".said");

@@ -52,7 +52,7 @@ async function compare(comments) {
   const fields = form.elements;
   const local = await load(form);
   if (!local) return "the library is not in the browser";
-  // What the browser learns when its user quotes a comment.
+  // Data that the browser gets when its user quotes a comment.
   fields.namedItem("body").value = Array.from({ length: 20 }, (_, at) => `[quote post_id=${at}]x[/quote]`).join("");
   for (const [id, answer] of Object.entries((await serverPreview(form)).quoted)) quoted.set(id, answer);
   const text = ({ html, subject, notices, mended }) => {

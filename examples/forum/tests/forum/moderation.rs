@@ -29,7 +29,7 @@ fn nobody_moderates_without_the_password() {
         let want = if number < 10 { 401 } else { 429 };
         assert_eq!(server.post("/moderate", &[("password", "wrong")]).status, want);
     }
-    // Not even with the right one, for a minute.
+    // For a minute, the right password is refused as well.
     assert_eq!(server.post("/moderate", &[("password", server::PASSWORD)]).status, 429);
 }
 
@@ -278,7 +278,7 @@ fn rules_are_checked_tested_and_replayed_before_they_are_saved() {
     );
     assert_eq!(send("/moderate/rules/save", &base, &good, "").status, 400);
     assert_eq!(send("/moderate/rules/save", &base, &good, &seal).status, 303);
-    // Somebody else with the old version.
+    // Another moderator with the old version.
     assert_eq!(send("/moderate/rules/save", &base, &good, &seal).status, 409);
     let held = server.post_comment(1, &[("body", "The dog is right.")]);
     assert_eq!(held.header("location"), "/thread/1?said=waiting-for-approval");

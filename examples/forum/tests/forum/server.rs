@@ -18,7 +18,7 @@ static NUMBER: AtomicU32 = AtomicU32::new(0);
 pub const FILE_LIMIT: &str = "FORUM_TEST_FILE_LIMIT";
 
 pub struct Server {
-    /// Its process, unless another program has started it.
+    /// Process of the server, unless another program has started it.
     process: Option<Child>,
     address: String,
     pub folder: PathBuf,
@@ -181,7 +181,7 @@ impl Server {
         self.post(&format!("/thread/{thread}"), &self.filled(thread, fields))
     }
 
-    /// A comment that nobody objects to.
+    /// Posts a comment that breaks no rule.
     pub fn post_honest(&self, thread: u32, body: &str) -> Answer {
         self.post_comment(thread, &[("body", body)])
     }
@@ -271,7 +271,7 @@ impl Drop for Server {
 pub struct Several {
     script: Child,
     pub servers: Vec<Server>,
-    /// Their processes.
+    /// Processes of the forums.
     pub processes: Vec<u32>,
 }
 

@@ -1,4 +1,5 @@
-//! Several processes of the forum: they share limits, rules, sessions, and what moderators teach.
+//! Several processes of the forum: they share limits, rules, sessions, and the lessons of
+//! moderators.
 
 use std::process::Command;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -22,7 +23,7 @@ action = "reject"
 "#;
 
 /// Posts from several threads to each forum; returns how many comments were let through. `at_half` is called once,
-/// halfway. A forum that is gone lets nothing through.
+/// halfway. A killed forum lets nothing through.
 fn let_through(posters: &[Poster], at_half: impl FnOnce() + Send) -> u32 {
     let (tried, passed) = (AtomicU32::new(0), AtomicU32::new(0));
     let each = TRIES / (THREADS * posters.len() as u32);
@@ -125,7 +126,7 @@ fn processes_share_a_limit_in_redis_and_one_may_be_killed() {
     assert_eq!(stored(first, "Try %"), LIMIT);
 }
 
-/// SIGKILL: nothing of the process runs any more.
+/// Sends SIGKILL: the process can't do anything afterwards.
 fn kill(process: u32) {
     let status = Command::new("kill").args(["-9", &process.to_string()]).status();
     assert!(status.expect("kill").success());

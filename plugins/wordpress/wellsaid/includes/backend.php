@@ -1,17 +1,17 @@
 <?php
-/** The way to the library: open, or closed for a reason that an administrator is told. */
+/** Access to the library, or the reason for administrators why it is not available. */
 
 defined( 'ABSPATH' ) || exit;
 
 final class Wellsaid_Backend {
 	const OPTION  = 'wellsaid';
 	const PRESETS = array( 'wordpress', 'comment', 'forum', 'drupal6', 'plain' );
-	/** What trusted authors may write: what WordPress allows them, or what everybody may. */
+	/** Markup for trusted authors: as WordPress allows it, or the same as for everybody. */
 	const TRUSTED = array( 'wordpress', 'same' );
 
 	/** @var array<string, Wellsaid> By site, policy, and whether there are rules. */
 	private static $libraries = array();
-	/** @var array<string, string> Why there is none. */
+	/** @var array<string, string> Reasons why a library is not available. */
 	private static $problems = array();
 
 	/** @return array{preset: string, policy_file: string, trusted: string, trusted_file: string, rules_file: string} */
@@ -41,8 +41,8 @@ final class Wellsaid_Backend {
 	/**
 	 * Opens with these settings.
 	 *
-	 * What is run and loaded is named in wp-config.php and not on a page: whoever may change
-	 * settings may not therefore start programs.
+	 * Programs and libraries are named in wp-config.php and not on a page: permission to change settings must not be
+	 * permission to start programs.
 	 *
 	 * @throws RuntimeException With the reason.
 	 */
@@ -70,22 +70,22 @@ final class Wellsaid_Backend {
 			}
 		}
 		if ( isset( $options['rules'] ) && ! isset( $options['key_file'] ) ) {
-			// Without a secret whoever reads the counts can find the addresses that were counted.
+			// Without a secret, anyone who reads the counts can find the addresses that were counted.
 			$options['key'] = hash_hmac( 'sha256', 'wellsaid: authors and addresses', wp_salt( 'auth' ) );
 		}
 		return Wellsaid::open( $options );
 	}
 
 	/**
-	 * The library to format with; null if it can't be had.
+	 * The library to format with; null if it is not available.
 	 *
-	 * A page that only shows comments has no use for rules, and long lists take time to read.
+	 * A page that only shows comments does not need rules, and long lists take time to read.
 	 */
 	public static function library( bool $trusted = false ): ?Wellsaid {
 		return self::opened( $trusted, false );
 	}
 
-	/** The library to judge with; null if it can't be had. */
+	/** The library with rules; null if it is not available. */
 	public static function moderator( bool $trusted = false ): ?Wellsaid {
 		return self::opened( $trusted, true );
 	}
@@ -102,12 +102,12 @@ final class Wellsaid_Backend {
 		return self::$libraries[ $key ] ?? null;
 	}
 
-	/** Why the library can't be had; null if it can. */
+	/** The reason why the library is not available; null if it is. */
 	public static function problem( bool $trusted = false, bool $rules = false ): ?string {
 		return null === self::opened( $trusted, $rules ) ? self::$problems[ self::key( $trusted, $rules ) ] : null;
 	}
 
-	/** Something went wrong on the way, and the page does without. */
+	/** Records an error; the page is rendered without the library. */
 	public static function failed( Throwable $error, bool $trusted = false, bool $rules = false ): void {
 		// A comment that is too long is not trouble with the library.
 		if ( ! $error instanceof WellsaidException || 'too-long' !== $error->kind ) {

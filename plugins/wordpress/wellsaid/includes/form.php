@@ -7,7 +7,7 @@ final class Wellsaid_Form {
 	const PARAMETER = 'wellsaid_quote';
 	const INSISTS   = 'wellsaid_insists';
 
-	/** @var bool Whether a program that sends a comment by REST says that its author insists. */
+	/** @var bool Whether a program that sends a comment by REST tells that its author insists. */
 	private static $insists_by_rest = false;
 
 	public static function hook(): void {
@@ -17,7 +17,7 @@ final class Wellsaid_Form {
 		add_filter( 'rest_preprocess_comment', array( self::class, 'sent_by_rest' ), 10, 2 );
 	}
 
-	/** The tips are made of the policy, so they can't be wrong. */
+	/** Adds the tips, which are made from the policy, so that they are always right. */
 	public static function tips( array $defaults ): array {
 		$library = Wellsaid_Backend::library();
 		if ( null === $library ) {
@@ -44,7 +44,7 @@ final class Wellsaid_Form {
 		return $defaults;
 	}
 
-	/** Beside "Reply". A link, so it needs no script. */
+	/** Adds a button beside "Reply". It is a link, so it needs no script. */
 	public static function button( $link, $args, $comment, $post ) {
 		if ( ! $comment instanceof WP_Comment || '' === (string) $link || ! self::may_quote( $comment ) || null === Wellsaid_Backend::library() ) {
 			return $link;
@@ -60,7 +60,7 @@ final class Wellsaid_Form {
 			. esc_html__( 'Quote', 'wellsaid' ) . '</a>';
 	}
 
-	/** What everybody may read, everybody may quote. */
+	/** Comments that everybody may read can be quoted. */
 	private static function may_quote( WP_Comment $comment ): bool {
 		$post = get_post( (int) $comment->comment_post_ID );
 		return '1' === $comment->comment_approved && null !== $post && ! post_password_required( $post )
@@ -105,7 +105,7 @@ final class Wellsaid_Form {
 				}
 			}
 		}
-		// The policy is another one now, or the verdict was erased: the text that readers see.
+		// The policy has changed, or the verdict was erased: quotes the text that readers see.
 		return $library->quoteReply( Wellsaid_Verdict::visible( $comment ), $reply );
 	}
 
@@ -115,7 +115,7 @@ final class Wellsaid_Form {
 		return $prepared;
 	}
 
-	/** Checks whether the author was warned, and sends the comment all the same. */
+	/** Checks whether the author was warned, and sends the comment anyway. */
 	public static function insists(): bool {
 		// phpcs:ignore WordPress.Security.NonceVerification.Missing -- anybody who may comment may send it.
 		return ! empty( $_POST[ self::INSISTS ] ) || self::$insists_by_rest;
@@ -123,7 +123,7 @@ final class Wellsaid_Form {
 
 	/**
 	 * Message to an author whom the rules warn: a sentence and, if a form was sent, the form with the
-	 * text in it, to be changed or to be sent all the same.
+	 * text in it, to be changed or to be sent anyway.
 	 *
 	 * @param ?string $key  `tell` of the rule, for sites that have their own words for it.
 	 * @return string HTML.

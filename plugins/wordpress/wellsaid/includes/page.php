@@ -1,18 +1,18 @@
 <?php
 /**
- * Takes our HTML through what WordPress does to whole pages.
+ * Protects our HTML from the functions that WordPress applies to whole pages.
  *
  * A block theme is rendered as one string, and WordPress then runs `wptexturize`, `convert_smilies`
  * and others over all of it, comments included: quotation marks turn, `:)` becomes a picture. They
  * look for punctuation and digits, so these are written as references (`&#34;`), which browsers read
- * as the same characters. Nothing stands in for a comment in between, so nothing can be lost from a
- * cache, and what other plug-ins do with the text they do with the text itself.
+ * as the same characters. There is no placeholder for a comment, so a cache can't lose it, and other
+ * plug-ins see the text itself.
  */
 
 defined( 'ABSPATH' ) || exit;
 
 final class Wellsaid_Page {
-	/** All of ASCII but letters and white space, and what is a reference already. */
+	/** All of ASCII except letters and white space, and existing references. */
 	const CHANGED_BY_WORDPRESS = '/&(?:#\d+|#x[0-9a-f]+|[a-z0-9]+);(*SKIP)(*FAIL)|[!-@\[-`{-~]/i';
 
 	/** @var bool Whether this page is one of blocks. */
@@ -27,7 +27,7 @@ final class Wellsaid_Page {
 		return $template;
 	}
 
-	/** @param string $html HTML in which `<` and `>` stand for nothing but tags, as the library writes it. */
+	/** @param string $html HTML in which `<` and `>` only stand for tags, as the library writes it. */
 	public static function put( string $html ): string {
 		// Comments may also be shown by blocks in the content of a post.
 		if ( ! self::$blocks && ! doing_filter( 'the_content' ) ) {

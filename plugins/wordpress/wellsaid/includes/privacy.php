@@ -1,5 +1,5 @@
 <?php
-/** What is stored beside a comment, when somebody asks for his personal data or has it erased. */
+/** Exports and erases the data that is stored with a comment, for requests about personal data. */
 
 defined( 'ABSPATH' ) || exit;
 
@@ -11,7 +11,7 @@ final class Wellsaid_Privacy {
 		add_filter( 'wp_privacy_personal_data_exporters', array( self::class, 'exporter' ) );
 		// Before WordPress' own, which takes the address away by which comments are found.
 		add_filter( 'wp_privacy_personal_data_erasers', array( self::class, 'eraser' ), 1 );
-		// Whatever comes first: nothing of ours outlives the name of an author.
+		// In any order: no data of this plug-in outlives the name of an author.
 		add_filter( 'wp_anonymize_comment', array( self::class, 'anonymize' ), PHP_INT_MAX, 2 );
 	}
 
@@ -46,7 +46,7 @@ final class Wellsaid_Privacy {
 		);
 	}
 
-	/** What the author typed, and what the rules said of it. */
+	/** Exports the typed text and the results of the rules. */
 	public static function export( $email, $page = 1 ): array {
 		$comments = self::comments( (string) $email, (int) $page );
 		$items    = array();
@@ -103,8 +103,8 @@ final class Wellsaid_Privacy {
 	}
 
 	/**
-	 * WordPress keeps what a comment says, and takes away whose it is. So the text stays, and what
-	 * rules masked in it stays masked; reasons, and what the text was before an edit, go.
+	 * WordPress keeps the text of a comment, and removes its author. So the text stays, and masked
+	 * words in it stay masked; reasons, and the text before an edit, are removed.
 	 */
 	private static function clean( WP_Comment $comment ): bool {
 		$verdict = Wellsaid_Verdict::forget( $comment );

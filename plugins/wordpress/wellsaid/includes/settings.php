@@ -26,7 +26,7 @@ final class Wellsaid_Settings {
 		add_action( "load-$hook", array( self::class, 'receive' ) );
 	}
 
-	/** WordPress checks nonce and capability of what is registered here. */
+	/** Registers the settings: WordPress checks nonce and capability for them. */
 	public static function register(): void {
 		register_setting(
 			self::PAGE,
@@ -52,7 +52,7 @@ final class Wellsaid_Settings {
 		}
 		try {
 			foreach ( self::FILES as $name ) {
-				// Messages quote what stands in a file: of other files nothing is said.
+				// Messages quote the file, so other files are refused.
 				if ( '' !== $settings[ $name ] && ! preg_match( '/\.(toml|json)$/', $settings[ $name ] ) ) {
 					throw new RuntimeException( __( 'A file of settings ends with .toml or .json.', 'wellsaid' ) );
 				}
@@ -68,12 +68,12 @@ final class Wellsaid_Settings {
 		return $settings;
 	}
 
-	/** In a network of sites those of the network, for what they name is read from the whole server. */
+	/** In a network of sites only network administrators, because the files can be anywhere on the server. */
 	private static function may_name_files(): bool {
 		return current_user_can( is_multisite() ? 'manage_network_options' : self::CAPABILITY );
 	}
 
-	/** A message may quote a file, and tells whether it is there. */
+	/** A message may quote a file, or tell whether it exists. */
 	private static function told( string $problem ): string {
 		return self::may_name_files() ? $problem : __( 'The files of settings can not be used. Ask the administrator of the network.', 'wellsaid' );
 	}
@@ -89,7 +89,7 @@ final class Wellsaid_Settings {
 		}
 		$problem = Wellsaid_Backend::problem() ?? Wellsaid_Backend::problem( true );
 		if ( null === $problem && in_array( get_current_screen()->id ?? '', array( 'edit-comments', 'settings_page_' . self::PAGE ), true ) ) {
-			// Rules take time to read: where comments are judged, and not on every page.
+			// Rules take time to read, so this is checked where comments are moderated, and not on every page.
 			$problem = Wellsaid_Backend::problem( false, true );
 		}
 		if ( null !== $problem ) {

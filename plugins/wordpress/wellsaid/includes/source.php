@@ -2,15 +2,13 @@
 /**
  * The text that the author typed.
  *
- * WordPress removes what it does not know before it stores a comment, so "x<y" loses its end. It
- * goes on doing so: `comment_content` stays harmless whatever becomes of this plug-in. What was
- * typed is kept beside it, together with a hash of the content that it belongs to; when that
- * changes behind our back the copy counts no more.
+ * WordPress removes unknown markup before it stores a comment, so "x<y" loses its end. It goes on doing so:
+ * `comment_content` stays harmless even without this plug-in. The typed text is stored with it, together with a hash of the
+ * content that it belongs to; if another program changes the content, the copy is no longer used.
  *
- * Whoever edits a comment in WordPress (the edit page, Quick Edit, REST, XML-RPC) reads what was
- * typed, and what he sends replaces it. Other plug-ins read what is stored. Their change is carried
- * over to what was typed, if WordPress would store the result exactly as they wrote it; if not,
- * what they wrote counts, and the text before it stays for moderators to read.
+ * People who edit a comment in WordPress (the edit page, Quick Edit, REST, XML-RPC) see the typed text, and replace it.
+ * Other plug-ins see the stored text. Their change is applied to the typed text if WordPress would store the result exactly
+ * as they wrote it; if not, their text counts, and the text before it is kept for moderators.
  */
 
 defined( 'ABSPATH' ) || exit;
@@ -20,9 +18,9 @@ final class Wellsaid_Source {
 
 	/** @var ?array<string, mixed> The comment that is being saved: `typed`, `stored`, and for an edit `source` and `before`. */
 	private static $saving = null;
-	/** @var ?array{id: int, content: string} What came from somebody who was offered the author's text. */
+	/** @var ?array{id: int, content: string} Text from an editor to whom the author's text was offered. */
 	private static $sent = null;
-	/** @var bool Whether `comment_edit_pre` is next to see what `format_to_edit` saw, but escaped. */
+	/** @var bool Whether `comment_edit_pre` will get the text of `format_to_edit` next, but escaped. */
 	private static $escaped = false;
 	/** @var bool Whether WordPress' sanitizer is only tried. */
 	private static $trying = false;
@@ -33,24 +31,24 @@ final class Wellsaid_Source {
 		add_action( 'wp_insert_comment', array( self::class, 'keep' ), 10, 2 );
 		add_filter( 'wp_update_comment_data', array( self::class, 'update' ), 10, 2 );
 		add_action( 'edit_comment', array( self::class, 'keep_edit' ) );
-		// Those who read it.
+		// Filters that read it.
 		add_filter( 'format_to_edit', array( self::class, 'edit' ) );
 		add_filter( 'comment_edit_pre', array( self::class, 'quick_edit' ) );
 		add_filter( 'rest_prepare_comment', array( self::class, 'rest' ), 10, 2 );
 		add_filter( 'xmlrpc_prepare_comment', array( self::class, 'xmlrpc' ), 10, 2 );
-		// Those who send it.
+		// Filters that send it.
 		add_filter( 'rest_preprocess_comment', array( self::class, 'sent_by_rest' ), PHP_INT_MAX, 2 );
 		add_action( 'xmlrpc_call', array( self::class, 'sent_by_xmlrpc' ), 10, 2 );
 		add_action( 'add_meta_boxes_comment', array( self::class, 'box' ) );
 	}
 
-	/** What was typed, if it belongs to what is stored; else what is stored. */
+	/** The typed text if it belongs to the stored text, or else the stored text. */
 	public static function of( WP_Comment $comment ): string {
 		return self::kept( $comment )['typed'] ?? $comment->comment_content;
 	}
 
 	/**
-	 * What is kept of a comment; null if WordPress stored it without us.
+	 * The data that is kept for a comment; null if WordPress stored it without this plug-in.
 	 *
 	 * @return ?array{typed: string, of: string, trusted?: bool, before?: string}
 	 */
@@ -65,12 +63,12 @@ final class Wellsaid_Source {
 		return $kept;
 	}
 
-	/** What is typed in the comment that is being saved. */
+	/** The typed text of the comment that is being saved. */
 	public static function typed(): ?string {
 		return self::$saving['typed'] ?? null;
 	}
 
-	/** What an edit that is being saved makes of the author's text. */
+	/** The author's text after the edit that is being saved. */
 	public static function edited(): ?string {
 		return self::$saving['source'] ?? null;
 	}
@@ -94,7 +92,7 @@ final class Wellsaid_Source {
 		}
 		$stored = wp_unslash( (string) $content );
 		if ( '' === trim( $stored ) ) {
-			// Nothing is left that WordPress knows. Not to lose the words, they stay as text.
+			// WordPress would leave nothing. The words are kept as text, so that they are not lost.
 			$stored = esc_html( self::$saving['typed'] );
 		}
 		if ( ! self::$trying ) {
@@ -113,7 +111,7 @@ final class Wellsaid_Source {
 	}
 
 	/**
-	 * Decides what becomes of the author's text.
+	 * Decides how an edit changes the author's text.
 	 *
 	 * @param array|WP_Error $data What will be stored.
 	 * @param array          $old  What is stored, slashed.
@@ -131,7 +129,7 @@ final class Wellsaid_Source {
 		if ( null !== $sent && (int) $comment->comment_ID === $sent['id'] && $sent['content'] === $written ) {
 			self::$saving['source'] = $written;
 		} elseif ( $written === $stored || $written === $source ) {
-			// Who changes only the name of an author saves the content as it is stored.
+			// An edit of only the author's name saves the content as it is stored.
 			self::$saving['source'] = $source;
 			$before                 = self::kept( $comment )['before'] ?? null;
 		} else {
@@ -155,8 +153,8 @@ final class Wellsaid_Source {
 	}
 
 	/**
-	 * What was typed, with the change that turned `$stored` into `$written`; null if that is not a sure
-	 * thing: WordPress must store it exactly as `$result`.
+	 * The typed text, with the change that turned `$stored` into `$written`; null if that is uncertain: WordPress must store it
+	 * exactly as `$result`.
 	 */
 	private static function carry_over( string $source, string $stored, string $written, string $result ): ?string {
 		$most = min( strlen( $stored ), strlen( $written ) );
@@ -167,7 +165,7 @@ final class Wellsaid_Source {
 		if ( null === $from || null === $to ) {
 			return null;
 		}
-		// What WordPress removed beside the change is not part of it.
+		// Text that WordPress removed beside the change is not part of it.
 		$from         = min( $from, $to );
 		$carried      = substr( $source, 0, $from ) . substr( $written, $head, strlen( $written ) - $tail - $head ) . substr( $source, $to );
 		$add          = self::$saving['kses'] && ! has_filter( 'pre_comment_content', 'wp_filter_kses' );
@@ -183,8 +181,8 @@ final class Wellsaid_Source {
 	}
 
 	/**
-	 * The byte of what was typed at which the first `$length` bytes of what is stored end; after all
-	 * that WordPress removed there, or before it. Null if the two do not run side by side.
+	 * The byte of the typed text at which the first `$length` bytes of the stored text end; after all that WordPress removed
+	 * there, or before it. Null if the two texts do not correspond.
 	 */
 	private static function place( string $source, string $stored, int $length, bool $after ): ?int {
 		$entities = array(
@@ -218,10 +216,10 @@ final class Wellsaid_Source {
 
 	private static function write( WP_Comment $comment, string $typed, bool $trusted, ?string $before = null ): void {
 		$kept = array(
-			// Bytes as they are: a database may know no NUL and not all of Unicode.
+			// As bytes: a database may not support NUL and all of Unicode.
 			'typed'   => base64_encode( $typed ),
 			'of'      => hash( 'sha256', $comment->comment_content ),
-			// As it is when it is written, like what WordPress' sanitizer leaves of it.
+			// The trust at the time of writing, like the result of WordPress' sanitizer.
 			'trusted' => $trusted,
 		);
 		if ( null !== $before ) {
@@ -230,7 +228,7 @@ final class Wellsaid_Source {
 		update_comment_meta( (int) $comment->comment_ID, self::META, wp_slash( $kept ) );
 	}
 
-	/** Takes away what the text was before. The text is the comment, and stays. */
+	/** Removes the text before the edit. The text itself is the comment, and stays. */
 	public static function forget( WP_Comment $comment ): bool {
 		$kept = get_comment_meta( (int) $comment->comment_ID, self::META, true );
 		if ( ! is_array( $kept ) || ! isset( $kept['before'] ) ) {
@@ -240,7 +238,7 @@ final class Wellsaid_Source {
 		return (bool) update_comment_meta( (int) $comment->comment_ID, self::META, wp_slash( $kept ) );
 	}
 
-	/** The edit page: moderators edit what was typed. */
+	/** The edit page: moderators edit the typed text. */
 	public static function edit( $content ) {
 		$comment = $GLOBALS['comment'] ?? null;
 		if ( $comment instanceof WP_Comment && $comment->comment_content === $content ) {
@@ -270,10 +268,10 @@ final class Wellsaid_Source {
 		return $response;
 	}
 
-	/** Lists of approved comments are for everybody who can log in: they read what the page shows. */
+	/** Everybody who can log in can list approved comments, and gets the text that readers see. */
 	public static function xmlrpc( $data, $comment ) {
 		if ( current_user_can( 'edit_comment', $comment->comment_ID ) ) {
-			// XML has no control characters.
+			// XML does not allow control characters.
 			$data['content'] = preg_replace( '/[\x00-\x08\x0B\x0C\x0E-\x1F]/', '', self::text( self::of( $comment ) ) );
 		} else {
 			$data['content'] = Wellsaid_Verdict::text( $data['content'], $comment );
@@ -282,7 +280,7 @@ final class Wellsaid_Source {
 		return $data;
 	}
 
-	/** JSON and XML hold text only; the library would show the same for what is none. */
+	/** JSON and XML hold only text; the library replaces invalid bytes in the same way. */
 	private static function text( string $bytes ): string {
 		return mb_convert_encoding( $bytes, 'UTF-8', 'UTF-8' );
 	}

@@ -4,7 +4,7 @@
 defined( 'ABSPATH' ) || exit;
 
 final class Wellsaid_Text {
-	/** What WordPress itself does to comments, in this order. It would rewrite our HTML. */
+	/** Filters of WordPress itself for comments, in this order. They would rewrite our HTML. */
 	const CORE = array(
 		array( 'make_clickable', 9 ),
 		array( 'wptexturize', 10 ),
@@ -16,7 +16,7 @@ final class Wellsaid_Text {
 		array( 'capital_P_dangit', 31 ),
 	);
 
-	/** @var list<callable> Those that were taken off. */
+	/** @var list<callable> Filters that were removed. */
 	private static $core = array();
 
 	public static function hook(): void {
@@ -38,10 +38,10 @@ final class Wellsaid_Text {
 		if ( ! $comment instanceof WP_Comment ) {
 			return self::as_wordpress_does( $text );
 		}
-		// What the rules masked stays so without the library, and a link that they took away does not come back.
+		// Masked words stay masked without the library, and removed links do not come back.
 		$text  = Wellsaid_Verdict::text( $text, $comment );
 		$links = ! Wellsaid_Verdict::is_rewritten( $comment );
-		// Trackbacks were written by other sites, as HTML.
+		// Trackbacks come from other sites, as HTML.
 		if ( ! in_array( $comment->comment_type, array( '', 'comment' ), true ) ) {
 			return self::as_wordpress_does( $text, $links );
 		}
@@ -59,16 +59,15 @@ final class Wellsaid_Text {
 	}
 
 	/**
-	 * Whether a comment may hold what WordPress allows people whom it trusts with HTML: because it
-	 * was written by such people, or because it was stored without us, and so after WordPress' own
-	 * sanitizer.
+	 * Tells whether a comment may hold the HTML that WordPress allows trusted people: because such people
+	 * wrote it, or because it was stored without this plug-in, and so after WordPress' own sanitizer.
 	 */
 	public static function is_trusted( WP_Comment $comment ): bool {
 		$kept = Wellsaid_Source::kept( $comment );
 		return null === $kept || ! empty( $kept['trusted'] );
 	}
 
-	/** Whether it still may after an edit: if a trusted one makes it, or a program that no visitor calls. */
+	/** Tells whether it still may after an edit: if a trusted person makes it, or a program that visitors do not call. */
 	public static function trusts_edit( WP_Comment $before, bool $changes ): bool {
 		$editor = get_current_user_id();
 		return self::is_trusted( $before )
@@ -76,7 +75,7 @@ final class Wellsaid_Text {
 			: self::trusts( (int) $before->user_id, $editor );
 	}
 
-	/** Whether all of these are people whom WordPress trusts with HTML. */
+	/** Tells whether WordPress trusts all of these people with HTML. */
 	public static function trusts( int ...$users ): bool {
 		foreach ( $users as $user ) {
 			if ( 0 === $user || ! ( user_can( $user, 'unfiltered_html' ) || user_can( $user, 'moderate_comments' ) ) ) {
@@ -86,7 +85,7 @@ final class Wellsaid_Text {
 		return true;
 	}
 
-	/** Fails closed: to WordPress' own sanitizer and its own filters, never to what was typed. */
+	/** Fails closed: uses WordPress' own sanitizer and filters, never the typed text. */
 	public static function as_wordpress_does( string $text, bool $links = true ): string {
 		$text = wp_kses_post( $text );
 		foreach ( self::$core as $function ) {
@@ -105,7 +104,7 @@ final class Wellsaid_Text {
 	}
 
 	/**
-	 * Who is really quoted, and where: what authors write about it may be a lie.
+	 * The real authors and addresses of quotes: those that authors write may be false.
 	 *
 	 * @return list<?array<string, string>> Answers: name, address, and the text where it can be compared.
 	 */
@@ -130,8 +129,8 @@ final class Wellsaid_Text {
 					// Relative: a link of the site's own needs no `nofollow`.
 					'href'   => wp_make_link_relative( get_comment_link( $quoted ) ),
 				);
-				// With its text the quote is verified. Not where readers see another text than was typed: a
-				// quote that unmasks a word is not the author's own.
+				// The quote is verified with the text. This is left out if readers see another text than was typed: a
+				// quote must not unmask a word.
 				if ( ! self::is_trusted( $quoted ) && ! Wellsaid_Verdict::is_rewritten( $quoted ) ) {
 					$about['source'] = Wellsaid_Source::of( $quoted );
 				}

@@ -1,12 +1,12 @@
 <?php
-/** What the rules say about a comment, and what moderators see of it. */
+/** Verdicts of the rules about a comment, and their display for moderators. */
 
 defined( 'ABSPATH' ) || exit;
 
 final class Wellsaid_Verdict {
 	const META = '_wellsaid_verdict';
 
-	/** What becomes of a comment, weakest first. */
+	/** Outcomes for a comment, weakest first. */
 	const STRENGTH = array(
 		'1'     => 0,
 		'0'     => 1,
@@ -16,16 +16,16 @@ final class Wellsaid_Verdict {
 	const ACTIONS  = array(
 		'approve' => '1',
 		'flag'    => '1',
-		// Nobody can be asked again, as with an edit or a trackback.
+		// The author can't be asked again, as with an edit or a trackback.
 		'warn'    => '0',
 		'hold'    => '0',
 		'spam'    => 'spam',
 		'discard' => 'trash',
 	);
 
-	/** @var ?array<string, mixed> Of the comment that is being saved. */
+	/** @var ?array<string, mixed> Verdict on the comment that is being saved. */
 	private static $made = null;
-	/** @var list<int|string> Which one that is: other plug-ins may store their own in between. */
+	/** @var list<int|string> Identity of that comment: other plug-ins may store their own in between. */
 	private static $which = array();
 
 	public static function hook(): void {
@@ -33,7 +33,7 @@ final class Wellsaid_Verdict {
 		add_action( 'wp_insert_comment', array( self::class, 'keep' ), 20, 2 );
 		add_filter( 'wp_update_comment_data', array( self::class, 'judge_edit' ), 20, 2 );
 		add_action( 'edit_comment', array( self::class, 'keep_edit' ), 20 );
-		// Feeds and lists of the latest comments show what is stored, and not `comment_text`.
+		// Feeds and lists of the latest comments show the stored text, and not `comment_text`.
 		add_filter( 'get_comment_text', array( self::class, 'text' ), 10, 2 );
 		add_filter( 'get_comment_excerpt', array( self::class, 'excerpt' ), 10, 3 );
 		// Before anything is added to the name that was checked.
@@ -68,7 +68,7 @@ final class Wellsaid_Verdict {
 			$html = null;
 		}
 		if ( '' === $html ) {
-			// As WordPress answers who types nothing at all.
+			// The same answer as WordPress gives for an empty comment.
 			return new WP_Error( 'require_valid_comment', __( '<strong>Error:</strong> Please type your comment text.' ), 200 ); // phpcs:ignore WordPress.WP.I18n.MissingArgDomain
 		}
 		$approved = null === $html ? $approved : self::as_wordpress_judges( $approved, $data, $html );
@@ -85,8 +85,7 @@ final class Wellsaid_Verdict {
 	}
 
 	/**
-	 * What the rules say; null if they are not asked. If there are rules and nobody can ask them, a
-	 * person decides.
+	 * Runs the rules; null if there are none. If the rules can't be run, a person decides.
 	 */
 	private static function ask( string $source, array $data, bool $trusted, bool $count ): ?string {
 		if ( '' === Wellsaid_Backend::settings()['rules_file'] ) {
@@ -117,7 +116,7 @@ final class Wellsaid_Verdict {
 		return $judged['verdict']['action'];
 	}
 
-	/** Under what an author and an address were counted: that is done, and says who it was. */
+	/** Removes the hashes under which author and address were counted: they are no longer needed, and identify the author. */
 	private static function without_record( string $json ): string {
 		$verdict = json_decode( $json );
 		unset( $verdict->record );
@@ -125,9 +124,9 @@ final class Wellsaid_Verdict {
 	}
 
 	/**
-	 * An edit by somebody who may not moderate, such as an author who may edit his own comments. It
-	 * is judged as a new comment is, but not counted, and never thrown away. An edit by a moderator,
-	 * or by a program that no visitor calls, changes nothing but what is masked.
+	 * An edit by somebody who may not moderate, such as an author who may edit their own comments. It is
+	 * checked like a new comment, but not counted, and never discarded. An edit by a moderator, or by a
+	 * program that visitors do not call, only changes what is masked.
 	 *
 	 * @param array|WP_Error $data What will be stored.
 	 * @param array          $old  What is stored, slashed.
@@ -142,7 +141,7 @@ final class Wellsaid_Verdict {
 		$moderates = current_user_can( 'moderate_comments' );
 		$name      = (string) ( $data['comment_author'] ?? '' );
 		$is_same   = Wellsaid_Source::of( $comment ) === $source && $comment->comment_author === $name;
-		// What a moderator writes himself was not judged in the first place.
+		// Comments of moderators are not checked in the first place.
 		if ( $is_same || ( $moderates && '' === get_comment_meta( (int) $comment->comment_ID, self::META, true ) ) ) {
 			return $data;
 		}
@@ -152,8 +151,8 @@ final class Wellsaid_Verdict {
 			return $data;
 		}
 		if ( $moderates || 'cli' === PHP_SAPI || wp_doing_cron() ) {
-			// What is masked stays masked, and nobody's comment is taken down; but if nobody can tell
-			// what to mask, a person decides.
+			// Masked words stay masked, and the comment is not taken down; but if it is not known what to mask, a
+			// person decides.
 			if ( isset( self::$made['error'] ) && ! self::masks( $comment ) ) {
 				self::$made = null;
 			} elseif ( isset( self::$made['error'] ) ) {
@@ -179,8 +178,8 @@ final class Wellsaid_Verdict {
 	}
 
 	/**
-	 * WordPress looks for words and links in what its sanitizer leaves: what stands in an unknown tag
-	 * is not there, but readers will see it. So it looks at what they will see as well.
+	 * WordPress looks for words and links in the output of its sanitizer, which lacks the text in unknown
+	 * tags, but readers will see it. So it also checks the text that they will see.
 	 */
 	private static function as_wordpress_judges( $approved, array $data, string $html ) {
 		$user = (int) ( $data['user_id'] ?? 0 );
@@ -193,7 +192,7 @@ final class Wellsaid_Verdict {
 		$from = array_map( $said, array( 'comment_author_IP', 'comment_agent' ) );
 		$type = $said( 'comment_type' );
 		$passes = static fn( string $text ) => check_comment( ...$who, ...array( $text ), ...$from, ...array( $type ) );
-		// What it holds for another reason was decided already.
+		// A comment that it holds for another reason was decided already.
 		if ( $passes( $said( 'comment_content' ) ) && ! $passes( wp_slash( $html ) ) ) {
 			$approved = self::stronger( $approved, '0' );
 		}
@@ -207,7 +206,7 @@ final class Wellsaid_Verdict {
 		return ( self::STRENGTH[ (string) $one ] ?? 1 ) >= self::STRENGTH[ $other ] ? $one : $other;
 	}
 
-	/** What the site knows. A fact that is left out lets no rule fire. */
+	/** Facts of the site. A rule does not fire if its fact is left out. */
 	private static function context( array $data ): array {
 		$user  = (int) ( $data['user_id'] ?? 0 );
 		$email = (string) ( $data['comment_author_email'] ?? '' );
@@ -225,7 +224,7 @@ final class Wellsaid_Verdict {
 				'author'     => $known(
 					array(
 						'id'       => $user ? (string) $user : null,
-						// WordPress stores it as HTML: the rules read what readers see.
+						// WordPress stores it as HTML: the rules check the text that readers see.
 						'name'     => html_entity_decode( $name, ENT_QUOTES | ENT_HTML5, 'UTF-8' ),
 						'email'    => $email,
 						'url'      => (string) ( $data['comment_author_url'] ?? '' ),
@@ -244,9 +243,9 @@ final class Wellsaid_Verdict {
 	}
 
 	/**
-	 * How many comments of an author were approved, and how many were spam. Who he is: a user, or a
-	 * guest by name and address together, as WordPress itself knows guests. An address alone can be
-	 * typed by anybody, and a guest without one is nobody that the site has seen.
+	 * Number of approved comments and of spam of an author: a user, or a guest by name and address together,
+	 * as WordPress itself identifies guests. Anybody can type an address alone, and a guest without one is
+	 * unknown to the site.
 	 *
 	 * @return array{1: int, spam: int}
 	 */
@@ -273,7 +272,7 @@ final class Wellsaid_Verdict {
 		return $counts;
 	}
 
-	/** What WordPress does not change between judging and storing. */
+	/** Data that WordPress does not change between check and storage. */
 	private static function which( array $data ): array {
 		return array(
 			(int) ( $data['comment_post_ID'] ?? 0 ),
@@ -291,7 +290,7 @@ final class Wellsaid_Verdict {
 	}
 
 	private static function write( WP_Comment $comment ): void {
-		// Of what was typed: two texts may be stored as the same.
+		// Hash of the typed text: two texts may be stored as the same.
 		self::$made['of'] = hash( 'sha256', Wellsaid_Source::of( $comment ) );
 		if ( isset( self::$made['name'] ) ) {
 			self::$made['name_of'] = hash( 'sha256', $comment->comment_author );
@@ -305,13 +304,13 @@ final class Wellsaid_Verdict {
 		return isset( $made['json'] ) ? json_decode( $made['json'], true ) : null;
 	}
 
-	/** Takes away the verdict, which may name the author; what it masked stays masked. */
+	/** Removes the verdict, which may name the author; masked words stay masked. */
 	public static function forget( WP_Comment $comment ): bool {
 		$made = get_comment_meta( (int) $comment->comment_ID, self::META, true );
 		if ( ! is_array( $made ) || ! isset( $made['json'] ) ) {
 			return false;
 		}
-		// WordPress takes the name away as well.
+		// WordPress removes the name as well.
 		unset( $made['json'], $made['name'], $made['name_of'] );
 		return isset( $made['html'] )
 			? (bool) update_comment_meta( (int) $comment->comment_ID, self::META, wp_slash( $made ) )
@@ -319,7 +318,7 @@ final class Wellsaid_Verdict {
 	}
 
 	/**
-	 * The page after the rewrites of the rules; null if they made none, or the comment was edited.
+	 * The HTML after the rewrites of the rules; null if they made none, or the comment was edited.
 	 *
 	 * It was verified when it was saved. The policy may have changed since: it is verified again.
 	 */
@@ -342,8 +341,8 @@ final class Wellsaid_Verdict {
 	}
 
 	/**
-	 * What may be quoted of a comment, for the library to read: where the rules changed something,
-	 * what readers see, with no address that would become a link again.
+	 * The source that may be quoted from a comment: if the rules changed it, the text that readers see,
+	 * without addresses that would become links again.
 	 */
 	public static function visible( WP_Comment $comment ): string {
 		$made = self::rewrites( $comment );
@@ -362,7 +361,7 @@ final class Wellsaid_Verdict {
 			);
 	}
 
-	/** What the rules made of a comment; null if they changed nothing, or it was edited. */
+	/** The result of the rewrites for a comment; null if they changed nothing, or it was edited. */
 	private static function rewrites( WP_Comment $comment ): ?array {
 		$made  = get_comment_meta( (int) $comment->comment_ID, self::META, true );
 		$holds = is_array( $made ) && isset( $made['html'], $made['text'], $made['of'] )
@@ -370,7 +369,7 @@ final class Wellsaid_Verdict {
 		return $holds ? $made : null;
 	}
 
-	/** Whether something of a comment, or of the name over it, is not shown as it was typed. */
+	/** Tells whether a part of a comment, or of the name over it, is not shown as it was typed. */
 	private static function masks( WP_Comment $comment ): bool {
 		return null !== self::rewrites( $comment ) || self::name( $comment ) !== $comment->comment_author;
 	}
@@ -383,12 +382,12 @@ final class Wellsaid_Verdict {
 		return $holds ? _wp_specialchars( $made['name'], ENT_NOQUOTES, 'UTF-8', true ) : $comment->comment_author;
 	}
 
-	/** Whatever shows the name: comments, feeds, blocks, links to answer, quotations. */
+	/** Filters the name wherever it is shown: comments, feeds, blocks, links to answer, quotations. */
 	public static function author( $author, $id = 0, $comment = null ) {
 		return $comment instanceof WP_Comment && $author === $comment->comment_author ? self::name( $comment ) : $author;
 	}
 
-	/** The block of avatars says whose it is by the stored name. */
+	/** Corrects the block of avatars, which names the author by the stored name. */
 	public static function avatar( $data, $whose ) {
 		if ( $whose instanceof WP_Comment && '' !== $whose->comment_author && is_string( $data['alt'] ?? null ) ) {
 			$data['alt'] = str_replace( $whose->comment_author, self::name( $whose ), $data['alt'] );
@@ -417,7 +416,7 @@ final class Wellsaid_Verdict {
 		if ( null === $made || post_password_required( (int) $comment->comment_post_ID ) ) {
 			return $excerpt;
 		}
-		// As many words as WordPress left.
+		// As many words as in WordPress' excerpt.
 		$words = max( 1, count( preg_split( '/\s+/', trim( $excerpt ) ) ) );
 		return esc_textarea( wp_trim_words( $made['text'], $words, '…' ) );
 	}

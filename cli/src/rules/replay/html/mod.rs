@@ -1,4 +1,4 @@
-//! The report as a page: `--html`. Everything in it comes from the report of the library.
+//! The report as an HTML file: `--html`. Everything in it comes from the report of the library.
 
 mod examples;
 mod rules;

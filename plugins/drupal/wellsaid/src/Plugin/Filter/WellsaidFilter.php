@@ -15,8 +15,7 @@ use Symfony\Component\DependencyInjection\ContainerInterface;
  * Turns what people type into a comment box into HTML that is verified safe.
  *
  * It does what "Limit allowed HTML tags", "Convert URLs into links" and "Convert line breaks" do
- * together, and quotes. It has to be the last filter that changes HTML: what comes after it is not
- * verified.
+ * together, and quotes. It has to be the last filter that changes HTML: changes of later filters are not verified.
  *
  * @Filter(
  *   id = "wellsaid",
@@ -34,7 +33,7 @@ class WellsaidFilter extends FilterBase implements ContainerFactoryPluginInterfa
   const PRESETS = ['drupal6', 'comment', 'forum', 'wordpress', 'plain'];
 
   /**
-   * What everything made under a policy is cached with.
+   * Cache tag of everything that is made under a policy.
    *
    * A policy file may change without Drupal knowing: invalidate this tag then.
    */
@@ -89,7 +88,7 @@ class WellsaidFilter extends FilterBase implements ContainerFactoryPluginInterfa
       return $result->setCacheMaxAge(0);
     }
     if ($html === '' && trim($text) !== '') {
-      // Nothing is left, as of an iframe alone: an empty comment would tell nobody anything.
+      // Nothing is left, for example of a single iframe: an empty comment would be useless.
       $html = self::escaped($text);
     }
     return (new FilterProcessResult($html))->addCacheTags([self::CACHE_TAG]);
@@ -148,7 +147,7 @@ class WellsaidFilter extends FilterBase implements ContainerFactoryPluginInterfa
   }
 
   /**
-   * Refuses a policy that the library does not accept, with its words.
+   * Refuses a policy that the library does not accept, with the error of the library.
    */
   public static function validatePolicyFile(array $element, FormStateInterface $form_state): void {
     $file = (string) $element['#value'];
@@ -156,7 +155,7 @@ class WellsaidFilter extends FilterBase implements ContainerFactoryPluginInterfa
       return;
     }
     try {
-      // Messages quote what stands in a file: of other files nothing is said.
+      // Messages quote the file, so other files are refused.
       if (!preg_match('/\.(toml|json)$/', $file)) {
         throw new \RuntimeException('A policy file ends with .toml or .json.');
       }
@@ -178,7 +177,7 @@ class WellsaidFilter extends FilterBase implements ContainerFactoryPluginInterfa
   }
 
   /**
-   * Opens a backend; what is run and loaded is named in settings.php and not on a page.
+   * Opens a backend; programs and libraries are named in settings.php and not on a page.
    */
   protected static function open(string $policy): \Wellsaid {
     $lib = dirname(__DIR__, 3) . '/lib';
@@ -192,7 +191,7 @@ class WellsaidFilter extends FilterBase implements ContainerFactoryPluginInterfa
   }
 
   /**
-   * Tells the site's log.
+   * Writes to the site's log.
    */
   protected function log(string $problem): void {
     $this->logger->error('The library can not be used, comments are shown as text: @problem', ['@problem' => $problem]);
