@@ -236,10 +236,14 @@ abstract class Wellsaid
         return "$folder/$name";
     }
 
-    /** An empty PHP array could be a list or an object; it holds nothing in any case. */
+    /**
+     * An empty PHP array could be a list or an object, and is left out. Empty `reports` are a list, and
+     * a fact: no reader has reported the comment.
+     */
     protected static function encode(array $data, bool $replace = true): string
     {
-        $data = array_filter($data, static fn ($value) => $value !== []);
+        $says = static fn ($value, $name) => $value !== [] || $name === 'reports';
+        $data = array_filter($data, $says, ARRAY_FILTER_USE_BOTH);
         try {
             // A name comes from an author: invalid UTF-8 in it is replaced, as in a comment.
             $flags = JSON_THROW_ON_ERROR | JSON_UNESCAPED_UNICODE | JSON_UNESCAPED_SLASHES;

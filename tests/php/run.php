@@ -157,6 +157,14 @@ foreach ($backends(['policy' => $policy, 'rules' => $rules, 'key_file' => $key])
         $wellsaid->fingerprint(),
     ];
 }
+// Of the facts an empty list is one: nobody reported the comment.
+$asks = $file('reports.toml', "[[rule]]\nid = \"fine\"\nwhy = \"x\"\nwhen = { not = { reports = { count_gte = 1 } } }\naction = \"flag\"\n");
+foreach ($backends(['policy' => $policy, 'rules' => $asks]) as $name => $wellsaid) {
+    foreach (['approve' => [], 'flag' => ['reports' => []]] as $action => $reports) {
+        $found = $wellsaid->moderate('hi', ['now' => 1, 'trigger' => 'edit'] + $reports, false);
+        Check::same($action, $found['verdict']['action'], "$name: no reports");
+    }
+}
 Check::same($seen['ffi'], $seen['stdio'], 'both backends say the same');
 Check::same($seen['ffi name'], $seen['stdio name'], 'also of a name');
 Check::same(['rude'], array_column($seen['ffi'][0]['verdict']['reasons'], 'rule'), 'why');

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 use wellsaid::document::{Document, Event, Tag, VisibleText};
-use wellsaid::render::NoResolver;
+use wellsaid::render::Answers;
 use wellsaid::{Formatter, TooLong};
 
 /// Maximum number of bytes of HTML that are kept for an example.
@@ -96,8 +96,9 @@ pub(super) fn difference(
     old: &Formatter,
     new: &Formatter,
     body: &str,
+    answers: &Answers,
 ) -> Result<Option<Difference>, TooLong> {
-    let (old_read, new_read) = (read(old, body), read(new, body));
+    let (old_read, new_read) = (read(old, body, answers), read(new, body, answers));
     let changed = |kind| Some(vec![Change { kind, named: Vec::new(), count: 1 }]);
     let changes = match (&old_read, &new_read) {
         (Err(_), Err(too_long)) => return Err(*too_long),
@@ -117,9 +118,11 @@ pub(super) fn difference(
     }))
 }
 
-fn read(formatter: &Formatter, body: &str) -> Result<(String, Parts), TooLong> {
-    let document = formatter.parse(body)?;
-    let html = formatter.render(&document, &NoResolver).html;
+fn read(formatter: &Formatter, body: &str, answers: &Answers) -> Result<(String, Parts), TooLong> {
+    let mut document = formatter.parse(body)?;
+    let resolver = answers.resolver_for(&document);
+    formatter.verify_quotes(&mut document, &resolver);
+    let html = formatter.render(&document, &resolver).html;
     Ok((html, parts(&document)))
 }
 

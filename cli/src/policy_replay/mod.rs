@@ -30,8 +30,8 @@ ARCHIVE holds an object per line with `body`, and `id` for the examples. Each co
 both policies. Told is how many look different, and what readers lose or gain: words, links, boxes of
 quotes and of code, other elements. A comment counts for every kind that applies to it.
 
-Nothing is known of quotes, names and short codes that your site resolves. Examples are an even
-sample, the same in every run.";
+An object `answers`, as `wellsaid format` takes it, says what your site knows of quotes, names and
+short codes. Examples are an even sample, the same in every run.";
 
 #[derive(Args)]
 pub(crate) struct Options {
@@ -244,7 +244,9 @@ impl Work for Formatters {
 
 impl Formatters {
     fn compare(&self, number: u64, row: &Row<'_>) -> Result<Option<Difference>, Bad> {
-        let found = difference(&self.old, &self.new, row.body).map_err(Bad::BodyTooLong)?;
+        let answers = row.answers()?;
+        let found = difference(&self.old, &self.new, row.body, &answers);
+        let found = found.map_err(Bad::BodyTooLong)?;
         let id = || row.id().unwrap_or_else(|| number.to_string());
         Ok(found.map(|found| Difference { id: id(), ..found }))
     }

@@ -52,3 +52,19 @@ fn a_refused_comment_and_equal_policies() {
     let bad = run(&["policy", "replay", "-", "--policy", "forum", "--old", "no.toml"], "");
     assert_eq!(bad.code, 2);
 }
+
+#[test]
+fn answers_are_used_by_both_policies() {
+    let row = |answers: Value| {
+        let body = "[quote=Ann]What the heck is that?[/quote]\n<em>I agree</em>";
+        let row = json!({"id": "a", "body": body, "answers": answers}).to_string();
+        run(&["policy", "replay", "-", "--policy", "plain", "--old", "comment", "--json"], &row)
+    };
+    let known = row(json!({"quotes": [{"author": "Ann", "source": "What the heck is that?"}]}));
+    assert_eq!((known.code, known.err.as_str()), (0, ""));
+    assert_eq!(known.out.matches("quote-verified").count(), 4, "{}", known.out);
+    assert!(!row(json!({})).out.contains("quote-verified"));
+    let wrong = row(json!({"quotes": 7}));
+    assert_eq!(wrong.code, 1, "{}", wrong.err);
+    assert!(wrong.err.contains("line 1: `answers`"), "{}", wrong.err);
+}

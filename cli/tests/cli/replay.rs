@@ -237,3 +237,21 @@ fn the_page_is_one_file_that_loads_nothing() {
     }
     assert_eq!(html.matches("<script").count(), 1);
 }
+
+#[test]
+fn a_quote_that_your_site_knows_is_not_the_words_of_its_author() {
+    let dir = Dir::new("replay-answers");
+    let rules = dir.file(
+        "rules.toml",
+        OLD.replace("{ list = \"words\" }", "{ list = \"words\", skip = [\"quotes\"] }"),
+    );
+    let quote = "[quote=Ann]What the plugh is that?[/quote]\nI agree";
+    let answers =
+        json!({"quotes": [{"author": "Ann", "source": "Hm. What the plugh is that? Oh."}]});
+    let rows =
+        [json!({"id": "a", "body": quote, "answers": answers}), json!({"id": "b", "body": quote})];
+    let past = dir.file("past.ndjson", rows.map(|row| row.to_string() + "\n").concat());
+    let replay = run(&["rules", "replay", &past, "--rules", &rules, "--json"], "");
+    let report: Value = serde_json::from_str(&replay.out).unwrap();
+    assert_eq!(report["rules"][0]["hits"], 1, "{}", replay.out);
+}

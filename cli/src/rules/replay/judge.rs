@@ -9,7 +9,6 @@ use wellsaid::Policy;
 use wellsaid::moderate::TimeSpan;
 use wellsaid::moderate::replay::{ModeratorDecision, PastComment, Replay, ReplayReport};
 use wellsaid::moderate::{Context, History, MemoryHistory, Moderator, RuleSet, Timestamp, Verdict};
-use wellsaid::render::NoResolver;
 
 use super::past::Past;
 use crate::context::{ContextOption, Facts};
@@ -197,8 +196,11 @@ impl Replayer {
             .map_err(|problem| Bad::Member { name: "context", problem })?;
         let time = if is_timed { Some(context.now) } else { past.time };
         let (untimed, out_of_order) = self.set_time(&mut context, time);
-        let document = self.formatter.parse(row.body).map_err(Bad::BodyTooLong)?;
-        let page = self.formatter.render(&document, &NoResolver);
+        let answers = row.answers()?;
+        let mut document = self.formatter.parse(row.body).map_err(Bad::BodyTooLong)?;
+        let resolver = answers.resolver_for(&document);
+        self.formatter.verify_quotes(&mut document, &resolver);
+        let page = self.formatter.render(&document, &resolver);
         context.verification.get_or_insert(page.verification);
         let verdict = |side: &Side| {
             if untimed {

@@ -26,6 +26,7 @@ PAST holds an object per line:
   created    when it came: seconds since 1970, or a date with time; `now` and `date` are read as
              well, and so is `now` in `context`. Milliseconds are understood
   context    what the site knew about it, as for `wellsaid moderate`
+  answers    what it knew of quotes, as for `wellsaid format`
 
 Lines should stand in the order in which they came: rules that ask for repeats or rates see what was
 before, so that comments are then judged one after the other. A comment without a time is
