@@ -144,7 +144,7 @@ pub(super) fn always(when: &Condition) -> bool {
     }
 }
 
-/// A list of authors that holds nobody.
+/// Finds a list of authors that is empty.
 fn empty_list(rules: &RuleSet, author: &AuthorFacts, ids: &Ids, at: At<'_>) -> Option<Never> {
     let lists = [
         ("id_in", &author.id_in, ids.ids),

@@ -306,7 +306,7 @@ final class Wellsaid_Source {
 		}
 	}
 
-	/** What the edit page or Quick Edit sent for this comment; WordPress checked its nonce. */
+	/** The id and text that the edit page or Quick Edit sent for this comment; WordPress checked its nonce. */
 	private static function sent_by_page( int $id ): ?array {
 		// phpcs:disable WordPress.Security
 		$sends = did_action( 'admin_action_editedcomment' ) || doing_action( 'wp_ajax_edit-comment' );
