@@ -82,16 +82,24 @@ impl BuildMistake {
 /// The place and the message: ``line 9: `rule[r].action`: …``.
 impl fmt::Display for BuildMistake {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (self.line, &self.file) {
-            (Some(line), Some(file)) => write!(f, "line {line} of `{file}`: ")?,
-            (Some(line), None) => write!(f, "line {line}: ")?,
-            _ => {}
-        }
-        if !self.key.is_empty() {
-            write!(f, "`{}`: ", self.key)?;
-        }
+        write_place(f, self.line, self.file(), &self.key)?;
         f.write_str(&self.message)
     }
+}
+
+/// Writes where a mistake is, before its message: ``line 9 of `words.txt`: `lists.words`: ``.
+pub(crate) fn write_place(
+    f: &mut fmt::Formatter<'_>,
+    line: Option<usize>,
+    file: Option<&str>,
+    key: &str,
+) -> fmt::Result {
+    match (line, file) {
+        (Some(line), Some(file)) => write!(f, "line {line} of `{file}`: ")?,
+        (Some(line), None) => write!(f, "line {line}: ")?,
+        _ => {}
+    }
+    if key.is_empty() { Ok(()) } else { write!(f, "`{key}`: ") }
 }
 
 /// A policy or a rule file that was refused when it was built.

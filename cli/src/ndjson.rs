@@ -6,6 +6,7 @@
 //! waits too; nothing piles up.
 
 use std::collections::BTreeMap;
+use std::fmt::Display;
 use std::io::{self, IsTerminal, Read, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -16,7 +17,7 @@ use std::thread;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::terminal::Output;
-use crate::{Failure, Status, exit, input, is_stdin, name_of};
+use crate::{Failure, Status, complain, exit, input, is_stdin, name_of};
 
 /// Bytes per batch: large against the cost of handing it over, small against memory.
 const BATCH: usize = 128 * 1024;
@@ -26,6 +27,9 @@ const READ: usize = 64 * 1024;
 
 /// Limit above which a batch that had to grow for one long line shrinks again.
 const KEEP: usize = 16 * BATCH;
+
+/// Maximum number of bad lines that are listed.
+const MAX_LISTED: u64 = 5;
 
 /// Work that is done to each line.
 pub(crate) trait Work: Sync {
@@ -105,6 +109,33 @@ pub(crate) fn run<W: Work>(
             Ok((false, None)) => Ok(Status::Done),
         }
     })
+}
+
+/// Lines that are bad: the first are reported as they come, and at the end their number.
+pub(crate) struct BadLines {
+    name: String,
+    count: u64,
+}
+
+impl BadLines {
+    /// Lines of the file with this path.
+    pub(crate) fn of(path: &Path) -> Self {
+        Self { name: name_of(path), count: 0 }
+    }
+
+    pub(crate) fn add(&mut self, number: u64, problem: &impl Display) {
+        self.count += 1;
+        if self.count <= MAX_LISTED {
+            complain(&format!("{}: line {number}: {problem}", self.name));
+        }
+    }
+
+    /// Reports how many there were, unless each was reported; `what` is what could not be done.
+    pub(crate) fn end(&self, what: &str) {
+        if self.count > MAX_LISTED {
+            complain(&format!("{}: {} lines could not be {what}", self.name, self.count));
+        }
+    }
 }
 
 pub(crate) fn cores() -> usize {

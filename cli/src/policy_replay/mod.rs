@@ -12,15 +12,12 @@ use serde::Serialize;
 use wellsaid::Formatter;
 
 use self::difference::{Difference, Kind, difference};
-use crate::ndjson::{self, Work};
+use crate::ndjson::{self, BadLines, Work};
 use crate::policy::{self, PolicyOption};
 use crate::row::{self, Bad, Row};
 use crate::terminal;
 use crate::verdict::{count, safe};
-use crate::{EXIT, Failure, Status, complain, name_of};
-
-/// Maximum number of bad lines that are listed.
-const NAMED: u64 = 5;
+use crate::{EXIT, Failure, Status};
 
 /// Default number of examples of each kind.
 const EXAMPLES: usize = 10;
@@ -126,9 +123,9 @@ impl ReplayOptions {
             old: Formatter::new(policy::load(&self.old)?),
             new: Formatter::new(self.policy.load()?),
         };
-        let name = name_of(&self.archive);
         let jobs = self.jobs.map_or_else(ndjson::cores, usize::from);
-        let (mut comments, mut different, mut bad) = (0, 0, 0);
+        let (mut comments, mut different) = (0, 0);
+        let mut bad = BadLines::of(&self.archive);
         let mut samples: BTreeMap<Kind, Sample> = BTreeMap::new();
         let status = ndjson::run(&formatters, &self.archive, jobs, |rows: &mut Vec<Outcome>| {
             for (number, outcome) in rows.drain(..) {
@@ -141,19 +138,12 @@ impl ReplayOptions {
                             sample.add(number, found.as_ref(), self.examples);
                         }
                     }
-                    Err(problem) => {
-                        bad += 1;
-                        if bad <= NAMED {
-                            complain(&format!("{name}: line {number}: {problem}"));
-                        }
-                    }
+                    Err(problem) => bad.add(number, &problem),
                 }
             }
             Ok(())
         })?;
-        if bad > NAMED {
-            complain(&format!("{name}: {bad} lines could not be read"));
-        }
+        bad.end("read");
         let groups = samples.into_iter().map(|(kind, sample)| sample.group(kind)).collect();
         let report = Report { schema: 1, comments, different, groups };
         if let Some(path) = &self.html {

@@ -12,12 +12,12 @@ use wellsaid::document::VisibleText;
 use wellsaid::moderate::{Classifier, Label};
 
 use super::table::Table;
-use crate::ndjson::{self, Work};
+use crate::ndjson::{self, BadLines, Work};
 use crate::policy::PolicyOption;
 use crate::row::{self, Bad, Row};
 use crate::terminal;
 use crate::verdict::safe;
-use crate::{EXIT, Failure, Status, complain, name_of};
+use crate::{EXIT, Failure, Status};
 
 /// Number of comments of each kind that a rule waits for, unless it has `min_learned`.
 const NEEDED: u64 = 100;
@@ -101,13 +101,14 @@ impl StatsOptions {
         if let Some(past) = &self.past {
             let formatter = Formatter::new(self.policy.load()?);
             let scorer = Scorer { formatter, classifier, tokens: Mutex::default() };
-            let name = name_of(past);
+            let mut bad = BadLines::of(past);
             status = ndjson::run(&scorer, past, ndjson::cores(), |lines: &mut Vec<(u64, Bad)>| {
                 for (number, problem) in lines.drain(..) {
-                    complain(&format!("{name}: line {number}: {problem}"));
+                    bad.add(number, &problem);
                 }
                 Ok(())
             })?;
+            bad.end("read");
             let tokens = scorer.tokens.into_inner().unwrap_or_else(PoisonError::into_inner);
             let mut tokens: Vec<_> = tokens.into_iter().collect();
             tokens.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));

@@ -12,15 +12,12 @@ use wellsaid::moderate::{Classifier, Label};
 
 use super::classifier::{load, readiness};
 use super::replay::past::Past;
-use crate::ndjson::{self, Work};
+use crate::ndjson::{self, BadLines, Work};
 use crate::policy::PolicyOption;
 use crate::row::{self, Bad, Row};
 use crate::terminal;
 use crate::verdict::count;
-use crate::{Failure, Status, complain, name_of};
-
-/// Maximum number of bad lines that are listed.
-const NAMED: usize = 5;
+use crate::{Failure, Status};
 
 const HELP: &str = "\
 PAST holds an object per line with `body` and `decision`, as for `wellsaid rules replay`: spam is learnt
@@ -75,20 +72,14 @@ impl Options {
             learnt: Mutex::new(Learnt { classifier, counts: Counts::default() }),
         };
         let jobs = self.jobs.map_or_else(ndjson::cores, usize::from);
-        let name = name_of(&self.past);
-        let mut bad = 0;
+        let mut bad = BadLines::of(&self.past);
         let status = ndjson::run(&learner, &self.past, jobs, |lines: &mut Vec<(u64, Bad)>| {
             for (number, problem) in lines.drain(..) {
-                bad += 1;
-                if bad <= NAMED {
-                    complain(&format!("{name}: line {number}: {problem}"));
-                }
+                bad.add(number, &problem);
             }
             Ok(())
         })?;
-        if bad > NAMED {
-            complain(&format!("{name}: {bad} lines could not be read"));
-        }
+        bad.end("read");
         let Learnt { classifier, counts } =
             learner.learnt.into_inner().unwrap_or_else(PoisonError::into_inner);
         save(&self.out, &classifier)?;

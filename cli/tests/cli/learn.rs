@@ -87,6 +87,28 @@ fn a_classifier_is_learnt_looked_at_and_used() {
 }
 
 #[test]
+fn of_many_bad_lines_five_are_listed() {
+    let dir = Dir::new("bad-lines");
+    let file = dir.file("site.bin", "");
+    std::fs::remove_file(&file).unwrap();
+    let bad = "no JSON\n".repeat(7);
+    let rules = dir.file("rules.toml", "");
+    let past = dir.file("past.jsonl", &bad);
+    let learn = ["rules", "learn", "-", "--out", &file];
+    let stats = ["rules", "classifier", "stats", &file, "--past", "-"];
+    let replay = ["rules", "replay", "--rules", &rules, "-"];
+    let policy = ["policy", "replay", "--old", "comment", &past];
+    for (arguments, what) in
+        [(&learn[..], "read"), (&stats, "read"), (&replay, "judged"), (&policy, "read")]
+    {
+        let run = run(arguments, &bad);
+        assert_eq!(run.err.matches(": line ").count(), 5, "{arguments:?}: {}", run.err);
+        let end = format!(": 7 lines could not be {what}\n");
+        assert!(run.err.contains(&end), "{arguments:?}: {}", run.err);
+    }
+}
+
+#[test]
 fn a_budget_that_is_exceeded_fails_and_names_the_figure() {
     let dir = Dir::new("budget");
     let wrong = dir.file("wrong.toml", RULES.replace("mode = \"off\"", "mode = \"enforce\""));

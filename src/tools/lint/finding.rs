@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::error::write_place;
 use crate::locate::{KeyLines, PathStep};
 use crate::moderate::ruleset::{At, RuleSet, shown};
 
@@ -49,14 +50,7 @@ impl fmt::Display for Finding {
             Level::Error => "error",
         };
         write!(f, "{level}: ")?;
-        match (self.line, &self.file) {
-            (Some(line), Some(file)) => write!(f, "line {line} of `{file}`: ")?,
-            (Some(line), None) => write!(f, "line {line}: ")?,
-            _ => {}
-        }
-        if !self.key.is_empty() {
-            write!(f, "`{}`: ", self.key)?;
-        }
+        write_place(f, self.line, self.file.as_deref(), &self.key)?;
         f.write_str(&self.message)
     }
 }

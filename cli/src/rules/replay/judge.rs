@@ -12,7 +12,7 @@ use wellsaid::moderate::{Context, History, MemoryHistory, Moderator, RuleSet, Ti
 
 use super::past::Past;
 use crate::context::{ContextOption, Facts};
-use crate::ndjson::{self, Work};
+use crate::ndjson::{self, BadLines, Work};
 use crate::row::{self, Bad, Row};
 use crate::rule_file;
 use crate::site::{ClassifierOption, Learned};
@@ -20,9 +20,6 @@ use crate::{Failure, Status, complain, name_of};
 
 /// Time for a comment without one; no rule has expired by then.
 const FIRST: Timestamp = Timestamp(1);
-
-/// Maximum number of bad lines that are listed.
-const NAMED: u64 = 5;
 
 #[derive(Args)]
 pub(in crate::rules) struct JudgeOption {
@@ -70,6 +67,7 @@ impl JudgeOption {
         let jobs = self.jobs.map_or_else(ndjson::cores, usize::from);
         let jobs = if in_turn { 1 } else { jobs };
         let name = name_of(past);
+        let mut bad = BadLines::of(past);
         let mut notes = Notes { asks_history: in_turn, ..Notes::default() };
         let status = ndjson::run(&judge, past, jobs, |comments: &mut Vec<Outcome>| {
             for (number, outcome) in comments.drain(..) {
@@ -80,16 +78,12 @@ impl JudgeOption {
                         let comment = PastComment::new(id, body).decided(*decision).at(*time);
                         replay.add(&comment, new, old.as_ref());
                     }
-                    Err(bad) => {
-                        notes.bad += 1;
-                        if notes.bad <= NAMED {
-                            complain(&format!("{name}: line {number}: {bad}"));
-                        }
-                    }
+                    Err(problem) => bad.add(number, &problem),
                 }
             }
             Ok(())
         })?;
+        bad.end("judged");
         notes.tell(&name);
         Ok((replay.report(), status))
     }
@@ -99,7 +93,6 @@ impl JudgeOption {
 #[derive(Default)]
 struct Notes {
     asks_history: bool,
-    bad: u64,
     untimed: u64,
     out_of_order: u64,
     unknown_decisions: u64,
@@ -115,7 +108,6 @@ impl Notes {
     fn tell(&self, name: &str) {
         let history = self.asks_history;
         for (number, worth, what) in [
-            (self.bad, self.bad > NAMED, "lines could not be judged"),
             (self.unknown_decisions, true, "decisions have no name that is known; see --help"),
             (
                 self.untimed,
