@@ -367,13 +367,13 @@ def write():
 /// Index into `CODES`, in blocks of 64, by the upper bits of a character below U+20000.
 #[rustfmt::skip]
 pub(crate) static BLOCKS: [u16; {len(index)}] = [
-{rows(index, str, 24)}
+{rows(index, str, 64)}
 ];
 
 /// Kind, class and look, packed as `class.rs` says.
 #[rustfmt::skip]
 pub(crate) static CODES: [u16; {len(flat)}] = [
-{rows(flat, str, 20)}
+{rows(flat, str, 64)}
 ];
 
 /// Characters that stand for several: where the letters begin in `EXPANSIONS`.
