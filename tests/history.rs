@@ -211,6 +211,15 @@ fn disguises_are_the_same_letters() {
     assert!(other.similarity(&sketch) < 0.6, "{}", other.similarity(&sketch));
 }
 
+/// A store that another release filled has these names. HMAC-SHA-256 of the purpose and of each part
+/// behind its length, as Python computes it.
+#[test]
+fn names_are_what_they_were() {
+    let parts = ["a", "account", "17"];
+    assert_eq!(Bucket::new(&[7; 32], &parts).as_str(), "87bcc03efd5cfec42a0c60c278373ef8");
+    assert_eq!(Scope::new(&[7; 32], &parts).as_str(), "f55843fc72ff6a867edc3010588e92dd");
+}
+
 /// An earlier release also compared punctuation: its sketches find the same text, but no near
 /// repeats.
 #[test]

@@ -9,7 +9,7 @@
 //! The sum finds damage, not fraud: whoever can write the file can write a right sum.
 //! Hostile bytes can make a classifier that is wrong, but none that is too large.
 
-use sha2::{Digest, Sha256};
+use hmac_sha256::Hash;
 use thiserror::Error;
 
 use super::table::{BUCKETS, HAM, SPAM, Table};
@@ -61,7 +61,7 @@ pub(super) fn save(classifier: &Stored<&Table>) -> Vec<u8> {
         write(&mut out, ham);
         next = bucket + 1;
     }
-    let sum = Sha256::digest(&out);
+    let sum = Hash::hash(&out);
     out.extend_from_slice(&sum);
     out
 }
@@ -75,7 +75,7 @@ pub(super) fn load(bytes: &[u8]) -> Result<Stored<Table>, ClassifierError> {
     }
     let end = bytes.len().checked_sub(SUM).ok_or(ClassifierError::Damaged)?;
     let (content, sum) = bytes.split_at(end);
-    if Sha256::digest(content).as_slice() != sum {
+    if Hash::hash(content) != sum {
         return Err(ClassifierError::Damaged);
     }
     read(content.get(MAGIC.len() + 1..).unwrap_or_default()).ok_or(ClassifierError::Damaged)

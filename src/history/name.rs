@@ -1,24 +1,19 @@
 //! Names of buckets and scopes: keyed hashes, so that a stolen store does not reveal names.
 
-use hmac::{Hmac, Mac};
-use sha2::Sha256;
+use hmac_sha256::HMAC;
 
 use crate::text::hex;
 
 /// 128 bits of an HMAC, as hexadecimal digits. `purpose` keeps what is hashed under the
 /// same key for other ends apart.
 pub(super) fn keyed(key: &[u8; 32], purpose: &str, parts: &[&str]) -> String {
-    let mut name = String::with_capacity(32);
-    // HMAC takes keys of any length: there is always one.
-    if let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key) {
-        mac.update(purpose.as_bytes());
-        for part in parts {
-            mac.update(&(part.len() as u64).to_le_bytes());
-            mac.update(part.as_bytes());
-        }
-        name = hex::encode(&mac.finalize().into_bytes()[..16]);
+    let mut mac = HMAC::new(key);
+    mac.update(purpose);
+    for part in parts {
+        mac.update((part.len() as u64).to_le_bytes());
+        mac.update(part);
     }
-    name
+    hex::encode(&mac.finalize()[..16])
 }
 
 /// Refuses anything else: a name becomes a part of a key in the store.

@@ -6,9 +6,8 @@
 
 use std::fmt;
 
-use hmac::{Hmac, Mac};
+use hmac_sha256::HMAC;
 use serde::{Deserialize, Serialize};
-use sha2::Sha256;
 use siphasher::{sip::SipHasher13, sip128};
 
 mod bins;
@@ -145,14 +144,10 @@ pub(crate) struct SketchKeys {
 
 impl SketchKeys {
     pub(crate) fn new(key: &[u8; 32]) -> Self {
-        // HMAC takes keys of any length: the error can't happen.
+        let derived = HMAC::mac(b"wellsaid sketch 1", key);
         let mut keys = Self { exact: [0; 16], gram: [0; 16] };
-        if let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key) {
-            mac.update(b"wellsaid sketch 1");
-            let derived = mac.finalize().into_bytes();
-            keys.exact.copy_from_slice(&derived[..16]);
-            keys.gram.copy_from_slice(&derived[16..]);
-        }
+        keys.exact.copy_from_slice(&derived[..16]);
+        keys.gram.copy_from_slice(&derived[16..]);
         keys
     }
 }

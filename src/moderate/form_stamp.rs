@@ -19,8 +19,7 @@
 use core::time::Duration;
 use std::fmt;
 
-use hmac::{Hmac, Mac};
-use sha2::Sha256;
+use hmac_sha256::HMAC;
 
 use crate::time::Timestamp;
 
@@ -65,7 +64,7 @@ const PURPOSE: &[u8] = b"wellsaid form stamp v1\0";
 #[derive(Clone)]
 pub struct FormKey {
     /// The first signs; all of them verify.
-    keys: Vec<Hmac<Sha256>>,
+    keys: Vec<HMAC>,
     max_age: Duration,
     max_skew: Duration,
 }
@@ -138,7 +137,7 @@ impl FormKey {
         let time = now.0.to_string();
         let mut stamp = format!("{VERSION}.{time}.");
         if let Some(key) = self.keys.first() {
-            for byte in signed(key, form, &time).finalize().into_bytes() {
+            for byte in signed(key, form, &time).finalize() {
                 stamp.push(digit(byte >> 4));
                 stamp.push(digit(byte & 15));
             }
@@ -158,9 +157,10 @@ impl FormKey {
     pub fn seconds(&self, stamp: &str, form: &str, now: Timestamp) -> Result<u64, StampError> {
         let (time, mac) = parts(stamp).ok_or(StampError::Forged)?;
         // All of them, not the first that fits: the time must not reveal which secret it was.
-        let genuine = self.keys.iter().fold(false, |genuine, key| {
-            genuine | signed(key, form, time).verify_slice(&mac).is_ok()
-        });
+        let genuine = self
+            .keys
+            .iter()
+            .fold(false, |genuine, key| genuine | signed(key, form, time).finalize_verify(&mac));
         if !genuine {
             return Err(StampError::Forged);
         }
@@ -187,15 +187,14 @@ impl WeakSecret {
     }
 }
 
-fn keyed(secret: &[u8]) -> Result<Hmac<Sha256>, WeakSecret> {
+fn keyed(secret: &[u8]) -> Result<HMAC, WeakSecret> {
     WeakSecret::check(secret)?;
-    // An HMAC takes keys of any length.
-    Hmac::new_from_slice(secret).map_err(|_| WeakSecret { len: secret.len() })
+    Ok(HMAC::new(secret))
 }
 
 /// The signature of a time and a form. The time is digits and the dot ends it, so two pairs are
 /// never signed alike.
-fn signed(key: &Hmac<Sha256>, form: &str, time: &str) -> Hmac<Sha256> {
+fn signed(key: &HMAC, form: &str, time: &str) -> HMAC {
     let mut mac = key.clone();
     for part in [PURPOSE, time.as_bytes(), b".", form.as_bytes()] {
         mac.update(part);

@@ -7,8 +7,7 @@ use std::hash::{BuildHasher, RandomState};
 use std::net::IpAddr;
 use std::sync::OnceLock;
 
-use hmac::{Hmac, Mac};
-use sha2::{Digest, Sha256};
+use hmac_sha256::{HMAC, Hash};
 
 use crate::history::{Bucket, Scope, SketchKeys};
 use crate::moderate::context::Context;
@@ -103,19 +102,12 @@ fn network(ip: &str) -> Option<String> {
 
 /// HMAC-SHA256 of a purpose under the secret.
 fn derive(secret: &[u8]) -> [u8; 32] {
-    let mut block = [0; BLOCK];
-    match block.get_mut(..secret.len()) {
-        Some(place) => place.copy_from_slice(secret),
-        None => block[..32].copy_from_slice(&Sha256::digest(secret)),
-    }
-    let mut mac = <Hmac<Sha256> as hmac::digest::KeyInit>::new(&block.into());
-    mac.update(b"wellsaid moderator 1");
-    mac.finalize().into_bytes().into()
+    HMAC::mac(b"wellsaid moderator 1", secret)
 }
 
 /// SHA-256 in hexadecimal digits, as verdicts and rule sets name a text.
 pub(crate) fn sha256(bytes: impl AsRef<[u8]>) -> String {
-    hex::encode(&Sha256::digest(bytes))
+    hex::encode(&Hash::hash(bytes.as_ref()))
 }
 
 #[cfg(test)]
