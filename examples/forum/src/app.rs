@@ -13,10 +13,10 @@ use wellsaid::moderate::{Classifier, FormKey, Moderator, RuleSet, Timestamp, Wea
 use wellsaid::{Formatter, Policy};
 
 use crate::browser::{self, Package};
-use crate::queue;
 use crate::session::{Key, Passwords};
 use crate::web::Error as Fault;
 use crate::{db, demo};
+use crate::{marks, queue};
 
 /// Rules of the first start; after that the database has them.
 pub const RULES: &str = include_str!("../rules.toml");
@@ -59,7 +59,7 @@ pub struct App {
     pub url: String,
     pub formatter: Formatter,
     /// The same policy, and `<mark>`: see `marks`.
-    pub marker: Formatter,
+    pub marker: Policy,
     /// Formatter of subjects, which are text without markup.
     pub titles: Formatter,
     /// Limits and repeats, shared by all processes.
@@ -86,7 +86,6 @@ impl App {
         let key = Key::new(&db::secret(&connection)?).map_err(|error| error.to_string())?;
         let policy = include_str!("../policy.toml");
         let formatter = Formatter::new(Policy::from_toml(policy)?);
-        let marked = policy.replace("<dd>\"", "<dd> <mark>\"");
         let classifier = Arc::new(RwLock::new(Classifier::new()));
         let form_key = FormKey::new(&key.derive("form"))?;
         let (version, rules) =
@@ -108,7 +107,7 @@ impl App {
         }
         let app = Self {
             url: settings.url.unwrap_or_else(|| format!("http://{address}")),
-            marker: Formatter::new(Policy::from_toml(&marked)?),
+            marker: Policy::from_toml(&marks::policy(policy))?,
             titles,
             package,
             formatter,

@@ -13,6 +13,11 @@ use wellsaid::{Document, gate};
 use crate::app::App;
 use crate::comment::Read;
 
+/// The policy of a file, and `<mark>`.
+pub fn policy(file: &str) -> String {
+    file.replace("<dd>\"", "<dd> <mark>\"")
+}
+
 /// Spans that the reasons of a verdict name, in order, those that touch as one.
 pub fn spans(verdict: &Verdict, source: &str) -> Vec<Range<usize>> {
     let reasons = verdict.reasons.iter().chain(&verdict.shadow);
@@ -66,7 +71,7 @@ pub fn rendered(app: &App, read: &Read<'_>, verdict: &Verdict) -> String {
     let seen = VisibleText::new(&read.document);
     let spans = visible(verdict, &read.document, &seen);
     let marked = marked(&html, seen.body.text(), &spans);
-    marked.filter(|marked| gate::check(app.marker.policy(), marked).is_ok()).unwrap_or(html)
+    marked.filter(|marked| gate::check(&app.marker, marked).is_ok()).unwrap_or(html)
 }
 
 /// Spans of the visible text that the reasons of a verdict name. If the address or title of a link was found, the span is its label.
@@ -149,4 +154,41 @@ fn marked(html: &str, text: &str, spans: &[Range<usize>]) -> Option<String> {
         }
     }
     chars.next().is_none().then_some(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+    use wellsaid::document::VisibleText;
+    use wellsaid::render::NoResolver;
+    use wellsaid::{Formatter, Policy, gate};
+
+    use super::{marked, policy};
+
+    #[test]
+    fn every_third_byte_of_an_attack_is_marked_and_nothing_else_changes() {
+        let file = include_str!("../policy.toml");
+        let formatter = Formatter::new(Policy::from_toml(file).expect("a policy"));
+        let marker = Policy::from_toml(&policy(file)).expect("a policy");
+        let rows = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/data/xss.jsonl");
+        let rows = std::fs::read_to_string(rows).expect("the attacks");
+        let rows = rows.lines().map(|line| {
+            let row: Value = serde_json::from_str(line).expect("a row");
+            row["input"].as_str().expect("a comment").to_owned()
+        });
+        // The last one is folded as a quote.
+        for input in rows.chain([String::from("some words ").repeat(200)]) {
+            let input =
+                format!("> {input}\n\n{input} www.example.org\n\n[quote=Ann]{input}[/quote]");
+            let Ok(document) = formatter.parse(&input) else { continue };
+            let html = formatter.render(&document, &NoResolver).html;
+            let seen = VisibleText::new(&document);
+            let spans: Vec<_> =
+                (0..seen.body.text().len()).step_by(3).map(|at| at..at + 1).collect();
+            let marked = marked(&html, seen.body.text(), &spans).expect("the same text");
+            gate::check(&marker, &marked).expect("what the gate verifies");
+            assert_eq!(marked.replace("<mark>", "").replace("</mark>", ""), html);
+            assert!(marked.contains("<mark>") || seen.body.text().len() < 3, "{marked}");
+        }
+    }
 }
