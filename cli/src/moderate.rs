@@ -22,9 +22,9 @@ use crate::verdict::Paper;
 use crate::{Failure, Status, name_of, stdin};
 
 const HELP: &str = "\
-What is judged is the page that the policy makes of the comment, as readers see it. What is
-printed names every rule that fired, with the place under the author's own text; what the
-author may be told; and the page itself if a rule changed it.
+Rules check the text that readers see in the HTML of the comment. The output names every rule
+that fired, with the place under the author's own text; the message for the author; and the HTML
+if a rule changed it.
 
 A fact that a rule needs and does not get is reported once on standard error: see --context.
 
@@ -35,13 +35,13 @@ Lines of JSON (--ndjson):
   `context`, and an object `answers` with what your site knows of quotes, links, mentions and
   emoji, in the form that `wellsaid serve-stdio --help` shows: quotes whose `source` it gives are
   verified. It comes back with its other members as they were, followed by verdict (the
-  same object as with --json), html, the page after all rewrites, and author_name, if a rule
+  same object as with --json), html, which has all rewrites, and author_name, if a rule
   changes the name of the author; members that already have one of these names are replaced. Facts of a row come before those of --context. Without
   `now` in either, the time is that of the clock.
-  If a rule asks for repeats or rates, comments are judged one after the other by one
-  thread and remembered until the program ends; otherwise by all cores. The answers come
+  If a rule asks for repeats or rates, one thread checks the comments one after the other
+  and remembers them until the program ends; otherwise all cores work. The answers come
   in the order of the lines in both cases.
-  A line that can't be judged becomes {\"line\":N,\"error\":\"...\"} in its place; the rest goes
+  A line that can't be checked becomes {\"line\":N,\"error\":\"...\"} in its place; the rest goes
   on, and the exit status is 1.";
 
 #[derive(Args)]
@@ -67,7 +67,7 @@ pub(crate) struct Options {
     #[arg(long)]
     ndjson: bool,
 
-    /// Threads that judge [default: one per core]
+    /// Threads that check comments [default: one per core]
     #[arg(long, value_name = "N", requires = "ndjson",
           value_parser = clap::value_parser!(u16).range(1..=256))]
     jobs: Option<u16>,

@@ -25,7 +25,7 @@ as spam, approved comments as ham. Rejected ones are passed over, since rudeness
 are those without a decision: a classifier must not learn from rules or from itself.
 
 The file goes to `wellsaid moderate --classifier`, `serve-stdio` and `rules replay`. It holds numbers
-and no text. To judge how well it works, learn from older comments and replay newer ones.";
+and no text. To measure how well it works, learn from older comments and replay newer ones.";
 
 #[derive(Args)]
 #[command(after_long_help = HELP)]

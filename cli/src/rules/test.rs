@@ -23,7 +23,7 @@ Checks each [[rule.test]]: its text, read by the policy, with its context. Each 
 in isolation, also in shadow mode, when it is off and when it has expired. Nothing is
 remembered from one example to the next. Exit status 1 if an example fails.
 
-With --past the comments of the past are judged as by `wellsaid rules replay`, and the figures are
+With --past the comments of the past are checked as by `wellsaid rules replay`, and the figures are
 compared with the budget of the rule file:
   [budget]
   held_but_approved = \"0.5 %\"      of the comments that moderators approved, held by the rules
@@ -184,7 +184,7 @@ fn paper(outcomes: &[TestOutcome], failed: usize) -> String {
 
 fn what_happened(outcome: &TestOutcome) -> String {
     if let Some(problem) = &outcome.problem {
-        return format!("could not be judged: {}", safe(problem));
+        return format!("could not be checked: {}", safe(problem));
     }
     match (outcome.expected, &outcome.skipped) {
         (true, Some(because)) => {

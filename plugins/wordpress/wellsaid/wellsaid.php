@@ -1,7 +1,7 @@
 <?php
 /**
  * Plugin Name:       wellsaid
- * Description:       Comments become safe HTML that is verified, and are judged by rules you can read, with every reason.
+ * Description:       Comments become safe HTML that is verified, and are checked by rules you can read, with every reason.
  * Version:           0.1.0
  * Requires at least: 6.2
  * Requires PHP:      8.1

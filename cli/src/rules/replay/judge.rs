@@ -33,7 +33,7 @@ pub(in crate::rules) struct JudgeOption {
     #[arg(long, value_name = "TIME", value_parser = window)]
     every: Option<TimeSpan>,
 
-    /// Threads that judge [default: one per core]
+    /// Threads that check comments [default: one per core]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     jobs: Option<u16>,
 }
@@ -83,7 +83,7 @@ impl JudgeOption {
             }
             Ok(())
         })?;
-        bad.end("judged");
+        bad.end("checked");
         notes.tell(&name);
         Ok((replay.report(), status))
     }

@@ -20,19 +20,19 @@ pub(super) use judge::JudgeOption;
 const HELP: &str = "\
 PAST holds an object per line:
   body       the comment
-  id         how it is named among the examples; the number of the line if there is none
-  decision   what the moderators decided: approved (ham, published, 1), spam, rejected (removed,
+  id         its name among the examples; without one, the number of the line
+  decision   the decision of the moderators: approved (ham, published, 1), spam, rejected (removed,
              trash), or pending; `label` and `status` are read as well
-  created    when it came: seconds since 1970, or a date with time; `now` and `date` are read as
+  created    the time it came: seconds since 1970, or a date with time; `now` and `date` are read as
              well, and so is `now` in `context`. Milliseconds are understood
-  context    what the site knew about it, as for `wellsaid moderate`
-  answers    what it knew of quotes, as for `wellsaid format`
+  context    facts that the site knew about it, as for `wellsaid moderate`
+  answers    facts that the site knew about its quotes, as for `wellsaid format`
 
 Lines should stand in the order in which they came: rules that ask for repeats or rates see what was
-before, so that comments are then judged one after the other. A comment without a time is
-judged as if there was nothing before it, or with --every.
+before, so comments are then checked one after the other. A comment without a time is
+checked as if there was nothing before it, or with --every.
 
-`held` is whatever readers would not see at once: warn, hold, spam, reject, discard. `precision` is the share of
+`held` counts comments that readers would not see at once: warn, hold, spam, reject, discard. `precision` is the share of
 what moderators removed among what is held, `recall` the share of what is held among what moderators
 removed; of a rule, by that rule alone.
 
