@@ -62,19 +62,23 @@ impl<const SPECIAL: bool> HtmlWriter<'_, SPECIAL> {
     /// `rel` for an address on another site, and after it the words that the
     /// author gave, if the policy allows them. A site that opens in another window must not control
     /// this one: `noopener`, and never `opener`.
+    #[inline]
     fn rel(&mut self, href: &str, typed: Option<&str>, opens: bool) {
+        let ours = if url::is_absolute_web(href) { self.rel } else { "" };
+        if typed.is_some() || opens {
+            return self.mixed_rel(ours, typed, opens);
+        }
+        // As in most links.
+        if !ours.is_empty() {
+            self.out.push_str(" rel=\"");
+            self.out.push_str(ours);
+            self.out.push('"');
+        }
+    }
+
+    fn mixed_rel(&mut self, ours: &str, typed: Option<&str>, opens: bool) {
         /// More are not useful, and each is compared with those before it.
         const MAX_WORDS: usize = 16;
-        let ours = if url::is_absolute_web(href) { self.rel } else { "" };
-        if typed.is_none() && !opens {
-            // As in most links.
-            if !ours.is_empty() {
-                self.out.push_str(" rel=\"");
-                self.out.push_str(ours);
-                self.out.push('"');
-            }
-            return;
-        }
         let start = self.out.len();
         self.out.push_str(" rel=\"");
         let first = self.out.len();
@@ -145,9 +149,17 @@ impl<const SPECIAL: bool> HtmlWriter<'_, SPECIAL> {
                 self.out.push('"');
                 self.rel(if prefix.is_empty() { text } else { prefix }, None, false);
                 self.out.push('>');
-                if is_plain && text.len() <= self.policy.links().max_caption {
-                    self.out.push_str(text);
-                    self.out.push_str("</a>");
+                if is_plain {
+                    match caption(text, self.policy.links().max_caption) {
+                        Some(kept) => {
+                            self.out.push_str(kept);
+                            self.out.push_str("…</a>");
+                        }
+                        None => {
+                            self.out.push_str(text);
+                            self.out.push_str("</a>");
+                        }
+                    }
                     return at + 3;
                 }
             }

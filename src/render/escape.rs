@@ -4,7 +4,7 @@
 //! same five characters everywhere, so that a parser that serializes the HTML again writes the same
 //! bytes.
 
-use memchr::{memchr2, memchr3};
+use crate::text::window::{WINDOW, masks};
 
 /// Classes of bytes: 0 stands for itself, others are an index into [`NAMES`].
 const CLASS: [u8; 256] = {
@@ -31,50 +31,56 @@ pub(crate) fn attribute(out: &mut String, text: &str) {
 
 #[inline]
 fn escape<const QUOTES: bool>(out: &mut String, text: &str) {
-    /// Plain bytes after which a search is faster than looking at each.
-    const PATIENCE: usize = 16;
     let bytes = text.as_bytes();
-    let mut from = 0;
-    let mut at = 0;
-    let mut calm = 0;
-    while let Some(&byte) = bytes.get(at) {
-        let class = CLASS[byte as usize];
-        let is_nbsp = class == 5 && bytes.get(at + 1) == Some(&0xA0);
-        if class == 0 || (class == 4 && !QUOTES) || (class == 5 && !is_nbsp) {
-            at += 1;
-            calm += 1;
-            if calm == PATIENCE {
-                at += plain_len::<QUOTES>(&bytes[at..]);
-                calm = 0;
+    let (mut from, mut at) = (0, 0);
+    while at < bytes.len() {
+        // A whole window at a time; behind the end nothing is marked.
+        let [mut marks]: [u64; 1] = masks(bytes, at, |byte| {
+            let angle = byte | 2 == b'>';
+            u8::from(angle | (byte == b'&') | (byte == 0xC2) | (QUOTES & (byte == b'"')))
+        });
+        while marks != 0 {
+            let mark = at + marks.trailing_zeros() as usize;
+            marks &= marks - 1;
+            let class = CLASS[bytes[mark] as usize];
+            let is_nbsp = class == 5;
+            if is_nbsp && bytes.get(mark + 1) != Some(&0xA0) {
+                continue;
             }
-            continue;
+            out.push_str(&text[from..mark]);
+            out.push_str(NAMES[class as usize]);
+            from = mark + 1 + usize::from(is_nbsp);
         }
-        out.push_str(&text[from..at]);
-        out.push_str(NAMES[class as usize]);
-        at += 1 + usize::from(is_nbsp);
-        from = at;
-        calm = 0;
+        at += WINDOW;
     }
     out.push_str(&text[from..]);
 }
 
-/// Number of bytes that are certainly plain. The second search is bounded by the first:
-/// html5ever's writer searches to the end each time and is quadratic in `&`.
-fn plain_len<const QUOTES: bool>(bytes: &[u8]) -> usize {
-    let first = memchr3(b'&', b'<', b'>', bytes).unwrap_or(bytes.len());
-    let quote = if QUOTES { b'"' } else { 0xC2 };
-    memchr2(quote, 0xC2, &bytes[..first]).unwrap_or(first)
-}
-
 #[cfg(test)]
 mod tests {
-    #[test]
-    fn after_any_number_of_plain_bytes() {
-        for lead in 0..40 {
-            let plain = "x".repeat(lead);
-            let mut out = String::new();
-            super::attribute(&mut out, &format!("{plain}<{plain}\"{plain}\u{a0}{plain}é¢"));
-            assert_eq!(out, format!("{plain}&lt;{plain}&quot;{plain}&nbsp;{plain}é¢"));
+    use proptest::prelude::*;
+
+    /// The same, one character after the other.
+    fn by_character(text: &str, quotes: bool) -> String {
+        let name = |c: char| match c {
+            '&' => "&amp;".into(),
+            '<' => "&lt;".into(),
+            '>' => "&gt;".into(),
+            '"' if quotes => "&quot;".into(),
+            '\u{a0}' => "&nbsp;".into(),
+            c => c.to_string(),
+        };
+        text.chars().map(name).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn windows_are_as_characters(text in "([a-z ]{0,40}|[&<>\"\u{a0}\u{a2}é€😀]){0,8}") {
+            let (mut as_text, mut as_value) = (String::from("&"), String::new());
+            super::text(&mut as_text, &text);
+            super::attribute(&mut as_value, &text);
+            prop_assert_eq!(&as_text[1..], by_character(&text, false));
+            prop_assert_eq!(as_value, by_character(&text, true));
         }
     }
 

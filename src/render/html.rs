@@ -9,6 +9,7 @@ use crate::document::tape::{LOOSE, Node, NodeKind, PARTS, PREFORMATTED, TIGHT};
 use crate::policy::attribute::Attribute;
 use crate::policy::element::{Element, Model};
 use crate::policy::{Direction, Policy, Templates, Window};
+use crate::span::Span;
 
 use super::escape;
 use super::inert;
@@ -40,6 +41,22 @@ pub(crate) fn write(
     } else {
         HtmlWriter::<true>::run(document, policy, messages, lookup, out);
     }
+}
+
+/// Appends a part of `source`. A short one is copied with what stands behind it, so that no step
+/// depends on its length.
+#[inline(always)]
+fn push_part(out: &mut String, source: &str, span: Span) {
+    const ROOM: usize = 64;
+    let (start, len) = (span.start as usize, span.len());
+    if len <= ROOM {
+        if let Some(part) = source.get(start..start + ROOM) {
+            let end = out.len() + len;
+            out.push_str(part);
+            return out.truncate(end);
+        }
+    }
+    out.push_str(&source[span.range()]);
 }
 
 /// Writes one document. `SPECIAL`: the policy asks for more than the plain form of what is written.
@@ -101,7 +118,7 @@ impl<'a, const SPECIAL: bool> HtmlWriter<'a, SPECIAL> {
     pub(super) fn node(&mut self, at: usize, node: &Node) -> usize {
         // In the order in which they are frequent.
         if node.is_plain_text() {
-            self.plain(&self.document.source[node.span.range()]);
+            self.plain(node.span);
         } else if !SPECIAL && node.is_bare_tag() && node.element.is_inline() {
             node.element.push_tag(node.kind != NodeKind::ElementStart, self.out);
         } else if node.is_paragraph() {
@@ -132,7 +149,7 @@ impl<'a, const SPECIAL: bool> HtmlWriter<'a, SPECIAL> {
         let nodes = &self.document.tape.nodes;
         match nodes.get(at + 1) {
             Some(text) if text.is_plain_text() => {
-                self.plain(&self.document.source[text.span.range()]);
+                self.plain(text.span);
             }
             _ => return at + 1,
         }
@@ -252,13 +269,15 @@ impl<'a, const SPECIAL: bool> HtmlWriter<'a, SPECIAL> {
         }
     }
 
-    /// Writes text that needs no escape.
+    /// Writes text of the source that needs no escape.
     #[inline(always)]
-    fn plain(&mut self, text: &str) {
+    fn plain(&mut self, span: Span) {
+        let source = self.document.source;
         if SPECIAL && self.inert {
+            let text = &source[span.range()];
             return inert::text(self.out, text, &mut self.last, String::push_str);
         }
-        self.out.push_str(text);
+        push_part(self.out, source, span);
     }
 
     /// Writes text.
@@ -348,6 +367,23 @@ impl<'a, const SPECIAL: bool> HtmlWriter<'a, SPECIAL> {
         match self.lookup.emoji(emoji.name) {
             Some(text) => self.text(&text),
             None => self.text(document.tape.leaf(document.source, node)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_is_copied_alone() {
+        let source = format!("{}é{}", "x".repeat(70), "y".repeat(70));
+        for start in (0..source.len()).filter(|at| source.is_char_boundary(*at)) {
+            for end in (start..=source.len()).filter(|at| source.is_char_boundary(*at)) {
+                let mut out = String::from("<p>");
+                push_part(&mut out, &source, Span::new(start, end));
+                assert_eq!(out, format!("<p>{}", &source[start..end]));
+            }
         }
     }
 }
