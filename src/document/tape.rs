@@ -321,6 +321,7 @@ impl Tape {
         TextRef::Owned { start, len: text.len() as u32 }
     }
 
+    #[inline]
     pub(crate) fn text<'a>(&'a self, source: &'a str, text: TextRef) -> &'a str {
         match text {
             TextRef::Source(span) => &source[span.range()],

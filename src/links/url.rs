@@ -130,21 +130,27 @@ fn may_end_dotless(rest: &str) -> bool {
 /// it another word; anything else is a boundary (`post.https://`, `FOO=https://`).
 fn scheme_start(wanted: &Wanted, bytes: &[u8], colon: usize, floor: usize) -> Option<usize> {
     let before = &bytes[..colon];
-    let listed: &[(bool, &str)] = match before.last()? | 0x20 {
-        b's' => &[(wanted.https, "https")],
-        b'p' => &[(wanted.http, "http"), (wanted.ftp, "ftp")],
-        _ => &[],
+    let start = if wanted.https && ends_with(before, b"https") {
+        Some(colon - 5)
+    } else if wanted.http && ends_with(before, b"http") {
+        Some(colon - 4)
+    } else if wanted.ftp && ends_with(before, b"ftp") {
+        Some(colon - 3)
+    } else {
+        None
     };
-    let start = listed.iter().find_map(|(on, scheme)| {
-        let start = colon.checked_sub(scheme.len())?;
-        (*on && before[start..].eq_ignore_ascii_case(scheme.as_bytes())).then_some(start)
-    });
     let Some(start) = start else {
         return listed::scheme_start(&wanted.others, bytes, colon, floor);
     };
     // Right behind an address another one begins.
     let glued = start > 0 && start != floor && ASCII[bytes[start - 1] as usize] & ALNUM != 0;
     (!glued).then_some(start)
+}
+
+/// Tells whether bytes end with these letters, in either case. As arrays, which are compared at once.
+fn ends_with<const LEN: usize>(bytes: &[u8], letters: &[u8; LEN]) -> bool {
+    // Only the two cases of a letter differ in this bit alone.
+    bytes.last_chunk::<LEN>().is_some_and(|last| last.map(|byte| byte | 0x20) == *letters)
 }
 
 /// `http://[::1]:8080/x`, from the bracket on.
@@ -334,6 +340,14 @@ mod tests {
     ];
 
     proptest! {
+        #[test]
+        fn letters_end_it_in_either_case(start in "[ -~é]{0,3}", end in "[HhTtPpSs0-9(]{0,6}") {
+            let text = format!("{start}{end}");
+            let expected = |scheme: &str| text.to_ascii_lowercase().ends_with(scheme);
+            prop_assert_eq!(ends_with(text.as_bytes(), b"https"), expected("https"));
+            prop_assert_eq!(ends_with(text.as_bytes(), b"http"), expected("http"));
+        }
+
         /// A plain name is what reading it character by character finds.
         #[test]
         fn plain_names_are_as_others(pieces in prop::collection::vec(0..PIECES.len(), 1..9)) {

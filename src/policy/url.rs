@@ -214,9 +214,12 @@ pub(crate) fn plain_host(bytes: &[u8], at: usize) -> Option<PlainHost> {
 /// then needs no memory of its own.
 fn begins_plainly(href: &str, at: usize) -> bool {
     let bytes = href.as_bytes();
-    let plain = plain_host(bytes, at).map(|host| bytes.get(host.end));
-    if matches!(plain, Some(None | Some(b'/' | b'?' | b'#'))) {
-        return true;
+    if let Some(host) = plain_host(bytes, at) {
+        match bytes.get(host.end) {
+            None | Some(b'/' | b'?' | b'#') => return true,
+            Some(b':') => return is_port(&bytes[host.end + 1..]),
+            Some(_) => {}
+        }
     }
     let bytes = &bytes[at..];
     let (mut at, mut start, mut all, mut punycode) = (0, 0, LETTER, false);

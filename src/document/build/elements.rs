@@ -197,7 +197,7 @@ impl TreeBuilder<'_> {
             self.out.notice(NoticeKind::SuspiciousAddress, span);
             return Placed::Text;
         }
-        let cost = self.link_cost(&target, text, is_plain);
+        let cost = self.link_cost(&target, span, text, is_plain);
         if !self.budget.take_link(cost) {
             self.out.notice(NoticeKind::TooManyLinks, span);
             return Placed::Text;
@@ -217,11 +217,11 @@ impl TreeBuilder<'_> {
     }
 
     /// Bytes that the markup of a link in the text takes.
-    fn link_cost(&self, target: &MatchTarget, text: TextRef, is_plain: bool) -> usize {
+    fn link_cost(&self, target: &MatchTarget, span: Span, text: TextRef, is_plain: bool) -> usize {
         // `<a href="" rel=""></a>`
         const MARKUP: usize = 22;
         let value = || match is_plain {
-            true => self.out.string(text).len(),
+            true => span.len(),
             false => attributes::value_len(&self.out, text),
         };
         let href = match target {
@@ -240,10 +240,14 @@ impl TreeBuilder<'_> {
         flags: LinkFlags,
         is_plain: bool,
     ) -> bool {
+        let is_mail = matches!(target, MatchTarget::Email | MatchTarget::Mailto);
+        if is_plain && !is_mail && flags == LinkFlags::EMPTY {
+            return true;
+        }
         let Some(prefix) = target.prefix() else { return true };
         let text = self.out.string(text_ref);
         // `mailto:/x@y.z` would be a path.
-        let path = matches!(target, MatchTarget::Email | MatchTarget::Mailto) && text.contains('/');
+        let path = is_mail && text.contains('/');
         if flags == LinkFlags::EMPTY && (is_plain || text.is_ascii()) && !path {
             return true;
         }
