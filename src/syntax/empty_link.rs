@@ -22,7 +22,7 @@ impl Lexer<'_> {
     }
 
     fn address_of_empty(&self, at: usize) -> Option<(usize, Span)> {
-        let Token { span, kind } = self.tokens.list.last()?;
+        let Token { span, kind, .. } = self.tokens.list.last()?;
         let TokenKind::Open { element: Element::A, attributes, .. } = kind else { return None };
         let between = self.bytes.get(span.end as usize..at)?;
         crate::work::add(between.len());

@@ -7,9 +7,9 @@ use super::lines::{self, LineMarks};
 use super::quote_tag;
 use super::sweep::Sweep;
 use super::tag::{self, RawTag};
-use super::token::{Dialect, Gap, TagAttributes, Token, TokenKind, Tokens, UNPAIRED};
+use super::token::{Dialect, Gap, TagAttributes, Token, TokenKind, Tokens};
 use super::unread;
-use super::words;
+use super::words::{self, Nesting};
 use crate::policy::element::{Alias, Element, ElementSet};
 use crate::policy::known::{self, ElementBody, TagName};
 use crate::span::Span;
@@ -45,7 +45,9 @@ pub(crate) struct Lexer<'s> {
     pub(super) bytes: &'s [u8],
     pub(super) grammar: &'s Grammar,
     pub(super) tokens: &'s mut Tokens,
-    waiting: [usize; 2],
+    /// No trigger stands between this offset and the markup that is read.
+    clear_from: usize,
+    pub(super) waiting: [usize; 2],
     /// There is no end of a comment from here on: a search that failed is never repeated.
     no_comment_end: bool,
     /// The next end tag of code.
@@ -53,7 +55,8 @@ pub(crate) struct Lexer<'s> {
     /// Quote tags up to here are text: they stand in `pre`.
     pub(super) pre_end: usize,
     has_elements: bool,
-    has_quotes: bool,
+    nesting: Nesting,
+    pub(super) has_quotes: bool,
     /// Tags of web components went, so their end tags go as well.
     has_components: bool,
 }
@@ -82,17 +85,21 @@ impl<'s> Lexer<'s> {
             false => next::<false>(bytes, sweep, 0, grammar.quotes),
         };
         // Most comments hold no markup at all and end here.
-        let Some(first) = first else { return lines::insert(source, &grammar.marks, tokens) };
+        let Some((first, clear_from)) = first else {
+            return lines::insert(source, &grammar.marks, tokens);
+        };
         let mut lexer = Lexer {
             source,
             bytes,
             grammar,
             tokens,
+            clear_from,
             waiting: [0; 2],
             no_comment_end: false,
             code_end: None,
             pre_end: 0,
             has_elements: false,
+            nesting: Nesting::new(),
             has_quotes: false,
             has_components: false,
         };
@@ -107,7 +114,12 @@ impl<'s> Lexer<'s> {
             unread::settle(lexer.bytes, lexer.tokens);
         }
         lines::insert(source, &grammar.marks, lexer.tokens);
-        if lexer.has_elements && words::mark_closed(lexer.tokens) {
+        // Where quotes end, what was opened in them ends as well.
+        let may_cross = lexer.has_quotes || grammar.marks.has_lines();
+        if lexer.has_elements
+            && (may_cross || !lexer.nesting.is_complete())
+            && words::mark_closed(lexer.tokens)
+        {
             words::settle(source, &mut lexer.tokens.list);
         }
     }
@@ -122,29 +134,46 @@ impl<'s> Lexer<'s> {
                 _ => self.bracket(at),
             };
             match next::<CODE>(self.bytes, sweep, after.unwrap_or(at + 1), self.grammar.quotes) {
-                Some(found) => at = found,
+                Some(found) => (at, self.clear_from) = found,
                 None => break,
             }
         }
     }
 
     pub(super) fn push(&mut self, start: usize, end: usize, kind: TokenKind) -> Option<usize> {
-        self.tokens.list.push(Token { span: Span::new(start, end), kind });
+        let clear_from = self.clear_from as u32;
+        self.tokens.list.push(Token { span: Span::new(start, end), kind, clear_from });
         Some(end)
     }
 
     /// A `<`: returns the offset after the token, or `None` if it is text.
+    #[inline]
     fn angle(&mut self, at: usize) -> Option<usize> {
+        let closing = self.bytes.get(at + 1) == Some(&b'/');
+        let name_start = at + 1 + usize::from(closing);
+        match known::plain(&self.bytes[name_start..]) {
+            // As most tags; little has to be remembered for them.
+            Some((len, TagName::Element(element))) if self.grammar.plain.contains(element) => {
+                self.plain_tag(at, name_start + len + 1, element, closing)
+            }
+            found => self.other_angle(at, name_start, found),
+        }
+    }
+
+    /// A `<` that does not begin a tag of [`plain_elements`] without attributes. `found`: the name of
+    /// another tag without attributes, and its length.
+    #[inline(never)]
+    fn other_angle(
+        &mut self,
+        at: usize,
+        name_start: usize,
+        found: Option<(usize, TagName)>,
+    ) -> Option<usize> {
         if let Some(b'!' | b'?') = self.bytes.get(at + 1) {
             return self.comment(at).or_else(|| self.declaration(at));
         }
-        let closing = self.bytes.get(at + 1) == Some(&b'/');
-        let name_start = at + 1 + usize::from(closing);
-        let (tag, mut name) = match known::plain(&self.bytes[name_start..]) {
-            Some((len, TagName::Element(element))) if self.grammar.plain.contains(element) => {
-                return self.plain_tag(at, name_start + len + 1, element, closing);
-            }
-            Some((len, name)) => (RawTag::plain(name_start, len, closing), name),
+        let (tag, mut name) = match found {
+            Some((len, name)) => (RawTag::plain(name_start, len, name_start > at + 1), name),
             None => {
                 let strip = self.grammar.strip;
                 let mut known = None;
@@ -216,13 +245,7 @@ impl<'s> Lexer<'s> {
         if closing {
             return self.end_tag(at, end, element);
         }
-        self.has_elements = true;
-        let attributes = TagAttributes::default();
-        self.push(
-            at,
-            end,
-            TokenKind::Open { element, attributes, self_closed: false, closed: false },
-        )
+        self.start_tag(at, end, element, TagAttributes::default(), false)
     }
 
     fn allowed(&mut self, at: usize, element: Element, tag: &RawTag) -> Option<usize> {
@@ -233,16 +256,31 @@ impl<'s> Lexer<'s> {
         if element == Element::Code && !self_closed {
             return self.code(at, tag, attributes);
         }
-        self.has_elements = true;
         if element == Element::Pre && !self_closed {
             if let Some((content_end, _)) = self.opaque_end(tag) {
                 self.pre_end = content_end;
             }
         }
-        self.push(at, tag.end, TokenKind::Open { element, attributes, self_closed, closed: false })
+        self.start_tag(at, tag.end, element, attributes, self_closed)
+    }
+
+    /// The start tag of an element, which has an end tag until it turns out that it has none.
+    #[inline]
+    fn start_tag(
+        &mut self,
+        at: usize,
+        end: usize,
+        element: Element,
+        attributes: TagAttributes,
+        self_closed: bool,
+    ) -> Option<usize> {
+        self.has_elements = true;
+        self.nesting.start(element);
+        self.push(at, end, TokenKind::Open { element, attributes, self_closed, closed: true })
     }
 
     fn end_tag(&mut self, at: usize, end: usize, element: Element) -> Option<usize> {
+        self.nesting.end(element);
         if element == Element::A {
             return self.end_of_link(at, end);
         }
@@ -307,92 +345,17 @@ impl<'s> Lexer<'s> {
             _ => None,
         }
     }
-
-    fn html_quote(&mut self, at: usize, tag: &RawTag) -> Option<usize> {
-        if tag.closing {
-            self.close_quote(at, tag.end, Dialect::Html)
-        } else {
-            self.open_quote(at, tag.end, quote_tag::RawQuote::default(), Dialect::Html)
-        }
-    }
-
-    fn open_quote(
-        &mut self,
-        start: usize,
-        end: usize,
-        quote: quote_tag::RawQuote,
-        dialect: Dialect,
-    ) -> Option<usize> {
-        self.has_quotes = true;
-        self.tokens.openers.push((self.tokens.list.len() as u32, dialect));
-        self.waiting[dialect as usize] += 1;
-        let index = self.tokens.quotes.len() as u32;
-        self.tokens.quotes.push(quote);
-        self.push(start, end, TokenKind::QuoteOpen { quote: index, partner: UNPAIRED })
-    }
-
-    /// The innermost opener of the same kind pairs; openers of the other kind
-    /// inside it stay without a partner.
-    fn close_quote(&mut self, start: usize, end: usize, dialect: Dialect) -> Option<usize> {
-        self.has_quotes = true;
-        let here = self.tokens.list.len() as u32;
-        let mut partner = UNPAIRED;
-        if self.waiting[dialect as usize] > 0 {
-            while let Some((opener, kind)) = self.tokens.openers.pop() {
-                self.waiting[kind as usize] -= 1;
-                if kind == dialect {
-                    partner = opener;
-                    break;
-                }
-            }
-        }
-        if let Some(Token { kind: TokenKind::QuoteOpen { partner, .. }, .. }) =
-            self.tokens.list.get_mut(partner as usize)
-        {
-            *partner = here;
-        }
-        self.push(start, end, TokenKind::QuoteClose { partner })
-    }
-
-    /// A quote tag without a partner is text: closing it at the end would put the
-    /// author's own words in another's mouth.
-    fn drop_unpaired(&mut self) {
-        let quotes = |token: &Token| match token.kind {
-            TokenKind::QuoteOpen { partner, .. } | TokenKind::QuoteClose { partner } => {
-                Some(partner)
-            }
-            _ => None,
-        };
-        if !self.tokens.list.iter().any(|token| quotes(token) == Some(UNPAIRED)) {
-            return;
-        }
-        crate::work::add(self.tokens.list.len());
-        let unpaired = &mut self.tokens.unpaired;
-        // Partners are indices, so they move with the tokens.
-        let moved = &mut self.tokens.moved;
-        let mut kept = 0u32;
-        for token in &self.tokens.list {
-            moved.push(kept);
-            kept += u32::from(quotes(token) != Some(UNPAIRED));
-        }
-        self.tokens.list.retain_mut(|token| match &mut token.kind {
-            TokenKind::QuoteOpen { partner, .. } | TokenKind::QuoteClose { partner } => {
-                if *partner == UNPAIRED {
-                    unpaired.push(token.span);
-                    return false;
-                }
-                *partner = moved[*partner as usize];
-                true
-            }
-            _ => true,
-        });
-    }
 }
 
 /// The first `<` from `from` on, or `[` if that may begin a quote; with `CODE`, a backtick or tilde
-/// too.
+/// too. Also where the stretch without triggers before it begins.
 #[inline]
-fn next<const CODE: bool>(bytes: &[u8], sweep: &Sweep, from: usize, quotes: bool) -> Option<usize> {
+fn next<const CODE: bool>(
+    bytes: &[u8],
+    sweep: &Sweep,
+    from: usize,
+    quotes: bool,
+) -> Option<(usize, usize)> {
     sweep.find(bytes, from, |byte| {
         byte == b'<' || (byte == b'[' && quotes) || (CODE && matches!(byte, b'`' | b'~'))
     })

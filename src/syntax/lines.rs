@@ -35,11 +35,16 @@ impl LineMarks {
     pub(super) fn has_lists(&self) -> bool {
         self.bullets || self.numbers
     }
+
+    /// Tells whether signs at the start of lines are read.
+    pub(super) fn has_lines(&self) -> bool {
+        self.quote || self.has_lists()
+    }
 }
 
 /// Puts the tokens of lines in. Linear in the length of `source`.
 pub(super) fn insert(source: &str, marks: &LineMarks, tokens: &mut Tokens) {
-    if !marks.quote && !marks.has_lists() {
+    if !marks.has_lines() {
         return;
     }
     std::mem::swap(&mut tokens.list, &mut tokens.unsigned);
@@ -135,7 +140,8 @@ struct LineReader<'a> {
 
 impl LineReader<'_> {
     fn push(&mut self, start: usize, end: usize, kind: TokenKind) {
-        self.list.push(Token { span: Span::new(start, end), kind });
+        // Nothing is known about the text before it.
+        self.list.push(Token { span: Span::new(start, end), kind, clear_from: u32::MAX });
     }
 
     /// Text between two tokens. `more`: a token follows.

@@ -8,6 +8,7 @@ pub(crate) mod lexer;
 pub(crate) mod lines;
 mod pasted;
 pub(crate) mod quote_tag;
+mod quotes;
 mod rows;
 mod scan;
 mod signs;

@@ -72,14 +72,16 @@ impl Sweep {
         to
     }
 
-    /// The first trigger from `from` on whose byte is wanted; `bytes` are those that were read.
+    /// The first trigger from `from` on whose byte is wanted, and where the stretch without a trigger
+    /// begins that it ends; `bytes` are those that were read.
     #[inline]
     pub(crate) fn find(
         &self,
         bytes: &[u8],
         from: usize,
         is_wanted: impl Fn(u8) -> bool,
-    ) -> Option<usize> {
+    ) -> Option<(usize, usize)> {
+        let mut clear = from;
         let mut base = from - from % BLOCK;
         let mut words = self.words.get(from / BLOCK..self.len)?.iter();
         let mut bits = words.next()? & (u64::MAX << (from % BLOCK));
@@ -87,8 +89,9 @@ impl Sweep {
             while bits != 0 {
                 let at = base + bits.trailing_zeros() as usize;
                 if is_wanted(*bytes.get(at)?) {
-                    return Some(at);
+                    return Some((at, clear));
                 }
+                clear = at + 1;
                 bits &= bits - 1;
             }
             bits = *words.next()?;
@@ -228,6 +231,21 @@ mod tests {
             let text = format!("{}&{}\n", "x".repeat(lead), "y".repeat(lead));
             assert_eq!(all(&text), [lead, 2 * lead + 1]);
         }
+    }
+
+    #[test]
+    fn no_trigger_stands_in_a_clear_stretch() {
+        let text = format!("a&b{}<em>\n\n<\n{}[", "x".repeat(100), "y".repeat(64));
+        let mut sweep = Sweep::default();
+        sweep.read(text.as_bytes(), None);
+        let (mut from, mut found) = (0, Vec::new());
+        while let Some((at, clear)) = sweep.find(text.as_bytes(), from, |byte| byte != b'\n') {
+            assert_eq!(sweep.next(clear, text.len()), at);
+            assert!(clear == from || sweep.next(clear - 1, text.len()) == clear - 1);
+            found.push(clear);
+            from = at + 1;
+        }
+        assert_eq!(found, [0, 2, 104, 109, 111]);
     }
 
     #[test]

@@ -17,6 +17,8 @@ pub(crate) const UNPAIRED: u32 = u32::MAX;
 pub(crate) struct Token {
     pub(crate) span: Span,
     pub(crate) kind: TokenKind,
+    /// No trigger stands between this offset and the token, if it is before the token.
+    pub(crate) clear_from: u32,
 }
 
 #[derive(Clone, Copy, Debug)]

@@ -11,7 +11,54 @@ use crate::span::Span;
 /// Means that there is no tag.
 const NONE: u32 = u32::MAX;
 
-/// Marks the start tags that have an end tag in the same quote. Tells whether some have none.
+/// Deepest nesting that is followed while tags are read.
+const MAX_DEPTH: usize = 16;
+
+/// Tags that are open while a comment is read. In most comments every start tag has its end tag, and
+/// all are nested: then no tag has to be looked at again.
+#[derive(Debug)]
+pub(super) struct Nesting {
+    open: [Element; MAX_DEPTH],
+    depth: usize,
+    in_link: bool,
+    /// A tag is not nested, or too many are open.
+    is_odd: bool,
+}
+
+impl Nesting {
+    pub(super) fn new() -> Self {
+        Self { open: [Element::A; MAX_DEPTH], depth: 0, in_link: false, is_odd: false }
+    }
+
+    #[inline]
+    pub(super) fn start(&mut self, element: Element) {
+        // A link ends where the next one begins.
+        let nests = !(self.in_link & (element == Element::A)) & !element.is_void();
+        match self.open.get_mut(self.depth) {
+            Some(place) if nests => *place = element,
+            _ => return self.is_odd = true,
+        }
+        self.depth += 1;
+        self.in_link |= element == Element::A;
+    }
+
+    #[inline]
+    pub(super) fn end(&mut self, element: Element) {
+        self.depth = self.depth.wrapping_sub(1);
+        if self.open.get(self.depth) != Some(&element) {
+            (self.depth, self.is_odd) = (0, true);
+        }
+        self.in_link &= element != Element::A;
+    }
+
+    /// Tells whether each start tag has had its end tag, in its place.
+    pub(super) fn is_complete(&self) -> bool {
+        self.depth == 0 && !self.is_odd
+    }
+}
+
+/// Marks the start tags that have an end tag in the same quote, and no others. Tells whether some have
+/// none.
 pub(super) fn mark_closed(tokens: &mut Tokens) -> bool {
     // Per element the innermost open tag, and for each open tag the one that
     // it hides.
@@ -22,7 +69,9 @@ pub(super) fn mark_closed(tokens: &mut Tokens) -> bool {
         crate::work::add(1);
         let kind = list[at].kind;
         // Not one `match`: a jump by the kind is hard to predict.
-        if let TokenKind::Open { element, self_closed, .. } = kind {
+        if let TokenKind::Open { element, self_closed, closed, .. } = &mut list[at].kind {
+            let (element, self_closed) = (*element, *self_closed);
+            *closed = false;
             if !self_closed && !element.is_void() {
                 started += 1;
                 // A link ends where the next one begins.
@@ -81,7 +130,7 @@ pub(super) fn settle(source: &str, tokens: &mut [Token]) {
     let mut scope = 0;
     for at in 0..tokens.len() {
         crate::work::add(1);
-        let Token { span, kind } = tokens[at];
+        let Token { span, kind, .. } = tokens[at];
         let place = TagContext { source, start: span.start as usize, end: span.end as usize };
         match kind {
             TokenKind::Open { element, attributes, self_closed: false, closed } => {
@@ -89,8 +138,10 @@ pub(super) fn settle(source: &str, tokens: &mut [Token]) {
                 let is_bare = attributes.is_empty();
                 let outer = Some(open[element as usize]).filter(|outer| outer.0 == scope);
                 let outer = outer.and_then(|(_, outer)| Some(outer).zip(tokens.get(outer)));
-                if let Some((outer, Token { span, kind: TokenKind::Open { closed: ends, .. } })) =
-                    outer
+                if let Some((
+                    outer,
+                    Token { span, kind: TokenKind::Open { closed: ends, .. }, .. },
+                )) = outer
                 {
                     // One that is never closed ends with its own paragraph.
                     let goes_on =
@@ -243,5 +294,48 @@ impl TagContext<'_> {
     fn is_line(&self) -> bool {
         let is_end = |c| matches!(c, '\n' | '\r');
         self.begins_line() && self.after().find(|c| !matches!(c, ' ' | '\t')).is_none_or(is_end)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const ELEMENTS: [Element; 5] = [Element::A, Element::Em, Element::Li, Element::Ul, Element::Hr];
+
+    proptest! {
+        /// Nested tags have their end tags, as a look at all of them finds.
+        #[test]
+        fn nested_tags_are_closed(
+            tags in prop::collection::vec((0..ELEMENTS.len(), any::<bool>()), 0..8),
+            times in 1..4_usize,
+        ) {
+            let mut tokens = Tokens::default();
+            let mut nesting = Nesting::new();
+            // The same again in reverse, so that many are nested.
+            let mirrored = tags.iter().rev().map(|&(element, is_end)| (element, !is_end));
+            let tags: Vec<_> = tags.iter().copied().chain(mirrored).collect();
+            for (element, is_end) in tags.repeat(times) {
+                let element = ELEMENTS[element];
+                let kind = if is_end {
+                    nesting.end(element);
+                    TokenKind::Close { element }
+                } else {
+                    nesting.start(element);
+                    let attributes = Default::default();
+                    TokenKind::Open { element, attributes, self_closed: false, closed: true }
+                };
+                tokens.list.push(Token { span: Span::empty(0), kind, clear_from: 0 });
+            }
+            if nesting.is_complete() {
+                prop_assert!(!mark_closed(&mut tokens));
+                let is_unclosed = |token: &Token| {
+                    matches!(token.kind, TokenKind::Open { closed: false, .. })
+                };
+                prop_assert!(!tokens.list.iter().any(is_unclosed));
+            }
+        }
     }
 }

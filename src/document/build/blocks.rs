@@ -114,6 +114,12 @@ impl BlockStack {
         self.stack.len()
     }
 
+    /// Tells whether nothing is open, and no words of a quote are named later.
+    #[inline]
+    pub(super) fn is_only_root(&self) -> bool {
+        self.stack.len() == 1 && self.speaker == self.heard
+    }
+
     /// The innermost block.
     #[inline]
     pub(super) fn top(&self) -> Block {

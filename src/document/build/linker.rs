@@ -9,6 +9,7 @@ use std::ops::Range;
 use crate::links::{Finder, FinderState, LinkMatch, MatchTarget, Scanned};
 use crate::span::Span;
 use crate::syntax::entity;
+use crate::syntax::sweep::Sweep;
 
 pub(super) struct Linker<'s> {
     source: &'s str,
@@ -59,14 +60,19 @@ impl<'s> Linker<'s> {
     }
 
     /// Tells whether there is a character reference in `at..to`; looked for once per stretch.
-    pub(super) fn has_reference(&mut self, at: usize, to: usize) -> bool {
+    pub(super) fn has_reference(&mut self, sweep: &Sweep, at: usize, to: usize) -> bool {
         let (found, end) = self.next_reference;
         if end != to || found < at {
             crate::work::add(to - at);
-            let text = &self.source[at..to];
-            let mut amps = memchr::memchr_iter(b'&', text.as_bytes());
-            let found = amps.find(|&amp| entity::decode(&text[amp..]).is_some());
-            self.next_reference = (found.map_or(to, |amp| at + amp), to);
+            let is_reference = |at: usize| {
+                self.source.as_bytes()[at] == b'&' && entity::decode(&self.source[at..to]).is_some()
+            };
+            // Each `&` is a trigger.
+            let mut found = sweep.next(at, to);
+            while found < to && !is_reference(found) {
+                found = sweep.next(found + 1, to);
+            }
+            self.next_reference = (found, to);
         }
         self.next_reference.0 < to
     }

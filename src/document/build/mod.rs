@@ -11,10 +11,12 @@
 //! | file | invariant |
 //! |---|---|
 //! | [`text`] | a stretch of text comes in pieces; it does not know blocks |
+//! | [`code`] | code without content leaves nothing but a notice |
 //! | [`linker`] | no byte is looked at for addresses twice |
 //! | [`tree`], [`structure`], [`elements`], [`unseen`] | the tape is valid HTML, whatever comes in |
 //! | [`blocks`] | the root never goes; the list of an item stands right below it |
 //! | [`inlines`] | exactly the first `written` have a start on the tape |
+//! | [`breaks`] | a break between two words is written at once; each other waits for content |
 //! | [`marks`] | a list of lines ends where its own end is, whatever tags stand in it |
 //! | [`removed`] | no two words become one where a tag goes |
 //! | [`paragraph`] | text can be appended if nothing is pending; no flag says so |
@@ -26,7 +28,9 @@
 
 mod attributes;
 mod blocks;
+mod breaks;
 mod budget;
+mod code;
 mod config;
 mod elements;
 mod inlines;
@@ -119,7 +123,7 @@ fn build_once(source: &str, config: &Config, buffers: &mut Buffers, tape: &mut T
             next += 1;
             continue;
         }
-        scanner.text(&mut tree, at, token.span.start as usize);
+        scanner.text_before(&mut tree, at, token);
         at = token.span.end as usize;
         next += 1;
         if let TokenKind::QuoteOpen { quote, partner } = token.kind {

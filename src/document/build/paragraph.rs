@@ -77,6 +77,18 @@ impl Paragraph {
         self.space.is_some() | self.is_after_line()
     }
 
+    /// Tells whether nothing is pending, and no newline belongs to a break before it.
+    #[inline]
+    pub(super) fn is_clear(&self) -> bool {
+        !(self.is_pending() | self.after_br)
+    }
+
+    /// Tells whether nothing is open and nothing is pending.
+    #[inline]
+    pub(super) fn is_unused(&self) -> bool {
+        !self.is_open() & self.is_clear()
+    }
+
     /// Tells whether a line has ended since the last content.
     #[inline]
     pub(super) fn is_after_line(&self) -> bool {

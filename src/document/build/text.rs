@@ -5,12 +5,11 @@
 //! because after the sweep the time goes into decisions, not into bytes.
 
 use crate::notice::NoticeKind;
-use crate::policy::element::Element;
 use crate::span::Span;
 use crate::syntax::entity::{self, DecodedReference};
 use crate::syntax::sweep::Sweep;
-use crate::syntax::token::TagAttributes;
-use crate::text::chars::{is_bidi, is_newline};
+use crate::syntax::token::Token;
+use crate::text::chars::is_bidi;
 use crate::text::window;
 
 use super::super::tape::{ESCAPE, TextRef};
@@ -21,7 +20,7 @@ use super::tree::TreeBuilder;
 
 /// Treatment of a stretch of text.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum TextMode {
+pub(super) enum TextMode {
     /// Decode, find addresses.
     Prose,
     /// Decode only: addresses were found or are not wanted.
@@ -35,7 +34,7 @@ enum TextMode {
 }
 
 /// A stretch that is being read.
-struct Stretch {
+pub(super) struct Stretch {
     mode: TextMode,
     start: usize,
     /// Text that waits to be written begins here …
@@ -48,7 +47,7 @@ struct Stretch {
 }
 
 impl Stretch {
-    fn new(from: usize, to: usize, mode: TextMode) -> Self {
+    pub(super) fn new(from: usize, to: usize, mode: TextMode) -> Self {
         Self { mode, start: from, from, at: from, to, flags: 0 }
     }
 
@@ -109,6 +108,18 @@ impl<'s> TextScanner<'s> {
         }
     }
 
+    /// Text from `from` to a token.
+    #[inline]
+    pub(super) fn text_before(&mut self, tree: &mut TreeBuilder<'_>, from: usize, token: &Token) {
+        let to = token.span.start as usize;
+        if from >= token.clear_from as usize {
+            // As before most tags.
+            debug_assert_eq!(self.sweep.next(from, to.max(from)), to.max(from));
+            return tree.text(from, to, 0);
+        }
+        self.text(tree, from, to);
+    }
+
     /// A tag that is shown as typed.
     pub(super) fn literal(&mut self, tree: &mut TreeBuilder<'_>, span: Span) {
         let (from, to) = (span.start as usize, span.end as usize);
@@ -120,41 +131,7 @@ impl<'s> TextScanner<'s> {
         self.scan_text(tree, Stretch::new(from, to, TextMode::Unlinked));
     }
 
-    /// Code: inline, or a block of its own if it holds a newline.
-    pub(super) fn code(
-        &mut self,
-        tree: &mut TreeBuilder<'_>,
-        span: Span,
-        content: Span,
-        attributes: TagAttributes,
-        block: bool,
-    ) {
-        let text = &self.source[content.range()];
-        let block = (block || text.contains(is_newline)) && !tree.blocks.is_pre();
-        let (mut from, mut to) = (content.start as usize, content.end as usize);
-        if block {
-            from += usize::from(text.starts_with(is_newline)) * newline_len(self.bytes, from);
-            to -= trailing_newline(&self.source[from.min(to)..to]);
-        }
-        if from >= to {
-            return tree.out.drop_tag(NoticeKind::EmptyElement, span);
-        }
-        let open = Span::new(span.start as usize, content.start as usize);
-        let close = Span::new(content.end as usize, span.end as usize);
-        let list = tree.attributes(Element::Code, attributes, span);
-        let node = tree.begin_code(open, list, block);
-        self.scan_text(tree, Stretch::new(from, to, TextMode::Code));
-        tree.end_code(node, close, block);
-    }
-
-    /// A part of code; its start and end are on the tape, or will be.
-    pub(super) fn code_part(&mut self, tree: &mut TreeBuilder<'_>, from: usize, to: usize) {
-        if from < to {
-            self.scan_text(tree, Stretch::new(from, to, TextMode::Code));
-        }
-    }
-
-    fn scan_text(&mut self, tree: &mut TreeBuilder<'_>, mut text: Stretch) {
+    pub(super) fn scan_text(&mut self, tree: &mut TreeBuilder<'_>, mut text: Stretch) {
         loop {
             text.at = self.sweep.next(text.at, text.to);
             if text.at >= text.to {
@@ -205,7 +182,32 @@ impl<'s> TextScanner<'s> {
         self.config.extra.as_ref().is_some_and(|extra| extra[byte as usize])
     }
 
+    /// One newline or two between two words, as most are. False if it is anything else.
+    #[inline]
+    fn simple_break(&mut self, tree: &mut TreeBuilder<'_>, text: &mut Stretch) -> bool {
+        let at = text.at;
+        if text.mode != TextMode::Prose || at <= text.from || !self.config.policy.breaks() {
+            return false;
+        }
+        let len = match self.bytes[at - 1..text.to] {
+            [b'!'..=b'~', b'\n', after, ..] if after.is_ascii_alphanumeric() => 1,
+            [b'!'..=b'~', b'\n', b'\n', after, ..] if after.is_ascii_alphanumeric() => 2,
+            _ => return false,
+        };
+        text.write(tree, at);
+        (text.from, text.flags) = (at, 0);
+        let span = Span::new(at, at + len);
+        let is_done = if len == 1 { tree.next_line(span) } else { tree.next_paragraph(span) };
+        if is_done {
+            text.skip_to(at + len);
+        }
+        is_done
+    }
+
     fn newline(&mut self, tree: &mut TreeBuilder<'_>, text: &mut Stretch) {
+        if self.simple_break(tree, text) {
+            return;
+        }
         let at = text.at;
         let end = at + newline_len(self.bytes, at);
         if text.mode == TextMode::Code && self.bytes[at] == b'\n' {
@@ -309,7 +311,7 @@ impl<'s> TextScanner<'s> {
             text.at += 1;
             return;
         }
-        if self.linker.has_reference(text.at, text.to) {
+        if self.linker.has_reference(self.sweep, text.at, text.to) {
             return self.link_decoded(tree, text);
         }
         let start = text.start;
@@ -380,12 +382,6 @@ fn is_plain(bytes: &[u8], span: Span) -> bool {
         let graphic = byte.wrapping_sub(b'!') < 94;
         !graphic | (byte == b'&') | (byte == b'"') | (byte | 2 == b'>')
     })
-}
-
-fn trailing_newline(text: &str) -> usize {
-    let is_pair = text.ends_with("\r\n");
-    let last = text.chars().next_back().filter(|c| is_newline(*c));
-    last.map_or(0, |last| last.len_utf8() + usize::from(is_pair))
 }
 
 /// Length of the newline at `at`, in bytes.

@@ -177,55 +177,13 @@ impl<'t> TreeBuilder<'t> {
         }
     }
 
-    /// One newline of the text.
-    pub(super) fn newline(&mut self, span: Span) {
-        if self.blocks.is_pre() {
-            self.paragraph.preformatted_newline(&self.out, span);
-        } else {
-            self.trim_line();
-            self.paragraph.newline(span);
-        }
-    }
-
-    /// A newline where the policy makes no breaks.
-    pub(super) fn soft_newline(&mut self, span: Span) {
-        self.trim_line();
-        self.space(span, true);
-    }
-
-    /// U+2029, or anything that reads as a blank line.
-    pub(super) fn blank_line(&mut self) {
-        self.trim_line();
-        self.paragraph.blank();
-    }
-
-    /// `<p>` or `</p>`.
-    pub(super) fn paragraph_tag(&mut self, span: Span) {
-        self.out.discard(span);
-        self.paragraph.blank();
-    }
-
-    /// The end of a line where a block was stripped at `at`.
-    pub(super) fn line_end(&mut self, at: usize) {
-        self.trim_line();
-        self.paragraph.line_end(Span::empty(at));
-    }
-
-    /// `<br>`.
-    pub(super) fn explicit_break(&mut self, span: Span) {
-        self.trim_line();
-        if !self.paragraph.explicit_break(span) {
-            self.out.discard(span);
-        }
-    }
-
     pub(super) fn space(&mut self, span: Span, synthetic: bool) {
         self.paragraph.space(Space { span, synthetic, depth: self.inlines.len() });
     }
 
     /// Tells whether content can follow the last on the tape as it is.
     #[inline]
-    fn can_append(&self) -> bool {
+    pub(super) fn can_append(&self) -> bool {
         self.paragraph.has_content(&self.out)
             && !self.paragraph.is_pending()
             && self.inlines.is_written()
@@ -239,7 +197,7 @@ impl<'t> TreeBuilder<'t> {
 
     /// Drops white space at the end of the line, and the whole line if readers see nothing of it.
     #[inline]
-    fn trim_line(&mut self) {
+    pub(super) fn trim_line(&mut self) {
         // White space at its end does not make a line seen.
         let is_open = self.paragraph.has_content(&self.out) && !self.paragraph.is_after_line();
         if is_open && self.inlines.is_written() && !self.blocks.is_pre() {
@@ -353,7 +311,15 @@ impl<'t> TreeBuilder<'t> {
 
     /// Ends the paragraph: open elements in it are closed, and those without an end tag stay
     /// closed.
+    #[inline]
     pub(super) fn close_paragraph(&mut self) {
+        // As at most tags of lists.
+        if !self.paragraph.is_unused() || self.inlines.len() > 0 {
+            self.end_paragraph();
+        }
+    }
+
+    fn end_paragraph(&mut self) {
         if !self.blocks.is_pre() {
             self.drop_unseen_line();
         }
