@@ -21,6 +21,7 @@ use std::fmt;
 
 use hmac_sha256::HMAC;
 
+use crate::text::hex;
 use crate::time::Timestamp;
 
 /// Minimum bytes of a secret: 128 bits, too many to try out.
@@ -34,9 +35,6 @@ const MAX_SKEW: Duration = Duration::from_secs(5);
 
 /// The first part of a stamp. A later format gets another.
 const VERSION: &str = "v1";
-
-/// Hexadecimal digits of the signature: HMAC-SHA-256 in full.
-const MAC_DIGITS: usize = 64;
 
 /// Digits of the time at most, as many as `u64` has.
 const TIME_DIGITS: usize = 20;
@@ -137,10 +135,7 @@ impl FormKey {
         let time = now.0.to_string();
         let mut stamp = format!("{VERSION}.{time}.");
         if let Some(key) = self.keys.first() {
-            for byte in signed(key, form, &time).finalize() {
-                stamp.push(digit(byte >> 4));
-                stamp.push(digit(byte & 15));
-            }
+            stamp += &hex::encode(&signed(key, form, &time).finalize());
         }
         stamp
     }
@@ -202,31 +197,13 @@ fn signed(key: &HMAC, form: &str, time: &str) -> HMAC {
     mac
 }
 
-/// Time and signature of something that has the form of a stamp.
-fn parts(stamp: &str) -> Option<(&str, [u8; MAC_DIGITS / 2])> {
+/// Time and signature of something that has the form of a stamp: HMAC-SHA-256 in full, in lower-case
+/// digits.
+fn parts(stamp: &str) -> Option<(&str, [u8; 32])> {
     let rest = stamp.strip_prefix(VERSION)?.strip_prefix('.')?;
     let (time, digits) = rest.split_once('.')?;
-    let fits = (1..=TIME_DIGITS).contains(&time.len()) && digits.len() == MAC_DIGITS;
-    if !fits || !time.bytes().all(|byte| byte.is_ascii_digit()) {
-        return None;
-    }
-    let mut mac = [0; MAC_DIGITS / 2];
-    for (byte, pair) in mac.iter_mut().zip(digits.as_bytes().chunks_exact(2)) {
-        let [high, low] = pair else { return None };
-        *byte = value(*high)? << 4 | value(*low)?;
-    }
-    Some((time, mac))
-}
-
-fn digit(value: u8) -> char {
-    char::from_digit(u32::from(value), 16).unwrap_or('0')
-}
-
-/// Value of a digit that [`digit`] writes; capitals are another stamp.
-fn value(digit: u8) -> Option<u8> {
-    match digit {
-        b'0'..=b'9' => Some(digit - b'0'),
-        b'a'..=b'f' => Some(digit - b'a' + 10),
-        _ => None,
-    }
+    let is_time =
+        (1..=TIME_DIGITS).contains(&time.len()) && time.bytes().all(|byte| byte.is_ascii_digit());
+    is_time.then_some(())?;
+    Some((time, hex::decode(digits)?))
 }
