@@ -160,6 +160,11 @@ def ranges(table, bits):
     return out
 
 
+def steps(values):
+    """The distance of each from the one before it."""
+    return [value - before for before, value in zip([0] + values, values)]
+
+
 def numbers(values, form, per_line):
     lines = []
     for i in range(0, len(values), per_line):
@@ -206,7 +211,7 @@ def write_uts58():
 
 /// UTS #58 Link_Term: what a character does to the address that it follows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Term {{
+pub(crate) enum LinkTerm {{
     /// Part of the address.
     Include,
     /// Part of the address only when an included character follows.
@@ -233,7 +238,7 @@ pub(crate) const MAILBOX: u8 = 1 << 3;
 pub(crate) const HOST: u8 = 1 << 4;
 /// Bit of [`ASCII`]: letter or digit.
 pub(crate) const ALNUM: u8 = 1 << 5;
-/// Bits of [`ASCII`] that hold the [`Term`].
+/// Bits of [`ASCII`] that hold the [`LinkTerm`].
 pub(crate) const TERM: u8 = 7;
 
 /// Everything about the ASCII characters, one byte each. Bytes of non-ASCII characters
@@ -243,16 +248,16 @@ pub(crate) static ASCII: [u8; 256] = [
 {numbers(ascii_class + [4] * 128, "%d", 24)}
 ];
 
-/// The [`Term`] of any character.
-pub(crate) fn term(c: char) -> Term {{
+/// The [`LinkTerm`] of any character.
+pub(crate) fn term(c: char) -> LinkTerm {{
     let class = if c.is_ascii() {{ u32::from(ASCII[c as usize] & TERM) }} else {{ look_up(&TERMS, c, 3) }};
     match class {{
-        0 => Term::Include,
-        1 => Term::Soft,
-        2 => Term::Close,
-        3 => Term::Open,
-        5 => Term::Bidi,
-        _ => Term::Hard,
+        0 => LinkTerm::Include,
+        1 => LinkTerm::Soft,
+        2 => LinkTerm::Close,
+        3 => LinkTerm::Open,
+        5 => LinkTerm::Bidi,
+        _ => LinkTerm::Hard,
     }}
 }}
 
@@ -290,23 +295,34 @@ static BRACKETS: [(u32, u32); {len(brackets)}] = [
 {numbers(brackets, "(0x%X, 0x%X)", 6)}
 ];
 
+/// Adds the steps up: each number of the tables below is written as its distance from the one before it,
+/// which takes half the space in the package.
+const fn sums<const LEN: usize>(mut steps: [u32; LEN]) -> [u32; LEN] {{
+    let mut at = 1;
+    while at < LEN {{
+        steps[at] += steps[at - 1];
+        at += 1;
+    }}
+    steps
+}}
+
 /// Starts and ends of the runs of mailbox characters.
 #[rustfmt::skip]
-static EMAIL: [u32; {len(toggles)}] = [
-{numbers(toggles, "0x%X", 14)}
-];
+static EMAIL: [u32; {len(toggles)}] = sums([
+{numbers(steps(toggles), "%d", 24)}
+]);
 
 /// Start of a run `<< 3`, and its class.
 #[rustfmt::skip]
-static TERMS: [u32; {len(terms)}] = [
-{numbers(terms, "0x%X", 12)}
-];
+static TERMS: [u32; {len(terms)}] = sums([
+{numbers(steps(terms), "%d", 20)}
+]);
 
 /// Start of a run `<< 4`, and its class.
 #[rustfmt::skip]
-static HOSTS: [u32; {len(hosts)}] = [
-{numbers(hosts, "0x%X", 12)}
-];
+static HOSTS: [u32; {len(hosts)}] = sums([
+{numbers(steps(hosts), "%d", 20)}
+]);
 """, encoding="utf-8")
 
 

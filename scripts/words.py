@@ -377,10 +377,19 @@ pub(crate) static CODES: [u16; {len(flat)}] = [
 ];
 
 /// Characters that stand for several: where the letters begin in `EXPANSIONS`.
-#[rustfmt::skip]
-pub(crate) static BOUNDS: [u16; {len(bounds)}] = [
-{rows(bounds, str, 20)}
-];
+pub(crate) static BOUNDS: [u16; {len(bounds)}] = {{
+    // The number of letters of each.
+    #[rustfmt::skip]
+    let mut bounds = [
+{rows([0] + [len(row) for row in EXPANSIONS], str, 40)}
+    ];
+    let mut at = 1;
+    while at < bounds.len() {{
+        bounds[at] += bounds[at - 1];
+        at += 1;
+    }}
+    bounds
+}};
 
 /// Letters of the expansions.
 #[rustfmt::skip]

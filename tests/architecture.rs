@@ -104,7 +104,6 @@ const FREE: &[&str] = &[
     "links/tests",
     "classifier/tests",
     "moderate/eval/growth",
-    "tools/replay/tests",
     "words/growth",
     "render/tests",
     "bindings",

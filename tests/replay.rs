@@ -1,6 +1,9 @@
 //! A replay over real comments agrees with counting by hand.
 #![cfg(feature = "moderation")]
 
+#[path = "replay/arithmetic.rs"]
+mod arithmetic;
+
 use wellsaid::moderate::replay::{ModeratorDecision, PastComment, Replay};
 use wellsaid::moderate::{Action, Context, MemoryHistory, Moderator, RuleSet, Timestamp, Verdict};
 use wellsaid::{Formatter, Policy};

@@ -49,8 +49,6 @@ mod past;
 mod report;
 mod sample;
 mod terms;
-#[cfg(test)]
-mod tests;
 mod timeline;
 
 pub use budget::BudgetFigure;

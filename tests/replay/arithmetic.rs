@@ -2,11 +2,8 @@
 
 use serde_json::json;
 
-use crate::moderate::ruleset::RuleSet;
-use crate::moderate::verdict::Verdict;
-use crate::rules::action::Action;
-
-use super::{EXAMPLES, ModeratorDecision, PastComment, Replay};
+use wellsaid::moderate::replay::{EXAMPLES, Group, ModeratorDecision, PastComment, Replay};
+use wellsaid::moderate::{Action, RuleSet, Timestamp, Verdict};
 
 /// A verdict with these rules, those with a `~` in shadow mode.
 fn verdict(action: Action, rules: &[&str]) -> Verdict {
@@ -74,7 +71,7 @@ fn every_comment_is_in_one_cell_of_each_table() {
     assert_eq!(change(Action::Hold, Action::Spam), 1);
     assert_eq!(change(Action::Hold, Action::Flag), 1);
 
-    let ids = |group: &super::Group| -> Vec<String> {
+    let ids = |group: &Group| -> Vec<String> {
         group.examples.iter().map(|example| example.id.clone()).collect()
     };
     assert_eq!(ids(&report.newly_held), ["1", "5"]);
@@ -155,11 +152,8 @@ fn examples_are_few_from_everywhere_and_always_the_same() {
 fn what_could_not_be_asked_is_counted_once_per_comment() {
     let mut gaps = verdict(Action::Hold, &[]);
     gaps.incomplete = ["history", "external.akismet", "history"]
-        .map(|what| crate::moderate::verdict::Incomplete {
-            rule: String::from("r"),
-            what: what.to_owned(),
-            error: String::from("down"),
-        })
+        .map(|what| json!({"rule": "r", "what": what, "error": "down"}))
+        .map(|gap| serde_json::from_value(gap).expect("a gap"))
         .to_vec();
     let mut replay = Replay::new(&rules(), None);
     replay.add(&PastComment::new("1", ""), &gaps, None);
@@ -266,7 +260,6 @@ fn terms_that_comments_choose_are_bounded() {
 
 #[test]
 fn the_timeline_has_every_comment_in_at_most_a_hundred_periods() {
-    use crate::time::Timestamp;
     let held = verdict(Action::Hold, &["a"]);
     for (times, seconds, periods) in [
         (vec![], 0, 0),
