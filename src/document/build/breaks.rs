@@ -80,3 +80,56 @@ impl TreeBuilder<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use crate::{Formatter, Policy};
+
+    const PIECES: [&str; 26] = [
+        "¶",
+        "¶",
+        "¶¶",
+        "¶¶",
+        "¶ ",
+        " ¶",
+        "word",
+        "Two words.",
+        "é",
+        "1. ",
+        " ",
+        "<em>x",
+        "</em>",
+        "<br>",
+        "<p>",
+        "<ul><li>x</li></ul>",
+        "<code>x¶y</code>",
+        "<a href=/x>x",
+        "</a>",
+        "[quote]",
+        "[/quote]",
+        "http://example.com/x",
+        "&amp;",
+        "&nbsp;",
+        "\u{202e}",
+        "\u{200b}",
+    ];
+
+    proptest! {
+        /// A break that is written at once is as one that waits: for U+0085 each waits.
+        #[test]
+        fn breaks_are_the_same(pieces in prop::collection::vec(0..PIECES.len(), 0..16)) {
+            let source: String = pieces.iter().map(|at| PIECES[*at]).collect();
+            for policy in [Policy::comment(), Policy::wordpress(), Policy::forum()] {
+                let formatter = Formatter::new(policy);
+                let html = |newline: &str| {
+                    let source = source.replace('¶', newline);
+                    formatter.format(&source).expect("a short comment").html
+                };
+                prop_assert_eq!(html("\n"), html("\u{85}"), "{}", source);
+                prop_assert_eq!(html("\r\n"), html("\u{85}"), "{}", source);
+            }
+        }
+    }
+}

@@ -183,21 +183,25 @@ impl<'s> TextScanner<'s> {
     }
 
     /// One newline or two between two words, as most are. False if it is anything else.
-    #[inline]
     fn simple_break(&mut self, tree: &mut TreeBuilder<'_>, text: &mut Stretch) -> bool {
         let at = text.at;
         if text.mode != TextMode::Prose || at <= text.from || !self.config.policy.breaks() {
             return false;
         }
-        let len = match self.bytes[at - 1..text.to] {
-            [b'!'..=b'~', b'\n', after, ..] if after.is_ascii_alphanumeric() => 1,
-            [b'!'..=b'~', b'\n', b'\n', after, ..] if after.is_ascii_alphanumeric() => 2,
+        let (len, is_blank, after) = match self.bytes[at..text.to] {
+            [b'\n', b'\n', after, ..] => (2, true, after),
+            [b'\n', after, ..] => (1, false, after),
+            [b'\r', b'\n', b'\r', b'\n', after, ..] => (4, true, after),
+            [b'\r', b'\n', after, ..] => (2, false, after),
             _ => return false,
         };
+        if !(self.bytes[at - 1].is_ascii_graphic() && after.is_ascii_alphanumeric()) {
+            return false;
+        }
         text.write(tree, at);
         (text.from, text.flags) = (at, 0);
         let span = Span::new(at, at + len);
-        let is_done = if len == 1 { tree.next_line(span) } else { tree.next_paragraph(span) };
+        let is_done = if is_blank { tree.next_paragraph(span) } else { tree.next_line(span) };
         if is_done {
             text.skip_to(at + len);
         }
