@@ -157,6 +157,27 @@ fn a_loader_reads_the_files_of_lists() {
 }
 
 #[test]
+fn lists_in_conditions_are_read_once_each() {
+    let rules = |count: usize, asks: &dyn Fn(usize) -> String| {
+        let rule = |at: usize| {
+            format!("[[rule]]\nid = \"r{at}\"\naction = \"hold\"\nwhen = {{ {} }}\n", asks(at))
+        };
+        RuleSet::from_toml(&(0..count).map(rule).collect::<String>())
+    };
+    let ids = |at: usize| format!("author = {{ id_in = [\"{at}\"], ip_in = [\"203.0.113.9\"] }}");
+    let many = rules(3000, &ids).expect("lists of authors");
+    assert_eq!(fired(&many, "x", r#"{"ip": "203.0.113.9", "author": {"id": "2999"}}"#), ["r2999"]);
+    let words = |at: usize| format!("words = [\"{}\"]", "x".repeat(at % 30 + 1));
+    rules(3000, &words).expect("30 lists of words");
+    let words = |at: usize| format!("words = [\"x{at}\"]");
+    rules(1000, &words).expect("1,000 lists of words");
+    assert_eq!(
+        rules(1001, &words).expect_err("one too many").to_string(),
+        "line 4004: `rule[r1000].when.words`: more than 1000 lists of words in conditions"
+    );
+}
+
+#[test]
 fn every_mistake_is_told_in_these_words() {
     let cases: toml::Table = include_str!("data/rules/errors.toml").parse().expect("TOML");
     let cases = cases["case"].as_array().expect("a list of cases");

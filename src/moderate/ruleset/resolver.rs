@@ -1,6 +1,6 @@
 //! Names that conditions use, resolved to ids.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::rules::condition::{ListRef, Pattern};
 use crate::rules::limits::{MAX_ENTRIES, MAX_FILE_CONDITIONS, MAX_LISTS, MAX_PATTERNS};
@@ -21,6 +21,10 @@ pub(crate) struct ListResolver<'f> {
     unread: &'f BTreeSet<String>,
     /// Lists that stand in conditions; their indices follow those of the file.
     pub(super) inline: Vec<List>,
+    /// Indices of these lists, by kind and entries.
+    known: HashMap<(String, Vec<String>), usize>,
+    /// Number of these lists that hold words.
+    of_words: usize,
     /// Patterns by index.
     pub(super) patterns: Vec<Expression>,
     budget: PatternBudget,
@@ -36,6 +40,8 @@ impl<'f> ListResolver<'f> {
             lists: lists.collect(),
             unread,
             inline: Vec::new(),
+            known: HashMap::new(),
+            of_words: 0,
             patterns: Vec::new(),
             budget: PatternBudget::default(),
             of_file: 0,
@@ -97,6 +103,10 @@ impl<'f> ListResolver<'f> {
             let message = format!("more than {MAX_ENTRIES} entries; give the list a name");
             return Err(at.invalid(message));
         }
+        let key = (kind.to_owned(), list.entries.clone());
+        if let Some(index) = self.known.get(&key) {
+            return Ok(self.lists.len() + index);
+        }
         let entries = list.entries.clone();
         let made = match kind {
             "words" => List::Words(WordList { words: entries, ..WordList::default() }),
@@ -118,15 +128,13 @@ impl<'f> ListResolver<'f> {
         if let Some((index, why)) = wrong.into_iter().flatten().next() {
             return Err(at.index(index).invalid(why.quoted()));
         }
-        let known = self.inline.iter().position(|known| *known == made);
-        let index = known.unwrap_or(self.inline.len());
-        if known.is_none() {
-            if self.inline.len() == MAX_LISTS {
-                return Err(at.invalid(format!("more than {MAX_LISTS} lists in conditions")));
-            }
-            self.inline.push(made);
+        self.of_words += usize::from(kind == "words");
+        if self.of_words > MAX_LISTS {
+            return Err(at.invalid(format!("more than {MAX_LISTS} lists of words in conditions")));
         }
-        Ok(self.lists.len() + index)
+        self.known.insert(key, self.inline.len());
+        self.inline.push(made);
+        Ok(self.lists.len() + self.inline.len() - 1)
     }
 
     /// Compiles an expression; returns its id.
