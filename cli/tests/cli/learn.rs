@@ -99,7 +99,7 @@ fn of_many_bad_lines_five_are_listed() {
     let replay = ["rules", "replay", "--rules", &rules, "-"];
     let policy = ["policy", "replay", "--old", "comment", &past];
     for (arguments, what) in
-        [(&learn[..], "read"), (&stats, "read"), (&replay, "judged"), (&policy, "read")]
+        [(&learn[..], "read"), (&stats, "read"), (&replay, "checked"), (&policy, "read")]
     {
         let run = run(arguments, &bad);
         assert_eq!(run.err.matches(": line ").count(), 5, "{arguments:?}: {}", run.err);
