@@ -80,6 +80,21 @@ impl Seen {
             links: set(lines(reader.links.iter().map(String::as_str))),
         }
     }
+
+    /// The same without the characters that a policy with inert templates adds, and addresses as
+    /// they were typed.
+    pub fn without_partings(mut self) -> Self {
+        let texts = std::iter::once(&mut self.body).chain(&mut self.names).chain(&mut self.titles);
+        for text in texts {
+            *text = normalised(&text.replace('\u{2060}', ""));
+        }
+        for link in &mut self.links {
+            *link = link.replace("%7B", "{").replace("%3C", "<");
+        }
+        self.titles = set(self.titles);
+        self.links = set(self.links);
+        self
+    }
 }
 
 /// A thing on a line.
