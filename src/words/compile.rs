@@ -2,6 +2,7 @@
 
 use crate::error::{BuildError, BuildErrorKind, MAX_MISTAKES};
 use crate::rules::rule::{Fold, WordList};
+use crate::text::chars::is_variation_selector;
 
 use super::chain;
 use super::forms::Endings;
@@ -136,7 +137,9 @@ impl Terms {
             return Ok(());
         }
         match TermParts::new(text, list, place.cancels, false) {
-            Err(Refused::NoLetter) if text.trim().trim_matches('*').is_empty() => {
+            Err(Refused::NoLetter)
+                if text.trim().trim_matches('*').chars().all(is_variation_selector) =>
+            {
                 return Err(Refused::NoLetter);
             }
             // One sign of the keyboard is in any text.

@@ -20,8 +20,11 @@ fn is_form(c: char) -> bool {
 
 impl Symbols {
     pub(super) fn add(&mut self, signs: &str, term: u32) {
-        let signs = signs.trim().trim_end_matches(is_form);
-        self.signs.push(signs.to_owned());
+        let signs = signs.trim();
+        // The first character is the sign, even if it is a form.
+        let first = signs.chars().next().map_or(0, char::len_utf8);
+        let (sign, forms) = signs.split_at(first);
+        self.signs.push(format!("{sign}{}", forms.trim_end_matches(is_form)));
         self.terms.push(term);
     }
 

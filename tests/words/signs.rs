@@ -130,3 +130,15 @@ fn says_how_signs_differ() {
         );
     }
 }
+
+#[test]
+fn a_form_of_an_emoji_alone_is_refused_or_found_as_typed() {
+    for fold in FOLDS {
+        for term in ["\u{fe0f}", "\u{fe0e}\u{fe0f}", "*\u{fe0f}*"] {
+            let words = list(fold, Matching::Word, &["fine", term], &[]);
+            let error = Terms::new(&[("x", &words)]).expect_err(term);
+            assert!(error.to_string().contains("no letter"), "{error}");
+        }
+        check(fold, Matching::Word, &[("\u{1f3ff}", "👍 \u{2764}\u{fe0f} é |\u{1f3ff}|")]);
+    }
+}
