@@ -7,7 +7,7 @@
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use crate::links::ascii_host;
+use crate::links::{ascii_host, domain_of};
 
 use super::paths::{self, Pages};
 use super::store::{SortedTexts, Spare, Unsorted, WrongEntry, each};
@@ -63,6 +63,12 @@ impl Domains {
             let address = host.contains(':').then(|| host.parse::<Ipv6Addr>().ok())??;
             self.names.get(&embedded(address)?.to_string())
         })
+    }
+
+    /// The name that covers the domain of an e-mail address. An address without a domain is on no
+    /// list: otherwise authors could make the condition unknown.
+    pub(crate) fn covering_email(&self, address: &str) -> Option<&str> {
+        self.covering(domain_of(address).as_deref().unwrap_or(""))
     }
 
     /// The entry that covers an address: a name that covers its host, or one with a path that the

@@ -1,6 +1,6 @@
 //! E-mail addresses, and domains that stand for all addresses at them.
 
-use crate::links::{ascii_host, domain_of, mailbox_of};
+use crate::links::{ascii_host, mailbox_of};
 
 use super::domains::{Domains, host};
 use super::store::{SortedTexts, Spare, Unsorted, WrongEntry, each};
@@ -56,10 +56,7 @@ impl Mailboxes {
 
     /// The domain that covers an address, or the address itself.
     pub(crate) fn covering(&self, address: &str) -> Option<(&str, bool)> {
-        // An address without a domain is on no list: otherwise authors could make the
-        // condition unknown.
-        let domain = domain_of(address);
-        let covering = self.domains.covering(domain.as_deref().unwrap_or(""));
+        let covering = self.domains.covering_email(address);
         covering.map(|name| (name, true)).or_else(|| {
             let (local, domain) = mailbox_of(address)?;
             let found = self.addresses.get(&format!("{local}@{}", ascii_host(&domain)))?;

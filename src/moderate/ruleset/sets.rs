@@ -4,7 +4,6 @@ use std::net::IpAddr;
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::links::domain_of;
 use crate::rules::rule::List;
 use crate::text::chars::is_invisible;
 
@@ -85,12 +84,7 @@ impl EntrySet {
     pub(crate) fn covering_email(&self, address: &str) -> Option<(&str, bool)> {
         match self {
             Self::Emails(set) => set.covering(address),
-            Self::Domains(set) => {
-                // An address without a domain is on no list: otherwise authors could make the
-                // condition unknown.
-                let domain = domain_of(address);
-                set.covering(domain.as_deref().unwrap_or("")).map(|name| (name, true))
-            }
+            Self::Domains(set) => set.covering_email(address).map(|name| (name, true)),
             Self::Ips(_) | Self::Ids(_) | Self::Names(_) => None,
         }
     }
