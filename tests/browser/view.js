@@ -1,7 +1,7 @@
 // Compares the view of comments with what this browser shows of their HTML. `rows` come from view.py.
 //
-// Every `details` is opened. The formatter writes the lines over and for quotes: their names are
-// compared, and the rest of the text without these lines.
+// Every `details` is opened. The formatter writes the lines over and for quotes and the summary of
+// a folded quote: the names are compared, and the rest of the text without these lines.
 "use strict";
 
 // The same as `normalised` in tests/common/seen.rs; rows of the kind "normal" hold the two together.
@@ -20,7 +20,7 @@ function seen(html) {
     const all = (selector) => [...place.querySelectorAll(selector)];
     for (const details of all("details")) details.open = true;
     const names = all("p.quote-author cite").map((cite) => cite.textContent);
-    for (const line of all("p.quote-author, p.quote-omitted")) line.remove();
+    for (const line of all("p.quote-author, p.quote-omitted, details.quote-folded > summary:first-child")) line.remove();
     const titles = all("[title], [alt]").flatMap((element) =>
         ["title", "alt"].map((name) => element.getAttribute(name) || ""));
     const links = all("a[href]").map((link) => link.getAttribute("href"))

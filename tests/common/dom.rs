@@ -18,6 +18,20 @@ pub(crate) enum Step {
     Close(String),
 }
 
+/// Children of a node, without the summary that the formatter writes into a folded quote.
+pub(crate) fn own_children(node: &Handle) -> Vec<Handle> {
+    let mut children = node.children.borrow().clone();
+    if let NodeData::Element { name, attrs, .. } = &node.data
+        && &*name.local == "details"
+        && attrs.borrow().iter().any(|attribute| &*attribute.value == "quote-folded")
+    {
+        let is_summary = |node: &Handle| matches!(&node.data, NodeData::Element { name, .. } if &*name.local == "summary");
+        let summary = children.iter().position(is_summary).expect("a folded quote has a summary");
+        children.remove(summary);
+    }
+    children
+}
+
 impl Dom {
     /// Parses `html` as a browser does with `innerHTML` of a `div`.
     pub(crate) fn parse(html: &str) -> Self {
@@ -47,7 +61,8 @@ impl Dom {
         self.0.errors.borrow().iter().map(ToString::to_string).collect()
     }
 
-    /// Text that readers see, without the lines that the formatter writes over and for quotes.
+    /// Text that readers see, without the lines that the formatter writes over and for quotes and
+    /// without the summary of a folded quote.
     pub(crate) fn own_text(&self) -> String {
         let mut out = String::new();
         let mut waiting = vec![self.root()];
@@ -65,7 +80,7 @@ impl Dom {
                 }
                 _ => {}
             }
-            waiting.extend(node.children.borrow().iter().rev().cloned());
+            waiting.extend(own_children(&node).into_iter().rev());
         }
         out
     }

@@ -118,6 +118,14 @@ pub(crate) fn view_policies() -> Vec<(&'static str, Policy)> {
         ),
         ("directions", build(Policy::builder().allowed("<span dir> <em dir> <strong title dir>"))),
         ("breakless-escape", build(Policy::builder().breaks(false))),
+        (
+            "folded-quotes",
+            build(
+                Policy::builder()
+                    .allowed("<details open> <summary>")
+                    .quotes(QuoteOptions::default().fold(QuoteFold::default().depth(1).chars(40))),
+            ),
+        ),
     ]);
     all
 }

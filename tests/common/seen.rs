@@ -8,12 +8,13 @@ use html5ever::ns;
 use markup5ever_rcdom::{Handle, NodeData};
 use wellsaid::document::VisibleText;
 
-use super::dom::Dom;
+use super::dom::{Dom, own_children};
 
 /// Texts that a reader sees, normalised.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Seen {
-    /// The text, without the lines that the formatter writes over and for quotes.
+    /// The text, without the lines that the formatter writes over and for quotes and without the
+    /// summary of a folded quote.
     pub body: String,
     /// Names over quotes, in order.
     pub names: Vec<String>,
@@ -129,8 +130,7 @@ impl Reader {
             Put(Item),
         }
         let children = |node: &Handle, pre: bool| -> Vec<Task> {
-            let nodes = node.children.borrow();
-            nodes.iter().rev().map(|child| Task::Enter(child.clone(), pre)).collect()
+            own_children(node).into_iter().rev().map(|child| Task::Enter(child, pre)).collect()
         };
         let mut waiting = children(root, false);
         while let Some(task) = waiting.pop() {
