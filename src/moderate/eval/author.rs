@@ -6,6 +6,7 @@ use crate::moderate::ruleset::values::{entries, within};
 use crate::moderate::ruleset::{At, EntrySet, Ids, Mistake};
 use crate::moderate::sentence::{duration, quantity};
 use crate::rules::condition::{AuthorFacts, ListRef};
+use crate::rules::rule::ListKind;
 
 use super::evidence::{Evidence, rounded};
 use super::facts::{Facts, NOT_GIVEN};
@@ -30,10 +31,10 @@ pub(crate) fn check(
     let mut ids = Ids::default();
     entries(asked.role_in.as_deref(), at.key("role_in"))?;
     for (list, id, kind, key) in [
-        (&asked.id_in, &mut ids.ids, "ids", "id_in"),
-        (&asked.name_in, &mut ids.names, "names", "name_in"),
-        (&asked.email_in, &mut ids.list, "emails", "email_in"),
-        (&asked.ip_in, &mut ids.ips, "ips", "ip_in"),
+        (&asked.id_in, &mut ids.ids, ListKind::Ids, "id_in"),
+        (&asked.name_in, &mut ids.names, ListKind::Names, "name_in"),
+        (&asked.email_in, &mut ids.list, ListKind::Emails, "email_in"),
+        (&asked.ip_in, &mut ids.ips, ListKind::Ips, "ip_in"),
     ] {
         if let Some(list) = list {
             *id = Some(resolver.list(list, kind, at.key(key))?);

@@ -9,6 +9,7 @@ use crate::moderate::ruleset::{At, Ids, Mistake};
 use crate::moderate::sentence::{quantity, quoted};
 use crate::moderate::verdict::{MAX_MATCHES, Match};
 use crate::rules::condition::{Field, Links, ListRef};
+use crate::rules::rule::ListKind;
 use crate::span::Span;
 use crate::text::nearest::among;
 
@@ -27,10 +28,10 @@ pub(crate) fn check(
     let mut ids = Ids::default();
     counted(asked.count_gte, at.key("count_gte"))?;
     if let Some(list) = &asked.host_in {
-        ids.list = Some(resolver.list(list, "domains", at.key("host_in"))?);
+        ids.list = Some(resolver.list(list, ListKind::Domains, at.key("host_in"))?);
     }
     if let Some(list) = &asked.host_not_in {
-        ids.host_not_in = Some(resolver.list(list, "domains", at.key("host_not_in"))?);
+        ids.host_not_in = Some(resolver.list(list, ListKind::Domains, at.key("host_not_in"))?);
     }
     for name in &asked.flags {
         let Some(flag) = LinkFlags::from_name(name) else {

@@ -5,6 +5,7 @@ use crate::moderate::ruleset::{At, Ids, Mistake};
 use crate::moderate::sentence::{quantity, quoted};
 use crate::rules::action::Trigger;
 use crate::rules::condition::{Key, ListRef, Rate};
+use crate::rules::rule::ListKind;
 
 use super::evidence::Evidence;
 use super::facts::{Facts, NOT_GIVEN};
@@ -34,7 +35,7 @@ pub(super) fn except(
     if !key.is_linked() {
         return Err(at.contradiction(format!("needs `{name} = \"host\"` or `\"link\"`")));
     }
-    Ok(Ids { host_not_in: Some(resolver.list(list, "domains", at)?), ..Ids::default() })
+    Ok(Ids { host_not_in: Some(resolver.list(list, ListKind::Domains, at)?), ..Ids::default() })
 }
 
 /// Names to ask for, with their numbers, without those that a list ignores.

@@ -4,6 +4,7 @@ use crate::moderate::ruleset::resolver::ListResolver;
 use crate::moderate::ruleset::{At, Ids, Mistake};
 use crate::moderate::sentence::{duration, quantity};
 use crate::rules::condition::ThreadFacts;
+use crate::rules::rule::ListKind;
 
 use super::author::on_list;
 use super::evidence::Evidence;
@@ -19,7 +20,7 @@ pub(crate) fn check(
     if *asked == ThreadFacts::default() {
         return Err(at.invalid("needs at least one key"));
     }
-    let list = asked.id_in.as_ref().map(|list| resolver.list(list, "ids", at.key("id_in")));
+    let list = asked.id_in.as_ref().map(|list| resolver.list(list, ListKind::Ids, at.key("id_in")));
     Ok(Ids { ids: list.transpose()?, ..Ids::default() })
 }
 

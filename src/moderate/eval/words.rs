@@ -8,6 +8,7 @@ use crate::moderate::ruleset::{At, Ids, Mistake};
 use crate::moderate::sentence::{place, quoted, some};
 use crate::moderate::verdict::Match;
 use crate::rules::condition::{Field, Skip, Words};
+use crate::rules::rule::ListKind;
 
 use super::answers::{Held, Location, Question, TextAnswer, places};
 use super::evidence::Evidence;
@@ -31,7 +32,8 @@ pub(crate) fn check(
     at: At<'_>,
 ) -> Result<Ids, Mistake> {
     let key = at.key("list");
-    let list = resolver.list(&asked.list, "words", if asked.is_short() { at } else { key })?;
+    let list =
+        resolver.list(&asked.list, ListKind::Words, if asked.is_short() { at } else { key })?;
     fields_and_skips(asked.fields.as_deref(), asked.skip.as_deref(), at)?;
     counted(asked.count_gte, at.key("count_gte"))?;
     Ok(Ids { list: Some(list), ..Ids::default() })

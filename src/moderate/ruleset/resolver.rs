@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::rules::condition::{ListRef, Pattern};
 use crate::rules::limits::{MAX_ENTRIES, MAX_FILE_CONDITIONS, MAX_LISTS, MAX_PATTERNS};
-use crate::rules::rule::{DomainList, List, WordList};
+use crate::rules::rule::{List, ListKind};
 use crate::text::nearest::among;
 use crate::words::Terms;
 
@@ -22,7 +22,7 @@ pub(crate) struct ListResolver<'f> {
     /// Lists that stand in conditions; their indices follow those of the file.
     pub(super) inline: Vec<List>,
     /// Indices of these lists, by kind and entries.
-    known: HashMap<(String, Vec<String>), usize>,
+    known: HashMap<(ListKind, Vec<String>), usize>,
     /// Number of these lists that hold words.
     of_words: usize,
     /// Patterns by index.
@@ -62,15 +62,16 @@ impl<'f> ListResolver<'f> {
     pub(crate) fn list(
         &mut self,
         list: &ListRef,
-        kind: &str,
+        kind: ListKind,
         at: At<'_>,
     ) -> Result<usize, Mistake> {
         if list.is_inline() {
             return self.inline(list, kind, at);
         }
         // Domains are addresses as well: all at them.
-        let fits =
-            |found: &List| found.kind() == kind || (kind == "emails" && found.kind() == "domains");
+        let fits = |found: &List| {
+            found.kind() == kind || (kind == ListKind::Emails && found.kind() == ListKind::Domains)
+        };
         let Some(&(index, found)) = self.lists.get(list.name.as_str()) else {
             if self.unread.contains(&list.name) {
                 return Err(Mistake::consequence());
@@ -78,24 +79,25 @@ impl<'f> ListResolver<'f> {
             let names = self.lists.iter().filter(|(_, (_, list))| fits(list));
             let names: Vec<&str> = names.map(|(name, _)| *name).collect();
             let there = match names.as_slice() {
-                [] => format!("; there is no list of kind `{kind}`"),
+                [] => format!("; there is no list of kind `{}`", kind.name()),
                 names => among(&list.name, names, "there are"),
             };
             return Err(at.invalid(format!("no list is called `{}`{there}", list.name)));
         };
         if !fits(found) {
-            let or = if kind == "emails" { " or `domains`" } else { "" };
+            let or = if kind == ListKind::Emails { " or `domains`" } else { "" };
             return Err(at.invalid(format!(
-                "the list `{}` has the kind `{}`; here it must be `{kind}`{or}",
+                "the list `{}` has the kind `{}`; here it must be `{}`{or}",
                 list.name,
-                found.kind()
+                found.kind().name(),
+                kind.name()
             )));
         }
         Ok(index)
     }
 
     /// The id of a list that stands in a condition. Equal ones are one list.
-    fn inline(&mut self, list: &ListRef, kind: &str, at: At<'_>) -> Result<usize, Mistake> {
+    fn inline(&mut self, list: &ListRef, kind: ListKind, at: At<'_>) -> Result<usize, Mistake> {
         if list.entries.is_empty() {
             return Err(at.invalid("the list is empty"));
         }
@@ -103,19 +105,11 @@ impl<'f> ListResolver<'f> {
             let message = format!("more than {MAX_ENTRIES} entries; give the list a name");
             return Err(at.invalid(message));
         }
-        let key = (kind.to_owned(), list.entries.clone());
+        let key = (kind, list.entries.clone());
         if let Some(index) = self.known.get(&key) {
             return Ok(self.lists.len() + index);
         }
-        let entries = list.entries.clone();
-        let made = match kind {
-            "words" => List::Words(WordList { words: entries, ..WordList::default() }),
-            "domains" => List::Domains(DomainList { domains: entries, file: None }),
-            "ips" => List::Ips(entries.into()),
-            "ids" => List::Ids(entries.into()),
-            "names" => List::Names(entries.into()),
-            _ => List::Emails(entries.into()),
-        };
+        let made = List::inline(kind, list.entries.clone());
         if let List::Words(words) = &made {
             if let Err(refused) = Terms::compile([words].into_iter()) {
                 let refused = refused.into_iter().next();
@@ -128,7 +122,7 @@ impl<'f> ListResolver<'f> {
         if let Some((index, why)) = wrong.into_iter().flatten().next() {
             return Err(at.index(index).invalid(why.quoted()));
         }
-        self.of_words += usize::from(kind == "words");
+        self.of_words += usize::from(kind == ListKind::Words);
         if self.of_words > MAX_LISTS {
             return Err(at.invalid(format!("more than {MAX_LISTS} lists of words in conditions")));
         }

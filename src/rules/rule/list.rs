@@ -53,18 +53,38 @@ struct ListKeys {
     file: Option<String>,
 }
 
-#[derive(Clone, Copy, PartialEq, Deserialize)]
+/// Kinds of lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "lowercase")]
-enum ListKind {
+#[non_exhaustive]
+pub enum ListKind {
+    /// Words and phrases.
     Words,
+    /// Domains, with their subdomains.
     Domains,
+    /// IP addresses and networks.
     Ips,
+    /// Identifiers that your application gives.
     Ids,
+    /// Names of authors.
     Names,
+    /// E-mail addresses.
     Emails,
 }
 
 impl ListKind {
+    /// The value of `kind` in rule files.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Words => "words",
+            Self::Domains => "domains",
+            Self::Ips => "ips",
+            Self::Ids => "ids",
+            Self::Names => "names",
+            Self::Emails => "emails",
+        }
+    }
+
     /// The key for the entries in the rule file.
     fn key(self) -> &'static str {
         match self {
@@ -140,15 +160,27 @@ impl TryFrom<ListKeys> for List {
 }
 
 impl List {
-    /// Kind of the list, as rule files name it: `words`, `domains` and so on.
-    pub fn kind(&self) -> &'static str {
+    /// A list that a condition holds itself, with the defaults of its kind.
+    pub(crate) fn inline(kind: ListKind, entries: Vec<String>) -> Self {
+        match kind {
+            ListKind::Words => Self::Words(WordList { words: entries, ..WordList::default() }),
+            ListKind::Domains => Self::Domains(DomainList { domains: entries, file: None }),
+            ListKind::Ips => Self::Ips(entries.into()),
+            ListKind::Ids => Self::Ids(entries.into()),
+            ListKind::Names => Self::Names(entries.into()),
+            ListKind::Emails => Self::Emails(entries.into()),
+        }
+    }
+
+    /// Kind of the list.
+    pub fn kind(&self) -> ListKind {
         match self {
-            Self::Words(_) => "words",
-            Self::Domains(_) => "domains",
-            Self::Ips(_) => "ips",
-            Self::Ids(_) => "ids",
-            Self::Names(_) => "names",
-            Self::Emails(_) => "emails",
+            Self::Words(_) => ListKind::Words,
+            Self::Domains(_) => ListKind::Domains,
+            Self::Ips(_) => ListKind::Ips,
+            Self::Ids(_) => ListKind::Ids,
+            Self::Names(_) => ListKind::Names,
+            Self::Emails(_) => ListKind::Emails,
         }
     }
 

@@ -19,7 +19,7 @@ mod budget;
 mod list;
 
 pub use budget::{Percentage, ReplayBudget};
-pub use list::{DomainList, EntryList, Fold, Forms, List, Matching, WordList};
+pub use list::{DomainList, EntryList, Fold, Forms, List, ListKind, Matching, WordList};
 
 /// A whole rule file.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
