@@ -3,6 +3,7 @@
 
     fuzz.py dictionary [FILE] writes wellsaid.dict from pieces.txt and the literals of src/
     fuzz.py seeds DIR         writes the seeds into DIR/TARGET/, one file each
+    fuzz.py mutants N DIR     writes the seeds and N mutants of them for each target, always the same
     fuzz.py keep TARGET DIR   takes the smallest files of DIR over into seeds/TARGET.jsonl
     fuzz.py case FILE         shows a find as a case for tests/regressions/
 
@@ -15,7 +16,9 @@ import functools
 import hashlib
 import json
 import pathlib
+import random
 import re
+import shutil
 import sys
 import tomllib
 
@@ -172,6 +175,48 @@ def write_seeds(folder):
         print(f"{target}: {len(texts)} seeds")
 
 
+def write_mutants(number, folder):
+    """Inputs that do not depend on the machine: libFuzzer with the same seed tries other ones each
+    time, since hash tables differ from run to run and coverage with them."""
+    words = [piece.encode() for piece in dict.fromkeys([*pieces(), *sorted(set(literals()))])]
+    for target in TARGETS:
+        place = pathlib.Path(folder) / target
+        shutil.rmtree(place, ignore_errors=True)
+        place.mkdir(parents=True)
+        chance = random.Random(target)
+        texts = list(seeds(target))
+        inputs = dict.fromkeys(texts)
+        while len(inputs) < len(texts) + int(number):
+            inputs[mutant(chance, texts, words)] = None
+        for text in inputs:
+            (place / hashlib.sha1(text).hexdigest()).write_bytes(text)
+        print(f"{target}: {len(texts)} seeds, {len(inputs) - len(texts)} mutants")
+
+
+def mutant(chance, texts, words):
+    """One input in four is built of its bytes, the others are seeds with up to six changes."""
+    if chance.randrange(4) == 0:
+        return bytes([chance.randrange(128, 256)]) + chance.randbytes(chance.randrange(16, MAX_SEED))
+    text = bytearray(chance.choice(texts))
+    for _ in range(chance.randint(1, 6)):
+        at = chance.randint(min(1, len(text)), len(text))
+        end = min(len(text), at + chance.randint(1, 12))
+        match chance.randrange(6):
+            case 0 | 1:
+                text[at:at] = chance.choice(words)
+            case 2:
+                del text[at:end]
+            case 3:
+                text[at:at] = text[at:end] * chance.randint(1, 4)
+            case 4:
+                other = chance.choice(texts)
+                text[at:] = other[chance.randint(0, len(other)):]
+            case 5 if text:
+                # The first byte chooses the policy.
+                text[0] = chance.choice(b"abcdefghijkl{|}")
+    return bytes(text)
+
+
 def keep(target, folder):
     """The smallest files first: those that a merge kept because they reach something new."""
     known = set(seeds(target))
@@ -203,7 +248,13 @@ def case(file):
 
 
 def main(arguments):
-    commands = {"dictionary": dictionary, "seeds": write_seeds, "keep": keep, "case": case}
+    commands = {
+        "dictionary": dictionary,
+        "seeds": write_seeds,
+        "mutants": write_mutants,
+        "keep": keep,
+        "case": case,
+    }
     command = commands.get(arguments[0] if arguments else None) or sys.exit(__doc__)
     command(*arguments[1:])
 

@@ -171,7 +171,7 @@ fn part<T: DeserializeOwned>(
         };
         let way = mistake.path().to_vec();
         let (kind, known) = (mistake.kind(), mistake.known_key());
-        let found = end(value, &way);
+        let found = end(sieve, value, &way);
         // A table is blamed once for what it lacks.
         let told = sieve.aside_in(found.map_or(value, |(_, wrong)| wrong));
         let is_told = match known.filter(|_| kind != BuildErrorKind::UnknownKey) {
@@ -195,11 +195,23 @@ fn part<T: DeserializeOwned>(
 }
 
 /// The value at the end of a way, and the table or list that holds it; `None` for the part itself.
-fn end<'v, 't>(part: &'v Value<'t>, way: &[PathStep]) -> Option<(&'v Value<'t>, &'v Value<'t>)> {
+/// Of a key that JSON has twice, the first value that was not set aside.
+fn end<'v, 't>(
+    sieve: &Sieve,
+    part: &'v Value<'t>,
+    way: &[PathStep],
+) -> Option<(&'v Value<'t>, &'v Value<'t>)> {
     let mut last = None;
     let mut value = part;
     for step in way {
-        let Some(next) = value.step(step) else { break };
+        let next = match (step, value) {
+            (PathStep::Key(key), Value::Table(entries)) => {
+                let mut named = entries.iter().filter(|entry| entry.is(key));
+                named.find(|entry| !sieve.is_aside(&entry.value)).map(|entry| &entry.value)
+            }
+            _ => value.step(step),
+        };
+        let Some(next) = next else { break };
         last = Some((value, next));
         value = next;
     }
