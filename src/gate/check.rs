@@ -29,7 +29,7 @@ use super::marks::MarkedBytes;
 use super::rejection::{Rejection, RejectionReason as Reason};
 use crate::limits::MAX_URL;
 use crate::policy::element::Model;
-use crate::policy::url::{is_absolute_web, split_web};
+use crate::policy::url::is_absolute_web;
 use crate::policy::{Attribute, Element, ElementSet, Policy};
 
 /// Elements that one line can add: a quote's box, its author line, the link in it, a list.
@@ -227,22 +227,20 @@ impl<'a> Checker<'a> {
     /// Passes the start tag of a link of the kind that most are: `href` with an ordinary address of
     /// the web, then the policy's `rel` and no more. False: it is another, and nothing has changed.
     fn plain_link(&mut self) -> bool {
-        let Some(rest) = self.bytes[self.at..].strip_prefix(b"<a href=\"") else { return false };
-        let Some(length) = memchr::memchr(b'"', rest) else { return false };
         let from = self.at + b"<a href=\"".len();
-        let href = &self.html[from..from + length];
-        let tail = rest[length..].strip_prefix(b"\" rel=\"");
+        let is_link = self.bytes[self.at..].starts_with(b"<a href=\"");
+        let end = if is_link { self.policy.plain_address_end(self.html, from) } else { None };
+        let Some(end) = end else { return false };
+        let tail = self.bytes[end..].strip_prefix(b"\" rel=\"");
         let tail = tail.and_then(|tail| tail.strip_prefix(self.rel.as_bytes()));
         if self.rel.is_empty()
             || !tail.is_some_and(|tail| tail.starts_with(b"\">"))
             || !self.has_place(Element::A)
             || self.depth >= self.deepest
-            || self.marks.next(self.bytes, from, from + length) < from + length
-            || !(split_web(href).is_some() && self.policy.accepts_url(href))
         {
             return false;
         }
-        self.at = from + length + b"\" rel=\"\">".len() + self.rel.len();
+        self.at = end + b"\" rel=\"\">".len() + self.rel.len();
         self.stack[self.depth] = Element::A;
         self.depth += 1;
         (self.in_anchor, self.at_details) = (true, false);

@@ -6,7 +6,7 @@
 
 use super::flags::LinkFlags;
 use crate::tables::uts58::{self, ASCII, LinkTerm, TERM};
-use crate::text::window::{WINDOW, masks};
+use crate::text::window;
 use crate::work;
 
 /// Brackets open at once; real addresses have two or three. Deeper, the address
@@ -226,21 +226,18 @@ pub(super) fn read(text: &str, start: usize, limit: usize, around: Around) -> Ta
 
 /// The first character from `at` on that is not of ASCII, or does more than to be a part of the address
 /// or to end it: a bracket, a quotation mark. Not much farther than `limit`.
-fn plain_end(bytes: &[u8], mut at: usize, limit: usize) -> usize {
-    loop {
-        let [stop]: [u64; 1] = masks(bytes, at, |byte| {
-            let graphic = byte.wrapping_sub(b'!') < 94;
-            let quote = (byte == b'"') | (byte == b'\'');
-            let bracket = (byte | 1 == b')') | (byte | 2 == b'>') | (byte.wrapping_sub(b'[') < 3);
-            let brace = (byte == b'{') | (byte == b'}');
-            u8::from(!graphic | quote | bracket | brace | (byte == b':'))
-        });
-        let length = stop.trailing_zeros().min(WINDOW as u32) as usize;
-        at += length;
-        if length < WINDOW || at > limit {
-            return at;
-        }
-    }
+fn plain_end(bytes: &[u8], at: usize, limit: usize) -> usize {
+    window::find(bytes, at, limit, is_stop)
+}
+
+/// Tells whether a byte is not of ASCII, or does more than to be a part of an address or to end it.
+#[inline(always)]
+pub(super) fn is_stop(byte: u8) -> bool {
+    let graphic = byte.wrapping_sub(b'!') < 94;
+    let quote = (byte == b'"') | (byte == b'\'');
+    let bracket = (byte | 1 == b')') | (byte | 2 == b'>') | (byte.wrapping_sub(b'[') < 3);
+    let brace = (byte == b'{') | (byte == b'}');
+    !graphic | quote | bracket | brace | (byte == b':')
 }
 
 /// Start of another address, of which `://` stands at `colon`: behind a separator, a letter or
@@ -258,7 +255,7 @@ fn next_address(bytes: &[u8], start: usize, colon: usize) -> Option<usize> {
 }
 
 /// The end of the last character in `from..to` that is not soft.
-fn included_end(bytes: &[u8], from: usize, to: usize, around: Around) -> Option<usize> {
+pub(super) fn included_end(bytes: &[u8], from: usize, to: usize, around: Around) -> Option<usize> {
     let is_soft = |at: &usize| {
         ASCII[bytes[*at] as usize] & TERM == LinkTerm::Soft as u8 && !around.keeps(bytes, *at)
     };

@@ -15,7 +15,7 @@ use super::Policy;
 pub use super::link_options::LinkOptions;
 use crate::limits::{MAX_HOST, MAX_URL};
 use crate::text::chars::{is_annotation, is_default_ignorable, is_joining, is_newline};
-use crate::text::window::{WINDOW, low, masks, none};
+use crate::text::window::{self, WINDOW, low, masks, none};
 
 impl Policy {
     /// Checks that an address may stand in `href`, `src` or `cite`.
@@ -49,6 +49,41 @@ impl Policy {
             }
             None => self.relative_links() && !href.starts_with("//"),
         }
+    }
+}
+
+impl Policy {
+    /// The end of an ordinary address of the web that begins at `from` in HTML: a quotation mark
+    /// follows. `None`: it is something else, which may be accepted as well.
+    ///
+    /// Law: [`accepts_url`](Self::accepts_url) accepts the address that is meant, and nothing in it
+    /// but `&` has to be written as a reference.
+    pub(crate) fn plain_address_end(&self, html: &str, from: usize) -> Option<usize> {
+        let bytes = html.as_bytes();
+        let (scheme, host) = split_web(html.get(from..)?)?;
+        let host = plain_host(bytes, from + host)?;
+        let limit = from + MAX_URL;
+        let mut end = host.end;
+        loop {
+            end = window::find(bytes, end, limit, |byte| {
+                let mark = (byte == b'"') | (byte == b'&') | (byte | 2 == b'>') | (byte == b'\\');
+                (byte.wrapping_sub(b'!') >= 94) | mark
+            });
+            if !bytes.get(end..)?.starts_with(b"&amp;") {
+                break;
+            }
+            end += b"&amp;".len();
+        }
+        let is_host_end = match &bytes[host.end..end] {
+            [] | [b'/' | b'?' | b'#', ..] => true,
+            [b':', after @ ..] => is_port(after),
+            _ => false,
+        };
+        let is_plain = is_host_end
+            && bytes.get(end) == Some(&b'"')
+            && end <= limit
+            && self.schemes().iter().any(|listed| listed == scheme);
+        is_plain.then_some(end)
     }
 }
 
@@ -183,7 +218,7 @@ pub(crate) fn plain_host(bytes: &[u8], at: usize) -> Option<PlainHost> {
         let letter = (byte | 0x20).wrapping_sub(b'a') < 26;
         let digit = byte.wrapping_sub(b'0') < 10;
         let (dot, hyphen) = (byte == b'.', byte == b'-');
-        u8::from(letter) | u8::from(digit) << 1 | u8::from(dot) << 2 | u8::from(hyphen) << 3
+        [letter, digit, dot, hyphen]
     });
     let run = (letter | digit | dot | hyphen).trailing_ones();
     // The window may end within a longer name.
@@ -260,7 +295,84 @@ fn is_port(after: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::leads_there;
+    use crate::Policy;
+
+    const PIECES: [&str; 40] = [
+        "http://",
+        "https://",
+        "HTTP://",
+        "ftp://",
+        "example.com",
+        "a.b",
+        "xn--a",
+        "a",
+        "9",
+        "-",
+        "--",
+        ".",
+        "..",
+        ".c0m",
+        ":",
+        ":80",
+        ":65536",
+        ":8x",
+        "@",
+        "/",
+        "/path",
+        "?",
+        "#",
+        "&amp;",
+        "&",
+        "&lt;",
+        "&quot;",
+        "<",
+        ">",
+        "\\",
+        "'",
+        "(x)",
+        " ",
+        "\t",
+        "\n",
+        "é",
+        "\u{a0}",
+        "\u{202e}",
+        "\u{7f}",
+        "\"",
+    ];
+
+    proptest! {
+        #[test]
+        fn plain_addresses_are_accepted(
+            secure in any::<bool>(),
+            pieces in prop::collection::vec(0..PIECES.len(), 0..9),
+        ) {
+            let policy = Policy::comment();
+            let rest: String = pieces.iter().map(|at| PIECES[*at]).collect();
+            let start = if secure { "https://example.com" } else { "http://a" };
+            for html in [format!("{rest}\""), format!("{start}{rest}\" rel=\"")] {
+                let Some(end) = policy.plain_address_end(&html, 0) else { continue };
+                prop_assert_eq!(Some(end), html.find('"'), "{}", html);
+                let meant = html[..end].replace("&amp;", "\0");
+                prop_assert!(!meant.contains(['&', '<', '>']), "{}", html);
+                prop_assert!(policy.accepts_url(&meant.replace('\0', "&")), "{}", html);
+            }
+        }
+    }
+
+    #[test]
+    fn ordinary_addresses_are_plain() {
+        let policy = Policy::comment();
+        let is_plain = |html: &str| policy.plain_address_end(html, 0) == html.find('"');
+        assert!(is_plain("https://example.com\""));
+        assert!(is_plain("http://example.com:8080/a?b=1&amp;c=2\" rel"));
+        assert!(is_plain(&format!("http://e.xy/{}\"", "x".repeat(4084))));
+        assert!(!is_plain(&format!("http://e.xy/{}\"", "x".repeat(4085))));
+        assert!(!is_plain("ftp://example.com\""));
+        assert_eq!(policy.plain_address_end("http://example.com", 0), None);
+    }
 
     #[test]
     fn another_parser_has_to_find_that_scheme_and_a_host() {

@@ -37,7 +37,7 @@ fn escape<const QUOTES: bool>(out: &mut String, text: &str) {
         // A whole window at a time; behind the end nothing is marked.
         let [mut marks]: [u64; 1] = masks(bytes, at, |byte| {
             let angle = byte | 2 == b'>';
-            u8::from(angle | (byte == b'&') | (byte == 0xC2) | (QUOTES & (byte == b'"')))
+            [angle | (byte == b'&') | (byte == 0xC2) | (QUOTES & (byte == b'"'))]
         });
         while marks != 0 {
             let mark = at + marks.trailing_zeros() as usize;
