@@ -314,6 +314,21 @@ impl Tape {
         ]);
     }
 
+    /// A link whose caption is its address.
+    pub(crate) fn plain_link(&mut self, span: Span, flags: u8, link: LinkId) {
+        let at = self.nodes.len() as u32;
+        let tag = |kind, place, partner, data| {
+            let node = Node::new(kind, Element::A, IMPLIED, Span::empty(place as usize), data);
+            Node { partner, ..node }
+        };
+        crate::work::add(3);
+        self.nodes.extend_from_slice(&[
+            tag(NodeKind::LinkStart, span.start, at + 2, link.0),
+            Node::text(span, flags),
+            tag(NodeKind::LinkEnd, span.end, at, NO_DATA),
+        ]);
+    }
+
     /// Appends to the owned text.
     pub(crate) fn push_owned(&mut self, text: &str) -> TextRef {
         let start = self.owned.len() as u32;

@@ -195,7 +195,7 @@ fn name_start(text: &str, dot: usize, dead: usize) -> usize {
 /// Tells whether `www.` at `start` is not the tail of something else. After `.`, `-`
 /// or `/` it would be another host or a path; after a scheme's colon it is the
 /// host of an address that we refused.
-fn www_may_begin(text: &str, start: usize) -> bool {
+pub(super) fn www_may_begin(text: &str, start: usize) -> bool {
     let bytes = text.as_bytes();
     let Some(at) = start.checked_sub(1) else { return true };
     match bytes[at] {

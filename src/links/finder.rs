@@ -6,7 +6,8 @@ use std::sync::Arc;
 use super::state::FinderState;
 use super::wanted::Wanted;
 use super::{
-    LinkMatch, MatchTarget, ScanResult, Scanner, domain, email, emoji, listed, mention, url,
+    LinkMatch, MatchTarget, PlainLink, ScanResult, Scanner, domain, email, emoji, listed, mention,
+    plain, url,
 };
 use crate::policy::LinkOptions;
 use crate::work;
@@ -173,6 +174,29 @@ impl Finder {
         match self.ask_application(run, trigger, floor) {
             Some(found) => Scanned::Match(found),
             None => Scanned::Skip(trigger + 1),
+        }
+    }
+
+    /// The address around the trigger at `trigger`, if it is [plain](super::plain): what
+    /// [`scan`](Self::scan) finds there.
+    pub(crate) fn find_plain(
+        &self,
+        run: &str,
+        trigger: usize,
+        floor: usize,
+        state: &mut FinderState,
+    ) -> Option<PlainLink> {
+        if trigger < state.dead {
+            return None;
+        }
+        match run.as_bytes()[trigger..] {
+            [b':', b'/', ..] if self.table[b':' as usize] & COLON != 0 => {
+                plain::absolute(&self.wanted, run, trigger, floor)
+            }
+            [b'w' | b'W', b'w' | b'W', ..] if self.wanted.www && trigger >= floor => {
+                plain::www(&self.wanted, run, trigger, state)
+            }
+            _ => None,
         }
     }
 

@@ -25,6 +25,7 @@ mod ip;
 mod listed;
 mod mention;
 mod percent;
+mod plain;
 mod prose;
 mod recipients;
 mod site;
@@ -53,6 +54,7 @@ pub(crate) use finder::{Finder, Scanned};
 pub use flags::LinkFlags;
 #[cfg(feature = "moderation")]
 pub(crate) use percent::decode as decode_percent;
+pub(crate) use plain::PlainLink;
 #[cfg(feature = "moderation")]
 pub(crate) use recipients::{domain_of, mailbox_of};
 pub(crate) use state::FinderState;

@@ -4,6 +4,7 @@
 mod growth;
 mod hosts;
 mod laws;
+mod plain;
 mod prose;
 
 use std::sync::Arc;

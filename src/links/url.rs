@@ -105,6 +105,16 @@ fn before_scheme(name: &str) -> Option<usize> {
     is_tld(&before[last..]).then_some(len)
 }
 
+/// The end of a port behind the colon at `colon`, if browsers open it.
+pub(super) fn open_port(bytes: &[u8], colon: usize) -> Option<usize> {
+    let digits = bytes[colon + 1..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let end = colon + 1 + digits;
+    let port = bytes[colon + 1..end].iter().take(MAX_PORT + 1);
+    let port = port.fold(0, |port, digit| 10 * port + u32::from(digit - b'0'));
+    let is_open = digits > 0 && port <= 65535 && BAD_PORTS.binary_search(&port).is_err();
+    is_open.then_some(end)
+}
+
 /// Tells whether a name that was made unclickable on purpose goes on: `evil[.]com`, `evil(dot)com`.
 fn is_defanged(rest: &[u8]) -> bool {
     let [b'[' | b'(' | b'{', inner @ ..] = rest else { return false };
@@ -128,7 +138,12 @@ fn may_end_dotless(rest: &str) -> bool {
 
 /// Start of a listed scheme before `colon`. Letters and digits in front make
 /// it another word; anything else is a boundary (`post.https://`, `FOO=https://`).
-fn scheme_start(wanted: &Wanted, bytes: &[u8], colon: usize, floor: usize) -> Option<usize> {
+pub(super) fn scheme_start(
+    wanted: &Wanted,
+    bytes: &[u8],
+    colon: usize,
+    floor: usize,
+) -> Option<usize> {
     let before = &bytes[..colon];
     let start = if wanted.https && ends_with(before, b"https") {
         Some(colon - 5)
@@ -198,14 +213,14 @@ impl HostName {
 
     /// The name that nearly every address has: without surprises, and with an end that is plain to
     /// see.
-    fn plain(text: &str, start: usize) -> Option<(host::HostRun, Self)> {
+    #[inline]
+    pub(super) fn find_plain(text: &str, start: usize) -> Option<PlainHost> {
         let bytes = text.as_bytes();
-        let PlainHost { last, end, labels } = plain_host(bytes, start)?;
+        let host @ PlainHost { last, end, .. } = plain_host(bytes, start)?;
         let is_end = |at| matches!(bytes.get(at), None | Some(..=b' ' | b'<' | b'>' | b'"'));
         let is_path = |at| matches!(bytes.get(at), Some(b'/' | b'?' | b'#'));
-        let full_stop = bytes.get(end) == Some(&b'.');
         let ends = match bytes.get(end) {
-            Some(b'.') => is_end(end + 1),
+            Some(b'.' | b',' | b';' | b'!' | b')') => is_end(end + 1),
             Some(b':') => {
                 let port = bytes[end + 1..].iter().take(MAX_PORT);
                 let after = end + 1 + port.take_while(|byte| byte.is_ascii_digit()).count();
@@ -214,10 +229,15 @@ impl HostName {
             _ => is_end(end) || is_path(end),
         };
         let begins_sentence = bytes[last].is_ascii_uppercase();
-        if !ends || begins_sentence || host::is_house(&text[start..end], last - start) {
-            return None;
-        }
+        let is_plain = ends && !begins_sentence && !host::is_house(&text[start..end], last - start);
         work::add(end - start);
+        is_plain.then_some(host)
+    }
+
+    /// Reads such a name.
+    fn plain(text: &str, start: usize) -> Option<(host::HostRun, Self)> {
+        let PlainHost { last, end, labels } = Self::find_plain(text, start)?;
+        let full_stop = text.as_bytes().get(end) == Some(&b'.');
         let flags = LinkFlags::EMPTY;
         let plain = Some(Analysis { flags, labels, last: last - start, underscore: false });
         let run = host::HostRun {
@@ -334,9 +354,10 @@ mod tests {
 
     use super::*;
 
-    const PIECES: [&str; 26] = [
+    const PIECES: [&str; 29] = [
         "a", "B", "9", "example", ".", ".", "-", "www.", "xn--", ".com", ".co.uk", ".lan", ".home",
-        ".arpa", ".local", "_", "é", "/", ":", ":80", ":123456", "#", "?", "@", " ", "<",
+        ".arpa", ".local", "_", "é", "/", ":", ":80", ":123456", "#", "?", "@", " ", "<", ",", "!",
+        ")",
     ];
 
     proptest! {

@@ -44,6 +44,11 @@ impl Wanted {
         }
     }
 
+    /// Tells whether only some hosts are linked.
+    pub(super) fn lists_hosts(&self) -> bool {
+        !self.hosts.is_empty()
+    }
+
     /// Tells whether the policy's list of hosts lets `host` be linked.
     pub(super) fn allows(&self, host: &str) -> bool {
         if self.hosts.is_empty() {

@@ -83,19 +83,21 @@ impl Budget {
         fits
     }
 
+    /// Tells whether a link in the text fits.
+    pub(super) fn has_room_for_link(&self, cost: usize) -> bool {
+        cost <= self.link_markup && self.links < self.max_links
+    }
+
     /// A link in the text. After the first that does not fit, the rest is text.
     pub(super) fn take_link(&mut self, cost: usize) -> bool {
-        match self.link_markup.checked_sub(cost) {
-            Some(left) if self.links < self.max_links => {
-                self.link_markup = left;
-                self.links += 1;
-                true
-            }
-            _ => {
-                self.links = self.max_links + 1;
-                false
-            }
+        let fits = self.has_room_for_link(cost);
+        if fits {
+            self.link_markup -= cost;
+            self.links += 1;
+        } else {
+            self.links = self.max_links + 1;
         }
+        fits
     }
 
     /// Tells whether a link in the text did not fit.

@@ -3,7 +3,7 @@
 //! Invariant: links never nest, and without a good address nothing becomes a link or an image.
 
 use crate::limits::MAX_URL;
-use crate::links::{LinkFlags, LinkMatch, MatchTarget};
+use crate::links::{LinkFlags, LinkMatch, MatchTarget, PlainLink};
 use crate::notice::NoticeKind;
 use crate::policy::attribute::Attribute;
 use crate::policy::element::Element;
@@ -11,8 +11,8 @@ use crate::span::Span;
 use crate::syntax::token::TagAttributes;
 
 use super::super::tape::{
-    AttributesId, IMPLIED, LinkId, LinkRecord, LinkTarget, MentionId, MentionRecord, NodeId,
-    NodeKind, RefusedRecord, TextRef,
+    AttributesId, ESCAPE, IMPLIED, LinkId, LinkRecord, LinkTarget, MentionId, MentionRecord,
+    NodeId, NodeKind, RefusedRecord, TextRef,
 };
 use super::attributes;
 use super::inlines::{Inline, InlineRole};
@@ -39,6 +39,12 @@ pub(super) enum Placed {
     /// It stays text.
     Text,
 }
+
+/// Bytes of `<a href="" rel=""></a>`.
+const MARKUP: usize = 22;
+
+/// Bytes that `&amp;` has more than `&`.
+const AMP: usize = 4;
 
 impl TreeBuilder<'_> {
     pub(super) fn is_too_deep(&self) -> bool {
@@ -216,10 +222,34 @@ impl TreeBuilder<'_> {
         self.out.end(start, Span::empty(at), IMPLIED);
     }
 
+    /// Tells whether one more link fits.
+    pub(super) fn has_room_for(&self, link: &PlainLink) -> bool {
+        self.budget.has_room_for_link(self.plain_cost(link))
+    }
+
+    fn plain_cost(&self, link: &PlainLink) -> usize {
+        let prefix = if link.is_www { "https://".len() } else { 0 };
+        MARKUP + prefix + link.end - link.start + AMP * link.ampersands + self.budget.rel
+    }
+
+    /// Writes an address of the text that was found to be plain, with its caption: what
+    /// [`place`](Self::place) does with others. There is room for it.
+    pub(super) fn plain_link(&mut self, link: &PlainLink) {
+        self.budget.take_link(self.plain_cost(link));
+        let (start, end) = (link.start, link.end);
+        self.before_content(start);
+        let span = Span::new(start, end);
+        let target = if link.is_www { MatchTarget::Www } else { MatchTarget::Url };
+        let target = LinkTarget::Address { text: TextRef::Source(span), target };
+        let depth = self.budget.quote_depth as u32;
+        let id = LinkId::new(self.out.tape.links.len());
+        let flags = if link.ampersands > 0 { ESCAPE } else { 0 };
+        self.out.tape.links.push(LinkRecord { target, flags: LinkFlags::EMPTY, span, depth });
+        self.out.tape.plain_link(span, flags, id);
+    }
+
     /// Bytes that the markup of a link in the text takes.
     fn link_cost(&self, target: &MatchTarget, span: Span, text: TextRef, is_plain: bool) -> usize {
-        // `<a href="" rel=""></a>`
-        const MARKUP: usize = 22;
         let value = || match is_plain {
             true => span.len(),
             false => attributes::value_len(&self.out, text),

@@ -6,10 +6,11 @@
 
 use std::ops::Range;
 
-use crate::links::{Finder, FinderState, LinkMatch, MatchTarget, Scanned};
+use crate::links::{Finder, FinderState, LinkMatch, MatchTarget, PlainLink, Scanned};
 use crate::span::Span;
 use crate::syntax::entity;
 use crate::syntax::sweep::Sweep;
+use crate::text::window;
 
 pub(super) struct Linker<'s> {
     source: &'s str,
@@ -37,6 +38,21 @@ impl<'s> Linker<'s> {
     #[inline]
     pub(super) fn may_begin(&self, at: usize) -> bool {
         at >= self.resume_at
+    }
+
+    /// The plain address around the trigger at `at`, like [`find`](Self::find); with offsets of the
+    /// source.
+    #[inline]
+    pub(super) fn find_plain(
+        &mut self,
+        stretch: Range<usize>,
+        at: usize,
+        from: usize,
+    ) -> Option<PlainLink> {
+        let start = stretch.start;
+        let text = &self.source[stretch];
+        let found = self.finder.find_plain(text, at - start, from - start, &mut self.state)?;
+        Some(PlainLink { start: start + found.start, end: start + found.end, ..found })
     }
 
     /// Looks around the trigger at `at`; text before `from` is taken. Offsets of the
@@ -142,4 +158,13 @@ pub(super) fn mention_name(found: &LinkMatch) -> Option<Range<usize>> {
         MatchTarget::Mention { name, .. } | MatchTarget::Emoji { name } => Some(name.clone()),
         _ => None,
     }
+}
+
+/// Tells whether an address needs no decision, neither as text nor as a value.
+pub(super) fn is_plain(bytes: &[u8], span: Span) -> bool {
+    crate::work::add(span.len());
+    window::none(bytes, span.start as usize, span.end as usize, |byte| {
+        let graphic = byte.wrapping_sub(b'!') < 94;
+        !graphic | (byte == b'&') | (byte == b'"') | (byte | 2 == b'>')
+    })
 }

@@ -10,12 +10,11 @@ use crate::syntax::entity::{self, DecodedReference};
 use crate::syntax::sweep::Sweep;
 use crate::syntax::token::Token;
 use crate::text::chars::is_bidi;
-use crate::text::window;
 
 use super::super::tape::{ESCAPE, TextRef};
 use super::config::Config;
 use super::elements::{Placed, PlacedLink};
-use super::linker::{DecodedRun, Linker, mention_name};
+use super::linker::{DecodedRun, Linker, is_plain, mention_name};
 use super::tree::TreeBuilder;
 
 /// Treatment of a stretch of text.
@@ -319,6 +318,13 @@ impl<'s> TextScanner<'s> {
             return self.link_decoded(tree, text);
         }
         let start = text.start;
+        if let Some(found) = self.linker.find_plain(start..text.to, text.at, text.from) {
+            if tree.has_room_for(&found) {
+                text.write(tree, found.start);
+                tree.plain_link(&found);
+                return text.skip_to(found.end);
+            }
+        }
         let Some(found) = self.linker.find(start..text.to, text.at, text.from) else {
             text.at += 1;
             return;
@@ -377,15 +383,6 @@ impl<'s> TextScanner<'s> {
             }
         }
     }
-}
-
-/// Tells whether an address needs no decision, neither as text nor as a value.
-fn is_plain(bytes: &[u8], span: Span) -> bool {
-    crate::work::add(span.len());
-    window::none(bytes, span.start as usize, span.end as usize, |byte| {
-        let graphic = byte.wrapping_sub(b'!') < 94;
-        !graphic | (byte == b'&') | (byte == b'"') | (byte | 2 == b'>')
-    })
 }
 
 /// Length of the newline at `at`, in bytes.
