@@ -18,6 +18,9 @@ const MAX_BYTES: usize = 64;
 /// Linear in the tape.
 pub(super) fn are_all(source: &str, tape: &Tape) -> bool {
     let is_link_plain = |start: usize, node: &Node| {
+        if let Some(caption) = separate_caption(source.as_bytes(), &tape.nodes, start) {
+            return node.flags & IMPLIED == 0 && is_plain(caption);
+        }
         let end = node.partner();
         let inner = tape.nodes.get(start + 1..end).unwrap_or_default();
         let after = tape.nodes.get(end + 1..).unwrap_or_default();
@@ -30,6 +33,20 @@ pub(super) fn are_all(source: &str, tape: &Tape) -> bool {
     };
     let mut nodes = tape.nodes.iter().enumerate();
     nodes.all(|(at, node)| node.kind != NodeKind::AnchorStart || is_link_plain(at, node))
+}
+
+/// The caption of a link that is as most are: one text, with white space before it, and behind it
+/// at once or after a comma.
+fn separate_caption<'s>(source: &'s [u8], nodes: &[Node], start: usize) -> Option<&'s [u8]> {
+    let around = start.checked_sub(1).and_then(|from| nodes.get(from..))?;
+    let [before, _, caption, end, after, ..] = around else { return None };
+    let texts = [before, caption, after];
+    if end.kind != NodeKind::AnchorEnd || texts.iter().any(|node| node.kind != NodeKind::Text) {
+        return None;
+    }
+    let [before, caption, after] = texts.map(|node| &source[node.span.range()]);
+    let is_separate = before.ends_with(b" ") && matches!(after, [b' ', ..] | [b',', b' ', ..]);
+    is_separate.then_some(caption)
 }
 
 /// The text of a node that has one.
