@@ -16,6 +16,7 @@ use super::condition::{Condition, Field, Skip};
 pub use crate::time::Expiry;
 
 mod budget;
+mod by_name;
 mod list;
 
 pub use budget::{Percentage, ReplayBudget};
@@ -52,7 +53,7 @@ pub struct RuleFile {
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub conditions: BTreeMap<String, Condition>,
     /// Lists of words, domains, IP addresses and so on, by name.
-    #[serde(deserialize_with = "list::once_each", skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(deserialize_with = "by_name::once_each", skip_serializing_if = "BTreeMap::is_empty")]
     #[cfg_attr(feature = "schema", schemars(with = "BTreeMap<String, List>"))]
     pub lists: BTreeMap<String, List>,
     /// The rules, in the order in which verdicts list them.
