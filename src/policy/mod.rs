@@ -33,6 +33,7 @@ mod messages;
 mod options;
 mod own;
 mod presets;
+mod punycode;
 #[cfg(feature = "schema")]
 mod schema;
 mod tags;
