@@ -19,9 +19,9 @@ cd "$(dirname "$0")/.."
 #   class  instructions per byte  mispredicted branches per comment
 bounds='
     A       8.6                   10
-    C      26.3                   205
-    D      31.3                   220
-    G      12.0                   137
+    C      21.5                   155
+    D      29.4                   210
+    G      11.3                   125
     R       9.0                   17
 '
 # In the class where it is largest: the check of the finished HTML as a share of all work of

@@ -224,16 +224,15 @@ impl<'a> Checker<'a> {
         Ok(())
     }
 
-    /// Passes the start tag of a link of the kind that most are: `href` with an ordinary address of
-    /// the web, then the policy's `rel` and no more. False: it is another, and nothing has changed.
+    /// Passes the start tag of a link as most are: `href` with an ordinary address of the web, then
+    /// the policy's `rel`; all of the link if only text is in it. False: nothing has changed.
     fn plain_link(&mut self) -> bool {
         let from = self.at + b"<a href=\"".len();
-        let is_link = self.bytes[self.at..].starts_with(b"<a href=\"");
-        let end = if is_link { self.policy.plain_address_end(self.html, from) } else { None };
-        let Some(end) = end else { return false };
+        let Some(end) = self.policy.plain_address_end(self.html, from) else { return false };
         let tail = self.bytes[end..].strip_prefix(b"\" rel=\"");
         let tail = tail.and_then(|tail| tail.strip_prefix(self.rel.as_bytes()));
-        if self.rel.is_empty()
+        if !self.bytes[self.at..].starts_with(b"<a href=\"")
+            || self.rel.is_empty()
             || !tail.is_some_and(|tail| tail.starts_with(b"\">"))
             || !self.has_place(Element::A)
             || self.depth >= self.deepest
@@ -241,9 +240,15 @@ impl<'a> Checker<'a> {
             return false;
         }
         self.at = end + b"\" rel=\"\">".len() + self.rel.len();
-        self.stack[self.depth] = Element::A;
-        self.depth += 1;
-        (self.in_anchor, self.at_details) = (true, false);
+        self.at_details = false;
+        let end = self.marks.next(self.bytes, self.at, self.bytes.len());
+        self.in_anchor = !self.bytes[end..].starts_with(b"</a>");
+        if self.in_anchor {
+            self.stack[self.depth] = Element::A;
+            self.depth += 1;
+        } else {
+            self.at = end + b"</a>".len();
+        }
         true
     }
 
