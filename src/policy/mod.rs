@@ -33,7 +33,6 @@ mod messages;
 mod options;
 mod own;
 mod presets;
-mod punycode;
 #[cfg(feature = "schema")]
 mod schema;
 mod tags;

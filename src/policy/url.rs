@@ -11,8 +11,8 @@
 
 use idna::{AsciiDenyList, domain_to_ascii_cow};
 
+use super::Policy;
 pub use super::link_options::LinkOptions;
-use super::{Policy, punycode};
 use crate::limits::{MAX_HOST, MAX_URL};
 use crate::text::chars::{is_annotation, is_default_ignorable, is_joining, is_newline};
 use crate::text::window::{self, WINDOW, low, masks, none};
@@ -245,8 +245,8 @@ pub(crate) fn plain_host(bytes: &[u8], at: usize) -> Option<PlainHost> {
 
 /// Tells whether a host begins at `at`, and perhaps a port follows, on which every parser agrees:
 /// letters, digits and hyphens in labels of 1 to 63 bytes, the last of letters only. Nearly every
-/// link in a comment has one. Most Punycode is looked into by the crate that `url` uses for it,
-/// which then needs no memory of its own.
+/// link in a comment has one. Punycode is looked into by the crate that `url` uses for it, which
+/// then needs no memory of its own.
 fn begins_plainly(href: &str, at: usize) -> bool {
     let bytes = href.as_bytes();
     if let Some(host) = plain_host(bytes, at) {
@@ -257,7 +257,7 @@ fn begins_plainly(href: &str, at: usize) -> bool {
         }
     }
     let bytes = &bytes[at..];
-    let (mut at, mut start, mut all, mut is_hard) = (0, 0, LETTER, false);
+    let (mut at, mut start, mut all, mut punycode) = (0, 0, LETTER, false);
     let end = loop {
         let byte = bytes.get(at).copied();
         let class = byte.map_or(0, |byte| CLASS[byte as usize]);
@@ -270,9 +270,7 @@ fn begins_plainly(href: &str, at: usize) -> bool {
         if !(1..=63).contains(&label.len()) {
             return false;
         }
-        if label.len() > 3 && label[..4].eq_ignore_ascii_case(b"xn--") {
-            is_hard |= !punycode::is_western(&label[4..]);
-        }
+        punycode |= label.len() > 3 && label[..4].eq_ignore_ascii_case(b"xn--");
         match byte {
             Some(b'.') => (at, start, all) = (at + 1, at + 1, LETTER),
             Some(b':' | b'/' | b'?' | b'#') | None if all == LETTER => break at,
@@ -281,7 +279,7 @@ fn begins_plainly(href: &str, at: usize) -> bool {
     };
     end <= MAX_HOST
         && (bytes.get(end) != Some(&b':') || is_port(&bytes[end + 1..]))
-        && (!is_hard || domain_to_ascii_cow(&bytes[..end], AsciiDenyList::URL).is_ok())
+        && (!punycode || domain_to_ascii_cow(&bytes[..end], AsciiDenyList::URL).is_ok())
 }
 
 /// Tells whether a port stands before the path.
