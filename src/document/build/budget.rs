@@ -58,6 +58,12 @@ impl Budget {
         *dropped = dropped.saturating_add(1);
     }
 
+    /// Tells whether an end tag would go with a start tag that was dropped.
+    #[inline]
+    pub(super) fn has_dropped_start(&self, element: Element) -> bool {
+        self.dropped_starts[element as usize] > 0
+    }
+
     /// Takes the start tag that was dropped for an end tag, if there is one.
     pub(super) fn take_dropped_start(&mut self, element: Element) -> bool {
         let dropped = &mut self.dropped_starts[element as usize];

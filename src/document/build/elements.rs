@@ -8,15 +8,16 @@ use crate::notice::NoticeKind;
 use crate::policy::attribute::Attribute;
 use crate::policy::element::Element;
 use crate::span::Span;
-use crate::syntax::token::TagAttributes;
+use crate::syntax::token::{TagAttributes, Token, TokenKind};
 
 use super::super::tape::{
     AttributesId, ESCAPE, IMPLIED, LinkId, LinkRecord, LinkTarget, MentionId, MentionRecord,
-    NodeId, NodeKind, RefusedRecord, TextRef,
+    NO_DATA, NodeId, NodeKind, RefusedRecord, TextRef,
 };
 use super::attributes;
 use super::inlines::{Inline, InlineRole};
 use super::tree::TreeBuilder;
+use super::writer::may_begin_blank;
 
 /// An address or a name that was found in the text.
 pub(super) struct PlacedLink {
@@ -64,13 +65,16 @@ impl TreeBuilder<'_> {
         attributes::write(&mut self.out, self.config, self.tokens, element, range, tag)
     }
 
+    /// The start tag of an inline with content. True: all of the element is on the tape, for `next` is
+    /// its end tag and nothing but plain text stands before that.
     pub(super) fn open_inline(
         &mut self,
         element: Element,
         span: Span,
         attributes: TagAttributes,
         closed: bool,
-    ) {
+        next: Option<&Token>,
+    ) -> bool {
         if element == Element::A {
             // Links never nest: the next one ends the one before.
             if let Some(at) = self.inlines.find(element) {
@@ -80,7 +84,8 @@ impl TreeBuilder<'_> {
         }
         if self.is_too_deep() {
             self.budget.drop_start(element);
-            return self.out.drop_tag(NoticeKind::TooDeep, span);
+            self.out.drop_tag(NoticeKind::TooDeep, span);
+            return false;
         }
         // It belongs to the paragraph that begins here, not to the one before.
         self.end_blank_paragraph();
@@ -89,10 +94,32 @@ impl TreeBuilder<'_> {
             Element::A => self.anchor(span, attributes),
             _ => InlineRole::Element(self.attributes(element, attributes, span)),
         };
-        if role == InlineRole::Suppressed {
+        let Some((kind, data)) = role.start() else {
             self.out.discard(span);
+            self.inlines.push(Inline::new(element, span, role, closed));
+            return false;
+        };
+        let end = next.filter(|next| self.can_append() && self.is_simple(element, span, next));
+        if let Some(end) = end {
+            let start = self.out.leaf(kind, element, span, 0, data);
+            let text = Span { start: span.end, end: end.span.start };
+            self.out.leaf(NodeKind::Text, Element::P, text, 0, NO_DATA);
+            self.out.end(start, end.span, 0);
+        } else {
+            self.inlines.push(Inline::new(element, span, role, closed));
         }
-        self.inlines.push(Inline::new(element, span, role, closed));
+        end.is_some()
+    }
+
+    /// Tells whether `next` ends the element that begins with `tag`, with text between that needs no
+    /// decision.
+    #[inline]
+    fn is_simple(&self, element: Element, tag: Span, next: &Token) -> bool {
+        matches!(next.kind, TokenKind::Close { element: closed } if closed == element)
+            && (tag.end >= next.clear_from) & (tag.end < next.span.start)
+            && !may_begin_blank(self.out.byte(tag.end as usize))
+            && self.out.byte(next.span.start as usize + 1) == b'/'
+            && !self.budget.has_dropped_start(element)
     }
 
     pub(super) fn close_inline(&mut self, element: Element, span: Span) {

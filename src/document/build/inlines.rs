@@ -39,6 +39,18 @@ pub(super) enum InlineRole {
     Suppressed,
 }
 
+impl InlineRole {
+    /// The kind of its start and the number that belongs to it.
+    #[inline]
+    pub(super) fn start(self) -> Option<(NodeKind, u32)> {
+        match self {
+            Self::Element(list) => Some((NodeKind::ElementStart, list.0)),
+            Self::Anchor(link) => Some((NodeKind::AnchorStart, link.0)),
+            Self::Suppressed => None,
+        }
+    }
+}
+
 impl Inline {
     pub(super) fn new(element: Element, span: Span, role: InlineRole, closed: bool) -> Self {
         Self { element, span, role, node: NodeId::NONE, closed, seen: false }
@@ -195,13 +207,9 @@ impl InlineStack {
     ) {
         while self.written < to {
             let inline = self.stack[self.written];
-            let (kind, data) = match inline.role {
-                InlineRole::Element(list) => (NodeKind::ElementStart, list.0),
-                InlineRole::Anchor(link) => (NodeKind::AnchorStart, link.0),
-                InlineRole::Suppressed => {
-                    self.written += 1;
-                    continue;
-                }
+            let Some((kind, data)) = inline.role.start() else {
+                self.written += 1;
+                continue;
             };
             if inline.seen && !budget.take_reopening(inline.reopening(out, budget.rel)) {
                 out.notice(NoticeKind::NotReopened, inline.span);

@@ -133,8 +133,9 @@ fn build_once(source: &str, config: &Config, buffers: &mut Buffers, tape: &mut T
                 next = partner as usize + 1;
                 at = end;
             }
-        } else {
-            markup(&mut scanner, &mut tree, token);
+        } else if let Some(end) = markup(&mut scanner, &mut tree, token, tokens.list.get(next)) {
+            at = end.span.end as usize;
+            next += 1;
         }
     }
     scanner.text(&mut tree, at, source.len());
@@ -142,14 +143,20 @@ fn build_once(source: &str, config: &Config, buffers: &mut Buffers, tape: &mut T
 }
 
 /// A token that stands for itself. Tags are asked for first: a jump by the kind is hard to predict.
+/// Returns the token behind it if that is on the tape as well.
 #[inline(always)]
-fn markup(scanner: &mut TextScanner<'_>, tree: &mut TreeBuilder<'_>, token: &Token) {
+fn markup<'t>(
+    scanner: &mut TextScanner<'_>,
+    tree: &mut TreeBuilder<'_>,
+    token: &Token,
+    after: Option<&'t Token>,
+) -> Option<&'t Token> {
     if let TokenKind::Open { element, attributes, self_closed, closed } = token.kind {
         if element.model() == Model::Inline && !self_closed {
-            tree.open_inline(element, token.span, attributes, closed);
-        } else {
-            open_other(scanner, tree, token);
+            let is_whole = tree.open_inline(element, token.span, attributes, closed, after);
+            return if is_whole { after } else { None };
         }
+        open_other(scanner, tree, token);
     } else if let TokenKind::Close { element } = token.kind {
         if tree.out.byte(token.span.start as usize + 1) != b'/' {
             tree.out.notice(NoticeKind::ForgottenSlash, token.span);
@@ -158,6 +165,7 @@ fn markup(scanner: &mut TextScanner<'_>, tree: &mut TreeBuilder<'_>, token: &Tok
     } else {
         other_markup(scanner, tree, token);
     }
+    None
 }
 
 /// A token that is not a tag of an allowed element.
