@@ -19,9 +19,9 @@ cd "$(dirname "$0")/.."
 #   class  instructions per byte  mispredicted branches per comment
 bounds='
     A       8.6                   10
-    C      21.5                   155
-    D      29.4                   210
-    G      11.3                   125
+    C      22.9                   176
+    D      29.0                   215
+    G      11.5                   127
     R       9.0                   17
 '
 # In the class where it is largest: the check of the finished HTML as a share of all work of
