@@ -79,8 +79,13 @@ def literals():
                 yield literal
 
 
+def words():
+    """Pieces and literals, each once, in a fixed order."""
+    return list(dict.fromkeys([*pieces(), *sorted(set(literals()))]))
+
+
 def dictionary(file=HERE / "wellsaid.dict"):
-    entries = dict.fromkeys([*pieces(), *sorted(set(literals()))])
+    entries = words()
     lines = ["# Written by `fuzz.py dictionary` from pieces.txt and the literals of src/."]
     for entry in entries:
         quoted = "".join(
@@ -167,33 +172,34 @@ def toml(value):
 
 def write_seeds(folder):
     for target in TARGETS:
-        place = pathlib.Path(folder) / target
-        place.mkdir(parents=True, exist_ok=True)
         texts = seeds(target)
-        for text in texts:
-            (place / hashlib.sha1(text).hexdigest()).write_bytes(text)
+        write(pathlib.Path(folder) / target, texts)
         print(f"{target}: {len(texts)} seeds")
+
+
+def write(place, texts):
+    place.mkdir(parents=True, exist_ok=True)
+    for text in texts:
+        (place / hashlib.sha1(text).hexdigest()).write_bytes(text)
 
 
 def write_mutants(number, folder):
     """Inputs that do not depend on the machine: libFuzzer with the same seed tries other ones each
     time, since hash tables differ from run to run and coverage with them."""
-    words = [piece.encode() for piece in dict.fromkeys([*pieces(), *sorted(set(literals()))])]
+    pieces = [piece.encode() for piece in words()]
     for target in TARGETS:
-        place = pathlib.Path(folder) / target
-        shutil.rmtree(place, ignore_errors=True)
-        place.mkdir(parents=True)
         chance = random.Random(target)
         texts = list(seeds(target))
         inputs = dict.fromkeys(texts)
         while len(inputs) < len(texts) + int(number):
-            inputs[mutant(chance, texts, words)] = None
-        for text in inputs:
-            (place / hashlib.sha1(text).hexdigest()).write_bytes(text)
+            inputs[mutant(chance, texts, pieces)] = None
+        place = pathlib.Path(folder) / target
+        shutil.rmtree(place, ignore_errors=True)
+        write(place, inputs)
         print(f"{target}: {len(texts)} seeds, {len(inputs) - len(texts)} mutants")
 
 
-def mutant(chance, texts, words):
+def mutant(chance, texts, pieces):
     """One input in four is built of its bytes, the others are seeds with up to six changes."""
     if chance.randrange(4) == 0:
         return bytes([chance.randrange(128, 256)]) + chance.randbytes(chance.randrange(16, MAX_SEED))
@@ -203,7 +209,7 @@ def mutant(chance, texts, words):
         end = min(len(text), at + chance.randint(1, 12))
         match chance.randrange(6):
             case 0 | 1:
-                text[at:at] = chance.choice(words)
+                text[at:at] = chance.choice(pieces)
             case 2:
                 del text[at:end]
             case 3:

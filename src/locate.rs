@@ -97,14 +97,16 @@ impl<'t> KeyLines<'t> {
 
 #[cfg(feature = "moderation")]
 impl Value<'_> {
-    /// The value one step below.
-    pub(crate) fn step(&self, step: &PathStep) -> Option<&Self> {
+    /// The value one step below, which is live: JSON may have several of one key.
+    pub(crate) fn step(&self, step: &PathStep, is_live: impl Fn(&Self) -> bool) -> Option<&Self> {
         match (step, self) {
             (PathStep::Key(key), Self::Table(entries)) => {
-                entries.iter().find(|entry| entry.is(key)).map(|entry| &entry.value)
+                let named = entries.iter().filter(|entry| entry.is(key));
+                let mut values = named.map(|entry| &entry.value);
+                values.find(|value| is_live(value))
             }
             (PathStep::Index(index), Self::List(items)) => {
-                items.get(*index).map(|(_, value)| value)
+                items.get(*index).map(|(_, value)| value).filter(|value| is_live(value))
             }
             _ => None,
         }

@@ -3,6 +3,8 @@
 //! A byte between two marks is never looked at again: whatever is not marked may stand in any text
 //! and in any value.
 
+use crate::text::window::turn;
+
 /// Bytes looked at without a branch, and how often before a bit is asked for.
 const BLOCK: usize = 64;
 const BLOCKS: usize = 8;
@@ -73,18 +75,6 @@ fn mark(block: &[u8; BLOCK]) -> u64 {
         rows |= eight.try_into().map_or(u64::MAX, u64::from_le_bytes);
     }
     if rows == 0 { 0 } else { turn(rows) }
-}
-
-/// Exchanges rows and columns: bit *r* of byte *c* becomes bit *c* of byte *r*.
-#[inline(always)]
-fn turn(mut bits: u64) -> u64 {
-    for (mask, by) in
-        [(0x00AA_00AA_00AA_00AA, 7), (0x0000_CCCC_0000_CCCC, 14), (0x0000_0000_F0F0_F0F0, 28)]
-    {
-        let differ = (bits ^ bits >> by) & mask;
-        bits ^= differ ^ differ << by;
-    }
-    bits
 }
 
 /// `< > &`, controls except tab and newline, and the lead byte of U+0080 to U+00BF.

@@ -55,7 +55,7 @@ pub(crate) fn masks<const CLASSES: usize>(
 
 /// Exchanges rows and columns: bit *r* of byte *c* becomes bit *c* of byte *r*.
 #[inline(always)]
-fn turn(mut bits: u64) -> u64 {
+pub(crate) fn turn(mut bits: u64) -> u64 {
     for (mask, by) in
         [(0x00AA_00AA_00AA_00AA, 7), (0x0000_CCCC_0000_CCCC, 14), (0x0000_0000_F0F0_F0F0, 28)]
     {

@@ -120,7 +120,7 @@ fn rules(
             damaged.rules.insert(index, value.is_some() && !aside.iter().any(is_of_when));
         }
         file.rules.push(value.unwrap_or_else(|| {
-            let id = rule.step(&PathStep::Key(String::from("id")));
+            let id = rule.step(&PathStep::Key(String::from("id")), |_| true);
             let id = id.and_then(Value::as_str).unwrap_or("");
             Rule::new(id, Condition::All(Vec::new()))
         }));
@@ -195,7 +195,7 @@ fn part<T: DeserializeOwned>(
 }
 
 /// The value at the end of a way, and the table or list that holds it; `None` for the part itself.
-/// Of a key that JSON has twice, the first value that was not set aside.
+/// Values that were set aside are passed over: JSON may have a key twice.
 fn end<'v, 't>(
     sieve: &Sieve,
     part: &'v Value<'t>,
@@ -204,14 +204,7 @@ fn end<'v, 't>(
     let mut last = None;
     let mut value = part;
     for step in way {
-        let next = match (step, value) {
-            (PathStep::Key(key), Value::Table(entries)) => {
-                let mut named = entries.iter().filter(|entry| entry.is(key));
-                named.find(|entry| !sieve.is_aside(&entry.value)).map(|entry| &entry.value)
-            }
-            _ => value.step(step),
-        };
-        let Some(next) = next else { break };
+        let Some(next) = value.step(step, |value| !sieve.is_aside(value)) else { break };
         last = Some((value, next));
         value = next;
     }
